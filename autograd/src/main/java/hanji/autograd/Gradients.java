@@ -1,0 +1,79 @@
+package hanji.autograd;
+
+import hanji.tensor.Scope;
+import hanji.tensor.Tensor;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The gradients of one loss: where operations add their contributions during the backward sweep, and afterwards the
+ * result by parameter.
+ *
+ * <p>The first contribution to a tensor is borrowed, since the op may hand the same tensor to several inputs; the second
+ * allocates a sum; later ones are added in place, unless an outer tape is recording.
+ */
+public final class Gradients {
+    private final Set<Tensor> needed;
+    private final Set<Tensor> wanted;
+    private final Map<Tensor, Entry> entries = new IdentityHashMap<>();
+
+    /** A gradient so far; {@code owned} once it is a sum that nobody else holds. */
+    private record Entry(Tensor total, boolean owned) {}
+
+    /**
+     * @param wanted the tensors, by identity, whose gradients are the result
+     * @param needed those and every value that depends on one of them
+     */
+    Gradients(Set<Tensor> wanted, Set<Tensor> needed) {
+        this.wanted = wanted;
+        this.needed = needed;
+    }
+
+    /**
+     * Adds a contribution to the gradient of {@code input}. The supplier runs only where that gradient is needed.
+     *
+     * @throws IllegalStateException if the contribution's shape is not the input's
+     */
+    public void add(Tensor input, Supplier<Tensor> contribution) {
+        if (!needed.contains(input)) return;
+        Tensor term = contribution.get();
+        if (!term.shape().equals(input.shape()))
+            throw new IllegalStateException("gradient " + term.shape() + " does not fit its input, " + input);
+        Entry before = entries.get(input);
+        if (before == null) {
+            entries.put(input, new Entry(term.retain(), false));
+        } else if (before.owned && !Tape.isAnyRecording()) {
+            Update.run(new Accumulate.Into(before.total, term));
+        } else {
+            Tensor total = Op.run(new Accumulate(before.total, term)).retain();
+            before.total.release();
+            entries.put(input, new Entry(total, true));
+        }
+    }
+
+    /**
+     * The gradient of the loss by a parameter; zeros if the loss does not depend on it.
+     *
+     * @throws IllegalArgumentException if this parameter's gradient was not asked for
+     */
+    public Tensor of(Tensor parameter) {
+        if (!wanted.contains(parameter))
+            throw new IllegalArgumentException("the gradient by " + parameter + " was not asked for");
+        Entry entry = entries.get(parameter);
+        return entry == null ? Tensor.zeros(parameter.dtype(), parameter.shape(), parameter.device()) : entry.total;
+    }
+
+    /** The finished gradient of a recorded value, to be released by the caller; it stays here too if it is wanted. */
+    Optional<Tensor> take(Tensor value) {
+        if (wanted.contains(value)) return Optional.ofNullable(entries.get(value)).map(entry -> entry.total.retain());
+        return Optional.ofNullable(entries.remove(value)).map(Entry::total);
+    }
+
+    /** Hands the results to the innermost scope. */
+    void finish() {
+        Scope.innermost().ifPresent(scope -> entries.values().forEach(entry -> scope.own(entry.total)));
+    }
+}

@@ -1,0 +1,78 @@
+package hanji.autograd;
+
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+
+/**
+ * One call of one operation: a record whose components are its inputs and settings.
+ *
+ * <p>An operation is its shape rule, its definition in double precision ({@link #reference}), the same in F32 in the
+ * op's canonical order ({@link #cpu}, see docs/numerics.md) and its gradient. Built-in operations and those of users go
+ * through the same door: make the record, {@link #run} it.
+ */
+public interface Op {
+    /** The tensors this call reads. */
+    List<Tensor> inputs();
+
+    /**
+     * Shape of the result.
+     *
+     * @throws IllegalArgumentException naming the op and the shapes, if the inputs do not fit
+     */
+    Shape shape();
+
+    /** Type of the result; the first input's unless overridden. */
+    default DType dtype() {
+        return inputs().getFirst().dtype();
+    }
+
+    /** Where the op runs; the first input's device unless overridden. */
+    default Device device() {
+        return inputs().getFirst().device();
+    }
+
+    /** The tensor that will hold the result; only an op that shares storage with its input overrides this. */
+    default Tensor result() {
+        return Tensor.empty(dtype(), shape(), device());
+    }
+
+    /** The definition, in plain loops in double precision; every element of {@code out} is written. */
+    void reference(Tensor out);
+
+    /** The canonical F32 computation; every element of {@code out} is written. */
+    void cpu(Tensor out);
+
+    /**
+     * Adds, for each differentiable input, the product of {@code dOut} with the derivative of the result by that input.
+     * The rule is written with operations, so that it is differentiable again.
+     */
+    default void gradient(Tensor out, Tensor dOut, Gradients gradients) {
+        throw new NotDifferentiable(this);
+    }
+
+    /** What errors and graphs call this op. */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
+    /**
+     * Runs an op on its device and records it on every tape of this thread that is recording. The result belongs to the
+     * innermost open scope. Anything in F64 takes the reference.
+     */
+    static Tensor run(Op op) {
+        Tensor out = op.result();
+        if (isReference(op, out)) op.reference(out);
+        else op.cpu(out);
+        Tape.recordOnOpenTapes(op, out);
+        return out;
+    }
+
+    private static boolean isReference(Op op, Tensor out) {
+        if (out.dtype() == DType.F64) return true;
+        for (Tensor input : op.inputs()) if (input.dtype() == DType.F64) return true;
+        return false;
+    }
+}

@@ -1,0 +1,27 @@
+package hanji.autograd;
+
+import hanji.tensor.DType;
+import hanji.tensor.Tensor;
+import java.util.List;
+
+/**
+ * One call of an operation that overwrites tensors in place: an optimizer's step, running statistics. It is never
+ * recorded; it bumps the version of what it wrote, so that a tape that still needs the old value can tell.
+ */
+public interface Update {
+    /** The tensors this call overwrites, all of one dtype. */
+    List<Tensor> written();
+
+    /** The definition, in plain loops in double precision. */
+    void reference();
+
+    /** The canonical F32 computation. */
+    void cpu();
+
+    /** Runs an update where its tensors live; F64 takes the reference. */
+    static void run(Update update) {
+        if (update.written().getFirst().dtype() == DType.F64) update.reference();
+        else update.cpu();
+        for (Tensor tensor : update.written()) tensor.bumpVersion();
+    }
+}

@@ -1,0 +1,75 @@
+package hanji.tensor;
+
+import java.lang.reflect.Array;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Arrays that go round instead of to the collector. A training step repeats its sizes, so from the second step on every
+ * request is served from here and nothing large is allocated. Capacities are rounded up to eighths of a power of two,
+ * so near sizes share buffers and at most an eighth is wasted.
+ */
+final class BufferPool {
+    private static final int SMALLEST = 16;
+
+    private final Map<DType, Map<Integer, Deque<Object>>> free = new EnumMap<>(DType.class);
+    private final boolean poison;
+    private long allocated;
+
+    /** @param poison whether every buffer handed out is first filled with NaN (integers: a pattern), for tests */
+    BufferPool(boolean poison) {
+        this.poison = poison;
+        for (DType dtype : DType.values()) free.put(dtype, new HashMap<>());
+    }
+
+    /** A storage for at least {@code size} elements; its content is arbitrary. */
+    synchronized Storage take(DType dtype, int size) {
+        int capacity = capacity(size);
+        Deque<Object> stack = free.get(dtype).get(capacity);
+        Object array = stack == null || stack.isEmpty() ? allocate(dtype, capacity) : stack.pop();
+        if (poison) poison(array);
+        return new Storage(dtype, array, this);
+    }
+
+    synchronized void giveBack(Storage storage) {
+        int capacity = Array.getLength(storage.array);
+        free.get(storage.dtype)
+                .computeIfAbsent(capacity, _ -> new ArrayDeque<>())
+                .push(storage.array);
+    }
+
+    /** Bytes ever allocated; constant once a training loop is warm. */
+    synchronized long allocatedBytes() {
+        return allocated;
+    }
+
+    private Object allocate(DType dtype, int capacity) {
+        allocated += (long) capacity * dtype.bytes();
+        return switch (dtype) {
+            case F32 -> new float[capacity];
+            case F64 -> new double[capacity];
+            case I32 -> new int[capacity];
+            case U8 -> new byte[capacity];
+        };
+    }
+
+    static int capacity(int size) {
+        if (size <= SMALLEST) return SMALLEST;
+        int eighth = Integer.highestOneBit(size - 1) >> 3;
+        long rounded = eighth == 0 ? size : ((long) size + eighth - 1) / eighth * eighth;
+        return (int) Math.min(rounded, Integer.MAX_VALUE - 16);
+    }
+
+    private static void poison(Object array) {
+        switch (array) {
+            case float[] floats -> Arrays.fill(floats, Float.NaN);
+            case double[] doubles -> Arrays.fill(doubles, Double.NaN);
+            case int[] ints -> Arrays.fill(ints, 0x5A5A5A5A);
+            default -> Arrays.fill((byte[]) array, (byte) 0xA5);
+        }
+    }
+}

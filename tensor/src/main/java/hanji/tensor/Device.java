@@ -1,0 +1,73 @@
+package hanji.tensor;
+
+import java.util.function.IntConsumer;
+
+/**
+ * Where tensors live and ops run. A CPU device is a crew of threads and a pool of buffers; results never depend on how
+ * many threads there are.
+ */
+public final class Device {
+    /** The CPU with one thread per core. */
+    public static final Device CPU = cpu(Runtime.getRuntime().availableProcessors());
+
+    private final Workers workers;
+    private final BufferPool pool = new BufferPool(Boolean.getBoolean("hanji.poison"));
+
+    private Device(Workers workers) {
+        this.workers = workers;
+    }
+
+    /**
+     * The CPU with a given number of threads.
+     *
+     * @throws IllegalArgumentException if threads is below 1
+     */
+    public static Device cpu(int threads) {
+        return new Device(new Workers(threads));
+    }
+
+    /** Number of threads that share the work. */
+    public int threads() {
+        return workers.threads();
+    }
+
+    /** Runs tasks 0 to count - 1, shared out among the threads, and returns when all are done. */
+    public void parallel(int count, IntConsumer task) {
+        workers.run(count, task);
+    }
+
+    /**
+     * Cuts [0, size) into ranges of at least {@code grain} elements (the last may be shorter), several per thread, and
+     * runs them in parallel. The cut must not change the result.
+     */
+    public void parallelRanges(int size, int grain, RangeTask task) {
+        int most = Math.max(1, size / Math.max(1, grain));
+        int tasks = Math.min(most, 4 * threads());
+        if (tasks <= 1 || threads() == 1) {
+            if (size > 0) task.run(0, size);
+            return;
+        }
+        int length = (size + tasks - 1) / tasks;
+        parallel((size + length - 1) / length, i -> task.run(i * length, Math.min(size, (i + 1) * length)));
+    }
+
+    /** Bytes of buffers ever allocated here; constant once a training loop is warm. */
+    public long allocatedBytes() {
+        return pool.allocatedBytes();
+    }
+
+    BufferPool pool() {
+        return pool;
+    }
+
+    @Override
+    public String toString() {
+        return "cpu(" + threads() + ")";
+    }
+
+    /** Work on elements {@code from} (inclusive) to {@code to} (exclusive). */
+    @FunctionalInterface
+    public interface RangeTask {
+        void run(int from, int to);
+    }
+}

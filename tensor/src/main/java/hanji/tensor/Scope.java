@@ -1,0 +1,90 @@
+package hanji.tensor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A lexical lifetime: every tensor made while a scope is the innermost one of its thread belongs to it, and goes back
+ * to the pool when it closes. Belonging never depends on an operation's arguments.
+ *
+ * <pre>{@code
+ * try (var scope = Scope.open()) {
+ *     Tensor y = relu(x);
+ *     return scope.keep(sum(y));      // handed to the scope outside; y is freed
+ * }
+ * }</pre>
+ *
+ * A tensor made with no scope open belongs to nobody and is left to the garbage collector.
+ */
+public final class Scope implements AutoCloseable {
+    private static final ThreadLocal<Deque<Scope>> OPEN = ThreadLocal.withInitial(ArrayDeque::new);
+
+    private final List<Tensor> tensors = new ArrayList<>();
+    private final Thread thread = Thread.currentThread();
+
+    private Scope() {}
+
+    /** Opens a scope inside the innermost one of this thread. */
+    public static Scope open() {
+        var scope = new Scope();
+        OPEN.get().push(scope);
+        return scope;
+    }
+
+    /** The innermost open scope of this thread. */
+    public static Optional<Scope> innermost() {
+        return Optional.ofNullable(OPEN.get().peek());
+    }
+
+    /**
+     * Hands a tensor of this scope to the scope outside, or to nobody (the garbage collector) if there is none.
+     *
+     * @return the tensor
+     * @throws IllegalStateException if the tensor does not belong to this scope
+     */
+    public Tensor keep(Tensor tensor) {
+        if (!disown(tensor)) throw new IllegalStateException(tensor + " does not belong to this scope");
+        boolean outside = false;
+        for (Scope scope : OPEN.get()) {
+            if (outside) {
+                scope.own(tensor);
+                break;
+            }
+            outside = scope == this;
+        }
+        return tensor;
+    }
+
+    /** Takes over one reference to a tensor: it is released when this scope closes. */
+    public void own(Tensor tensor) {
+        tensors.add(tensor);
+    }
+
+    /** Gives up this scope's reference without releasing it; whether the tensor was here. */
+    public boolean disown(Tensor tensor) {
+        for (int i = tensors.size() - 1; i >= 0; i--)
+            if (tensors.get(i) == tensor) {
+                tensors.remove(i);
+                return true;
+            }
+        return false;
+    }
+
+    /**
+     * Releases every tensor that still belongs here.
+     *
+     * @throws IllegalStateException if scopes are not closed innermost first, on the thread that opened them
+     */
+    @Override
+    public void close() {
+        Deque<Scope> open = OPEN.get();
+        if (thread != Thread.currentThread() || open.peek() != this)
+            throw new IllegalStateException("scopes close innermost first, on the thread that opened them");
+        open.pop();
+        for (Tensor tensor : tensors) tensor.release();
+        tensors.clear();
+    }
+}

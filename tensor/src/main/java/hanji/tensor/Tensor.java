@@ -1,0 +1,267 @@
+package hanji.tensor;
+
+import java.util.Arrays;
+
+/**
+ * A dense row-major array of numbers: a shape, a dtype, a device and a storage. It has no arithmetic: operations are
+ * {@code Op} records on the floors above.
+ *
+ * <p>Element access by {@link #get} and {@link #set} is for references, tests and single values; fast paths work on the
+ * backing array, whose first {@code size()} elements are the tensor.
+ */
+public final class Tensor {
+    private final Shape shape;
+    private final Device device;
+    private final Storage storage;
+    private String name = "";
+    private int references = 1;
+
+    private Tensor(Shape shape, Device device, Storage storage) {
+        this.shape = shape;
+        this.device = device;
+        this.storage = storage;
+        Scope.innermost().ifPresent(scope -> scope.own(this));
+    }
+
+    /** A tensor whose elements are not yet written. */
+    public static Tensor empty(DType dtype, Shape shape, Device device) {
+        return new Tensor(shape, device, device.pool().take(dtype, shape.size()));
+    }
+
+    /** A tensor of zeros. */
+    public static Tensor zeros(DType dtype, Shape shape, Device device) {
+        return full(0, dtype, shape, device);
+    }
+
+    /** A tensor whose elements all have one value. */
+    public static Tensor full(double value, DType dtype, Shape shape, Device device) {
+        Tensor tensor = empty(dtype, shape, device);
+        tensor.fill(value);
+        return tensor;
+    }
+
+    /** An F32 tensor on {@link Device#CPU} with a copy of these values. */
+    public static Tensor of(float[] values, int... dims) {
+        Tensor tensor = empty(DType.F32, checked(values.length, dims), Device.CPU);
+        System.arraycopy(values, 0, tensor.floats(), 0, values.length);
+        return tensor;
+    }
+
+    /** An F64 tensor on {@link Device#CPU} with a copy of these values. */
+    public static Tensor of(double[] values, int... dims) {
+        Tensor tensor = empty(DType.F64, checked(values.length, dims), Device.CPU);
+        System.arraycopy(values, 0, tensor.doubles(), 0, values.length);
+        return tensor;
+    }
+
+    /** An I32 tensor on {@link Device#CPU} with a copy of these values. */
+    public static Tensor of(int[] values, int... dims) {
+        Tensor tensor = empty(DType.I32, checked(values.length, dims), Device.CPU);
+        System.arraycopy(values, 0, tensor.ints(), 0, values.length);
+        return tensor;
+    }
+
+    /** A U8 tensor on {@link Device#CPU} with a copy of these values. */
+    public static Tensor of(byte[] values, int... dims) {
+        Tensor tensor = empty(DType.U8, checked(values.length, dims), Device.CPU);
+        System.arraycopy(values, 0, tensor.bytes(), 0, values.length);
+        return tensor;
+    }
+
+    private static Shape checked(int length, int[] dims) {
+        Shape shape = Shape.of(dims);
+        if (shape.size() != length)
+            throw new IllegalArgumentException(length + " values do not fill shape " + shape);
+        return shape;
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    public DType dtype() {
+        return storage.dtype;
+    }
+
+    public Device device() {
+        return device;
+    }
+
+    /** Number of elements. */
+    public int size() {
+        return shape.size();
+    }
+
+    /** What error messages and checkpoints call this tensor; empty if never named. */
+    public String name() {
+        return name;
+    }
+
+    /** Names this tensor and returns it. */
+    public Tensor named(String newName) {
+        name = newName;
+        return this;
+    }
+
+    /** The backing array of an F32 tensor; may be longer than {@code size()}. */
+    public float[] floats() {
+        return (float[]) array(DType.F32);
+    }
+
+    /** The backing array of an F64 tensor; may be longer than {@code size()}. */
+    public double[] doubles() {
+        return (double[]) array(DType.F64);
+    }
+
+    /** The backing array of an I32 tensor; may be longer than {@code size()}. */
+    public int[] ints() {
+        return (int[]) array(DType.I32);
+    }
+
+    /** The backing array of a U8 tensor; may be longer than {@code size()}. */
+    public byte[] bytes() {
+        return (byte[]) array(DType.U8);
+    }
+
+    private Object array(DType expected) {
+        requireAlive();
+        if (storage.dtype != expected) throw new IllegalStateException(this + " is not " + expected);
+        return storage.array;
+    }
+
+    /** Element at a flat row-major index, as a double; U8 elements are 0 to 255. */
+    public double get(int index) {
+        requireAlive();
+        requireInside(index);
+        return switch (storage.array) {
+            case float[] floats -> floats[index];
+            case double[] doubles -> doubles[index];
+            case int[] ints -> ints[index];
+            default -> ((byte[]) storage.array)[index] & 0xFF;
+        };
+    }
+
+    /** Sets the element at a flat row-major index, rounded to this dtype. */
+    public void set(int index, double value) {
+        requireAlive();
+        requireInside(index);
+        switch (storage.array) {
+            case float[] floats -> floats[index] = (float) value;
+            case double[] doubles -> doubles[index] = value;
+            case int[] ints -> ints[index] = (int) value;
+            default -> ((byte[]) storage.array)[index] = (byte) (int) value;
+        }
+    }
+
+    private void requireInside(int index) {
+        if (index < 0 || index >= shape.size())
+            throw new IndexOutOfBoundsException("element " + index + " of " + this);
+    }
+
+    /** Sets every element to one value. */
+    public void fill(double value) {
+        requireAlive();
+        int size = shape.size();
+        switch (storage.array) {
+            case float[] floats -> Arrays.fill(floats, 0, size, (float) value);
+            case double[] doubles -> Arrays.fill(doubles, 0, size, value);
+            case int[] ints -> Arrays.fill(ints, 0, size, (int) value);
+            default -> Arrays.fill((byte[]) storage.array, 0, size, (byte) (int) value);
+        }
+    }
+
+    /**
+     * The value of a tensor with one element.
+     *
+     * @throws IllegalStateException if there is not exactly one
+     */
+    public double item() {
+        if (size() != 1) throw new IllegalStateException(this + " has not exactly one element");
+        return get(0);
+    }
+
+    /** The elements as doubles, in row-major order. */
+    public double[] toDoubles() {
+        double[] copy = new double[size()];
+        for (int i = 0; i < copy.length; i++) copy[i] = get(i);
+        return copy;
+    }
+
+    /** The elements of an F32 tensor, in row-major order. */
+    public float[] toFloats() {
+        return Arrays.copyOf(floats(), size());
+    }
+
+    /** A copy on another device or with another dtype (each element rounded), outside any gradient. */
+    public Tensor to(DType dtype, Device target) {
+        Tensor copy = empty(dtype, shape, target).named(name);
+        if (dtype == dtype()) copy.copyFrom(this);
+        else for (int i = 0; i < size(); i++) copy.set(i, get(i));
+        return copy;
+    }
+
+    /**
+     * Overwrites the elements with those of a tensor of the same shape and dtype, and bumps the version.
+     *
+     * @throws IllegalArgumentException if shape or dtype differ
+     */
+    public void copyFrom(Tensor source) {
+        if (!source.shape.equals(shape) || source.dtype() != dtype())
+            throw new IllegalArgumentException("cannot copy " + source + " into " + this);
+        source.requireAlive();
+        requireAlive();
+        System.arraycopy(source.storage.array, 0, storage.array, 0, size());
+        bumpVersion();
+    }
+
+    /**
+     * The same elements under another shape; the storage is shared.
+     *
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    public Tensor view(Shape newShape) {
+        requireAlive();
+        if (newShape.size() != size()) throw new IllegalArgumentException("cannot view " + this + " as " + newShape);
+        storage.retain();
+        return new Tensor(newShape, device, storage);
+    }
+
+    /** How often the elements were overwritten in place; the tape uses it to detect stale values. */
+    public int version() {
+        return storage.version();
+    }
+
+    /** Notes that the elements were overwritten in place. */
+    public void bumpVersion() {
+        storage.bumpVersion();
+    }
+
+    /** Whether the elements are still there: no scope that owned them alone has closed. */
+    public boolean isAlive() {
+        return references > 0;
+    }
+
+    /** Adds a reference, so that the elements outlive the scope that owns the tensor. */
+    public Tensor retain() {
+        requireAlive();
+        references++;
+        return this;
+    }
+
+    /** Gives up a reference; with the last one the storage goes back to the pool. */
+    public void release() {
+        requireAlive();
+        if (--references == 0) storage.release();
+    }
+
+    private void requireAlive() {
+        if (references == 0)
+            throw new IllegalStateException(this + " was used after its scope closed; hand it out with Scope.keep");
+    }
+
+    /** Name, dtype and shape; never the elements. */
+    @Override
+    public String toString() {
+        return (name.isEmpty() ? "tensor" : "tensor '" + name + "'") + " " + storage.dtype + shape;
+    }
+}
