@@ -35,7 +35,12 @@ public final class Tape implements AutoCloseable {
     private boolean recording = true;
 
     /** One recorded call, its result, and the versions its tensors had. */
-    record Call(Op op, List<Tensor> inputs, Tensor out, int[] inputVersions) {}
+    record Call(Op op, List<Tensor> inputs, Tensor out, int[] inputVersions) {
+        void release() {
+            inputs.forEach(Tensor::release);
+            out.release();
+        }
+    }
 
     private Tape() {}
 
@@ -58,6 +63,7 @@ public final class Tape implements AutoCloseable {
     private void record(Op op, Tensor out) {
         List<Tensor> inputs = op.inputs();
         int[] versions = inputs.stream().mapToInt(Tensor::version).toArray();
+        inputs.forEach(Tensor::retain);
         if (!scope.disown(out)) out.retain();
         calls.add(new Call(op, inputs, out, versions));
     }
@@ -87,7 +93,7 @@ public final class Tape implements AutoCloseable {
         Set<Tensor> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
         wanted.addAll(parameters);
         var gradients = new Gradients(wanted, dependingOn(wanted));
-        try (var seed = Scope.open()) {
+        try (var _ = Scope.open()) {
             Tensor one = Tensor.full(1, loss.dtype(), loss.shape(), loss.device());
             gradients.add(loss, () -> one);
         }
@@ -99,8 +105,8 @@ public final class Tape implements AutoCloseable {
                 }
                 dOut.release();
             });
-            if (call.out == loss || wanted.contains(call.out)) scope.own(call.out);
-            else call.out.release();
+            if (call.out == loss || wanted.contains(call.out)) scope.own(call.out.retain());
+            call.release();
         }
         calls.clear();
         gradients.finish();
@@ -130,7 +136,7 @@ public final class Tape implements AutoCloseable {
         Deque<Tape> open = OPEN.get();
         if (open.peek() != this) throw new IllegalStateException("tapes close innermost first, on their own thread");
         open.pop();
-        for (Call call : calls) call.out.release();
+        calls.forEach(Call::release);
         calls.clear();
         scope.close();
     }

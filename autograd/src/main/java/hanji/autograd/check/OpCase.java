@@ -1,0 +1,74 @@
+package hanji.autograd.check;
+
+import hanji.autograd.Op;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * One op at one set of shapes, for the checks: how its inputs are drawn and how the call is made from them.
+ *
+ * @param op the class of op that this case is about
+ * @param name what a failing test calls the case
+ * @param inputs how each input is drawn, in the order that {@code call} takes them
+ * @param call makes the op from its inputs
+ */
+public record OpCase(Class<? extends Op> op, String name, List<Input> inputs, Function<List<Tensor>, Op> call) {
+
+    /**
+     * How one input is drawn.
+     *
+     * @param floating whether the input takes the dtype of the check (F32 or F64) and has a gradient
+     * @param dtype the input's dtype where it is not floating
+     */
+    public record Input(Shape shape, boolean floating, DType dtype, Fill fill) {
+        /** A differentiable input. */
+        public static Input of(Fill fill, int... dims) {
+            return new Input(Shape.of(dims), true, DType.F64, fill);
+        }
+
+        /** An input of integers, without gradient. */
+        public static Input of(DType dtype, Fill fill, int... dims) {
+            return new Input(Shape.of(dims), false, dtype, fill);
+        }
+
+        Tensor draw(DType floatType, Device device, RandomGenerator random) {
+            Tensor tensor = Tensor.empty(floating ? floatType : dtype, shape, device);
+            for (int i = 0; i < tensor.size(); i++) tensor.set(i, fill.next(random));
+            return tensor;
+        }
+    }
+
+    /** The law that elements are drawn from. */
+    @FunctionalInterface
+    public interface Fill {
+        /** Standard normal. */
+        Fill NORMAL = RandomGenerator::nextGaussian;
+        /** Uniform on [0.2, 2): away from the poles of log, division and roots. */
+        Fill POSITIVE = random -> 0.2 + 1.8 * random.nextDouble();
+        /** Uniform on [0.05, 0.95): probabilities. */
+        Fill PROBABILITY = random -> 0.05 + 0.9 * random.nextDouble();
+        /** Magnitude 0.2 to 2 with either sign: away from the kinks of relu, abs and the poles of division. */
+        Fill AWAY_FROM_ZERO = random -> (random.nextBoolean() ? 1 : -1) * (0.2 + 1.8 * random.nextDouble());
+
+        double next(RandomGenerator random);
+
+        /** Whole numbers from 0 to bound - 1. */
+        static Fill below(int bound) {
+            return random -> random.nextInt(bound);
+        }
+    }
+
+    /** Draws the inputs, in {@code floatType} where they are floating; a function of the seed alone. */
+    public List<Tensor> draw(DType floatType, Device device, long seed) {
+        var random = new SplittableRandom(seed);
+        return inputs.stream()
+                .map(input -> input.draw(floatType, device, random))
+                .toList();
+    }
+}
