@@ -1,0 +1,85 @@
+package hanji.kernels.math;
+
+import static hanji.kernels.math.Lanes.SPECIES;
+import static hanji.kernels.math.Lanes.all;
+import static hanji.kernels.math.Lanes.fma;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * e<sup>x</sup> in F32, within 1 ulp, the same bits in scalar and vector form and in CUDA.
+ *
+ * <p>x = n ln 2 + r with |r| &lt;= ln 2 / 2; e<sup>r</sup> by a minimax polynomial of degree 6 (relative error
+ * 2<sup>-28.2</sup>), times 2<sup>n</sup> in two factors, so that only a subnormal result is rounded once more.
+ * docs/numerics.md, "Elementary functions".
+ */
+public final class Exp {
+    private static final float LARGEST = 89; // e^89 overflows
+    private static final float SMALLEST = -104; // e^-104 is below half of the smallest subnormal
+    private static final float LOG2_E = 0x1.715476p+0f;
+    private static final float LN2_HIGH = 0x1.62e43p-1f;
+    private static final float LN2_LOW = -0x1.05c61p-29f;
+
+    /** Adding 1.5 * 2^23 rounds to the nearest integer, which the low bits of the sum then hold. */
+    private static final float ROUND = 0x1.8p23f;
+
+    private static final int ROUND_BITS = 0x4B400000;
+
+    private static final float C2 = 0x1.fffffcp-2f;
+    private static final float C3 = 0x1.555492p-3f;
+    private static final float C4 = 0x1.5558aep-5f;
+    private static final float C5 = 0x1.123984p-7f;
+    private static final float C6 = 0x1.6a4f3ep-10f;
+
+    private Exp() {}
+
+    /** e<sup>x</sup>; 0 below -103.97, infinity above 88.72. */
+    public static float exp(float x) {
+        float clamped = x > LARGEST ? LARGEST : x < SMALLEST ? SMALLEST : x;
+        float rounded = Math.fma(clamped, LOG2_E, ROUND);
+        float n = rounded - ROUND;
+        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, clamped));
+        float p = Math.fma(Math.fma(Math.fma(Math.fma(C6, r, C5), r, C4), r, C3), r, C2);
+        p = Math.fma(Math.fma(p, r, 1), r, 1);
+        int exponent = Float.floatToRawIntBits(rounded) - ROUND_BITS;
+        int half = exponent >> 1;
+        float y = p * powerOfTwo(half) * powerOfTwo(exponent - half);
+        return Float.isNaN(x) ? Float.NaN : y;
+    }
+
+    /** {@link #exp(float)} of every lane, of the preferred species. */
+    public static FloatVector exp(FloatVector x) {
+        FloatVector clamped = x.blend(all(LARGEST), x.compare(VectorOperators.GT, LARGEST))
+                .blend(all(SMALLEST), x.compare(VectorOperators.LT, SMALLEST));
+        FloatVector rounded = clamped.fma(LOG2_E, ROUND);
+        FloatVector n = rounded.sub(ROUND);
+        FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), clamped));
+        FloatVector p = fma(fma(fma(fma(all(C6), r, C5), r, C4), r, C3), r, C2);
+        p = fma(fma(p, r, 1), r, 1);
+        IntVector exponent = rounded.reinterpretAsInts().sub(ROUND_BITS);
+        IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+        FloatVector y = p.mul(powerOfTwo(half)).mul(powerOfTwo(exponent.sub(half)));
+        return Lanes.nanWhereNan(x, y);
+    }
+
+    /** out[outFrom + i] = exp(in[inFrom + i]) for i in [0, n); {@code in} may be {@code out} at the same offset. */
+    public static void exp(float[] in, int inFrom, float[] out, int outFrom, int n) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += SPECIES.length()) {
+            exp(FloatVector.fromArray(SPECIES, in, inFrom + i)).intoArray(out, outFrom + i);
+        }
+        for (; i < n; i++) {
+            out[outFrom + i] = exp(in[inFrom + i]);
+        }
+    }
+
+    private static float powerOfTwo(int n) {
+        return Float.intBitsToFloat(n + 127 << 23);
+    }
+
+    private static FloatVector powerOfTwo(IntVector n) {
+        return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    }
+}
