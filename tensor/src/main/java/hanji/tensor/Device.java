@@ -11,10 +11,12 @@ public final class Device {
     public static final Device CPU = cpu(Runtime.getRuntime().availableProcessors());
 
     private final Workers workers;
+    private final boolean fineGrained;
     private final BufferPool pool = new BufferPool(Boolean.getBoolean("hanji.poison"));
 
-    private Device(Workers workers) {
+    private Device(Workers workers, boolean fineGrained) {
         this.workers = workers;
+        this.fineGrained = fineGrained;
     }
 
     /**
@@ -23,7 +25,17 @@ public final class Device {
      * @throws IllegalArgumentException if threads is below 1
      */
     public static Device cpu(int threads) {
-        return new Device(new Workers(threads));
+        return new Device(new Workers(threads), false);
+    }
+
+    /**
+     * The CPU for checks: ranges are cut as finely as the number of threads allows, whatever the grain, so that cuts are
+     * met on small tensors too.
+     *
+     * @throws IllegalArgumentException if threads is below 1
+     */
+    public static Device fineGrained(int threads) {
+        return new Device(new Workers(threads), true);
     }
 
     /** Number of threads that share the work. */
@@ -41,14 +53,14 @@ public final class Device {
      * runs them in parallel. The cut must not change the result.
      */
     public void parallelRanges(int size, int grain, RangeTask task) {
-        int most = Math.max(1, size / Math.max(1, grain));
+        int most = Math.max(1, fineGrained ? size : size / Math.max(1, grain));
         int tasks = Math.min(most, 4 * threads());
         if (tasks <= 1 || threads() == 1) {
             if (size > 0) task.run(0, size);
             return;
         }
-        int length = (size + tasks - 1) / tasks;
-        parallel((size + length - 1) / length, i -> task.run(i * length, Math.min(size, (i + 1) * length)));
+        int length = Math.ceilDiv(size, tasks);
+        parallel(Math.ceilDiv(size, length), i -> task.run(i * length, i * length + Math.min(length, size - i * length)));
     }
 
     /** Bytes of buffers ever allocated here; constant once a training loop is warm. */
@@ -62,7 +74,7 @@ public final class Device {
 
     @Override
     public String toString() {
-        return "cpu(" + threads() + ")";
+        return "cpu(" + threads() + (fineGrained ? ", fine-grained)" : ")");
     }
 
     /** Work on elements {@code from} (inclusive) to {@code to} (exclusive). */

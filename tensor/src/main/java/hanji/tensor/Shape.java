@@ -10,14 +10,16 @@ public final class Shape {
 
     private Shape(int[] dims) {
         this.dims = dims;
-        long product = 1;
+        long product = 1; // of the extents that are not 0, so that the product of any of them fits too
+        boolean isEmpty = false;
         for (int dim : dims) {
             if (dim < 0) throw new IllegalArgumentException("negative extent in shape " + Arrays.toString(dims));
-            product *= dim;
+            isEmpty |= dim == 0;
+            product *= Math.max(1, dim);
             if (product > Integer.MAX_VALUE - 16)
                 throw new IllegalArgumentException("shape " + Arrays.toString(dims) + " has more than 2^31 elements");
         }
-        this.size = (int) product;
+        this.size = isEmpty ? 0 : (int) product;
     }
 
     /**

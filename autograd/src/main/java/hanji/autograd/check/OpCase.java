@@ -16,9 +16,16 @@ import java.util.random.RandomGenerator;
  * @param op the class of op that this case is about
  * @param name what a failing test calls the case
  * @param inputs how each input is drawn, in the order that {@code call} takes them
- * @param call makes the op from its inputs
+ * @param call makes the op from its inputs; an op that reads no tensor takes its device from an input of size zero
+ * @param tolerance largest error of the F32 result against the reference, relative to the largest result
  */
-public record OpCase(Class<? extends Op> op, String name, List<Input> inputs, Function<List<Tensor>, Op> call) {
+public record OpCase(
+        Class<? extends Op> op, String name, List<Input> inputs, Function<List<Tensor>, Op> call, double tolerance) {
+
+    /** A case with the tolerance 1e-5. */
+    public OpCase(Class<? extends Op> op, String name, List<Input> inputs, Function<List<Tensor>, Op> call) {
+        this(op, name, inputs, call, 1e-5);
+    }
 
     /**
      * How one input is drawn.
@@ -64,11 +71,30 @@ public record OpCase(Class<? extends Op> op, String name, List<Input> inputs, Fu
         }
     }
 
+    /** This case with another F32 tolerance. */
+    public OpCase withTolerance(double newTolerance) {
+        return new OpCase(op, name, inputs, call, newTolerance);
+    }
+
+    /** This case with its floating inputs drawn from another law. */
+    public OpCase withFill(Fill fill) {
+        List<Input> filled = inputs.stream()
+                .map(input -> input.floating() ? new Input(input.shape(), true, input.dtype(), fill) : input)
+                .toList();
+        return new OpCase(op, name, filled, call, tolerance);
+    }
+
     /** Draws the inputs, in {@code floatType} where they are floating; a function of the seed alone. */
     public List<Tensor> draw(DType floatType, Device device, long seed) {
         var random = new SplittableRandom(seed);
         return inputs.stream()
                 .map(input -> input.draw(floatType, device, random))
                 .toList();
+    }
+
+    /** The op and the case, for example {@code MatMul (odd)}. */
+    @Override
+    public String toString() {
+        return op.getSimpleName() + " (" + name + ")";
     }
 }
