@@ -29,7 +29,7 @@ public record LearningCurve(
     private static final int WIDTH = 880;
     private static final int HEIGHT = 420;
     private static final int LEFT = 58;
-    private static final int RIGHT = WIDTH - 232;
+    private static final int RIGHT = WIDTH - 240;
     private static final int TOP = 74;
     private static final int BOTTOM = HEIGHT - 52;
     private static final int LABEL_GAP = 17;
@@ -39,12 +39,12 @@ public record LearningCurve(
             .curve { font: 13px system-ui, sans-serif; }
             .curve .paper { fill: #fff; } .curve text { fill: #333; } .curve .title { font-size: 16px; font-weight: 600; }
             .curve .quiet { fill: #666; } .curve .grid { stroke: #e3e5e8; } .curve .axis { stroke: #8a9099; }
-            .curve .raw { fill: none; stroke: #9dbbe0; stroke-width: 1; } .curve .mean { fill: none; stroke: #2563b0; stroke-width: 2.2; }
+            .curve .raw { fill: none; stroke: #bcd0ea; stroke-width: 1; } .curve .mean { fill: none; stroke: #2563b0; stroke-width: 2.2; }
             .curve .held { fill: #d9622b; stroke: #fff; } .curve .base { stroke: #6b7280; stroke-dasharray: 5 4; }
             .curve .lead { stroke: #b5bac2; fill: none; }
             @media (prefers-color-scheme: dark) {
               .curve .paper { fill: #17191d; } .curve text { fill: #d8dade; } .curve .quiet { fill: #9aa0a9; }
-              .curve .grid { stroke: #2b2f36; } .curve .axis { stroke: #6b727c; } .curve .raw { stroke: #35557d; }
+              .curve .grid { stroke: #2b2f36; } .curve .axis { stroke: #6b727c; } .curve .raw { stroke: #2c4666; }
               .curve .mean { stroke: #79aef2; } .curve .held { fill: #f08a55; stroke: #17191d; } .curve .base { stroke: #9aa0a9; }
               .curve .lead { stroke: #4a505a; }
             }
@@ -98,7 +98,7 @@ public record LearningCurve(
         }
         svg.append(segment("axis", LEFT, BOTTOM, RIGHT, BOTTOM));
         svg.append(text("quiet", RIGHT, BOTTOM + 40, "end", "training step"));
-        return svg.append(text("quiet", LEFT - 8, TOP - 14, "end", "bits/dim")).toString();
+        return svg.append(text("quiet", 8, TOP - 8, "start", "bits/dim")).toString();
     }
 
     /** Dashed lines with their names at the right, pushed apart where they would overlap. */
@@ -144,8 +144,8 @@ public record LearningCurve(
     }
 
     /**
-     * From just below the lowest value shown to just above the highest of: held-out values but for the first, the
-     * running mean after its first tenth, the lowest baseline.
+     * Holds the held-out values but for the first, the running mean after its first tenth, nearly all batches of that
+     * part below the mean, and the baselines up to 1 bit/dim above the best value reached.
      */
     private Axis bitsAxis() {
         List<CurvePoint> mean = runningMean();
@@ -160,7 +160,11 @@ public record LearningCurve(
                 .filter(b -> b < reached + 1)
                 .max()
                 .orElse(reached);
-        double least = Math.min(reached, baselines.stream().mapToDouble(Baseline::bitsPerDim).min().orElse(reached));
+        double[] batches = train.stream().skip(train.size() / 10).mapToDouble(bits).sorted().toArray();
+        double least = DoubleStream.concat(
+                        DoubleStream.of(batches).skip(batches.length / 50).limit(1),
+                        baselines.stream().mapToDouble(Baseline::bitsPerDim))
+                .reduce(reached, Math::min);
         double most = Math.max(nearest, DoubleStream.of(settled).max().orElse(8));
         double margin = Math.max(0.02, 0.06 * (most - least));
         return new Axis(least - margin, most + margin, BOTTOM, TOP);

@@ -57,7 +57,7 @@ public record Report(RunSummary run, LearningCurve curve, ByteImages samples, By
                         + figure(samples, "Generated: drawn by the model")
                         + figure(real, "Real: images of the test set, unseen in training")
                         + "</section>\n",
-                "<section>\n<h2>Learning curve</h2>\n" + curve.svg() + "</section>\n",
+                "<section class=\"wide\">\n" + curve.svg() + "</section>\n",
                 "<section>\n<h2>Beside the baselines</h2>\n" + baselines() + "</section>\n",
                 "<section>\n<h2>How to get this again</h2>\n<pre>" + escape(run.command()) + "</pre>\n"
                         + table(configuration()) + "</section>\n");
@@ -80,8 +80,7 @@ public record Report(RunSummary run, LearningCurve curve, ByteImages samples, By
                         escape(title()),
                         format("%.3f", run.bitsPerDim()),
                         format("%.3f", run.standardError()),
-                        escape(format("%,d images: ", run.testSet().images())
-                                + run.testSet().name()),
+                        escape(run.testSet().toString()),
                         escape(meaning()));
     }
 
@@ -124,15 +123,16 @@ public record Report(RunSummary run, LearningCurve curve, ByteImages samples, By
                         escape(caption));
     }
 
-    /** All densities from the worst to the best, this run among them. */
+    /** Densities measured on this run's images from the worst to the best, this run among them; then the others. */
     private String baselines() {
         List<Baseline> rows = new ArrayList<>(run.baselines());
         var self = new Baseline(run.model() + " (this run)", run.bitsPerDim(), run.data(), run.testSet());
         rows.add(self);
-        rows.sort(Comparator.comparingDouble(Baseline::bitsPerDim).reversed());
+        rows.sort(Comparator.<Baseline, Boolean>comparing(b -> !b.testSet().equals(run.testSet()))
+                .thenComparing(Comparator.comparingDouble(Baseline::bitsPerDim).reversed()));
         var html = new StringBuilder(
                 """
-                <div class="wide"><table>
+                <div class="wide"><table class="ranking">
                 <thead><tr><th>density</th><th class="number">bits/dim</th><th>fitted to</th><th>measured on</th></tr></thead>
                 <tbody>
                 """);
@@ -144,8 +144,7 @@ public record Report(RunSummary run, LearningCurve curve, ByteImages samples, By
                             escape(row.name()),
                             format("%.3f", row.bitsPerDim()),
                             escape(row.fittedTo()),
-                            escape(row.testSet().name() + format(" (%,d)", row.testSet().images())
-                                    + (same ? "" : " *"))));
+                            escape(row.testSet() + (same ? "" : " *"))));
         }
         html.append("</tbody>\n</table></div>\n");
         if (run.comparable().size() < run.baselines().size())

@@ -15,20 +15,21 @@ final class ReportStyle {
             h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 1rem; overflow-wrap: anywhere; }
             h2 { font-size: 1.15rem; margin: 0 0 1rem; }
             .overline { margin: 0; color: var(--quiet); letter-spacing: .04em; }
-            .figure { font-size: 3rem; font-weight: 650; line-height: 1.15; margin: 0 0 .75rem; color: var(--accent);
+            .figure { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: .7rem; font-size: 3rem; font-weight: 650; line-height: 1.15; margin: 0 0 .75rem; color: var(--accent);
               font-variant-numeric: tabular-nums; }
-            .figure small { font-size: 1.05rem; font-weight: 400; color: var(--quiet); }
+            .figure small { font-size: 1.05rem; line-height: 1.5; font-weight: 400; color: var(--quiet); }
             section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.25rem;
               margin-bottom: 1.5rem; }
             .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1.25rem; }
             figure { margin: 0; }
             img { display: block; width: 100%; height: auto; image-rendering: pixelated; border-radius: 4px; }
             figcaption, .quiet { color: var(--quiet); font-size: .9rem; margin-top: .6rem; }
-            svg { display: block; width: 100%; height: auto; }
+            svg { display: block; width: 100%; min-width: 40rem; height: auto; }
             .wide { overflow-x: auto; }
             table { border-collapse: collapse; width: 100%; }
             th, td { text-align: left; padding: .4rem .9rem .4rem .4rem; border-bottom: 1px solid var(--line);
               vertical-align: top; }
+            .ranking { min-width: 40rem; }
             thead th, .facts th { font-weight: 500; color: var(--quiet); white-space: nowrap; }
             .facts td { overflow-wrap: anywhere; }
             .number { text-align: right; font-variant-numeric: tabular-nums; }
