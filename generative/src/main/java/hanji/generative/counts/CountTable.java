@@ -1,0 +1,214 @@
+package hanji.generative.counts;
+
+import hanji.generative.ByteImages;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * A density of grey images that needs no network: p(x) = product over pixels of p(pixel | left, up, up-left), each
+ * conditional read off a table of counts,
+ * <pre>
+ *   p(v | context) = (counts[context, v] + alpha) / (sum over v of counts[context, v] + levels · alpha).
+ * </pre>
+ * A context is the three neighbours, each put into one of 18 bins: bin 0 is the intensity 0 and nothing else (half of
+ * Fashion-MNIST's pixels), the other 17 share the remaining intensities evenly. Neighbours outside the image count as
+ * 0. Other smoothing was tried on Fashion-MNIST, backing off to the intensities' own histogram or to a context with
+ * fewer neighbours, and gained less than 0.006 bits/dim; adding alpha to every count is the simplest.
+ */
+public final class CountTable {
+    /** Bins of a neighbour's intensity. */
+    public static final int BINS = 18;
+
+    private static final int CONTEXTS = BINS * BINS * BINS;
+    private static final double[] ALPHAS = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2};
+
+    private final int levels;
+    private final double alpha;
+    private final int height;
+    private final int width;
+    private final int[] counts;
+    private final int[] totals;
+
+    /**
+     * A table as it was saved.
+     *
+     * @param levels intensities are 0..levels-1, with levels of 2 to 256
+     * @param alpha added to every count, above 0
+     * @param height rows of the images that {@link #sample} makes
+     * @param width columns of them
+     * @param counts [left bin, up bin, up-left bin, intensity], each at least 0; copied
+     * @throws IllegalArgumentException naming the argument that is out of range
+     */
+    public CountTable(int levels, double alpha, int height, int width, int[] counts) {
+        require(levels >= 2 && levels <= 256, "levels must be 2 to 256, not " + levels);
+        require(alpha > 0 && alpha < Double.POSITIVE_INFINITY, "alpha must be above 0 and finite, not " + alpha);
+        require(height > 0 && width > 0, "height and width must be above 0, not %d and %d".formatted(height, width));
+        require(counts.length == CONTEXTS * levels,
+                "expected %d counts, not %d".formatted(CONTEXTS * levels, counts.length));
+        this.levels = levels;
+        this.alpha = alpha;
+        this.height = height;
+        this.width = width;
+        this.counts = counts.clone();
+        this.totals = new int[CONTEXTS];
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] < 0) throw new IllegalArgumentException("counts must be at least 0, not " + counts[i]);
+            totals[i / levels] = Math.addExact(totals[i / levels], counts[i]);
+        }
+    }
+
+    /**
+     * Fits 256 intensities. Alpha is the one of 0.01, 0.02, 0.05 … 2 that gives the last tenth of the training images
+     * the fewest bits when the table counts the others; then all of them are counted. No test image is looked at.
+     *
+     * @param training [N, H, W, 1], at least 2 images
+     */
+    public static CountTable fit(ByteImages training) {
+        require(training.count() >= 2, "choosing alpha needs at least 2 training images");
+        int heldOut = Math.ceilDiv(training.count(), 10);
+        int fitted = training.count() - heldOut;
+        ByteImages last = training.slice(fitted, training.count());
+        int[] counts = count(training.slice(0, fitted), 256);
+        double best = ALPHAS[0];
+        double fewest = Double.POSITIVE_INFINITY;
+        for (double alpha : ALPHAS) {
+            var table = new CountTable(256, alpha, training.height(), training.width(), counts);
+            double bits = Arrays.stream(table.bitsPerDim(last)).sum();
+            if (bits < fewest) {
+                fewest = bits;
+                best = alpha;
+            }
+        }
+        return fit(training, 256, best);
+    }
+
+    /**
+     * Fits a table with the given alpha.
+     *
+     * @param training [N, H, W, 1], intensities below levels
+     */
+    public static CountTable fit(ByteImages training, int levels, double alpha) {
+        return new CountTable(levels, alpha, training.height(), training.width(), count(training, levels));
+    }
+
+    /** p(intensity | the three neighbours' intensities). */
+    public double probability(int intensity, int left, int up, int upLeft) {
+        int context = context(left, up, upLeft, levels);
+        return (counts[context * levels + intensity] + alpha) / (totals[context] + levels * alpha);
+    }
+
+    /**
+     * -log2 p(image) / dimensions of each image.
+     *
+     * @param images [N, H, W, 1], of any height and width, intensities below levels
+     * @throws IllegalArgumentException for images that are not grey, or an intensity that is too high
+     */
+    public double[] bitsPerDim(ByteImages images) {
+        requireGrey(images, levels);
+        double[] bits = new double[images.count()];
+        for (int n = 0; n < bits.length; n++) {
+            double nats = 0;
+            for (int y = 0; y < images.height(); y++)
+                for (int x = 0; x < images.width(); x++) {
+                    int context = contextAt(images, n, y, x, levels);
+                    // StrictMath, so that the figure is the same on every machine
+                    nats += StrictMath.log(totals[context] + levels * alpha)
+                            - StrictMath.log(counts[context * levels + images.at(n, y, x, 0)] + alpha);
+                }
+            bits[n] = nats / StrictMath.log(2) / images.dimensions();
+        }
+        return bits;
+    }
+
+    /** Images [count, H, W, 1] drawn from this density, pixel by pixel; the same seed draws the same images. */
+    public ByteImages sample(long seed, int count) {
+        return complete(seed, ByteImages.black(count, height, width, 1), 0);
+    }
+
+    /** The images with their first knownRows rows kept and the rest drawn anew given those. */
+    public ByteImages complete(long seed, ByteImages images, int knownRows) {
+        requireGrey(images, levels);
+        byte[] pixels = images.pixels().clone();
+        var random = new SplittableRandom(seed);
+        var drawn = new ByteImages(pixels, images.count(), images.height(), images.width(), 1);
+        for (int n = 0; n < images.count(); n++)
+            for (int y = knownRows; y < images.height(); y++)
+                for (int x = 0; x < images.width(); x++) {
+                    int element = (n * images.height() + y) * images.width() + x;
+                    pixels[element] = (byte) draw(contextAt(drawn, n, y, x, levels), random.nextDouble());
+                }
+        return drawn;
+    }
+
+    /** The intensity at which the cumulative distribution of a context passes u, 0 <= u < 1. */
+    private int draw(int context, double u) {
+        double left = u * (totals[context] + levels * alpha);
+        for (int v = 0; v < levels - 1; v++) {
+            left -= counts[context * levels + v] + alpha;
+            if (left < 0) return v;
+        }
+        return levels - 1;
+    }
+
+    /** Counts [left bin, up bin, up-left bin, intensity]; a copy. */
+    public int[] counts() {
+        return counts.clone();
+    }
+
+    /** Added to every count. */
+    public double alpha() {
+        return alpha;
+    }
+
+    /** Intensities are 0..levels-1. */
+    public int levels() {
+        return levels;
+    }
+
+    /** Rows of a sample. */
+    public int height() {
+        return height;
+    }
+
+    /** Columns of a sample. */
+    public int width() {
+        return width;
+    }
+
+    private static int[] count(ByteImages images, int levels) {
+        requireGrey(images, levels);
+        int[] counts = new int[CONTEXTS * levels];
+        for (int n = 0; n < images.count(); n++)
+            for (int y = 0; y < images.height(); y++)
+                for (int x = 0; x < images.width(); x++)
+                    counts[contextAt(images, n, y, x, levels) * levels + images.at(n, y, x, 0)]++;
+        return counts;
+    }
+
+    private static int contextAt(ByteImages images, int n, int y, int x, int levels) {
+        int left = x > 0 ? images.at(n, y, x - 1, 0) : 0;
+        int up = y > 0 ? images.at(n, y - 1, x, 0) : 0;
+        int upLeft = x > 0 && y > 0 ? images.at(n, y - 1, x - 1, 0) : 0;
+        return context(left, up, upLeft, levels);
+    }
+
+    private static int context(int left, int up, int upLeft, int levels) {
+        return (bin(left, levels) * BINS + bin(up, levels)) * BINS + bin(upLeft, levels);
+    }
+
+    private static int bin(int intensity, int levels) {
+        return intensity == 0 ? 0 : 1 + (intensity - 1) * (BINS - 1) / (levels - 1);
+    }
+
+    private static void requireGrey(ByteImages images, int levels) {
+        require(images.channels() == 1, "a count table takes grey images, not %d channels".formatted(images.channels()));
+        for (byte pixel : images.pixels())
+            if (Byte.toUnsignedInt(pixel) >= levels)
+                throw new IllegalArgumentException(
+                        "intensity %d in images of %d levels".formatted(Byte.toUnsignedInt(pixel), levels));
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) throw new IllegalArgumentException(message);
+    }
+}

@@ -1,0 +1,232 @@
+package hanji.generative.report;
+
+import static hanji.generative.report.Markup.escape;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/**
+ * Bits/dim over training steps, drawn as SVG: training batches thin, their running mean bold, held-out images as dots,
+ * baselines as dashed lines. The upper end of the scale leaves out the steep first steps, which would press everything
+ * of interest into the lower edge.
+ *
+ * @param train one point a logged step, in order of steps
+ * @param heldOut may be empty
+ * @param baselines those measured on the same images as heldOut; one above the scale is not drawn
+ */
+public record LearningCurve(
+        String title, List<CurvePoint> train, List<CurvePoint> heldOut, List<Baseline> baselines) {
+    private static final int WIDTH = 880;
+    private static final int HEIGHT = 420;
+    private static final int LEFT = 58;
+    private static final int RIGHT = WIDTH - 240;
+    private static final int TOP = 74;
+    private static final int BOTTOM = HEIGHT - 52;
+    private static final int LABEL_GAP = 17;
+
+    private static final String STYLE =
+            """
+            .curve { font: 13px system-ui, sans-serif; }
+            .curve .paper { fill: #fff; } .curve text { fill: #333; } .curve .title { font-size: 16px; font-weight: 600; }
+            .curve .quiet { fill: #666; } .curve .grid { stroke: #e3e5e8; } .curve .axis { stroke: #8a9099; }
+            .curve .raw { fill: none; stroke: #bcd0ea; stroke-width: 1; } .curve .mean { fill: none; stroke: #2563b0; stroke-width: 2.2; }
+            .curve .held { fill: #d9622b; stroke: #fff; } .curve .base { stroke: #6b7280; stroke-dasharray: 5 4; }
+            .curve .lead { stroke: #b5bac2; fill: none; }
+            @media (prefers-color-scheme: dark) {
+              .curve .paper { fill: #17191d; } .curve text { fill: #d8dade; } .curve .quiet { fill: #9aa0a9; }
+              .curve .grid { stroke: #2b2f36; } .curve .axis { stroke: #6b727c; } .curve .raw { stroke: #2c4666; }
+              .curve .mean { stroke: #79aef2; } .curve .held { fill: #f08a55; stroke: #17191d; } .curve .base { stroke: #9aa0a9; }
+              .curve .lead { stroke: #4a505a; }
+            }
+            """;
+
+    /** Keeps the points that are finite: a run that diverged still has a curve up to there. */
+    public LearningCurve {
+        train = finite(train);
+        heldOut = finite(heldOut);
+        baselines = List.copyOf(baselines);
+    }
+
+    /** Writes the drawing as an SVG file that is there whole or not at all. */
+    public void write(Path path) throws IOException {
+        WholeFile.write(path, svg().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The drawing as one svg element, which stands alone or inside a page. */
+    public String svg() {
+        var steps = new Axis(0, Math.max(1, lastStep()), LEFT, RIGHT);
+        Axis bits = bitsAxis();
+        var svg = new StringBuilder();
+        svg.append(format(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"curve\" viewBox=\"0 0 %d %d\" role=\"img\">\n"
+                        + "<title>%s</title>\n<style>%s</style>\n",
+                WIDTH, HEIGHT, escape(title), STYLE));
+        svg.append(format(
+                "<clipPath id=\"plot\"><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/></clipPath>\n",
+                LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP));
+        svg.append("<rect class=\"paper\" width=\"100%\" height=\"100%\" rx=\"6\"/>\n");
+        svg.append(text("title", LEFT, 28, "start", title));
+        svg.append(scales(steps, bits));
+        svg.append(baselineLines(bits));
+        svg.append(line("raw", raw(), steps, bits)).append(line("mean", runningMean(), steps, bits));
+        for (CurvePoint point : heldOut) svg.append(dot(steps.at(point.step()), bits.at(point.bitsPerDim())));
+        svg.append(legend());
+        return svg.append("</svg>\n").toString();
+    }
+
+    private String scales(Axis steps, Axis bits) {
+        var svg = new StringBuilder();
+        for (BigDecimal tick : bits.ticks(7)) {
+            double y = bits.at(tick.doubleValue());
+            svg.append(segment("grid", LEFT, y, RIGHT, y));
+            svg.append(text("quiet", LEFT - 8, y + 4, "end", tick.toPlainString()));
+        }
+        for (BigDecimal tick : steps.ticks(8)) {
+            double x = steps.at(tick.doubleValue());
+            svg.append(segment("axis", x, BOTTOM, x, BOTTOM + 5));
+            svg.append(text("quiet", x, BOTTOM + 20, "middle", format("%,d", tick.longValue())));
+        }
+        svg.append(segment("axis", LEFT, BOTTOM, RIGHT, BOTTOM));
+        svg.append(text("quiet", RIGHT, BOTTOM + 40, "end", "training step"));
+        return svg.append(text("quiet", 8, TOP - 8, "start", "bits/dim")).toString();
+    }
+
+    /** Dashed lines with their names at the right, pushed apart where they would overlap. */
+    private String baselineLines(Axis bits) {
+        List<Baseline> shown = baselines.stream()
+                .filter(b -> bits.holds(b.bitsPerDim()))
+                .sorted(Comparator.comparingDouble(Baseline::bitsPerDim).reversed())
+                .toList();
+        var svg = new StringBuilder();
+        double free = TOP;
+        for (int i = 0; i < shown.size(); i++) {
+            double y = bits.at(shown.get(i).bitsPerDim());
+            double lowest = BOTTOM - LABEL_GAP * (shown.size() - 1.0 - i);
+            double label = Math.min(Math.max(y, free), lowest);
+            free = label + LABEL_GAP;
+            svg.append(segment("base", LEFT, y, RIGHT, y));
+            svg.append(segment("lead", RIGHT, y, RIGHT + 10, label));
+            String name = format("%.3f  %s", shown.get(i).bitsPerDim(), shown.get(i).name());
+            svg.append(text("quiet", RIGHT + 14, label + 4, "start", name));
+        }
+        return svg.toString();
+    }
+
+    private String legend() {
+        int y = 50;
+        var svg = new StringBuilder();
+        int x = LEFT;
+        if (!train.isEmpty()) {
+            svg.append(segment("raw", x, y, x + 22, y)).append(text("", x + 28, y + 4, "start", "training batch"));
+            svg.append(segment("mean", x + 134, y, x + 156, y))
+                    .append(text("", x + 162, y + 4, "start", "running mean"));
+            x += 264;
+        }
+        if (!heldOut.isEmpty()) svg.append(dot(x + 6, y)).append(text("", x + 16, y + 4, "start", "held-out images"));
+        return svg.toString();
+    }
+
+    private long lastStep() {
+        return Stream.concat(train.stream(), heldOut.stream())
+                .mapToLong(CurvePoint::step)
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * Holds the held-out values but for the first, the running mean after its first tenth, nearly all batches of that
+     * part below the mean, and the baselines up to 1 bit/dim above the best value reached.
+     */
+    private Axis bitsAxis() {
+        List<CurvePoint> mean = runningMean();
+        ToDoubleFunction<CurvePoint> bits = CurvePoint::bitsPerDim;
+        double[] settled = DoubleStream.concat(
+                        heldOut.stream().skip(heldOut.size() > 1 ? 1 : 0).mapToDouble(bits),
+                        mean.stream().skip(mean.size() / 10).mapToDouble(bits))
+                .toArray();
+        double reached = DoubleStream.of(settled).min().orElse(0);
+        double nearest = baselines.stream()
+                .mapToDouble(Baseline::bitsPerDim)
+                .filter(b -> b < reached + 1)
+                .max()
+                .orElse(reached);
+        double[] batches = train.stream().skip(train.size() / 10).mapToDouble(bits).sorted().toArray();
+        double least = DoubleStream.concat(
+                        DoubleStream.of(batches).skip(batches.length / 50).limit(1),
+                        baselines.stream().mapToDouble(Baseline::bitsPerDim))
+                .reduce(reached, Math::min);
+        double most = Math.max(nearest, DoubleStream.of(settled).max().orElse(8));
+        double margin = Math.max(0.02, 0.06 * (most - least));
+        return new Axis(least - margin, most + margin, BOTTOM, TOP);
+    }
+
+    /** The training points, thinned to the lowest and the highest of each pixel column. */
+    private List<CurvePoint> raw() {
+        int columns = RIGHT - LEFT;
+        if (train.size() <= 2 * columns) return train;
+        var byBits = Comparator.comparingDouble(CurvePoint::bitsPerDim);
+        List<CurvePoint> thinned = new ArrayList<>();
+        for (int c = 0; c < columns; c++) {
+            int first = (int) ((long) train.size() * c / columns);
+            int end = (int) ((long) train.size() * (c + 1) / columns);
+            List<CurvePoint> column = train.subList(first, end);
+            Stream.of(column.stream().min(byBits).orElseThrow(), column.stream().max(byBits).orElseThrow())
+                    .sorted(Comparator.comparingLong(CurvePoint::step))
+                    .forEach(thinned::add);
+        }
+        return thinned;
+    }
+
+    /** Exponential mean over about a fortieth of the run, free of bias at its start as in Adam (arXiv:1412.6980). */
+    private List<CurvePoint> runningMean() {
+        double decay = 1 - 1 / Math.max(1, train.size() / 40.0);
+        List<CurvePoint> mean = new ArrayList<>();
+        double sum = 0;
+        double weight = 0;
+        for (CurvePoint point : train) {
+            sum = decay * sum + (1 - decay) * point.bitsPerDim();
+            weight = decay * weight + (1 - decay);
+            mean.add(new CurvePoint(point.step(), sum / weight));
+        }
+        return mean;
+    }
+
+    private static List<CurvePoint> finite(List<CurvePoint> points) {
+        return points.stream().filter(p -> Double.isFinite(p.bitsPerDim())).toList();
+    }
+
+    private static String line(String style, List<CurvePoint> points, Axis steps, Axis bits) {
+        String path = points.stream()
+                .map(p -> format("%.1f,%.1f", steps.at(p.step()), bits.at(p.bitsPerDim())))
+                .collect(Collectors.joining(" "));
+        return format("<polyline class=\"%s\" clip-path=\"url(#plot)\" points=\"%s\"/>\n", style, path);
+    }
+
+    private static String segment(String style, double x1, double y1, double x2, double y2) {
+        return format("<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n", style, x1, y1, x2, y2);
+    }
+
+    private static String dot(double x, double y) {
+        return format("<circle class=\"held\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>\n", x, y);
+    }
+
+    private static String text(String style, double x, double y, String anchor, String words) {
+        return format(
+                "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n",
+                style, x, y, anchor, escape(words));
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

@@ -1,0 +1,125 @@
+package hanji.generative.counts;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hanji.generative.ByteImages;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CountTableTest {
+    private static final ByteImages SMOOTH = smooth(400, 12, 9);
+    private static final CountTable TABLE = CountTable.fit(SMOOTH);
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "0, 0, 1", "255, 255, 255", "17, 200, 3", "1, 0, 254", "128, 120, 131"})
+    void theProbabilitiesInAContextSumToOne(int left, int up, int upLeft) {
+        double sum = 0;
+        for (int v = 0; v < 256; v++) sum += TABLE.probability(v, left, up, upLeft);
+        assertEquals(1, sum, 1e-12);
+    }
+
+    /** All 512 binary images of 3 x 3. */
+    @Test
+    void theProbabilitiesOfAllImagesSumToOne() {
+        byte[] training = new byte[50 * 9];
+        var random = new Random(5);
+        for (int i = 0; i < training.length; i++) training[i] = (byte) (random.nextInt(3) / 2);
+        CountTable table = CountTable.fit(new ByteImages(training, 50, 3, 3, 1), 2, 0.5);
+        byte[] all = new byte[512 * 9];
+        for (int i = 0; i < all.length; i++) all[i] = (byte) (i / 9 >> i % 9 & 1);
+        double[] bits = table.bitsPerDim(new ByteImages(all, 512, 3, 3, 1));
+        assertEquals(1, Arrays.stream(bits).map(b -> Math.pow(2, -9 * b)).sum(), 1e-12);
+    }
+
+    /** By hand: contexts (0,0,0) seen 3 times with 5 twice, then one pixel to the right of a 5. */
+    @Test
+    void aConditionalIsItsCountsPlusAlpha() {
+        var images = new ByteImages(new byte[] {5, 7, 0, 5}, 2, 1, 2, 1);
+        CountTable table = CountTable.fit(images, 256, 0.5);
+        assertEquals(2.5 / (3 + 128), table.probability(5, 0, 0, 0), 1e-15);
+        assertEquals(1.5 / (1 + 128), table.probability(7, 5, 0, 0), 1e-15);
+        assertEquals(1.5 / (1 + 128), table.probability(7, 15, 0, 0), 1e-15, "1..15 share a bin");
+        assertEquals(0.5 / 128, table.probability(7, 16, 0, 0), 1e-15);
+        double first = -Math.log(2.5 / 131 * 1.5 / 129) / Math.log(2) / 2;
+        assertEquals(first, table.bitsPerDim(images)[0], 1e-14);
+    }
+
+    @Test
+    void whatIsSavedAndLoadedIsTheSameTable() {
+        var loaded = new CountTable(TABLE.levels(), TABLE.alpha(), TABLE.height(), TABLE.width(), TABLE.counts());
+        assertArrayEquals(TABLE.bitsPerDim(SMOOTH), loaded.bitsPerDim(SMOOTH));
+        assertArrayEquals(TABLE.sample(3, 4).pixels(), loaded.sample(3, 4).pixels());
+    }
+
+    @Test
+    void aTableThatIsNotOneIsRejected() {
+        int[] counts = TABLE.counts();
+        assertThrows(IllegalArgumentException.class, () -> new CountTable(256, 0, 2, 2, counts));
+        assertThrows(IllegalArgumentException.class, () -> new CountTable(256, Double.NaN, 2, 2, counts));
+        assertThrows(IllegalArgumentException.class, () -> new CountTable(2, 1, 2, 2, counts));
+        counts[9] = -1;
+        assertThrows(IllegalArgumentException.class, () -> new CountTable(256, 1, 2, 2, counts));
+    }
+
+    @Test
+    void coloursAndIntensitiesThatAreTooHighAreRejected() {
+        CountTable binary = CountTable.fit(ByteImages.black(2, 3, 3, 1), 2, 1);
+        var two = new ByteImages(new byte[] {2}, 1, 1, 1, 1);
+        assertThrows(IllegalArgumentException.class, () -> binary.bitsPerDim(two));
+        assertThrows(IllegalArgumentException.class, () -> CountTable.fit(ByteImages.black(2, 3, 3, 3)));
+    }
+
+    /** Expected bits/dim of a sample is the entropy: refitted to many samples the table says the same of them. */
+    @Test
+    void samplesFollowTheTable() {
+        CountTable table = CountTable.fit(SMOOTH, 256, 0.01);
+        ByteImages drawn = table.sample(11, 4000);
+        var refitted = CountTable.fit(drawn, 256, 0.01);
+        for (int v = 0; v < 256; v++) {
+            double p = table.probability(v, 0, 0, 0);
+            double q = refitted.probability(v, 0, 0, 0);
+            assertEquals(p, q, 5 * Math.sqrt(p / 4000) + 1e-3, "intensity " + v);
+        }
+        assertTrue(mean(table.bitsPerDim(drawn)) < mean(table.bitsPerDim(SMOOTH)) + 0.2);
+    }
+
+    @Test
+    void aSampleDependsOnItsSeedAndItsPlaceOnly() {
+        ByteImages three = TABLE.sample(1, 3);
+        assertArrayEquals(three.slice(0, 2).pixels(), TABLE.sample(1, 2).pixels());
+        assertTrue(!Arrays.equals(three.pixels(), TABLE.sample(2, 3).pixels()));
+    }
+
+    @Test
+    void completingKeepsTheKnownRows() {
+        ByteImages real = SMOOTH.slice(0, 5);
+        ByteImages completed = TABLE.complete(4, real, 6);
+        int row = real.width();
+        for (int n = 0; n < 5; n++) {
+            int first = n * real.dimensions();
+            assertTrue(Arrays.equals(real.pixels(), first, first + 6 * row, completed.pixels(), first, first + 6 * row));
+        }
+        assertTrue(!Arrays.equals(real.pixels(), completed.pixels()));
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+
+    /** Images that a context says something about: black, or a ramp with noise. */
+    private static ByteImages smooth(int count, int height, int width) {
+        var random = new Random(9);
+        byte[] pixels = new byte[count * height * width];
+        for (int i = 0; i < pixels.length; i++) {
+            int column = i % width;
+            pixels[i] = column < 3 ? 0 : (byte) (25 * column + random.nextInt(20));
+        }
+        return new ByteImages(pixels, count, height, width, 1);
+    }
+}

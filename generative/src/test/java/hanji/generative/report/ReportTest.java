@@ -1,0 +1,81 @@
+package hanji.generative.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hanji.generative.ByteImages;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void thePageAsksForNothingOutsideItself() throws IOException {
+        Path file = folder.resolve("report.html");
+        page(3.24, "pixelcnn").write(file);
+        String html = Files.readString(file);
+        assertFalse(Pattern.compile("(src|href|url)\\s*[=(]\\s*[\"']?+(?!data:|#)").matcher(html).find());
+        assertFalse(html.replace("http://www.w3.org/2000/svg", "").contains("://"));
+    }
+
+    @Test
+    void theImagesInThePageAreTheGrids() throws IOException {
+        var images = Pattern.compile("data:image/png;base64,([^\"]+)").matcher(page(3.24, "pixelcnn").html());
+        int found = 0;
+        for (; images.find(); found++) {
+            var png = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(images.group(1))));
+            assertEquals(1 + 8 * 29, png.getWidth());
+            assertEquals(1 + 2 * 29, png.getHeight());
+        }
+        assertEquals(2, found);
+    }
+
+    @Test
+    void textFromTheRunCannotBecomeMarkup() {
+        String html = page(3.24, "<script>alert(1)</script>").html();
+        assertFalse(html.contains("<script"));
+        assertTrue(html.contains("&lt;script&gt;"));
+        assertTrue(html.contains("--out &#39;a &amp; b&#39;"));
+    }
+
+    @Test
+    void theHeadlineSaysWhetherTheModelBeatsTheBestBaselineOnTheSameImages() {
+        assertTrue(page(3.24, "pixelcnn").html().contains("0.169 below the best baseline on the same images (count table"));
+        assertTrue(page(3.42, "pixelcnn").html().contains("this model has learned less"));
+    }
+
+    @Test
+    void baselinesOfOtherImagesAreMarked() {
+        String html = page(3.24, "pixelcnn").html();
+        assertEquals(4, html.split(">10,000 [^<]* \\*</td>", -1).length - 1);
+        assertEquals(5, html.split(">1,000 [^<*]*</td>", -1).length - 1, "four baselines and the run");
+    }
+
+    static Report page(double bitsPerDim, String model) {
+        List<Baseline> baselines = new ArrayList<>(Baseline.embedded());
+        baselines.addAll(Baseline.fashionMnist());
+        var settings = new LinkedHashMap<>(Map.of("channels", "32"));
+        var environment = new RunSummary.Environment(
+                "0.1.0", "1", "CPU, F32 STRICT", "25.0.1+8 (Temurin)", "Linux 6.1 amd64", 2, 2, 256);
+        var run = new RunSummary(model, "embedded", TestSet.EMBEDDED, bitsPerDim, 0.0123,
+                "./hanji train pixelcnn --seed 1 --out 'a & b'", settings, 1, 2_000, 64_000, 182.4, "ab12".repeat(16),
+                "cd34".repeat(16), environment, baselines);
+        var curve = new LearningCurve(model, LearningCurveTest.falling(2_000),
+                List.of(new CurvePoint(1_000, 3.5), new CurvePoint(2_000, 3.3)), run.comparable());
+        return new Report(run, curve, ByteImages.black(16, 28, 28, 1), ByteImages.black(16, 28, 28, 1));
+    }
+}
