@@ -1,0 +1,94 @@
+package hanji.generative.pixelcnn;
+
+import static hanji.kernels.layout.Reshape.reshape;
+import static hanji.kernels.pointwise.Unary.relu;
+import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
+
+import hanji.kernels.conv.Mask;
+import hanji.nn.layer.Conv;
+import hanji.nn.layer.Initializer;
+import hanji.nn.layer.Layer;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * PixelCNN: p(x) = product of p(x_i | x_<i) over pixels in raster order, and in a pixel over red, green, blue, each a
+ * softmax over 256 intensities. arXiv:1601.06759, section 3.5.
+ *
+ * <p>A 7x7 convolution with mask A, residual 3x3 convolutions with mask B, and 1x1 convolutions through a wide hidden
+ * layer to the logits.
+ */
+public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden, Conv wide, Conv logits)
+        implements Layer {
+    /** Intensities of a pixel. */
+    public static final int LEVELS = 256;
+
+    private static final int FIRST_SIZE = 7;
+    private static final int HIDDEN_SIZE = 3;
+
+    /**
+     * The size of the network.
+     *
+     * @param colours channels of an image, 1 or 3
+     * @param channels width of the hidden layers, a multiple of {@code colours}
+     * @param layers number of residual blocks
+     */
+    public record Config(int colours, int channels, int layers) {
+        /** @throws IllegalArgumentException if a number is out of range */
+        public Config {
+            if (colours < 1) throw new IllegalArgumentException("images need at least 1 channel, not " + colours);
+            if (channels < colours || channels % colours != 0)
+                throw new IllegalArgumentException("channels must be a multiple of " + colours
+                        + ", the colours of an image, so that each has its own; not " + channels);
+            if (layers < 0) throw new IllegalArgumentException("layers cannot be negative, but is " + layers);
+        }
+
+        /** Width of the hidden 1x1 layer: 256 for grey images, 128 for each colour otherwise. */
+        int wide() {
+            return colours == 1 ? LEVELS : colours * LEVELS / 2;
+        }
+    }
+
+    /** A network with its first weights, a function of the seed alone. */
+    public static PixelCnn create(Config config, long seed, DType dtype, Device device) {
+        var initializer = new Initializer(seed, dtype, device);
+        int colours = config.colours, channels = config.channels;
+        Mask a = new Mask(Mask.Kind.A, colours), b = new Mask(Mask.Kind.B, colours);
+        int inputs = PixelFeatures.WIDTH * colours;
+        Conv first = Conv.create(FIRST_SIZE, inputs, channels, a, 1, initializer);
+        List<Residual> hidden = IntStream.range(0, config.layers)
+                .mapToObj(_ -> new Residual(Conv.create(HIDDEN_SIZE, channels, channels, b, 0.5, initializer)))
+                .toList();
+        Conv wide = Conv.create(1, channels, config.wide(), b, 1, initializer);
+        Conv logits = Conv.create(1, config.wide(), colours * LEVELS, b, 0.5, initializer);
+        return new PixelCnn(PixelFeatures.create(dtype, device), first, hidden, wide, logits);
+    }
+
+    /** Images [N, H, W, C] of U8 to logits [N, H, W, C, 256]; those of a pixel depend on pixels before it only. */
+    @Override
+    public Tensor forward(Tensor images) {
+        return logitsOf(trunk(images), images.shape().dim(3));
+    }
+
+    /** All but the 1x1 layers: [N, H, W, C] of U8 to [N, H, W, channels]. */
+    Tensor trunk(Tensor images) {
+        Tensor x = first.forward(features.of(images));
+        for (Residual block : hidden) x = block.forward(x);
+        return x;
+    }
+
+    /** The 1x1 layers, pixel by pixel: [N, H, W, channels] to logits [N, H, W, C, 256]. */
+    Tensor logitsOf(Tensor trunk, int colours) {
+        Tensor out = logits.forward(relu(wide.forward(relu(trunk))));
+        int[] dims = out.shape().dims();
+        return reshape(out, dims[0], dims[1], dims[2], colours, LEVELS);
+    }
+
+    /** -log p of every intensity given those before it, in nats: [N, H, W, C] of U8 to the same of floats. */
+    public Tensor nats(Tensor images) {
+        return crossEntropy(forward(images), images);
+    }
+}

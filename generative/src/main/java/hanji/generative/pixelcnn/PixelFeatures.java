@@ -1,0 +1,61 @@
+package hanji.generative.pixelcnn;
+
+import static hanji.kernels.layout.Concat.concat;
+import static hanji.kernels.layout.Gather.gather;
+import static hanji.kernels.layout.Reshape.reshape;
+import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
+
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+
+/**
+ * What a network is told of a pixel. An intensity is not a smooth number to a small network (half of all pixels of
+ * Fashion-MNIST are exactly 0), so each becomes its value, a flag for zero, and a sine and cosine that tell near
+ * values apart; with them come the pixel's row and column.
+ *
+ * <p>Colours stay groups: the channels are {@value #WIDTH} features of red, then of green, then of blue.
+ *
+ * @param table [256, 4], the features of each intensity v = i / 255: 2v - 1, [i = 0], sin 8πv, cos 8πv
+ */
+record PixelFeatures(Tensor table) {
+    /** Features of one colour of one pixel. */
+    static final int WIDTH = 6;
+
+    private static final int LEVELS = 256;
+
+    static PixelFeatures create(DType dtype, Device device) {
+        Tensor table = Tensor.empty(dtype, Shape.of(LEVELS, WIDTH - 2), device);
+        for (int i = 0; i < LEVELS; i++) {
+            double v = i / 255.0;
+            table.set(4 * i, 2 * v - 1);
+            table.set(4 * i + 1, i == 0 ? 1 : 0);
+            table.set(4 * i + 2, StrictMath.sin(8 * StrictMath.PI * v));
+            table.set(4 * i + 3, StrictMath.cos(8 * StrictMath.PI * v));
+        }
+        return new PixelFeatures(table);
+    }
+
+    /** Images [N, H, W, C] of U8 intensities to features [N, H, W, {@value #WIDTH} C]. */
+    Tensor of(Tensor images) {
+        Shape shape = images.shape();
+        int n = shape.dim(0), height = shape.dim(1), width = shape.dim(2), colours = shape.dim(3);
+        Tensor places = broadcastTo(places(height, width), Shape.of(n, height, width, colours, 2));
+        return reshape(concat(-1, gather(table, images), places), n, height, width, WIDTH * colours);
+    }
+
+    /** Rows and columns scaled to [-1, 1]: [H, W, 1, 2]. */
+    private Tensor places(int height, int width) {
+        Tensor places = Tensor.empty(table.dtype(), Shape.of(height, width, 1, 2), table.device());
+        for (int i = 0; i < height * width; i++) {
+            places.set(2 * i, place(i / width, height));
+            places.set(2 * i + 1, place(i % width, width));
+        }
+        return places;
+    }
+
+    private static double place(int index, int count) {
+        return count == 1 ? 0 : 2.0 * index / (count - 1) - 1;
+    }
+}

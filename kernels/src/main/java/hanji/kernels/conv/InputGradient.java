@@ -1,0 +1,44 @@
+package hanji.kernels.conv;
+
+import hanji.autograd.Gradients;
+import hanji.autograd.Op;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Gradient of {@link Conv2d} by its input: the same convolution with the taps mirrored and channels exchanged.
+ *
+ * @param dOut [N, H, W, Cout]
+ * @param weight [KH, KW, Cin, Cout]
+ * @param mask the convolution's mask
+ */
+record InputGradient(Tensor dOut, Tensor weight, Mask mask) implements Op {
+    @Override
+    public List<Tensor> inputs() {
+        return List.of(dOut, weight);
+    }
+
+    @Override
+    public Shape shape() {
+        return dOut.shape().with(3, weight.shape().dim(2));
+    }
+
+    @Override
+    public void reference(Tensor out) {
+        out.fill(0);
+        Triples.each(out.shape(), weight.shape(), mask, (i, w, o) ->
+                out.set(i, out.get(i) + dOut.get(o) * weight.get(w)));
+    }
+
+    @Override
+    public void cpu(Tensor out) {
+        Correlation.inputGradient(this, out);
+    }
+
+    @Override
+    public void gradient(Tensor out, Tensor dInput, Gradients gradients) {
+        gradients.add(dOut, () -> Op.run(Conv2d.noBias(dInput, weight, mask)));
+        gradients.add(weight, () -> Op.run(new WeightGradient(dInput, dOut, weight.shape(), mask)));
+    }
+}

@@ -1,0 +1,40 @@
+package hanji.kernels.conv;
+
+import hanji.autograd.Gradients;
+import hanji.autograd.Op;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Gradient of {@link Conv2d} by its weight: a sum over pixels per image, the images joined by a fixed binary tree.
+ *
+ * @param input [N, H, W, Cin]
+ * @param dOut [N, H, W, Cout]
+ * @param shape [KH, KW, Cin, Cout], the weight's
+ * @param mask the convolution's mask; closed weights get 0
+ */
+record WeightGradient(Tensor input, Tensor dOut, Shape shape, Mask mask) implements Op {
+    @Override
+    public List<Tensor> inputs() {
+        return List.of(input, dOut);
+    }
+
+    @Override
+    public void reference(Tensor out) {
+        out.fill(0);
+        Triples.each(input.shape(), shape, mask, (i, w, o) ->
+                out.set(w, out.get(w) + input.get(i) * dOut.get(o)));
+    }
+
+    @Override
+    public void cpu(Tensor out) {
+        PixelSums.weightGradient(this, out);
+    }
+
+    @Override
+    public void gradient(Tensor out, Tensor dWeight, Gradients gradients) {
+        gradients.add(input, () -> Op.run(new InputGradient(dOut, dWeight, mask)));
+        gradients.add(dOut, () -> Op.run(Conv2d.noBias(input, dWeight, mask)));
+    }
+}

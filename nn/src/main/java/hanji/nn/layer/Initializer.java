@@ -1,0 +1,48 @@
+package hanji.nn.layer;
+
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Philox;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+
+/**
+ * Draws the first values of parameters, each tensor from the next random stream of one seed, so that a model's first
+ * weights are a function of the seed and of its layout alone.
+ */
+public final class Initializer {
+    private final long seed;
+    private final DType dtype;
+    private final Device device;
+    private int stream;
+
+    /** @param dtype type of the parameters: F32 to train, F64 for exact identities */
+    public Initializer(long seed, DType dtype, Device device) {
+        this.seed = seed;
+        this.dtype = dtype;
+        this.device = device;
+    }
+
+    /** Zeros. */
+    public Tensor zeros(int... dims) {
+        return Tensor.zeros(dtype, Shape.of(dims), device);
+    }
+
+    /**
+     * Uniform on [-limit, limit) with limit = sqrt(6 / fanIn): variance 2 / fanIn, for layers followed by relu. He et
+     * al., arXiv:1502.01852.
+     *
+     * @param gain factor on the limit, 1 for relu
+     */
+    public Tensor heUniform(int fanIn, double gain, int... dims) {
+        return uniform(gain * Math.sqrt(6.0 / Math.max(1, fanIn)), dims);
+    }
+
+    /** Uniform on [-limit, limit). */
+    public Tensor uniform(double limit, int... dims) {
+        Tensor tensor = Tensor.empty(dtype, Shape.of(dims), device);
+        var random = new Philox(seed, stream++, 0);
+        for (int i = 0; i < tensor.size(); i++) tensor.set(i, (float) (limit * (2.0 * random.uniform(i) - 1)));
+        return tensor;
+    }
+}

@@ -1,0 +1,71 @@
+package hanji.nn.optimizer;
+
+import hanji.autograd.Gradients;
+import hanji.autograd.Update;
+import hanji.kernels.optimizer.AdamUpdate;
+import hanji.kernels.optimizer.AdamUpdate.Decay;
+import hanji.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Adam, arXiv:1412.6980, and AdamW with decoupled weight decay, arXiv:1711.05101.
+ *
+ * @param parameters by name
+ * @param firstMoment running mean of each gradient
+ * @param secondMoment running mean of each squared gradient
+ * @param beta1 share of the first moment that stays at each step
+ * @param beta2 share of the second moment that stays at each step
+ * @param weightDecay strength of the decay
+ * @param decay whether the decay enters the gradient (Adam) or the parameter (AdamW)
+ */
+public record Adam(
+        Map<String, Tensor> parameters,
+        Map<String, Tensor> firstMoment,
+        Map<String, Tensor> secondMoment,
+        double beta1,
+        double beta2,
+        double weightDecay,
+        Decay decay)
+        implements Optimizer {
+    private static final double EPSILON = 1e-8;
+
+    /** Adam with the paper's betas, 0.9 and 0.999. */
+    public static Adam adam(Map<String, Tensor> parameters) {
+        return create(parameters, 0.9, 0.999, 0, Decay.COUPLED);
+    }
+
+    /** AdamW with betas 0.9 and 0.999. */
+    public static Adam adamW(Map<String, Tensor> parameters, double weightDecay) {
+        return create(parameters, 0.9, 0.999, weightDecay, Decay.DECOUPLED);
+    }
+
+    /** Adam with these settings and zero moments. */
+    public static Adam create(
+            Map<String, Tensor> parameters, double beta1, double beta2, double weightDecay, Decay decay) {
+        return new Adam(parameters, zerosLike(parameters), zerosLike(parameters), beta1, beta2, weightDecay, decay);
+    }
+
+    private static Map<String, Tensor> zerosLike(Map<String, Tensor> parameters) {
+        var zeros = new LinkedHashMap<String, Tensor>();
+        parameters.forEach((name, tensor) ->
+                zeros.put(name, Tensor.zeros(tensor.dtype(), tensor.shape(), tensor.device())));
+        return zeros;
+    }
+
+    @Override
+    public void step(Gradients gradients, long step, double learningRate, double gradientScale) {
+        var settings =
+                new AdamUpdate.Settings(learningRate, beta1, beta2, EPSILON, weightDecay, decay, gradientScale);
+        parameters.forEach((name, parameter) -> Update.run(new AdamUpdate(
+                parameter, gradients.of(parameter), firstMoment.get(name), secondMoment.get(name), settings, step)));
+    }
+
+    @Override
+    public Map<String, Tensor> state() {
+        var state = new LinkedHashMap<String, Tensor>();
+        firstMoment.forEach((name, tensor) -> state.put("m." + name, tensor));
+        secondMoment.forEach((name, tensor) -> state.put("v." + name, tensor));
+        return state;
+    }
+}

@@ -1,0 +1,30 @@
+package hanji.nn.train;
+
+import hanji.autograd.Update;
+import hanji.kernels.optimizer.EmaUpdate;
+import hanji.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An exponential moving average of parameters: it generalizes better than the last step's values. The decay grows with
+ * the step, min(decay, (1 + step) / (10 + step)), so that the first values are soon forgotten.
+ *
+ * @param parameters what is averaged, by name
+ * @param averages the averages, by the same names
+ * @param decay share of the average that stays at each late step
+ */
+public record Average(Map<String, Tensor> parameters, Map<String, Tensor> averages, double decay) {
+    /** An average that begins at the parameters' present values. */
+    public static Average of(Map<String, Tensor> parameters, double decay) {
+        var averages = new LinkedHashMap<String, Tensor>();
+        parameters.forEach((name, tensor) -> averages.put(name, tensor.to(tensor.dtype(), tensor.device())));
+        return new Average(parameters, averages, decay);
+    }
+
+    /** Takes in the parameters' values after a step, which counts from 1. */
+    public void update(long step) {
+        double share = Math.min(decay, (1.0 + step) / (10.0 + step));
+        averages.forEach((name, average) -> Update.run(new EmaUpdate(average, parameters.get(name), share)));
+    }
+}

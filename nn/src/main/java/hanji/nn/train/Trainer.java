@@ -1,0 +1,76 @@
+package hanji.nn.train;
+
+import hanji.autograd.Gradients;
+import hanji.autograd.Tape;
+import hanji.nn.optimizer.Optimizer;
+import hanji.tensor.Scope;
+import hanji.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The training loop's step: forward, backward, optimizer, moving average. Its whole state is in {@link #state} and the
+ * number of steps done, so that a restored trainer goes on to the same bits.
+ */
+public final class Trainer {
+    private final Map<String, Tensor> parameters;
+    private final Optimizer optimizer;
+    private final Schedule schedule;
+    private final Average average;
+    private long stepsDone;
+
+    /**
+     * @param parameters by name, all that is trained
+     * @param optimizer moves them
+     * @param schedule learning rate by step
+     * @param average their moving average, used for evaluation
+     */
+    public Trainer(Map<String, Tensor> parameters, Optimizer optimizer, Schedule schedule, Average average) {
+        this.parameters = parameters;
+        this.optimizer = optimizer;
+        this.schedule = schedule;
+        this.average = average;
+    }
+
+    /** One step on a loss that is computed under this step's tape; returns the loss before the step. */
+    public double step(Supplier<Tensor> loss) {
+        try (var _ = Scope.open();
+                var tape = Tape.open()) {
+            Tensor value = loss.get();
+            Gradients gradients = tape.gradients(value, parameters.values());
+            optimizer.step(gradients, stepsDone + 1, schedule.at(stepsDone), 1);
+            average.update(stepsDone + 1);
+            stepsDone++;
+            return value.item();
+        }
+    }
+
+    /** Number of steps since the parameters' first values. */
+    public long stepsDone() {
+        return stepsDone;
+    }
+
+    /** Every tensor that training changes, by name. */
+    public Map<String, Tensor> state() {
+        var state = new LinkedHashMap<String, Tensor>();
+        parameters.forEach((name, tensor) -> state.put("parameter." + name, tensor));
+        average.averages().forEach((name, tensor) -> state.put("average." + name, tensor));
+        optimizer.state().forEach((name, tensor) -> state.put("optimizer." + name, tensor));
+        return state;
+    }
+
+    /**
+     * Goes back to a saved state.
+     *
+     * @throws IllegalArgumentException if a tensor is missing or has another shape or dtype
+     */
+    public void restore(Map<String, Tensor> saved, long steps) {
+        state().forEach((name, tensor) -> {
+            Tensor value = saved.get(name);
+            if (value == null) throw new IllegalArgumentException("the checkpoint lacks '" + name + "'");
+            tensor.copyFrom(value);
+        });
+        stepsDone = steps;
+    }
+}

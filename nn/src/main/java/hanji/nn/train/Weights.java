@@ -1,0 +1,42 @@
+package hanji.nn.train;
+
+import hanji.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The fingerprint of a set of named tensors. */
+public final class Weights {
+    private Weights() {}
+
+    /** SHA-256 over each tensor in order of name: name, dtype and shape as text, then the elements, little-endian. */
+    public static String sha256(Map<String, Tensor> tensors) {
+        MessageDigest digest = newDigest();
+        new TreeMap<>(tensors).forEach((name, tensor) -> {
+            digest.update((name + " " + tensor.dtype() + tensor.shape() + "\n").getBytes(StandardCharsets.UTF_8));
+            var bytes = ByteBuffer.allocate(tensor.size() * tensor.dtype().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = 0; i < tensor.size(); i++)
+                switch (tensor.dtype()) {
+                    case F32 -> bytes.putFloat(tensor.floats()[i]);
+                    case F64 -> bytes.putDouble(tensor.doubles()[i]);
+                    case I32 -> bytes.putInt(tensor.ints()[i]);
+                    case U8 -> bytes.put(tensor.bytes()[i]);
+                }
+            digest.update(bytes.flip());
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java platform has SHA-256", impossible);
+        }
+    }
+}
