@@ -1,0 +1,35 @@
+package hanji.kernels.layout;
+
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+
+/** A tensor seen along one axis: {@code outer} blocks of {@code extent} rows of {@code inner} contiguous elements. */
+record Slab(int outer, int extent, int inner) {
+    static Slab of(Shape shape, int axis) {
+        return new Slab(shape.size(0, axis), shape.dim(axis), shape.size(axis + 1, shape.rank()));
+    }
+
+    /** Copies {@code rows} rows of each block, from row {@code sourceRow} of the source to {@code targetRow} of the target. */
+    static void copyRows(Tensor source, int sourceRow, Tensor target, int targetRow, int rows, int axis) {
+        Slab from = of(source.shape(), axis);
+        Slab to = of(target.shape(), axis);
+        Object elements = array(source);
+        Object copy = array(target);
+        int length = rows * from.inner;
+        for (int block = 0; block < from.outer; block++)
+            System.arraycopy(
+                    elements, (block * from.extent + sourceRow) * from.inner,
+                    copy, (block * to.extent + targetRow) * to.inner,
+                    length);
+    }
+
+    /** The backing array, whatever the dtype. */
+    static Object array(Tensor tensor) {
+        return switch (tensor.dtype()) {
+            case F32 -> tensor.floats();
+            case F64 -> tensor.doubles();
+            case I32 -> tensor.ints();
+            case U8 -> tensor.bytes();
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package hanji.kernels.reduce;
+
+import static hanji.kernels.layout.Reshape.reshape;
+import static hanji.kernels.pointwise.Binary.atLeast;
+import static hanji.kernels.pointwise.Binary.divide;
+import static hanji.kernels.pointwise.Binary.multiply;
+
+import hanji.autograd.Gradients;
+import hanji.autograd.Op;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+
+/**
+ * The largest element over axes {@code from} (inclusive) to {@code to} (exclusive), which stay with extent 1. NaN if one
+ * is NaN. Elements that share the maximum share its gradient equally.
+ */
+public record Max(Tensor input, int from, int to) implements Op {
+    /** The largest of all elements, a scalar. */
+    public static Tensor max(Tensor input) {
+        return reshape(Op.run(new Max(input, 0, input.shape().rank())));
+    }
+
+    /**
+     * The largest over some axes, which drop out of the shape.
+     *
+     * @param axes in any order; negative axes count from the end
+     */
+    public static Tensor max(Tensor input, int... axes) {
+        return reshape(maxKeepingAxes(input, axes), Reduction.without(input.shape(), axes));
+    }
+
+    /** The largest over some axes, which stay with extent 1. */
+    public static Tensor maxKeepingAxes(Tensor input, int... axes) {
+        Tensor max = input;
+        for (var run : Reduction.runs("Max", input.shape(), axes)) max = Op.run(new Max(max, run.from(), run.to()));
+        return max;
+    }
+
+    public Max {
+        if (!input.dtype().isFloating())
+            throw new IllegalArgumentException("Max needs F32 or F64, not " + input + "; convert it with Cast");
+        var axes = Reduction.of(input.shape(), from, to);
+        if (axes.extent() == 0 && axes.outer() * axes.inner() > 0)
+            throw new IllegalArgumentException("Max over no elements: axes " + from + " to " + to + " of " + input);
+    }
+
+    @Override
+    public List<Tensor> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public Shape shape() {
+        return Reduction.reduced(input.shape(), from, to);
+    }
+
+    @Override
+    public void reference(Tensor out) {
+        var axes = Reduction.of(input.shape(), from, to);
+        for (int i = 0; i < out.size(); i++) {
+            double max = Double.NEGATIVE_INFINITY;
+            for (int row = 0; row < axes.extent(); row++) max = Math.max(max, input.get(axes.index(i, row)));
+            out.set(i, max);
+        }
+    }
+
+    @Override
+    public void cpu(Tensor out) {
+        Reduction.of(input.shape(), from, to).run(Fold.MAX, input, out);
+    }
+
+    @Override
+    public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
+        gradients.add(input, () -> {
+            Tensor largest = atLeast(input, out);
+            return multiply(divide(largest, Op.run(new Sum(largest, from, to))), dOut);
+        });
+    }
+}

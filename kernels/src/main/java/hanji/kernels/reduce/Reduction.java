@@ -1,0 +1,120 @@
+package hanji.kernels.reduce;
+
+import hanji.tensor.DType;
+import hanji.tensor.Scope;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A reduction over neighbouring axes: [outer, extent, inner] to [outer, 1, inner]. The extent is cut into chunks; each
+ * is reduced in order ({@link Warp} order where the elements are contiguous), and the chunks are joined by the tree of
+ * docs/numerics.md, so that the result does not depend on which thread took which chunk.
+ */
+record Reduction(int outer, int extent, int inner) {
+    /** Contiguous elements that one warp reduces. */
+    static final int CONTIGUOUS_CHUNK = 4096;
+    /** Rows that one thread per column reduces. */
+    static final int ROW_CHUNK = 256;
+
+    private static final int COLUMNS = 1024;
+    private static final int GRAIN = 1 << 15;
+
+    /** Axes from (inclusive) to to (exclusive) of a shape. */
+    static Reduction of(Shape shape, int from, int to) {
+        return new Reduction(shape.size(0, from), shape.size(from, to), shape.size(to, shape.rank()));
+    }
+
+    /** The shape with extents 1 on axes from (inclusive) to to (exclusive). */
+    static Shape reduced(Shape shape, int from, int to) {
+        int[] dims = shape.dims();
+        Arrays.fill(dims, from, to, 1);
+        return Shape.of(dims);
+    }
+
+    /** A run of neighbouring axes. */
+    record Axes(int from, int to) {}
+
+    /** Cuts axes, in any order and maybe negative, into runs of neighbours, innermost run first. */
+    static List<Axes> runs(String op, Shape shape, int... axes) {
+        var sorted = new TreeSet<Integer>();
+        for (int axis : axes)
+            if (!sorted.add(shape.axis(axis)))
+                throw new IllegalArgumentException(op + ": axis " + axis + " of " + shape + " is named twice");
+        var runs = new ArrayList<Axes>();
+        for (int axis : sorted.descendingSet()) {
+            if (!runs.isEmpty() && runs.getLast().from == axis + 1)
+                runs.set(runs.size() - 1, new Axes(axis, runs.getLast().to));
+            else runs.add(new Axes(axis, axis + 1));
+        }
+        return runs;
+    }
+
+    /** The shape without these axes. */
+    static Shape without(Shape shape, int... axes) {
+        var dropped = IntStream.of(axes).map(shape::axis).boxed().collect(Collectors.toSet());
+        return Shape.of(IntStream.range(0, shape.rank())
+                .filter(axis -> !dropped.contains(axis))
+                .map(shape::dim)
+                .toArray());
+    }
+
+    /** Index of an input element: row {@code row} of those that result element {@code index} is made from. */
+    int index(int index, int row) {
+        return (index / inner * extent + row) * inner + index % inner;
+    }
+
+    /** Reduces in F32; {@code out} holds outer x inner elements. */
+    void run(Fold fold, Tensor input, Tensor out) {
+        int chunk = inner == 1 ? CONTIGUOUS_CHUNK : ROW_CHUNK;
+        int chunks = Math.max(1, (extent + chunk - 1) / chunk);
+        if (chunks == 1) {
+            reduceChunks(fold, input, out, chunk, 1);
+            return;
+        }
+        try (var _ = Scope.open()) {
+            Tensor parts = Tensor.empty(DType.F32, Shape.of(outer, chunks, inner), out.device());
+            reduceChunks(fold, input, parts, chunk, chunks);
+            for (int block = 0; block < outer; block++) {
+                join(fold, parts.floats(), block * chunks * inner, chunks);
+                System.arraycopy(parts.floats(), block * chunks * inner, out.floats(), block * inner, inner);
+            }
+        }
+    }
+
+    private void reduceChunks(Fold fold, Tensor input, Tensor parts, int chunk, int chunks) {
+        float[] x = input.floats();
+        float[] part = parts.floats();
+        int strips = (inner + COLUMNS - 1) / COLUMNS;
+        int work = Math.min(chunk, Math.max(1, extent)) * Math.min(inner, COLUMNS);
+        int tasks = outer * chunks * strips;
+        parts.device().parallelRanges(tasks, Math.max(1, GRAIN / Math.max(1, work)), (first, end) -> {
+            for (int task = first; task < end; task++) {
+                int column = task % strips * COLUMNS;
+                int at = task / strips;
+                int row = at % chunks * chunk;
+                int source = (at / chunks * extent + row) * inner + column;
+                int rows = Math.min(chunk, extent - row);
+                if (inner == 1) part[at] = fold.row.apply(x, source, rows);
+                else reduceRows(fold, x, source, rows, part, at * inner + column, Math.min(COLUMNS, inner - column));
+            }
+        });
+    }
+
+    private void reduceRows(Fold fold, float[] x, int source, int rows, float[] part, int to, int width) {
+        Arrays.fill(part, to, to + width, fold.identity);
+        for (int row = 0; row < rows; row++) fold.into.apply(x, source + row * inner, part, to, width);
+    }
+
+    /** The fixed binary tree over chunks, in place: the result stands in the first. */
+    private void join(Fold fold, float[] part, int at, int chunks) {
+        for (int s = 1; s < chunks; s *= 2)
+            for (int i = 0; i + s < chunks; i += 2 * s)
+                fold.into.apply(part, at + (i + s) * inner, part, at + i * inner, inner);
+    }
+}
