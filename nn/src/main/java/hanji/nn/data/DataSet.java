@@ -1,0 +1,61 @@
+package hanji.nn.data;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A data set that a user can name: the embedded one, one installed on this machine, or a folder. */
+public sealed interface DataSet permits Embedded, Installed, FolderSet {
+    /** The name a user types, for example {@code fashion-mnist}. */
+    String id();
+
+    /**
+     * Reads the set.
+     *
+     * @throws DataException if it is not there, or damaged
+     */
+    Split load(DataRoots roots);
+
+    /** Looks whether the set is there, without reading it. */
+    Availability availability(DataRoots roots);
+
+    /** The sets that have a name of their own, the default first. */
+    static List<DataSet> named() {
+        return Stream.concat(Stream.of(new Embedded()), Arrays.stream(Installed.values())).toList();
+    }
+
+    /**
+     * The set of that name, else the folder at that path; a folder that is called like a set is meant by {@code ./NAME}.
+     *
+     * @throws DataException if it is neither
+     */
+    static DataSet of(String nameOrFolder) {
+        for (DataSet set : named()) {
+            if (set.id().equals(nameOrFolder)) {
+                return set;
+            }
+        }
+        try {
+            Path folder = Path.of(nameOrFolder);
+            if (!nameOrFolder.isEmpty() && Files.exists(folder)) {
+                return new FolderSet(folder);
+            }
+            throw unknown(nameOrFolder);
+        } catch (InvalidPathException e) {
+            throw unknown(nameOrFolder);
+        }
+    }
+
+    private static DataException unknown(String nameOrFolder) {
+        String names = named().stream().map(DataSet::id).collect(Collectors.joining(", "));
+        return new DataException(
+                nameOrFolder.isEmpty() ? "(empty name)" : nameOrFolder,
+                "is neither a data set nor a folder",
+                names + ", or the path of a folder",
+                "check the spelling");
+    }
+}

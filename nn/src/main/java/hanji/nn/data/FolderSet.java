@@ -1,0 +1,27 @@
+package hanji.nn.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A folder of the user: of IDX files, of CIFAR-10 files, or else of images; whichever it holds. */
+public record FolderSet(Path folder) implements DataSet {
+    @Override
+    public String id() {
+        return folder.toString();
+    }
+
+    @Override
+    public Split load(DataRoots roots) {
+        if (Idx.isIn(folder)) {
+            return Idx.read(folder, List.of());
+        }
+        return Cifar10.isIn(folder) ? Cifar10.read(folder) : ImageFolder.read(folder);
+    }
+
+    @Override
+    public Availability availability(DataRoots roots) {
+        boolean found = Files.isDirectory(folder);
+        return new Availability(id(), found, found ? "is a folder" : "is not a folder");
+    }
+}

@@ -1,0 +1,175 @@
+package hanji.nn.data;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * An immutable set of images of one size, {@code [N, H, W, C]}, as unsigned bytes, with a class label each if known.
+ *
+ * <p>Safe to share between threads.
+ */
+public final class Images {
+    private final int height;
+    private final int width;
+    private final int channels;
+    private final byte[] pixels;
+    private final byte[] labels;
+    private final List<String> classNames;
+
+    /** For callers that hand over their arrays and keep no reference to them. */
+    private Images(int height, int width, int channels, byte[] pixels, byte[] labels, List<String> classNames) {
+        this.height = height;
+        this.width = width;
+        this.channels = channels;
+        this.pixels = pixels;
+        this.labels = labels;
+        this.classNames = classNames;
+    }
+
+    /**
+     * Images that take over the given arrays, which the caller must not change afterwards.
+     *
+     * @param pixels unsigned bytes, {@code [N, H, W, C]}
+     * @param labels one unsigned byte per image, or empty if the classes are not known
+     * @param classNames the name of each label, or empty if not known
+     * @throws IllegalArgumentException if sizes do not agree, or a label has no name among those given
+     */
+    public static Images of(
+            int height, int width, int channels, byte[] pixels, byte[] labels, List<String> classNames) {
+        if (height <= 0 || width <= 0 || channels <= 0) {
+            throw new IllegalArgumentException("images of %d x %d x %d".formatted(height, width, channels));
+        }
+        long size = (long) height * width * channels;
+        if (pixels.length % size != 0) {
+            throw new IllegalArgumentException(
+                    "%d bytes are no whole number of images of %d x %d x %d, %d bytes each"
+                            .formatted(pixels.length, height, width, channels, size));
+        }
+        if (labels.length != 0 && labels.length != pixels.length / size) {
+            throw new IllegalArgumentException(
+                    "%d labels for %d images".formatted(labels.length, pixels.length / size));
+        }
+        for (byte label : labels) {
+            if (!classNames.isEmpty() && Byte.toUnsignedInt(label) >= classNames.size()) {
+                throw new IllegalArgumentException("label %d, but %d class names"
+                        .formatted(Byte.toUnsignedInt(label), classNames.size()));
+            }
+        }
+        return new Images(height, width, channels, pixels, labels, List.copyOf(classNames));
+    }
+
+    /** Number of images. */
+    public int count() {
+        return pixels.length / imageSize();
+    }
+
+    /** Rows of an image. */
+    public int height() {
+        return height;
+    }
+
+    /** Columns of an image. */
+    public int width() {
+        return width;
+    }
+
+    /** Values per pixel: 1 for grayscale, 3 for RGB. */
+    public int channels() {
+        return channels;
+    }
+
+    /** Bytes of one image: height x width x channels. */
+    public int imageSize() {
+        return height * width * channels;
+    }
+
+    /** Whether every image has a label. */
+    public boolean labelled() {
+        return labels.length > 0;
+    }
+
+    /** The name of each label; empty if not known. */
+    public List<String> classNames() {
+        return classNames;
+    }
+
+    /**
+     * The class of one image, 0 to 255.
+     *
+     * @throws IllegalStateException if this set has no labels
+     */
+    public int label(int image) {
+        if (!labelled()) {
+            throw new IllegalStateException("these images have no labels");
+        }
+        return Byte.toUnsignedInt(labels[image]);
+    }
+
+    /** Copies one image, {@code [H, W, C]}, into {@code target} from {@code offset} on. */
+    public void copyTo(int image, byte[] target, int offset) {
+        System.arraycopy(pixels, image * imageSize(), target, offset, imageSize());
+    }
+
+    /** A copy of all pixels, {@code [N, H, W, C]}. */
+    public byte[] pixels() {
+        return pixels.clone();
+    }
+
+    /** A copy of all labels; empty if there are none. */
+    public byte[] labels() {
+        return labels.clone();
+    }
+
+    /** The first {@code n} images, or all if there are no more than that. */
+    public Images limit(int n) {
+        return n >= count() ? this : slice(0, n);
+    }
+
+    /** Images {@code from} (inclusive) to {@code to} (exclusive). */
+    public Images slice(int from, int to) {
+        if (from < 0 || from > to || to > count()) {
+            throw new IndexOutOfBoundsException("images %d to %d of %d".formatted(from, to, count()));
+        }
+        byte[] part = Arrays.copyOfRange(pixels, from * imageSize(), to * imageSize());
+        byte[] partLabels = labelled() ? Arrays.copyOfRange(labels, from, to) : labels;
+        return new Images(height, width, channels, part, partLabels, classNames);
+    }
+
+    /**
+     * The first images for training, the last {@code test} for testing.
+     *
+     * @throws IllegalArgumentException unless both parts get at least one image
+     */
+    public Split split(int test) {
+        if (test <= 0 || test >= count()) {
+            throw new IllegalArgumentException("%d of %d images for testing".formatted(test, count()));
+        }
+        return new Split(slice(0, count() - test), slice(count() - test, count()));
+    }
+
+    /**
+     * SHA-256 of the content, in hexadecimal: of N, H, W, C as big-endian 32-bit integers, then all pixels, then all
+     * labels. Two sets with the same digest train the same model.
+     */
+    public String sha256() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var sizes = ByteBuffer.allocate(4 * Integer.BYTES);
+            digest.update(sizes.putInt(count()).putInt(height).putInt(width).putInt(channels).array());
+            digest.update(pixels);
+            digest.update(labels);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Images[%d, %d, %d, %d]".formatted(count(), height, width, channels);
+    }
+}

@@ -1,0 +1,132 @@
+package hanji.nn.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderTest {
+    @TempDir
+    Path folder;
+
+    private Path write(String name, byte[] content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.write(file, content);
+    }
+
+    private String rejected(Path file) {
+        return Rejection.of(file, () -> ImageFolder.read(folder));
+    }
+
+    @Test
+    void theLastTenthByNameIsHeldOut() throws IOException {
+        for (int i = 29; i >= 0; i--) {
+            write("%02d.png".formatted(i), Fixtures.grayPng(4, 5, i));
+        }
+        Split split = ImageFolder.read(folder);
+        assertEquals("Images[27, 5, 4, 1]", split.train().toString());
+        assertEquals("Images[3, 5, 4, 1]", split.test().toString());
+        assertFalse(split.train().labelled());
+        for (int i = 0; i < 30; i++) {
+            byte[] image = new byte[20];
+            (i < 27 ? split.train() : split.test()).copyTo(i % 27, image, 0);
+            assertArrayEquals(Fixtures.randomBytes(20, 256, i), image);
+        }
+    }
+
+    @Test
+    void oneColouredImageMakesAllRgb() throws IOException {
+        write("a.png", Fixtures.grayPng(4, 5, 1));
+        write("b.png", Fixtures.rgbPng(4, 5, 2));
+        Split split = ImageFolder.read(folder);
+        assertEquals("Images[1, 5, 4, 3]", split.train().toString());
+        byte[] gray = Fixtures.randomBytes(20, 256, 1);
+        byte[] rgb = split.train().pixels();
+        for (int i = 0; i < 60; i++) {
+            assertEquals(gray[i / 3], rgb[i]);
+        }
+        assertArrayEquals(Fixtures.randomBytes(60, 256, 2), split.test().pixels());
+    }
+
+    @Test
+    void subFoldersAreClasses() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            write("shoe/%02d.png".formatted(i), Fixtures.grayPng(4, 5, i));
+        }
+        write("bag/a.png", Fixtures.grayPng(4, 5, 50));
+        write("bag/b.JPG", Fixtures.encode(Fixtures.flat(4, 5, 90), "jpeg"));
+        write("bag/notes.txt", new byte[3]);
+        write(".hidden/c.png", new byte[3]);
+        Split split = ImageFolder.read(folder);
+        assertEquals(List.of("bag", "shoe"), split.train().classNames());
+        assertEquals(1 + 18, split.train().count());
+        assertEquals(1 + 2, split.test().count());
+        assertEquals(0, split.train().label(0));
+        assertEquals(1, split.train().label(1));
+        assertArrayEquals(new byte[] {0, 1, 1}, split.test().labels());
+    }
+
+    @Test
+    void foldersTrainAndTestAreTheSplit() throws IOException {
+        write("train/x/a.png", Fixtures.grayPng(4, 5, 1));
+        write("train/y/b.png", Fixtures.grayPng(4, 5, 2));
+        write("test/x/c.png", Fixtures.grayPng(4, 5, 3));
+        Path y = write("test/y/d.png", Fixtures.grayPng(4, 5, 4));
+        Split split = ImageFolder.read(folder);
+        assertArrayEquals(new byte[] {0, 1}, split.train().labels());
+        assertArrayEquals(new byte[] {0, 1}, split.test().labels());
+        Files.delete(y);
+        Files.delete(y.getParent());
+        assertTrue(rejected(folder.resolve("test")).contains("has the classes [x]; expected [x, y]"));
+    }
+
+    @Test
+    void anImageOfAnotherSizeIsNamed() throws IOException {
+        write("a.png", Fixtures.grayPng(4, 5, 1));
+        write("b.png", Fixtures.grayPng(4, 5, 2));
+        Path odd = write("c.png", Fixtures.grayPng(5, 4, 3));
+        assertTrue(rejected(odd).contains("is 5 pixels wide, 4 high; expected 4 wide, 5 high"));
+    }
+
+    @Test
+    void aDamagedImageIsNamed() throws IOException {
+        write("a.png", Fixtures.grayPng(4, 5, 1));
+        Path bad = write("b.png", "no image".getBytes());
+        assertTrue(rejected(bad).contains("is neither PNG nor JPEG"));
+    }
+
+    @Test
+    void foldersWithoutEnoughImagesAreRejected() throws IOException {
+        assertTrue(rejected(folder).contains("holds no images"));
+        Path only = write("a.png", Fixtures.grayPng(4, 5, 1));
+        assertTrue(rejected(only).contains("is the only image"));
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertTrue(rejected(folder).contains("holds images and sub-folders"));
+        Files.delete(only);
+        assertTrue(rejected(empty).contains("holds no images"));
+    }
+
+    @Test
+    void moreClassesThanABytesWorthAreRejected() throws IOException {
+        for (int i = 0; i < 257; i++) {
+            Files.createDirectory(folder.resolve("class" + i));
+        }
+        assertTrue(rejected(folder).contains("has 257 sub-folders; expected at most 256"));
+    }
+
+    @Test
+    void aFileOrNothingInPlaceOfTheFolderIsRejected() throws IOException {
+        Path file = write("a.png", Fixtures.grayPng(4, 5, 1));
+        assertTrue(Rejection.of(file, () -> ImageFolder.read(file)).contains("is not a folder"));
+        Path none = folder.resolve("none");
+        assertTrue(Rejection.of(none, () -> ImageFolder.read(none)).contains("is missing"));
+    }
+}
