@@ -35,7 +35,7 @@ final class Doctor implements Callable<Doctor.Findings> {
                     line("system", system),
                     line("cores", String.valueOf(cores)),
                     line("vectors", vectorBits + " bits, " + vectorBits / Float.SIZE + " floats"),
-                    line("max heap", "%.1f GiB (more: HANJI_JAVA_OPTS=-Xmx8g)".formatted(maxHeapBytes / 0x1p30)),
+                    line("max heap", maxHeapBytes / (1 << 20) + " MiB (HANJI_JAVA_OPTS=-Xmx8g sets another)"),
                     line("CUDA", cuda.detail())));
             data.forEach(set -> lines.add(line("data", set.name() + ": " + set.detail())));
             return String.join(System.lineSeparator(), lines);

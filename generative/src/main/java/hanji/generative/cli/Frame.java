@@ -3,6 +3,7 @@ package hanji.generative.cli;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -58,8 +59,10 @@ final class Frame {
     }
 
     private int misused(ParameterException e, String[] args) {
-        String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-        String line = complaint(e) + "; try '" + command + " --help'";
+        String help = "try '" + e.getCommandLine().getCommandSpec().qualifiedName(" ") + " --help'";
+        String line = complaint(e)
+                + suggestion(e).map(word -> "; did you mean '" + word + "'? Or ").orElse("; ")
+                + help;
         return report(new Failure(line, ExitCode.USAGE), Arrays.asList(args).contains("--json"));
     }
 
@@ -84,26 +87,35 @@ final class Frame {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
             return decapitalized(e.getMessage());
         }
-        String word = unmatched.getUnmatched().getFirst();
-        CommandLine command = e.getCommandLine();
+        String word = unknown(unmatched);
         if (word.startsWith("-")) {
-            String name = word.split("=", 2)[0];
-            return "unknown option '" + name + "'"
-                    + didYouMean(Suggestion.nearest(name, command.getCommandSpec().optionsMap().keySet()));
+            return "unknown option '" + word + "'";
         }
-        if (!command.getSubcommands().isEmpty()) {
-            return "unknown command '" + word + "'"
-                    + didYouMean(Suggestion.nearest(word, command.getSubcommands().keySet()));
-        }
-        return "one word too many: '" + word + "'";
+        boolean command = !e.getCommandLine().getSubcommands().isEmpty();
+        return (command ? "unknown command '" : "one word too many: '") + word + "'";
     }
 
-    private static String didYouMean(Optional<String> suggestion) {
-        return suggestion.map(word -> ", did you mean '" + word + "'?").orElse("");
+    private static Optional<String> suggestion(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return Optional.empty();
+        }
+        String word = unknown(unmatched);
+        CommandLine command = e.getCommandLine();
+        return Suggestion.nearest(
+                word,
+                word.startsWith("-")
+                        ? command.getCommandSpec().optionsMap().keySet()
+                        : command.getSubcommands().keySet());
+    }
+
+    /** The first word that has no meaning, an option without its value. */
+    private static String unknown(UnmatchedArgumentException e) {
+        String word = e.getUnmatched().getFirst();
+        return word.startsWith("-") ? word.split("=", 2)[0] : word;
     }
 
     private static String decapitalized(String message) {
-        return message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1);
+        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 
     private static String json(Object result) {

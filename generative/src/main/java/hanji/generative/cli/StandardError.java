@@ -7,6 +7,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -57,7 +58,7 @@ public final class StandardError {
     /** The status of a C function of ints; empty where the system has no such function. */
     private static OptionalInt call(String name, Object... arguments) {
         MemoryLayout[] ints = new MemoryLayout[arguments.length];
-        java.util.Arrays.fill(ints, ValueLayout.JAVA_INT);
+        Arrays.fill(ints, ValueLayout.JAVA_INT);
         Optional<MethodHandle> function = function(name, FunctionDescriptor.of(ValueLayout.JAVA_INT, ints));
         try {
             return function.isEmpty()

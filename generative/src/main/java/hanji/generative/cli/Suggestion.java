@@ -11,7 +11,7 @@ final class Suggestion {
     /** The known word nearest to the one typed, if at most a third of its letters are wrong. */
     static Optional<String> nearest(String typed, Collection<String> known) {
         return known.stream()
-                .filter(word -> distance(typed, word) <= Math.max(1, letters(word) / 3))
+                .filter(word -> distance(typed, word) <= letters(word) / 3)
                 .min(Comparator.comparingInt(word -> distance(typed, word)));
     }
 
