@@ -1,0 +1,62 @@
+package hanji.generative.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import jdk.incubator.vector.FloatVector;
+import picocli.CommandLine.Command;
+
+/** Says what of this machine Hanji can use, and how to get what is missing. */
+@Command(name = "doctor", description = "Shows what Hanji finds on this machine and how to get what is missing.")
+final class Doctor implements Callable<Doctor.Findings> {
+
+    /**
+     * @param cores processors that this process may use
+     * @param vectorBits width of the CPU's vectors that the kernels use
+     * @param maxHeapBytes memory for tensors on the CPU
+     */
+    record Findings(
+            String hanji,
+            String jdk,
+            String jdkHome,
+            String system,
+            int cores,
+            int vectorBits,
+            long maxHeapBytes,
+            List<DataFinding> data,
+            CudaFinding cuda)
+            implements Result {
+        @Override
+        public String text() {
+            List<String> lines = new ArrayList<>(List.of(
+                    line("Hanji", hanji),
+                    line("JDK", jdk + ", " + jdkHome),
+                    line("system", system),
+                    line("cores", String.valueOf(cores)),
+                    line("vectors", vectorBits + " bits, " + vectorBits / Float.SIZE + " floats"),
+                    line("max heap", maxHeapBytes / (1 << 20) + " MiB (HANJI_JAVA_OPTS=-Xmx8g sets another)"),
+                    line("CUDA", cuda.detail())));
+            data.forEach(set -> lines.add(line("data", set.name() + ": " + set.detail())));
+            return String.join(System.lineSeparator(), lines);
+        }
+
+        private static String line(String what, String finding) {
+            return "%-9s %s".formatted(what, finding);
+        }
+    }
+
+    @Override
+    public Findings call() throws IOException {
+        return new Findings(
+                Version.hanji(),
+                Version.jdk(),
+                System.getProperty("java.home"),
+                Version.system(),
+                Runtime.getRuntime().availableProcessors(),
+                FloatVector.SPECIES_PREFERRED.vectorBitSize(),
+                Runtime.getRuntime().maxMemory(),
+                List.of(),
+                CudaFinding.probe("libcuda.so.1"));
+    }
+}

@@ -1,0 +1,75 @@
+package hanji.generative.cli;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * A command that failed: one line that says what happened and what to do, and the exit code. Code that writes a file
+ * names it by throwing {@link FileSystemException} with the file, since the plain {@link IOException} of a full disk
+ * does not.
+ *
+ * @param line one line, without a line break
+ */
+record Failure(String line, ExitCode code) {
+    Failure {
+        line = line.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    static Failure of(Throwable thrown) {
+        return switch (thrown) {
+            case UncheckedIOException e -> of(Objects.requireNonNull(e.getCause()));
+            case ExecutionException e when e.getCause() != null -> of(e.getCause());
+            case NoSuchFileException e -> data(e.getFile() + ": no such file or folder");
+            case AccessDeniedException e -> data(e.getFile() + ": no permission to read or write it");
+            case FileAlreadyExistsException e -> data(e.getFile() + ": exists already");
+            case NotDirectoryException e -> data(e.getFile() + ": not a folder");
+            case DirectoryNotEmptyException e -> data(e.getFile() + ": the folder is not empty");
+            case FileSystemException e -> data(e.getFile() + ": " + advice(reason(e)));
+            case FileNotFoundException e -> data(message(e));
+            case EOFException e -> data("a file ends too early: " + message(e));
+            case IOException e -> data(advice(message(e)));
+            case OutOfMemoryError _ -> other("out of memory: the heap is limited to "
+                    + Runtime.getRuntime().maxMemory() / (1 << 20)
+                    + " MiB; take a smaller --batch, or give more with HANJI_JAVA_OPTS=-Xmx8g");
+            default ->
+                other("unexpected " + thrown.getClass().getSimpleName() + ": " + message(thrown)
+                        + " (--verbose shows where)");
+        };
+    }
+
+    private static Failure data(String line) {
+        return new Failure(line, ExitCode.DATA);
+    }
+
+    private static Failure other(String line) {
+        return new Failure(line, ExitCode.OTHER);
+    }
+
+    private static String message(Throwable thrown) {
+        return Objects.requireNonNullElse(thrown.getMessage(), thrown.getClass().getSimpleName());
+    }
+
+    private static String reason(FileSystemException e) {
+        return Objects.requireNonNullElse(e.getReason(), "cannot be read or written");
+    }
+
+    /** The operating system's words, with what to do where they leave that open. */
+    private static String advice(String reason) {
+        return switch (reason) {
+            case "No space left on device" -> "no space left on device; free some or write elsewhere with --out";
+            case "Disk quota exceeded" -> "the disk quota is used up; free some or write elsewhere with --out";
+            case "Read-only file system" -> "the file system is read-only; write elsewhere with --out";
+            default -> reason;
+        };
+    }
+}

@@ -1,0 +1,129 @@
+package hanji.generative.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What surrounds every command: it prints the result, or the one line of an error, and picks the exit code. */
+final class Frame {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Main main = new Main();
+    private final CommandLine commandLine;
+
+    Frame(PrintWriter out, PrintWriter err) {
+        this(out, err, List.of());
+    }
+
+    /** @param furtherCommands commands besides those that {@link Main} names */
+    Frame(PrintWriter out, PrintWriter err, List<?> furtherCommands) {
+        this.out = out;
+        this.err = err;
+        this.commandLine = new CommandLine(main);
+        furtherCommands.forEach(commandLine::addSubcommand);
+        commandLine
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionStrategy(this::execute)
+                .setParameterExceptionHandler((e, args) -> misused(e, args))
+                .setExecutionExceptionHandler((e, _, _) -> failed(e));
+    }
+
+    /** Runs the command that the words name. @return the process's exit code */
+    int run(String... args) {
+        try {
+            return commandLine.execute(args);
+        } catch (Error e) { // picocli handles exceptions only
+            return failed(e);
+        }
+    }
+
+    private int execute(ParseResult parsed) {
+        int status = new CommandLine.RunLast().execute(parsed);
+        CommandLine command = parsed.asCommandLineList().getLast();
+        if (command.getExecutionResult() instanceof Result result) {
+            out.println(main.json() ? json(result) : result.text());
+            out.flush();
+        }
+        return status;
+    }
+
+    private int misused(ParameterException e, String[] args) {
+        String help = "try '" + e.getCommandLine().getCommandSpec().qualifiedName(" ") + " --help'";
+        String line = complaint(e)
+                + suggestion(e).map(word -> "; did you mean '" + word + "'? Or ").orElse("; ")
+                + help;
+        return report(new Failure(line, ExitCode.USAGE), Arrays.asList(args).contains("--json"));
+    }
+
+    private int failed(Throwable thrown) {
+        if (main.verbose()) {
+            thrown.printStackTrace(err);
+        }
+        return report(Failure.of(thrown), main.json());
+    }
+
+    private int report(Failure failure, boolean asJson) {
+        err.println("hanji: " + failure.line());
+        err.flush();
+        if (asJson) {
+            out.println(json(new ErrorResult(failure.line(), failure.code().status())));
+            out.flush();
+        }
+        return failure.code().status();
+    }
+
+    private static String complaint(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return decapitalized(e.getMessage());
+        }
+        String word = unknown(unmatched);
+        if (word.startsWith("-")) {
+            return "unknown option '" + word + "'";
+        }
+        boolean command = !e.getCommandLine().getSubcommands().isEmpty();
+        return (command ? "unknown command '" : "one word too many: '") + word + "'";
+    }
+
+    private static Optional<String> suggestion(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return Optional.empty();
+        }
+        String word = unknown(unmatched);
+        CommandLine command = e.getCommandLine();
+        return Suggestion.nearest(
+                word,
+                word.startsWith("-")
+                        ? command.getCommandSpec().optionsMap().keySet()
+                        : command.getSubcommands().keySet());
+    }
+
+    /** The first word that has no meaning, an option without its value. */
+    private static String unknown(UnmatchedArgumentException e) {
+        String word = e.getUnmatched().getFirst();
+        return word.startsWith("-") ? word.split("=", 2)[0] : word;
+    }
+
+    private static String decapitalized(String message) {
+        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    }
+
+    private static String json(Object result) {
+        return JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .build()
+                .writeValueAsString(result);
+    }
+
+    private record ErrorResult(String error, int exitCode) {}
+}

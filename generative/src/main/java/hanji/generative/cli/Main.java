@@ -1,0 +1,65 @@
+package hanji.generative.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line: {@code ./hanji COMMAND}. Each command is a {@code Callable} of its {@link Result}, which
+ * {@link Frame} prints; the options declared here are understood by every command.
+ */
+@Command(
+        name = "./hanji",
+        description = "Trains generative models from scratch, samples from them and measures them.",
+        subcommands = {Models.class, Doctor.class},
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed for a reason not listed here",
+            "2:the command line cannot be understood",
+            "3:a file or data set is missing, corrupt or cannot be written"
+        })
+public final class Main implements Callable<Integer> {
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            description = "Print one JSON object on standard output, and nothing else there.")
+    private boolean json;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean verbose;
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        StandardError.restore();
+        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter err = new PrintWriter(System.err, true);
+        System.exit(new Frame(out, err).run(args));
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    /** Without a command: the help, as an error. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE.status();
+    }
+}

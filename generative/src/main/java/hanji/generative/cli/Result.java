@@ -1,0 +1,10 @@
+package hanji.generative.cli;
+
+/**
+ * What a command found out. A record: with {@code --json} its components are printed as one JSON object, their names in
+ * snake_case; otherwise {@link #text} is.
+ */
+public interface Result {
+    /** The result for a person to read: lines without a line break at the end. */
+    String text();
+}

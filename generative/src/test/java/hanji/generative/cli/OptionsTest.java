@@ -1,0 +1,43 @@
+package hanji.generative.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class OptionsTest {
+    @Command
+    private static final class Everything {
+        @Mixin
+        private ThreadsOption threads;
+
+        @Mixin
+        private DataOptions data;
+
+        @Mixin
+        private SeedOption seed;
+    }
+
+    private final Everything options = new Everything();
+
+    @Test
+    void withoutOptionsTheDefaultsHold() {
+        new CommandLine(options).parseArgs();
+        assertEquals(Runtime.getRuntime().availableProcessors(), options.threads.threads());
+        assertEquals(1, options.seed.seed());
+        assertEquals(Optional.empty(), options.data.data());
+        assertEquals(Optional.empty(), options.data.limit());
+    }
+
+    @Test
+    void givenOptionsAreRead() {
+        new CommandLine(options).parseArgs("--threads", "3", "--seed=-7", "--data", "my photos", "--limit", "100");
+        assertEquals(3, options.threads.threads());
+        assertEquals(-7, options.seed.seed());
+        assertEquals(Optional.of("my photos"), options.data.data());
+        assertEquals(Optional.of(100), options.data.limit());
+    }
+}
