@@ -68,7 +68,8 @@ public final class Gradients {
 
     /** The finished gradient of a recorded value, to be released by the caller; it stays here too if it is wanted. */
     Optional<Tensor> take(Tensor value) {
-        if (wanted.contains(value)) return Optional.ofNullable(entries.get(value)).map(entry -> entry.total.retain());
+        if (wanted.contains(value))
+            return Optional.ofNullable(entries.get(value)).map(entry -> entry.total.retain());
         return Optional.ofNullable(entries.remove(value)).map(Entry::total);
     }
 

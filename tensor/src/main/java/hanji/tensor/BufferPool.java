@@ -23,23 +23,23 @@ final class BufferPool {
     /** @param poison whether every buffer handed out is first filled with NaN (integers: a pattern), for tests */
     BufferPool(boolean poison) {
         this.poison = poison;
-        for (DType dtype : DType.values()) free.put(dtype, new HashMap<>());
     }
 
     /** A storage for at least {@code size} elements; its content is arbitrary. */
     synchronized Storage take(DType dtype, int size) {
         int capacity = capacity(size);
-        Deque<Object> stack = free.get(dtype).get(capacity);
-        Object array = stack == null || stack.isEmpty() ? allocate(dtype, capacity) : stack.pop();
+        Deque<Object> arrays = free(dtype, capacity);
+        Object array = arrays.isEmpty() ? allocate(dtype, capacity) : arrays.pop();
         if (poison) poison(array);
         return new Storage(dtype, array, this);
     }
 
     synchronized void giveBack(Storage storage) {
-        int capacity = Array.getLength(storage.array);
-        free.get(storage.dtype)
-                .computeIfAbsent(capacity, _ -> new ArrayDeque<>())
-                .push(storage.array);
+        free(storage.dtype, Array.getLength(storage.array)).push(storage.array);
+    }
+
+    private Deque<Object> free(DType dtype, int capacity) {
+        return free.computeIfAbsent(dtype, _ -> new HashMap<>()).computeIfAbsent(capacity, _ -> new ArrayDeque<>());
     }
 
     /** Bytes ever allocated; constant once a training loop is warm. */

@@ -70,8 +70,7 @@ public final class Tensor {
 
     private static Shape checked(int length, int[] dims) {
         Shape shape = Shape.of(dims);
-        if (shape.size() != length)
-            throw new IllegalArgumentException(length + " values do not fill shape " + shape);
+        if (shape.size() != length) throw new IllegalArgumentException(length + " values do not fill shape " + shape);
         return shape;
     }
 
@@ -154,8 +153,7 @@ public final class Tensor {
     }
 
     private void requireInside(int index) {
-        if (index < 0 || index >= shape.size())
-            throw new IndexOutOfBoundsException("element " + index + " of " + this);
+        if (index < 0 || index >= shape.size()) throw new IndexOutOfBoundsException("element " + index + " of " + this);
     }
 
     /** Sets every element to one value. */

@@ -1,0 +1,39 @@
+package hanji.bench;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+
+/** The six floors from the ground up, each with its packages. */
+enum Floor {
+    TENSOR("hanji.tensor..", "hanji.cuda.."),
+    AUTOGRAD("hanji.autograd.."),
+    KERNELS("hanji.kernels..", "hanji.simulator.."),
+    NN("hanji.nn.."),
+    GENERATIVE("hanji.generative.."),
+    BENCH("hanji.bench..");
+
+    private final String[] packages;
+
+    Floor(String... packages) {
+        this.packages = packages;
+    }
+
+    /** Every class lives on a floor, no floor is empty, and each stands only on those before it. */
+    static ArchRule eachStandsOnlyOnThoseBefore() {
+        var house = layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("hanji..")
+                .ensureAllClassesAreContainedInArchitecture();
+        for (Floor floor : values()) house = house.layer(floor.name()).definedBy(floor.packages);
+        for (Floor floor : values()) {
+            var layer = house.whereLayer(floor.name());
+            house = floor == TENSOR ? layer.mayNotAccessAnyLayer() : layer.mayOnlyAccessLayers(floor.before());
+        }
+        return house;
+    }
+
+    private String[] before() {
+        return Arrays.stream(values()).limit(ordinal()).map(Floor::name).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,6 @@
+package hanji.tensor.planted;
+
+import hanji.nn.planted.LayerImpl;
+
+/** Breaks the order of the floors. */
+public record StandsOnLaterFloor(LayerImpl layer) {}
