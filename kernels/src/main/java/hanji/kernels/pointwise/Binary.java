@@ -12,6 +12,7 @@ import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import jdk.incubator.vector.VectorOperators;
 
@@ -145,9 +146,7 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                         var holds = load(a, i + t).compare(VectorOperators.GT, load(b, j + t));
                         Lanes.ZERO.blend(1, holds).intoArray(out, k + t);
                     }
-                },
-                Rule.ZERO,
-                Rule.ZERO),
+                }),
         /** Whether a >= b, as 1 or 0. */
         AT_LEAST(
                 "a >= b ? 1.0f : 0.0f",
@@ -157,9 +156,7 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                         var holds = load(a, i + t).compare(VectorOperators.GE, load(b, j + t));
                         Lanes.ZERO.blend(1, holds).intoArray(out, k + t);
                     }
-                },
-                Rule.ZERO,
-                Rule.ZERO),
+                }),
         /** b where a > 0, else +0. */
         GATE(
                 "a > 0.0f ? b : 0.0f",
@@ -170,7 +167,6 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                         Lanes.ZERO.blend(load(b, j + t), open).intoArray(out, k + t);
                     }
                 },
-                Rule.ZERO,
                 (a, b, out, d) -> gate(a, d)),
         /** b (1 - a²): the backward pass of a = tanh(x). */
         TANH_GRADIENT(
@@ -200,10 +196,24 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
         private final String cuda;
         private final DoubleBinaryOperator f64;
         private final Loop f32;
-        private final Rule byA;
-        private final Rule byB;
+        private final Optional<Rule> byA;
+        private final Optional<Rule> byB;
 
         Function(String cuda, DoubleBinaryOperator f64, Loop f32, Rule byA, Rule byB) {
+            this(cuda, f64, f32, Optional.of(byA), Optional.of(byB));
+        }
+
+        /** A step function of a, whose derivative is 0 wherever it exists. */
+        Function(String cuda, DoubleBinaryOperator f64, Loop f32, Rule byB) {
+            this(cuda, f64, f32, Optional.empty(), Optional.of(byB));
+        }
+
+        /** A step function of both. */
+        Function(String cuda, DoubleBinaryOperator f64, Loop f32) {
+            this(cuda, f64, f32, Optional.empty(), Optional.empty());
+        }
+
+        Function(String cuda, DoubleBinaryOperator f64, Loop f32, Optional<Rule> byA, Optional<Rule> byB) {
             this.cuda = cuda;
             this.f64 = f64;
             this.f32 = f32;
@@ -226,9 +236,6 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
     /** The product of dOut with the derivative by one operand, in the shape of the result. */
     @FunctionalInterface
     private interface Rule {
-        /** The rule of a step function. */
-        Rule ZERO = (_, _, out, _) -> Tensor.zeros(out.dtype(), out.shape(), out.device());
-
         Tensor apply(Tensor a, Tensor b, Tensor out, Tensor dOut);
     }
 
@@ -263,8 +270,8 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
 
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
-        gradients.add(a, () -> sumTo(function.byA.apply(a, b, out, dOut), a.shape()));
-        gradients.add(b, () -> sumTo(function.byB.apply(a, b, out, dOut), b.shape()));
+        function.byA.ifPresent(rule -> gradients.add(a, () -> sumTo(rule.apply(a, b, out, dOut), a.shape())));
+        function.byB.ifPresent(rule -> gradients.add(b, () -> sumTo(rule.apply(a, b, out, dOut), b.shape())));
     }
 
     @Override

@@ -1,17 +1,28 @@
 package hanji.kernels.pointwise;
 
 import static hanji.kernels.pointwise.Affine.scale;
+import static hanji.kernels.pointwise.Affine.shift;
 import static hanji.kernels.pointwise.Binary.divide;
 import static hanji.kernels.pointwise.Binary.gate;
 import static hanji.kernels.pointwise.Binary.multiply;
+import static hanji.kernels.pointwise.Binary.sigmoidGradient;
+import static hanji.kernels.pointwise.Binary.tanhGradient;
 import static hanji.kernels.pointwise.Lanes.load;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.kernels.math.Exp;
+import hanji.kernels.math.Log;
+import hanji.kernels.math.Log1p;
+import hanji.kernels.math.Sigmoid;
+import hanji.kernels.math.SinCos;
+import hanji.kernels.math.Softplus;
+import hanji.kernels.math.Tanh;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.VectorOperators;
 
@@ -59,6 +70,59 @@ public record Unary(Function function, Tensor x) implements Op {
         return Op.run(new Unary(Function.RECIPROCAL, x));
     }
 
+    /** eˣ. */
+    public static Tensor exp(Tensor x) {
+        return Op.run(new Unary(Function.EXP, x));
+    }
+
+    /** The natural logarithm; -infinity at 0, NaN below. */
+    public static Tensor log(Tensor x) {
+        return Op.run(new Unary(Function.LOG, x));
+    }
+
+    /** ln(1 + x), accurate near 0. */
+    public static Tensor log1p(Tensor x) {
+        return Op.run(new Unary(Function.LOG1P, x));
+    }
+
+    /** The sine of x in radians. */
+    public static Tensor sin(Tensor x) {
+        return Op.run(new Unary(Function.SIN, x));
+    }
+
+    /** The cosine of x in radians. */
+    public static Tensor cos(Tensor x) {
+        return Op.run(new Unary(Function.COS, x));
+    }
+
+    /** Hyperbolic tangent. */
+    public static Tensor tanh(Tensor x) {
+        return Op.run(new Unary(Function.TANH, x));
+    }
+
+    /** The logistic function 1 / (1 + e⁻ˣ). */
+    public static Tensor sigmoid(Tensor x) {
+        return Op.run(new Unary(Function.SIGMOID, x));
+    }
+
+    /** ln(1 + eˣ), which is x for large x. */
+    public static Tensor softplus(Tensor x) {
+        return Op.run(new Unary(Function.SOFTPLUS, x));
+    }
+
+    /**
+     * x, but at least {@code low} and at most {@code high}; the gradient passes where x is from low to high, both
+     * included.
+     */
+    public static Tensor clamp(Tensor x, double low, double high) {
+        if (!(low <= high)) throw new IllegalArgumentException("clamp: " + low + " to " + high + " is no range");
+        return Binary.minimum(Binary.maximum(x, constant(low, x)), constant(high, x));
+    }
+
+    private static Tensor constant(double value, Tensor like) {
+        return Tensor.full(value, like.dtype(), Shape.of(), like.device());
+    }
+
     /** What is computed; one row each. */
     public enum Function {
         /** -x. */
@@ -88,8 +152,7 @@ public record Unary(Function function, Tensor x) implements Op {
                                 .blend(-1, v.compare(VectorOperators.LT, 0))
                                 .intoArray(out, k + t);
                     }
-                },
-                (x, out, d) -> Tensor.zeros(out.dtype(), out.shape(), out.device())),
+                }),
         /** max(x, 0). */
         RELU(
                 "x <= 0.0f ? 0.0f : x",
@@ -124,14 +187,43 @@ public record Unary(Function function, Tensor x) implements Op {
                 (x, i, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT) Lanes.ONE.div(load(x, i + t)).intoArray(out, k + t);
                 },
-                (x, out, d) -> negate(multiply(d, square(out))));
+                (x, out, d) -> negate(multiply(d, square(out)))),
+        /** eˣ. */
+        EXP("hanji_exp(x)", Math::exp, Exp::exp, (x, out, d) -> multiply(d, out)),
+        /** ln x. */
+        LOG("hanji_log(x)", Math::log, Log::log, (x, out, d) -> divide(d, x)),
+        /** ln(1 + x). */
+        LOG1P("hanji_log1p(x)", Math::log1p, Log1p::log1p, (x, out, d) -> divide(d, shift(x, 1))),
+        /** sin x. */
+        SIN("hanji_sin(x)", Math::sin, SinCos::sin, (x, out, d) -> multiply(d, cos(x))),
+        /** cos x. */
+        COS("hanji_cos(x)", Math::cos, SinCos::cos, (x, out, d) -> negate(multiply(d, sin(x)))),
+        /** Hyperbolic tangent. */
+        TANH("hanji_tanh(x)", Math::tanh, Tanh::tanh, (x, out, d) -> tanhGradient(out, d)),
+        /** 1 / (1 + e⁻ˣ). */
+        SIGMOID("hanji_sigmoid(x)", x -> 1 / (1 + Math.exp(-x)), Sigmoid::sigmoid, (x, out, d) -> sigmoidGradient(out, d)),
+        /** ln(1 + eˣ). */
+        SOFTPLUS(
+                "hanji_softplus(x)",
+                x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+                Softplus::softplus,
+                (x, out, d) -> multiply(d, sigmoid(x)));
 
         private final String cuda;
         private final DoubleUnaryOperator f64;
         private final Loop f32;
-        private final Rule rule;
+        private final Optional<Rule> rule;
 
         Function(String cuda, DoubleUnaryOperator f64, Loop f32, Rule rule) {
+            this(cuda, f64, f32, Optional.of(rule));
+        }
+
+        /** A step function: its derivative is 0 wherever it exists, so it contributes nothing. */
+        Function(String cuda, DoubleUnaryOperator f64, Loop f32) {
+            this(cuda, f64, f32, Optional.empty());
+        }
+
+        Function(String cuda, DoubleUnaryOperator f64, Loop f32, Optional<Rule> rule) {
             this.cuda = cuda;
             this.f64 = f64;
             this.f32 = f32;
@@ -181,7 +273,7 @@ public record Unary(Function function, Tensor x) implements Op {
 
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
-        gradients.add(x, () -> function.rule.apply(x, out, dOut));
+        function.rule.ifPresent(rule -> gradients.add(x, () -> rule.apply(x, out, dOut)));
     }
 
     @Override

@@ -1,0 +1,119 @@
+package hanji.kernels.layout;
+
+import hanji.autograd.Gradients;
+import hanji.autograd.Op;
+import hanji.tensor.DType;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/** Rows of a table by index, as an embedding layer needs them. */
+public record Gather(Tensor table, Tensor indices) implements Op {
+    private static final int GRAIN = 1 << 14;
+
+    /**
+     * @param table [V, D…]
+     * @param indices I32 or U8, any shape, from 0 to V - 1
+     * @return [indices…, D…]
+     * @throws IndexOutOfBoundsException if an index is outside the table
+     */
+    public static Tensor gather(Tensor table, Tensor indices) {
+        return Op.run(new Gather(table, indices));
+    }
+
+    public Gather {
+        if (!table.dtype().isFloating() || table.shape().rank() == 0 || indices.dtype().isFloating())
+            throw new IllegalArgumentException("Gather needs an F32 or F64 table [V, ...] and I32 or U8 indices, not "
+                    + table + " and " + indices);
+    }
+
+    @Override
+    public List<Tensor> inputs() {
+        return List.of(table, indices);
+    }
+
+    @Override
+    public Shape shape() {
+        int[] rows = indices.shape().dims();
+        int[] dims = Arrays.copyOf(rows, rows.length + table.shape().rank() - 1);
+        for (int axis = 1; axis < table.shape().rank(); axis++) dims[rows.length + axis - 1] = table.shape().dim(axis);
+        return Shape.of(dims);
+    }
+
+    @Override
+    public void reference(Tensor out) {
+        int length = rowLength(table);
+        for (int i = 0; i < indices.size(); i++) {
+            int row = row(indices, i, table.shape().dim(0));
+            for (int j = 0; j < length; j++) out.set(i * length + j, table.get(row * length + j));
+        }
+    }
+
+    @Override
+    public void cpu(Tensor out) {
+        int length = rowLength(table);
+        int rows = table.shape().dim(0);
+        out.device().parallelRanges(indices.size(), Math.max(1, GRAIN / Math.max(1, length)), (from, to) -> {
+            for (int i = from; i < to; i++)
+                System.arraycopy(table.floats(), row(indices, i, rows) * length, out.floats(), i * length, length);
+        });
+    }
+
+    @Override
+    public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
+        gradients.add(table, () -> Op.run(new ScatterAdd(dOut, indices, table.shape())));
+    }
+
+    static int rowLength(Tensor table) {
+        return table.shape().size(1, table.shape().rank());
+    }
+
+    static int row(Tensor indices, int i, int rows) {
+        int row = (int) indices.get(i);
+        if (row < 0 || row >= rows)
+            throw new IndexOutOfBoundsException(
+                    "index " + row + " (element " + i + " of " + indices + ") is outside 0 to " + (rows - 1));
+        return row;
+    }
+
+    /** The backward pass: each row of the result is the sum of the rows that its index names, in order, from +0. */
+    record ScatterAdd(Tensor rows, Tensor indices, Shape shape) implements Op {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(rows, indices);
+        }
+
+        @Override
+        public void reference(Tensor out) {
+            int length = rowLength(out);
+            out.fill(0);
+            for (int i = 0; i < indices.size(); i++) {
+                int at = row(indices, i, shape.dim(0)) * length;
+                for (int j = 0; j < length; j++) out.set(at + j, out.get(at + j) + rows.get(i * length + j));
+            }
+        }
+
+        /** Each task owns a range of the result's rows and walks all indices. */
+        @Override
+        public void cpu(Tensor out) {
+            int length = rowLength(out);
+            out.fill(0);
+            out.device().parallelRanges(shape.dim(0), Math.max(1, GRAIN / Math.max(1, length)), (from, to) -> {
+                for (int i = 0; i < indices.size(); i++) {
+                    int row = row(indices, i, shape.dim(0));
+                    if (from <= row && row < to) addRow(rows.floats(), i * length, out.floats(), row * length, length);
+                }
+            });
+        }
+
+        private static void addRow(float[] from, int at, float[] to, int toAt, int length) {
+            for (int j = 0; j < length; j++) to[toAt + j] += from[at + j];
+        }
+
+        @Override
+        public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
+            gradients.add(rows, () -> gather(dOut, indices));
+        }
+    }
+}

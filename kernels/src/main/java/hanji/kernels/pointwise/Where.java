@@ -1,0 +1,66 @@
+package hanji.kernels.pointwise;
+
+import static hanji.kernels.pointwise.Lanes.load;
+import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
+
+import hanji.autograd.Gradients;
+import hanji.autograd.Op;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+import jdk.incubator.vector.VectorOperators;
+
+/** One of two tensors, element by element: a where the condition is positive, else b. No gradient by the condition. */
+public record Where(Tensor condition, Tensor a, Tensor b) implements Op {
+    /** Broadcasts its three operands to one shape. */
+    public static Tensor where(Tensor condition, Tensor a, Tensor b) {
+        Shape shape = Broadcast.shape("Where", condition.shape(), Broadcast.shape("Where", a.shape(), b.shape()));
+        return Op.run(new Where(broadcastTo(condition, shape), broadcastTo(a, shape), broadcastTo(b, shape)));
+    }
+
+    public Where {
+        boolean sameDtype = condition.dtype() == a.dtype() && a.dtype() == b.dtype();
+        boolean sameShape = condition.shape().equals(a.shape()) && a.shape().equals(b.shape());
+        if (!sameDtype || !sameShape || !a.dtype().isFloating())
+            throw new IllegalArgumentException("Where needs three tensors of one shape, all F32 or all F64, not "
+                    + condition + ", " + a + " and " + b);
+    }
+
+    @Override
+    public List<Tensor> inputs() {
+        return List.of(condition, a, b);
+    }
+
+    @Override
+    public Shape shape() {
+        return a.shape();
+    }
+
+    @Override
+    public void reference(Tensor out) {
+        for (int i = 0; i < out.size(); i++) out.set(i, condition.get(i) > 0 ? a.get(i) : b.get(i));
+    }
+
+    @Override
+    public void cpu(Tensor out) {
+        Pointwise.run(
+                (o, to, at, count) -> {
+                    for (int t = 0; t < count; t += Lanes.COUNT) {
+                        var positive = load(o[0].array(), o[0].at() + t).compare(VectorOperators.GT, 0);
+                        load(o[2].array(), o[2].at() + t)
+                                .blend(load(o[1].array(), o[1].at() + t), positive)
+                                .intoArray(to, at + t);
+                    }
+                },
+                out,
+                condition,
+                a,
+                b);
+    }
+
+    @Override
+    public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
+        gradients.add(a, () -> Binary.gate(condition, dOut));
+        gradients.add(b, () -> where(condition, Tensor.zeros(dOut.dtype(), Shape.of(), dOut.device()), dOut));
+    }
+}
