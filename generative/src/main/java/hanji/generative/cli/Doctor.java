@@ -1,6 +1,10 @@
 package hanji.generative.cli;
 
+import hanji.nn.data.Availability;
+import hanji.nn.data.DataRoots;
+import hanji.nn.data.DataSet;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,6 +19,7 @@ final class Doctor implements Callable<Doctor.Findings> {
      * @param cores processors that this process may use
      * @param vectorBits width of the CPU's vectors that the kernels use
      * @param maxHeapBytes memory for tensors on the CPU
+     * @param data the data sets that have a name, found or not
      */
     record Findings(
             String hanji,
@@ -24,7 +29,7 @@ final class Doctor implements Callable<Doctor.Findings> {
             int cores,
             int vectorBits,
             long maxHeapBytes,
-            List<DataFinding> data,
+            List<Availability> data,
             CudaFinding cuda)
             implements Result {
         @Override
@@ -37,7 +42,7 @@ final class Doctor implements Callable<Doctor.Findings> {
                     line("vectors", vectorBits + " bits, " + vectorBits / Float.SIZE + " floats"),
                     line("max heap", maxHeapBytes / (1 << 20) + " MiB (HANJI_JAVA_OPTS=-Xmx8g sets another)"),
                     line("CUDA", cuda.detail())));
-            data.forEach(set -> lines.add(line("data", set.name() + ": " + set.detail())));
+            data.forEach(set -> lines.add(line("data", set.id() + ": " + set.description())));
             return String.join(System.lineSeparator(), lines);
         }
 
@@ -48,6 +53,7 @@ final class Doctor implements Callable<Doctor.Findings> {
 
     @Override
     public Findings call() throws IOException {
+        DataRoots roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
         return new Findings(
                 Version.hanji(),
                 Version.jdk(),
@@ -56,7 +62,7 @@ final class Doctor implements Callable<Doctor.Findings> {
                 Runtime.getRuntime().availableProcessors(),
                 FloatVector.SPECIES_PREFERRED.vectorBitSize(),
                 Runtime.getRuntime().maxMemory(),
-                List.of(),
+                DataSet.named().stream().map(set -> set.availability(roots)).toList(),
                 CudaFinding.probe("libcuda.so.1"));
     }
 }

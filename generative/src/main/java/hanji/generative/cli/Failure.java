@@ -1,5 +1,7 @@
 package hanji.generative.cli;
 
+import hanji.nn.data.DataException;
+import hanji.tensor.format.FormatException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 
@@ -21,6 +24,9 @@ import java.util.concurrent.ExecutionException;
  * @param line one line, without a line break
  */
 record Failure(String line, ExitCode code) {
+    private static final List<String> FULL_DISK =
+            List.of("No space left on device", "Disk quota exceeded", "Read-only file system");
+
     Failure {
         line = line.strip().replaceAll("\\s*\\R\\s*", " ");
     }
@@ -29,6 +35,8 @@ record Failure(String line, ExitCode code) {
         return switch (thrown) {
             case UncheckedIOException e -> of(Objects.requireNonNull(e.getCause()));
             case ExecutionException e when e.getCause() != null -> of(e.getCause());
+            case DataException e -> data(message(e));
+            case FormatException e -> data(message(e));
             case NoSuchFileException e -> data(e.getFile() + ": no such file or folder");
             case AccessDeniedException e -> data(e.getFile() + ": no permission to read or write it");
             case FileAlreadyExistsException e -> data(e.getFile() + ": exists already");
@@ -63,13 +71,9 @@ record Failure(String line, ExitCode code) {
         return Objects.requireNonNullElse(e.getReason(), "cannot be read or written");
     }
 
-    /** The operating system's words, with what to do where they leave that open. */
+    /** The operating system's words, with what to do where a disk takes nothing more. */
     private static String advice(String reason) {
-        return switch (reason) {
-            case "No space left on device" -> "no space left on device; free some or write elsewhere with --out";
-            case "Disk quota exceeded" -> "the disk quota is used up; free some or write elsewhere with --out";
-            case "Read-only file system" -> "the file system is read-only; write elsewhere with --out";
-            default -> reason;
-        };
+        boolean full = FULL_DISK.stream().anyMatch(reason::endsWith);
+        return full ? reason + "; make room, or write elsewhere with --out" : reason;
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hanji.nn.data.DataException;
+import hanji.tensor.format.FormatException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +45,7 @@ class FailureTest {
     @Test
     void fullDiskNamesTheFileWhereTheWriterDid() {
         Failure failure = Failure.of(new FileSystemException("run/weights", null, "No space left on device"));
-        assertTrue(failure.line().startsWith("run/weights: no space left on device; "), failure::line);
+        assertTrue(failure.line().startsWith("run/weights: No space left on device; make room"), failure::line);
         assertEquals(ExitCode.DATA, failure.code());
     }
 
@@ -53,8 +55,19 @@ class FailureTest {
         assumeTrue(Files.exists(full), "only Linux has a device that is always full");
         IOException e = assertThrows(IOException.class, () -> Files.write(full, new byte[1]));
         Failure failure = Failure.of(e);
-        assertTrue(failure.line().startsWith("no space left on device; "), failure::line);
+        assertTrue(failure.line().startsWith("No space left on device; make room"), failure::line);
         assertEquals(ExitCode.DATA, failure.code());
+    }
+
+    @Test
+    void badDataKeepsItsOwnWords() {
+        DataException data = new DataException("t10k.gz", "ends too early", "10000 images", "fetch it again");
+        assertEquals(
+                new Failure("t10k.gz: ends too early; expected 10000 images; fetch it again", ExitCode.DATA),
+                Failure.of(data));
+        assertEquals(
+                new Failure("w.safetensors: no header", ExitCode.DATA),
+                Failure.of(new FormatException(Path.of("w.safetensors"), "no header")));
     }
 
     @Test

@@ -160,6 +160,8 @@ class FrameTest {
         assertEquals(0, run("doctor", "--json"));
         assertEquals(Runtime.getRuntime().availableProcessors(), json().get("cores").asInt());
         assertEquals(0, json().get("vector_bits").asInt() % 64);
+        assertEquals("embedded", json().get("data").get(0).get("id").asString());
+        assertTrue(json().get("data").get(0).get("found").asBoolean());
         assertFalse(json().get("cuda").get("detail").asString().isBlank());
     }
 
