@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
  * @param start what each output channel's chain begins with
  */
 record Correlation(Tensor source, int kh, int kw, Panels weights, List<List<Run>> runs, Start start) {
+    /** Pixels whose sums are in work at once: with a run of weights they fit the first-level cache. */
+    private static final int PIXELS = 16;
+
     /** First value of the chain of an output channel. */
     interface Start {
         float of(int channel);
@@ -63,33 +66,30 @@ record Correlation(Tensor source, int kh, int kw, Panels weights, List<List<Run>
         });
     }
 
+    /** One panel of one image, a few pixels at a time, in scratch: pixels of {@code out} may lie a page apart. */
     private void panel(Panel panel, Padded image, int n, Tensor out) {
         int height = source.shape().dim(1), width = source.shape().dim(2), channels = out.shape().dim(3);
-        boolean direct = panel.columns() == panel.width();
-        Tensor scratch = Tensor.empty(DType.F32, Shape.of(direct ? 0 : width * panel.width()), out.device());
-        float[] to = out.floats();
-        for (int y = 0; y < height; y++) {
-            int at = (n * height + y) * width * channels + panel.from();
-            if (direct) row(panel, image, y, to, at, channels);
-            else {
-                row(panel, image, y, scratch.floats(), 0, panel.width());
-                for (int x = 0; x < width; x++)
-                    System.arraycopy(scratch.floats(), x * panel.width(), to, at + x * channels, panel.columns());
+        float[] acc = Tensor.empty(DType.F32, Shape.of(PIXELS * panel.width()), out.device()).floats();
+        float[] first = Tensor.empty(DType.F32, Shape.of(panel.width()), out.device()).floats();
+        for (int f = 0; f < panel.width(); f++) first[f] = f < panel.columns() ? start.of(panel.from() + f) : 0;
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x += PIXELS) {
+                int pixels = Math.min(PIXELS, width - x);
+                for (int i = 0; i < pixels; i++) System.arraycopy(first, 0, acc, i * panel.width(), panel.width());
+                accumulate(panel, image, y, x, pixels, acc);
+                int at = ((n * height + y) * width + x) * channels + panel.from();
+                for (int i = 0; i < pixels; i++)
+                    System.arraycopy(acc, i * panel.width(), out.floats(), at + i * channels, panel.columns());
             }
-        }
     }
 
-    /** One row of pixels of one panel of channels into {@code acc}, whose pixels are {@code stride} apart. */
-    private void row(Panel panel, Padded image, int y, float[] acc, int at, int stride) {
-        int width = source.shape().dim(2), channels = source.shape().dim(3);
-        for (int x = 0; x < width; x++)
-            for (int f = 0; f < panel.width(); f++)
-                acc[at + x * stride + f] = f < panel.columns() ? start.of(panel.from() + f) : 0;
+    private void accumulate(Panel panel, Padded image, int y, int x, int pixels, float[] acc) {
+        int channels = source.shape().dim(3);
         for (Run run : runs.get(panel.group())) {
-            int from = image.offset() + (y + run.row()) * image.rowStride() + run.first();
+            int from = image.offset() + (y + run.row()) * image.rowStride() + x * channels + run.first();
             int weight = panel.offset() + (run.row() * kw * channels + run.first()) * panel.width();
-            Tile.block(width, panel.vectors(), run.length(), image.values(), from, channels, 1,
-                    weights.packed().floats(), weight, acc, at, stride);
+            Tile.block(pixels, panel.vectors(), run.length(), image.values(), from, channels, 1,
+                    weights.packed().floats(), weight, acc, 0, panel.width());
         }
     }
 }
