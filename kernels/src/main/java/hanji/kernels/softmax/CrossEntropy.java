@@ -1,0 +1,167 @@
+package hanji.kernels.softmax;
+
+import static hanji.kernels.pointwise.Binary.multiply;
+import static hanji.kernels.reduce.Sum.sum;
+import static hanji.kernels.softmax.Rows.column;
+import static hanji.kernels.softmax.Softmax.softmax;
+
+import hanji.autograd.Gradients;
+import hanji.autograd.Op;
+import hanji.kernels.math.Log;
+import hanji.tensor.DType;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Softmax and cross-entropy in one: minus the log-probability of each row's target,
+ * {@code loss[r] = log(sum over k of exp(x[r, k])) - x[r, target[r]]}, in nats.
+ *
+ * <p>A NaN or +infinity among the logits makes the row's loss NaN. A target whose logit is -infinity costs infinity.
+ *
+ * @param logits [rows..., K], F32 or F64
+ * @param targets [rows...], U8 or I32, each from 0 to K - 1
+ */
+public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
+
+    /**
+     * Loss in nats of each row.
+     *
+     * @param logits [rows..., K], F32 or F64
+     * @param targets [rows...], U8 or I32, each from 0 to K - 1
+     * @return [rows...]
+     * @throws IllegalArgumentException if shapes or dtypes do not fit, or a target is not below K
+     */
+    public static Tensor crossEntropy(Tensor logits, Tensor targets) {
+        return Op.run(new CrossEntropy(logits, targets));
+    }
+
+    /** @throws IllegalArgumentException if shapes or dtypes do not fit */
+    public CrossEntropy {
+        Rows.of("CrossEntropy", logits);
+        if (targets.dtype() != DType.U8 && targets.dtype() != DType.I32)
+            throw new IllegalArgumentException("CrossEntropy needs U8 or I32 targets, not " + targets);
+        if (!targets.shape().equals(Rows.perRow(logits.shape())))
+            throw new IllegalArgumentException("CrossEntropy of logits " + logits.shape() + " needs targets "
+                    + Rows.perRow(logits.shape()) + ", not " + targets);
+    }
+
+    @Override
+    public List<Tensor> inputs() {
+        return List.of(logits, targets);
+    }
+
+    @Override
+    public Shape shape() {
+        return targets.shape();
+    }
+
+    @Override
+    public void reference(Tensor out) {
+        Rows rows = Rows.of(logits.shape());
+        var target = new Targets(targets, rows.classes());
+        for (int r = 0; r < rows.count(); r++) {
+            int from = r * rows.classes();
+            double shift = Reference.shift(logits, from, rows.classes());
+            double sum = Reference.sum(logits, from, rows.classes(), shift);
+            out.set(r, Math.log(sum) + (shift - logits.get(from + target.of(r))));
+        }
+    }
+
+    @Override
+    public void cpu(Tensor out) {
+        Rows rows = Rows.of(logits.shape());
+        int classes = rows.classes();
+        var target = new Targets(targets, classes);
+        float[] x = logits.floats();
+        float[] loss = out.floats();
+        rows.forEachBlock(x, out.device(), (block, first, count) -> {
+            for (int i = 0, r = first; i < count; i++, r++)
+                loss[r] = Log.log(block.sum(i)) + (block.shift(i) - x[r * classes + target.of(r)]);
+        });
+    }
+
+    @Override
+    public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
+        gradients.add(logits, () -> Op.run(new LogitsGradient(logits, targets, dOut)));
+    }
+
+    /**
+     * Gradient of the losses by the logits: {@code (softmax(x)[r, k] - (k == target[r])) * dLoss[r]}.
+     *
+     * @param logits [rows..., K]
+     * @param targets [rows...]
+     * @param dLoss [rows...]
+     */
+    public record LogitsGradient(Tensor logits, Tensor targets, Tensor dLoss) implements Op {
+        private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(logits, targets, dLoss);
+        }
+
+        @Override
+        public Shape shape() {
+            if (!dLoss.shape().equals(targets.shape()))
+                throw new IllegalArgumentException("CrossEntropy.LogitsGradient of logits " + logits.shape()
+                        + " needs dLoss " + targets.shape() + ", not " + dLoss);
+            return logits.shape();
+        }
+
+        @Override
+        public void reference(Tensor out) {
+            Rows rows = Rows.of(logits.shape());
+            var target = new Targets(targets, rows.classes());
+            for (int r = 0; r < rows.count(); r++) {
+                int from = r * rows.classes();
+                double shift = Reference.shift(logits, from, rows.classes());
+                double sum = Reference.sum(logits, from, rows.classes(), shift);
+                for (int k = 0; k < rows.classes(); k++) {
+                    double p = Math.exp(logits.get(from + k) - shift) / sum;
+                    out.set(from + k, (k == target.of(r) ? p - 1 : p) * dLoss.get(r));
+                }
+            }
+        }
+
+        @Override
+        public void cpu(Tensor out) {
+            Rows rows = Rows.of(logits.shape());
+            int classes = rows.classes();
+            var target = new Targets(targets, classes);
+            float[] x = logits.floats();
+            float[] d = dLoss.floats();
+            float[] dx = out.floats();
+            rows.forEachBlock(x, out.device(), (block, first, count) -> {
+                for (int i = 0, r = first; i < count; i++, r++) {
+                    float scale = d[r] / block.sum(i);
+                    scale(block.powers(), i * classes, scale, dx, r * classes, classes);
+                    int t = target.of(r);
+                    dx[r * classes + t] = Math.fma(block.powers()[i * classes + t], scale, -d[r]);
+                }
+            });
+        }
+
+        @Override
+        public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
+            gradients.add(logits, () -> {
+                Tensor p = softmax(logits);
+                return multiply(column(dLoss), Softmax.inputGradient(p, dOut));
+            });
+            gradients.add(dLoss, () -> {
+                Tensor one = Tensor.full(1, dLoss.dtype(), dLoss.shape(), dLoss.device());
+                return sum(multiply(dOut, Op.run(new LogitsGradient(logits, targets, one))), -1);
+            });
+        }
+
+        /** out[at + k] = e[from + k] * factor. */
+        private static void scale(float[] e, int from, float factor, float[] out, int at, int classes) {
+            int k = 0;
+            for (; k < SPECIES.loopBound(classes); k += SPECIES.length())
+                FloatVector.fromArray(SPECIES, e, from + k).mul(factor).intoArray(out, at + k);
+            for (; k < classes; k++) out[at + k] = e[from + k] * factor;
+        }
+    }
+}

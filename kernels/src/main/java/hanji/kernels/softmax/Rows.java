@@ -1,0 +1,60 @@
+package hanji.kernels.softmax;
+
+import hanji.kernels.layout.Reshape;
+import hanji.tensor.Device;
+import hanji.tensor.Scope;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.Arrays;
+
+/** Logits [rows..., K] seen as rows of K classes. */
+record Rows(int count, int classes) {
+    /** Logits per parallel task. */
+    private static final int GRAIN = 1 << 14;
+
+    /** What an op does with a block whose shifts, powers and sums are there; its first row is {@code firstRow}. */
+    @FunctionalInterface
+    interface Task {
+        void run(ShiftedExp block, int firstRow, int rows);
+    }
+
+    /** @throws IllegalArgumentException if the logits have no axis or are not floating */
+    static Rows of(String op, Tensor logits) {
+        if (logits.shape().rank() == 0)
+            throw new IllegalArgumentException(op + " needs logits [rows..., K], not the scalar " + logits);
+        if (!logits.dtype().isFloating())
+            throw new IllegalArgumentException(op + " needs F32 or F64 logits, not " + logits);
+        return of(logits.shape());
+    }
+
+    static Rows of(Shape logits) {
+        return new Rows(logits.size(0, logits.rank() - 1), logits.dim(-1));
+    }
+
+    /** Shape of one number per row. */
+    static Shape perRow(Shape logits) {
+        int[] dims = logits.dims();
+        return Shape.of(Arrays.copyOf(dims, dims.length - 1));
+    }
+
+    /** One number per row as a column, [rows...] to [rows..., 1], which broadcasts over the classes. */
+    static Tensor column(Tensor perRow) {
+        int[] dims = Arrays.copyOf(perRow.shape().dims(), perRow.shape().rank() + 1);
+        dims[dims.length - 1] = 1;
+        return Reshape.reshape(perRow, Shape.of(dims));
+    }
+
+    /** Reads the rows of {@code x} block by block, shared out among the threads of {@code device}. */
+    void forEachBlock(float[] x, Device device, Task task) {
+        device.parallelRanges(count, Math.max(1, GRAIN / Math.max(1, classes)), (from, to) -> {
+            try (var _ = Scope.open()) {
+                var block = new ShiftedExp(classes, device);
+                for (int row = from; row < to; row += block.capacity()) {
+                    int rows = Math.min(block.capacity(), to - row);
+                    block.read(x, row, rows);
+                    task.run(block, row, rows);
+                }
+            }
+        });
+    }
+}

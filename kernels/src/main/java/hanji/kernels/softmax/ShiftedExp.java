@@ -1,0 +1,124 @@
+package hanji.kernels.softmax;
+
+import hanji.kernels.math.Exp;
+import hanji.kernels.reduce.Warp;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * What every op of this family begins with, for a block of rows x of K logits: each row's shift c = max x, the powers
+ * e_k = exp(x_k - c) and their sum. docs/numerics.md, "Softmax and cross-entropy". One thread uses an instance for many
+ * blocks, inside a scope of its own.
+ */
+final class ShiftedExp {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    /** exp of less is 0 in F32. */
+    private static final float SMALLEST = -104;
+    /** Powers in a block: few enough to stay in the first-level cache from one pass to the next. */
+    private static final int BLOCK = 1 << 12;
+
+    /**
+     * The passes over a block. Three targets of one call are never inlined, which keeps each compiled by itself: as one
+     * method they exceed the compiler's limit of inlined nodes, and vectors beyond it live on the heap, 4 times slower.
+     */
+    private static final List<Pass> PASSES = List.of(ShiftedExp::shiftRows, ShiftedExp::powerRows, ShiftedExp::sumRows);
+
+    private final int classes;
+    private final int capacity;
+    private final float[] powers;
+    private final float[] shift;
+    private final float[] sum;
+    private final LaneSum lanes = new LaneSum();
+    private float[] logits = {};
+    private int from;
+    private int rows;
+
+    @FunctionalInterface
+    private interface Pass {
+        void run(ShiftedExp block);
+    }
+
+    ShiftedExp(int classes, Device device) {
+        this.classes = classes;
+        this.capacity = Math.max(1, BLOCK / Math.max(1, classes));
+        this.powers = Tensor.empty(DType.F32, Shape.of(capacity, classes), device).floats();
+        this.shift = new float[capacity];
+        this.sum = new float[capacity];
+    }
+
+    /** How many rows {@link #read} takes at most. */
+    int capacity() {
+        return capacity;
+    }
+
+    /** Computes shifts, powers and sums of {@code count} rows from row {@code firstRow} on. */
+    void read(float[] x, int firstRow, int count) {
+        logits = x;
+        from = firstRow * classes;
+        rows = count;
+        for (Pass pass : PASSES) pass.run(this);
+    }
+
+    /** The powers of the block, row after row. */
+    float[] powers() {
+        return powers;
+    }
+
+    /** The largest logit of a row of the block: NaN if one is NaN, 0 where all are -infinity. */
+    float shift(int row) {
+        return shift[row];
+    }
+
+    /** Sum of the powers of a row of the block, rounded once. */
+    float sum(int row) {
+        return sum[row];
+    }
+
+    private void shiftRows() {
+        for (int r = 0; r < rows; r++) {
+            float max = Warp.max(logits, from + r * classes, classes);
+            shift[r] = max == Float.NEGATIVE_INFINITY ? 0 : max;
+        }
+    }
+
+    private void powerRows() {
+        for (int r = 0; r < rows; r++) powers(logits, from + r * classes, classes, shift[r], powers, r * classes);
+    }
+
+    private void sumRows() {
+        for (int r = 0; r < rows; r++) sum[r] = lanes.sum(powers, r * classes, classes);
+    }
+
+    private static void powers(float[] x, int from, int classes, float shift, float[] e, int at) {
+        FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
+        int k = 0;
+        for (; k < SPECIES.loopBound(classes); k += SPECIES.length())
+            power(FloatVector.fromArray(SPECIES, x, from + k), shifts).intoArray(e, at + k);
+        for (; k < classes; k++) e[at + k] = power(x[from + k], shift);
+    }
+
+    /** exp(x - shift), where the rounding error of the difference (Knuth's two-sum) corrects the power. */
+    private static float power(float x, float shift) {
+        float difference = x - shift;
+        float back = difference - x;
+        float error = (x - (difference - back)) - (shift + back);
+        float e = Exp.exp(difference);
+        return difference < SMALLEST ? 0 : Math.fma(e, error, e);
+    }
+
+    private static FloatVector power(FloatVector x, FloatVector shift) {
+        FloatVector difference = x.sub(shift);
+        FloatVector back = difference.sub(x);
+        FloatVector error = x.sub(difference.sub(back)).sub(shift.add(back));
+        FloatVector e = Exp.exp(difference);
+        VectorMask<Float> vanishes = difference.compare(VectorOperators.LT, SMALLEST);
+        return e.fma(error, e).blend(0, vanishes);
+    }
+}
