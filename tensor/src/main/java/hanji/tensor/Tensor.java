@@ -158,7 +158,7 @@ public final class Tensor {
             throw new IndexOutOfBoundsException("element " + index + " of " + this);
     }
 
-    /** Sets every element to one value. */
+    /** Sets every element to one value, and bumps the version. */
     public void fill(double value) {
         requireAlive();
         int size = shape.size();
@@ -168,6 +168,7 @@ public final class Tensor {
             case int[] ints -> Arrays.fill(ints, 0, size, (int) value);
             default -> Arrays.fill((byte[]) storage.array, 0, size, (byte) (int) value);
         }
+        bumpVersion();
     }
 
     /**
