@@ -55,7 +55,8 @@ public final class Gradients {
     }
 
     /**
-     * The gradient of the loss by a parameter; zeros if the loss does not depend on it.
+     * The gradient of the loss by a parameter; zeros if the loss does not depend on it. It must not be overwritten: two
+     * parameters may have the same tensor as their gradient.
      *
      * @throws IllegalArgumentException if this parameter's gradient was not asked for
      */

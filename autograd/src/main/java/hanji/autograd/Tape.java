@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The record of the operations run while it is open, in order; walked backwards it gives gradients (reverse-mode
@@ -34,8 +35,34 @@ public final class Tape implements AutoCloseable {
     private final List<Call> calls = new ArrayList<>();
     private boolean recording = true;
 
-    /** One recorded call, its result, and the versions its tensors had. */
-    record Call(Op op, List<Tensor> inputs, Tensor out, int[] inputVersions) {
+    /**
+     * One recorded call.
+     *
+     * @param out its result
+     * @param versions how often its inputs, then its result, had been overwritten when it was recorded
+     */
+    public record Call(Op op, List<Tensor> inputs, Tensor out, List<Integer> versions) {
+        static Call of(Op op, Tensor out) {
+            List<Tensor> inputs = op.inputs();
+            return new Call(op, inputs, out, versions(inputs, out));
+        }
+
+        private static List<Integer> versions(List<Tensor> inputs, Tensor out) {
+            return Stream.concat(inputs.stream(), Stream.of(out))
+                    .map(Tensor::version)
+                    .toList();
+        }
+
+        /** @throws IllegalStateException if a tensor that the gradient may need was overwritten since */
+        void requireFresh() {
+            List<Integer> now = versions(inputs, out);
+            for (int i = 0; i < now.size(); i++)
+                if (!now.get(i).equals(versions.get(i)))
+                    throw new IllegalStateException("the gradient of " + op.name() + " needs "
+                            + (i < inputs.size() ? inputs.get(i) : "its result, " + out)
+                            + ", which was overwritten since");
+        }
+
         void release() {
             inputs.forEach(Tensor::release);
             out.release();
@@ -61,20 +88,15 @@ public final class Tape implements AutoCloseable {
     }
 
     private void record(Op op, Tensor out) {
-        List<Tensor> inputs = op.inputs();
-        int[] versions = inputs.stream().mapToInt(Tensor::version).toArray();
-        inputs.forEach(Tensor::retain);
+        Call call = Call.of(op, out);
+        call.inputs.forEach(Tensor::retain);
         if (!scope.disown(out)) out.retain();
-        calls.add(new Call(op, inputs, out, versions));
+        calls.add(call);
     }
 
     /** The calls recorded so far, oldest first. */
-    public List<Op> ops() {
-        return calls.stream().map(Call::op).toList();
-    }
-
-    List<Call> calls() {
-        return calls;
+    public List<Call> calls() {
+        return Collections.unmodifiableList(calls);
     }
 
     /**
@@ -84,33 +106,45 @@ public final class Tape implements AutoCloseable {
      * @param loss a tensor with one element, computed under this tape
      * @param parameters the tensors to differentiate by
      * @throws IllegalArgumentException if the loss has not exactly one element
-     * @throws IllegalStateException if called twice, or if a value needed was overwritten since
+     * @throws IllegalStateException if called twice or after closing, or if a value needed was overwritten since
      */
     public Gradients gradients(Tensor loss, Collection<Tensor> parameters) {
         if (loss.size() != 1) throw new IllegalArgumentException("the loss must have one element, not " + loss);
-        if (!recording) throw new IllegalStateException("gradients can be asked of a tape only once");
+        if (!recording) throw new IllegalStateException("a tape gives gradients once, while it is open");
         recording = false;
         Set<Tensor> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
         wanted.addAll(parameters);
         var gradients = new Gradients(wanted, dependingOn(wanted));
-        try (var _ = Scope.open()) {
-            Tensor one = Tensor.full(1, loss.dtype(), loss.shape(), loss.device());
-            gradients.add(loss, () -> one);
-        }
-        for (Call call : calls.reversed()) {
-            gradients.take(call.out).ifPresent(dOut -> {
-                try (var _ = Scope.open()) {
-                    requireFresh(call);
-                    call.op.gradient(call.out, dOut, gradients);
+        try {
+            try (var _ = Scope.open()) {
+                Tensor one = Tensor.full(1, loss.dtype(), loss.shape(), loss.device());
+                gradients.add(loss, () -> one);
+            }
+            while (!calls.isEmpty()) {
+                Call call = calls.removeLast();
+                if (call.out == loss || wanted.contains(call.out)) scope.own(call.out.retain());
+                try {
+                    sweepBack(call, gradients);
+                } finally {
+                    call.release();
                 }
-                dOut.release();
-            });
-            if (call.out == loss || wanted.contains(call.out)) scope.own(call.out.retain());
-            call.release();
+            }
+        } finally {
+            gradients.finish();
         }
-        calls.clear();
-        gradients.finish();
         return gradients;
+    }
+
+    /** Turns the gradient of a call's result, if there is one, into contributions to its inputs. */
+    private static void sweepBack(Call call, Gradients gradients) {
+        gradients.take(call.out).ifPresent(dOut -> {
+            try (var _ = Scope.open()) {
+                call.requireFresh();
+                call.op.gradient(call.out, dOut, gradients);
+            } finally {
+                dOut.release();
+            }
+        });
     }
 
     /** These tensors, and every recorded value that depends on one, by identity. */
@@ -121,21 +155,13 @@ public final class Tape implements AutoCloseable {
         return needed;
     }
 
-    private static void requireFresh(Call call) {
-        for (int i = 0; i < call.inputVersions.length; i++) {
-            Tensor input = call.inputs.get(i);
-            if (input.version() != call.inputVersions[i])
-                throw new IllegalStateException(
-                        "the gradient of " + call.op.name() + " needs " + input + ", which was overwritten since");
-        }
-    }
-
     /** Ends the recording and releases what is left of it. */
     @Override
     public void close() {
         Deque<Tape> open = OPEN.get();
         if (open.peek() != this) throw new IllegalStateException("tapes close innermost first, on their own thread");
         open.pop();
+        recording = false;
         calls.forEach(Call::release);
         calls.clear();
         scope.close();

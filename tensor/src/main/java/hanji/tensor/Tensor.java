@@ -156,7 +156,7 @@ public final class Tensor {
         if (index < 0 || index >= shape.size()) throw new IndexOutOfBoundsException("element " + index + " of " + this);
     }
 
-    /** Sets every element to one value. */
+    /** Sets every element to one value, and bumps the version. */
     public void fill(double value) {
         requireAlive();
         int size = shape.size();
@@ -166,6 +166,7 @@ public final class Tensor {
             case int[] ints -> Arrays.fill(ints, 0, size, (int) value);
             default -> Arrays.fill((byte[]) storage.array, 0, size, (byte) (int) value);
         }
+        bumpVersion();
     }
 
     /**

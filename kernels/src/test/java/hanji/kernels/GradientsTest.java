@@ -1,0 +1,35 @@
+package hanji.kernels;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import hanji.autograd.NotDifferentiable;
+import hanji.autograd.check.GradCheck;
+import hanji.autograd.check.OpCase;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Gradients of every op against finite differences in F64. */
+class GradientsTest {
+    @TestFactory
+    Stream<DynamicTest> firstOrder() {
+        return OpCatalogue.differentiable().stream()
+                .map(opCase -> dynamicTest(opCase.toString(), () -> GradCheck.STANDARD.firstOrder(opCase)));
+    }
+
+    /** Skipped, and counted as such, where a gradient is written with an op that has none. */
+    @TestFactory
+    Stream<DynamicTest> secondOrder() {
+        return OpCatalogue.differentiable().stream()
+                .map(opCase -> dynamicTest(opCase.toString(), () -> secondOrder(opCase)));
+    }
+
+    private static void secondOrder(OpCase opCase) {
+        try {
+            GradCheck.STANDARD.secondOrder(opCase);
+        } catch (NotDifferentiable noSecondOrder) {
+            Assumptions.abort(noSecondOrder.getMessage());
+        }
+    }
+}

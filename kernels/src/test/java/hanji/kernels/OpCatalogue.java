@@ -1,0 +1,56 @@
+package hanji.kernels;
+
+import hanji.autograd.Op;
+import hanji.autograd.check.OpCase;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every op of this module with the cases it is checked on. */
+public final class OpCatalogue {
+    private OpCatalogue() {}
+
+    /** The cases of all families. */
+    public static List<OpCase> all() {
+        return Stream.of(CubeCases.all()).flatMap(List::stream).toList();
+    }
+
+    /** The cases of ops that have a gradient. */
+    static List<OpCase> differentiable() {
+        return all().stream().filter(opCase -> isDifferentiable(opCase.op())).toList();
+    }
+
+    /** Whether an op says how its gradient goes; one that inherits {@code gradient} says that it has none. */
+    static boolean isDifferentiable(Class<? extends Op> op) {
+        return Stream.of(op.getMethods())
+                .anyMatch(method -> method.getName().equals("gradient") && method.getDeclaringClass() != Op.class);
+    }
+
+    /** The classes under src/main of this module that are ops. */
+    static Set<Class<?>> opsOfThisModule() throws IOException, URISyntaxException {
+        Path tests = Path.of(
+                OpCatalogue.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = tests.resolveSibling("classes");
+        try (Stream<Path> files = Files.walk(classes)) {
+            return files.map(file -> classes.relativize(file).toString())
+                    .filter(file -> file.startsWith("hanji/kernels/") && file.endsWith(".class"))
+                    .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
+                    .map(OpCatalogue::load)
+                    .filter(type -> Op.class.isAssignableFrom(type) && type.isRecord())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, OpCatalogue.class.getClassLoader());
+        } catch (ClassNotFoundException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}

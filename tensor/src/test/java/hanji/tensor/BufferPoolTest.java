@@ -1,0 +1,92 @@
+package hanji.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class BufferPoolTest {
+    private final BufferPool pool = new BufferPool(true);
+
+    @Test
+    void anArrayGivenBackIsHandedOutAgain() {
+        Storage first = pool.take(DType.F32, 1000);
+        first.release();
+        assertSame(first.array, pool.take(DType.F32, 1000).array);
+    }
+
+    @Test
+    void anArrayInUseIsNotHandedOut() {
+        Storage first = pool.take(DType.F32, 1000);
+        first.retain();
+        first.release();
+        assertNotSame(first.array, pool.take(DType.F32, 1000).array);
+    }
+
+    @Test
+    void typesDoNotShareArrays() {
+        pool.take(DType.F32, 1000).release();
+        assertTrue(pool.take(DType.I32, 1000).array instanceof int[]);
+    }
+
+    @Test
+    void nearSizesShareArrays() {
+        Storage first = pool.take(DType.F32, 1000);
+        first.release();
+        assertSame(first.array, pool.take(DType.F32, 970).array);
+    }
+
+    @Test
+    void capacitiesWasteAtMostAnEighth() {
+        for (int size = 17; size < 100_000; size += 13) {
+            int capacity = BufferPool.capacity(size);
+            assertTrue(capacity >= size && capacity <= size + size / 8 + 1, "size " + size + " got " + capacity);
+            assertEquals(capacity, BufferPool.capacity(capacity), "a capacity is its own");
+        }
+        assertEquals(Integer.MAX_VALUE - 16, BufferPool.capacity(Integer.MAX_VALUE - 16));
+        assertEquals(16, BufferPool.capacity(0));
+    }
+
+    @Test
+    void buffersArePoisonedEachTimeTheyAreHandedOut() {
+        for (int round = 0; round < 2; round++) {
+            Storage floats = pool.take(DType.F32, 20);
+            Storage doubles = pool.take(DType.F64, 20);
+            Storage ints = pool.take(DType.I32, 20);
+            Storage bytes = pool.take(DType.U8, 20);
+            for (int i = 0; i < 20; i++) {
+                assertTrue(Float.isNaN(((float[]) floats.array)[i]));
+                assertTrue(Double.isNaN(((double[]) doubles.array)[i]));
+                assertEquals(0x5A5A5A5A, ((int[]) ints.array)[i]);
+                assertEquals((byte) 0xA5, ((byte[]) bytes.array)[i]);
+            }
+            ((float[]) floats.array)[7] = 0;
+            ((double[]) doubles.array)[7] = 0;
+            ((int[]) ints.array)[7] = 0;
+            ((byte[]) bytes.array)[7] = 0;
+            for (Storage storage : new Storage[] {floats, doubles, ints, bytes}) storage.release();
+        }
+    }
+
+    @Test
+    void aLoopAllocatesInItsFirstRoundOnly() {
+        Device device = Device.cpu(1);
+        long warm = 0;
+        for (int step = 0; step < 5; step++) {
+            try (var _ = Scope.open()) {
+                for (int i = 1; i < 20; i++) Tensor.zeros(DType.F32, Shape.of(100, i), device);
+            }
+            if (step == 0) warm = device.allocatedBytes();
+        }
+        assertTrue(warm > 0);
+        assertEquals(warm, device.allocatedBytes());
+    }
+
+    @Test
+    void testsRunPoisoned() {
+        assertTrue(Float.isNaN(
+                Tensor.empty(DType.F32, Shape.of(3), Device.cpu(1)).floats()[2]));
+    }
+}
