@@ -22,8 +22,8 @@ public record ByteImages(byte[] pixels, int count, int height, int width, int ch
 
     /** Black images of this shape. */
     public static ByteImages black(int count, int height, int width, int channels) {
-        return new ByteImages(new byte[Math.multiplyExact(count, height * width * channels)], count, height, width,
-                channels);
+        return new ByteImages(
+                new byte[Math.multiplyExact(count, height * width * channels)], count, height, width, channels);
     }
 
     /** How many values an image has: H·W·C, the dimensions of "bits/dim". */

@@ -43,7 +43,8 @@ public final class CountTable {
         require(levels >= 2 && levels <= 256, "levels must be 2 to 256, not " + levels);
         require(alpha > 0 && alpha < Double.POSITIVE_INFINITY, "alpha must be above 0 and finite, not " + alpha);
         require(height > 0 && width > 0, "height and width must be above 0, not %d and %d".formatted(height, width));
-        require(counts.length == CONTEXTS * levels,
+        require(
+                counts.length == CONTEXTS * levels,
                 "expected %d counts, not %d".formatted(CONTEXTS * levels, counts.length));
         this.levels = levels;
         this.alpha = alpha;
@@ -201,7 +202,9 @@ public final class CountTable {
     }
 
     private static void requireGrey(ByteImages images, int levels) {
-        require(images.channels() == 1, "a count table takes grey images, not %d channels".formatted(images.channels()));
+        require(
+                images.channels() == 1,
+                "a count table takes grey images, not %d channels".formatted(images.channels()));
         for (byte pixel : images.pixels())
             if (Byte.toUnsignedInt(pixel) >= levels)
                 throw new IllegalArgumentException(

@@ -103,7 +103,8 @@ class CountTableTest {
         int row = real.width();
         for (int n = 0; n < 5; n++) {
             int first = n * real.dimensions();
-            assertTrue(Arrays.equals(real.pixels(), first, first + 6 * row, completed.pixels(), first, first + 6 * row));
+            assertTrue(
+                    Arrays.equals(real.pixels(), first, first + 6 * row, completed.pixels(), first, first + 6 * row));
         }
         assertTrue(!Arrays.equals(real.pixels(), completed.pixels()));
     }

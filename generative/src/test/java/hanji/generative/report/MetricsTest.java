@@ -70,7 +70,8 @@ class MetricsTest {
         writeSteps(1, 2);
         Files.writeString(log, "{\"step\":\n{\"step\":4}\n", StandardOpenOption.APPEND);
         var error = assertThrows(IOException.class, () -> Metrics.resume(log, 9));
-        assertEquals(log + ", line 3: expected a JSON object with a whole number \"step\"; delete that line to go on",
+        assertEquals(
+                log + ", line 3: expected a JSON object with a whole number \"step\"; delete that line to go on",
                 error.getMessage());
     }
 
