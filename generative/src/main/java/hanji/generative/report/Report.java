@@ -2,7 +2,7 @@ package hanji.generative.report;
 
 import static hanji.generative.report.Markup.escape;
 
-import hanji.generative.ByteImages;
+import hanji.nn.data.Images;
 import hanji.generative.report.RunSummary.Environment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import java.util.Map;
  * @param samples images that the model drew, [N, H, W, C]
  * @param real images of the test set, [M, H, W, C], shown beside them
  */
-public record Report(RunSummary run, LearningCurve curve, ByteImages samples, ByteImages real) {
+public record Report(RunSummary run, LearningCurve curve, Images samples, Images real) {
     private static final int GRID_COLUMNS = 8;
 
     /** Writes the page as a file that is there whole or not at all. */
@@ -84,7 +84,7 @@ public record Report(RunSummary run, LearningCurve curve, ByteImages samples, By
 
     /** The figure in words: what it would cost to store an image, and how that compares. */
     private String meaning() {
-        int dimensions = real.dimensions();
+        int dimensions = real.imageSize();
         String cost = format(
                 "A compressor built on this model would store an image it has never seen in about %,.0f bytes instead "
                         + "of %,d: %.3f bits for each of its %,d values. "
@@ -108,7 +108,7 @@ public record Report(RunSummary run, LearningCurve curve, ByteImages samples, By
                         best.name(), best.bitsPerDim());
     }
 
-    private static String figure(ByteImages images, String caption) {
+    private static String figure(Images images, String caption) {
         Picture grid = ImageGrid.of(images, GRID_COLUMNS);
         return """
                 <figure>

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hanji.generative.ByteImages;
+import hanji.nn.data.Images;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,6 +97,6 @@ class ReportTest {
                 LearningCurveTest.falling(2_000),
                 List.of(new CurvePoint(1_000, 3.5), new CurvePoint(2_000, 3.3)),
                 run.comparable());
-        return new Report(run, curve, ByteImages.black(16, 28, 28, 1), ByteImages.black(16, 28, 28, 1));
+        return new Report(run, curve, Images.unlabelled(28, 28, 1, new byte[16 * 784]), Images.unlabelled(28, 28, 1, new byte[16 * 784]));
     }
 }
