@@ -2,8 +2,8 @@ package hanji.generative.report;
 
 import static hanji.generative.report.Markup.escape;
 
-import hanji.nn.data.Images;
 import hanji.generative.report.RunSummary.Environment;
+import hanji.nn.data.Images;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -61,7 +61,9 @@ class CountTableTest {
     void whatIsSavedAndLoadedIsTheSameTable() {
         var loaded = new CountTable(TABLE.levels(), TABLE.alpha(), TABLE.height(), TABLE.width(), TABLE.counts());
         assertArrayEquals(TABLE.bitsPerDim(SMOOTH), loaded.bitsPerDim(SMOOTH));
-        assertArrayEquals(TABLE.sample(new Philox(3, 0, 0), 4).pixels(), loaded.sample(new Philox(3, 0, 0), 4).pixels());
+        assertArrayEquals(
+                TABLE.sample(new Philox(3, 0, 0), 4).pixels(),
+                loaded.sample(new Philox(3, 0, 0), 4).pixels());
     }
 
     @Test
@@ -99,8 +101,10 @@ class CountTableTest {
     @Test
     void aSampleDependsOnItsSeedAndItsPlaceOnly() {
         Images three = TABLE.sample(new Philox(1, 0, 0), 3);
-        assertArrayEquals(three.slice(0, 2).pixels(), TABLE.sample(new Philox(1, 0, 0), 2).pixels());
-        assertTrue(!Arrays.equals(three.pixels(), TABLE.sample(new Philox(2, 0, 0), 3).pixels()));
+        assertArrayEquals(
+                three.slice(0, 2).pixels(), TABLE.sample(new Philox(1, 0, 0), 2).pixels());
+        assertTrue(!Arrays.equals(
+                three.pixels(), TABLE.sample(new Philox(2, 0, 0), 3).pixels()));
     }
 
     @Test

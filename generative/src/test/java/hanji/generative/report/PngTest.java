@@ -42,7 +42,8 @@ class PngTest {
     /** ImageIO does not look at the checksums; other readers do. */
     @Test
     void everyChunkCarriesItsChecksum() {
-        var png = ByteBuffer.wrap(Png.encode(new Picture(new byte[12], 4, 3, 1))).position(8);
+        var png =
+                ByteBuffer.wrap(Png.encode(new Picture(new byte[12], 4, 3, 1))).position(8);
         int chunks = 0;
         for (; png.hasRemaining(); chunks++) {
             byte[] typeAndData = new byte[4 + png.getInt()];

@@ -97,6 +97,10 @@ class ReportTest {
                 LearningCurveTest.falling(2_000),
                 List.of(new CurvePoint(1_000, 3.5), new CurvePoint(2_000, 3.3)),
                 run.comparable());
-        return new Report(run, curve, Images.unlabelled(28, 28, 1, new byte[16 * 784]), Images.unlabelled(28, 28, 1, new byte[16 * 784]));
+        return new Report(
+                run,
+                curve,
+                Images.unlabelled(28, 28, 1, new byte[16 * 784]),
+                Images.unlabelled(28, 28, 1, new byte[16 * 784]));
     }
 }
