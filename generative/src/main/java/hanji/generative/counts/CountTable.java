@@ -1,8 +1,8 @@
 package hanji.generative.counts;
 
-import hanji.generative.ByteImages;
+import hanji.nn.data.Images;
+import hanji.tensor.Philox;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /**
  * A density of grey images that needs no network: p(x) = product over pixels of p(pixel | left, up, up-left), each
@@ -43,7 +43,8 @@ public final class CountTable {
         require(levels >= 2 && levels <= 256, "levels must be 2 to 256, not " + levels);
         require(alpha > 0 && alpha < Double.POSITIVE_INFINITY, "alpha must be above 0 and finite, not " + alpha);
         require(height > 0 && width > 0, "height and width must be above 0, not %d and %d".formatted(height, width));
-        require(counts.length == CONTEXTS * levels,
+        require(
+                counts.length == CONTEXTS * levels,
                 "expected %d counts, not %d".formatted(CONTEXTS * levels, counts.length));
         this.levels = levels;
         this.alpha = alpha;
@@ -63,11 +64,11 @@ public final class CountTable {
      *
      * @param training [N, H, W, 1], at least 2 images
      */
-    public static CountTable fit(ByteImages training) {
+    public static CountTable fit(Images training) {
         require(training.count() >= 2, "choosing alpha needs at least 2 training images");
         int heldOut = Math.ceilDiv(training.count(), 10);
         int fitted = training.count() - heldOut;
-        ByteImages last = training.slice(fitted, training.count());
+        Images last = training.slice(fitted, training.count());
         int[] counts = count(training.slice(0, fitted), 256);
         double best = ALPHAS[0];
         double fewest = Double.POSITIVE_INFINITY;
@@ -87,7 +88,7 @@ public final class CountTable {
      *
      * @param training [N, H, W, 1], intensities below levels
      */
-    public static CountTable fit(ByteImages training, int levels, double alpha) {
+    public static CountTable fit(Images training, int levels, double alpha) {
         return new CountTable(levels, alpha, training.height(), training.width(), count(training, levels));
     }
 
@@ -103,44 +104,40 @@ public final class CountTable {
      * @param images [N, H, W, 1], of any height and width, intensities below levels
      * @throws IllegalArgumentException for images that are not grey, or an intensity that is too high
      */
-    public double[] bitsPerDim(ByteImages images) {
+    public double[] bitsPerDim(Images images) {
         requireGrey(images, levels);
+        byte[] pixels = images.pixels();
         double[] bits = new double[images.count()];
-        for (int n = 0; n < bits.length; n++) {
-            double nats = 0;
-            for (int y = 0; y < images.height(); y++)
-                for (int x = 0; x < images.width(); x++) {
-                    int context = contextAt(images, n, y, x, levels);
-                    // StrictMath, so that the figure is the same on every machine
-                    nats += StrictMath.log(totals[context] + levels * alpha)
-                            - StrictMath.log(counts[context * levels + images.at(n, y, x, 0)] + alpha);
-                }
-            bits[n] = nats / StrictMath.log(2) / images.dimensions();
+        for (int i = 0; i < pixels.length; i++) {
+            int context = contextAt(pixels, i, images.height(), images.width(), levels);
+            int count = counts[context * levels + Byte.toUnsignedInt(pixels[i])];
+            // StrictMath, so that the figure is the same on every machine
+            double nats = StrictMath.log(totals[context] + levels * alpha) - StrictMath.log(count + alpha);
+            bits[i / images.imageSize()] += nats / (StrictMath.log(2) * images.imageSize());
         }
         return bits;
     }
 
-    /** Images [count, H, W, 1] drawn from this density, pixel by pixel; the same seed draws the same images. */
-    public ByteImages sample(long seed, int count) {
-        return complete(seed, ByteImages.black(count, height, width, 1), 0);
+    /** Images [count, H, W, 1] drawn from this density pixel by pixel, each pixel an element of random. */
+    public Images sample(Philox random, int count) {
+        byte[] black = new byte[Math.multiplyExact(count, height * width)];
+        return complete(random, Images.unlabelled(height, width, 1, black), 0);
     }
 
     /** The images with their first knownRows rows kept and the rest drawn anew given those. */
-    public ByteImages complete(long seed, ByteImages images, int knownRows) {
+    public Images complete(Philox random, Images images, int knownRows) {
         requireGrey(images, levels);
-        byte[] pixels = images.pixels().clone();
-        var random = new SplittableRandom(seed);
-        var drawn = new ByteImages(pixels, images.count(), images.height(), images.width(), 1);
-        for (int n = 0; n < images.count(); n++)
-            for (int y = knownRows; y < images.height(); y++)
-                for (int x = 0; x < images.width(); x++) {
-                    int element = (n * images.height() + y) * images.width() + x;
-                    pixels[element] = (byte) draw(contextAt(drawn, n, y, x, levels), random.nextDouble());
-                }
-        return drawn;
+        byte[] pixels = images.pixels();
+        for (int i = 0; i < pixels.length; i++) {
+            int row = i / images.width() % images.height();
+            if (row < knownRows) continue;
+            int context = contextAt(pixels, i, images.height(), images.width(), levels);
+            pixels[i] = (byte) draw(context, (random.bits64(i) >>> 11) * 0x1p-53);
+        }
+        return Images.unlabelled(images.height(), images.width(), 1, pixels);
     }
 
-    /** The intensity at which the cumulative distribution of a context passes u, 0 <= u < 1. */
+    /** The intensity at which the cumulative distribution of a context passes u, a number in [0, 1). */
     private int draw(int context, double u) {
         double left = u * (totals[context] + levels * alpha);
         for (int v = 0; v < levels - 1; v++) {
@@ -175,20 +172,24 @@ public final class CountTable {
         return width;
     }
 
-    private static int[] count(ByteImages images, int levels) {
+    private static int[] count(Images images, int levels) {
         requireGrey(images, levels);
+        byte[] pixels = images.pixels();
         int[] counts = new int[CONTEXTS * levels];
-        for (int n = 0; n < images.count(); n++)
-            for (int y = 0; y < images.height(); y++)
-                for (int x = 0; x < images.width(); x++)
-                    counts[contextAt(images, n, y, x, levels) * levels + images.at(n, y, x, 0)]++;
+        for (int i = 0; i < pixels.length; i++) {
+            int context = contextAt(pixels, i, images.height(), images.width(), levels);
+            counts[context * levels + Byte.toUnsignedInt(pixels[i])]++;
+        }
         return counts;
     }
 
-    private static int contextAt(ByteImages images, int n, int y, int x, int levels) {
-        int left = x > 0 ? images.at(n, y, x - 1, 0) : 0;
-        int up = y > 0 ? images.at(n, y - 1, x, 0) : 0;
-        int upLeft = x > 0 && y > 0 ? images.at(n, y - 1, x - 1, 0) : 0;
+    /** The context of element i of pixels [N, H, W, 1]. */
+    private static int contextAt(byte[] pixels, int i, int height, int width, int levels) {
+        boolean first = i % width == 0;
+        boolean top = i / width % height == 0;
+        int left = first ? 0 : Byte.toUnsignedInt(pixels[i - 1]);
+        int up = top ? 0 : Byte.toUnsignedInt(pixels[i - width]);
+        int upLeft = first || top ? 0 : Byte.toUnsignedInt(pixels[i - width - 1]);
         return context(left, up, upLeft, levels);
     }
 
@@ -200,8 +201,10 @@ public final class CountTable {
         return intensity == 0 ? 0 : 1 + (intensity - 1) * (BINS - 1) / (levels - 1);
     }
 
-    private static void requireGrey(ByteImages images, int levels) {
-        require(images.channels() == 1, "a count table takes grey images, not %d channels".formatted(images.channels()));
+    private static void requireGrey(Images images, int levels) {
+        require(
+                images.channels() == 1,
+                "a count table takes grey images, not %d channels".formatted(images.channels()));
         for (byte pixel : images.pixels())
             if (Byte.toUnsignedInt(pixel) >= levels)
                 throw new IllegalArgumentException(

@@ -25,7 +25,7 @@ public record Baseline(String name, double bitsPerDim, String fittedTo, TestSet 
                 uniform(TestSet.FASHION_MNIST),
                 new Baseline("per-pixel histogram", 4.588, all, TestSet.FASHION_MNIST),
                 new Baseline("lzma -9", 3.872, NOTHING, TestSet.FASHION_MNIST),
-                new Baseline("count table, 3 neighbours", 3.340, all, TestSet.FASHION_MNIST));
+                new Baseline("count table of 3 neighbours", 3.340, all, TestSet.FASHION_MNIST));
     }
 
     /** The same densities, fitted to the embedded 6,000 training images and measured on the embedded test images. */
@@ -35,6 +35,6 @@ public record Baseline(String name, double bitsPerDim, String fittedTo, TestSet 
                 uniform(TestSet.EMBEDDED),
                 new Baseline("per-pixel histogram", 4.615, slice, TestSet.EMBEDDED),
                 new Baseline("lzma -9", 3.877, NOTHING, TestSet.EMBEDDED),
-                new Baseline("count table, 3 neighbours", 3.409, slice, TestSet.EMBEDDED));
+                new Baseline("count table of 3 neighbours", 3.409, slice, TestSet.EMBEDDED));
     }
 }

@@ -1,6 +1,6 @@
 package hanji.generative.report;
 
-import hanji.generative.ByteImages;
+import hanji.nn.data.Images;
 import java.util.Arrays;
 
 /** Images side by side in one picture, row by row, each in a thin grey border. */
@@ -17,7 +17,7 @@ public final class ImageGrid {
      * @param images [N, H, W, C] with N of at least 1
      * @throws IllegalArgumentException for no image or no column
      */
-    public static Picture of(ByteImages images, int columns) {
+    public static Picture of(Images images, int columns) {
         if (images.count() < 1 || columns < 1)
             throw new IllegalArgumentException(
                     "a grid needs at least 1 image and 1 column, not %d and %d".formatted(images.count(), columns));
@@ -26,6 +26,7 @@ public final class ImageGrid {
         int width = BORDER + columns * (images.width() + BORDER);
         byte[] pixels = new byte[Math.multiplyExact(height, Math.multiplyExact(width, images.channels()))];
         Arrays.fill(pixels, BORDER_GREY);
+        byte[] source = images.pixels();
         int line = images.width() * images.channels();
         for (int n = 0; n < images.count(); n++) {
             int top = BORDER + n / columns * (images.height() + BORDER);
@@ -33,14 +34,14 @@ public final class ImageGrid {
             for (int y = 0; y < images.height(); y++) {
                 int from = (n * images.height() + y) * line;
                 int to = ((top + y) * width + left) * images.channels();
-                System.arraycopy(images.pixels(), from, pixels, to, line);
+                System.arraycopy(source, from, pixels, to, line);
             }
         }
         return new Picture(pixels, height, width, images.channels());
     }
 
     /** The grid with each pixel, border included, drawn as a scale x scale square: 3 makes 28x28 images visible. */
-    public static Picture of(ByteImages images, int columns, int scale) {
+    public static Picture of(Images images, int columns, int scale) {
         return of(images, columns).enlarged(scale);
     }
 }

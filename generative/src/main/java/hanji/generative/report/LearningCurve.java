@@ -24,29 +24,29 @@ import java.util.stream.Stream;
  * @param heldOut may be empty
  * @param baselines those measured on the same images as heldOut; one above the scale is not drawn
  */
-public record LearningCurve(
-        String title, List<CurvePoint> train, List<CurvePoint> heldOut, List<Baseline> baselines) {
+public record LearningCurve(String title, List<CurvePoint> train, List<CurvePoint> heldOut, List<Baseline> baselines) {
     private static final int WIDTH = 880;
     private static final int HEIGHT = 420;
     private static final int LEFT = 58;
-    private static final int RIGHT = WIDTH - 240;
+    private static final int RIGHT = WIDTH - 264;
     private static final int TOP = 74;
     private static final int BOTTOM = HEIGHT - 52;
     private static final int LABEL_GAP = 17;
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             .curve { font: 13px system-ui, sans-serif; }
-            .curve .paper { fill: #fff; } .curve text { fill: #333; } .curve .title { font-size: 16px; font-weight: 600; }
+            .curve .paper { fill: #fff; } .curve text { fill: #333; }
+            .curve .title { font-size: 16px; font-weight: 600; }
             .curve .quiet { fill: #666; } .curve .grid { stroke: #e3e5e8; } .curve .axis { stroke: #8a9099; }
-            .curve .raw { fill: none; stroke: #bcd0ea; stroke-width: 1; } .curve .mean { fill: none; stroke: #2563b0; stroke-width: 2.2; }
+            .curve .raw { fill: none; stroke: #bcd0ea; stroke-width: 1; }
+            .curve .mean { fill: none; stroke: #2563b0; stroke-width: 2.2; }
             .curve .held { fill: #d9622b; stroke: #fff; } .curve .base { stroke: #6b7280; stroke-dasharray: 5 4; }
             .curve .lead { stroke: #b5bac2; fill: none; }
             @media (prefers-color-scheme: dark) {
               .curve .paper { fill: #17191d; } .curve text { fill: #d8dade; } .curve .quiet { fill: #9aa0a9; }
               .curve .grid { stroke: #2b2f36; } .curve .axis { stroke: #6b727c; } .curve .raw { stroke: #2c4666; }
-              .curve .mean { stroke: #79aef2; } .curve .held { fill: #f08a55; stroke: #17191d; } .curve .base { stroke: #9aa0a9; }
-              .curve .lead { stroke: #4a505a; }
+              .curve .mean { stroke: #79aef2; } .curve .held { fill: #f08a55; stroke: #17191d; }
+              .curve .base { stroke: #9aa0a9; } .curve .lead { stroke: #4a505a; }
             }
             """;
 
@@ -59,7 +59,7 @@ public record LearningCurve(
 
     /** Writes the drawing as an SVG file that is there whole or not at all. */
     public void write(Path path) throws IOException {
-        WholeFile.write(path, svg().getBytes(StandardCharsets.UTF_8));
+        OutputFile.write(path, svg().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The drawing as one svg element, which stands alone or inside a page. */
@@ -116,7 +116,8 @@ public record LearningCurve(
             free = label + LABEL_GAP;
             svg.append(segment("base", LEFT, y, RIGHT, y));
             svg.append(segment("lead", RIGHT, y, RIGHT + 10, label));
-            String name = format("%.3f  %s", shown.get(i).bitsPerDim(), shown.get(i).name());
+            String name =
+                    format("%.3f  %s", shown.get(i).bitsPerDim(), shown.get(i).name());
             svg.append(text("quiet", RIGHT + 14, label + 4, "start", name));
         }
         return svg.toString();
@@ -160,7 +161,11 @@ public record LearningCurve(
                 .filter(b -> b < reached + 1)
                 .max()
                 .orElse(reached);
-        double[] batches = train.stream().skip(train.size() / 10).mapToDouble(bits).sorted().toArray();
+        double[] batches = train.stream()
+                .skip(train.size() / 10)
+                .mapToDouble(bits)
+                .sorted()
+                .toArray();
         double least = DoubleStream.concat(
                         DoubleStream.of(batches).skip(batches.length / 50).limit(1),
                         baselines.stream().mapToDouble(Baseline::bitsPerDim))
@@ -180,7 +185,9 @@ public record LearningCurve(
             int first = (int) ((long) train.size() * c / columns);
             int end = (int) ((long) train.size() * (c + 1) / columns);
             List<CurvePoint> column = train.subList(first, end);
-            Stream.of(column.stream().min(byBits).orElseThrow(), column.stream().max(byBits).orElseThrow())
+            Stream.of(
+                            column.stream().min(byBits).orElseThrow(),
+                            column.stream().max(byBits).orElseThrow())
                     .sorted(Comparator.comparingLong(CurvePoint::step))
                     .forEach(thinned::add);
         }

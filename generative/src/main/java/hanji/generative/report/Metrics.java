@@ -37,7 +37,10 @@ public final class Metrics implements Closeable {
     public static Metrics create(Path path) throws IOException {
         return new Metrics(
                 FileChannel.open(
-                        path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE),
                 0);
     }
 
@@ -67,7 +70,8 @@ public final class Metrics implements Closeable {
      */
     public void write(long step, Map<String, Double> values) throws IOException {
         if (step < lastStep)
-            throw new IllegalArgumentException("step %d after step %d: steps of a log never fall".formatted(step, lastStep));
+            throw new IllegalArgumentException(
+                    "step %d after step %d: steps of a log never fall".formatted(step, lastStep));
         lastStep = step;
         var line = JSON.createObjectNode().put(STEP, step);
         values.forEach((name, value) -> {
@@ -122,11 +126,13 @@ public final class Metrics implements Closeable {
     private static Line parse(Path path, int number, String text, int end) throws IOException {
         try {
             JsonNode values = JSON.readTree(text);
-            if (values.path(STEP).isIntegralNumber()) return new Line(values.path(STEP).longValue(), values, end);
+            if (values.path(STEP).isIntegralNumber())
+                return new Line(values.path(STEP).longValue(), values, end);
         } catch (JacksonException _) {
             // reported below, as for a line that is JSON but has no step
         }
-        throw new IOException("%s, line %d: expected a JSON object with a whole number \"step\"; delete that line to go on"
-                .formatted(path, number));
+        throw new IOException(
+                "%s, line %d: expected a JSON object with a whole number \"step\"; delete that line to go on"
+                        .formatted(path, number));
     }
 }

@@ -12,8 +12,8 @@ public record Picture(byte[] pixels, int height, int width, int channels) {
         if (channels != 1 && channels != 3)
             throw new IllegalArgumentException("a picture has 1 or 3 channels, not " + channels);
         if (height < 1 || width < 1 || (long) height * width * channels != pixels.length)
-            throw new IllegalArgumentException("%d bytes are not a picture [%d, %d, %d]"
-                    .formatted(pixels.length, height, width, channels));
+            throw new IllegalArgumentException(
+                    "%d bytes are not a picture [%d, %d, %d]".formatted(pixels.length, height, width, channels));
     }
 
     /** This picture with every pixel drawn as a scale x scale square. */

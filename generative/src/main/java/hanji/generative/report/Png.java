@@ -36,7 +36,7 @@ public final class Png {
      * @throws IOException naming the file, when it cannot be written
      */
     public static void write(Path path, Picture picture) throws IOException {
-        WholeFile.write(path, encode(picture));
+        OutputFile.write(path, encode(picture));
     }
 
     /** Width, height, bit depth, colour type; then compression, filter and interlace methods, all 0. */

@@ -2,8 +2,8 @@ package hanji.generative.report;
 
 import static hanji.generative.report.Markup.escape;
 
-import hanji.generative.ByteImages;
 import hanji.generative.report.RunSummary.Environment;
+import hanji.nn.data.Images;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,12 +21,12 @@ import java.util.Map;
  * @param samples images that the model drew, [N, H, W, C]
  * @param real images of the test set, [M, H, W, C], shown beside them
  */
-public record Report(RunSummary run, LearningCurve curve, ByteImages samples, ByteImages real) {
+public record Report(RunSummary run, LearningCurve curve, Images samples, Images real) {
     private static final int GRID_COLUMNS = 8;
 
     /** Writes the page as a file that is there whole or not at all. */
     public void write(Path path) throws IOException {
-        WholeFile.write(path, html().getBytes(StandardCharsets.UTF_8));
+        OutputFile.write(path, html().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The page. */
@@ -46,8 +46,7 @@ public record Report(RunSummary run, LearningCurve curve, ByteImages samples, By
                 %s</main>
                 </body>
                 </html>
-                """
-                .formatted(escape(title()), ReportStyle.CSS, String.join("", sections()));
+                """.formatted(escape(title()), ReportStyle.CSS, String.join("", sections()));
     }
 
     private List<String> sections() {
@@ -75,8 +74,7 @@ public record Report(RunSummary run, LearningCurve curve, ByteImages samples, By
                 <p class="figure">%s <small>± %s bits/dim on %s</small></p>
                 <p>%s</p>
                 </header>
-                """
-                .formatted(
+                """.formatted(
                         escape(title()),
                         format("%.3f", run.bitsPerDim()),
                         format("%.3f", run.standardError()),
@@ -86,10 +84,11 @@ public record Report(RunSummary run, LearningCurve curve, ByteImages samples, By
 
     /** The figure in words: what it would cost to store an image, and how that compares. */
     private String meaning() {
-        int dimensions = real.dimensions();
+        int dimensions = real.imageSize();
         String cost = format(
                 "A compressor built on this model would store an image it has never seen in about %,.0f bytes instead "
-                        + "of %,d: %.3f bits for each of its %,d values, where 8 is no compression and fewer is better.",
+                        + "of %,d: %.3f bits for each of its %,d values. "
+                        + "8 would be no compression; fewer is better.",
                 run.bitsPerDim() * dimensions / 8, dimensions, run.bitsPerDim(), dimensions);
         return cost
                 + run.comparable().stream()
@@ -101,21 +100,22 @@ public record Report(RunSummary run, LearningCurve curve, ByteImages samples, By
     private String against(Baseline best) {
         double gap = best.bitsPerDim() - run.bitsPerDim();
         return gap > 0
-                ? format(" That is %.3f below the best baseline on the same images (%s).", gap, best.name())
+                ? format(
+                        " That is %.3f below the best baseline on the same images (%s, %.3f).",
+                        gap, best.name(), best.bitsPerDim())
                 : format(
-                        " That is not below the best baseline on the same images (%s, %.3f): this model has learned less.",
+                        " That is not below the best baseline on the same images (%s, %.3f): the model has learned less.",
                         best.name(), best.bitsPerDim());
     }
 
-    private static String figure(ByteImages images, String caption) {
+    private static String figure(Images images, String caption) {
         Picture grid = ImageGrid.of(images, GRID_COLUMNS);
         return """
                 <figure>
                 <img alt="%s" width="%d" height="%d" src="data:image/png;base64,%s">
                 <figcaption>%s</figcaption>
                 </figure>
-                """
-                .formatted(
+                """.formatted(
                         escape(caption),
                         grid.width(),
                         grid.height(),
@@ -130,10 +130,11 @@ public record Report(RunSummary run, LearningCurve curve, ByteImages samples, By
         rows.add(self);
         rows.sort(Comparator.<Baseline, Boolean>comparing(b -> !b.testSet().equals(run.testSet()))
                 .thenComparing(Comparator.comparingDouble(Baseline::bitsPerDim).reversed()));
-        var html = new StringBuilder(
-                """
+        var html = new StringBuilder("""
                 <div class="wide"><table class="ranking">
-                <thead><tr><th>density</th><th class="number">bits/dim</th><th>fitted to</th><th>measured on</th></tr></thead>
+                <thead>
+                <tr><th>density</th><th class="number">bits/dim</th><th>fitted to</th><th>measured on</th></tr>
+                </thead>
                 <tbody>
                 """);
         for (Baseline row : rows) {
@@ -161,8 +162,11 @@ public record Report(RunSummary run, LearningCurve curve, ByteImages samples, By
         rows.put("training images seen", format("%,d", run.trainImagesSeen()));
         rows.put("training time", format("%,.1f s (%,.1f images/s)", run.seconds(), run.imagesPerSecond()));
         rows.put("device", where.device());
-        rows.put("machine", format("%s, %d cores, %d threads used, %d-bit vectors",
-                where.os(), where.cores(), where.threads(), where.vectorBits()));
+        rows.put(
+                "machine",
+                format(
+                        "%s, %d cores, %d threads used, %d-bit vectors",
+                        where.os(), where.cores(), where.threads(), where.vectorBits()));
         rows.put("JDK", where.jdk());
         rows.put("Hanji", where.hanji() + ", numerics version " + where.numerics());
         rows.put("weights SHA-256", run.weightsSha256());

@@ -41,7 +41,14 @@ public record RunSummary(
      * @param vectorBits width of the vectors that the CPU path used
      */
     public record Environment(
-            String hanji, String numerics, String device, String jdk, String os, int cores, int threads, int vectorBits) {}
+            String hanji,
+            String numerics,
+            String device,
+            String jdk,
+            String os,
+            int cores,
+            int threads,
+            int vectorBits) {}
 
     /** Images a second of training; 0 for a run that took no time. */
     public double imagesPerSecond() {

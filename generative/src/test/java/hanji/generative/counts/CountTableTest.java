@@ -5,15 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hanji.generative.ByteImages;
+import hanji.generative.report.Baseline;
+import hanji.nn.data.DataRoots;
+import hanji.nn.data.Embedded;
+import hanji.nn.data.Images;
+import hanji.nn.data.Split;
+import hanji.tensor.Philox;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CountTableTest {
-    private static final ByteImages SMOOTH = smooth(400, 12, 9);
+    private static final Images SMOOTH = smooth(400, 12, 9);
     private static final CountTable TABLE = CountTable.fit(SMOOTH);
 
     @ParameterizedTest
@@ -30,17 +37,17 @@ class CountTableTest {
         byte[] training = new byte[50 * 9];
         var random = new Random(5);
         for (int i = 0; i < training.length; i++) training[i] = (byte) (random.nextInt(3) / 2);
-        CountTable table = CountTable.fit(new ByteImages(training, 50, 3, 3, 1), 2, 0.5);
+        CountTable table = CountTable.fit(Images.unlabelled(3, 3, 1, training), 2, 0.5);
         byte[] all = new byte[512 * 9];
         for (int i = 0; i < all.length; i++) all[i] = (byte) (i / 9 >> i % 9 & 1);
-        double[] bits = table.bitsPerDim(new ByteImages(all, 512, 3, 3, 1));
+        double[] bits = table.bitsPerDim(Images.unlabelled(3, 3, 1, all));
         assertEquals(1, Arrays.stream(bits).map(b -> Math.pow(2, -9 * b)).sum(), 1e-12);
     }
 
     /** By hand: contexts (0,0,0) seen 3 times with 5 twice, then one pixel to the right of a 5. */
     @Test
     void aConditionalIsItsCountsPlusAlpha() {
-        var images = new ByteImages(new byte[] {5, 7, 0, 5}, 2, 1, 2, 1);
+        var images = Images.unlabelled(1, 2, 1, new byte[] {5, 7, 0, 5});
         CountTable table = CountTable.fit(images, 256, 0.5);
         assertEquals(2.5 / (3 + 128), table.probability(5, 0, 0, 0), 1e-15);
         assertEquals(1.5 / (1 + 128), table.probability(7, 5, 0, 0), 1e-15);
@@ -54,7 +61,9 @@ class CountTableTest {
     void whatIsSavedAndLoadedIsTheSameTable() {
         var loaded = new CountTable(TABLE.levels(), TABLE.alpha(), TABLE.height(), TABLE.width(), TABLE.counts());
         assertArrayEquals(TABLE.bitsPerDim(SMOOTH), loaded.bitsPerDim(SMOOTH));
-        assertArrayEquals(TABLE.sample(3, 4).pixels(), loaded.sample(3, 4).pixels());
+        assertArrayEquals(
+                TABLE.sample(new Philox(3, 0, 0), 4).pixels(),
+                loaded.sample(new Philox(3, 0, 0), 4).pixels());
     }
 
     @Test
@@ -69,17 +78,17 @@ class CountTableTest {
 
     @Test
     void coloursAndIntensitiesThatAreTooHighAreRejected() {
-        CountTable binary = CountTable.fit(ByteImages.black(2, 3, 3, 1), 2, 1);
-        var two = new ByteImages(new byte[] {2}, 1, 1, 1, 1);
+        CountTable binary = CountTable.fit(Images.unlabelled(3, 3, 1, new byte[18]), 2, 1);
+        var two = Images.unlabelled(1, 1, 1, new byte[] {2});
         assertThrows(IllegalArgumentException.class, () -> binary.bitsPerDim(two));
-        assertThrows(IllegalArgumentException.class, () -> CountTable.fit(ByteImages.black(2, 3, 3, 3)));
+        assertThrows(IllegalArgumentException.class, () -> CountTable.fit(Images.unlabelled(3, 3, 3, new byte[54])));
     }
 
     /** Expected bits/dim of a sample is the entropy: refitted to many samples the table says the same of them. */
     @Test
     void samplesFollowTheTable() {
         CountTable table = CountTable.fit(SMOOTH, 256, 0.01);
-        ByteImages drawn = table.sample(11, 4000);
+        Images drawn = table.sample(new Philox(11, 0, 0), 4000);
         var refitted = CountTable.fit(drawn, 256, 0.01);
         for (int v = 0; v < 256; v++) {
             double p = table.probability(v, 0, 0, 0);
@@ -91,21 +100,36 @@ class CountTableTest {
 
     @Test
     void aSampleDependsOnItsSeedAndItsPlaceOnly() {
-        ByteImages three = TABLE.sample(1, 3);
-        assertArrayEquals(three.slice(0, 2).pixels(), TABLE.sample(1, 2).pixels());
-        assertTrue(!Arrays.equals(three.pixels(), TABLE.sample(2, 3).pixels()));
+        Images three = TABLE.sample(new Philox(1, 0, 0), 3);
+        assertArrayEquals(
+                three.slice(0, 2).pixels(), TABLE.sample(new Philox(1, 0, 0), 2).pixels());
+        assertTrue(!Arrays.equals(
+                three.pixels(), TABLE.sample(new Philox(2, 0, 0), 3).pixels()));
     }
 
     @Test
     void completingKeepsTheKnownRows() {
-        ByteImages real = SMOOTH.slice(0, 5);
-        ByteImages completed = TABLE.complete(4, real, 6);
+        Images real = SMOOTH.slice(0, 5);
+        Images completed = TABLE.complete(new Philox(4, 0, 0), real, 6);
         int row = real.width();
         for (int n = 0; n < 5; n++) {
-            int first = n * real.dimensions();
-            assertTrue(Arrays.equals(real.pixels(), first, first + 6 * row, completed.pixels(), first, first + 6 * row));
+            int first = n * real.imageSize();
+            assertTrue(
+                    Arrays.equals(real.pixels(), first, first + 6 * row, completed.pixels(), first, first + 6 * row));
         }
         assertTrue(!Arrays.equals(real.pixels(), completed.pixels()));
+    }
+
+    @Test
+    void theEmbeddedDataCostsWhatTheReportSaysOfIt() {
+        Split data = new Embedded().load(new DataRoots(Path.of("none"), List.of()));
+        CountTable table = CountTable.fit(data.train());
+        assertEquals(0.5, table.alpha());
+        double reported = Baseline.embedded().stream()
+                .mapToDouble(Baseline::bitsPerDim)
+                .min()
+                .orElseThrow();
+        assertEquals(reported, mean(table.bitsPerDim(data.test())), 5e-4);
     }
 
     private static double mean(double[] values) {
@@ -113,13 +137,13 @@ class CountTableTest {
     }
 
     /** Images that a context says something about: black, or a ramp with noise. */
-    private static ByteImages smooth(int count, int height, int width) {
+    private static Images smooth(int count, int height, int width) {
         var random = new Random(9);
         byte[] pixels = new byte[count * height * width];
         for (int i = 0; i < pixels.length; i++) {
             int column = i % width;
             pixels[i] = column < 3 ? 0 : (byte) (25 * column + random.nextInt(20));
         }
-        return new ByteImages(pixels, count, height, width, 1);
+        return Images.unlabelled(height, width, 1, pixels);
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import hanji.generative.ByteImages;
+import hanji.nn.data.Images;
 import org.junit.jupiter.api.Test;
 
 class ImageGridTest {
@@ -12,7 +12,7 @@ class ImageGridTest {
 
     @Test
     void imagesFillTheRowsInOrderAndLeaveABorder() {
-        var images = new ByteImages(new byte[] {1, 2, 3, 4, 5, 6}, 3, 1, 2, 1);
+        var images = Images.unlabelled(1, 2, 1, new byte[] {1, 2, 3, 4, 5, 6});
         Picture grid = ImageGrid.of(images, 2);
         assertEquals(5, grid.height());
         assertEquals(7, grid.width());
@@ -36,7 +36,7 @@ class ImageGridTest {
 
     @Test
     void aGridOfNothingIsRejected() {
-        assertThrows(IllegalArgumentException.class, () -> ImageGrid.of(ByteImages.black(0, 2, 2, 1), 8));
-        assertThrows(IllegalArgumentException.class, () -> ImageGrid.of(ByteImages.black(1, 2, 2, 1), 0));
+        assertThrows(IllegalArgumentException.class, () -> ImageGrid.of(Images.unlabelled(2, 2, 1, new byte[0]), 8));
+        assertThrows(IllegalArgumentException.class, () -> ImageGrid.of(Images.unlabelled(2, 2, 1, new byte[4]), 0));
     }
 }

@@ -36,7 +36,8 @@ class LearningCurveTest {
         var close = LongStream.range(0, 6)
                 .mapToObj(i -> new Baseline("b" + i, 3.4 + 0.001 * i, "nothing", TestSet.EMBEDDED))
                 .toList();
-        NodeList texts = parse(new LearningCurve("run", TRAIN, List.of(), close).svg()).getElementsByTagName("text");
+        NodeList texts =
+                parse(new LearningCurve("run", TRAIN, List.of(), close).svg()).getElementsByTagName("text");
         double above = Double.NEGATIVE_INFINITY;
         int labels = 0;
         for (int i = 0; i < texts.getLength(); i++) {
@@ -62,7 +63,10 @@ class LearningCurveTest {
 
     @Test
     void aLongRunIsThinnedToWhatAScreenCanShow() {
-        assertTrue(new LearningCurve("long", falling(200_000), List.of(), List.of()).svg().length() < 3_000_000);
+        assertTrue(new LearningCurve("long", falling(200_000), List.of(), List.of())
+                        .svg()
+                        .length()
+                < 3_000_000);
     }
 
     static List<CurvePoint> falling(int steps) {

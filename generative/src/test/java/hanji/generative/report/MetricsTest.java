@@ -58,6 +58,15 @@ class MetricsTest {
     }
 
     @Test
+    void linesOfLaterStepsAreGoneOnceResumed() throws IOException {
+        writeSteps(1, 2);
+        byte[] two = Files.readAllBytes(log);
+        writeSteps(1, 5);
+        Metrics.resume(log, 2).close();
+        assertArrayEquals(two, Files.readAllBytes(log));
+    }
+
+    @Test
     void resumingWithNoLogBeginsOne() throws IOException {
         try (var metrics = Metrics.resume(log, 7)) {
             metrics.write(8, Map.of("loss", 0.5));
@@ -70,7 +79,8 @@ class MetricsTest {
         writeSteps(1, 2);
         Files.writeString(log, "{\"step\":\n{\"step\":4}\n", StandardOpenOption.APPEND);
         var error = assertThrows(IOException.class, () -> Metrics.resume(log, 9));
-        assertEquals(log + ", line 3: expected a JSON object with a whole number \"step\"; delete that line to go on",
+        assertEquals(
+                log + ", line 3: expected a JSON object with a whole number \"step\"; delete that line to go on",
                 error.getMessage());
     }
 

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,22 @@ class PngTest {
         int[] samples = read.getRaster().getPixels(0, 0, width, height, (int[]) null);
         for (int i = 0; i < found.length; i++) found[i] = (byte) samples[i];
         assertArrayEquals(pixels, found);
+    }
+
+    /** ImageIO does not look at the checksums; other readers do. */
+    @Test
+    void everyChunkCarriesItsChecksum() {
+        var png =
+                ByteBuffer.wrap(Png.encode(new Picture(new byte[12], 4, 3, 1))).position(8);
+        int chunks = 0;
+        for (; png.hasRemaining(); chunks++) {
+            byte[] typeAndData = new byte[4 + png.getInt()];
+            png.get(typeAndData);
+            var crc = new CRC32();
+            crc.update(typeAndData);
+            assertEquals((int) crc.getValue(), png.getInt());
+        }
+        assertEquals(3, chunks);
     }
 
     @Test

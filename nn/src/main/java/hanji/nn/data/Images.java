@@ -62,6 +62,16 @@ public final class Images {
         return new Images(height, width, channels, pixels, labels, List.copyOf(classNames));
     }
 
+    /**
+     * Images without labels, which take over the given array.
+     *
+     * @param pixels unsigned bytes, {@code [N, H, W, C]}
+     * @throws IllegalArgumentException if the array is no whole number of images
+     */
+    public static Images unlabelled(int height, int width, int channels, byte[] pixels) {
+        return of(height, width, channels, pixels, new byte[0], List.of());
+    }
+
     /** Number of images. */
     public int count() {
         return pixels.length / imageSize();
