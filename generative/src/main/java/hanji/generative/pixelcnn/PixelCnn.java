@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * PixelCNN: p(x) = product of p(x_i | x_<i) over pixels in raster order, and in a pixel over red, green, blue, each a
+ * PixelCNN: {@code p(x) = product of p(x_i | x_<i)} over pixels in raster order, and in a pixel over red, green, blue, each a
  * softmax over 256 intensities. arXiv:1601.06759, section 3.5.
  *
  * <p>A 7x7 convolution with mask A, residual 3x3 convolutions with mask B, and 1x1 convolutions through a wide hidden

@@ -23,7 +23,7 @@ final class Operands {
             throw new IllegalArgumentException(update + ": " + name + " must be a finite number >= 0, not " + value);
     }
 
-    /** @throws IllegalArgumentException unless 0 <= value < 1 */
+    /** @throws IllegalArgumentException unless {@code 0 <= value < 1} */
     static void requireFraction(String update, String name, double value) {
         if (!(value >= 0 && value < 1))
             throw new IllegalArgumentException(update + ": " + name + " must be in [0, 1), not " + value);
