@@ -141,7 +141,7 @@ public record Report(RunSummary run, LearningCurve curve, Images samples, Images
             boolean same = row.testSet().equals(run.testSet());
             html.append("<tr class=\"%s\"><td>%s</td><td class=\"number\">%s</td><td>%s</td><td>%s</td></tr>\n"
                     .formatted(
-                            row == self ? "self" : same ? "same" : "other",
+                            row.equals(self) ? "self" : same ? "same" : "other",
                             escape(row.name()),
                             format("%.3f", row.bitsPerDim()),
                             escape(row.fittedTo()),

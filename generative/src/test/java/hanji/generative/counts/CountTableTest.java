@@ -39,7 +39,7 @@ class CountTableTest {
         for (int i = 0; i < training.length; i++) training[i] = (byte) (random.nextInt(3) / 2);
         CountTable table = CountTable.fit(Images.unlabelled(3, 3, 1, training), 2, 0.5);
         byte[] all = new byte[512 * 9];
-        for (int i = 0; i < all.length; i++) all[i] = (byte) (i / 9 >> i % 9 & 1);
+        for (int i = 0; i < all.length; i++) all[i] = (byte) (((i / 9) >> (i % 9)) & 1);
         double[] bits = table.bitsPerDim(Images.unlabelled(3, 3, 1, all));
         assertEquals(1, Arrays.stream(bits).map(b -> Math.pow(2, -9 * b)).sum(), 1e-12);
     }
