@@ -39,14 +39,7 @@ public final class Exp {
     public static float exp(float x) {
         float clamped = x > LARGEST ? LARGEST : x < SMALLEST ? SMALLEST : x;
         float rounded = Math.fma(clamped, LOG2_E, ROUND);
-        float n = rounded - ROUND;
-        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, clamped));
-        float p = Math.fma(Math.fma(Math.fma(Math.fma(C6, r, C5), r, C4), r, C3), r, C2);
-        p = Math.fma(Math.fma(p, r, 1), r, 1);
-        int exponent = Float.floatToRawIntBits(rounded) - ROUND_BITS;
-        int half = exponent >> 1;
-        float y = p * powerOfTwo(half) * powerOfTwo(exponent - half);
-        return Float.isNaN(x) ? Float.NaN : y;
+        return Float.isNaN(x) ? Float.NaN : ofParts(remainder(clamped, rounded), rounded);
     }
 
     /** {@link #exp(float)} of every lane, of the preferred species. */
@@ -54,14 +47,50 @@ public final class Exp {
         FloatVector clamped = x.blend(all(LARGEST), x.compare(VectorOperators.GT, LARGEST))
                 .blend(all(SMALLEST), x.compare(VectorOperators.LT, SMALLEST));
         FloatVector rounded = clamped.fma(LOG2_E, ROUND);
+        return Lanes.nanWhereNan(x, ofParts(remainder(clamped, rounded), rounded));
+    }
+
+    /**
+     * e<sup>x + tail</sup> for x that is not positive, or NaN, and the part of it that rounding cut off, at most half an
+     * ulp; 0 below -104, whatever the tail.
+     */
+    public static float exp(float x, float tail) {
+        float rounded = Math.fma(x, LOG2_E, ROUND);
+        return x < SMALLEST ? 0 : ofParts(remainder(x, rounded) + tail, rounded);
+    }
+
+    /** {@link #exp(float, float)} of every lane, of the preferred species. */
+    public static FloatVector exp(FloatVector x, FloatVector tail) {
+        FloatVector rounded = x.fma(LOG2_E, ROUND);
+        return ofParts(remainder(x, rounded).add(tail), rounded).blend(0, x.compare(VectorOperators.LT, SMALLEST));
+    }
+
+    /** x - n ln 2, where {@code rounded} holds n. */
+    private static float remainder(float x, float rounded) {
+        float n = rounded - ROUND;
+        return Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
+    }
+
+    private static FloatVector remainder(FloatVector x, FloatVector rounded) {
         FloatVector n = rounded.sub(ROUND);
-        FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), clamped));
+        return n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
+    }
+
+    /** e<sup>r</sup> 2<sup>n</sup>, where {@code rounded} holds n. */
+    private static float ofParts(float r, float rounded) {
+        float p = Math.fma(Math.fma(Math.fma(Math.fma(C6, r, C5), r, C4), r, C3), r, C2);
+        p = Math.fma(Math.fma(p, r, 1), r, 1);
+        int exponent = Float.floatToRawIntBits(rounded) - ROUND_BITS;
+        int half = exponent >> 1;
+        return p * powerOfTwo(half) * powerOfTwo(exponent - half);
+    }
+
+    private static FloatVector ofParts(FloatVector r, FloatVector rounded) {
         FloatVector p = fma(fma(fma(fma(all(C6), r, C5), r, C4), r, C3), r, C2);
         p = fma(fma(p, r, 1), r, 1);
         IntVector exponent = rounded.reinterpretAsInts().sub(ROUND_BITS);
         IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
-        FloatVector y = p.mul(powerOfTwo(half)).mul(powerOfTwo(exponent.sub(half)));
-        return Lanes.nanWhereNan(x, y);
+        return p.mul(powerOfTwo(half)).mul(powerOfTwo(exponent.sub(half)));
     }
 
     /** out[outFrom + i] = exp(in[inFrom + i]) for i in [0, n); {@code in} may be {@code out} at the same offset. */

@@ -7,19 +7,24 @@ import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
 
-/** Logits [rows..., K] seen as rows of K classes. */
-record Rows(int count, int classes) {
+/**
+ * Logits [rows..., K] seen as rows of K classes.
+ *
+ * @param count number of rows
+ * @param classes K
+ */
+public record Rows(int count, int classes) {
     /** Logits per parallel task. */
     private static final int GRAIN = 1 << 14;
 
     /** What an op does with a block whose shifts, powers and sums are there; its first row is {@code firstRow}. */
     @FunctionalInterface
-    interface Task {
+    public interface Task {
         void run(ShiftedExp block, int firstRow, int rows);
     }
 
     /** @throws IllegalArgumentException if the logits have no axis or are not floating */
-    static Rows of(String op, Tensor logits) {
+    public static Rows of(String op, Tensor logits) {
         if (logits.shape().rank() == 0)
             throw new IllegalArgumentException(op + " needs logits [rows..., K], not the scalar " + logits);
         if (!logits.dtype().isFloating())
@@ -27,12 +32,13 @@ record Rows(int count, int classes) {
         return of(logits.shape());
     }
 
-    static Rows of(Shape logits) {
+    /** The rows of logits of this shape, which has at least one axis. */
+    public static Rows of(Shape logits) {
         return new Rows(logits.size(0, logits.rank() - 1), logits.dim(-1));
     }
 
     /** Shape of one number per row. */
-    static Shape perRow(Shape logits) {
+    public static Shape perRow(Shape logits) {
         int[] dims = logits.dims();
         return Shape.of(Arrays.copyOf(dims, dims.length - 1));
     }
@@ -45,7 +51,7 @@ record Rows(int count, int classes) {
     }
 
     /** Reads the rows of {@code x} block by block, shared out among the threads of {@code device}. */
-    void forEachBlock(float[] x, Device device, Task task) {
+    public void forEachBlock(float[] x, Device device, Task task) {
         device.parallelRanges(count, Math.max(1, GRAIN / Math.max(1, classes)), (from, to) -> {
             try (var _ = Scope.open()) {
                 var block = new ShiftedExp(classes, device);

@@ -1,6 +1,7 @@
 package hanji.kernels.softmax;
 
 import hanji.kernels.math.Exp;
+import hanji.kernels.reduce.LaneSum;
 import hanji.kernels.reduce.Warp;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
@@ -8,8 +9,6 @@ import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -17,10 +16,8 @@ import jdk.incubator.vector.VectorSpecies;
  * e_k = exp(x_k - c) and their sum. docs/numerics.md, "Softmax and cross-entropy". One thread uses an instance for many
  * blocks, inside a scope of its own.
  */
-final class ShiftedExp {
+public final class ShiftedExp {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    /** exp of less is 0 in F32. */
-    private static final float SMALLEST = -104;
     /** Powers in a block: few enough to stay in the first-level cache from one pass to the next. */
     private static final int BLOCK = 1 << 12;
 
@@ -34,7 +31,7 @@ final class ShiftedExp {
     private final int capacity;
     private final float[] powers;
     private final float[] shift;
-    private final float[] sum;
+    private final double[] sum;
     private final LaneSum lanes = new LaneSum();
     private float[] logits = {};
     private int from;
@@ -50,7 +47,7 @@ final class ShiftedExp {
         this.capacity = Math.max(1, BLOCK / Math.max(1, classes));
         this.powers = Tensor.empty(DType.F32, Shape.of(capacity, classes), device).floats();
         this.shift = new float[capacity];
-        this.sum = new float[capacity];
+        this.sum = new double[capacity];
     }
 
     /** How many rows {@link #read} takes at most. */
@@ -67,18 +64,23 @@ final class ShiftedExp {
     }
 
     /** The powers of the block, row after row. */
-    float[] powers() {
+    public float[] powers() {
         return powers;
     }
 
     /** The largest logit of a row of the block: NaN if one is NaN, 0 where all are -infinity. */
-    float shift(int row) {
+    public float shift(int row) {
         return shift[row];
     }
 
     /** Sum of the powers of a row of the block, rounded once. */
-    float sum(int row) {
-        return sum[row];
+    public float sum(int row) {
+        return (float) sum[row];
+    }
+
+    /** What {@link #sum} rounded off. */
+    float sumError(int row) {
+        return (float) (sum[row] - (float) sum[row]);
     }
 
     private void shiftRows() {
@@ -104,21 +106,16 @@ final class ShiftedExp {
         for (; k < classes; k++) e[at + k] = power(x[from + k], shift);
     }
 
-    /** exp(x - shift), where the rounding error of the difference (Knuth's two-sum) corrects the power. */
+    /** exp(x - shift), with the rounding error of the difference (Knuth's two-sum) taken along. */
     private static float power(float x, float shift) {
         float difference = x - shift;
         float back = difference - x;
-        float error = (x - (difference - back)) - (shift + back);
-        float e = Exp.exp(difference);
-        return difference < SMALLEST ? 0 : Math.fma(e, error, e);
+        return Exp.exp(difference, (x - (difference - back)) - (shift + back));
     }
 
     private static FloatVector power(FloatVector x, FloatVector shift) {
         FloatVector difference = x.sub(shift);
         FloatVector back = difference.sub(x);
-        FloatVector error = x.sub(difference.sub(back)).sub(shift.add(back));
-        FloatVector e = Exp.exp(difference);
-        VectorMask<Float> vanishes = difference.compare(VectorOperators.LT, SMALLEST);
-        return e.fma(error, e).blend(0, vanishes);
+        return Exp.exp(difference, x.sub(difference.sub(back)).sub(shift.add(back)));
     }
 }

@@ -65,16 +65,42 @@ public record Softmax(Tensor logits) implements Op {
         int classes = rows.classes();
         float[] p = out.floats();
         rows.forEachBlock(logits.floats(), out.device(), (block, first, count) -> {
-            for (int i = 0; i < count; i++)
-                divide(block.powers(), i * classes, block.sum(i), p, (first + i) * classes, classes);
+            for (int i = 0; i < count; i++) {
+                var quotient = new Quotient(block.sum(i), block.sumError(i));
+                divide(block.powers(), i * classes, quotient, p, (first + i) * classes, classes);
+            }
         });
     }
 
-    private static void divide(float[] e, int from, float sum, float[] p, int at, int classes) {
+    private static void divide(float[] e, int from, Quotient quotient, float[] p, int at, int classes) {
         int k = 0;
         for (; k < SPECIES.loopBound(classes); k += SPECIES.length())
-            FloatVector.fromArray(SPECIES, e, from + k).div(sum).intoArray(p, at + k);
-        for (; k < classes; k++) p[at + k] = e[from + k] / sum;
+            quotient.of(FloatVector.fromArray(SPECIES, e, from + k)).intoArray(p, at + k);
+        for (; k < classes; k++) p[at + k] = quotient.of(e[from + k]);
+    }
+
+    /** Division by high + low, nearly correctly rounded: the product with 1 / high, corrected by its remainder. */
+    private record Quotient(float high, float low, float reciprocal) {
+        Quotient(float high, float low) {
+            this(high, low, 1 / high);
+        }
+
+        float of(float e) {
+            float p = e * reciprocal;
+            float remainder = Math.fma(-p, low, Math.fma(-p, high, e));
+            return Math.fma(remainder, reciprocal, p);
+        }
+
+        FloatVector of(FloatVector e) {
+            FloatVector p = e.mul(reciprocal);
+            FloatVector negated = p.neg();
+            FloatVector remainder = negated.fma(all(low), negated.fma(all(high), e));
+            return remainder.fma(all(reciprocal), p);
+        }
+
+        private static FloatVector all(float value) {
+            return FloatVector.broadcast(SPECIES, value);
+        }
     }
 
     @Override

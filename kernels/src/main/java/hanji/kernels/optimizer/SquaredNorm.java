@@ -1,0 +1,84 @@
+package hanji.kernels.optimizer;
+
+import static hanji.kernels.pointwise.Affine.scale;
+import static hanji.kernels.pointwise.Binary.multiply;
+
+import hanji.autograd.Gradients;
+import hanji.autograd.Op;
+import hanji.kernels.reduce.LaneSum;
+import hanji.tensor.DType;
+import hanji.tensor.Scope;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+
+/**
+ * The sum of the squares of all elements, a scalar.
+ *
+ * @param input any shape, F32 or F64
+ */
+public record SquaredNorm(Tensor input) implements Op {
+    /** Elements that one warp sums. */
+    private static final int CHUNK = 1 << 12;
+
+    /** Chunks per parallel task. */
+    private static final int GRAIN = 8;
+
+    /**
+     * The Euclidean norm of some tensors taken together, for clipping gradients by it.
+     *
+     * @throws IllegalArgumentException if a tensor is not floating
+     */
+    public static double norm(List<Tensor> tensors) {
+        double total = 0;
+        try (var _ = Scope.open()) {
+            for (Tensor tensor : tensors) total += Op.run(new SquaredNorm(tensor)).item();
+        }
+        return Math.sqrt(total);
+    }
+
+    /** @throws IllegalArgumentException if the input is not floating */
+    public SquaredNorm {
+        if (!input.dtype().isFloating())
+            throw new IllegalArgumentException("SquaredNorm needs F32 or F64, not " + input);
+    }
+
+    @Override
+    public List<Tensor> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.of();
+    }
+
+    @Override
+    public void reference(Tensor out) {
+        double sum = 0;
+        for (int i = 0; i < input.size(); i++) sum += input.get(i) * input.get(i);
+        out.set(0, sum);
+    }
+
+    @Override
+    public void cpu(Tensor out) {
+        int size = input.size();
+        int chunks = Math.ceilDiv(size, CHUNK);
+        float[] x = input.floats();
+        try (var _ = Scope.open()) {
+            double[] part = Tensor.zeros(DType.F64, Shape.of(Math.max(1, chunks)), out.device()).doubles();
+            out.device().parallelRanges(chunks, GRAIN, (from, to) -> {
+                var lanes = new LaneSum();
+                for (int i = from; i < to; i++)
+                    part[i] = lanes.sumOfSquares(x, i * CHUNK, Math.min(CHUNK, size - i * CHUNK));
+            });
+            for (int s = 1; s < chunks; s *= 2) for (int i = 0; i + s < chunks; i += 2 * s) part[i] += part[i + s];
+            out.floats()[0] = (float) part[0];
+        }
+    }
+
+    @Override
+    public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
+        gradients.add(input, () -> multiply(scale(input, 2), dOut));
+    }
+}

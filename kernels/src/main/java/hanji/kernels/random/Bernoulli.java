@@ -1,0 +1,53 @@
+package hanji.kernels.random;
+
+import hanji.autograd.Op;
+import hanji.tensor.Philox;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Zeros and ones: element i is 1 where {@code random.uniform(first + i) < probabilities[i]}, so with that probability
+ * rounded up to a multiple of 2<sup>-24</sup>; 0 where the probability is NaN. The choice has no gradient.
+ *
+ * @param probabilities any shape, F32 or F64; the result is shaped and typed alike
+ * @param random seed, stream and step
+ * @param first number of the first element
+ */
+public record Bernoulli(Tensor probabilities, Philox random, long first) implements Op {
+    /** Ones with these probabilities, the elements numbered from 0. */
+    public static Tensor bernoulli(Tensor probabilities, Philox random) {
+        return Op.run(new Bernoulli(probabilities, random, 0));
+    }
+
+    /** @throws IllegalArgumentException if the probabilities are not floating */
+    public Bernoulli {
+        if (!probabilities.dtype().isFloating())
+            throw new IllegalArgumentException("Bernoulli needs F32 or F64 probabilities, not " + probabilities);
+    }
+
+    @Override
+    public List<Tensor> inputs() {
+        return List.of(probabilities);
+    }
+
+    @Override
+    public Shape shape() {
+        return probabilities.shape();
+    }
+
+    @Override
+    public void reference(Tensor out) {
+        for (int i = 0; i < out.size(); i++) out.set(i, random.uniform(first + i) < probabilities.get(i) ? 1 : 0);
+    }
+
+    @Override
+    public void cpu(Tensor out) {
+        float[] p = probabilities.floats();
+        float[] chosen = out.floats();
+        out.device().parallelRanges(out.size(), Uniform.GRAIN, (from, to) -> {
+            random.fillUniform(first + from, chosen, from, to - from);
+            for (int i = from; i < to; i++) chosen[i] = chosen[i] < p[i] ? 1 : 0;
+        });
+    }
+}

@@ -1,0 +1,69 @@
+package hanji.kernels.random;
+
+import hanji.autograd.check.OpCase;
+import hanji.autograd.check.OpCase.Fill;
+import hanji.autograd.check.OpCase.Input;
+import hanji.autograd.check.Samples;
+import hanji.tensor.DType;
+import hanji.tensor.Philox;
+import hanji.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Calls of the sampling ops. An op without inputs takes device and dtype from an input that it does not read. */
+public final class RandomCases {
+    private static final Philox RANDOM = new Philox(20261121, 3, 5);
+    private static final List<Shape> LOGITS = List.of(
+            Shape.of(1),
+            Shape.of(7),
+            Shape.of(0, 5),
+            Shape.of(3, 1),
+            Shape.of(4, 10),
+            Shape.of(2, 3, 33),
+            Shape.of(50, 256),
+            Shape.of(2, 5000));
+
+    private RandomCases() {}
+
+    public static List<OpCase> all() {
+        var cases = new ArrayList<OpCase>();
+        for (Shape shape : Samples.SHAPES) {
+            cases.add(uniform(shape));
+            cases.add(gaussian(shape));
+            cases.add(bernoulli(shape));
+        }
+        for (Shape logits : LOGITS) cases.add(categorical(logits));
+        return cases;
+    }
+
+    private static OpCase uniform(Shape shape) {
+        return new OpCase(Uniform.class, shape.toString(), List.of(Input.of(Fill.NORMAL, 1)), in -> {
+            var like = in.getFirst();
+            return new Uniform(RANDOM, 3, shape, like.dtype(), like.device());
+        });
+    }
+
+    private static OpCase gaussian(Shape shape) {
+        return new OpCase(Gaussian.class, shape.toString(), List.of(Input.of(Fill.NORMAL, 1)), in -> {
+            var like = in.getFirst();
+            return new Gaussian(RANDOM, 3, shape, like.dtype(), like.device());
+        });
+    }
+
+    private static OpCase bernoulli(Shape shape) {
+        var probabilities = Input.of(Fill.PROBABILITY, shape.dims());
+        return new OpCase(
+                Bernoulli.class, shape.toString(), List.of(probabilities), in -> new Bernoulli(in.get(0), RANDOM, 3));
+    }
+
+    private static OpCase categorical(Shape logits) {
+        var elements = Input.of(DType.I32, Fill.below(1 << 20), Arrays.copyOf(logits.dims(), logits.rank() - 1));
+        DType dtype = logits.dim(-1) == 256 ? DType.U8 : DType.I32;
+        return new OpCase(
+                Categorical.class,
+                logits.toString(),
+                List.of(Input.of(Fill.NORMAL, logits.dims()), elements),
+                in -> new Categorical(in.get(0), in.get(1), RANDOM, dtype));
+    }
+}
