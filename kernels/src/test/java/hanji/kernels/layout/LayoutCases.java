@@ -1,0 +1,125 @@
+package hanji.kernels.layout;
+
+import static hanji.autograd.check.OpCase.Fill.NORMAL;
+
+import hanji.autograd.check.OpCase;
+import hanji.autograd.check.OpCase.Fill;
+import hanji.autograd.check.OpCase.Input;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What the checks run of the layout ops. */
+public final class LayoutCases {
+    private static final int[][] SHAPES = {{1}, {0}, {7}, {3, 5}, {64, 1}, {2, 0, 3}, {2, 3, 5, 7}, {3, 257}};
+
+    private LayoutCases() {}
+
+    /** All of them. */
+    public static List<OpCase> all() {
+        var cases = new ArrayList<OpCase>();
+        for (int[] shape : SHAPES) {
+            List<Input> input = List.of(Input.of(NORMAL, shape));
+            String at = " " + Shape.of(shape);
+            int size = Shape.of(shape).size();
+            int last = shape.length - 1;
+            int extent = shape[last];
+            cases.add(new OpCase(
+                    Reshape.class, "reshape" + at, input, in -> new Reshape(in.getFirst(), Shape.of(size, 1))));
+            cases.add(new OpCase(
+                    Slice.class, "slice" + at, input, in -> new Slice(in.getFirst(), -1, extent / 3, extent)));
+            cases.add(new OpCase(
+                    Slice.class, "slice of rows" + at, input, in -> new Slice(in.getFirst(), 0, 0, shape[0] / 2)));
+            cases.add(new OpCase(Pad.class, "pad" + at, input, in -> new Pad(in.getFirst(), -1, 1, 2)));
+            cases.add(new OpCase(Pad.class, "pad rows" + at, input, in -> new Pad(in.getFirst(), 0, 2, 0)));
+            cases.add(new OpCase(Cast.class, "cast" + at, input, in -> new Cast(in.getFirst(), DType.F64)));
+            cases.add(concat(0, shape, shape));
+            cases.add(concat(-1, shape, Shape.of(shape).with(-1, 2).dims(), shape));
+        }
+        for (DType dtype : List.of(DType.U8, DType.I32))
+            cases.add(new OpCase(
+                    Cast.class,
+                    "cast from " + dtype,
+                    List.of(Input.of(dtype, Fill.below(256), 3, 97)),
+                    in -> new Cast(in.getFirst(), DType.F32)));
+        permute(cases);
+        tables(cases);
+        return cases;
+    }
+
+    private static OpCase concat(int axis, int[]... shapes) {
+        return new OpCase(
+                Concat.class,
+                "concat along " + axis + " " + Arrays.deepToString(shapes),
+                Arrays.stream(shapes).map(shape -> Input.of(NORMAL, shape)).toList(),
+                in -> new Concat(in, axis));
+    }
+
+    private static void permute(List<OpCase> cases) {
+        int[][][] shapesAndOrders = {
+            {{}, {}},
+            {{5}, {0}},
+            {{3, 5}, {1, 0}},
+            {{0, 5}, {1, 0}},
+            {{1, 5}, {1, 0}},
+            {{2, 3, 4}, {2, 0, 1}},
+            {{2, 3, 4}, {0, 2, 1}},
+            {{2, 3, 4}, {1, 0, 2}},
+            {{2, 3, 5, 7}, {3, 1, 0, 2}},
+            {{33, 129}, {1, 0}},
+        };
+        for (int[][] shapeAndOrder : shapesAndOrders) {
+            List<Integer> order =
+                    Arrays.stream(shapeAndOrder[1]).boxed().toList();
+            cases.add(new OpCase(
+                    Permute.class,
+                    "permute " + Shape.of(shapeAndOrder[0]) + " to " + order,
+                    List.of(Input.of(NORMAL, shapeAndOrder[0])),
+                    in -> new Permute(in.getFirst(), order)));
+        }
+    }
+
+    /** Gather, its backward pass and one-hot rows, for tables [V, D...] and shapes of indices. */
+    private static void tables(List<OpCase> cases) {
+        int[][][] tablesAndIndices = {
+            {{1}, {}},
+            {{4}, {3}},
+            {{4, 3}, {5}},
+            {{4, 3}, {0}},
+            {{4, 0}, {2}},
+            {{7, 2, 3}, {2, 3}},
+            {{2, 64}, {9, 2}},
+            {{300, 33}, {50}},
+        };
+        for (int[][] tableAndIndices : tablesAndIndices) {
+            int[] table = tableAndIndices[0];
+            String at = " " + Shape.of(table) + " at " + Shape.of(tableAndIndices[1]);
+            Input indices = Input.of(DType.I32, Fill.below(table[0]), tableAndIndices[1]);
+            Shape rows = new Gather(Tensor.zeros(DType.F32, Shape.of(table), Device.CPU), zeros(indices))
+                    .shape();
+            cases.add(new OpCase(
+                    Gather.class,
+                    "gather" + at,
+                    List.of(Input.of(NORMAL, table), indices),
+                    in -> new Gather(in.get(0), in.get(1))));
+            cases.add(new OpCase(
+                    Gather.ScatterAdd.class,
+                    "scatterAdd" + at,
+                    List.of(Input.of(NORMAL, rows.dims()), indices),
+                    in -> new Gather.ScatterAdd(in.get(0), in.get(1), Shape.of(table))));
+            cases.add(new OpCase(
+                    OneHot.class,
+                    "oneHot" + at,
+                    List.of(indices),
+                    in -> new OneHot(in.getFirst(), table[0], DType.F32)));
+        }
+    }
+
+    private static Tensor zeros(Input indices) {
+        return Tensor.zeros(indices.dtype(), indices.shape(), Device.CPU);
+    }
+}

@@ -1,0 +1,39 @@
+package hanji.kernels.matmul;
+
+import static hanji.autograd.check.OpCase.Fill.NORMAL;
+
+import hanji.autograd.check.OpCase;
+import hanji.autograd.check.OpCase.Input;
+import hanji.kernels.matmul.MatMul.Form;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the checks run of the matrix product. */
+public final class MatMulCases {
+    private static final int[][] ROWS_DEPTH_COLUMNS = {
+        {1, 1, 1}, {0, 3, 2}, {2, 0, 3}, {3, 2, 0}, {2, 3, 4}, {5, 7, 3}, {1, 9, 17}, {8, 4, 64}, {13, 31, 70},
+        {270, 5, 9}, {3, 600, 2},
+    };
+
+    private MatMulCases() {}
+
+    /** All of them. */
+    public static List<OpCase> all() {
+        var cases = new ArrayList<OpCase>();
+        for (int[] size : ROWS_DEPTH_COLUMNS)
+            for (Form a : Form.values()) for (Form b : Form.values()) cases.add(product(size, a, b));
+        return cases;
+    }
+
+    private static OpCase product(int[] size, Form a, Form b) {
+        return new OpCase(
+                MatMul.class,
+                "matMul [" + size[0] + ", " + size[1] + "] " + a + " [" + size[1] + ", " + size[2] + "] " + b,
+                List.of(matrix(a, size[0], size[1]), matrix(b, size[1], size[2])),
+                in -> new MatMul(in.get(0), a, in.get(1), b));
+    }
+
+    private static Input matrix(Form form, int rows, int columns) {
+        return form == Form.AS_IS ? Input.of(NORMAL, rows, columns) : Input.of(NORMAL, columns, rows);
+    }
+}

@@ -1,0 +1,106 @@
+package hanji.kernels.pointwise;
+
+import static hanji.autograd.check.OpCase.Fill.AWAY_FROM_ZERO;
+import static hanji.autograd.check.OpCase.Fill.NORMAL;
+import static hanji.autograd.check.OpCase.Fill.POSITIVE;
+
+import hanji.autograd.check.OpCase;
+import hanji.autograd.check.OpCase.Fill;
+import hanji.autograd.check.OpCase.Input;
+import hanji.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the checks run of the pointwise ops. */
+public final class PointwiseCases {
+    /** The multiples of 1/2 from -2 to 2: equal or far apart. */
+    private static final Fill HALVES = random -> (random.nextInt(9) - 4) / 2.0;
+    /** A quarter more than a multiple of 1/2: never equal to one. */
+    private static final Fill BETWEEN_HALVES = random -> HALVES.next(random) + 0.25;
+
+    private static final int[][] SHAPES = {{}, {1}, {0}, {7}, {3, 5}, {64}, {2, 3, 5, 7}, {3, 257}};
+    private static final int[] LARGE = {5, 10007};
+
+    private static final int[][][] BROADCASTS = {
+        {{3, 5}, {5}},
+        {{3, 5}, {}},
+        {{1}, {4}},
+        {{2, 3, 1}, {4}},
+        {{3, 1}, {1, 4}},
+        {{0, 3}, {3}},
+        {{5, 1}, {2, 1, 3}},
+        {{2, 1, 3, 1}, {4, 1, 2}},
+        {{40, 64}, {64}},
+        {{3, 1}, {3, 700}},
+        {{2, 5003}, {5003}},
+    };
+
+    private PointwiseCases() {}
+
+    /** All of them. */
+    public static List<OpCase> all() {
+        var cases = new ArrayList<OpCase>();
+        for (var function : Unary.Function.values()) for (int[] shape : SHAPES) cases.add(unary(function, shape));
+        cases.add(unary(Unary.Function.RELU, LARGE));
+        for (var function : Binary.Function.values()) {
+            for (int[] shape : SHAPES) cases.add(binary(function, shape, shape));
+            for (int[][] shapes : BROADCASTS) cases.add(binary(function, shapes[0], shapes[1]));
+        }
+        cases.add(binary(Binary.Function.ADD, LARGE, LARGE));
+        for (int[] shape : SHAPES) {
+            cases.add(affine(shape));
+            cases.add(where(shape));
+        }
+        return cases;
+    }
+
+    private static OpCase unary(Unary.Function function, int[] shape) {
+        Fill fill =
+                switch (function) {
+                    case LOG, LOG1P, SQRT, RECIPROCAL -> POSITIVE;
+                    case ABS, SIGN, RELU -> AWAY_FROM_ZERO;
+                    case NEGATE, SQUARE, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS -> NORMAL;
+                };
+        return new OpCase(
+                Unary.class,
+                function + " " + Shape.of(shape),
+                List.of(Input.of(fill, shape)),
+                in -> new Unary(function, in.getFirst()));
+    }
+
+    private static OpCase binary(Binary.Function function, int[] a, int[] b) {
+        Fill fillA =
+                switch (function) {
+                    case MAXIMUM, MINIMUM, GREATER, AT_LEAST -> HALVES;
+                    case GATE -> AWAY_FROM_ZERO;
+                    case ADD, SUBTRACT, MULTIPLY, DIVIDE, TANH_GRADIENT, SIGMOID_GRADIENT -> NORMAL;
+                };
+        Fill fillB =
+                switch (function) {
+                    case MAXIMUM, MINIMUM, GREATER, AT_LEAST -> BETWEEN_HALVES;
+                    case DIVIDE -> AWAY_FROM_ZERO;
+                    case ADD, SUBTRACT, MULTIPLY, GATE, TANH_GRADIENT, SIGMOID_GRADIENT -> NORMAL;
+                };
+        return new OpCase(
+                Binary.class,
+                function + " " + Shape.of(a) + " " + Shape.of(b),
+                List.of(Input.of(fillA, a), Input.of(fillB, b)),
+                in -> new Binary(function, in.get(0), in.get(1)));
+    }
+
+    private static OpCase affine(int[] shape) {
+        return new OpCase(
+                Affine.class,
+                "affine " + Shape.of(shape),
+                List.of(Input.of(NORMAL, shape)),
+                in -> new Affine(in.getFirst(), -1.7, 0.3));
+    }
+
+    private static OpCase where(int[] shape) {
+        return new OpCase(
+                Where.class,
+                "where " + Shape.of(shape),
+                List.of(Input.of(AWAY_FROM_ZERO, shape), Input.of(NORMAL, shape), Input.of(NORMAL, shape)),
+                in -> new Where(in.get(0), in.get(1), in.get(2)));
+    }
+}

@@ -1,0 +1,84 @@
+package hanji.kernels.reduce;
+
+import static hanji.autograd.check.OpCase.Fill.NORMAL;
+
+import hanji.autograd.check.OpCase;
+import hanji.autograd.check.OpCase.Input;
+import hanji.tensor.DType;
+import hanji.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the checks run of the reductions. */
+public final class ReduceCases {
+    private static final int[][][] SHAPES_AND_AXES = {
+        {{}, {0, 0}},
+        {{1}, {0, 1}},
+        {{7}, {0, 1}},
+        {{3, 0}, {0, 1}},
+        {{0, 3}, {1, 2}},
+        {{3, 5}, {0, 1}},
+        {{3, 5}, {1, 2}},
+        {{2, 3, 5}, {0, 2}},
+        {{2, 3, 5}, {1, 2}},
+        {{2, 3, 5}, {0, 0}},
+        {{3, 77}, {1, 2}},
+        {{600, 3}, {0, 1}},
+        {{2, 300, 2}, {1, 2}},
+        {{2, 1100}, {0, 1}},
+        {{9001}, {0, 1}},
+    };
+
+    private ReduceCases() {}
+
+    /** All of them. */
+    public static List<OpCase> all() {
+        var cases = new ArrayList<OpCase>();
+        for (int[][] shapeAndAxes : SHAPES_AND_AXES) {
+            int[] shape = shapeAndAxes[0];
+            int from = shapeAndAxes[1][0];
+            int to = shapeAndAxes[1][1];
+            String name = Shape.of(shape) + " axes " + from + " to " + to;
+            List<Input> input = List.of(Input.of(NORMAL, shape));
+            cases.add(new OpCase(Sum.class, "sum " + name, input, in -> new Sum(in.getFirst(), from, to)));
+            cases.add(new OpCase(Max.class, "max " + name, input, in -> new Max(in.getFirst(), from, to)));
+        }
+        cases.add(new OpCase(
+                Sum.class,
+                "sum of nothing",
+                List.of(Input.of(NORMAL, 2, 0, 3)),
+                in -> new Sum(in.getFirst(), 1, 2)));
+        for (int[] shape : new int[][] {{1}, {7}, {3, 0}, {3, 5}, {2, 3, 5}, {64}, {3, 257}, {40, 300}})
+            for (int axis = 0; axis < shape.length; axis++) if (shape[axis] > 0) cases.add(argMax(shape, axis));
+        broadcastTo(cases);
+        return cases;
+    }
+
+    private static OpCase argMax(int[] shape, int axis) {
+        return new OpCase(
+                ArgMax.class,
+                "argMax " + Shape.of(shape) + " axis " + axis,
+                List.of(Input.of(DType.F32, NORMAL, shape)),
+                in -> new ArgMax(in.getFirst(), axis));
+    }
+
+    private static void broadcastTo(List<OpCase> cases) {
+        int[][][] fromTo = {
+            {{}, {}},
+            {{}, {3, 4}},
+            {{1}, {5}},
+            {{0}, {3, 0}},
+            {{3}, {2, 3}},
+            {{3, 1}, {3, 4}},
+            {{2, 1, 3, 1}, {2, 2, 3, 2}},
+            {{7, 1}, {7, 900}},
+            {{2003}, {5, 2003}},
+        };
+        for (int[][] shapes : fromTo)
+            cases.add(new OpCase(
+                    BroadcastTo.class,
+                    "broadcastTo " + Shape.of(shapes[0]) + " to " + Shape.of(shapes[1]),
+                    List.of(Input.of(NORMAL, shapes[0])),
+                    in -> new BroadcastTo(in.getFirst(), Shape.of(shapes[1]))));
+    }
+}
