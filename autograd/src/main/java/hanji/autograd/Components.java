@@ -5,12 +5,12 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -44,11 +44,15 @@ public final class Components {
         return results;
     }
 
-    /** The settings of a call by name: its components that are not tensors, lists of tensors or other calls. */
+    /** The settings of a call by name, in order: its components that hold neither tensors nor another call. */
     public static Map<String, Object> settings(Op op) {
         Map<String, Object> settings = values(op);
-        settings.values().removeIf(value -> value instanceof Tensor || value instanceof List || value instanceof Op);
+        settings.values().removeIf(value -> value instanceof Tensor || value instanceof Op || isListOfTensors(value));
         return settings;
+    }
+
+    private static boolean isListOfTensors(Object value) {
+        return value instanceof List<?> list && list.stream().anyMatch(Tensor.class::isInstance);
     }
 
     /** Components by name, in order; none if the op is not a record. */
