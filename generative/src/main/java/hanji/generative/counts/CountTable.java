@@ -1,5 +1,6 @@
 package hanji.generative.counts;
 
+import hanji.generative.Density;
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import java.util.Arrays;
  * 0. Other smoothing was tried on Fashion-MNIST, backing off to the intensities' own histogram or to a context with
  * fewer neighbours, and gained less than 0.006 bits/dim; adding alpha to every count is the simplest.
  */
-public final class CountTable {
+public final class CountTable implements Density {
     /** Bins of a neighbour's intensity. */
     public static final int BINS = 18;
 
@@ -99,32 +100,35 @@ public final class CountTable {
     }
 
     /**
-     * -log2 p(image) / dimensions of each image.
+     * -log p(image) of each image in nats.
      *
      * @param images [N, H, W, 1], of any height and width, intensities below levels
      * @throws IllegalArgumentException for images that are not grey, or an intensity that is too high
      */
-    public double[] bitsPerDim(Images images) {
+    @Override
+    public double[] nats(Images images) {
         requireGrey(images, levels);
         byte[] pixels = images.pixels();
-        double[] bits = new double[images.count()];
+        double[] nats = new double[images.count()];
         for (int i = 0; i < pixels.length; i++) {
             int context = contextAt(pixels, i, images.height(), images.width(), levels);
             int count = counts[context * levels + Byte.toUnsignedInt(pixels[i])];
             // StrictMath, so that the figure is the same on every machine
-            double nats = StrictMath.log(totals[context] + levels * alpha) - StrictMath.log(count + alpha);
-            bits[i / images.imageSize()] += nats / (StrictMath.log(2) * images.imageSize());
+            nats[i / images.imageSize()] +=
+                    StrictMath.log(totals[context] + levels * alpha) - StrictMath.log(count + alpha);
         }
-        return bits;
+        return nats;
     }
 
     /** Images [count, H, W, 1] drawn from this density pixel by pixel, each pixel an element of random. */
+    @Override
     public Images sample(Philox random, int count) {
         byte[] black = new byte[Math.multiplyExact(count, height * width)];
         return complete(random, Images.unlabelled(height, width, 1, black), 0);
     }
 
     /** The images with their first knownRows rows kept and the rest drawn anew given those. */
+    @Override
     public Images complete(Philox random, Images images, int knownRows) {
         requireGrey(images, levels);
         byte[] pixels = images.pixels();

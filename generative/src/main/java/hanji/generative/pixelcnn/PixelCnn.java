@@ -1,6 +1,7 @@
 package hanji.generative.pixelcnn;
 
 import static hanji.kernels.layout.Reshape.reshape;
+import static hanji.kernels.layout.Slice.slice;
 import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
@@ -70,18 +71,29 @@ public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden
     /** Images [N, H, W, C] of U8 to logits [N, H, W, C, 256]; those of a pixel depend on pixels before it only. */
     @Override
     public Tensor forward(Tensor images) {
-        return logitsOf(trunk(images), images.shape().dim(3));
+        return logitsOf(trunk(features.of(images)), images.shape().dim(3));
     }
 
-    /** All but the 1x1 layers: [N, H, W, C] of U8 to [N, H, W, channels]. */
-    Tensor trunk(Tensor images) {
-        Tensor x = first.forward(features.of(images));
+    /**
+     * Logits of one pixel, [N, 1, 1, C, 256], with the bits that {@link #forward} gives: only the rows that can reach
+     * the pixel go through the network, and only the pixel itself through its 1x1 layers.
+     */
+    Tensor logitsAt(Tensor images, int y, int x) {
+        int reach = FIRST_SIZE / 2 + hidden.size() * (HIDDEN_SIZE / 2);
+        Tensor rows = slice(features.of(images), 1, Math.max(0, y - reach), y + 1);
+        Tensor last = slice(trunk(rows), 1, Math.min(y, reach), Math.min(y, reach) + 1);
+        return logitsOf(slice(last, 2, x, x + 1), images.shape().dim(3));
+    }
+
+    /** All but the 1x1 layers: features to [N, H, W, channels]. */
+    private Tensor trunk(Tensor inputs) {
+        Tensor x = first.forward(inputs);
         for (Residual block : hidden) x = block.forward(x);
         return x;
     }
 
     /** The 1x1 layers, pixel by pixel: [N, H, W, channels] to logits [N, H, W, C, 256]. */
-    Tensor logitsOf(Tensor trunk, int colours) {
+    private Tensor logitsOf(Tensor trunk, int colours) {
         Tensor out = logits.forward(relu(wide.forward(relu(trunk))));
         int[] dims = out.shape().dims();
         return reshape(out, dims[0], dims[1], dims[2], colours, LEVELS);

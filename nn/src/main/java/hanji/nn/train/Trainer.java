@@ -16,30 +16,31 @@ import java.util.function.Supplier;
 public final class Trainer {
     private final Map<String, Tensor> parameters;
     private final Optimizer optimizer;
-    private final Schedule schedule;
     private final Average average;
     private long stepsDone;
 
     /**
      * @param parameters by name, all that is trained
      * @param optimizer moves them
-     * @param schedule learning rate by step
      * @param average their moving average, used for evaluation
      */
-    public Trainer(Map<String, Tensor> parameters, Optimizer optimizer, Schedule schedule, Average average) {
+    public Trainer(Map<String, Tensor> parameters, Optimizer optimizer, Average average) {
         this.parameters = parameters;
         this.optimizer = optimizer;
-        this.schedule = schedule;
         this.average = average;
     }
 
-    /** One step on a loss that is computed under this step's tape; returns the loss before the step. */
-    public double step(Supplier<Tensor> loss) {
+    /**
+     * One step on a loss that is computed under this step's tape.
+     *
+     * @return the loss before the step
+     */
+    public double step(Supplier<Tensor> loss, double learningRate) {
         try (var _ = Scope.open();
                 var tape = Tape.open()) {
             Tensor value = loss.get();
             Gradients gradients = tape.gradients(value, parameters.values());
-            optimizer.step(gradients, stepsDone + 1, schedule.at(stepsDone), 1);
+            optimizer.step(gradients, stepsDone + 1, learningRate, 1);
             average.update(stepsDone + 1);
             stepsDone++;
             return value.item();

@@ -1,0 +1,91 @@
+package hanji.generative.pixelcnn;
+
+import static hanji.kernels.layout.Slice.slice;
+
+import hanji.autograd.Op;
+import hanji.generative.Density;
+import hanji.kernels.random.Categorical;
+import hanji.nn.data.Batch;
+import hanji.nn.data.Batches;
+import hanji.nn.data.Images;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Philox;
+import hanji.tensor.Scope;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+
+/**
+ * The density that a trained PixelCNN stands for.
+ *
+ * @param network trained weights
+ * @param height rows of an image
+ * @param width columns
+ * @param colours channels
+ */
+public record PixelCnnDensity(PixelCnn network, int height, int width, int colours) implements Density {
+    /** Images that go through the network at once. */
+    private static final int BATCH = 32;
+
+    @Override
+    public double[] nats(Images images) {
+        requireSize(images);
+        double[] nats = new double[images.count()];
+        int done = 0;
+        for (Batch batch : Batches.inOrder(images, BATCH)) {
+            try (var _ = Scope.open()) {
+                Tensor perPixel = network.nats(upload(batch.pixels(), batch.count()));
+                for (int i = 0; i < perPixel.size(); i++)
+                    nats[done + i / images.imageSize()] += perPixel.get(i);
+            }
+            done += batch.count();
+        }
+        return nats;
+    }
+
+    @Override
+    public Images sample(Philox random, int count) {
+        byte[] black = new byte[count * height * width * colours];
+        return complete(random, Images.unlabelled(height, width, colours, black), 0);
+    }
+
+    /** Draws pixel after pixel; for each, the network sees only the rows that can reach it. */
+    @Override
+    public Images complete(Philox random, Images images, int knownRows) {
+        requireSize(images);
+        byte[] pixels = images.pixels();
+        for (int y = knownRows; y < height; y++)
+            for (int x = 0; x < width; x++)
+                for (int colour = 0; colour < colours; colour++) draw(random, pixels, images.count(), y, x, colour);
+        return Images.unlabelled(height, width, colours, pixels);
+    }
+
+    private void draw(Philox random, byte[] pixels, int count, int y, int x, int colour) {
+        int size = height * width * colours;
+        int place = (y * width + x) * colours + colour;
+        try (var _ = Scope.open()) {
+            Tensor logits = network.logitsAt(upload(pixels, count), y, x);
+            Tensor ofColour = slice(logits, 3, colour, colour + 1);
+            Tensor elements = Tensor.empty(DType.I32, Shape.of(count, 1, 1, 1), device());
+            for (int n = 0; n < count; n++) elements.set(n, (double) n * size + place);
+            Tensor drawn = Op.run(new Categorical(ofColour, elements, random, DType.U8));
+            for (int n = 0; n < count; n++) pixels[n * size + place] = (byte) (int) drawn.get(n);
+        }
+    }
+
+    private Tensor upload(byte[] pixels, int count) {
+        Tensor images = Tensor.empty(DType.U8, Shape.of(count, height, width, colours), device());
+        System.arraycopy(pixels, 0, images.bytes(), 0, images.size());
+        return images;
+    }
+
+    private Device device() {
+        return network.first().weight().device();
+    }
+
+    private void requireSize(Images images) {
+        if (images.height() != height || images.width() != width || images.channels() != colours)
+            throw new IllegalArgumentException("this PixelCNN is over images of %d x %d x %d, not %d x %d x %d"
+                    .formatted(height, width, colours, images.height(), images.width(), images.channels()));
+    }
+}

@@ -1,0 +1,194 @@
+package hanji.generative.run;
+
+import static hanji.kernels.pointwise.Affine.scale;
+import static hanji.kernels.reduce.Sum.sum;
+
+import hanji.generative.pixelcnn.PixelCnn;
+import hanji.generative.pixelcnn.PixelCnnDensity;
+import hanji.nn.data.Batch;
+import hanji.nn.data.Batches;
+import hanji.nn.data.Images;
+import hanji.nn.data.Position;
+import hanji.nn.optimizer.Adam;
+import hanji.nn.train.Average;
+import hanji.nn.train.Checkpoint;
+import hanji.nn.train.Schedule;
+import hanji.nn.train.Trainer;
+import hanji.nn.train.Weights;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Philox;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import hanji.tensor.format.FormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+
+/**
+ * One training run of a PixelCNN: Adam under a warm-up and half a cosine, and a moving average of the weights, which is
+ * what is evaluated and sampled. Every step's result is a function of the settings and the data alone.
+ */
+public final class PixelCnnRun {
+    static final String MODEL = "pixelcnn";
+
+    private static final double AVERAGE_DECAY = 0.999;
+    private static final long WARM_UP = 100;
+    private static final double LAST_RATE = 0.02;
+    private static final long SCHEDULE = 1_000_000;
+    private static final int SHUFFLE_STREAM = 1 << 30;
+    private static final double LN2 = StrictMath.log(2);
+
+    private final Settings settings;
+    private final Device device;
+    private final PixelCnn trained;
+    private final PixelCnnDensity averaged;
+    private final Trainer trainer;
+    private final Schedule schedule;
+    private double seconds;
+    private double pendingBits;
+    private long pendingSteps;
+
+    private PixelCnnRun(Settings settings, int height, int width, int colours, Device device) {
+        this.settings = settings;
+        this.device = device;
+        var config = new PixelCnn.Config(colours, settings.channels(), settings.layers());
+        this.trained = PixelCnn.create(config, settings.seed(), DType.F32, device);
+        PixelCnn average = PixelCnn.create(config, settings.seed(), DType.F32, device);
+        this.averaged = new PixelCnnDensity(average, height, width, colours);
+        var parameters = trained.parameters();
+        this.trainer = new Trainer(
+                parameters,
+                Adam.adam(parameters),
+                new Average(parameters, average.parameters(), AVERAGE_DECAY));
+        double rate = settings.learningRate();
+        this.schedule = Schedule.cosine(rate, LAST_RATE * rate, SCHEDULE);
+    }
+
+    /** A run before its first step, for images of this size. */
+    public static PixelCnnRun begin(Settings settings, Images images, Device device) {
+        return new PixelCnnRun(settings, images.height(), images.width(), images.channels(), device);
+    }
+
+    /** A run as its checkpoint left it. */
+    public static PixelCnnRun resume(RunFolder folder, Device device) throws IOException {
+        return resume(folder, folder.readCheckpoint(), device);
+    }
+
+    static PixelCnnRun resume(RunFolder folder, Checkpoint checkpoint, Device device) {
+        Path file = folder.checkpoint();
+        if (!checkpoint.setting(file, "model").equals(MODEL))
+            throw new FormatException(file, "holds no " + MODEL + ", so there is no training to resume");
+        try {
+            var run = new PixelCnnRun(
+                    Settings.of(file, checkpoint),
+                    Settings.read(file, checkpoint, "height", Integer::parseInt),
+                    Settings.read(file, checkpoint, "width", Integer::parseInt),
+                    Settings.read(file, checkpoint, "colours", Integer::parseInt),
+                    device);
+            run.trainer.restore(checkpoint.tensors(), Settings.read(file, checkpoint, "done", Long::parseLong));
+            run.seconds = Settings.read(file, checkpoint, "seconds", Double::parseDouble);
+            run.pendingBits = Settings.read(file, checkpoint, "pending_bits", Double::parseDouble);
+            run.pendingSteps = Settings.read(file, checkpoint, "pending_steps", Long::parseLong);
+            return run;
+        } catch (IllegalArgumentException unfit) {
+            throw new FormatException(file, "the checkpoint does not fit its own settings: " + unfit.getMessage(), unfit);
+        }
+    }
+
+    /** Writes everything that {@link #resume} needs. */
+    public void save(RunFolder folder) throws IOException {
+        var text = new LinkedHashMap<String, String>();
+        text.put("model", MODEL);
+        text.putAll(settings.toText());
+        text.put("height", Integer.toString(averaged.height()));
+        text.put("width", Integer.toString(averaged.width()));
+        text.put("colours", Integer.toString(averaged.colours()));
+        text.put("done", Long.toString(trainer.stepsDone()));
+        text.put("seconds", Double.toString(seconds));
+        text.put("pending_bits", Double.toString(pendingBits));
+        text.put("pending_steps", Long.toString(pendingSteps));
+        new Checkpoint(text, trainer.state()).write(folder.checkpoint());
+    }
+
+    /** Shuffled batches from where this run stands; the order of an epoch is a function of the seed. */
+    public Batches batches(Images images) {
+        long perEpoch = images.count() / settings.batch();
+        var position = perEpoch == 0
+                ? Position.START
+                : new Position((int) (stepsDone() / perEpoch), (int) (stepsDone() % perEpoch));
+        return Batches.shuffled(
+                images,
+                settings.batch(),
+                epoch -> new Philox(settings.seed(), SHUFFLE_STREAM, epoch).permutation(images.count()),
+                position);
+    }
+
+    /** One step on a batch; its bits/dim before the step count towards {@link #takeTrainBits}. */
+    public void step(Batch batch) {
+        long began = System.nanoTime();
+        double nats = trainer.step(() -> loss(batch), learningRate());
+        pendingBits += nats / LN2;
+        pendingSteps++;
+        seconds += (System.nanoTime() - began) * 1e-9;
+    }
+
+    /** Mean nats over all dimensions of a batch. */
+    private Tensor loss(Batch batch) {
+        var shape = Shape.of(batch.count(), averaged.height(), averaged.width(), averaged.colours());
+        Tensor images = Tensor.empty(DType.U8, shape, device);
+        System.arraycopy(batch.pixels(), 0, images.bytes(), 0, images.size());
+        return scale(sum(trained.nats(images)), 1.0 / images.size());
+    }
+
+    /** The rate of the next step. */
+    public double learningRate() {
+        double warmth = Math.min(1, (stepsDone() + 1.0) / WARM_UP);
+        return warmth * schedule.at((long) (Math.min(1, progress()) * SCHEDULE));
+    }
+
+    /** Mean bits/dim of the training batches since this was last asked. */
+    public double takeTrainBits() {
+        double mean = pendingBits / pendingSteps;
+        pendingBits = 0;
+        pendingSteps = 0;
+        return mean;
+    }
+
+    /** Mean bits/dim of the training batches since {@link #takeTrainBits}, which stays as it is. */
+    public double trainBits() {
+        return pendingBits / pendingSteps;
+    }
+
+    /** Share of the budget that is used; the run is over at 1. */
+    public double progress() {
+        return settings.budget().progress(stepsDone(), seconds);
+    }
+
+    public long stepsDone() {
+        return trainer.stepsDone();
+    }
+
+    /** Seconds spent in steps. */
+    public double seconds() {
+        return seconds;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The density of the averaged weights. */
+    public PixelCnnDensity density() {
+        return averaged;
+    }
+
+    /** Fingerprint of the averaged weights. */
+    public String weightsSha256() {
+        return Weights.sha256(averaged.network().parameters());
+    }
+
+    SavedModel saved() {
+        return new SavedModel(MODEL, settings, averaged, averaged.height(), averaged.width(), averaged.colours());
+    }
+}

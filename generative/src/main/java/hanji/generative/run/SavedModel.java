@@ -1,0 +1,29 @@
+package hanji.generative.run;
+
+import hanji.generative.Density;
+import hanji.tensor.Device;
+import java.io.IOException;
+
+/**
+ * A trained model as its run folder holds it.
+ *
+ * @param model its name, for example pixelcnn
+ * @param settings of the run
+ * @param density ready for use
+ * @param height rows of an image
+ * @param width columns
+ * @param colours channels
+ */
+public record SavedModel(String model, Settings settings, Density density, int height, int width, int colours) {
+    /** Reads the model of a run. */
+    public static SavedModel load(RunFolder folder, Device device) throws IOException {
+        var checkpoint = folder.readCheckpoint();
+        String model = checkpoint.setting(folder.checkpoint(), "model");
+        return switch (model) {
+            case PixelCnnRun.MODEL -> PixelCnnRun.resume(folder, checkpoint, device).saved();
+            case CountTableRun.MODEL -> CountTableRun.load(folder, checkpoint);
+            default -> throw new hanji.tensor.format.FormatException(
+                    folder.checkpoint(), "holds a model that this Hanji does not know: " + model);
+        };
+    }
+}

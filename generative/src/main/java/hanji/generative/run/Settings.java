@@ -1,0 +1,70 @@
+package hanji.generative.run;
+
+import hanji.nn.train.Checkpoint;
+import hanji.tensor.format.FormatException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What a run was asked to do: with the data, all that its result depends on.
+ *
+ * @param data name of the data set, or the path of a folder
+ * @param limit training images used; 0 for all
+ * @param channels width of the hidden layers
+ * @param layers residual blocks
+ * @param batch images per step
+ * @param learningRate at its highest
+ * @param seed of all randomness
+ * @param budget how long to train
+ */
+public record Settings(
+        String data, int limit, int channels, int layers, int batch, double learningRate, long seed, Budget budget) {
+    /** As text by key, for a checkpoint. */
+    Map<String, String> toText() {
+        var text = new LinkedHashMap<String, String>();
+        text.put("data", data);
+        text.put("limit", Integer.toString(limit));
+        text.put("channels", Integer.toString(channels));
+        text.put("layers", Integer.toString(layers));
+        text.put("batch", Integer.toString(batch));
+        text.put("lr", Double.toString(learningRate));
+        text.put("seed", Long.toString(seed));
+        switch (budget) {
+            case Budget.Steps(long steps) -> text.put("steps", Long.toString(steps));
+            case Budget.Minutes(double minutes) -> text.put("minutes", Double.toString(minutes));
+        }
+        return text;
+    }
+
+    /**
+     * The settings that a checkpoint was made under.
+     *
+     * @throws FormatException if one is missing or is no number
+     */
+    static Settings of(Path file, Checkpoint checkpoint) {
+        Budget budget = checkpoint.settings().containsKey("minutes")
+                ? new Budget.Minutes(read(file, checkpoint, "minutes", Double::parseDouble))
+                : new Budget.Steps(read(file, checkpoint, "steps", Long::parseLong));
+        return new Settings(
+                checkpoint.setting(file, "data"),
+                read(file, checkpoint, "limit", Integer::parseInt),
+                read(file, checkpoint, "channels", Integer::parseInt),
+                read(file, checkpoint, "layers", Integer::parseInt),
+                read(file, checkpoint, "batch", Integer::parseInt),
+                read(file, checkpoint, "lr", Double::parseDouble),
+                read(file, checkpoint, "seed", Long::parseLong),
+                budget);
+    }
+
+    /** A number among a checkpoint's settings. */
+    static <T> T read(Path file, Checkpoint checkpoint, String key, Function<String, T> parse) {
+        String text = checkpoint.setting(file, key);
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException notANumber) {
+            throw new FormatException(file, "the checkpoint's setting '" + key + "' is no number: " + text, notANumber);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package hanji.nn.train;
+
+import hanji.autograd.Numerics;
+import hanji.tensor.Tensor;
+import hanji.tensor.format.FormatException;
+import hanji.tensor.format.SafeTensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything that a training run needs to go on to the same bits: each tensor that training changes, and its settings
+ * and counters as text. Randomness needs no state beside the seed and the step.
+ *
+ * @param settings text by key
+ * @param tensors by name
+ */
+public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tensors) {
+    private static final String KIND = "hanji.checkpoint";
+    private static final String NUMERICS = "hanji.numerics";
+
+    /** Writes the file as a whole or not at all: aside, forced to the disk, renamed. */
+    public void write(Path file) throws IOException {
+        var metadata = new LinkedHashMap<String, String>();
+        metadata.put(KIND, "1");
+        metadata.put(NUMERICS, Integer.toString(Numerics.VERSION));
+        metadata.putAll(settings);
+        new SafeTensors(metadata, tensors).write(file);
+    }
+
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws FormatException if the file is damaged, is no checkpoint, or was made under other numerics
+     */
+    public static Checkpoint read(Path file) throws IOException {
+        SafeTensors read = SafeTensors.read(file);
+        if (!"1".equals(read.metadata().get(KIND)))
+            throw new FormatException(file, "is a safetensors file but no checkpoint of Hanji's");
+        String numerics = read.metadata().getOrDefault(NUMERICS, "none");
+        if (!numerics.equals(Integer.toString(Numerics.VERSION)))
+            throw new FormatException(file, "was made under numerics version " + numerics + ", this is version "
+                    + Numerics.VERSION + "; train anew, or use the Hanji that made it");
+        return new Checkpoint(read.metadata(), read.tensors());
+    }
+
+    /**
+     * A setting that must be there.
+     *
+     * @throws FormatException if it is not
+     */
+    public String setting(Path file, String key) {
+        String value = settings.get(key);
+        if (value == null) throw new FormatException(file, "the checkpoint lacks its setting '" + key + "'");
+        return value;
+    }
+}
