@@ -140,7 +140,7 @@ public final class CountTable {
         return drawn;
     }
 
-    /** The intensity at which the cumulative distribution of a context passes u, 0 <= u < 1. */
+    /** The intensity at which the cumulative distribution of a context passes u, in [0, 1). */
     private int draw(int context, double u) {
         double left = u * (totals[context] + levels * alpha);
         for (int v = 0; v < levels - 1; v++) {
