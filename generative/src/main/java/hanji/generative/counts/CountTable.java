@@ -141,7 +141,7 @@ public final class CountTable implements Density {
         return Images.unlabelled(images.height(), images.width(), 1, pixels);
     }
 
-    /** The intensity at which the cumulative distribution of a context passes u, a number in [0, 1). */
+    /** The intensity at which the cumulative distribution of a context passes u, in [0, 1). */
     private int draw(int context, double u) {
         double left = u * (totals[context] + levels * alpha);
         for (int v = 0; v < levels - 1; v++) {

@@ -51,9 +51,9 @@ public record ArgMax(Tensor input, int axis) implements Op {
         for (int i = from; i < to; i++) {
             int best = 0;
             double max = input.get(axes.index(i, 0));
-            for (int row = 1; row < axes.extent() && max == max; row++) {
+            for (int row = 1; row < axes.extent() && !Double.isNaN(max); row++) {
                 double x = input.get(axes.index(i, row));
-                if (x > max || x != x) {
+                if (x > max || Double.isNaN(x)) {
                     best = row;
                     max = x;
                 }

@@ -22,7 +22,7 @@ public final class AtomicFile {
 
     /** Replaces {@code file} by this content. */
     public static void write(Path file, Content content) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = file.toAbsolutePath().resolveSibling("");
         Path aside = directory.resolve("." + file.getFileName() + ".part");
         try {
             try (var channel = FileChannel.open(
