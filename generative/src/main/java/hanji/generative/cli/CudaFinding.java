@@ -22,6 +22,7 @@ record CudaFinding(boolean found, int devices, String detail) {
     private static final int NO_DEVICE = 100;
 
     /** @param library the driver's library: libcuda.so.1 on Linux */
+    @SuppressWarnings("restricted") // --enable-native-access
     static CudaFinding probe(String library) {
         try {
             // Not unloaded again: the driver starts threads of its own.
@@ -29,7 +30,7 @@ record CudaFinding(boolean found, int devices, String detail) {
         } catch (IllegalArgumentException _) {
             return missing("not found: no NVIDIA driver (" + library + " does not load); Hanji runs on the CPU");
         } catch (DriverError e) {
-            return missing(e.getMessage());
+            return missing(e.detail);
         }
     }
 
@@ -41,8 +42,11 @@ record CudaFinding(boolean found, int devices, String detail) {
     private static final class DriverError extends Exception {
         private static final long serialVersionUID = 1;
 
-        DriverError(String message) {
-            super(message);
+        private final String detail;
+
+        DriverError(String detail) {
+            super(detail);
+            this.detail = detail;
         }
     }
 
@@ -88,6 +92,7 @@ record CudaFinding(boolean found, int devices, String detail) {
         }
 
         /** Calls a function of the driver with ints and pointers. */
+        @SuppressWarnings("restricted")
         private int call(String function, Object... arguments) throws DriverError {
             MemoryLayout[] layouts = new MemoryLayout[arguments.length];
             for (int i = 0; i < layouts.length; i++) {

@@ -4,11 +4,13 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +41,11 @@ final class Frame {
                 .setExecutionExceptionHandler((e, _, _) -> failed(e));
     }
 
-    /** Runs the command that the words name. @return the process's exit code */
+    /**
+     * Runs the command that the words name.
+     *
+     * @return the process's exit code
+     */
     int run(String... args) {
         try {
             return commandLine.execute(args);
@@ -85,7 +91,7 @@ final class Frame {
 
     private static String complaint(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
-            return decapitalized(e.getMessage());
+            return decapitalized(Objects.requireNonNullElse(e.getMessage(), "Bad command line"));
         }
         String word = unknown(unmatched);
         if (word.startsWith("-")) {
@@ -121,6 +127,7 @@ final class Frame {
     private static String json(Object result) {
         return JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII) // standard output may be in any character set
                 .build()
                 .writeValueAsString(result);
     }

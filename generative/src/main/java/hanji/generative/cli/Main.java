@@ -43,8 +43,8 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] args) {
         StandardError.restore();
-        PrintWriter out = new PrintWriter(System.out, true);
-        PrintWriter err = new PrintWriter(System.err, true);
+        PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
         System.exit(new Frame(out, err).run(args));
     }
 

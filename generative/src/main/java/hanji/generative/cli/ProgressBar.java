@@ -8,11 +8,11 @@ import java.util.function.LongSupplier;
  * Progress of a long task on standard error: a bar that is drawn over on a terminal, a plain line now and then
  * elsewhere. May be used from several threads.
  *
- * {@snippet :
+ * <pre>{@code
  * try (var bar = ProgressBar.of("train")) {
  *     bar.show(step / (double) steps, "epoch 2/5", "812 images/s", "3.41 bits/dim");
  * }
- * }
+ * }</pre>
  */
 public final class ProgressBar implements AutoCloseable {
     private static final Duration REDRAW = Duration.ofMillis(100);
@@ -39,7 +39,11 @@ public final class ProgressBar implements AutoCloseable {
         this.began = nanoTime.getAsLong();
     }
 
-    /** A bar on standard error. @param task one word, e.g. "train" */
+    /**
+     * A bar on standard error.
+     *
+     * @param task one word, e.g. "train"
+     */
     public static ProgressBar of(String task) {
         return new ProgressBar(task, Terminal.standardError(), System::nanoTime);
     }

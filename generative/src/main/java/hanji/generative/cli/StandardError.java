@@ -69,6 +69,7 @@ public final class StandardError {
         }
     }
 
+    @SuppressWarnings("restricted") // --enable-native-access
     private static Optional<MethodHandle> function(
             String name, FunctionDescriptor signature, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();

@@ -29,9 +29,15 @@ class FrameTest {
 
     @Test
     void resultIsPrintedAsOneJsonObjectWithSnakeCaseNames() {
-        assertEquals(0, run("probe", "fine", "--json"));
+        assertEquals(0, run("probe", "fine", "--json", "--threads=3"));
         assertEquals("{\"what_happened\":\"fine\",\"threads\":3}", out.toString().strip());
         assertEquals("", err.toString());
+    }
+
+    @Test
+    void jsonIsAsciiInEveryLocale() {
+        assertEquals(0, run("probe", "été", "--json"));
+        assertTrue(out.toString().contains("\\u00e9t\\u00e9") || out.toString().contains("\\u00E9t\\u00E9"), out::toString);
     }
 
     @Test
@@ -189,12 +195,6 @@ class FrameTest {
         @Mixin
         private ThreadsOption threads;
 
-        @Mixin
-        private DataOptions data;
-
-        @Mixin
-        private SeedOption seed;
-
         @Override
         public Done call() throws Exception {
             switch (what) {
@@ -202,7 +202,7 @@ class FrameTest {
                 case "bug" -> throw new IllegalStateException("first line\nsecond line");
                 case "memory" -> throw new OutOfMemoryError("Java heap space");
                 default -> {
-                    return new Done(what, 3);
+                    return new Done(what, threads.threads());
                 }
             }
         }

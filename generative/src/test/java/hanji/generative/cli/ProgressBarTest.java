@@ -22,7 +22,7 @@ class ProgressBarTest {
             now = 10 * SECOND;
             bar.show(0.25, "epoch 2/5", "812 images/s", "3.41 bits/dim");
         }
-        String[] drawn = written().split("\r");
+        String[] drawn = written().split("\r", -1);
         assertEquals("train   0%  " + "░".repeat(30) + "\033[K", drawn[1]);
         assertEquals(
                 "train  25%  " + "█".repeat(5) + "░".repeat(15)
@@ -40,7 +40,7 @@ class ProgressBarTest {
                 now = 10 * SECOND;
                 bar.show(0.5, "epoch 2/5", "812 images/s", "3.41 bits/dim");
             }
-            for (String line : written().split("\r|\033\\[K|\\R")) {
+            for (String line : written().split("\r|\033\\[K|\\R", -1)) {
                 assertTrue(line.length() < Math.max(columns, 1) || line.isEmpty(), columns + ": '" + line + "'");
             }
         }
@@ -77,8 +77,12 @@ class ProgressBarTest {
             }
         }
         assertEquals(
-                "train   0%  epoch 1/1\ntrain  10%  epoch 1/1  1:30 left\ntrain  20%  epoch 1/1  1:20 left\n"
-                        + "train  25%  epoch 1/1  1:15 left\n",
+                """
+                train   0%  epoch 1/1
+                train  10%  epoch 1/1  1:30 left
+                train  20%  epoch 1/1  1:20 left
+                train  25%  epoch 1/1  1:15 left
+                """,
                 written().replace(System.lineSeparator(), "\n"));
     }
 
