@@ -124,7 +124,8 @@ final class Frame {
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 
-    private static String json(Object result) {
+    /** A record as one JSON object, names in snake_case. */
+    static String json(Object result) {
         return JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(JsonWriteFeature.ESCAPE_NON_ASCII) // standard output may be in any character set

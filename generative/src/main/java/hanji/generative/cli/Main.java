@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "./hanji",
         description = "Trains generative models from scratch, samples from them and measures them.",
-        subcommands = {Models.class, Doctor.class},
+        subcommands = {Train.class, Sample.class, Evaluate.class, Models.class, Doctor.class},
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,

@@ -7,6 +7,7 @@ import hanji.tensor.Tensor;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -50,7 +51,7 @@ public final class CountTableRun {
                     Settings.read(file, checkpoint, "alpha", Double::parseDouble),
                     Settings.read(file, checkpoint, "height", Integer::parseInt),
                     Settings.read(file, checkpoint, "width", Integer::parseInt),
-                    java.util.Arrays.copyOf(counts.ints(), counts.size()));
+                    Arrays.copyOf(counts.ints(), counts.size()));
             return new SavedModel(MODEL, Settings.of(file, checkpoint), table, table.height(), table.width(), 1);
         } catch (IllegalArgumentException | IllegalStateException unfit) {
             throw new FormatException(file, "the counts do not fit: " + unfit.getMessage(), unfit);

@@ -188,6 +188,11 @@ public final class PixelCnnRun {
         return Weights.sha256(averaged.network().parameters());
     }
 
+    /** Number of trained values. */
+    public int parameters() {
+        return trained.parameters().values().stream().mapToInt(Tensor::size).sum();
+    }
+
     SavedModel saved() {
         return new SavedModel(MODEL, settings, averaged, averaged.height(), averaged.width(), averaged.colours());
     }

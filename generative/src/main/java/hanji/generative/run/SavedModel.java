@@ -2,6 +2,7 @@ package hanji.generative.run;
 
 import hanji.generative.Density;
 import hanji.tensor.Device;
+import hanji.tensor.format.FormatException;
 import java.io.IOException;
 
 /**
@@ -22,7 +23,7 @@ public record SavedModel(String model, Settings settings, Density density, int h
         return switch (model) {
             case PixelCnnRun.MODEL -> PixelCnnRun.resume(folder, checkpoint, device).saved();
             case CountTableRun.MODEL -> CountTableRun.load(folder, checkpoint);
-            default -> throw new hanji.tensor.format.FormatException(
+            default -> throw new FormatException(
                     folder.checkpoint(), "holds a model that this Hanji does not know: " + model);
         };
     }

@@ -11,6 +11,7 @@ import java.util.function.Function;
  * What a run was asked to do: with the data, all that its result depends on.
  *
  * @param data name of the data set, or the path of a folder
+ * @param dataSha256 fingerprint of the training images
  * @param limit training images used; 0 for all
  * @param channels width of the hidden layers
  * @param layers residual blocks
@@ -20,11 +21,20 @@ import java.util.function.Function;
  * @param budget how long to train
  */
 public record Settings(
-        String data, int limit, int channels, int layers, int batch, double learningRate, long seed, Budget budget) {
+        String data,
+        String dataSha256,
+        int limit,
+        int channels,
+        int layers,
+        int batch,
+        double learningRate,
+        long seed,
+        Budget budget) {
     /** As text by key, for a checkpoint. */
     Map<String, String> toText() {
         var text = new LinkedHashMap<String, String>();
         text.put("data", data);
+        text.put("data_sha256", dataSha256);
         text.put("limit", Integer.toString(limit));
         text.put("channels", Integer.toString(channels));
         text.put("layers", Integer.toString(layers));
@@ -49,6 +59,7 @@ public record Settings(
                 : new Budget.Steps(read(file, checkpoint, "steps", Long::parseLong));
         return new Settings(
                 checkpoint.setting(file, "data"),
+                checkpoint.setting(file, "data_sha256"),
                 read(file, checkpoint, "limit", Integer::parseInt),
                 read(file, checkpoint, "channels", Integer::parseInt),
                 read(file, checkpoint, "layers", Integer::parseInt),

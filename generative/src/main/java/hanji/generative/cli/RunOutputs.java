@@ -1,0 +1,172 @@
+package hanji.generative.cli;
+
+import hanji.autograd.Numerics;
+import hanji.generative.BitsPerDim;
+import hanji.generative.Density;
+import hanji.generative.report.Baseline;
+import hanji.generative.report.CurvePoint;
+import hanji.generative.report.ImageGrid;
+import hanji.generative.report.LearningCurve;
+import hanji.generative.report.Metrics;
+import hanji.generative.report.Png;
+import hanji.generative.report.Report;
+import hanji.generative.report.RunSummary;
+import hanji.generative.report.TestSet;
+import hanji.generative.run.Budget;
+import hanji.generative.run.RunFolder;
+import hanji.generative.run.Settings;
+import hanji.generative.run.TrainingLoop;
+import hanji.nn.data.Images;
+import hanji.nn.data.Split;
+import hanji.tensor.Philox;
+import hanji.tensor.format.AtomicFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Writes what a finished run leaves for people: pictures, curve, report and the result as JSON.
+ *
+ * @param folder to write into
+ * @param settings of the run
+ * @param model what was trained
+ * @param threads that computed
+ */
+record RunOutputs(RunFolder folder, Settings settings, ModelKind model, int threads) {
+    private static final int SAMPLES = 64;
+    private static final int COLUMNS = 8;
+    private static final int SCALE = 3;
+    private static final int SAMPLE_STREAM = 1 << 29;
+
+    /** The random key of samples drawn under a seed. */
+    static Philox sampling(long seed) {
+        return new Philox(seed, SAMPLE_STREAM, 0);
+    }
+
+    TrainResult write(
+            Density density, Split split, BitsPerDim bits, long steps, double seconds, String weightsSha256, int parameters)
+            throws IOException {
+        Images samples = density.sample(sampling(settings.seed()), SAMPLES);
+        Images real = split.test().limit(SAMPLES);
+        Png.write(folder.samples(), ImageGrid.of(samples, COLUMNS, SCALE));
+        Png.write(folder.data(), ImageGrid.of(real, COLUMNS, SCALE));
+        RunSummary summary = summary(split, bits, steps, seconds, weightsSha256);
+        var curve = new LearningCurve(
+                model + " on " + settings.data(),
+                points(TrainingLoop.TRAIN_BITS),
+                points(TrainingLoop.TEST_BITS),
+                summary.comparable());
+        curve.write(folder.curve());
+        new Report(summary, curve, samples, real).write(folder.report());
+        TrainResult result = result(summary, parameters);
+        byte[] json = (Frame.json(result) + "\n").getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(folder.result(), channel -> {
+            for (var left = ByteBuffer.wrap(json); left.hasRemaining(); ) channel.write(left);
+        });
+        return result;
+    }
+
+    private List<CurvePoint> points(String name) throws IOException {
+        return Files.exists(folder.metrics()) ? Metrics.read(folder.metrics(), name) : List.of();
+    }
+
+    private RunSummary summary(Split split, BitsPerDim bits, long steps, double seconds, String weightsSha256)
+            throws IOException {
+        var environment = new RunSummary.Environment(
+                Version.hanji(),
+                Integer.toString(Numerics.VERSION),
+                "CPU, F32 STRICT",
+                Version.jdk(),
+                Version.system(),
+                Runtime.getRuntime().availableProcessors(),
+                threads,
+                FloatVector.SPECIES_PREFERRED.vectorBitSize());
+        TestSet testSet = testSet(bits.images());
+        return new RunSummary(
+                model.toString(),
+                settings.data(),
+                testSet,
+                bits.mean(),
+                bits.standardError(),
+                command(),
+                described(),
+                settings.seed(),
+                steps,
+                model == ModelKind.COUNTS ? split.train().count() : steps * settings.batch(),
+                seconds,
+                weightsSha256,
+                settings.dataSha256(),
+                environment,
+                baselines(testSet));
+    }
+
+    private TestSet testSet(int images) {
+        return switch (settings.data()) {
+            case "embedded" -> new TestSet(TestSet.EMBEDDED.name(), images);
+            case "fashion-mnist" -> new TestSet(TestSet.FASHION_MNIST.name(), images);
+            default -> new TestSet("test images of " + settings.data(), images);
+        };
+    }
+
+    private static List<Baseline> baselines(TestSet testSet) {
+        if (testSet.equals(TestSet.EMBEDDED)) return Baseline.embedded();
+        if (testSet.equals(TestSet.FASHION_MNIST)) return Baseline.fashionMnist();
+        return List.of(Baseline.uniform(testSet));
+    }
+
+    /** The settings that this model has. */
+    private Map<String, String> described() {
+        var text = new LinkedHashMap<String, String>();
+        if (model == ModelKind.PIXELCNN) {
+            text.put("channels", Integer.toString(settings.channels()));
+            text.put("layers", Integer.toString(settings.layers()));
+            text.put("batch", Integer.toString(settings.batch()));
+            text.put("lr", Double.toString(settings.learningRate()));
+        }
+        if (settings.limit() > 0) text.put("limit", Integer.toString(settings.limit()));
+        return text;
+    }
+
+    /** The command that does this run again. */
+    private String command() {
+        var words = new StringBuilder("./hanji train " + model + " --data " + settings.data());
+        described().forEach((name, value) -> words.append(" --").append(name).append(' ').append(value));
+        if (model == ModelKind.PIXELCNN)
+            words.append(
+                    switch (settings.budget()) {
+                        case Budget.Steps(long steps) -> " --steps " + steps;
+                        case Budget.Minutes(double minutes) -> " --minutes " + minutes;
+                    });
+        return words.append(" --seed ").append(settings.seed()).toString();
+    }
+
+    private TrainResult result(RunSummary run, int parameters) {
+        return new TrainResult(
+                run.model(),
+                run.data(),
+                run.seed(),
+                run.steps(),
+                run.trainImagesSeen(),
+                run.seconds(),
+                run.imagesPerSecond(),
+                run.bitsPerDim(),
+                run.standardError(),
+                run.testSet().images(),
+                run.weightsSha256(),
+                run.dataSha256(),
+                parameters,
+                settings.budget() instanceof Budget.Steps,
+                run.command(),
+                run.environment().hanji(),
+                Numerics.VERSION,
+                run.environment().jdk(),
+                threads,
+                run.environment().vectorBits(),
+                folder.toString());
+    }
+}

@@ -1,0 +1,86 @@
+package hanji.generative.cli;
+
+import hanji.generative.report.ImageGrid;
+import hanji.generative.report.Png;
+import hanji.generative.run.RunFolder;
+import hanji.generative.run.SavedModel;
+import hanji.nn.data.Images;
+import hanji.tensor.Device;
+import hanji.tensor.Philox;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Draws images from a trained model. */
+@Command(
+        name = "sample",
+        description = "Draws images from a trained model into a picture.",
+        sortOptions = false)
+final class Sample implements Callable<Sample.Drawn> {
+    private static final int COLUMNS = 8;
+    private static final int SCALE = 3;
+
+    @Parameters(paramLabel = "RUN", description = "The folder that ./hanji train left behind.")
+    private Path run;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "64",
+            converter = AtLeastOne.class,
+            description = "How many images (default: ${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.png",
+            defaultValue = "samples.png",
+            description = "The picture to write (default: ${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Option(
+            names = "--complete",
+            description = "Keep the top half of real test images and draw the rest.")
+    private boolean complete;
+
+    @Mixin
+    private SeedOption seed = new SeedOption();
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    /** @param sha256 of the drawn images, [N, H, W, C] */
+    record Drawn(String model, int images, long seed, boolean completed, double seconds, String sha256, String file)
+            implements Result {
+        @Override
+        public String text() {
+            return file + ": " + images + (completed ? " images, top half real, the rest drawn" : " images drawn")
+                    + " with seed " + seed;
+        }
+    }
+
+    @Override
+    public Drawn call() throws IOException {
+        SavedModel saved = SavedModel.load(RunFolder.open(run), Device.cpu(threads.threads()));
+        Philox random = RunOutputs.sampling(seed.seed());
+        long began = System.nanoTime();
+        Images images;
+        if (complete) {
+            Images real = Evaluate.testImages(saved, data.data().orElse(saved.settings().data()), data);
+            images = saved.density().complete(random, real.limit(count), saved.height() / 2);
+        } else {
+            images = saved.density().sample(random, count);
+        }
+        double seconds = (System.nanoTime() - began) * 1e-9;
+        Png.write(out, ImageGrid.of(images, Math.min(COLUMNS, images.count()), SCALE));
+        return new Drawn(
+                saved.model(), images.count(), seed.seed(), complete, seconds, images.sha256(), out.toString());
+    }
+}
