@@ -2,6 +2,9 @@ package hanji.kernels;
 
 import hanji.autograd.Op;
 import hanji.autograd.check.OpCase;
+import hanji.kernels.optimizer.OptimizerCases;
+import hanji.kernels.random.RandomCases;
+import hanji.kernels.softmax.SoftmaxCases;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -17,7 +20,8 @@ public final class OpCatalogue {
 
     /** The cases of all families. */
     public static List<OpCase> all() {
-        return Stream.of(CubeCases.all()).flatMap(List::stream).toList();
+        return Stream.of(CubeCases.all(), OptimizerCases.all(), RandomCases.all(), SoftmaxCases.all())
+                .flatMap(List::stream).toList();
     }
 
     /** The cases of ops that have a gradient. */

@@ -10,6 +10,7 @@ import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -141,7 +142,7 @@ class OptimizerUpdatesTest {
             Update.run(update);
             for (int k = 0; k < in.size(); k++) {
                 boolean isWritten = update.written().contains(in.get(k));
-                assertEquals(isWritten, !java.util.Arrays.equals(before.get(k).toFloats(), in.get(k).toFloats()));
+                assertEquals(isWritten, !Arrays.equals(before.get(k).toFloats(), in.get(k).toFloats()));
                 assertEquals(isWritten ? 1 : 0, in.get(k).version());
             }
         }

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Op;
 import hanji.autograd.Tape;
-import hanji.autograd.check.DeviceCheck;
 import hanji.kernels.pointwise.Binary;
 import hanji.kernels.reduce.Sum;
 import hanji.tensor.DType;
@@ -22,22 +21,13 @@ import hanji.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class SamplingTest {
     private static final Philox RANDOM = new Philox(42, 1, 7);
     private static final int DRAWS = 200_000;
     /** 99.9 % point of the Kolmogorov distribution, over the root of the number of draws. */
     private static final double KS_LIMIT = 1.95 / Math.sqrt(DRAWS);
-
-    @TestFactory
-    Stream<DynamicTest> everyDeviceAgreesWithTheReference() {
-        return RandomCases.all().stream()
-                .map(opCase -> DynamicTest.dynamicTest(opCase.toString(), () -> DeviceCheck.STANDARD.check(opCase)));
-    }
 
     @Test
     void uniformNumbersPassKolmogorovAndSmirnov() {

@@ -12,34 +12,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Op;
 import hanji.autograd.Tape;
-import hanji.autograd.check.DeviceCheck;
-import hanji.autograd.check.GradCheck;
-import hanji.autograd.check.OpCase;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class CrossEntropyTest {
     private static final float INFINITY = Float.POSITIVE_INFINITY;
-
-    @TestFactory
-    Stream<DynamicTest> everyGradientIsThatOfTheReference() {
-        return SoftmaxCases.all().stream()
-                .map(opCase -> DynamicTest.dynamicTest(opCase.toString(), () -> GradCheck.STANDARD.check(opCase)));
-    }
-
-    @TestFactory
-    Stream<DynamicTest> everyDeviceAgreesWithTheReference() {
-        return SoftmaxCases.all().stream()
-                .map(opCase -> DynamicTest.dynamicTest(opCase.toString(), () -> DeviceCheck.STANDARD.check(opCase)));
-    }
 
     @Test
     void equalLogitsCostTheLogarithmOfTheNumberOfClasses() {
