@@ -21,7 +21,8 @@ public final class OpCatalogue {
     /** The cases of all families. */
     public static List<OpCase> all() {
         return Stream.of(CubeCases.all(), OptimizerCases.all(), RandomCases.all(), SoftmaxCases.all())
-                .flatMap(List::stream).toList();
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The cases of ops that have a gradient. */
@@ -37,13 +38,17 @@ public final class OpCatalogue {
 
     /** The classes under src/main of this module that are ops. */
     static Set<Class<?>> opsOfThisModule() throws IOException, URISyntaxException {
-        Path tests = Path.of(
-                OpCatalogue.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path tests = Path.of(OpCatalogue.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         Path classes = tests.resolveSibling("classes");
         try (Stream<Path> files = Files.walk(classes)) {
             return files.map(file -> classes.relativize(file).toString())
                     .filter(file -> file.startsWith("hanji/kernels/") && file.endsWith(".class"))
-                    .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
+                    .map(file ->
+                            file.substring(0, file.length() - ".class".length()).replace('/', '.'))
                     .map(OpCatalogue::load)
                     .filter(type -> Op.class.isAssignableFrom(type) && type.isRecord())
                     .collect(Collectors.toSet());

@@ -104,8 +104,7 @@ public record AdamUpdate(
             double v = settings.beta2 * secondMoment.get(i) + (1 - settings.beta2) * g * g;
             firstMoment.set(i, m);
             secondMoment.set(i, v);
-            parameter.set(
-                    i, settings.shrink() * p - rate * m / (Math.sqrt(v) * rootCorrection + settings.epsilon));
+            parameter.set(i, settings.shrink() * p - rate * m / (Math.sqrt(v) * rootCorrection + settings.epsilon));
         }
     }
 
@@ -115,8 +114,7 @@ public record AdamUpdate(
         float[] g = gradient.floats();
         float[] m = firstMoment.floats();
         float[] v = secondMoment.floats();
-        parameter.device().parallelRanges(
-                parameter.size(), SgdUpdate.GRAIN, (from, to) -> step(p, g, m, v, from, to));
+        parameter.device().parallelRanges(parameter.size(), SgdUpdate.GRAIN, (from, to) -> step(p, g, m, v, from, to));
     }
 
     private void step(float[] p, float[] gradient, float[] m, float[] v, int from, int to) {

@@ -70,7 +70,10 @@ public record Categorical(Tensor logits, Tensor elements, Philox random, DType d
         int classes = rows.classes();
         for (int r = 0; r < rows.count(); r++) {
             int from = r * classes;
-            double max = IntStream.range(from, from + classes).mapToDouble(logits::get).reduce(Math::max).orElse(0);
+            double max = IntStream.range(from, from + classes)
+                    .mapToDouble(logits::get)
+                    .reduce(Math::max)
+                    .orElse(0);
             long bits = random.bits64((long) elements.get(r));
             out.set(r, draw(k -> (long) (Math.exp(logits.get(from + k) - max) * UNITS), classes, bits));
         }

@@ -45,7 +45,6 @@ public record Uniform(Philox random, long first, Shape shape, DType dtype, Devic
     @Override
     public void cpu(Tensor out) {
         float[] u = out.floats();
-        device.parallelRanges(
-                out.size(), GRAIN, (from, to) -> random.fillUniform(first + from, u, from, to - from));
+        device.parallelRanges(out.size(), GRAIN, (from, to) -> random.fillUniform(first + from, u, from, to - from));
     }
 }

@@ -82,7 +82,6 @@ public record LogSoftmax(Tensor logits) implements Op {
 
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
-        gradients.add(
-                logits, () -> subtract(dOut, multiply(softmax(logits), sumKeepingAxes(dOut, -1))));
+        gradients.add(logits, () -> subtract(dOut, multiply(softmax(logits), sumKeepingAxes(dOut, -1))));
     }
 }

@@ -45,7 +45,8 @@ public final class ShiftedExp {
     ShiftedExp(int classes, Device device) {
         this.classes = classes;
         this.capacity = Math.max(1, BLOCK / Math.max(1, classes));
-        this.powers = Tensor.empty(DType.F32, Shape.of(capacity, classes), device).floats();
+        this.powers =
+                Tensor.empty(DType.F32, Shape.of(capacity, classes), device).floats();
         this.shift = new float[capacity];
         this.sum = new double[capacity];
     }

@@ -21,8 +21,7 @@ class OptimizerUpdatesTest {
     /** Makes an update from four tensors: parameter, gradient and two states (those not needed are left out). */
     private interface Rule extends Function<List<Tensor>, Update> {}
 
-    private static final Rule SGD =
-            in -> new SgdUpdate(in.get(0), in.get(1), new SgdUpdate.Settings(0.1, 0.01, 0.5));
+    private static final Rule SGD = in -> new SgdUpdate(in.get(0), in.get(1), new SgdUpdate.Settings(0.1, 0.01, 0.5));
     private static final Rule POLYAK = in -> new MomentumUpdate(
             in.get(0),
             in.get(1),
@@ -110,7 +109,8 @@ class OptimizerUpdatesTest {
     void f32AgreesWithTheReference() {
         for (Rule rule : RULES) {
             List<Tensor> f32 = inputs(DType.F32, Device.CPU, 1000);
-            List<Tensor> f64 = f32.stream().map(t -> t.to(DType.F64, Device.CPU)).toList();
+            List<Tensor> f64 =
+                    f32.stream().map(t -> t.to(DType.F64, Device.CPU)).toList();
             Update.run(rule.apply(f32));
             Update.run(rule.apply(f64));
             for (int k = 0; k < f32.size(); k++)
@@ -137,12 +137,15 @@ class OptimizerUpdatesTest {
     void whatIsWrittenGetsANewVersionAndNothingElse() {
         for (Rule rule : RULES) {
             List<Tensor> in = inputs(DType.F32, Device.CPU, 8);
-            List<Tensor> before = in.stream().map(t -> t.to(DType.F32, Device.CPU)).toList();
+            List<Tensor> before =
+                    in.stream().map(t -> t.to(DType.F32, Device.CPU)).toList();
             Update update = rule.apply(in);
             Update.run(update);
             for (int k = 0; k < in.size(); k++) {
                 boolean isWritten = update.written().contains(in.get(k));
-                assertEquals(isWritten, !Arrays.equals(before.get(k).toFloats(), in.get(k).toFloats()));
+                assertEquals(
+                        isWritten,
+                        !Arrays.equals(before.get(k).toFloats(), in.get(k).toFloats()));
                 assertEquals(isWritten ? 1 : 0, in.get(k).version());
             }
         }
@@ -163,13 +166,13 @@ class OptimizerUpdatesTest {
         assertThrows(IllegalArgumentException.class, () -> new SgdUpdate.Settings(-1, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> new SgdUpdate.Settings(Double.NaN, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> new EmaUpdate(p, p, 1));
-        assertThrows(
-                IllegalArgumentException.class, () -> new AdamUpdate(p, p, p, p, AdamUpdate.Settings.of(0.1), 0));
+        assertThrows(IllegalArgumentException.class, () -> new AdamUpdate(p, p, p, p, AdamUpdate.Settings.of(0.1), 0));
     }
 
     private static List<Tensor> run(Rule rule, double... values) {
-        List<Tensor> in =
-                IntStream.range(0, 4).mapToObj(k -> Tensor.of(new double[] {values[k]}, 1)).toList();
+        List<Tensor> in = IntStream.range(0, 4)
+                .mapToObj(k -> Tensor.of(new double[] {values[k]}, 1))
+                .toList();
         Update.run(rule.apply(in));
         return in;
     }

@@ -30,7 +30,6 @@ class SquaredNormTest {
 
     @Test
     void integersHaveNoNorm() {
-        assertThrows(
-                IllegalArgumentException.class, () -> SquaredNorm.norm(List.of(Tensor.of(new int[] {1}, 1))));
+        assertThrows(IllegalArgumentException.class, () -> SquaredNorm.norm(List.of(Tensor.of(new int[] {1}, 1))));
     }
 }

@@ -102,7 +102,8 @@ class SamplingTest {
     void aRowThatIsNoDistributionGivesClassZero() {
         float infinity = Float.POSITIVE_INFINITY;
         float[] logits = {1, Float.NaN, 0, infinity, -infinity, -infinity};
-        assertArrayEquals(new double[3], categorical(Tensor.of(logits, 3, 2), RANDOM).toDoubles());
+        assertArrayEquals(
+                new double[3], categorical(Tensor.of(logits, 3, 2), RANDOM).toDoubles());
     }
 
     @Test
@@ -133,16 +134,14 @@ class SamplingTest {
     void whatDoesNotFitIsNamed() {
         Tensor logits = Tensor.zeros(DType.F32, Shape.of(2, 300), Device.CPU);
         Tensor elements = Tensor.of(new int[] {0, 1}, 2);
-        var tooMany = assertThrows(
-                IllegalArgumentException.class, () -> new Categorical(logits, elements, RANDOM, DType.U8));
+        var tooMany =
+                assertThrows(IllegalArgumentException.class, () -> new Categorical(logits, elements, RANDOM, DType.U8));
         assertTrue(tooMany.getMessage().contains("U8 cannot hold one of 300 classes"), tooMany.getMessage());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Categorical(logits, Tensor.of(new int[3], 3), RANDOM, DType.I32));
         assertThrows(IllegalArgumentException.class, () -> new Bernoulli(elements, RANDOM, 0));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new Uniform(RANDOM, 0, Shape.of(2), DType.U8, Device.CPU));
+        assertThrows(IllegalArgumentException.class, () -> new Uniform(RANDOM, 0, Shape.of(2), DType.U8, Device.CPU));
     }
 
     /** Kolmogorov-Smirnov distance between the draws and a distribution function. */
@@ -152,7 +151,8 @@ class SamplingTest {
         double distance = 0;
         for (int i = 0; i < sorted.length; i++) {
             double expected = below.applyAsDouble(sorted[i]);
-            distance = Math.max(distance, Math.max(expected - (double) i / sorted.length, (i + 1.0) / sorted.length - expected));
+            distance = Math.max(
+                    distance, Math.max(expected - (double) i / sorted.length, (i + 1.0) / sorted.length - expected));
         }
         return distance;
     }

@@ -70,7 +70,8 @@ class CanonicalOrderTest {
         for (int r = 0; r < ROWS; r++) {
             var row = new Row(r);
             float logSum = Log.log((float) row.total);
-            for (int k = 0; k < CLASSES; k++) assertEquals((row.x(k) - row.shift) - logSum, (float) y.get(row.from + k));
+            for (int k = 0; k < CLASSES; k++)
+                assertEquals((row.x(k) - row.shift) - logSum, (float) y.get(row.from + k));
         }
     }
 

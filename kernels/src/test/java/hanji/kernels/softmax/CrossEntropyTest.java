@@ -4,7 +4,6 @@ import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.reduce.Sum.sum;
 import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 import static hanji.kernels.softmax.LogSoftmax.logSoftmax;
-import static hanji.kernels.softmax.Softmax.softmax;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,7 +24,8 @@ class CrossEntropyTest {
 
     @Test
     void equalLogitsCostTheLogarithmOfTheNumberOfClasses() {
-        Tensor loss = crossEntropy(Tensor.full(3, DType.F32, Shape.of(2, 256), Device.CPU), Tensor.of(new byte[] {0, -1}, 2));
+        Tensor loss =
+                crossEntropy(Tensor.full(3, DType.F32, Shape.of(2, 256), Device.CPU), Tensor.of(new byte[] {0, -1}, 2));
         assertArrayEquals(new float[] {(float) Math.log(256), (float) Math.log(256)}, loss.toFloats());
     }
 
@@ -54,7 +54,9 @@ class CrossEntropyTest {
         Tensor fused;
         Tensor composed;
         try (var tape = Tape.open()) {
-            fused = tape.gradients(sum(crossEntropy(logits, targets)), List.of(logits)).of(logits).retain();
+            fused = tape.gradients(sum(crossEntropy(logits, targets)), List.of(logits))
+                    .of(logits)
+                    .retain();
         }
         try (var tape = Tape.open()) {
             Tensor loss = sum(multiply(logSoftmax(logits), oneHot));
@@ -102,8 +104,7 @@ class CrossEntropyTest {
         assertTrue(shapes.getMessage().contains("needs targets [2], not tensor I32[3]"), shapes.getMessage());
         assertThrows(IllegalArgumentException.class, () -> crossEntropy(logits, Tensor.of(new float[2], 2)));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> crossEntropy(Tensor.of(new float[1]), Tensor.of(new int[1])));
+                IllegalArgumentException.class, () -> crossEntropy(Tensor.of(new float[1]), Tensor.of(new int[1])));
     }
 
     static Tensor normal(Shape shape, double scale) {

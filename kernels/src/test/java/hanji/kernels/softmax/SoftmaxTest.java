@@ -79,8 +79,11 @@ class SoftmaxTest {
 
     @Test
     void noClassesSumToNothing() {
-        assertEquals(-INFINITY, logSumExp(Tensor.zeros(DType.F32, Shape.of(1, 0), Device.CPU)).item());
-        assertEquals(0, softmax(Tensor.zeros(DType.F32, Shape.of(3, 0), Device.CPU)).size());
+        assertEquals(
+                -INFINITY,
+                logSumExp(Tensor.zeros(DType.F32, Shape.of(1, 0), Device.CPU)).item());
+        assertEquals(
+                0, softmax(Tensor.zeros(DType.F32, Shape.of(3, 0), Device.CPU)).size());
     }
 
     @Test
