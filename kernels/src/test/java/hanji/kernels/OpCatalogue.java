@@ -2,6 +2,10 @@ package hanji.kernels;
 
 import hanji.autograd.Op;
 import hanji.autograd.check.OpCase;
+import hanji.kernels.layout.LayoutCases;
+import hanji.kernels.matmul.MatMulCases;
+import hanji.kernels.pointwise.PointwiseCases;
+import hanji.kernels.reduce.ReduceCases;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -17,12 +21,22 @@ public final class OpCatalogue {
 
     /** The cases of all families. */
     public static List<OpCase> all() {
-        return Stream.of(CubeCases.all()).flatMap(List::stream).toList();
+        return Stream.of(
+                        CubeCases.all(),
+                        PointwiseCases.all(),
+                        ReduceCases.all(),
+                        LayoutCases.all(),
+                        MatMulCases.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
-    /** The cases of ops that have a gradient. */
+    /** The cases of ops that have a gradient, where there is an input to differentiate by. */
     static List<OpCase> differentiable() {
-        return all().stream().filter(opCase -> isDifferentiable(opCase.op())).toList();
+        return all().stream()
+                .filter(opCase -> isDifferentiable(opCase.op()))
+                .filter(opCase -> opCase.inputs().stream().anyMatch(OpCase.Input::floating))
+                .toList();
     }
 
     /** Whether an op says how its gradient goes; one that inherits {@code gradient} says that it has none. */
