@@ -2,8 +2,13 @@ package hanji.kernels;
 
 import hanji.autograd.Op;
 import hanji.autograd.check.OpCase;
+import hanji.kernels.conv.ConvCases;
+import hanji.kernels.layout.LayoutCases;
+import hanji.kernels.matmul.MatMulCases;
 import hanji.kernels.optimizer.OptimizerCases;
+import hanji.kernels.pointwise.PointwiseCases;
 import hanji.kernels.random.RandomCases;
+import hanji.kernels.reduce.ReduceCases;
 import hanji.kernels.softmax.SoftmaxCases;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -20,14 +25,26 @@ public final class OpCatalogue {
 
     /** The cases of all families. */
     public static List<OpCase> all() {
-        return Stream.of(CubeCases.all(), OptimizerCases.all(), RandomCases.all(), SoftmaxCases.all())
+        return Stream.of(
+                        CubeCases.all(),
+                        ConvCases.all(),
+                        LayoutCases.all(),
+                        MatMulCases.all(),
+                        OptimizerCases.all(),
+                        PointwiseCases.all(),
+                        RandomCases.all(),
+                        ReduceCases.all(),
+                        SoftmaxCases.all())
                 .flatMap(List::stream)
                 .toList();
     }
 
-    /** The cases of ops that have a gradient. */
+    /** The cases of ops that have a gradient, where there is an input to differentiate by. */
     static List<OpCase> differentiable() {
-        return all().stream().filter(opCase -> isDifferentiable(opCase.op())).toList();
+        return all().stream()
+                .filter(opCase -> isDifferentiable(opCase.op()))
+                .filter(opCase -> opCase.inputs().stream().anyMatch(OpCase.Input::floating))
+                .toList();
     }
 
     /** Whether an op says how its gradient goes; one that inherits {@code gradient} says that it has none. */

@@ -7,6 +7,8 @@ import static hanji.autograd.check.OpCase.Fill.POSITIVE;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
+import hanji.kernels.layout.Cast;
+import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,9 @@ public final class PointwiseCases {
         {{0, 3}, {3}},
         {{5, 1}, {2, 1, 3}},
         {{2, 1, 3, 1}, {4, 1, 2}},
+    };
+
+    private static final int[][][] LARGE_BROADCASTS = {
         {{40, 64}, {64}},
         {{3, 1}, {3, 700}},
         {{2, 5003}, {5003}},
@@ -47,6 +52,7 @@ public final class PointwiseCases {
             for (int[][] shapes : BROADCASTS) cases.add(binary(function, shapes[0], shapes[1]));
         }
         cases.add(binary(Binary.Function.ADD, LARGE, LARGE));
+        for (int[][] shapes : LARGE_BROADCASTS) cases.add(binary(Binary.Function.DIVIDE, shapes[0], shapes[1]));
         for (int[] shape : SHAPES) {
             cases.add(affine(shape));
             cases.add(where(shape));
@@ -100,7 +106,7 @@ public final class PointwiseCases {
         return new OpCase(
                 Where.class,
                 "where " + Shape.of(shape),
-                List.of(Input.of(AWAY_FROM_ZERO, shape), Input.of(NORMAL, shape), Input.of(NORMAL, shape)),
-                in -> new Where(in.get(0), in.get(1), in.get(2)));
+                List.of(Input.of(DType.U8, Fill.below(2), shape), Input.of(NORMAL, shape), Input.of(NORMAL, shape)),
+                in -> new Where(Cast.cast(in.get(0), in.get(1).dtype()), in.get(1), in.get(2)));
     }
 }

@@ -1,0 +1,71 @@
+package hanji.kernels.conv;
+
+import hanji.autograd.Op;
+import hanji.autograd.check.OpCase;
+import hanji.autograd.check.OpCase.Fill;
+import hanji.autograd.check.OpCase.Input;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Convolutions and their gradients: every mask, no images, one pixel, even and odd sizes, channels beside the tiles. */
+public final class ConvCases {
+    private static final Mask A3 = new Mask(Mask.Kind.A, 3);
+    private static final Mask B3 = new Mask(Mask.Kind.B, 3);
+
+    /** Sizes of one call. */
+    private record Sizes(int images, int height, int width, int in, int out, int kh, int kw, Mask mask) {
+        int[] input() {
+            return new int[] {images, height, width, in};
+        }
+
+        int[] weight() {
+            return new int[] {kh, kw, in, out};
+        }
+
+        int[] output() {
+            return new int[] {images, height, width, out};
+        }
+    }
+
+    private static final List<Sizes> SIZES = List.of(
+            new Sizes(1, 1, 1, 1, 1, 1, 1, Mask.NONE),
+            new Sizes(0, 3, 4, 2, 3, 3, 3, Mask.B),
+            new Sizes(2, 3, 5, 1, 2, 3, 3, Mask.NONE),
+            new Sizes(1, 5, 4, 2, 3, 3, 3, Mask.A),
+            new Sizes(2, 4, 3, 3, 2, 3, 3, Mask.B),
+            new Sizes(1, 4, 6, 2, 2, 5, 3, Mask.NONE),
+            new Sizes(1, 3, 3, 3, 6, 3, 3, A3),
+            new Sizes(2, 2, 3, 6, 3, 3, 3, B3),
+            new Sizes(1, 2, 3, 3, 6, 1, 1, B3),
+            new Sizes(3, 1, 2, 2, 3, 1, 1, Mask.A),
+            new Sizes(1, 6, 5, 1, 3, 7, 7, Mask.A),
+            new Sizes(3, 7, 9, 5, 70, 3, 3, Mask.B),
+            new Sizes(5, 5, 18, 19, 33, 1, 1, Mask.NONE));
+
+    private ConvCases() {}
+
+    public static List<OpCase> all() {
+        var cases = new ArrayList<OpCase>();
+        for (Sizes s : SIZES) {
+            Input input = Input.of(Fill.NORMAL, s.input());
+            Input weight = Input.of(Fill.NORMAL, s.weight());
+            Input bias = Input.of(Fill.NORMAL, s.out);
+            Input dOut = Input.of(Fill.NORMAL, s.output());
+            cases.add(of(Conv2d.class, s, List.of(input, weight, bias), in ->
+                    new Conv2d(in.get(0), in.get(1), in.get(2), s.mask)));
+            cases.add(of(InputGradient.class, s, List.of(dOut, weight), in ->
+                    new InputGradient(in.get(0), in.get(1), s.mask)));
+            cases.add(of(WeightGradient.class, s, List.of(input, dOut), in ->
+                    new WeightGradient(in.get(0), in.get(1), Shape.of(s.weight()), s.mask)));
+            cases.add(of(BiasGradient.class, s, List.of(dOut), in -> new BiasGradient(in.getFirst())));
+        }
+        return cases;
+    }
+
+    private static OpCase of(Class<? extends Op> op, Sizes s, List<Input> inputs, Function<List<Tensor>, Op> call) {
+        return new OpCase(op, s.toString(), inputs, call);
+    }
+}
