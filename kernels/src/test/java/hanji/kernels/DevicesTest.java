@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import hanji.autograd.check.DeviceCheck;
 import hanji.autograd.check.OpCase;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -26,7 +27,11 @@ class DevicesTest {
         return eachCase(DeviceCheck.STANDARD::equalBitsOnExtremes);
     }
 
+    static List<OpCase> cases() {
+        return OpCatalogue.all();
+    }
+
     private static Stream<DynamicTest> eachCase(Consumer<OpCase> check) {
-        return OpCatalogue.all().stream().map(opCase -> dynamicTest(opCase.toString(), () -> check.accept(opCase)));
+        return cases().stream().map(opCase -> dynamicTest(opCase.toString(), () -> check.accept(opCase)));
     }
 }
