@@ -1,5 +1,6 @@
 package hanji.nn.data;
 
+import hanji.tensor.Philox;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -48,7 +49,19 @@ public final class Batches implements AutoCloseable {
     }
 
     /**
-     * Starts a stream.
+     * Starts a stream whose order in an epoch is a function of the seed, the stream and the epoch.
+     *
+     * @param size images per batch
+     * @param random the seed and the stream of the shuffle; its steps are the epochs
+     * @param start the first batch to deliver
+     * @throws IllegalArgumentException if there are fewer images than one batch, or {@code start} is beyond its epoch
+     */
+    public static Batches shuffled(Images images, int size, Philox random, Position start) {
+        return shuffled(images, size, epoch -> random.step(epoch).permutation(images.count()), start);
+    }
+
+    /**
+     * Starts a stream in any order.
      *
      * @param size images per batch
      * @param permutations the order of the images in each epoch, a permutation of 0 to N-1; called by another thread

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.tensor.Philox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 class BatchesTest {
     private static final int COUNT = 23;
 
@@ -61,6 +62,18 @@ class BatchesTest {
                 assertEquals(order[step % 4 * 5 + i], kept.indices().get(i));
             }
             step++;
+        }
+    }
+
+    @Test
+    void philoxShufflesEachEpochAnew() {
+        var random = new Philox(42, 7, 0);
+        try (var batches = Batches.shuffled(images, 5, random, new Position(3, 1))) {
+            for (int step = 1; step < 8; step++) {
+                int[] order = random.step(3 + step / 4).permutation(COUNT);
+                int from = step % 4 * 5;
+                assertArrayEquals(Arrays.copyOfRange(order, from, from + 5), batches.next().indices());
+            }
         }
     }
 

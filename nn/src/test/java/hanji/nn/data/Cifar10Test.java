@@ -82,10 +82,13 @@ class Cifar10Test {
     }
 
     @Test
-    void aFileCutBetweenImagesIsRejected() throws IOException {
+    void aFileWithFewerOrMoreImagesThanTheFirstIsRejected() throws IOException {
         String name = "data_batch_4.bin";
-        Files.write(folder.resolve(name), Arrays.copyOf(Files.readAllBytes(folder.resolve(name)), 2 * RECORD));
-        assertTrue(rejected(name).contains("holds 2 images; expected 3 as in data_batch_1.bin"));
+        byte[] good = Files.readAllBytes(folder.resolve(name));
+        for (int count : new int[] {1, 2, 4}) {
+            Files.write(folder.resolve(name), Arrays.copyOf(good, count * RECORD));
+            assertTrue(rejected(name).contains("holds " + count + " images; expected 3 as in data_batch_1.bin"));
+        }
     }
 
     @Test

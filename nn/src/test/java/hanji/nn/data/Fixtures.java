@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 
@@ -112,5 +113,13 @@ final class Fixtures {
 
     static byte[] rgbPng(int width, int height, long seed) throws IOException {
         return encode(picture(width, height, BufferedImage.TYPE_3BYTE_BGR, seed), "png");
+    }
+
+    /** Makes the checksum of a PNG's header chunk right again, in place. */
+    static byte[] sealHeader(byte[] png) {
+        var crc = new CRC32();
+        crc.update(png, 12, 17);
+        ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
+        return png;
     }
 }

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,7 +144,7 @@ class ImageFileTest {
     void aPngWithFewerRowsThanItsHeaderSaysIsRejected() throws IOException {
         byte[] png = Fixtures.grayPng(4, 5, 1);
         ByteBuffer.wrap(png).putInt(20, 50); // the height, in the header chunk
-        sealHeader(png);
+        Fixtures.sealHeader(png);
         assertTrue(rejected(png).contains("cannot be decoded"));
     }
 
@@ -153,7 +152,7 @@ class ImageFileTest {
     void aPngOfHugeSizeIsRejectedBeforeDecoding() throws IOException {
         byte[] png = Fixtures.grayPng(4, 5, 1);
         ByteBuffer.wrap(png).putInt(16, 2_000_000).putInt(20, 2_000_000);
-        sealHeader(png);
+        Fixtures.sealHeader(png);
         Files.write(folder.resolve("a.png"), png);
         Files.write(folder.resolve("b.png"), png);
         String message = Rejection.of(folder, () -> ImageFolder.read(folder));
@@ -182,12 +181,5 @@ class ImageFileTest {
                 Rejection.of(file, this::decode);
             }
         }
-    }
-
-    /** Makes the checksum of the header chunk right again. */
-    private static void sealHeader(byte[] png) {
-        var crc = new CRC32();
-        crc.update(png, 12, 17);
-        ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
     }
 }

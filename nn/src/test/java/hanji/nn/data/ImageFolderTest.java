@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,35 @@ class ImageFolderTest {
             assertEquals(gray[i / 3], rgb[i]);
         }
         assertArrayEquals(Fixtures.randomBytes(60, 256, 2), split.test().pixels());
+    }
+
+    @Test
+    void oneChannelThatDiffersMakesAnImageColoured() throws IOException {
+        write("a.png", Fixtures.grayPng(4, 5, 1));
+        for (int channel = 0; channel < 3; channel++) {
+            var nearlyGray = new BufferedImage(4, 5, BufferedImage.TYPE_3BYTE_BGR);
+            nearlyGray.getRaster().setSample(3, 4, channel, 1);
+            write("b.png", Fixtures.encode(nearlyGray, "png"));
+            assertEquals(3, ImageFolder.read(folder).test().channels());
+        }
+    }
+
+    @Test
+    void noHeaderOfAPngBringsAnotherException() throws IOException {
+        byte[] png = Fixtures.grayPng(4, 5, 1);
+        for (int at = 16; at < 29; at++) {
+            for (int value : new int[] {0, 1, 2, 3, 4, 6, 8, 16, 17, 127, 128, 255}) {
+                byte[] odd = png.clone();
+                odd[at] = (byte) value;
+                write("a.png", Fixtures.sealHeader(odd));
+                write("b.png", odd);
+                try {
+                    ImageFolder.read(folder);
+                } catch (DataException e) {
+                    assertTrue(e.getMessage().startsWith(folder.toString()), e.getMessage());
+                }
+            }
+        }
     }
 
     @Test
