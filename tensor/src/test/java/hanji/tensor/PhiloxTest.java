@@ -50,7 +50,7 @@ class PhiloxTest {
 
     @Test
     void longFillsEqualSingleDraws() {
-        int n = 100_003;
+        int n = 20_003;
         int[] words = new int[n];
         float[] uniform = new float[n];
         RANDOM.fillBits(5, words, 0, n);

@@ -3,6 +3,7 @@ package hanji.kernels.math;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import jdk.incubator.vector.FloatVector;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every elementary function against StrictMath in F64, and its scalar, vector and array forms against each other.
- * {@code -Dhanji.sweepStride=1} visits all 2^32 inputs.
+ * {@code -DargLine=-Dhanji.sweepStride=1} visits all 2^32 inputs.
  */
 class ElementaryFunctionsTest {
     private static final int STRIDE = Integer.getInteger("hanji.sweepStride", 997);
@@ -38,14 +39,14 @@ class ElementaryFunctionsTest {
 
     /** A function, its F64 definition and the error in ulp that docs/numerics.md promises. */
     private enum Function {
-        EXP(0.87, StrictMath::exp, Exp::exp, Exp::exp, Exp::exp),
-        LOG(1.0, StrictMath::log, Log::log, Log::log, Log::log),
-        LOG1P(1.0, StrictMath::log1p, Log1p::log1p, Log1p::log1p, Log1p::log1p),
-        TANH(2.0, StrictMath::tanh, Tanh::tanh, Tanh::tanh, Tanh::tanh),
-        SIGMOID(2.0, x -> 1 / (1 + StrictMath.exp(-x)), Sigmoid::sigmoid, Sigmoid::sigmoid, Sigmoid::sigmoid),
+        EXP(0.9, StrictMath::exp, Exp::exp, Exp::exp, Exp::exp),
+        LOG(0.95, StrictMath::log, Log::log, Log::log, Log::log),
+        LOG1P(1.5, StrictMath::log1p, Log1p::log1p, Log1p::log1p, Log1p::log1p),
+        TANH(1.5, StrictMath::tanh, Tanh::tanh, Tanh::tanh, Tanh::tanh),
+        SIGMOID(2.2, x -> 1 / (1 + StrictMath.exp(-x)), Sigmoid::sigmoid, Sigmoid::sigmoid, Sigmoid::sigmoid),
         SOFTPLUS(2.0, Function::softplus, Softplus::softplus, Softplus::softplus, Softplus::softplus),
-        SIN(1.5, StrictMath::sin, SinCos::sin, SinCos::sin, SinCos::sin),
-        COS(1.5, StrictMath::cos, SinCos::cos, SinCos::cos, SinCos::cos);
+        SIN(1.6, StrictMath::sin, SinCos::sin, SinCos::sin, SinCos::sin),
+        COS(1.6, StrictMath::cos, SinCos::cos, SinCos::cos, SinCos::cos);
 
         final double bound;
         final DoubleUnaryOperator exact;
@@ -88,7 +89,6 @@ class ElementaryFunctionsTest {
             double error = ulps(function.scalar.of(x), function.exact.applyAsDouble(x));
             assertTrue(error <= function.bound, function + " of " + x + " errs by " + error + " ulp");
         }
-        System.out.printf("%s: worst error %.4f ulp, at %s%n", function, worst, Float.toHexString(worstAt));
         assertTrue(worst <= function.bound, function + " of " + worstAt + " errs by " + worst + " ulp");
     }
 
@@ -99,7 +99,7 @@ class ElementaryFunctionsTest {
         float[] out = new float[1024];
         long bits = 0;
         while (bits < 1L << 32) {
-            for (int i = 0; i < in.length; i++, bits += STRIDE) {
+            for (int i = 0; i < in.length; i++, bits += 3L * STRIDE) {
                 in[i] = Float.intBitsToFloat((int) bits);
             }
             function.array.of(in, 0, out, 0, in.length);
@@ -113,26 +113,32 @@ class ElementaryFunctionsTest {
 
     @ParameterizedTest
     @EnumSource
-    void arrayFormCoversExactlyItsRange(Function function) {
+    void arrayFormWritesExactlyItsRange(Function function) {
         for (int n = 0; n <= 2 * Lanes.SPECIES.length() + 1; n++) {
-            float[] in = new float[n + 3];
-            float[] out = new float[n + 4];
+            float[] in = new float[n + 1];
             for (int i = 0; i < n; i++) {
                 in[i + 1] = SPECIAL[i % SPECIAL.length];
             }
+            float[] out = new float[n + 3];
             out[1] = 42;
             out[n + 2] = 42;
             function.array.of(in, 1, out, 2, n);
             assertEquals(42, out[1]);
-            if (n > 0) {
-                assertEquals(bits(function.scalar.of(in[n])), bits(out[n + 1]));
-            }
-            assertEquals(n == 0 ? 42 : 0, out[n + 2] == 42 ? 0 : n == 0 ? 42 : 1);
-            function.array.of(in, 1, in, 1, n);
-            for (int i = 0; i < n; i++) {
-                assertEquals(bits(out[i + 2]), bits(in[i + 1]));
-            }
+            assertEquals(42, out[n + 2]);
+            assertScalar(function, Arrays.copyOfRange(in, 1, n + 1), Arrays.copyOfRange(out, 2, n + 2), n);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void arrayFormWorksInPlace(Function function) {
+        float[] values = new float[5000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 0.01f * i - 20;
+        }
+        float[] in = values.clone();
+        function.array.of(values, 0, values, 0, values.length);
+        assertScalar(function, in, values, in.length);
     }
 
     @ParameterizedTest
