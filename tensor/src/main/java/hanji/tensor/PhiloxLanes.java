@@ -1,5 +1,6 @@
 package hanji.tensor;
 
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
@@ -12,8 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class PhiloxLanes {
     private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
     private static final long LOW = 0xFFFFFFFFL;
-    private static final VectorShuffle<Long> ZIP_FIRST = VectorShuffle.makeZip(SPECIES, 0);
-    private static final VectorShuffle<Long> ZIP_SECOND = VectorShuffle.makeZip(SPECIES, 1);
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final VectorShuffle<Integer> FIRST_BLOCKS = joinedHalves(0);
+    private static final VectorShuffle<Integer> LAST_BLOCKS = joinedHalves(INTS.length() / 4);
     private static final LongVector IOTA = LongVector.zero(SPECIES).addIndex(1);
 
     /** Words written by one {@link #fill}. */
@@ -40,10 +42,21 @@ final class PhiloxLanes {
             k0 += Philox.KEY_STEP_0;
             k1 += Philox.KEY_STEP_1;
         }
-        LongVector words01 = c0.or(c1.lanewise(VectorOperators.LSHL, 32));
-        LongVector words23 = c2.or(c3.lanewise(VectorOperators.LSHL, 32));
-        words01.rearrange(ZIP_FIRST, words23).reinterpretAsInts().intoArray(out, at);
-        words01.rearrange(ZIP_SECOND, words23).reinterpretAsInts().intoArray(out, at + WORDS / 2);
+        IntVector words01 = c0.or(c1.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts();
+        IntVector words23 = c2.or(c3.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts();
+        words01.rearrange(FIRST_BLOCKS, words23).intoArray(out, at);
+        words01.rearrange(LAST_BLOCKS, words23).intoArray(out, at + WORDS / 2);
+    }
+
+    /**
+     * Puts the words 0 and 1 of a block from one vector before its words 2 and 3 from another, for the blocks from
+     * {@code firstBlock} on. In 32-bit lanes, since C2 cannot rearrange a vector of two 64-bit lanes.
+     */
+    private static VectorShuffle<Integer> joinedHalves(int firstBlock) {
+        return VectorShuffle.fromOp(INTS, lane -> {
+            int source = 2 * (firstBlock + lane / 4) + lane % 2;
+            return lane % 4 < 2 ? source : source + INTS.length();
+        });
     }
 
     private static LongVector high(LongVector product) {

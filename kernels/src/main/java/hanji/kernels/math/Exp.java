@@ -47,7 +47,7 @@ public final class Exp {
         FloatVector clamped = x.blend(all(LARGEST), x.compare(VectorOperators.GT, LARGEST))
                 .blend(all(SMALLEST), x.compare(VectorOperators.LT, SMALLEST));
         FloatVector rounded = clamped.fma(LOG2_E, ROUND);
-        return Lanes.nanWhereNan(x, ofParts(remainder(clamped, rounded), rounded));
+        return ofParts(remainder(clamped, rounded), rounded).blend(Float.NaN, x.compare(VectorOperators.NE, x));
     }
 
     /**
@@ -65,6 +65,19 @@ public final class Exp {
         return ofParts(remainder(x, rounded).add(tail), rounded).blend(0, x.compare(VectorOperators.LT, SMALLEST));
     }
 
+    /** {@link #exp(float)} for |x| &lt;= 87 and NaN only (whose bits may change): the same bits for less. */
+    static float expWithin87(float x) {
+        float rounded = Math.fma(x, LOG2_E, ROUND);
+        return polynomial(remainder(x, rounded)) * powerOfTwo(Float.floatToRawIntBits(rounded) - ROUND_BITS);
+    }
+
+    /** {@link #expWithin87(float)} of every lane. */
+    static FloatVector expWithin87(FloatVector x) {
+        FloatVector rounded = x.fma(LOG2_E, ROUND);
+        IntVector exponent = rounded.reinterpretAsInts().sub(ROUND_BITS);
+        return polynomial(remainder(x, rounded)).mul(powerOfTwo(exponent));
+    }
+
     /** x - n ln 2, where {@code rounded} holds n. */
     private static float remainder(float x, float rounded) {
         float n = rounded - ROUND;
@@ -78,19 +91,15 @@ public final class Exp {
 
     /** e<sup>r</sup> 2<sup>n</sup>, where {@code rounded} holds n. */
     private static float ofParts(float r, float rounded) {
-        float p = Math.fma(Math.fma(Math.fma(Math.fma(C6, r, C5), r, C4), r, C3), r, C2);
-        p = Math.fma(Math.fma(p, r, 1), r, 1);
         int exponent = Float.floatToRawIntBits(rounded) - ROUND_BITS;
         int half = exponent >> 1;
-        return p * powerOfTwo(half) * powerOfTwo(exponent - half);
+        return polynomial(r) * powerOfTwo(half) * powerOfTwo(exponent - half);
     }
 
     private static FloatVector ofParts(FloatVector r, FloatVector rounded) {
-        FloatVector p = fma(fma(fma(fma(all(C6), r, C5), r, C4), r, C3), r, C2);
-        p = fma(fma(p, r, 1), r, 1);
         IntVector exponent = rounded.reinterpretAsInts().sub(ROUND_BITS);
         IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
-        return p.mul(powerOfTwo(half)).mul(powerOfTwo(exponent.sub(half)));
+        return polynomial(r).mul(powerOfTwo(half)).mul(powerOfTwo(exponent.sub(half)));
     }
 
     /** out[outFrom + i] = exp(in[inFrom + i]) for i in [0, n); {@code in} may be {@code out} at the same offset. */
@@ -102,6 +111,17 @@ public final class Exp {
         for (; i < n; i++) {
             out[outFrom + i] = exp(in[inFrom + i]);
         }
+    }
+
+    /** e<sup>r</sup> for |r| &lt;= ln 2 / 2. */
+    private static float polynomial(float r) {
+        float p = Math.fma(Math.fma(Math.fma(Math.fma(C6, r, C5), r, C4), r, C3), r, C2);
+        return Math.fma(Math.fma(p, r, 1), r, 1);
+    }
+
+    private static FloatVector polynomial(FloatVector r) {
+        FloatVector p = fma(fma(fma(fma(all(C6), r, C5), r, C4), r, C3), r, C2);
+        return fma(fma(p, r, 1), r, 1);
     }
 
     private static float powerOfTwo(int n) {

@@ -1,7 +1,6 @@
 package hanji.kernels.math;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** What the vector forms of this package share. */
@@ -17,10 +16,5 @@ final class Lanes {
     /** a * b + c in one rounding. */
     static FloatVector fma(FloatVector a, FloatVector b, float c) {
         return a.fma(b, all(c));
-    }
-
-    /** {@code result}, but NaN with the bits 0x7fc00000 where {@code x} is NaN. */
-    static FloatVector nanWhereNan(FloatVector x, FloatVector result) {
-        return result.blend(all(Float.NaN), x.compare(VectorOperators.NE, x));
     }
 }

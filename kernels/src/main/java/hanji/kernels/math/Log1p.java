@@ -6,6 +6,7 @@ import static hanji.kernels.math.Lanes.fma;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -16,6 +17,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 public final class Log1p {
     private static final int FOUR_BITS = 0x40800000;
+    private static final float FOUR_THIRDS = 0x1.555556p+0f; // the smallest float that Log halves
     private static final float TINY = 0x1p-24f; // below, ln(1 + x) = x to within half an ulp
 
     private Log1p() {}
@@ -39,6 +41,18 @@ public final class Log1p {
                 .blend(Float.NaN, x.compare(VectorOperators.GE, -1f).not())
                 .blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, -1f))
                 .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
+    }
+
+    /** {@link #log1p(float)} for x in [0, 1] only: the same bits for less. */
+    static float log1pOfUnit(float x) {
+        boolean doubled = x + 1 >= FOUR_THIRDS;
+        return Log.logOfParts(doubled ? 1 : 0, doubled ? Math.fma(x, 0.5f, -0.5f) : x);
+    }
+
+    /** {@link #log1pOfUnit(float)} of every lane. */
+    static FloatVector log1pOfUnit(FloatVector x) {
+        VectorMask<Float> doubled = x.add(1).compare(VectorOperators.GE, FOUR_THIRDS);
+        return Log.logOfParts(all(0).blend(1, doubled), x.blend(x.fma(0.5f, -0.5f), doubled));
     }
 
     /** out[outFrom + i] = log1p(in[inFrom + i]) for i in [0, n); {@code in} may be {@code out} at the same offset. */

@@ -26,7 +26,7 @@ public final class Sigmoid {
     public static FloatVector sigmoid(FloatVector x) {
         FloatVector e = Exp.exp(x.abs().neg());
         FloatVector y = e.blend(all(1), x.compare(VectorOperators.GE, 0f)).div(e.add(1));
-        return Lanes.nanWhereNan(x, y);
+        return y.blend(Float.NaN, x.compare(VectorOperators.NE, x));
     }
 
     /** out[outFrom + i] = sigmoid(in[inFrom + i]) for i in [0, n); {@code in} may be {@code out} at the same offset. */

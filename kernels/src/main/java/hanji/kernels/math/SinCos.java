@@ -6,6 +6,7 @@ import static hanji.kernels.math.Lanes.fma;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -74,21 +75,43 @@ public final class SinCos {
 
     /** sin(quarter * pi/2 + r) for |r| &lt;= pi/4; with quarter + 1, the cosine. */
     public static float sin(int quarter, float r) {
-        float s = r * r;
-        float sine = Math.fma(r * s, Math.fma(Math.fma(S7, s, S5), s, S3), r);
-        float cosine = Math.fma(Math.fma(Math.fma(Math.fma(C8, s, C6), s, C4), s, -0.5f), s, 1);
-        float y = (quarter & 1) == 0 ? sine : cosine;
+        float y = (quarter & 1) == 0 ? sinOfRemainder(r) : cosOfRemainder(r);
         return Float.intBitsToFloat(Float.floatToRawIntBits(y) ^ quarter << 30 & SIGN);
     }
 
     /** {@link #sin(int, float)} of every lane, of the preferred species. */
     public static FloatVector sin(IntVector quarter, FloatVector r) {
+        return selected(quarter, sinOfRemainder(r), cosOfRemainder(r));
+    }
+
+    /** {@link #sin(float)} for |r| &lt;= pi/4 only. */
+    private static float sinOfRemainder(float r) {
+        float s = r * r;
+        return Math.fma(r * s, Math.fma(Math.fma(S7, s, S5), s, S3), r);
+    }
+
+    /** {@link #sin(float)} of every lane, for |r| &lt;= pi/4 only. */
+    public static FloatVector sinOfRemainder(FloatVector r) {
         FloatVector s = r.mul(r);
-        FloatVector sine = r.mul(s).fma(fma(fma(all(S7), s, S5), s, S3), r);
-        FloatVector cosine = fma(fma(fma(fma(all(C8), s, C6), s, C4), s, -0.5f), s, 1);
-        FloatVector y = sine.blend(
-                cosine, quarter.and(1).compare(VectorOperators.NE, 0).cast(SPECIES));
-        return withSigns(y, quarter.lanewise(VectorOperators.LSHL, 30));
+        return r.mul(s).fma(fma(fma(all(S7), s, S5), s, S3), r);
+    }
+
+    /** {@link #cos(float)} for |r| &lt;= pi/4 only. */
+    private static float cosOfRemainder(float r) {
+        float s = r * r;
+        return Math.fma(Math.fma(Math.fma(Math.fma(C8, s, C6), s, C4), s, -0.5f), s, 1);
+    }
+
+    /** {@link #cos(float)} of every lane, for |r| &lt;= pi/4 only. */
+    public static FloatVector cosOfRemainder(FloatVector r) {
+        FloatVector s = r.mul(r);
+        return fma(fma(fma(fma(all(C8), s, C6), s, C4), s, -0.5f), s, 1);
+    }
+
+    /** sin(quarter * pi/2 + r) from sin r and cos r; with quarter + 1, the cosine. */
+    public static FloatVector selected(IntVector quarter, FloatVector sine, FloatVector cosine) {
+        VectorMask<Float> odd = quarter.and(1).compare(VectorOperators.NE, 0).cast(SPECIES);
+        return withSigns(sine.blend(cosine, odd), quarter.lanewise(VectorOperators.LSHL, 30));
     }
 
     /** {@link #sin(float)} of every lane, of the preferred species. */
@@ -131,14 +154,14 @@ public final class SinCos {
         FloatVector a = x.abs();
         FloatVector rounded = a.fma(TWO_OVER_PI, ROUND);
         FloatVector y = sin(rounded.reinterpretAsInts(), remainder(a, rounded));
-        return Lanes.nanWhereNan(x, withSigns(y, x.reinterpretAsInts()));
+        return withSigns(y, x.reinterpretAsInts()).blend(Float.NaN, x.compare(VectorOperators.NE, x));
     }
 
     private static FloatVector cosNear(FloatVector x) {
         FloatVector a = x.abs();
         FloatVector rounded = a.fma(TWO_OVER_PI, ROUND);
         FloatVector y = sin(rounded.reinterpretAsInts().add(1), remainder(a, rounded));
-        return Lanes.nanWhereNan(x, y);
+        return y.blend(Float.NaN, x.compare(VectorOperators.NE, x));
     }
 
     private static FloatVector remainder(FloatVector a, FloatVector rounded) {

@@ -15,6 +15,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 public final class Tanh {
     private static final float POLYNOMIAL_END = 0.55f;
+    private static final float LARGEST = 10; // from 9.02 on, tanh rounds to 1
     private static final int SIGN = 0x80000000;
 
     private static final float T0 = -0x1.55554ap-2f;
@@ -31,7 +32,8 @@ public final class Tanh {
         float s = a * a;
         float t = Math.fma(Math.fma(Math.fma(Math.fma(T4, s, T3), s, T2), s, T1), s, T0);
         float near = Math.fma(a * s, t, a);
-        float far = 1 - 2 / (Exp.exp(a + a) + 1);
+        float bounded = a > LARGEST ? LARGEST : a;
+        float far = 1 - 2 / (Exp.expWithin87(bounded + bounded) + 1);
         int sign = Float.floatToRawIntBits(x) & SIGN;
         float y = Float.intBitsToFloat(Float.floatToRawIntBits(a < POLYNOMIAL_END ? near : far) | sign);
         return Float.isNaN(x) ? Float.NaN : y;
@@ -43,11 +45,12 @@ public final class Tanh {
         FloatVector s = a.mul(a);
         FloatVector t = fma(fma(fma(fma(all(T4), s, T3), s, T2), s, T1), s, T0);
         FloatVector near = a.mul(s).fma(t, a);
-        FloatVector far = all(1).sub(all(2).div(Exp.exp(a.add(a)).add(1)));
+        FloatVector bounded = a.blend(all(LARGEST), a.compare(VectorOperators.GT, LARGEST));
+        FloatVector far = all(1).sub(all(2).div(Exp.expWithin87(bounded.add(bounded)).add(1)));
         FloatVector y = far.blend(near, a.compare(VectorOperators.LT, POLYNOMIAL_END));
         FloatVector signed =
                 y.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
-        return Lanes.nanWhereNan(x, signed);
+        return signed.blend(Float.NaN, x.compare(VectorOperators.NE, x));
     }
 
     /** out[outFrom + i] = tanh(in[inFrom + i]) for i in [0, n); {@code in} may be {@code out} at the same offset. */
