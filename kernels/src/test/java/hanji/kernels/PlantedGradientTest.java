@@ -1,7 +1,8 @@
 package hanji.kernels;
 
 import static java.util.stream.Collectors.groupingBy;
-import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import hanji.autograd.Op;
@@ -13,11 +14,14 @@ import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The gradient check would see a wrong gradient: a mistake planted into each input of each op fails some case of it. */
+/** The gradient check would see a wrong gradient: a mistake planted into any op fails some case of it. */
 class PlantedGradientTest {
     @TestFactory
     Stream<DynamicTest> everyPlantedBugIsSeen() {
@@ -25,23 +29,23 @@ class PlantedGradientTest {
                 .collect(groupingBy(OpCase::op))
                 .values()
                 .stream()
-                .flatMap(PlantedGradientTest::bugsOf);
+                .map(cases -> dynamicTest(cases.getFirst().op().getSimpleName(), () -> requireSeen(cases)));
     }
 
-    private static Stream<DynamicTest> bugsOf(List<OpCase> cases) {
-        String op = cases.getFirst().op().getSimpleName();
-        return Stream.of(PlantedBug.values())
-                .map(bug -> dynamicTest(op + " " + bug, () -> requireSeen(bug, cases)));
+    /** A missing gradient is seen by every input that the result depends on smoothly; a wrong one must be too. */
+    private static void requireSeen(List<OpCase> cases) {
+        Set<Integer> inputs = inputsWhereSeen(PlantedBug.DROPPED, cases);
+        assertFalse(inputs.isEmpty());
+        for (PlantedBug bug : PlantedBug.values()) assertEquals(inputs, inputsWhereSeen(bug, cases), bug::name);
     }
 
-    private static void requireSeen(PlantedBug bug, List<OpCase> cases) {
-        for (int input = 0; input < cases.getFirst().inputs().size(); input++) {
-            int planted = input;
-            if (cases.stream().noneMatch(opCase -> isFloating(opCase, planted))) continue;
-            if (cases.stream().noneMatch(opCase -> isFloating(opCase, planted) && isSeen(bug, opCase, planted)))
-                fail("a gradient by input " + planted + " that is wrong (" + bug + ") passes in every case of "
-                        + cases.getFirst().op().getSimpleName());
-        }
+    /** The inputs for which some case fails when the bug is planted into the gradient by that input. */
+    private static Set<Integer> inputsWhereSeen(PlantedBug bug, List<OpCase> cases) {
+        int inputs = cases.stream().mapToInt(opCase -> opCase.inputs().size()).max().orElse(0);
+        return IntStream.range(0, inputs)
+                .filter(input -> cases.stream().anyMatch(opCase -> isFloating(opCase, input) && isSeen(bug, opCase, input)))
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     private static boolean isFloating(OpCase opCase, int input) {
