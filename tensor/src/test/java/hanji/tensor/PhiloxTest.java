@@ -17,7 +17,8 @@ class PhiloxTest {
     @Test
     void blocksEqualThePublishedKnownAnswers() {
         assertEquals(new Philox.Block(0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8), new Philox(0, 0, 0).block(0));
-        assertEquals(new Philox.Block(0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd), new Philox(-1, -1, -1).block(-1));
+        assertEquals(
+                new Philox.Block(0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd), new Philox(-1, -1, -1).block(-1));
         assertEquals(
                 new Philox.Block(0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1),
                 new Philox(0x299f31d0a4093822L, 0x13198a2e, 0x03707344).block(0x85a308d3243f6a88L));
@@ -108,7 +109,9 @@ class PhiloxTest {
     void aPermutationHoldsEveryIndexOnce() {
         for (int n : new int[] {0, 1, 2, 3, 1000}) {
             int[] order = RANDOM.permutation(n);
-            assertArrayEquals(IntStream.range(0, n).toArray(), Arrays.stream(order).sorted().toArray());
+            assertArrayEquals(
+                    IntStream.range(0, n).toArray(),
+                    Arrays.stream(order).sorted().toArray());
             assertArrayEquals(order, RANDOM.permutation(n));
         }
     }

@@ -46,7 +46,8 @@ public final class Tanh {
         FloatVector t = fma(fma(fma(fma(all(T4), s, T3), s, T2), s, T1), s, T0);
         FloatVector near = a.mul(s).fma(t, a);
         FloatVector bounded = a.blend(all(LARGEST), a.compare(VectorOperators.GT, LARGEST));
-        FloatVector far = all(1).sub(all(2).div(Exp.expWithin87(bounded.add(bounded)).add(1)));
+        FloatVector far =
+                all(1).sub(all(2).div(Exp.expWithin87(bounded.add(bounded)).add(1)));
         FloatVector y = far.blend(near, a.compare(VectorOperators.LT, POLYNOMIAL_END));
         FloatVector signed =
                 y.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();

@@ -59,7 +59,8 @@ final class BoxMullerChunk {
         LongVector a = IntVector.fromArray(INTS, words, 2 * at).reinterpretAsLongs();
         LongVector b = IntVector.fromArray(INTS, words, 2 * at + LANES).reinterpretAsLongs();
         highHalves(a, b).intoArray(turns, at);
-        FloatVector u = toFloat(lowHalves(a, b).lanewise(VectorOperators.LSHR, 1)).fma(0x1p-31f, 0x1p-32f);
+        FloatVector u =
+                toFloat(lowHalves(a, b).lanewise(VectorOperators.LSHR, 1)).fma(0x1p-31f, 0x1p-32f);
         Log.logOfNormal(u).mul(-2).lanewise(VectorOperators.SQRT).intoArray(even, at);
     }
 
@@ -75,8 +76,10 @@ final class BoxMullerChunk {
     }
 
     private void interleave(int at, float[] out, int to) {
-        LongVector a = FloatVector.fromArray(FLOATS, even, at).reinterpretAsInts().reinterpretAsLongs();
-        LongVector b = FloatVector.fromArray(FLOATS, odd, at).reinterpretAsInts().reinterpretAsLongs();
+        LongVector a =
+                FloatVector.fromArray(FLOATS, even, at).reinterpretAsInts().reinterpretAsLongs();
+        LongVector b =
+                FloatVector.fromArray(FLOATS, odd, at).reinterpretAsInts().reinterpretAsLongs();
         lowHalves(a, b).reinterpretAsFloats().intoArray(out, to);
         highHalves(a, b).reinterpretAsFloats().intoArray(out, to + LANES);
     }

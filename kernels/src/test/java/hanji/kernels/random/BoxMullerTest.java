@@ -85,8 +85,7 @@ class BoxMullerTest {
             for (int n : lengths) {
                 float[] part = new float[n + 2];
                 BoxMuller.fill(RANDOM, start, part, 1, n);
-                assertArrayEquals(
-                        Arrays.copyOfRange(whole, start, start + n), Arrays.copyOfRange(part, 1, n + 1), 0f);
+                assertArrayEquals(Arrays.copyOfRange(whole, start, start + n), Arrays.copyOfRange(part, 1, n + 1), 0f);
                 assertEquals(0, part[0]);
                 assertEquals(0, part[n + 1]);
             }
