@@ -25,6 +25,7 @@ public final class Batches implements AutoCloseable {
 
     /** Together with the held one there are AHEAD + 1 batches, so adding to this queue never fails. */
     private final BlockingQueue<Batch> free = new ArrayBlockingQueue<>(AHEAD + 1);
+
     private final BlockingQueue<Delivery> ready = new ArrayBlockingQueue<>(AHEAD + 1);
     private final Thread thread;
     private Delivery held;

@@ -17,7 +17,8 @@ final class Capacity {
         if (claimed > most) {
             throw new DataException(
                     source,
-                    "claims %d images of %d x %d x %d, %.0f MB".formatted(count, height, width, channels, claimed / 1e6),
+                    "claims %d images of %d x %d x %d, %.0f MB"
+                            .formatted(count, height, width, channels, claimed / 1e6),
                     "at most %.0f MB".formatted(most / 1e6),
                     "use fewer or smaller images, or raise Java's memory (option -Xmx)");
         }

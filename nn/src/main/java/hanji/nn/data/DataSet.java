@@ -25,7 +25,8 @@ public sealed interface DataSet permits Embedded, Installed, FolderSet {
 
     /** The sets that have a name of their own, the default first. */
     static List<DataSet> named() {
-        return Stream.concat(Stream.of(new Embedded()), Arrays.stream(Installed.values())).toList();
+        return Stream.concat(Stream.of(new Embedded()), Arrays.stream(Installed.values()))
+                .toList();
     }
 
     /**

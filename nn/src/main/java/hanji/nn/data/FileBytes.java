@@ -65,8 +65,7 @@ final class FileBytes {
                 new DataException(path, "is missing", expected, "check the path, or put it there", e);
             case AccessDeniedException _ ->
                 new DataException(path, "may not be read by this user", expected, "change its permissions (chmod)", e);
-            case NotDirectoryException _ ->
-                new DataException(path, "is not a folder", expected, "check the path", e);
+            case NotDirectoryException _ -> new DataException(path, "is not a folder", expected, "check the path", e);
             case FileSystemException f -> failed(path, expected, Optional.ofNullable(f.getReason()), e);
             default -> failed(path, expected, Optional.ofNullable(e.getMessage()), e);
         };

@@ -51,7 +51,9 @@ record FolderListing(List<String> classNames, List<List<Path>> groups) {
     FolderListing heldOut() {
         return new FolderListing(
                 classNames,
-                groups.stream().map(files -> files.subList(cut(files), files.size())).toList());
+                groups.stream()
+                        .map(files -> files.subList(cut(files), files.size()))
+                        .toList());
     }
 
     List<Path> files() {
@@ -89,7 +91,8 @@ record FolderListing(List<String> classNames, List<List<Path>> groups) {
                 .filter(FolderListing::isImage)
                 .toList();
         if (images.isEmpty()) {
-            throw new DataException(folder, "holds no images", "PNG or JPEG images of one class", "add some or remove it");
+            throw new DataException(
+                    folder, "holds no images", "PNG or JPEG images of one class", "add some or remove it");
         }
         return images;
     }

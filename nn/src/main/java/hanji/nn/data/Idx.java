@@ -60,7 +60,8 @@ public final class Idx {
     }
 
     /** As above, on files already in memory; the sources are for messages. */
-    static Images read(Object imagesSource, byte[] images, Object labelsSource, byte[] labels, List<String> classNames) {
+    static Images read(
+            Object imagesSource, byte[] images, Object labelsSource, byte[] labels, List<String> classNames) {
         Content pixels = content(imagesSource, images, Kind.IMAGES);
         Content classes = content(labelsSource, labels, Kind.LABELS);
         if (classes.count() != pixels.count()) {

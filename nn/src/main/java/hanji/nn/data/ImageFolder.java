@@ -44,7 +44,8 @@ public final class ImageFolder {
     }
 
     private static Split decode(Path folder, FolderListing train, FolderListing test) {
-        List<Path> files = Stream.concat(train.files().stream(), test.files().stream()).toList();
+        List<Path> files =
+                Stream.concat(train.files().stream(), test.files().stream()).toList();
         int height;
         int width;
         try (var first = new ImageFile(files.getFirst())) {

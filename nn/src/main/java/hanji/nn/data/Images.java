@@ -45,9 +45,8 @@ public final class Images {
         }
         long size = (long) height * width * channels;
         if (pixels.length % size != 0) {
-            throw new IllegalArgumentException(
-                    "%d bytes are no whole number of images of %d x %d x %d, %d bytes each"
-                            .formatted(pixels.length, height, width, channels, size));
+            throw new IllegalArgumentException("%d bytes are no whole number of images of %d x %d x %d, %d bytes each"
+                    .formatted(pixels.length, height, width, channels, size));
         }
         if (labels.length != 0 && labels.length != pixels.length / size) {
             throw new IllegalArgumentException(
@@ -55,8 +54,8 @@ public final class Images {
         }
         for (byte label : labels) {
             if (!classNames.isEmpty() && Byte.toUnsignedInt(label) >= classNames.size()) {
-                throw new IllegalArgumentException("label %d, but %d class names"
-                        .formatted(Byte.toUnsignedInt(label), classNames.size()));
+                throw new IllegalArgumentException(
+                        "label %d, but %d class names".formatted(Byte.toUnsignedInt(label), classNames.size()));
             }
         }
         return new Images(height, width, channels, pixels, labels, List.copyOf(classNames));
@@ -169,7 +168,11 @@ public final class Images {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             var sizes = ByteBuffer.allocate(4 * Integer.BYTES);
-            digest.update(sizes.putInt(count()).putInt(height).putInt(width).putInt(channels).array());
+            digest.update(sizes.putInt(count())
+                    .putInt(height)
+                    .putInt(width)
+                    .putInt(channels)
+                    .array());
             digest.update(pixels);
             digest.update(labels);
             return HexFormat.of().formatHex(digest.digest());

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 class BatchesTest {
     private static final int COUNT = 23;
 
-    private final Images images = Images.of(
-            2, 3, 1, Fixtures.randomBytes(COUNT * 6, 256, 1), Fixtures.randomBytes(COUNT, 10, 2), List.of());
+    private final Images images =
+            Images.of(2, 3, 1, Fixtures.randomBytes(COUNT * 6, 256, 1), Fixtures.randomBytes(COUNT, 10, 2), List.of());
 
     /** An order that differs by epoch. */
     private static int[] shuffle(int epoch) {
@@ -42,13 +42,16 @@ class BatchesTest {
     /** What a batch holds, kept beyond its use. */
     private record Kept(Position position, List<Integer> indices) {
         static Kept of(Batch batch) {
-            return new Kept(batch.position(), Arrays.stream(batch.indices()).boxed().toList());
+            return new Kept(
+                    batch.position(), Arrays.stream(batch.indices()).boxed().toList());
         }
     }
 
     private List<Kept> take(int count, Position start) {
         try (var batches = Batches.shuffled(images, 5, BatchesTest::shuffle, start)) {
-            return IntStream.range(0, count).mapToObj(_ -> Kept.of(batches.next())).toList();
+            return IntStream.range(0, count)
+                    .mapToObj(_ -> Kept.of(batches.next()))
+                    .toList();
         }
     }
 
@@ -72,7 +75,9 @@ class BatchesTest {
             for (int step = 1; step < 8; step++) {
                 int[] order = random.step(3 + step / 4).permutation(COUNT);
                 int from = step % 4 * 5;
-                assertArrayEquals(Arrays.copyOfRange(order, from, from + 5), batches.next().indices());
+                assertArrayEquals(
+                        Arrays.copyOfRange(order, from, from + 5),
+                        batches.next().indices());
             }
         }
     }
@@ -99,7 +104,8 @@ class BatchesTest {
     void anyPositionCanBeResumedFrom() {
         List<Kept> whole = take(12, Position.START);
         for (int from = 0; from < 12; from++) {
-            assertEquals(whole.subList(from, 12), take(12 - from, whole.get(from).position()));
+            assertEquals(
+                    whole.subList(from, 12), take(12 - from, whole.get(from).position()));
         }
     }
 
@@ -162,7 +168,9 @@ class BatchesTest {
                 batches.next();
             }
             for (int again = 0; again < 5; again++) {
-                assertSame(failure, assertThrows(CompletionException.class, batches::next).getCause());
+                assertSame(
+                        failure,
+                        assertThrows(CompletionException.class, batches::next).getCause());
             }
         }
     }
@@ -170,7 +178,9 @@ class BatchesTest {
     @Test
     void aPermutationOfAnotherLengthIsRejected() {
         try (var batches = Batches.shuffled(images, 5, _ -> new int[COUNT - 1], Position.START)) {
-            String message = assertThrows(CompletionException.class, batches::next).getCause().getMessage();
+            String message = assertThrows(CompletionException.class, batches::next)
+                    .getCause()
+                    .getMessage();
             assertEquals("a permutation of 22 for 23 images", message);
         }
     }
@@ -238,7 +248,6 @@ class BatchesTest {
                     () -> Batches.shuffled(images, size, BatchesTest::shuffle, Position.START));
         }
         var beyond = new Position(0, 4);
-        assertThrows(
-                IllegalArgumentException.class, () -> Batches.shuffled(images, 5, BatchesTest::shuffle, beyond));
+        assertThrows(IllegalArgumentException.class, () -> Batches.shuffled(images, 5, BatchesTest::shuffle, beyond));
     }
 }

@@ -52,7 +52,9 @@ class Cifar10Test {
         Path outer = folder.resolve("outer");
         Fixtures.cifarFolder(outer.resolve("cifar-10-batches-bin"), 3);
         assertTrue(Cifar10.isIn(outer));
-        assertEquals(Cifar10.read(folder).train().sha256(), Cifar10.read(outer).train().sha256());
+        assertEquals(
+                Cifar10.read(folder).train().sha256(),
+                Cifar10.read(outer).train().sha256());
     }
 
     @Test

@@ -41,18 +41,25 @@ class DataSetTest {
     @Test
     void theUsersCacheComesBeforeTheSharedFolder() throws IOException {
         Fixtures.idxFolder(shared.resolve("mnist"), true);
-        assertEquals("found in " + shared.resolve("mnist"), Installed.MNIST.availability(roots).description());
+        assertEquals(
+                "found in " + shared.resolve("mnist"),
+                Installed.MNIST.availability(roots).description());
         Files.createDirectories(cache.resolve("mnist"));
-        assertEquals("found in " + shared.resolve("mnist"), Installed.MNIST.availability(roots).description());
+        assertEquals(
+                "found in " + shared.resolve("mnist"),
+                Installed.MNIST.availability(roots).description());
         Fixtures.idxFolder(cache.resolve("mnist"), false);
-        assertEquals("found in " + cache.resolve("mnist"), Installed.MNIST.availability(roots).description());
+        assertEquals(
+                "found in " + cache.resolve("mnist"),
+                Installed.MNIST.availability(roots).description());
         assertEquals(20, Installed.MNIST.load(roots).train().count());
         assertEquals(10, Installed.MNIST.load(roots).train().classNames().size());
     }
 
     @Test
     void aSetThatIsNotThereSaysHowToGetIt() {
-        String fashion = assertThrows(DataException.class, () -> Installed.FASHION_MNIST.load(roots)).getMessage();
+        String fashion = assertThrows(DataException.class, () -> Installed.FASHION_MNIST.load(roots))
+                .getMessage();
         assertTrue(fashion.contains("apt install dataset-fashion-mnist"), fashion);
         assertTrue(fashion.contains("put train-images-idx3-ubyte, "), fashion);
         assertTrue(fashion.endsWith("into " + cache.resolve("fashion-mnist")), fashion);
@@ -74,7 +81,9 @@ class DataSetTest {
     @Test
     void cifarIsFound() throws IOException {
         Fixtures.cifarFolder(cache.resolve("cifar10"), 2);
-        assertEquals("airplane", DataSet.of("cifar10").load(roots).test().classNames().getFirst());
+        assertEquals(
+                "airplane",
+                DataSet.of("cifar10").load(roots).test().classNames().getFirst());
     }
 
     @Test
@@ -93,7 +102,8 @@ class DataSetTest {
     @Test
     void anUnknownNameIsRejected() {
         for (String name : List.of("fashoin-mnist", "a\0b", "")) {
-            String message = assertThrows(DataException.class, () -> DataSet.of(name)).getMessage();
+            String message =
+                    assertThrows(DataException.class, () -> DataSet.of(name)).getMessage();
             assertTrue(message.contains("is neither a data set nor a folder; expected embedded, "), message);
             assertEquals(1, message.lines().count());
         }
@@ -108,12 +118,18 @@ class DataSetTest {
     @Test
     void rootsFollowTheXdgSpecification() {
         Path home = Path.of("/home/someone");
-        assertEquals(Path.of("/home/someone/.cache/hanji"), DataRoots.ofUser(Map.of(), home).cache());
-        assertEquals(Path.of("/big/hanji"), DataRoots.ofUser(Map.of("XDG_CACHE_HOME", "/big"), home).cache());
+        assertEquals(
+                Path.of("/home/someone/.cache/hanji"),
+                DataRoots.ofUser(Map.of(), home).cache());
+        assertEquals(
+                Path.of("/big/hanji"),
+                DataRoots.ofUser(Map.of("XDG_CACHE_HOME", "/big"), home).cache());
         for (String ignored : List.of("", "relative")) {
             var roots = DataRoots.ofUser(Map.of("XDG_CACHE_HOME", ignored), home);
             assertEquals(Path.of("/home/someone/.cache/hanji"), roots.cache());
         }
-        assertEquals(List.of(Path.of("/usr/share/datasets")), DataRoots.ofUser(Map.of(), home).shared());
+        assertEquals(
+                List.of(Path.of("/usr/share/datasets")),
+                DataRoots.ofUser(Map.of(), home).shared());
     }
 }

@@ -18,14 +18,19 @@ class EmbeddedTest {
     void itHolds6000And1000LabelledImages() {
         assertEquals("Images[6000, 28, 28, 1]", embedded.train().toString());
         assertEquals("Images[1000, 28, 28, 1]", embedded.test().toString());
-        assertEquals("Ankle boot", embedded.train().classNames().get(embedded.train().label(0)));
+        assertEquals(
+                "Ankle boot", embedded.train().classNames().get(embedded.train().label(0)));
         assertTrue(new Embedded().availability(NOWHERE).found());
     }
 
     @Test
     void itsContentIsPinned() {
-        assertEquals("23955c1c370ebc46cae63505524fa2392363c9c8abcf89d952539b0fee40a731", embedded.train().sha256());
-        assertEquals("238d51d9462dd54a1427b205c6261fc90d065afb5b0f97016ce940d2454c1694", embedded.test().sha256());
+        assertEquals(
+                "23955c1c370ebc46cae63505524fa2392363c9c8abcf89d952539b0fee40a731",
+                embedded.train().sha256());
+        assertEquals(
+                "238d51d9462dd54a1427b205c6261fc90d065afb5b0f97016ce940d2454c1694",
+                embedded.test().sha256());
     }
 
     /** {@link WriteEmbedded} cuts it anew. */

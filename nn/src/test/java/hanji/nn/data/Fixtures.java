@@ -45,7 +45,8 @@ final class Fixtures {
     /** A folder with the four files of an MNIST-like set: 20 training and 10 test images of 5 x 4. */
     static Path idxFolder(Path folder, boolean gzip) throws IOException {
         Files.createDirectories(folder);
-        List<byte[]> contents = List.of(idxImages(20, 5, 4, 1), idxLabels(20, 2), idxImages(10, 5, 4, 3), idxLabels(10, 4));
+        List<byte[]> contents =
+                List.of(idxImages(20, 5, 4, 1), idxLabels(20, 2), idxImages(10, 5, 4, 3), idxLabels(10, 4));
         for (int i = 0; i < contents.size(); i++) {
             String name = Idx.FILES.get(i) + (gzip ? ".gz" : "");
             Files.write(folder.resolve(name), gzip ? gzip(contents.get(i)) : contents.get(i));

@@ -129,7 +129,7 @@ class ImageFolderTest {
     @Test
     void aDamagedImageIsNamed() throws IOException {
         write("a.png", Fixtures.grayPng(4, 5, 1));
-        Path bad = write("b.png", "no image".getBytes());
+        Path bad = write("b.png", new byte[] {1, 2, 3});
         assertTrue(rejected(bad).contains("is neither PNG nor JPEG"));
     }
 

@@ -73,7 +73,6 @@ class ImagesTest {
         assertThrows(IllegalArgumentException.class, () -> Images.of(0, 3, 1, none, none, noNames));
         assertThrows(IllegalArgumentException.class, () -> images(new byte[9]));
         byte[] label = {1};
-        assertThrows(
-                IllegalArgumentException.class, () -> Images.of(1, 1, 1, new byte[1], label, List.of("only")));
+        assertThrows(IllegalArgumentException.class, () -> Images.of(1, 1, 1, new byte[1], label, List.of("only")));
     }
 }
