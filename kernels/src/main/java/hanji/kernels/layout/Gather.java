@@ -2,7 +2,6 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
-import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
@@ -23,7 +22,9 @@ public record Gather(Tensor table, Tensor indices) implements Op {
     }
 
     public Gather {
-        if (!table.dtype().isFloating() || table.shape().rank() == 0 || indices.dtype().isFloating())
+        if (!table.dtype().isFloating()
+                || table.shape().rank() == 0
+                || indices.dtype().isFloating())
             throw new IllegalArgumentException("Gather needs an F32 or F64 table [V, ...] and I32 or U8 indices, not "
                     + table + " and " + indices);
     }
@@ -37,7 +38,8 @@ public record Gather(Tensor table, Tensor indices) implements Op {
     public Shape shape() {
         int[] rows = indices.shape().dims();
         int[] dims = Arrays.copyOf(rows, rows.length + table.shape().rank() - 1);
-        for (int axis = 1; axis < table.shape().rank(); axis++) dims[rows.length + axis - 1] = table.shape().dim(axis);
+        for (int axis = 1; axis < table.shape().rank(); axis++)
+            dims[rows.length + axis - 1] = table.shape().dim(axis);
         return Shape.of(dims);
     }
 

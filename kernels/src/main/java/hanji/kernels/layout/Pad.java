@@ -50,6 +50,8 @@ public record Pad(Tensor input, int axis, int before, int after) implements Op {
 
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
-        gradients.add(input, () -> Slice.slice(dOut, axis, before, before + input.shape().dim(axis)));
+        gradients.add(
+                input,
+                () -> Slice.slice(dOut, axis, before, before + input.shape().dim(axis)));
     }
 }

@@ -18,8 +18,10 @@ record Slab(int outer, int extent, int inner) {
         int length = rows * from.inner;
         for (int block = 0; block < from.outer; block++)
             System.arraycopy(
-                    elements, (block * from.extent + sourceRow) * from.inner,
-                    copy, (block * to.extent + targetRow) * to.inner,
+                    elements,
+                    (block * from.extent + sourceRow) * from.inner,
+                    copy,
+                    (block * to.extent + targetRow) * to.inner,
                     length);
     }
 

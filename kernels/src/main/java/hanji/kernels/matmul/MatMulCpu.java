@@ -14,6 +14,7 @@ import java.util.Arrays;
 final class MatMulCpu {
     /** A panel of this many k is 16 to 64 KiB. */
     private static final int DEPTH_BLOCK = 256;
+
     private static final int ROW_BLOCK = 256;
     /** Where there are fewer row blocks than this, columns are shared out too. */
     private static final int TASKS = 8;
@@ -51,7 +52,8 @@ final class MatMulCpu {
         out.device().parallelRanges(rowBlocks * columnBlocks, 1, (from, to) -> {
             try (var _ = Scope.open()) {
                 Shape panelShape = Shape.of(DEPTH_BLOCK, Tile.COLUMNS);
-                float[] panel = Tensor.empty(DType.F32, panelShape, out.device()).floats();
+                float[] panel =
+                        Tensor.empty(DType.F32, panelShape, out.device()).floats();
                 float[] edge = new float[Tile.ROWS * Tile.COLUMNS];
                 for (int task = from; task < to; task++)
                     product.block(task / columnBlocks, task % columnBlocks * panelsPerTask, panelsPerTask, panel, edge);

@@ -88,7 +88,8 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 "__fadd_rn(a, b)",
                 (a, b) -> a + b,
                 (a, i, b, j, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) load(a, i + t).add(load(b, j + t)).intoArray(out, k + t);
+                    for (int t = 0; t < n; t += Lanes.COUNT)
+                        load(a, i + t).add(load(b, j + t)).intoArray(out, k + t);
                 },
                 (a, b, out, d) -> d,
                 (a, b, out, d) -> d),
@@ -97,7 +98,8 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 "__fsub_rn(a, b)",
                 (a, b) -> a - b,
                 (a, i, b, j, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) load(a, i + t).sub(load(b, j + t)).intoArray(out, k + t);
+                    for (int t = 0; t < n; t += Lanes.COUNT)
+                        load(a, i + t).sub(load(b, j + t)).intoArray(out, k + t);
                 },
                 (a, b, out, d) -> d,
                 (a, b, out, d) -> negate(d)),
@@ -106,7 +108,8 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 "__fmul_rn(a, b)",
                 (a, b) -> a * b,
                 (a, i, b, j, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) load(a, i + t).mul(load(b, j + t)).intoArray(out, k + t);
+                    for (int t = 0; t < n; t += Lanes.COUNT)
+                        load(a, i + t).mul(load(b, j + t)).intoArray(out, k + t);
                 },
                 (a, b, out, d) -> multiply(d, b),
                 (a, b, out, d) -> multiply(d, a)),
@@ -115,7 +118,8 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 "__fdiv_rn(a, b)",
                 (a, b) -> a / b,
                 (a, i, b, j, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) load(a, i + t).div(load(b, j + t)).intoArray(out, k + t);
+                    for (int t = 0; t < n; t += Lanes.COUNT)
+                        load(a, i + t).div(load(b, j + t)).intoArray(out, k + t);
                 },
                 (a, b, out, d) -> divide(d, b),
                 (a, b, out, d) -> negate(divide(multiply(d, out), b))),
@@ -124,7 +128,8 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 "a != a ? a : b != b ? b : fmaxf(a, b)",
                 Math::max,
                 (a, i, b, j, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) load(a, i + t).max(load(b, j + t)).intoArray(out, k + t);
+                    for (int t = 0; t < n; t += Lanes.COUNT)
+                        load(a, i + t).max(load(b, j + t)).intoArray(out, k + t);
                 },
                 (a, b, out, d) -> gate(atLeast(a, b), d),
                 (a, b, out, d) -> gate(greater(b, a), d)),
@@ -133,30 +138,25 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 "a != a ? a : b != b ? b : fminf(a, b)",
                 Math::min,
                 (a, i, b, j, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) load(a, i + t).min(load(b, j + t)).intoArray(out, k + t);
+                    for (int t = 0; t < n; t += Lanes.COUNT)
+                        load(a, i + t).min(load(b, j + t)).intoArray(out, k + t);
                 },
                 (a, b, out, d) -> gate(atLeast(b, a), d),
                 (a, b, out, d) -> gate(greater(a, b), d)),
         /** Whether a > b, as 1 or 0. */
-        GREATER(
-                "a > b ? 1.0f : 0.0f",
-                (a, b) -> a > b ? 1 : 0,
-                (a, i, b, j, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) {
-                        var holds = load(a, i + t).compare(VectorOperators.GT, load(b, j + t));
-                        Lanes.ZERO.blend(1, holds).intoArray(out, k + t);
-                    }
-                }),
+        GREATER("a > b ? 1.0f : 0.0f", (a, b) -> a > b ? 1 : 0, (a, i, b, j, out, k, n) -> {
+            for (int t = 0; t < n; t += Lanes.COUNT) {
+                var holds = load(a, i + t).compare(VectorOperators.GT, load(b, j + t));
+                Lanes.ZERO.blend(1, holds).intoArray(out, k + t);
+            }
+        }),
         /** Whether a >= b, as 1 or 0. */
-        AT_LEAST(
-                "a >= b ? 1.0f : 0.0f",
-                (a, b) -> a >= b ? 1 : 0,
-                (a, i, b, j, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) {
-                        var holds = load(a, i + t).compare(VectorOperators.GE, load(b, j + t));
-                        Lanes.ZERO.blend(1, holds).intoArray(out, k + t);
-                    }
-                }),
+        AT_LEAST("a >= b ? 1.0f : 0.0f", (a, b) -> a >= b ? 1 : 0, (a, i, b, j, out, k, n) -> {
+            for (int t = 0; t < n; t += Lanes.COUNT) {
+                var holds = load(a, i + t).compare(VectorOperators.GE, load(b, j + t));
+                Lanes.ZERO.blend(1, holds).intoArray(out, k + t);
+            }
+        }),
         /** b where a > 0, else +0. */
         GATE(
                 "a > 0.0f ? b : 0.0f",
@@ -247,8 +247,8 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
     @Override
     public Shape shape() {
         if (a.dtype() != b.dtype() || !a.dtype().isFloating())
-            throw new IllegalArgumentException(name() + " needs two F32 or two F64 tensors, not " + a + " and " + b
-                    + "; convert one with Cast");
+            throw new IllegalArgumentException(
+                    name() + " needs two F32 or two F64 tensors, not " + a + " and " + b + "; convert one with Cast");
         return Broadcast.shape(name(), a.shape(), b.shape());
     }
 
@@ -265,7 +265,9 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
         Loop loop = function.f32;
         Pointwise.run(
                 (o, to, at, count) -> loop.run(o[0].array(), o[0].at(), o[1].array(), o[1].at(), to, at, count),
-                out, a, b);
+                out,
+                a,
+                b);
     }
 
     @Override

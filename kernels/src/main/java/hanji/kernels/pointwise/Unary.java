@@ -130,7 +130,8 @@ public record Unary(Function function, Tensor x) implements Op {
                 "-x",
                 x -> -x,
                 (x, i, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) load(x, i + t).neg().intoArray(out, k + t);
+                    for (int t = 0; t < n; t += Lanes.COUNT)
+                        load(x, i + t).neg().intoArray(out, k + t);
                 },
                 (x, out, d) -> negate(d)),
         /** |x|. */
@@ -138,27 +139,26 @@ public record Unary(Function function, Tensor x) implements Op {
                 "fabsf(x)",
                 Math::abs,
                 (x, i, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) load(x, i + t).abs().intoArray(out, k + t);
+                    for (int t = 0; t < n; t += Lanes.COUNT)
+                        load(x, i + t).abs().intoArray(out, k + t);
                 },
                 (x, out, d) -> multiply(d, sign(x))),
         /** -1, 0 or 1. */
-        SIGN(
-                "x > 0.0f ? 1.0f : x < 0.0f ? -1.0f : x",
-                Math::signum,
-                (x, i, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) {
-                        var v = load(x, i + t);
-                        v.blend(1, v.compare(VectorOperators.GT, 0))
-                                .blend(-1, v.compare(VectorOperators.LT, 0))
-                                .intoArray(out, k + t);
-                    }
-                }),
+        SIGN("x > 0.0f ? 1.0f : x < 0.0f ? -1.0f : x", Math::signum, (x, i, out, k, n) -> {
+            for (int t = 0; t < n; t += Lanes.COUNT) {
+                var v = load(x, i + t);
+                v.blend(1, v.compare(VectorOperators.GT, 0))
+                        .blend(-1, v.compare(VectorOperators.LT, 0))
+                        .intoArray(out, k + t);
+            }
+        }),
         /** max(x, 0). */
         RELU(
                 "x <= 0.0f ? 0.0f : x",
                 x -> Math.max(x, 0),
                 (x, i, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) load(x, i + t).max(Lanes.ZERO).intoArray(out, k + t);
+                    for (int t = 0; t < n; t += Lanes.COUNT)
+                        load(x, i + t).max(Lanes.ZERO).intoArray(out, k + t);
                 },
                 (x, out, d) -> gate(x, d)),
         /** x². */
@@ -177,7 +177,8 @@ public record Unary(Function function, Tensor x) implements Op {
                 "__fsqrt_rn(x)",
                 Math::sqrt,
                 (x, i, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) load(x, i + t).sqrt().intoArray(out, k + t);
+                    for (int t = 0; t < n; t += Lanes.COUNT)
+                        load(x, i + t).sqrt().intoArray(out, k + t);
                 },
                 (x, out, d) -> divide(scale(d, 0.5), out)),
         /** 1 / x, correctly rounded. */
@@ -185,7 +186,8 @@ public record Unary(Function function, Tensor x) implements Op {
                 "__frcp_rn(x)",
                 x -> 1 / x,
                 (x, i, out, k, n) -> {
-                    for (int t = 0; t < n; t += Lanes.COUNT) Lanes.ONE.div(load(x, i + t)).intoArray(out, k + t);
+                    for (int t = 0; t < n; t += Lanes.COUNT)
+                        Lanes.ONE.div(load(x, i + t)).intoArray(out, k + t);
                 },
                 (x, out, d) -> negate(multiply(d, square(out)))),
         /** eˣ. */
@@ -201,7 +203,11 @@ public record Unary(Function function, Tensor x) implements Op {
         /** Hyperbolic tangent. */
         TANH("hanji_tanh(x)", Math::tanh, Tanh::tanh, (x, out, d) -> tanhGradient(out, d)),
         /** 1 / (1 + e⁻ˣ). */
-        SIGMOID("hanji_sigmoid(x)", x -> 1 / (1 + Math.exp(-x)), Sigmoid::sigmoid, (x, out, d) -> sigmoidGradient(out, d)),
+        SIGMOID(
+                "hanji_sigmoid(x)",
+                x -> 1 / (1 + Math.exp(-x)),
+                Sigmoid::sigmoid,
+                (x, out, d) -> sigmoidGradient(out, d)),
         /** ln(1 + eˣ). */
         SOFTPLUS(
                 "hanji_softplus(x)",

@@ -43,7 +43,9 @@ public record ArgMax(Tensor input, int axis) implements Op {
 
     @Override
     public void cpu(Tensor out) {
-        out.device().parallelRanges(out.size(), Math.max(1, GRAIN / input.shape().dim(axis)), (from, to) -> fill(out, from, to));
+        out.device()
+                .parallelRanges(
+                        out.size(), Math.max(1, GRAIN / input.shape().dim(axis)), (from, to) -> fill(out, from, to));
     }
 
     private void fill(Tensor out, int from, int to) {

@@ -49,7 +49,8 @@ public record Sum(Tensor input, int from, int to) implements Op {
         if (input.shape().equals(shape)) return input;
         int extra = input.shape().rank() - shape.rank();
         int[] axes = IntStream.range(0, input.shape().rank())
-                .filter(axis -> axis < extra || shape.dim(axis - extra) == 1 && input.shape().dim(axis) != 1)
+                .filter(axis -> axis < extra
+                        || shape.dim(axis - extra) == 1 && input.shape().dim(axis) != 1)
                 .toArray();
         return reshape(sumKeepingAxes(input, axes), shape);
     }

@@ -73,8 +73,7 @@ public final class LayoutCases {
             {{33, 129}, {1, 0}},
         };
         for (int[][] shapeAndOrder : shapesAndOrders) {
-            List<Integer> order =
-                    Arrays.stream(shapeAndOrder[1]).boxed().toList();
+            List<Integer> order = Arrays.stream(shapeAndOrder[1]).boxed().toList();
             cases.add(new OpCase(
                     Permute.class,
                     "permute " + Shape.of(shapeAndOrder[0]) + " to " + order,
@@ -99,8 +98,7 @@ public final class LayoutCases {
             int[] table = tableAndIndices[0];
             String at = " " + Shape.of(table) + " at " + Shape.of(tableAndIndices[1]);
             Input indices = Input.of(DType.I32, Fill.below(table[0]), tableAndIndices[1]);
-            Shape rows = new Gather(Tensor.zeros(DType.F32, Shape.of(table), Device.CPU), zeros(indices))
-                    .shape();
+            Shape rows = new Gather(Tensor.zeros(DType.F32, Shape.of(table), Device.CPU), zeros(indices)).shape();
             cases.add(new OpCase(
                     Gather.class,
                     "gather" + at,

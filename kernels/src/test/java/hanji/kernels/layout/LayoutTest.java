@@ -71,14 +71,17 @@ class LayoutTest {
     void castRoundsAndReadsBytesAsUnsigned() {
         assertElements(cast(Tensor.of(new byte[] {(byte) 255, 3}, 2), DType.F32), 255, 3);
         assertEquals(0.1f, cast(Tensor.of(new double[] {0.1}, 1), DType.F32).get(0));
-        assertEquals(1 << 24, cast(Tensor.of(new int[] {(1 << 24) + 1}, 1), DType.F32).get(0));
+        assertEquals(
+                1 << 24,
+                cast(Tensor.of(new int[] {(1 << 24) + 1}, 1), DType.F32).get(0));
     }
 
     @Test
     void gradientsPassACast() {
         Tensor x = Tensor.of(new float[] {1, 2}, 2);
         try (var tape = Tape.open()) {
-            Tensor gradient = tape.gradients(sum(cast(x, DType.F64)), List.of(x)).of(x);
+            Tensor gradient =
+                    tape.gradients(sum(cast(x, DType.F64)), List.of(x)).of(x);
             assertEquals(DType.F32, gradient.dtype());
             assertElements(gradient, 1, 1);
         }
@@ -114,7 +117,8 @@ class LayoutTest {
     }
 
     private static void assertMessage(String start, Runnable misuse) {
-        String message = assertThrows(IllegalArgumentException.class, misuse::run).getMessage();
+        String message =
+                assertThrows(IllegalArgumentException.class, misuse::run).getMessage();
         assertTrue(message.startsWith(start), message);
     }
 }

@@ -11,8 +11,17 @@ import java.util.List;
 /** What the checks run of the matrix product. */
 public final class MatMulCases {
     private static final int[][] ROWS_DEPTH_COLUMNS = {
-        {1, 1, 1}, {0, 3, 2}, {2, 0, 3}, {3, 2, 0}, {2, 3, 4}, {5, 7, 3}, {1, 9, 17}, {8, 4, 64}, {13, 31, 70},
-        {270, 5, 9}, {3, 600, 2},
+        {1, 1, 1},
+        {0, 3, 2},
+        {2, 0, 3},
+        {3, 2, 0},
+        {2, 3, 4},
+        {5, 7, 3},
+        {1, 9, 17},
+        {8, 4, 64},
+        {13, 31, 70},
+        {270, 5, 9},
+        {3, 600, 2},
     };
 
     private MatMulCases() {}

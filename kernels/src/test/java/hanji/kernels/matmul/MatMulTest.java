@@ -22,7 +22,8 @@ class MatMulTest {
         Tensor a = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
         Tensor b = Tensor.of(new float[] {1, 0, 0, 1, 1, 1}, 3, 2);
         assertArrayEquals(new float[] {4, 5, 10, 11}, matMul(a, b).toFloats());
-        assertArrayEquals(new float[] {14, 32, 32, 77}, matMul(a, AS_IS, a, TRANSPOSED).toFloats());
+        assertArrayEquals(
+                new float[] {14, 32, 32, 77}, matMul(a, AS_IS, a, TRANSPOSED).toFloats());
     }
 
     @Test
@@ -72,8 +73,8 @@ class MatMulTest {
     @Test
     void factorsThatDoNotFitAreNamed() {
         Tensor a = Tensor.of(new float[6], 2, 3);
-        String message = assertThrows(IllegalArgumentException.class, () -> matMul(a, a))
-                .getMessage();
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> matMul(a, a)).getMessage();
         assertTrue(message.contains("[2, 3] AS_IS has 3 columns, but tensor F32[2, 3] AS_IS has 2 rows"), message);
         assertThrows(IllegalArgumentException.class, () -> matMul(a, Tensor.of(new float[3], 3)));
         assertThrows(IllegalArgumentException.class, () -> matMul(a, Tensor.of(new double[6], 3, 2)));

@@ -70,7 +70,8 @@ class BinaryTest {
         Tensor a = Tensor.of(new float[] {1, NAN, 1, -0f, 0f, -INFINITY}, 6);
         Tensor b = Tensor.of(new float[] {2, 1, NAN, 0f, -0f, -5}, 6);
         assertArrayEquals(new float[] {2, NAN, NAN, 0f, 0f, -5}, maximum(a, b).toFloats());
-        assertArrayEquals(new float[] {1, NAN, NAN, -0f, -0f, -INFINITY}, minimum(a, b).toFloats());
+        assertArrayEquals(
+                new float[] {1, NAN, NAN, -0f, -0f, -INFINITY}, minimum(a, b).toFloats());
     }
 
     @Test

@@ -61,12 +61,11 @@ public final class PointwiseCases {
     }
 
     private static OpCase unary(Unary.Function function, int[] shape) {
-        Fill fill =
-                switch (function) {
-                    case LOG, LOG1P, SQRT, RECIPROCAL -> POSITIVE;
-                    case ABS, SIGN, RELU -> AWAY_FROM_ZERO;
-                    case NEGATE, SQUARE, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS -> NORMAL;
-                };
+        Fill fill = switch (function) {
+            case LOG, LOG1P, SQRT, RECIPROCAL -> POSITIVE;
+            case ABS, SIGN, RELU -> AWAY_FROM_ZERO;
+            case NEGATE, SQUARE, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS -> NORMAL;
+        };
         return new OpCase(
                 Unary.class,
                 function + " " + Shape.of(shape),
@@ -75,18 +74,16 @@ public final class PointwiseCases {
     }
 
     private static OpCase binary(Binary.Function function, int[] a, int[] b) {
-        Fill fillA =
-                switch (function) {
-                    case MAXIMUM, MINIMUM, GREATER, AT_LEAST -> HALVES;
-                    case GATE -> AWAY_FROM_ZERO;
-                    case ADD, SUBTRACT, MULTIPLY, DIVIDE, TANH_GRADIENT, SIGMOID_GRADIENT -> NORMAL;
-                };
-        Fill fillB =
-                switch (function) {
-                    case MAXIMUM, MINIMUM, GREATER, AT_LEAST -> BETWEEN_HALVES;
-                    case DIVIDE -> AWAY_FROM_ZERO;
-                    case ADD, SUBTRACT, MULTIPLY, GATE, TANH_GRADIENT, SIGMOID_GRADIENT -> NORMAL;
-                };
+        Fill fillA = switch (function) {
+            case MAXIMUM, MINIMUM, GREATER, AT_LEAST -> HALVES;
+            case GATE -> AWAY_FROM_ZERO;
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, TANH_GRADIENT, SIGMOID_GRADIENT -> NORMAL;
+        };
+        Fill fillB = switch (function) {
+            case MAXIMUM, MINIMUM, GREATER, AT_LEAST -> BETWEEN_HALVES;
+            case DIVIDE -> AWAY_FROM_ZERO;
+            case ADD, SUBTRACT, MULTIPLY, GATE, TANH_GRADIENT, SIGMOID_GRADIENT -> NORMAL;
+        };
         return new OpCase(
                 Binary.class,
                 function + " " + Shape.of(a) + " " + Shape.of(b),

@@ -32,8 +32,7 @@ class UnaryTest {
     @Test
     void reluKeepsNaNAndDropsTheSignOfZero() {
         Tensor x = Tensor.of(new float[] {-2, -0f, 0f, 3, NAN, Float.POSITIVE_INFINITY}, 6);
-        assertArrayEquals(
-                new float[] {0f, 0f, 0f, 3, NAN, Float.POSITIVE_INFINITY}, relu(x).toFloats());
+        assertArrayEquals(new float[] {0f, 0f, 0f, 3, NAN, Float.POSITIVE_INFINITY}, relu(x).toFloats());
     }
 
     @Test
@@ -53,13 +52,16 @@ class UnaryTest {
     void clampPassesItsGradientAtBothEnds() {
         assertArrayEquals(new double[] {0, 1, 1}, derivative(x -> clamp(x, 0, 1)));
         assertArrayEquals(new double[] {1, 1, 0}, derivative(x -> clamp(x, -1, 0)));
-        assertArrayEquals(new float[] {-1, 0.5f, 2}, clamp(Tensor.of(new float[] {-9, 0.5f, 9}, 3), -1, 2).toFloats());
+        assertArrayEquals(
+                new float[] {-1, 0.5f, 2},
+                clamp(Tensor.of(new float[] {-9, 0.5f, 9}, 3), -1, 2).toFloats());
     }
 
     @Test
     void leakyReluKeepsPartOfWhatIsNegative() {
         assertArrayEquals(
-                new float[] {-0.5f, 0, 4}, leakyRelu(Tensor.of(new float[] {-2, 0, 4}, 3), 0.25).toFloats());
+                new float[] {-0.5f, 0, 4},
+                leakyRelu(Tensor.of(new float[] {-2, 0, 4}, 3), 0.25).toFloats());
     }
 
     @Test

@@ -44,10 +44,7 @@ public final class ReduceCases {
             cases.add(new OpCase(Max.class, "max " + name, input, in -> new Max(in.getFirst(), from, to)));
         }
         cases.add(new OpCase(
-                Sum.class,
-                "sum of nothing",
-                List.of(Input.of(NORMAL, 2, 0, 3)),
-                in -> new Sum(in.getFirst(), 1, 2)));
+                Sum.class, "sum of nothing", List.of(Input.of(NORMAL, 2, 0, 3)), in -> new Sum(in.getFirst(), 1, 2)));
         for (int[] shape : new int[][] {{1}, {7}, {3, 0}, {3, 5}, {2, 3, 5}, {64}, {3, 257}, {40, 300}})
             for (int axis = 0; axis < shape.length; axis++) if (shape[axis] > 0) cases.add(argMax(shape, axis));
         broadcastTo(cases);

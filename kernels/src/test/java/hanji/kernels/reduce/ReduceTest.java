@@ -39,14 +39,19 @@ class ReduceTest {
     void axesThatAreNoNeighboursAreReducedToo() {
         Tensor x = Tensor.empty(DType.F32, Shape.of(2, 3, 2), Device.CPU);
         for (int i = 0; i < x.size(); i++) x.set(i, i);
-        assertArrayEquals(new float[] {0 + 1 + 6 + 7, 2 + 3 + 8 + 9, 4 + 5 + 10 + 11}, sum(x, 2, 0).toFloats());
+        assertArrayEquals(
+                new float[] {0 + 1 + 6 + 7, 2 + 3 + 8 + 9, 4 + 5 + 10 + 11},
+                sum(x, 2, 0).toFloats());
     }
 
     @Test
     void theSumOfNothingIsPositiveZero() {
-        assertArrayEquals(new float[] {0, 0}, sum(Tensor.of(new float[0], 2, 0), 1).toFloats());
-        assertArrayEquals(new float[] {0, 0}, sum(Tensor.of(new float[0], 0, 2), 0).toFloats());
-        assertArrayEquals(new float[] {0}, sum(Tensor.of(new float[] {-0f}, 1), 0).toFloats());
+        assertArrayEquals(
+                new float[] {0, 0}, sum(Tensor.of(new float[0], 2, 0), 1).toFloats());
+        assertArrayEquals(
+                new float[] {0, 0}, sum(Tensor.of(new float[0], 0, 2), 0).toFloats());
+        assertArrayEquals(
+                new float[] {0}, sum(Tensor.of(new float[] {-0f}, 1), 0).toFloats());
         assertTrue(Double.isNaN(mean(Tensor.of(new float[0], 0)).item()));
     }
 
@@ -73,7 +78,8 @@ class ReduceTest {
         float[] x = random(rows * 2);
         float[] parts = new float[3];
         for (int row = 0; row < rows; row++) parts[row / 256] += x[2 * row + 1];
-        assertEquals((parts[0] + parts[1]) + parts[2], sum(Tensor.of(x, rows, 2), 0).toFloats()[1]);
+        assertEquals(
+                (parts[0] + parts[1]) + parts[2], sum(Tensor.of(x, rows, 2), 0).toFloats()[1]);
     }
 
     @Test
@@ -114,12 +120,15 @@ class ReduceTest {
         assertMessage("axis 2 is outside shape [2, 3]", () -> sum(TWO_BY_THREE, 2));
         assertMessage("Max over no elements", () -> max(Tensor.of(new float[0], 2, 0), 1));
         assertMessage("ArgMax over no elements", () -> argMax(Tensor.of(new float[0], 2, 0), 1));
-        assertMessage("BroadcastTo: tensor F32[2, 3] does not fit into shape [3]", () -> broadcastTo(TWO_BY_THREE, Shape.of(3)));
+        assertMessage(
+                "BroadcastTo: tensor F32[2, 3] does not fit into shape [3]",
+                () -> broadcastTo(TWO_BY_THREE, Shape.of(3)));
         assertMessage("Sum needs F32 or F64", () -> sum(Tensor.of(new int[3], 3)));
     }
 
     private static void assertMessage(String start, Runnable misuse) {
-        String message = assertThrows(IllegalArgumentException.class, misuse::run).getMessage();
+        String message =
+                assertThrows(IllegalArgumentException.class, misuse::run).getMessage();
         assertTrue(message.startsWith(start), message);
     }
 
