@@ -67,7 +67,8 @@ public final class Components {
     private static Object replaced(Object value, UnaryOperator<Tensor> replacement) {
         return switch (value) {
             case Tensor tensor -> replacement.apply(tensor);
-            case List<?> list -> list.stream().map(item -> replaced(item, replacement)).toList();
+            case List<?> list ->
+                list.stream().map(item -> replaced(item, replacement)).toList();
             case Record record -> rebuilt(record, replacement);
             default -> value;
         };

@@ -60,7 +60,8 @@ class TapeTest {
                 Gradients gradients = tape.gradients(sum(three), List.of(x, y, one, two));
                 assertArrayEquals(new double[] {3, 3, 3}, gradients.of(x).toDoubles());
                 for (Tensor other : List.of(y, one, two))
-                    assertArrayEquals(new double[] {1, 1, 1}, gradients.of(other).toDoubles());
+                    assertArrayEquals(
+                            new double[] {1, 1, 1}, gradients.of(other).toDoubles());
             }
         }
     }
@@ -71,7 +72,8 @@ class TapeTest {
             Tensor shared = multiply(x, x);
             Tensor loss = sum(multiply(multiply(shared, y), shared));
             assertArrayEquals(
-                    new double[] {4 * 8 * 7, 4 * -27 * 11, 4 * 125 * 13}, tape.gradients(loss, List.of(x)).of(x).toDoubles());
+                    new double[] {4 * 8 * 7, 4 * -27 * 11, 4 * 125 * 13},
+                    tape.gradients(loss, List.of(x)).of(x).toDoubles());
         }
     }
 
@@ -97,10 +99,13 @@ class TapeTest {
             Tensor gradient;
             try (var inner = Tape.open()) {
                 Tensor cube = multiply(x, multiply(x, x));
-                gradient = inner.gradients(sum(add(cube, add(cube, cube))), List.of(x)).of(x).retain();
+                gradient = inner.gradients(sum(add(cube, add(cube, cube))), List.of(x))
+                        .of(x)
+                        .retain();
             }
             assertArrayEquals(
-                    new double[] {36, -54, 90}, outer.gradients(sum(gradient), List.of(x)).of(x).toDoubles());
+                    new double[] {36, -54, 90},
+                    outer.gradients(sum(gradient), List.of(x)).of(x).toDoubles());
             gradient.release();
         }
     }
@@ -116,7 +121,8 @@ class TapeTest {
             }
             assertTrue(before.isAlive(), "the outer tape still needs it");
             assertArrayEquals(
-                    new double[] {4, -6, 10}, outer.gradients(sum(before), List.of(x)).of(x).toDoubles());
+                    new double[] {4, -6, 10},
+                    outer.gradients(sum(before), List.of(x)).of(x).toDoubles());
         }
     }
 
@@ -159,7 +165,8 @@ class TapeTest {
             Tensor hidden = multiply(x, y);
             Gradients gradients = tape.gradients(sum(multiply(hidden, hidden)), List.of(hidden, x));
             assertArrayEquals(new double[] {28, -66, 130}, gradients.of(hidden).toDoubles());
-            assertArrayEquals(new double[] {28 * 7, -66 * 11, 130 * 13}, gradients.of(x).toDoubles());
+            assertArrayEquals(
+                    new double[] {28 * 7, -66 * 11, 130 * 13}, gradients.of(x).toDoubles());
             assertArrayEquals(new double[] {14, -33, 65}, hidden.toDoubles(), "and keeps its value");
         }
     }
@@ -170,7 +177,9 @@ class TapeTest {
             Tensor product = multiply(x, y).named("product");
             var error = assertThrows(IllegalArgumentException.class, () -> tape.gradients(product, List.of(x)));
             assertEquals("the loss must have one element, not tensor 'product' F64[3]", error.getMessage());
-            assertArrayEquals(y.toDoubles(), tape.gradients(sum(product), List.of(x)).of(x).toDoubles());
+            assertArrayEquals(
+                    y.toDoubles(),
+                    tape.gradients(sum(product), List.of(x)).of(x).toDoubles());
         }
     }
 
@@ -222,7 +231,9 @@ class TapeTest {
             Tensor loss = sum(x);
             multiply(weight, weight);
             weight.fill(0);
-            assertArrayEquals(new double[] {1, 1, 1}, tape.gradients(loss, List.of(x)).of(x).toDoubles());
+            assertArrayEquals(
+                    new double[] {1, 1, 1},
+                    tape.gradients(loss, List.of(x)).of(x).toDoubles());
         }
     }
 
@@ -235,7 +246,8 @@ class TapeTest {
                 product = multiply(x, y);
                 loss = sum(product);
             }
-            assertArrayEquals(y.toDoubles(), tape.gradients(loss, List.of(x)).of(x).toDoubles());
+            assertArrayEquals(
+                    y.toDoubles(), tape.gradients(loss, List.of(x)).of(x).toDoubles());
         }
         assertFalse(product.isAlive());
     }
@@ -326,7 +338,8 @@ class TapeTest {
         try (var tape = Tape.open()) {
             Op.run(new Opaque(x));
             Tensor loss = sum(multiply(x, Op.run(new Opaque(y))));
-            assertArrayEquals(y.toDoubles(), tape.gradients(loss, List.of(x)).of(x).toDoubles());
+            assertArrayEquals(
+                    y.toDoubles(), tape.gradients(loss, List.of(x)).of(x).toDoubles());
         }
     }
 

@@ -25,10 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 class PlantedGradientTest {
     @TestFactory
     Stream<DynamicTest> everyPlantedBugIsSeen() {
-        return OpCatalogue.differentiable().stream()
-                .collect(groupingBy(OpCase::op))
-                .values()
-                .stream()
+        return OpCatalogue.differentiable().stream().collect(groupingBy(OpCase::op)).values().stream()
                 .map(cases -> dynamicTest(cases.getFirst().op().getSimpleName(), () -> requireSeen(cases)));
     }
 
@@ -41,9 +38,11 @@ class PlantedGradientTest {
 
     /** The inputs for which some case fails when the bug is planted into the gradient by that input. */
     private static Set<Integer> inputsWhereSeen(PlantedBug bug, List<OpCase> cases) {
-        int inputs = cases.stream().mapToInt(opCase -> opCase.inputs().size()).max().orElse(0);
+        int inputs =
+                cases.stream().mapToInt(opCase -> opCase.inputs().size()).max().orElse(0);
         return IntStream.range(0, inputs)
-                .filter(input -> cases.stream().anyMatch(opCase -> isFloating(opCase, input) && isSeen(bug, opCase, input)))
+                .filter(input ->
+                        cases.stream().anyMatch(opCase -> isFloating(opCase, input) && isSeen(bug, opCase, input)))
                 .boxed()
                 .collect(Collectors.toSet());
     }

@@ -60,7 +60,9 @@ public final class Device {
             return;
         }
         int length = Math.ceilDiv(size, tasks);
-        parallel(Math.ceilDiv(size, length), i -> task.run(i * length, i * length + Math.min(length, size - i * length)));
+        parallel(
+                Math.ceilDiv(size, length),
+                i -> task.run(i * length, i * length + Math.min(length, size - i * length)));
     }
 
     /** Bytes of buffers ever allocated here; constant once a training loop is warm. */

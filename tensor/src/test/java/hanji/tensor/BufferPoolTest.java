@@ -86,7 +86,7 @@ class BufferPoolTest {
 
     @Test
     void testsRunPoisoned() {
-        assertTrue(Float.isNaN(
-                Tensor.empty(DType.F32, Shape.of(3), Device.cpu(1)).floats()[2]));
+        assertTrue(
+                Float.isNaN(Tensor.empty(DType.F32, Shape.of(3), Device.cpu(1)).floats()[2]));
     }
 }

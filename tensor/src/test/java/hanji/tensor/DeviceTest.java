@@ -97,9 +97,11 @@ class DeviceTest {
     @Test
     void theDeviceWorksOnAfterAFailure() {
         Device device = Device.cpu(3);
-        assertThrows(ArithmeticException.class, () -> device.parallel(5, _ -> {
-            throw new ArithmeticException();
-        }));
+        assertThrows(
+                ArithmeticException.class,
+                () -> device.parallel(5, _ -> {
+                    throw new ArithmeticException();
+                }));
         var runs = new AtomicInteger();
         device.parallel(5, _ -> runs.incrementAndGet());
         assertEquals(5, runs.get());
@@ -111,7 +113,8 @@ class DeviceTest {
         var runs = new AtomicInteger();
         assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
-                () -> device.parallel(4, _ -> device.parallel(4, _ -> device.parallel(4, _ -> runs.incrementAndGet()))));
+                () -> device.parallel(
+                        4, _ -> device.parallel(4, _ -> device.parallel(4, _ -> runs.incrementAndGet()))));
         assertEquals(64, runs.get());
     }
 

@@ -140,9 +140,9 @@ class ScopeTest {
         try (var scope = Scope.open()) {
             Tensor tensor = one();
             assertTrue(onAnotherThread(() -> {
-                        assertThrows(IllegalStateException.class, scope::close);
-                        return true;
-                    }));
+                assertThrows(IllegalStateException.class, scope::close);
+                return true;
+            }));
             assertTrue(tensor.isAlive());
         }
     }
@@ -151,8 +151,7 @@ class ScopeTest {
         return Tensor.of(new float[] {1}, 1);
     }
 
-    private static <T> T onAnotherThread(Callable<T> task)
-            throws InterruptedException, ExecutionException {
+    private static <T> T onAnotherThread(Callable<T> task) throws InterruptedException, ExecutionException {
         var future = new FutureTask<>(task);
         Thread.ofPlatform().start(future).join();
         return future.get();

@@ -33,7 +33,8 @@ class ShapeTest {
     @Test
     void anAxisOutsideIsNamedWithTheShape() {
         for (int axis : new int[] {3, -4}) {
-            var error = assertThrows(IllegalArgumentException.class, () -> Shape.of(2, 3, 5).dim(axis));
+            var error = assertThrows(
+                    IllegalArgumentException.class, () -> Shape.of(2, 3, 5).dim(axis));
             assertEquals("axis " + axis + " is outside shape [2, 3, 5]", error.getMessage());
         }
         assertThrows(IllegalArgumentException.class, () -> Shape.of().dim(-1));

@@ -88,8 +88,10 @@ class TensorTest {
     @Test
     void onlyOneElementIsAnItem() {
         assertEquals(7, Tensor.of(new double[] {7}, 1, 1).item());
-        assertThrows(IllegalStateException.class, () -> Tensor.of(new float[2], 2).item());
-        assertThrows(IllegalStateException.class, () -> Tensor.of(new float[0], 0).item());
+        assertThrows(
+                IllegalStateException.class, () -> Tensor.of(new float[2], 2).item());
+        assertThrows(
+                IllegalStateException.class, () -> Tensor.of(new float[0], 0).item());
     }
 
     @Test
@@ -117,7 +119,8 @@ class TensorTest {
         try (var outer = Scope.open()) {
             Tensor view;
             try (var inner = Scope.open()) {
-                view = inner.keep(Tensor.full(3, DType.F32, Shape.of(64), DEVICE).view(Shape.of(8, 8)));
+                view = inner.keep(
+                        Tensor.full(3, DType.F32, Shape.of(64), DEVICE).view(Shape.of(8, 8)));
             }
             Tensor.zeros(DType.F32, Shape.of(64), DEVICE);
             assertEquals(3, view.get(63), "the storage must not be handed out again while the view lives");

@@ -36,7 +36,8 @@ record Derivatives(Function<List<Tensor>, Tensor> function, List<Tensor> inputs,
     private double[] valueAt(List<Tensor> point) {
         try (var _ = Scope.open()) {
             Tensor out = function.apply(point);
-            if (out.dtype() != DType.F64) throw new IllegalArgumentException("gradients are checked in F64, not " + out);
+            if (out.dtype() != DType.F64)
+                throw new IllegalArgumentException("gradients are checked in F64, not " + out);
             return out.toDoubles();
         }
     }

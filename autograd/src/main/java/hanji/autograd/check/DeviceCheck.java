@@ -112,7 +112,14 @@ public record DeviceCheck(List<Device> devices, long seed) {
                 throw new CheckFailure(String.format(
                         Locale.ROOT,
                         "%s on %s: element %d of %s is %.9g, by the reference %.9g; error %.1e exceeds %.1e",
-                        opCase, device, i, label(k, result), value, wanted, Math.abs(value - wanted), bound));
+                        opCase,
+                        device,
+                        i,
+                        label(k, result),
+                        value,
+                        wanted,
+                        Math.abs(value - wanted),
+                        bound));
         }
     }
 
@@ -138,7 +145,13 @@ public record DeviceCheck(List<Device> devices, long seed) {
                 throw new CheckFailure(String.format(
                         Locale.ROOT,
                         "%s: element %d of %s is %s on %s but %s on %s",
-                        opCase, i, label(k, result), value, device, wanted, devices.getFirst()));
+                        opCase,
+                        i,
+                        label(k, result),
+                        value,
+                        device,
+                        wanted,
+                        devices.getFirst()));
         }
     }
 

@@ -205,7 +205,15 @@ public record GradCheck(double tolerance, double step, int fullJacobianUpTo, int
                 Locale.ROOT,
                 "%s: gradient by input %d (%s), element %d,%s: %.12g from the tape, %.12g by differences;"
                         + " relative error %.1e exceeds %.1e",
-                name, input, at.inputs().get(input), element, where, analytic, numeric, relative, tolerance));
+                name,
+                input,
+                at.inputs().get(input),
+                element,
+                where,
+                analytic,
+                numeric,
+                relative,
+                tolerance));
     }
 
     private RandomGenerator random() {

@@ -40,7 +40,8 @@ public record Graph(List<Node> nodes) {
 
         private String line() {
             String name = tensor.name().isEmpty() ? "" : " '" + tensor.name() + "'";
-            return "%" + id + ": " + type() + name + op.map(call -> " = " + call(call)).orElse("");
+            return "%" + id + ": " + type() + name
+                    + op.map(call -> " = " + call(call)).orElse("");
         }
 
         private String call(Op call) {

@@ -30,7 +30,8 @@ class DeviceCheckTest {
             out.set(3, 2.0002);
         }));
         assertTrue(
-                failure.startsWith("Doubling (example) on cpu(1): element 3 of the result (tensor F32[7]) is"), failure);
+                failure.startsWith("Doubling (example) on cpu(1): element 3 of the result (tensor F32[7]) is"),
+                failure);
     }
 
     @Test
@@ -91,9 +92,15 @@ class DeviceCheckTest {
     @Test
     void comparesIntegersExactly() {
         OpCase right = new OpCase(
-                Rounded.class, "right", List.of(Input.of(DType.I32, Fill.below(9), 5)), in -> new Rounded(in.get(0), 0));
+                Rounded.class,
+                "right",
+                List.of(Input.of(DType.I32, Fill.below(9), 5)),
+                in -> new Rounded(in.get(0), 0));
         OpCase wrong = new OpCase(
-                Rounded.class, "wrong", List.of(Input.of(DType.I32, Fill.below(9), 5)), in -> new Rounded(in.get(0), 1));
+                Rounded.class,
+                "wrong",
+                List.of(Input.of(DType.I32, Fill.below(9), 5)),
+                in -> new Rounded(in.get(0), 1));
         CHECK.check(right);
         assertThrows(CheckFailure.class, () -> CHECK.againstReference(wrong));
     }
@@ -107,7 +114,8 @@ class DeviceCheckTest {
     }
 
     private static String failure(OpCase opCase) {
-        return assertThrows(CheckFailure.class, () -> CHECK.againstReference(opCase)).getMessage();
+        return assertThrows(CheckFailure.class, () -> CHECK.againstReference(opCase))
+                .getMessage();
     }
 
     private static OpCase doubling(Consumer<Tensor> cpu) {

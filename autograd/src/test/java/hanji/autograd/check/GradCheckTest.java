@@ -40,8 +40,12 @@ class GradCheckTest {
         var failure = assertThrows(
                 CheckFailure.class,
                 () -> GradCheck.STANDARD.firstOrder(
-                        "wrong", in -> pointwise(in, Math::exp, x -> x < 0 ? 2 * Math.exp(x) : Math.exp(x)), List.of(X)));
-        assertTrue(failure.getMessage().contains("wrong: gradient by input 0 (tensor F64[3]), element 1"), failure::getMessage);
+                        "wrong",
+                        in -> pointwise(in, Math::exp, x -> x < 0 ? 2 * Math.exp(x) : Math.exp(x)),
+                        List.of(X)));
+        assertTrue(
+                failure.getMessage().contains("wrong: gradient by input 0 (tensor F64[3]), element 1"),
+                failure::getMessage);
     }
 
     @Test
@@ -51,7 +55,8 @@ class GradCheckTest {
                 PlantedBug.ONE_ELEMENT.in(in -> Op.run(large.call().apply(in)), 1);
         List<Tensor> inputs = large.draw(DType.F64, Device.CPU, 1);
         var failure = assertThrows(CheckFailure.class, () -> GradCheck.STANDARD.firstOrder("large", spoiled, inputs));
-        assertTrue(failure.getMessage().contains("input 1 (tensor F64[5, 10007]), element 25017,"), failure::getMessage);
+        assertTrue(
+                failure.getMessage().contains("input 1 (tensor F64[5, 10007]), element 25017,"), failure::getMessage);
     }
 
     @Test
@@ -68,8 +73,7 @@ class GradCheckTest {
     @Test
     void seesAWrongGradientOfAGradient() {
         assertDoesNotThrow(() -> GradCheck.STANDARD.firstOrder("square", in -> square(in), List.of(X)));
-        assertThrows(
-                CheckFailure.class, () -> GradCheck.STANDARD.secondOrder("square", in -> square(in), List.of(X)));
+        assertThrows(CheckFailure.class, () -> GradCheck.STANDARD.secondOrder("square", in -> square(in), List.of(X)));
     }
 
     @Test

@@ -10,7 +10,9 @@ class SamplesTest {
     @Test
     void extremesHoldEveryKindOfValue() {
         var random = new SplittableRandom(1);
-        double[] values = DoubleStream.generate(() -> Samples.EXTREMES.next(random)).limit(1000).toArray();
+        double[] values = DoubleStream.generate(() -> Samples.EXTREMES.next(random))
+                .limit(1000)
+                .toArray();
         assertTrue(has(values, Float::isNaN), "NaN");
         assertTrue(has(values, x -> x == Float.POSITIVE_INFINITY), "infinity");
         assertTrue(has(values, x -> x == Float.NEGATIVE_INFINITY), "-infinity");

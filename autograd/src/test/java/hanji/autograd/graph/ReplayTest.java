@@ -77,7 +77,8 @@ class ReplayTest {
                 loss = Replay.run(recorded, Map.of(x, y)).apply(product).retain();
             }
             assertArrayEquals(
-                    new double[] {14, 22, 26}, outer.gradients(loss, List.of(y)).of(y).toDoubles());
+                    new double[] {14, 22, 26},
+                    outer.gradients(loss, List.of(y)).of(y).toDoubles());
             loss.release();
         }
     }
@@ -99,7 +100,11 @@ class ReplayTest {
         @Override
         public void reference(Tensor out) {
             for (int i = 0; i < out.size(); i++)
-                out.set(i, weight.scale * weight.tensor.get(i) * (terms.get(0).get(i) + terms.get(1).get(i)));
+                out.set(
+                        i,
+                        weight.scale
+                                * weight.tensor.get(i)
+                                * (terms.get(0).get(i) + terms.get(1).get(i)));
         }
 
         @Override

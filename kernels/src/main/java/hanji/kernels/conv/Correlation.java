@@ -68,9 +68,13 @@ record Correlation(Tensor source, int kh, int kw, Panels weights, List<List<Run>
 
     /** One panel of one image, a few pixels at a time, in scratch: pixels of {@code out} may lie a page apart. */
     private void panel(Panel panel, Padded image, int n, Tensor out) {
-        int height = source.shape().dim(1), width = source.shape().dim(2), channels = out.shape().dim(3);
-        float[] acc = Tensor.empty(DType.F32, Shape.of(PIXELS * panel.width()), out.device()).floats();
-        float[] first = Tensor.empty(DType.F32, Shape.of(panel.width()), out.device()).floats();
+        int height = source.shape().dim(1),
+                width = source.shape().dim(2),
+                channels = out.shape().dim(3);
+        float[] acc = Tensor.empty(DType.F32, Shape.of(PIXELS * panel.width()), out.device())
+                .floats();
+        float[] first =
+                Tensor.empty(DType.F32, Shape.of(panel.width()), out.device()).floats();
         for (int f = 0; f < panel.width(); f++) first[f] = f < panel.columns() ? start.of(panel.from() + f) : 0;
         for (int y = 0; y < height; y++)
             for (int x = 0; x < width; x += PIXELS) {
@@ -88,8 +92,19 @@ record Correlation(Tensor source, int kh, int kw, Panels weights, List<List<Run>
         for (Run run : runs.get(panel.group())) {
             int from = image.offset() + (y + run.row()) * image.rowStride() + x * channels + run.first();
             int weight = panel.offset() + (run.row() * kw * channels + run.first()) * panel.width();
-            Tile.block(pixels, panel.vectors(), run.length(), image.values(), from, channels, 1,
-                    weights.packed().floats(), weight, acc, 0, panel.width());
+            Tile.block(
+                    pixels,
+                    panel.vectors(),
+                    run.length(),
+                    image.values(),
+                    from,
+                    channels,
+                    1,
+                    weights.packed().floats(),
+                    weight,
+                    acc,
+                    0,
+                    panel.width());
         }
     }
 }

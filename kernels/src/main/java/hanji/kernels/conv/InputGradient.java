@@ -27,8 +27,8 @@ record InputGradient(Tensor dOut, Tensor weight, Mask mask) implements Op {
     @Override
     public void reference(Tensor out) {
         out.fill(0);
-        Triples.each(out.shape(), weight.shape(), mask, (i, w, o) ->
-                out.set(i, out.get(i) + dOut.get(o) * weight.get(w)));
+        Triples.each(
+                out.shape(), weight.shape(), mask, (i, w, o) -> out.set(i, out.get(i) + dOut.get(o) * weight.get(w)));
     }
 
     @Override

@@ -56,7 +56,7 @@ public record Mask(Kind kind, int groups) {
     void requireFits(Shape weight) {
         for (int axis = 2; axis < 4; axis++)
             if (weight.dim(axis) % groups != 0)
-                throw new IllegalArgumentException("conv2d: " + groups
-                        + " colour groups do not divide the channels of weight " + weight);
+                throw new IllegalArgumentException(
+                        "conv2d: " + groups + " colour groups do not divide the channels of weight " + weight);
     }
 }

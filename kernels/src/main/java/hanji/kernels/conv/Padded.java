@@ -18,8 +18,7 @@ record Padded(float[] values, int offset, int rowStride) {
         Shape shape = images.shape();
         int height = shape.dim(1), width = shape.dim(2), channels = shape.dim(3);
         float[] source = images.floats();
-        if (kh == 1 && kw == 1)
-            return new Padded(source, n * height * width * channels, width * channels);
+        if (kh == 1 && kw == 1) return new Padded(source, n * height * width * channels, width * channels);
         int row = (width + kw - 1) * channels;
         Tensor scratch = Tensor.empty(DType.F32, Shape.of((height + kh - 1) * row), images.device());
         float[] padded = scratch.floats();

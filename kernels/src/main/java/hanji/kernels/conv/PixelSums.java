@@ -21,7 +21,8 @@ final class PixelSums {
     static void weightGradient(WeightGradient op, Tensor out) {
         Shape weight = op.shape(), input = op.input().shape();
         try (var _ = Scope.open()) {
-            var layout = Panels.empty(weight.size(0, 3), weight.dim(3), op.mask().groups(), out.device());
+            var layout =
+                    Panels.empty(weight.size(0, 3), weight.dim(3), op.mask().groups(), out.device());
             int size = layout.packed().size(), images = input.dim(0);
             Tensor parts = Tensor.empty(DType.F32, Shape.of(Math.max(1, images), size), out.device());
             var runs = Correlation.byGroup(op.mask(), group -> Run.forward(weight, op.mask(), group));
@@ -40,17 +41,35 @@ final class PixelSums {
     private static void imageWeights(
             WeightGradient op, Panels layout, List<List<Run>> runs, int n, float[] parts, int part) {
         Shape input = op.input().shape();
-        int height = input.dim(1), width = input.dim(2), channels = input.dim(3), kw = op.shape().dim(1);
+        int height = input.dim(1),
+                width = input.dim(2),
+                channels = input.dim(3),
+                kw = op.shape().dim(1);
         Padded image = Padded.image(op.input(), n, op.shape().dim(0), kw);
         for (Panel panel : layout.list()) {
-            float[] row = Tensor.empty(DType.F32, Shape.of(width * panel.width()), op.dOut().device()).floats();
+            float[] row = Tensor.empty(
+                            DType.F32,
+                            Shape.of(width * panel.width()),
+                            op.dOut().device())
+                    .floats();
             for (int y = 0; y < height; y++) {
                 packRow(op.dOut(), (n * height + y) * width, width, panel, row);
                 for (Run run : runs.get(panel.group())) {
                     int from = image.offset() + (y + run.row()) * image.rowStride() + run.first();
                     int to = part + panel.offset() + (run.row() * kw * channels + run.first()) * panel.width();
-                    Tile.block(run.length(), panel.vectors(), width, image.values(), from, 1, channels,
-                            row, 0, parts, to, panel.width());
+                    Tile.block(
+                            run.length(),
+                            panel.vectors(),
+                            width,
+                            image.values(),
+                            from,
+                            1,
+                            channels,
+                            row,
+                            0,
+                            parts,
+                            to,
+                            panel.width());
                 }
             }
         }
@@ -70,8 +89,12 @@ final class PixelSums {
         int columns = out.shape().dim(3);
         for (Panel panel : layout.list())
             for (int k = 0; k < layout.rows(); k++)
-                System.arraycopy(packed, panel.offset() + k * panel.width(), out.floats(),
-                        k * columns + panel.from(), panel.columns());
+                System.arraycopy(
+                        packed,
+                        panel.offset() + k * panel.width(),
+                        out.floats(),
+                        k * columns + panel.from(),
+                        panel.columns());
     }
 
     static void biasGradient(BiasGradient op, Tensor out) {
@@ -82,7 +105,8 @@ final class PixelSums {
             Tensor parts = Tensor.empty(DType.F32, Shape.of(Math.max(1, images), channels), out.device());
             Arrays.fill(parts.floats(), 0, parts.size(), 0);
             out.device().parallel(images, n -> {
-                for (int p = 0; p < pixels; p++) addRow(dOut, (n * pixels + p) * channels, parts.floats(), n * channels, channels);
+                for (int p = 0; p < pixels; p++)
+                    addRow(dOut, (n * pixels + p) * channels, parts.floats(), n * channels, channels);
             });
             joinImages(parts.floats(), images, channels, out);
             System.arraycopy(parts.floats(), 0, out.floats(), 0, channels);

@@ -53,6 +53,7 @@ record Run(int row, int first, int length) {
     }
 
     private static void cut(int row, int from, int to, List<Run> runs) {
-        for (int first = from; first < to; first += LONGEST) runs.add(new Run(row, first, Math.min(LONGEST, to - first)));
+        for (int first = from; first < to; first += LONGEST)
+            runs.add(new Run(row, first, Math.min(LONGEST, to - first)));
     }
 }

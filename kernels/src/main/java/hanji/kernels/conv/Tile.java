@@ -31,8 +31,18 @@ final class Tile {
 
     /** All rows of a block: tiles of four, then single rows. */
     static void block(
-            int rows, int vectors, int count, float[] a, int a0, int rowStride, int kStride, float[] b, int b0,
-            float[] acc, int c0, int accStride) {
+            int rows,
+            int vectors,
+            int count,
+            float[] a,
+            int a0,
+            int rowStride,
+            int kStride,
+            float[] b,
+            int b0,
+            float[] acc,
+            int c0,
+            int accStride) {
         int r = 0;
         for (; r + ROWS <= rows; r += ROWS) {
             int from = a0 + r * rowStride, to = c0 + r * accStride;
@@ -44,12 +54,28 @@ final class Tile {
         }
         for (; r < rows; r++)
             for (int v = 0; v < vectors; v++)
-                oneByOne(count, a, a0 + r * rowStride, kStride, b, b0 + v * LANES, vectors * LANES, acc,
+                oneByOne(
+                        count,
+                        a,
+                        a0 + r * rowStride,
+                        kStride,
+                        b,
+                        b0 + v * LANES,
+                        vectors * LANES,
+                        acc,
                         c0 + r * accStride + v * LANES);
     }
 
     private static void fourByFour(
-            int count, float[] a, int a0, int rowStride, int kStride, float[] b, int b0, float[] acc, int c0,
+            int count,
+            float[] a,
+            int a0,
+            int rowStride,
+            int kStride,
+            float[] b,
+            int b0,
+            float[] acc,
+            int c0,
             int accStride) {
         int c1 = c0 + accStride, c2 = c1 + accStride, c3 = c2 + accStride;
         FloatVector s00 = fromArray(SPECIES, acc, c0), s01 = fromArray(SPECIES, acc, c0 + LANES);
@@ -105,7 +131,15 @@ final class Tile {
     }
 
     private static void fourByTwo(
-            int count, float[] a, int a0, int rowStride, int kStride, float[] b, int b0, float[] acc, int c0,
+            int count,
+            float[] a,
+            int a0,
+            int rowStride,
+            int kStride,
+            float[] b,
+            int b0,
+            float[] acc,
+            int c0,
             int accStride) {
         int c1 = c0 + accStride, c2 = c1 + accStride, c3 = c2 + accStride;
         FloatVector s00 = fromArray(SPECIES, acc, c0), s01 = fromArray(SPECIES, acc, c0 + LANES);
@@ -140,7 +174,15 @@ final class Tile {
     }
 
     private static void fourByOne(
-            int count, float[] a, int a0, int rowStride, int kStride, float[] b, int b0, float[] acc, int c0,
+            int count,
+            float[] a,
+            int a0,
+            int rowStride,
+            int kStride,
+            float[] b,
+            int b0,
+            float[] acc,
+            int c0,
             int accStride) {
         int c1 = c0 + accStride, c2 = c1 + accStride, c3 = c2 + accStride;
         FloatVector s0 = fromArray(SPECIES, acc, c0), s1 = fromArray(SPECIES, acc, c1);

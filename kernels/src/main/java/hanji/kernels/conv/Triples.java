@@ -30,7 +30,6 @@ final class Triples {
         for (int c = 0; c < cin; c++)
             for (int f = 0; f < cout; f++)
                 if (mask.opens(weight, ky, kx, c, f))
-                    visitor.visit(
-                            from * cin + c, ((ky * weight.dim(1) + kx) * cin + c) * cout + f, to * cout + f);
+                    visitor.visit(from * cin + c, ((ky * weight.dim(1) + kx) * cin + c) * cout + f, to * cout + f);
     }
 }

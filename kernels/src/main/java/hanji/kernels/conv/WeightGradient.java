@@ -23,8 +23,7 @@ record WeightGradient(Tensor input, Tensor dOut, Shape shape, Mask mask) impleme
     @Override
     public void reference(Tensor out) {
         out.fill(0);
-        Triples.each(input.shape(), shape, mask, (i, w, o) ->
-                out.set(w, out.get(w) + input.get(i) * dOut.get(o)));
+        Triples.each(input.shape(), shape, mask, (i, w, o) -> out.set(w, out.get(w) + input.get(i) * dOut.get(o)));
     }
 
     @Override

@@ -32,7 +32,8 @@ public record SquaredNorm(Tensor input) implements Op {
     public static double norm(List<Tensor> tensors) {
         double total = 0;
         try (var _ = Scope.open()) {
-            for (Tensor tensor : tensors) total += Op.run(new SquaredNorm(tensor)).item();
+            for (Tensor tensor : tensors)
+                total += Op.run(new SquaredNorm(tensor)).item();
         }
         return Math.sqrt(total);
     }
@@ -66,7 +67,8 @@ public record SquaredNorm(Tensor input) implements Op {
         int chunks = Math.ceilDiv(size, CHUNK);
         float[] x = input.floats();
         try (var _ = Scope.open()) {
-            double[] part = Tensor.zeros(DType.F64, Shape.of(Math.max(1, chunks)), out.device()).doubles();
+            double[] part = Tensor.zeros(DType.F64, Shape.of(Math.max(1, chunks)), out.device())
+                    .doubles();
             out.device().parallelRanges(chunks, GRAIN, (from, to) -> {
                 var lanes = new LaneSum();
                 for (int i = from; i < to; i++)

@@ -92,7 +92,8 @@ class Conv2dTest {
         var error = assertThrows(
                 IllegalArgumentException.class,
                 () -> conv2d(image, Tensor.of(new float[18], 3, 3, 2, 1), Tensor.of(new float[1], 1)));
-        assertTrue(error.getMessage().contains("[1, 2, 2, 1]") && error.getMessage().contains("[3, 3, 2, 1]"));
+        assertTrue(error.getMessage().contains("[1, 2, 2, 1]")
+                && error.getMessage().contains("[3, 3, 2, 1]"));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> conv2d(image, Tensor.of(new float[4], 2, 2, 1, 1), Tensor.of(new float[1], 1)));
@@ -115,8 +116,7 @@ class Conv2dTest {
         var random = new Random(5);
         Tensor batch = normal(random, 3, 6, 5, 4), weight = normal(random, 3, 3, 4, 9), bias = normal(random, 9);
         float[] all = maskedConv2d(batch, weight, bias, Mask.B).toFloats();
-        Tensor alone = Tensor.of(
-                Arrays.copyOfRange(batch.toFloats(), 120, 240), 1, 6, 5, 4);
+        Tensor alone = Tensor.of(Arrays.copyOfRange(batch.toFloats(), 120, 240), 1, 6, 5, 4);
         float[] one = maskedConv2d(alone, weight, bias, Mask.B).toFloats();
         for (int i = 0; i < one.length; i++)
             assertEquals(Float.floatToRawIntBits(all[270 + i]), Float.floatToRawIntBits(one[i]));

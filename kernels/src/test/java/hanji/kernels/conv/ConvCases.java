@@ -54,12 +54,21 @@ public final class ConvCases {
             Input weight = Input.of(Fill.NORMAL, s.weight());
             Input bias = Input.of(Fill.NORMAL, s.out);
             Input dOut = Input.of(Fill.NORMAL, s.output());
-            cases.add(of(Conv2d.class, s, List.of(input, weight, bias), in ->
-                    new Conv2d(in.get(0), in.get(1), in.get(2), s.mask)));
-            cases.add(of(InputGradient.class, s, List.of(dOut, weight), in ->
-                    new InputGradient(in.get(0), in.get(1), s.mask)));
-            cases.add(of(WeightGradient.class, s, List.of(input, dOut), in ->
-                    new WeightGradient(in.get(0), in.get(1), Shape.of(s.weight()), s.mask)));
+            cases.add(of(
+                    Conv2d.class,
+                    s,
+                    List.of(input, weight, bias),
+                    in -> new Conv2d(in.get(0), in.get(1), in.get(2), s.mask)));
+            cases.add(of(
+                    InputGradient.class,
+                    s,
+                    List.of(dOut, weight),
+                    in -> new InputGradient(in.get(0), in.get(1), s.mask)));
+            cases.add(of(
+                    WeightGradient.class,
+                    s,
+                    List.of(input, dOut),
+                    in -> new WeightGradient(in.get(0), in.get(1), Shape.of(s.weight()), s.mask)));
             cases.add(of(BiasGradient.class, s, List.of(dOut), in -> new BiasGradient(in.getFirst())));
         }
         return cases;
