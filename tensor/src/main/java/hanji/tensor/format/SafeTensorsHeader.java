@@ -44,6 +44,8 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         var entries = new ArrayList<Entry>();
         long at = 0;
         for (var named : file.tensors().entrySet()) {
+            if (named.getKey().equals(METADATA))
+                throw new IllegalArgumentException("no tensor can be named " + METADATA + " in a safetensors file");
             Tensor tensor = named.getValue();
             long end = at + (long) tensor.size() * tensor.dtype().bytes();
             entries.add(new Entry(named.getKey(), tensor.dtype(), tensor.shape(), at, end));
@@ -82,6 +84,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     static SafeTensorsHeader parse(Path file, byte[] header, long fileSize) {
         var metadata = new LinkedHashMap<String, String>();
         var entries = new ArrayList<Entry>();
+        require(header[0] == '{', file, "its header is not a JSON object in UTF-8");
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), header)) {
             require(json.nextToken() == JsonToken.START_OBJECT, file, "its header is not a JSON object");
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
