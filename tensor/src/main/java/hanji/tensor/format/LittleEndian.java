@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 
 /** A tensor's elements as bytes: row-major, each little-endian, floats bit for bit. */
 public final class LittleEndian {
@@ -67,6 +68,15 @@ public final class LittleEndian {
                 case I32 -> tensor.ints()[i] = buffer.getInt();
                 case U8 -> tensor.bytes()[i] = buffer.get();
             }
+    }
+
+    /** Appends all elements to a channel. */
+    static void write(Tensor tensor, WritableByteChannel channel) throws IOException {
+        write(tensor, bytes -> writeFully(bytes, channel));
+    }
+
+    static void writeFully(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
+        while (buffer.hasRemaining()) channel.write(buffer);
     }
 
     /** Fills what remains of a buffer. */

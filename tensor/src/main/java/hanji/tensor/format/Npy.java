@@ -36,13 +36,9 @@ public final class Npy {
         while (header.remaining() > 1) header.put((byte) ' ');
         header.put((byte) '\n').flip();
         AtomicFile.write(file, channel -> {
-            writeFully(header, channel);
-            LittleEndian.write(tensor, bytes -> writeFully(bytes, channel));
+            LittleEndian.writeFully(header, channel);
+            LittleEndian.write(tensor, channel);
         });
-    }
-
-    private static void writeFully(ByteBuffer buffer, FileChannel channel) throws IOException {
-        while (buffer.hasRemaining()) channel.write(buffer);
     }
 
     /**

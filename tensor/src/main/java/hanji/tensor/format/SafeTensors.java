@@ -32,14 +32,10 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
         ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         length.putLong(header.length).flip();
         AtomicFile.write(file, channel -> {
-            writeFully(length, channel);
-            writeFully(ByteBuffer.wrap(header), channel);
-            for (Tensor tensor : tensors.values()) LittleEndian.write(tensor, bytes -> writeFully(bytes, channel));
+            LittleEndian.writeFully(length, channel);
+            LittleEndian.writeFully(ByteBuffer.wrap(header), channel);
+            for (Tensor tensor : tensors.values()) LittleEndian.write(tensor, channel);
         });
-    }
-
-    private static void writeFully(ByteBuffer buffer, FileChannel channel) throws IOException {
-        while (buffer.hasRemaining()) channel.write(buffer);
     }
 
     /**
