@@ -43,14 +43,7 @@ public record Adam(
     /** Adam with these settings and zero moments. */
     public static Adam create(
             Map<String, Tensor> parameters, double beta1, double beta2, double weightDecay, Decay decay) {
-        return new Adam(parameters, zerosLike(parameters), zerosLike(parameters), beta1, beta2, weightDecay, decay);
-    }
-
-    private static Map<String, Tensor> zerosLike(Map<String, Tensor> parameters) {
-        var zeros = new LinkedHashMap<String, Tensor>();
-        parameters.forEach((name, tensor) ->
-                zeros.put(name, Tensor.zeros(tensor.dtype(), tensor.shape(), tensor.device())));
-        return zeros;
+        return new Adam(parameters, Zeros.like(parameters), Zeros.like(parameters), beta1, beta2, weightDecay, decay);
     }
 
     @Override

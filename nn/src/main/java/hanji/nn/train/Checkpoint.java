@@ -7,6 +7,7 @@ import hanji.tensor.format.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,10 +23,9 @@ public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tenso
 
     /** Writes the file as a whole or not at all: aside, forced to the disk, renamed. */
     public void write(Path file) throws IOException {
-        var metadata = new LinkedHashMap<String, String>();
+        var metadata = new LinkedHashMap<>(settings);
         metadata.put(KIND, "1");
         metadata.put(NUMERICS, Integer.toString(Numerics.VERSION));
-        metadata.putAll(settings);
         new SafeTensors(metadata, tensors).write(file);
     }
 
@@ -42,7 +42,9 @@ public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tenso
         if (!numerics.equals(Integer.toString(Numerics.VERSION)))
             throw new FormatException(file, "was made under numerics version " + numerics + ", this is version "
                     + Numerics.VERSION + "; train anew, or use the Hanji that made it");
-        return new Checkpoint(read.metadata(), read.tensors());
+        var settings = new LinkedHashMap<>(read.metadata());
+        settings.keySet().removeAll(List.of(KIND, NUMERICS));
+        return new Checkpoint(settings, read.tensors());
     }
 
     /**

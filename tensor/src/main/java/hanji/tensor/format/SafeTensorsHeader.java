@@ -5,6 +5,9 @@ import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +47,8 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         var entries = new ArrayList<Entry>();
         long at = 0;
         for (var named : file.tensors().entrySet()) {
+            if (named.getKey().equals(METADATA))
+                throw new IllegalArgumentException("no tensor can be named " + METADATA + " in a safetensors file");
             Tensor tensor = named.getValue();
             long end = at + (long) tensor.size() * tensor.dtype().bytes();
             entries.add(new Entry(named.getKey(), tensor.dtype(), tensor.shape(), at, end));
@@ -82,8 +87,10 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     static SafeTensorsHeader parse(Path file, byte[] header, long fileSize) {
         var metadata = new LinkedHashMap<String, String>();
         var entries = new ArrayList<Entry>();
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), header)) {
-            require(json.nextToken() == JsonToken.START_OBJECT, file, "its header is not a JSON object");
+        String text = utf8(file, header);
+        require(text.startsWith("{"), file, "its header is not a JSON object");
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
+            json.nextToken();
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
                 require(json.nextToken() == JsonToken.START_OBJECT, file, "'" + name + "' is not a JSON object");
@@ -103,6 +110,15 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         require(at == fileSize - Long.BYTES - header.length, file, "truncated or padded: its tensors need "
                 + (Long.BYTES + header.length + at) + " bytes, it has " + fileSize);
         return new SafeTensorsHeader(metadata, entries);
+    }
+
+    /** Decoded here, since the parser would take UTF-16 and UTF-32 for granted too. */
+    private static String utf8(Path file, byte[] header) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
+        } catch (CharacterCodingException other) {
+            throw new FormatException(file, "its header is not UTF-8", other);
+        }
     }
 
     private static void readMetadata(Path file, JsonParser json, Map<String, String> metadata) {
