@@ -69,8 +69,8 @@ public record DiscretizedLogisticMixture(Tensor logits, Tensor means, Tensor log
     @Override
     public Tensor logProb(Tensor value) {
         if (value.dtype() != DType.U8 || !value.shape().equals(rows()))
-            throw new IllegalArgumentException(
-                    "a mixture " + logits.shape() + " gives probabilities to U8 levels " + rows() + ", not to " + value);
+            throw new IllegalArgumentException("a mixture " + logits.shape() + " gives probabilities to U8 levels "
+                    + rows() + ", not to " + value);
         Tensor level = reshape(cast(value, logits.dtype()), rows().size(), 1);
         Tensor inverseScale = exp(negate(flat(logScales)));
         Tensor centred = subtract(affine(level, 1 / HALF_RANGE, -1), flat(means));

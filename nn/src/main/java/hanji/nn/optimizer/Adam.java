@@ -48,8 +48,7 @@ public record Adam(
 
     @Override
     public void step(Gradients gradients, long step, double learningRate, double gradientScale) {
-        var settings =
-                new AdamUpdate.Settings(learningRate, beta1, beta2, EPSILON, weightDecay, decay, gradientScale);
+        var settings = new AdamUpdate.Settings(learningRate, beta1, beta2, EPSILON, weightDecay, decay, gradientScale);
         parameters.forEach((name, parameter) -> Update.run(new AdamUpdate(
                 parameter, gradients.of(parameter), firstMoment.get(name), secondMoment.get(name), settings, step)));
     }

@@ -11,8 +11,8 @@ final class Zeros {
     /** A tensor of zeros for each parameter, by the same name. */
     static Map<String, Tensor> like(Map<String, Tensor> parameters) {
         var zeros = new LinkedHashMap<String, Tensor>();
-        parameters.forEach((name, tensor) ->
-                zeros.put(name, Tensor.zeros(tensor.dtype(), tensor.shape(), tensor.device())));
+        parameters.forEach(
+                (name, tensor) -> zeros.put(name, Tensor.zeros(tensor.dtype(), tensor.shape(), tensor.device())));
         return zeros;
     }
 }

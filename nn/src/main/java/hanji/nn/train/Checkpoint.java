@@ -40,8 +40,10 @@ public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tenso
             throw new FormatException(file, "is a safetensors file but no checkpoint of Hanji's");
         String numerics = read.metadata().getOrDefault(NUMERICS, "none");
         if (!numerics.equals(Integer.toString(Numerics.VERSION)))
-            throw new FormatException(file, "was made under numerics version " + numerics + ", this is version "
-                    + Numerics.VERSION + "; train anew, or use the Hanji that made it");
+            throw new FormatException(
+                    file,
+                    "was made under numerics version " + numerics + ", this is version " + Numerics.VERSION
+                            + "; train anew, or use the Hanji that made it");
         var settings = new LinkedHashMap<>(read.metadata());
         settings.keySet().removeAll(List.of(KIND, NUMERICS));
         return new Checkpoint(settings, read.tensors());

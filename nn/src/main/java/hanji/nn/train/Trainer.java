@@ -32,8 +32,7 @@ public final class Trainer {
      * @param average their moving average, used for evaluation
      * @param limit on the norm of the gradients
      */
-    public Trainer(
-            Map<String, Tensor> parameters, Optimizer optimizer, Average average, GradientNorm.Limit limit) {
+    public Trainer(Map<String, Tensor> parameters, Optimizer optimizer, Average average, GradientNorm.Limit limit) {
         this.parameters = parameters;
         this.optimizer = optimizer;
         this.average = average;

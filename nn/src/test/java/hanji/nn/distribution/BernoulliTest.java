@@ -81,7 +81,8 @@ class BernoulliTest {
             var many = new Bernoulli(Tensor.full(logit, DType.F32, Shape.of(draws), Device.CPU));
             double[] samples = many.sample(new Philox(5, 1, 2)).toDoubles();
             int ones = (int) Arrays.stream(samples).filter(x -> x == 1).count();
-            assertEquals(draws - ones, Arrays.stream(samples).filter(x -> x == 0).count());
+            assertEquals(
+                    draws - ones, Arrays.stream(samples).filter(x -> x == 0).count());
             double p = probability(logit);
             assertTrue(Statistics.fits(new int[] {draws - ones, ones}, new double[] {1 - p, p}), "logit " + logit);
         }

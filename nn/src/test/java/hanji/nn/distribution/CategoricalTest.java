@@ -61,7 +61,10 @@ class CategoricalTest {
         for (int k = 0; k < P.length; k++) expected += P[k] * Math.log(P[k] / Q[k]);
         Tensor kl = Categorical.kl(new Categorical(logits(P, 1)), new Categorical(logits(Q, -1)));
         assertEquals(expected, kl.item(), 1e-10);
-        assertEquals(0, Categorical.kl(new Categorical(logits(P, 1)), new Categorical(logits(P, 1))).item());
+        assertEquals(
+                0,
+                Categorical.kl(new Categorical(logits(P, 1)), new Categorical(logits(P, 1)))
+                        .item());
     }
 
     @Test
@@ -74,7 +77,9 @@ class CategoricalTest {
                 0.5 * Math.log(0.5 / 0.25) + 0.5 * Math.log(0.5 / 0.1),
                 Categorical.kl(p, new Categorical(logits(Q, 0))).item(),
                 1e-10);
-        assertEquals(Double.POSITIVE_INFINITY, Categorical.kl(new Categorical(logits(Q, 0)), p).item());
+        assertEquals(
+                Double.POSITIVE_INFINITY,
+                Categorical.kl(new Categorical(logits(Q, 0)), p).item());
     }
 
     @Test

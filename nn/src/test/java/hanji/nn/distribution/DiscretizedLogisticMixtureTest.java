@@ -119,9 +119,13 @@ class DiscretizedLogisticMixtureTest {
                 Tensor.of(new double[] {0}, 1, 1), mean, Tensor.of(new double[] {-7}, 1, 1));
         try (var tape = Tape.open()) {
             Tensor logProb = far.logProb(Tensor.of(new byte[] {(byte) 254}, 1));
-            double expected = -((254 / 127.5 - 1 / 255.0) * Math.exp(7)) + Math.log1p(-Math.exp(-2 * Math.exp(7) / 255));
+            double expected =
+                    -((254 / 127.5 - 1 / 255.0) * Math.exp(7)) + Math.log1p(-Math.exp(-2 * Math.exp(7) / 255));
             assertEquals(expected, logProb.item(), 1e-8);
-            assertEquals(Math.exp(7), tape.gradients(sum(logProb), List.of(mean)).of(mean).item(), 1e-8);
+            assertEquals(
+                    Math.exp(7),
+                    tape.gradients(sum(logProb), List.of(mean)).of(mean).item(),
+                    1e-8);
         }
     }
 
@@ -140,8 +144,12 @@ class DiscretizedLogisticMixtureTest {
     @Test
     void samplesAreTheSameInBothPrecisionsButForRounding() {
         Philox random = new Philox(1, 2, 3);
-        double[] single = mixture(DType.F32, 1000, LOGITS, MEANS, LOG_SCALES).sample(random).toDoubles();
-        double[] twice = mixture(DType.F64, 1000, LOGITS, MEANS, LOG_SCALES).sample(random).toDoubles();
+        double[] single = mixture(DType.F32, 1000, LOGITS, MEANS, LOG_SCALES)
+                .sample(random)
+                .toDoubles();
+        double[] twice = mixture(DType.F64, 1000, LOGITS, MEANS, LOG_SCALES)
+                .sample(random)
+                .toDoubles();
         int different = 0;
         for (int i = 0; i < single.length; i++) if (single[i] != twice[i]) different++;
         assertTrue(different <= 2, different + " of 1000 levels differ");
@@ -160,7 +168,9 @@ class DiscretizedLogisticMixtureTest {
     void anEmptyBatchIsAllowed() {
         Tensor parameter = Tensor.zeros(DType.F32, Shape.of(0, 4, 5), Device.CPU);
         var mixture = new DiscretizedLogisticMixture(parameter, parameter, parameter);
-        assertEquals(Shape.of(0, 4), mixture.logProb(mixture.sample(new Philox(0, 0, 0))).shape());
+        assertEquals(
+                Shape.of(0, 4),
+                mixture.logProb(mixture.sample(new Philox(0, 0, 0))).shape());
     }
 
     @Test

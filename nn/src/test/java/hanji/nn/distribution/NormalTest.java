@@ -54,9 +54,7 @@ class NormalTest {
             int at = i;
             double reach = 12 * deviation(i);
             assertEquals(
-                    1,
-                    Statistics.integral(x -> Math.exp(logProb(x, at)), mean(i) - reach, mean(i) + reach),
-                    1e-10);
+                    1, Statistics.integral(x -> Math.exp(logProb(x, at)), mean(i) - reach, mean(i) + reach), 1e-10);
         }
     }
 
@@ -66,8 +64,8 @@ class NormalTest {
         for (int i = 0; i < MEANS.size(); i++) {
             int at = i;
             double reach = 12 * deviation(i);
-            double expected = Statistics.integral(
-                    x -> -density(x, at) * logProb(x, at), mean(i) - reach, mean(i) + reach);
+            double expected =
+                    Statistics.integral(x -> -density(x, at) * logProb(x, at), mean(i) - reach, mean(i) + reach);
             assertEquals(expected, entropy.get(i), 1e-10);
         }
     }
@@ -111,7 +109,9 @@ class NormalTest {
         assertEquals(shape, broadcast.entropy().shape());
         assertEquals(shape, broadcast.sample(RANDOM).shape());
         assertEquals(shape, broadcast.logProb(Tensor.of(new double[] {0})).shape());
-        assertEquals(shape, Normal.kl(broadcast, Normal.standard(DType.F64, Device.CPU)).shape());
+        assertEquals(
+                shape,
+                Normal.kl(broadcast, Normal.standard(DType.F64, Device.CPU)).shape());
     }
 
     @Test
@@ -157,7 +157,8 @@ class NormalTest {
             var gradients = tape.gradients(sum(NORMAL.sample(RANDOM)), List.of(MEANS, LOG_VARS));
             for (int i = 0; i < 4; i++) {
                 assertEquals(1, gradients.of(MEANS).get(i));
-                assertEquals(0.5 * deviation(i) * noise[i], gradients.of(LOG_VARS).get(i), 1e-12);
+                assertEquals(
+                        0.5 * deviation(i) * noise[i], gradients.of(LOG_VARS).get(i), 1e-12);
             }
         }
     }

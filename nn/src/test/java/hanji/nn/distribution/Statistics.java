@@ -54,7 +54,8 @@ final class Statistics {
         double distance = 0;
         for (int i = 0; i < sorted.length; i++) {
             double below = cumulative.applyAsDouble(sorted[i]);
-            distance = Math.max(distance, Math.max(below - (double) i / sorted.length, (i + 1.0) / sorted.length - below));
+            distance =
+                    Math.max(distance, Math.max(below - (double) i / sorted.length, (i + 1.0) / sorted.length - below));
         }
         return distance < K / Math.sqrt(sorted.length);
     }

@@ -55,13 +55,12 @@ public final class AtomicFile {
 
     /** The same failure under the name that the caller knows; that of a full disk has none of its own. */
     private static FileSystemException naming(Path file, Path directory, IOException failed) {
-        FileSystemException named =
-                switch (failed) {
-                    case NoSuchFileException _ -> new NoSuchFileException(directory.toString());
-                    case AccessDeniedException _ -> new AccessDeniedException(file.toString());
-                    case FileSystemException e -> new FileSystemException(file.toString(), null, e.getReason());
-                    default -> new FileSystemException(file.toString(), null, failed.getMessage());
-                };
+        FileSystemException named = switch (failed) {
+            case NoSuchFileException _ -> new NoSuchFileException(directory.toString());
+            case AccessDeniedException _ -> new AccessDeniedException(file.toString());
+            case FileSystemException e -> new FileSystemException(file.toString(), null, e.getReason());
+            default -> new FileSystemException(file.toString(), null, failed.getMessage());
+        };
         named.initCause(failed);
         return named;
     }

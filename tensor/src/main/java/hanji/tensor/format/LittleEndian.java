@@ -81,7 +81,8 @@ public final class LittleEndian {
 
     /** Fills what remains of a buffer. */
     static void readFully(ByteBuffer buffer, ReadableByteChannel channel) throws IOException {
-        while (buffer.hasRemaining()) if (channel.read(buffer) < 0) throw new EOFException("the channel ends too early");
+        while (buffer.hasRemaining())
+            if (channel.read(buffer) < 0) throw new EOFException("the channel ends too early");
     }
 
     private static ByteBuffer chunk() {

@@ -49,7 +49,8 @@ public final class Npy {
     public static Tensor read(Path file) throws IOException {
         return InputFile.read(file, channel -> {
             NpyHeader header = NpyHeader.parse(file, headerBytes(file, channel));
-            long expected = channel.position() + (long) header.shape().size() * header.dtype().bytes();
+            long expected = channel.position()
+                    + (long) header.shape().size() * header.dtype().bytes();
             if (channel.size() != expected)
                 throw new FormatException(
                         file,

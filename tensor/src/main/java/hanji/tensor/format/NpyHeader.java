@@ -60,7 +60,10 @@ record NpyHeader(DType dtype, Shape shape) {
         try {
             return Shape.of(dims);
         } catch (IllegalArgumentException tooLarge) {
-            throw new FormatException(file, "its .npy header is not valid: the shape " + Arrays.toString(dims) + " is too large", tooLarge);
+            throw new FormatException(
+                    file,
+                    "its .npy header is not valid: the shape " + Arrays.toString(dims) + " is too large",
+                    tooLarge);
         }
     }
 }

@@ -28,8 +28,9 @@ import tools.jackson.core.json.JsonFactory;
 /** The JSON header of a safetensors file: dtype, shape and place of every tensor, in the order of the elements. */
 record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     private static final String METADATA = "__metadata__";
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     /**
      * One tensor.
@@ -107,15 +108,21 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
             require(entry.begin == at, file, "the elements of '" + entry.name + "' overlap others or leave a hole");
             at = entry.end;
         }
-        require(at == fileSize - Long.BYTES - header.length, file, "truncated or padded: its tensors need "
-                + (Long.BYTES + header.length + at) + " bytes, it has " + fileSize);
+        require(
+                at == fileSize - Long.BYTES - header.length,
+                file,
+                "truncated or padded: its tensors need " + (Long.BYTES + header.length + at) + " bytes, it has "
+                        + fileSize);
         return new SafeTensorsHeader(metadata, entries);
     }
 
     /** Decoded here, since the parser would take UTF-16 and UTF-32 for granted too. */
     private static String utf8(Path file, byte[] header) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(header))
+                    .toString();
         } catch (CharacterCodingException other) {
             throw new FormatException(file, "its header is not UTF-8", other);
         }
@@ -148,7 +155,9 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         require(offsets.length == 2 && offsets[0] >= 0, file, "'" + name + "' has bad data_offsets");
         DType type = dtype(file, name, dtype);
         Shape shape = shape(file, name, dims);
-        require(offsets[1] - offsets[0] == (long) shape.size() * type.bytes(), file,
+        require(
+                offsets[1] - offsets[0] == (long) shape.size() * type.bytes(),
+                file,
                 "'" + name + "' does not fill its shape " + shape);
         return new Entry(name, type, shape, offsets[0], offsets[1]);
     }
@@ -178,7 +187,9 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         require(json.currentToken() == JsonToken.START_ARRAY, file, "'" + name + "' has a list that is none");
         var numbers = new ArrayList<Long>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            require(json.currentToken() == JsonToken.VALUE_NUMBER_INT && numbers.size() < 16, file,
+            require(
+                    json.currentToken() == JsonToken.VALUE_NUMBER_INT && numbers.size() < 16,
+                    file,
                     "'" + name + "' has a list of other things than a few whole numbers");
             numbers.add(json.getLongValue());
         }

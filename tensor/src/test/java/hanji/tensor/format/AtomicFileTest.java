@@ -56,10 +56,12 @@ class AtomicFileTest {
     @Test
     void aFailureLeavesTheOldFileAndNothingElse() throws IOException {
         Path file = Files.writeString(folder.resolve("a.txt"), "old");
-        var failure = assertThrows(FileSystemException.class, () -> AtomicFile.write(file, channel -> {
-            put(channel, "half");
-            throw new IOException("No space left on device");
-        }));
+        var failure = assertThrows(
+                FileSystemException.class,
+                () -> AtomicFile.write(file, channel -> {
+                    put(channel, "half");
+                    throw new IOException("No space left on device");
+                }));
         assertEquals(file + ": No space left on device", failure.getMessage());
         assertEquals("old", Files.readString(file));
         assertEquals(List.of("a.txt"), names());
@@ -68,9 +70,11 @@ class AtomicFileTest {
     @Test
     void anErrorInTheContentLeavesTheOldFileAndNothingElse() throws IOException {
         Path file = Files.writeString(folder.resolve("a.txt"), "old");
-        assertThrows(IllegalStateException.class, () -> AtomicFile.write(file, _ -> {
-            throw new IllegalStateException();
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> AtomicFile.write(file, _ -> {
+                    throw new IllegalStateException();
+                }));
         assertEquals("old", Files.readString(file));
         assertEquals(List.of("a.txt"), names());
     }
@@ -87,7 +91,8 @@ class AtomicFileTest {
     void aMissingFolderIsNamed() {
         Path missing = folder.resolve("missing");
         var failure = assertThrows(
-                NoSuchFileException.class, () -> AtomicFile.write(missing.resolve("a.txt"), channel -> put(channel, "")));
+                NoSuchFileException.class,
+                () -> AtomicFile.write(missing.resolve("a.txt"), channel -> put(channel, "")));
         assertEquals(missing.toString(), failure.getFile());
     }
 
@@ -95,8 +100,8 @@ class AtomicFileTest {
     void aFolderIsNotReplaced() throws IOException {
         Path inner = Files.createDirectory(folder.resolve("inner"));
         Files.writeString(inner.resolve("kept"), "kept");
-        var failure = assertThrows(
-                FileSystemException.class, () -> AtomicFile.write(inner, channel -> put(channel, "")));
+        var failure =
+                assertThrows(FileSystemException.class, () -> AtomicFile.write(inner, channel -> put(channel, "")));
         assertEquals(inner.toString(), failure.getFile());
         assertTrue(Files.exists(inner.resolve("kept")));
     }
@@ -104,7 +109,8 @@ class AtomicFileTest {
     @Test
     void aFileSystemsRootIsNotReplaced() {
         Path root = folder.getRoot();
-        var failure = assertThrows(FileSystemException.class, () -> AtomicFile.write(root, channel -> put(channel, "")));
+        var failure =
+                assertThrows(FileSystemException.class, () -> AtomicFile.write(root, channel -> put(channel, "")));
         assertEquals(root + ": is a folder, not a file", failure.getMessage());
     }
 

@@ -51,7 +51,8 @@ class NpyTest {
     }
 
     private static String rejected(Path file) {
-        String message = assertThrows(FormatException.class, () -> Npy.read(file)).getMessage();
+        String message =
+                assertThrows(FormatException.class, () -> Npy.read(file)).getMessage();
         assertTrue(message.startsWith(file + ": "), message);
         assertEquals(1, message.lines().count(), message);
         return message;
@@ -70,11 +71,12 @@ class NpyTest {
 
     @TestFactory
     Stream<DynamicTest> everyKindOfTensorComesBack() {
-        return samples().map(tensor -> dynamicTest(tensor.toString(), () -> {
-            Path file = folder.resolve("a.npy");
-            Npy.write(file, tensor);
-            assertSame(tensor, Npy.read(file));
-        }));
+        return samples()
+                .map(tensor -> dynamicTest(tensor.toString(), () -> {
+                    Path file = folder.resolve("a.npy");
+                    Npy.write(file, tensor);
+                    assertSame(tensor, Npy.read(file));
+                }));
     }
 
     private static void assertSame(Tensor expected, Tensor actual) {
@@ -96,8 +98,8 @@ class NpyTest {
     @Test
     void scalarsAndEmptyTensorsThatNumpySavedAreRead() throws IOException {
         byte[] scalar = savedByNumpy("{'descr': '<f8', 'fortran_order': False, 'shape': (), }", 128);
-        assertSame(
-                Tensor.of(new double[] {2.5}), Npy.read(fileOf(join(scalar, new byte[] {0, 0, 0, 0, 0, 0, 4, 0x40}))));
+        assertSame(Tensor.of(new double[] {2.5}), Npy.read(fileOf(join(scalar, new byte[] {0, 0, 0, 0, 0, 0, 4, 0x40
+        }))));
         byte[] empty = savedByNumpy("{'descr': '<i4', 'fortran_order': False, 'shape': (2, 0), }", 128);
         assertSame(Tensor.zeros(DType.I32, Shape.of(2, 0), Device.CPU), Npy.read(fileOf(empty)));
         byte[] bytes = savedByNumpy("{'descr': '|u1', 'fortran_order': False, 'shape': (1, 2), }", 128);
@@ -119,8 +121,10 @@ class NpyTest {
                         "{\"descr\": \"|u1\", \"fortran_order\": False, \"shape\": (2,3)}",
                         "{'shape':(2,3,),'fortran_order':False,'descr':'|u1'}",
                         "\n { 'descr' :\t'|u1' , 'fortran_order' : False , 'shape' : ( 2 , 3 ) , } \n")
-                .map(literal -> dynamicTest(literal, () -> assertEquals(
-                        Shape.of(2, 3), Npy.read(fileOf(literal, 6)).shape())));
+                .map(literal -> dynamicTest(
+                        literal,
+                        () -> assertEquals(
+                                Shape.of(2, 3), Npy.read(fileOf(literal, 6)).shape())));
     }
 
     @Test
@@ -132,8 +136,7 @@ class NpyTest {
     @Test
     void aDtypeThatCannotBeReadIsNamedBesideThoseThatCan() throws IOException {
         for (String descr : new String[] {">f4", "<f2", "<i8", "|i1", "|b1", "|O", "<U3", "f4", ""}) {
-            String message =
-                    rejected(fileOf("{'descr': '" + descr + "', 'fortran_order': False, 'shape': (1,)}", 4));
+            String message = rejected(fileOf("{'descr': '" + descr + "', 'fortran_order': False, 'shape': (1,)}", 4));
             assertTrue(message.contains("'" + descr + "'; '<f4', '<f8', '<i4' and '|u1'"), message);
         }
     }

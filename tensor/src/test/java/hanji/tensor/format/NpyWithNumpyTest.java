@@ -29,16 +29,14 @@ class NpyWithNumpyTest {
                 Tensor.of(new int[0], 2, 0, 3),
                 Tensor.of(new byte[] {0, 127, -128, -1}, 2, 1, 2));
         for (int i = 0; i < tensors.size(); i++) Npy.write(folder.resolve(i + ".npy"), tensors.get(i));
-        int exitCode = python(
-                """
+        int exitCode = python("""
                 import numpy
                 for i in range(%d):
                     a = numpy.load(f"{i}.npy", allow_pickle=False)
                     numpy.save(f"again-{i}.npy", a)
                     with open(f"versionTwo-{i}.npy", "wb") as f:
                         numpy.lib.format.write_array(f, a, version=(2, 0))
-                """
-                        .formatted(tensors.size()));
+                """.formatted(tensors.size()));
         assertEquals(0, exitCode);
         for (int i = 0; i < tensors.size(); i++) {
             byte[] written = Files.readAllBytes(folder.resolve(i + ".npy"));

@@ -70,15 +70,14 @@ class SafeTensorsTest {
     }
 
     private Path fileOf(byte[] header, int elementBytes) throws IOException {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(8 + header.length + elementBytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + elementBytes).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(header.length).put(header);
         return Files.write(folder.resolve("hostile.safetensors"), bytes.array());
     }
 
     private static String rejected(Path file) {
-        String message =
-                assertThrows(FormatException.class, () -> SafeTensors.read(file)).getMessage();
+        String message = assertThrows(FormatException.class, () -> SafeTensors.read(file))
+                .getMessage();
         assertTrue(message.startsWith(file + ": "), message);
         assertEquals(1, message.lines().count(), message);
         return message;
@@ -102,7 +101,8 @@ class SafeTensorsTest {
     void metadataComesBack() throws IOException {
         var metadata = Map.of("seed", "42", "quote", "\"\\\n", "empty", "");
         assertEquals(
-                metadata, SafeTensors.read(write(new SafeTensors(metadata, Map.of()))).metadata());
+                metadata,
+                SafeTensors.read(write(new SafeTensors(metadata, Map.of()))).metadata());
     }
 
     @Test
@@ -122,7 +122,8 @@ class SafeTensorsTest {
     @Test
     void theBytesAreThoseOfTheFormat() throws IOException {
         var content = new SafeTensors(Map.of("k", "v"), Map.of("a", Tensor.of(new float[] {1, -2}, 2)));
-        String header = "{\"__metadata__\":{\"k\":\"v\"},\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
+        String header =
+                "{\"__metadata__\":{\"k\":\"v\"},\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
         String padded = header + " ".repeat((8 - header.length() % 8) % 8);
         ByteBuffer expected = ByteBuffer.allocate(8 + padded.length() + 8).order(ByteOrder.LITTLE_ENDIAN);
         expected.putLong(padded.length()).put(padded.getBytes(StandardCharsets.US_ASCII));
@@ -132,8 +133,7 @@ class SafeTensorsTest {
 
     @Test
     void tensorsMayStandInAnyOrderInTheHeader() throws IOException {
-        SafeTensors read = SafeTensors.read(fileOf(
-                """
+        SafeTensors read = SafeTensors.read(fileOf("""
                 {"b":{"shape":[1],"data_offsets":[4,8],"dtype":"F32"},
                  "a":{"data_offsets":[0,4],"dtype":"I32","shape":[]}}""", 8));
         assertEquals(List.of("a", "b"), List.copyOf(read.tensors().keySet()));
@@ -165,8 +165,7 @@ class SafeTensorsTest {
     void aFileCutAnywhereIsRejected() throws IOException {
         byte[] whole = Files.readAllBytes(write(small()));
         Path cut = folder.resolve("cut.safetensors");
-        for (int length = 0; length < whole.length; length++)
-            rejected(Files.write(cut, Arrays.copyOf(whole, length)));
+        for (int length = 0; length < whole.length; length++) rejected(Files.write(cut, Arrays.copyOf(whole, length)));
     }
 
     @Test
@@ -180,7 +179,8 @@ class SafeTensorsTest {
     @Test
     void aChangedByteOfTheHeaderIsRejectedOrReadsAnotherHeaderButNeverFailsOtherwise() throws IOException {
         byte[] whole = Files.readAllBytes(write(small()));
-        int headerEnd = 8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        int headerEnd =
+                8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
         Path file = folder.resolve("changed.safetensors");
         byte[] others = {0, '"', '9', '-', (byte) 0xFF};
         for (int at = 0; at < headerEnd; at++) {
@@ -236,7 +236,10 @@ class SafeTensorsTest {
                         new Hostile("backwards", tensor(f32, "[2]", "[8,0]"), 8, "does not fill"),
                         new Hostile("negative", tensor(f32, "[2]", "[-8,0]"), 8, "bad data_offsets"),
                         new Hostile(
-                                "wraps", tensor(f32, "[0]", "[9223372036854775807,-9223372036854775808]"), 0, "does not"),
+                                "wraps",
+                                tensor(f32, "[0]", "[9223372036854775807,-9223372036854775808]"),
+                                0,
+                                "does not"),
                         new Hostile("one offset", tensor(f32, "[2]", "[8]"), 8, "bad data_offsets"),
                         new Hostile("three offsets", tensor(f32, "[2]", "[0,8,8]"), 8, "bad data_offsets"),
                         new Hostile("shape and bytes differ", tensor(f32, "[3]", "[0,8]"), 8, "does not fill"),
@@ -245,8 +248,7 @@ class SafeTensorsTest {
                         new Hostile("extent above 2^31", tensor(f32, "[4294967298]", "[0,8]"), 8, "bad shape"),
                         new Hostile("extent above 2^63", tensor(f32, "[18446744073709551618]", "[0,8]"), 8, "JSON"),
                         new Hostile("size above 2^31", tensor(f32, "[65536,65536]", "[0,8]"), 8, "2^31"),
-                        new Hostile(
-                                "size wraps to 2", tensor(f32, "[4294967297,4294967298]", "[0,8]"), 8, "bad shape"),
+                        new Hostile("size wraps to 2", tensor(f32, "[4294967297,4294967298]", "[0,8]"), 8, "bad shape"),
                         new Hostile("empty but huge", tensor(f32, "[0,2147483647,2147483647]", "[0,0]"), 0, "2^31"),
                         new Hostile("huge", tensor(f32, "[1000000000]", "[0,4000000000]"), 8, "truncated"),
                         new Hostile("fraction", tensor(f32, "[2.0]", "[0,8]"), 8, "whole numbers"),
