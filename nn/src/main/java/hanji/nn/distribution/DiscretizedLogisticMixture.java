@@ -51,7 +51,7 @@ public record DiscretizedLogisticMixture(Tensor logits, Tensor means, Tensor log
     private static final int TOP = 255;
     private static final double HALF_RANGE = 127.5;
     private static final double HALF_WIDTH = 1.0 / TOP;
-    private static final double LOG_2 = 0.6931471805599453094;
+    private static final double LOG_2 = 0.6931471805599453;
 
     /** @throws IllegalArgumentException if the three differ in shape or dtype, or are scalars */
     public DiscretizedLogisticMixture {

@@ -26,7 +26,7 @@ import hanji.tensor.Tensor;
  * @param logVar natural logarithm of the variance, so that every number is a valid parameter
  */
 public record Normal(Tensor mean, Tensor logVar) implements Distribution {
-    private static final double LOG_2_PI = 1.8378770664093454836;
+    private static final double LOG_2_PI = 1.8378770664093453;
 
     /** The standard normal distribution, a scalar that broadcasts to any shape. */
     public static Normal standard(DType dtype, Device device) {

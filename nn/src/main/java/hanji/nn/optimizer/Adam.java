@@ -1,5 +1,7 @@
 package hanji.nn.optimizer;
 
+import static java.util.Objects.requireNonNull;
+
 import hanji.autograd.Gradients;
 import hanji.autograd.Update;
 import hanji.kernels.optimizer.AdamUpdate;
@@ -49,8 +51,11 @@ public record Adam(
     @Override
     public void step(Gradients gradients, long step, double learningRate, double gradientScale) {
         var settings = new AdamUpdate.Settings(learningRate, beta1, beta2, EPSILON, weightDecay, decay, gradientScale);
-        parameters.forEach((name, parameter) -> Update.run(new AdamUpdate(
-                parameter, gradients.of(parameter), firstMoment.get(name), secondMoment.get(name), settings, step)));
+        parameters.forEach((name, parameter) -> {
+            Tensor m = requireNonNull(firstMoment.get(name), name);
+            Tensor v = requireNonNull(secondMoment.get(name), name);
+            Update.run(new AdamUpdate(parameter, gradients.of(parameter), m, v, settings, step));
+        });
     }
 
     @Override

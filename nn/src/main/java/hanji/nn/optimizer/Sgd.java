@@ -1,5 +1,7 @@
 package hanji.nn.optimizer;
 
+import static java.util.Objects.requireNonNull;
+
 import hanji.autograd.Gradients;
 import hanji.autograd.Update;
 import hanji.kernels.optimizer.MomentumUpdate;
@@ -52,8 +54,8 @@ public record Sgd(
 
     private void stepWithMomentum(Gradients gradients, double learningRate, double gradientScale) {
         var settings = new MomentumUpdate.Settings(learningRate, momentum, kind, weightDecay, gradientScale);
-        velocity.forEach((name, v) -> {
-            Tensor parameter = parameters.get(name);
+        parameters.forEach((name, parameter) -> {
+            Tensor v = requireNonNull(velocity.get(name), name);
             Update.run(new MomentumUpdate(parameter, gradients.of(parameter), v, settings));
         });
     }

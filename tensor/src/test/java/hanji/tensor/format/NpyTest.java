@@ -162,7 +162,7 @@ class NpyTest {
         byte[] whole = savedByNumpy("{'descr': '|u1', 'fortran_order': False, 'shape': (0,)}", 64 + 64);
         for (int at = 0; at < 8; at++) {
             byte[] changed = whole.clone();
-            changed[at] += 3;
+            changed[at] ^= 4;
             String message = rejected(fileOf(changed));
             assertTrue(message.contains(at < 6 ? "expected a NumPy .npy file" : "format version"), message);
         }
