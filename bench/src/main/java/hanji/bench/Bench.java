@@ -42,6 +42,9 @@ final class Bench implements Callable<Result> {
             description = "Hold the workloads against libtorch, or against hanji itself to test the measurement.")
     private Optional<String> peer = Optional.empty();
 
+    @Option(names = "--list", description = "Measure nothing; print the names that PATTERN is matched with.")
+    private boolean list;
+
     @Option(names = "--quick", description = "Only see that it works; the figures are not to be quoted.")
     private boolean quick;
 
@@ -66,16 +69,21 @@ final class Bench implements Callable<Result> {
     @Override
     public Result call() throws IOException {
         if (table.isPresent()) return new MarkdownTable(FindingsFile.read(table.get()).markdown());
-        Findings findings = measure(peer.map(this::found));
+        Machine machine = Machine.current();
+        Optional<Peer> against = peer.map(this::found);
+        List<Subject> subjects = subjects(against, Subject.threadCounts(machine.cores()));
+        if (list) return new Names(subjects.stream().map(Subject::name).toList());
+        Findings findings = measure(machine, against, subjects);
         if (out.isPresent()) FindingsFile.write(out.get(), findings);
         return findings;
     }
 
-    private Findings measure(Optional<Peer> against) throws IOException {
-        Machine machine = Machine.current();
-        List<Integer> threads = Subject.threadCounts(machine.cores());
-        List<Subject> subjects = matching(
+    private List<Subject> subjects(Optional<Peer> against, List<Integer> threads) {
+        return matching(
                 against.map(side -> Catalogue.against(side, threads)).orElseGet(() -> Catalogue.alone(threads)));
+    }
+
+    private Findings measure(Machine machine, Optional<Peer> against, List<Subject> subjects) throws IOException {
         Effort effort = quick ? Effort.QUICK : against.isPresent() ? Effort.AGAINST_PEER : Effort.ALONE;
         return new Findings(
                 command(),
@@ -112,8 +120,7 @@ final class Bench implements Callable<Result> {
         List<Subject> matching =
                 subjects.stream().filter(subject -> wanted.test(subject.name())).toList();
         if (matching.isEmpty())
-            throw usage("'" + pattern.orElse("") + "' matches none of: "
-                    + String.join(", ", subjects.stream().map(Subject::name).toList()));
+            throw usage("'" + pattern.orElse("") + "' is in the name of no benchmark; --list prints the names");
         return matching;
     }
 
@@ -143,6 +150,13 @@ final class Bench implements Callable<Result> {
 
     private ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    private record Names(List<String> names) implements Result {
+        @Override
+        public String text() {
+            return String.join(System.lineSeparator(), names);
+        }
     }
 
     private record MarkdownTable(String markdown) implements Result {
