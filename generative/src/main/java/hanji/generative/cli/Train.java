@@ -102,7 +102,7 @@ final class Train implements Callable<TrainResult> {
         try {
             return PixelCnnRun.begin(settings, split.train(), Device.cpu(threads.threads()));
         } catch (IllegalArgumentException impossible) {
-            throw usage(impossible.getMessage());
+            throw usage(String.valueOf(impossible.getMessage()));
         }
     }
 
