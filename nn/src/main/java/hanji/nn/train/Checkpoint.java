@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everything that a training run needs to go on to the same bits: each tensor that training changes, and its settings
@@ -19,6 +20,7 @@ import java.util.Map;
 public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tensors) {
     private static final String KIND = "hanji.checkpoint";
     private static final String NUMERICS = "hanji.numerics";
+    private static final String SHA256 = "hanji.sha256";
 
     /** Writes the file as a whole or not at all: aside, forced to the disk, renamed. */
     public void write(Path file) throws IOException {
@@ -26,6 +28,7 @@ public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tenso
         metadata.put(KIND, "1");
         metadata.put(NUMERICS, Integer.toString(Numerics.VERSION));
         metadata.putAll(settings);
+        metadata.put(SHA256, sha256(metadata, tensors));
         new SafeTensors(metadata, tensors).write(file);
     }
 
@@ -42,7 +45,16 @@ public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tenso
         if (!numerics.equals(Integer.toString(Numerics.VERSION)))
             throw new FormatException(file, "was made under numerics version " + numerics + ", this is version "
                     + Numerics.VERSION + "; train anew, or use the Hanji that made it");
-        return new Checkpoint(read.metadata(), read.tensors());
+        var settings = new LinkedHashMap<>(read.metadata());
+        String written = settings.remove(SHA256);
+        if (written != null && !written.equals(sha256(settings, read.tensors())))
+            throw new FormatException(
+                    file, "is damaged: its content no longer has the checksum that it was written with; train anew");
+        return new Checkpoint(settings, read.tensors());
+    }
+
+    private static String sha256(Map<String, String> settings, Map<String, Tensor> tensors) {
+        return Weights.sha256(new TreeMap<>(settings).toString(), tensors);
     }
 
     /**
