@@ -49,12 +49,10 @@ public final class Dependencies {
     }
 
     private static void requireFresh(Tape.Call call) {
-        for (int i = 0; i < call.versions().size(); i++) {
-            Tensor tensor = i < call.inputs().size() ? call.inputs().get(i) : call.out();
-            if (tensor.version() != call.versions().get(i))
-                throw new IllegalStateException("dependencies cannot be followed through " + tensor + " of "
-                        + call.op().name() + ", which was overwritten since");
-        }
+        call.overwritten().ifPresent(tensor -> {
+            throw new IllegalStateException("dependencies cannot be followed through " + tensor + " of "
+                    + call.op().name() + ", which was overwritten since");
+        });
     }
 
     private int[] known(Tensor tensor) {

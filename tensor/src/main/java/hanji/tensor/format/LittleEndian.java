@@ -28,8 +28,9 @@ public final class LittleEndian {
     public static <E extends Exception> void write(Tensor tensor, Sink<E> sink) throws E {
         ByteBuffer buffer = chunk();
         int most = CHUNK / tensor.dtype().bytes();
-        for (int from = 0; from < tensor.size(); from += most) {
-            put(tensor, from, Math.min(tensor.size(), from + most), buffer.clear());
+        for (int from = 0, count; from < tensor.size(); from += count) {
+            count = Math.min(tensor.size() - from, most);
+            put(tensor, from, from + count, buffer.clear());
             sink.accept(buffer.flip());
         }
     }
@@ -53,10 +54,10 @@ public final class LittleEndian {
         ByteBuffer buffer = chunk();
         int width = tensor.dtype().bytes();
         int most = CHUNK / width;
-        for (int from = 0; from < tensor.size(); from += most) {
-            int to = Math.min(tensor.size(), from + most);
-            readFully(buffer.clear().limit((to - from) * width), channel);
-            get(tensor, from, to, buffer.flip());
+        for (int from = 0, count; from < tensor.size(); from += count) {
+            count = Math.min(tensor.size() - from, most);
+            readFully(buffer.clear().limit(count * width), channel);
+            get(tensor, from, from + count, buffer.flip());
         }
     }
 
