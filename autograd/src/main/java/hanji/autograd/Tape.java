@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * A tape is also a scope: values made while it is the innermost one live until it closes, or until the backward sweep
- * has used them for the last time. Tapes nest: while an inner tape computes gradients, an outer one records them, which
+ * has used them for the last time; {@link #keep} hands a value out. Tapes nest: while an inner tape computes gradients, an outer one records them, which
  * gives second order.
  */
 public final class Tape implements AutoCloseable {
@@ -39,33 +41,44 @@ public final class Tape implements AutoCloseable {
      * One recorded call.
      *
      * @param out its result
-     * @param versions how often its inputs, then its result, had been overwritten when it was recorded
+     * @param furtherResults tensors that it carries beside its inputs, such as saved statistics
+     * @param versions how often its inputs, then its results, had been overwritten when it was recorded
      */
-    public record Call(Op op, List<Tensor> inputs, Tensor out, List<Integer> versions) {
+    public record Call(Op op, List<Tensor> inputs, Tensor out, List<Tensor> furtherResults, List<Integer> versions) {
         static Call of(Op op, Tensor out) {
-            List<Tensor> inputs = op.inputs();
-            return new Call(op, inputs, out, versions(inputs, out));
-        }
-
-        private static List<Integer> versions(List<Tensor> inputs, Tensor out) {
-            return Stream.concat(inputs.stream(), Stream.of(out))
+            List<Tensor> inputs = op.inputs(), furtherResults = Components.furtherResults(op);
+            List<Integer> versions = Stream.of(inputs, List.of(out), furtherResults)
+                    .flatMap(List::stream)
                     .map(Tensor::version)
                     .toList();
+            return new Call(op, inputs, out, furtherResults, versions);
+        }
+
+        /** Its result, then the further ones. */
+        Stream<Tensor> results() {
+            return Stream.concat(Stream.of(out), furtherResults.stream());
+        }
+
+        /** The first of its inputs and results that was overwritten since it was recorded, if there is one. */
+        public Optional<Tensor> overwritten() {
+            Iterator<Integer> version = versions.iterator();
+            return Stream.concat(inputs.stream(), results())
+                    .filter(tensor -> tensor.version() != version.next())
+                    .findFirst();
         }
 
         /** @throws IllegalStateException if a tensor that the gradient may need was overwritten since */
         void requireFresh() {
-            List<Integer> now = versions(inputs, out);
-            for (int i = 0; i < now.size(); i++)
-                if (!now.get(i).equals(versions.get(i)))
-                    throw new IllegalStateException("the gradient of " + op.name() + " needs "
-                            + (i < inputs.size() ? inputs.get(i) : "its result, " + out)
-                            + ", which was overwritten since");
+            overwritten().ifPresent(tensor -> {
+                throw new IllegalStateException("the gradient of " + op.name() + " needs "
+                        + (inputs.contains(tensor) ? tensor : "its result, " + tensor)
+                        + ", which was overwritten since");
+            });
         }
 
         void release() {
             inputs.forEach(Tensor::release);
-            out.release();
+            results().forEach(Tensor::release);
         }
     }
 
@@ -90,7 +103,9 @@ public final class Tape implements AutoCloseable {
     private void record(Op op, Tensor out) {
         Call call = Call.of(op, out);
         call.inputs.forEach(Tensor::retain);
-        if (!scope.disown(out)) out.retain();
+        call.results().forEach(result -> {
+            if (!scope.disown(result)) result.retain();
+        });
         calls.add(call);
     }
 
@@ -103,17 +118,20 @@ public final class Tape implements AutoCloseable {
      * The gradients of a scalar by some tensors. This tape stops recording, and hands each recorded value except the loss
      * and the parameters back to the pool after its last use; so this can be called once.
      *
-     * @param loss a tensor with one element, computed under this tape
+     * @param loss a tensor with one element: the result of a call on this tape, or one of the parameters
      * @param parameters the tensors to differentiate by
-     * @throws IllegalArgumentException if the loss has not exactly one element
+     * @throws IllegalArgumentException if the loss has not exactly one element, or was not computed under this tape
      * @throws IllegalStateException if called twice or after closing, or if a value needed was overwritten since
      */
     public Gradients gradients(Tensor loss, Collection<Tensor> parameters) {
         if (loss.size() != 1) throw new IllegalArgumentException("the loss must have one element, not " + loss);
         if (!recording) throw new IllegalStateException("a tape gives gradients once, while it is open");
-        recording = false;
         Set<Tensor> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
         wanted.addAll(parameters);
+        if (!wanted.contains(loss) && calls.stream().noneMatch(call -> call.out == loss))
+            throw new IllegalArgumentException("the loss, " + loss
+                    + ", was not computed under this tape; open the tape before computing the loss");
+        recording = false;
         var gradients = new Gradients(wanted, dependingOn(wanted));
         try {
             try (var _ = Scope.open()) {
@@ -122,7 +140,9 @@ public final class Tape implements AutoCloseable {
             }
             while (!calls.isEmpty()) {
                 Call call = calls.removeLast();
-                if (call.out == loss || wanted.contains(call.out)) scope.own(call.out.retain());
+                call.results()
+                        .filter(result -> result == loss || wanted.contains(result))
+                        .forEach(result -> scope.own(result.retain()));
                 try {
                     sweepBack(call, gradients);
                 } finally {
@@ -153,6 +173,26 @@ public final class Tape implements AutoCloseable {
         needed.addAll(wanted);
         for (Call call : calls) if (call.inputs.stream().anyMatch(needed::contains)) needed.add(call.out);
         return needed;
+    }
+
+    /**
+     * Lets a value outlive this tape: hands it to the scope outside, or to nobody (the garbage collector) if there is
+     * none. Of a value that belongs further out anyway, nothing changes.
+     *
+     * <pre>{@code
+     * try (var tape = Tape.open()) {
+     *     Tensor loss = tape.keep(model.loss(images));    // readable after the tape has closed
+     *     optimizer.step(tape.gradients(loss, parameters));
+     *     return loss;
+     * }
+     * }</pre>
+     *
+     * @return the tensor
+     * @throws IllegalStateException if the tensor is dead, or belongs to a scope inside this tape that did not record it
+     */
+    public Tensor keep(Tensor tensor) {
+        if (calls.stream().flatMap(Call::results).anyMatch(result -> result == tensor)) scope.own(tensor.retain());
+        return scope.keep(tensor);
     }
 
     /** Ends the recording and releases what is left of it. */

@@ -1,5 +1,7 @@
 package hanji.autograd;
 
+import static hanji.autograd.Multiply.multiply;
+import static hanji.autograd.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,8 +13,12 @@ import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
 import hanji.autograd.check.Samples;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -48,6 +54,37 @@ class AccumulateTest {
         Update.run(new Accumulate.Into(total, term));
         assertArrayEquals(new float[] {11, 22, 33}, total.toFloats());
         assertEquals(before + 1, total.version());
+    }
+
+    /** Of contributions 1, 1e8 and -1e8, (1 + 1e8) - 1e8 loses the 1; the order of the calls would keep it. */
+    @Test
+    void contributionsAreAddedFromThoseOfTheLastCallOn() {
+        Tensor x = Tensor.of(new float[] {1}, 1);
+        try (var tape = Tape.open()) {
+            Tensor first = multiply(x, Tensor.of(new float[] {-1e8f}, 1));
+            Tensor second = multiply(x, Tensor.of(new float[] {1e8f}, 1));
+            Tensor third = multiply(x, Tensor.of(new float[] {1}, 1));
+            Tensor loss = sum(Op.run(new Accumulate(third, Op.run(new Accumulate(first, second)))));
+            assertEquals(0, tape.gradients(loss, List.of(x)).of(x).item());
+        }
+    }
+
+    @Test
+    void bitsInPlaceDoNotDependOnThreads() {
+        float[] one = inPlace(Device.cpu(1));
+        for (int threads = 2; threads <= 3; threads++) assertArrayEquals(one, inPlace(Device.cpu(threads)));
+    }
+
+    private static float[] inPlace(Device device) {
+        Tensor total = Tensor.empty(DType.F32, Shape.of(70_001), device);
+        Tensor term = Tensor.empty(DType.F32, Shape.of(70_001), device);
+        var random = new SplittableRandom(1);
+        for (int i = 0; i < total.size(); i++) {
+            total.set(i, random.nextGaussian());
+            term.set(i, random.nextGaussian());
+        }
+        Update.run(new Accumulate.Into(total, term));
+        return total.toFloats();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static hanji.autograd.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -253,6 +254,88 @@ class TapeTest {
     }
 
     @Test
+    void theTapeOwnsTheStatisticsThatACallSaved() {
+        Saving saving;
+        try (var tape = Tape.open()) {
+            Tensor loss;
+            try (var _ = Scope.open()) {
+                saving = Saving.of(x);
+                loss = sum(Op.run(saving));
+            }
+            assertTrue(saving.derivative.isAlive(), "the gradient needs it");
+            assertArrayEquals(
+                    new double[] {4, -6, 10},
+                    tape.gradients(loss, List.of(x)).of(x).toDoubles());
+            assertFalse(saving.derivative.isAlive(), "released after its last use");
+        }
+    }
+
+    @Test
+    void savedStatisticsDieWithATapeClosedEarly() {
+        Saving saving;
+        try (var _ = Tape.open()) {
+            saving = Saving.of(x);
+            Op.run(saving);
+        }
+        assertFalse(saving.derivative.isAlive());
+    }
+
+    @Test
+    void savedStatisticsOverwrittenSinceAreAnErrorThatNamesThem() {
+        try (var tape = Tape.open()) {
+            Saving saving = Saving.of(x);
+            Tensor loss = sum(Op.run(saving));
+            saving.derivative.fill(0);
+            var error = assertThrows(IllegalStateException.class, () -> tape.gradients(loss, List.of(x)));
+            assertEquals(
+                    "the gradient of Saving needs its result, tensor 'derivative' F64[3], which was overwritten since",
+                    error.getMessage());
+        }
+    }
+
+    @Test
+    void aLossNotComputedUnderTheTapeIsAnError() {
+        Tensor before = sum(x).named("before");
+        try (var tape = Tape.open()) {
+            Tensor loss = sum(multiply(x, y));
+            var error = assertThrows(IllegalArgumentException.class, () -> tape.gradients(before, List.of(x)));
+            assertEquals(
+                    "the loss, tensor 'before' F64[], was not computed under this tape; "
+                            + "open the tape before computing the loss",
+                    error.getMessage());
+            assertArrayEquals(
+                    y.toDoubles(), tape.gradients(loss, List.of(x)).of(x).toDoubles(), "the tape goes on");
+        }
+    }
+
+    @Test
+    void aValueKeptOutlivesTheTape() {
+        for (boolean isKeptBeforeTheSweep : new boolean[] {true, false}) {
+            Tensor loss;
+            Tensor hidden;
+            Tensor gradient;
+            try (var _ = Scope.open()) {
+                try (var tape = Tape.open()) {
+                    hidden = tape.keep(multiply(x, y));
+                    loss = sum(hidden);
+                    if (isKeptBeforeTheSweep) tape.keep(loss);
+                    gradient = tape.gradients(loss, List.of(x)).of(x);
+                    if (!isKeptBeforeTheSweep) tape.keep(loss);
+                    tape.keep(gradient);
+                    assertSame(x, tape.keep(x));
+                }
+                assertEquals(14 - 33 + 65, loss.item());
+                assertEquals(14, hidden.get(0));
+                assertArrayEquals(y.toDoubles(), gradient.toDoubles());
+            }
+            assertFalse(loss.isAlive());
+            assertFalse(hidden.isAlive());
+            assertFalse(gradient.isAlive());
+            assertTrue(x.isAlive());
+        }
+    }
+
+    @Test
     void aTapeClosedEarlyReleasesEverything() {
         Device device = Device.cpu(1);
         Tensor start = Tensor.full(1, DType.F32, Shape.of(1000), device);
@@ -382,6 +465,42 @@ class TapeTest {
 
     private static Tensor add(Tensor a, Tensor b) {
         return Op.run(new Accumulate(a, b));
+    }
+
+    /** The square; saves its derivative on the way, in F64. */
+    private record Saving(Tensor input, Tensor derivative) implements Op {
+        static Saving of(Tensor input) {
+            Tensor derivative = Tensor.empty(DType.F64, input.shape(), input.device());
+            return new Saving(input, derivative.named("derivative"));
+        }
+
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public Shape shape() {
+            return input.shape();
+        }
+
+        @Override
+        public void reference(Tensor out) {
+            for (int i = 0; i < out.size(); i++) {
+                out.set(i, input.get(i) * input.get(i));
+                derivative.set(i, 2 * input.get(i));
+            }
+        }
+
+        @Override
+        public void cpu(Tensor out) {
+            reference(out);
+        }
+
+        @Override
+        public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
+            gradients.add(input, () -> multiply(dOut, derivative));
+        }
     }
 
     /** Fails on its way, forward or backward. */

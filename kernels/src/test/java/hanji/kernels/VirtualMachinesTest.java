@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VirtualMachinesTest {
     /** The interpreter is slow, so it gets the smaller cases. */
     @ParameterizedTest
-    @CsvSource({"-XX:MaxVectorSize=16, 100000", "-Xint, 600"})
+    @CsvSource({"-XX:MaxVectorSize=16, 100000", "-XX:MaxVectorSize=8, 600", "-Xint, 600"})
     void everyOpGivesTheSameBitsUnder(String flag, int elements) throws IOException, InterruptedException {
         List<String> here = OpDigests.upTo(elements);
         assertFalse(here.isEmpty());

@@ -47,8 +47,20 @@ final class BufferPool {
         return allocated;
     }
 
+    /** A new array; where memory is short, the free arrays of all sizes go to the collector first. */
     private Object allocate(DType dtype, int capacity) {
+        Object array;
+        try {
+            array = newArray(dtype, capacity);
+        } catch (OutOfMemoryError full) {
+            free.clear();
+            array = newArray(dtype, capacity);
+        }
         allocated += (long) capacity * dtype.bytes();
+        return array;
+    }
+
+    private static Object newArray(DType dtype, int capacity) {
         return switch (dtype) {
             case F32 -> new float[capacity];
             case F64 -> new double[capacity];

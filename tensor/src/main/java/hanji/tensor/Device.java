@@ -3,7 +3,7 @@ package hanji.tensor;
 import java.util.function.IntConsumer;
 
 /**
- * Where tensors live and ops run. A CPU device is a crew of threads and a pool of buffers; results never depend on how
+ * Where tensors live and ops run. A CPU device is a number of threads and a pool of buffers; results never depend on how
  * many threads there are.
  */
 public final class Device {

@@ -104,7 +104,7 @@ public record Philox(long seed, int stream, int step) {
             out[from + done] = bits(first + done);
             done++;
         }
-        for (; done <= n - PhiloxLanes.WORDS; done += PhiloxLanes.WORDS) {
+        for (; PhiloxLanes.AVAILABLE && done <= n - PhiloxLanes.WORDS; done += PhiloxLanes.WORDS) {
             PhiloxLanes.fill(this, first + done >>> 2, out, from + done);
         }
         for (; done <= n - 4; done += 4) {

@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Philox4x32-10 of consecutive blocks at once: each 64-bit lane runs the rounds of one block, with a counter word in
- * its low half, so that a lane product is the full 32 x 32 bit product. The bits are those of {@link Philox#block}.
+ * its low half, so that a lane product is the full 32 x 32 bit product. The bits are those of {@link Philox#block}. To be
+ * used where {@link #AVAILABLE}.
  */
 final class PhiloxLanes {
     private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
@@ -17,6 +18,9 @@ final class PhiloxLanes {
     private static final VectorShuffle<Integer> FIRST_BLOCKS = joinedHalves(0);
     private static final VectorShuffle<Integer> LAST_BLOCKS = joinedHalves(INTS.length() / 4);
     private static final LongVector IOTA = LongVector.zero(SPECIES).addIndex(1);
+
+    /** Whether this machine's vectors hold a block's half: with 64 bits they do not, and lanes are no help. */
+    static final boolean AVAILABLE = INTS.length() >= 4;
 
     /** Words written by one {@link #fill}. */
     static final int WORDS = 4 * SPECIES.length();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A lexical lifetime: every tensor made while a scope is the innermost one of its thread belongs to it, and goes back
@@ -40,22 +41,31 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Hands a tensor of this scope to the scope outside, or to nobody (the garbage collector) if there is none.
+     * Hands a tensor of this scope to the scope outside, or to nobody (the garbage collector) if there is none. A tensor
+     * that belongs further out, or to nobody, stays as it is: an operation may have returned its own argument. What a
+     * tape recorded is handed out by the tape.
      *
      * @return the tensor
-     * @throws IllegalStateException if the tensor does not belong to this scope
+     * @throws IllegalStateException if the tensor is dead, or belongs to a scope inside this one
      */
     public Tensor keep(Tensor tensor) {
-        if (!disown(tensor)) throw new IllegalStateException(tensor + " does not belong to this scope");
-        boolean outside = false;
-        for (Scope scope : OPEN.get()) {
-            if (outside) {
-                scope.own(tensor);
-                break;
-            }
-            outside = scope == this;
-        }
+        tensor.requireAlive();
+        if (disown(tensor)) outside().ifPresent(scope -> scope.own(tensor));
+        else if (inside().anyMatch(scope -> scope.owns(tensor)))
+            throw new IllegalStateException(tensor + " belongs to a scope inside this one; hand it out there first");
         return tensor;
+    }
+
+    private Optional<Scope> outside() {
+        return OPEN.get().stream().dropWhile(scope -> scope != this).skip(1).findFirst();
+    }
+
+    private Stream<Scope> inside() {
+        return OPEN.get().stream().takeWhile(scope -> scope != this);
+    }
+
+    private boolean owns(Tensor tensor) {
+        return tensors.stream().anyMatch(mine -> mine == tensor);
     }
 
     /** Takes over one reference to a tensor: it is released when this scope closes. */

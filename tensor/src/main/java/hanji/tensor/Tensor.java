@@ -140,7 +140,11 @@ public final class Tensor {
         };
     }
 
-    /** Sets the element at a flat row-major index, rounded to this dtype. */
+    /**
+     * Sets the element at a flat row-major index, converted as a Java cast does: F32 is rounded to nearest, ties to even;
+     * I32 is cut towards zero and clamped to its range, NaN gives 0; U8 takes the low 8 bits of that. Like writing to the
+     * backing array, this bumps no version: {@link #bumpVersion} says that a tensor was overwritten.
+     */
     public void set(int index, double value) {
         requireAlive();
         requireInside(index);
@@ -156,7 +160,7 @@ public final class Tensor {
         if (index < 0 || index >= shape.size()) throw new IndexOutOfBoundsException("element " + index + " of " + this);
     }
 
-    /** Sets every element to one value, and bumps the version. */
+    /** Sets every element to one value, converted as {@link #set} does, and bumps the version. */
     public void fill(double value) {
         requireAlive();
         int size = shape.size();
@@ -191,7 +195,7 @@ public final class Tensor {
         return Arrays.copyOf(floats(), size());
     }
 
-    /** A copy on another device or with another dtype (each element rounded), outside any gradient. */
+    /** A copy on another device or with another dtype (converted as {@link #set} does), outside any gradient. */
     public Tensor to(DType dtype, Device target) {
         Tensor copy = empty(dtype, shape, target).named(name);
         if (dtype == dtype()) copy.copyFrom(this);
@@ -225,7 +229,10 @@ public final class Tensor {
         return new Tensor(newShape, device, storage);
     }
 
-    /** How often the elements were overwritten in place; the tape uses it to detect stale values. */
+    /**
+     * How often the elements were said to be overwritten in place, by {@link #fill}, {@link #copyFrom}, updates and
+     * {@link #bumpVersion}; the tape uses it to detect stale values.
+     */
     public int version() {
         return storage.version();
     }
@@ -253,9 +260,10 @@ public final class Tensor {
         if (--references == 0) storage.release();
     }
 
-    private void requireAlive() {
+    /** @throws IllegalStateException if the elements are no longer there */
+    void requireAlive() {
         if (references == 0)
-            throw new IllegalStateException(this + " was used after its scope closed; hand it out with Scope.keep");
+            throw new IllegalStateException(this + " was used after its scope closed; hand it out with keep, of the scope or tape");
     }
 
     /** Name, dtype and shape; never the elements. */

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class BufferPoolTest {
@@ -82,6 +85,32 @@ class BufferPoolTest {
         }
         assertTrue(warm > 0);
         assertEquals(warm, device.allocatedBytes());
+    }
+
+    @Test
+    void freeArraysOfOtherSizesMakeRoomWhereMemoryIsShort() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        GrowingSizes.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+    }
+
+    /** A program that frees each array before it takes a larger one; together they fit no heap of 64 MiB. */
+    static final class GrowingSizes {
+        private GrowingSizes() {}
+
+        public static void main(String[] arguments) {
+            var pool = new BufferPool(false);
+            for (int mebibytes = 4; mebibytes <= 32; mebibytes += 4)
+                pool.take(DType.U8, mebibytes << 20).release();
+        }
     }
 
     @Test

@@ -76,16 +76,44 @@ class ScopeTest {
     }
 
     @Test
-    void keepingWhatBelongsElsewhereIsAnError() {
-        try (var outer = Scope.open()) {
-            Tensor outside = one().named("outside");
-            try (var inner = Scope.open()) {
-                var error = assertThrows(IllegalStateException.class, () -> inner.keep(outside));
-                assertEquals("tensor 'outside' F32[1] does not belong to this scope", error.getMessage());
-                Tensor twice = inner.keep(one());
-                assertThrows(IllegalStateException.class, () -> inner.keep(twice));
+    void keepingWhatBelongsFurtherOutOrToNobodyChangesNothing() {
+        Tensor nobodys = one();
+        Tensor outside;
+        try (var _ = Scope.open()) {
+            outside = one();
+            try (var _ = Scope.open();
+                    var inner = Scope.open()) {
+                assertSame(outside, inner.keep(outside));
+                assertSame(nobodys, inner.keep(nobodys));
+                assertSame(outside, inner.keep(inner.keep(outside)));
             }
-            outer.keep(outside);
+            assertTrue(outside.isAlive());
+        }
+        assertFalse(outside.isAlive(), "it died with its own scope");
+        nobodys.release();
+        assertFalse(nobodys.isAlive(), "no reference was added");
+    }
+
+    @Test
+    void keepingWhatBelongsFurtherInIsAnError() {
+        try (var outer = Scope.open();
+                var _ = Scope.open()) {
+            Tensor inside = one().named("inside");
+            var error = assertThrows(IllegalStateException.class, () -> outer.keep(inside));
+            assertEquals(
+                    "tensor 'inside' F32[1] belongs to a scope inside this one; hand it out there first",
+                    error.getMessage());
+        }
+    }
+
+    @Test
+    void keepingTheDeadIsAnError() {
+        try (var scope = Scope.open()) {
+            Tensor dead;
+            try (var _ = Scope.open()) {
+                dead = one();
+            }
+            assertThrows(IllegalStateException.class, () -> scope.keep(dead));
         }
     }
 

@@ -26,7 +26,7 @@ public final class Replay {
         Map<Tensor, Tensor> replaced = new HashMap<>(replacements);
         UnaryOperator<Tensor> current = tensor -> replaced.getOrDefault(tensor, tensor);
         for (Tape.Call call : List.copyOf(tape.calls())) {
-            for (Tensor result : Components.furtherResults(call.op()))
+            for (Tensor result : call.furtherResults())
                 replaced.put(result, Tensor.empty(result.dtype(), result.shape(), result.device()));
             replaced.put(call.out(), Op.run(Components.withTensors(call.op(), current)));
         }

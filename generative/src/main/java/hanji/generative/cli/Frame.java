@@ -15,7 +15,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What surrounds every command: it prints the result, or the one line of an error, and picks the exit code. */
-final class Frame {
+public final class Frame {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Main main = new Main();
@@ -26,7 +26,7 @@ final class Frame {
     }
 
     /** @param furtherCommands commands besides those that {@link Main} names */
-    Frame(PrintWriter out, PrintWriter err, List<?> furtherCommands) {
+    public Frame(PrintWriter out, PrintWriter err, List<?> furtherCommands) {
         this.out = out;
         this.err = err;
         this.commandLine = new CommandLine(main);
@@ -46,7 +46,7 @@ final class Frame {
      *
      * @return the process's exit code
      */
-    int run(String... args) {
+    public int run(String... args) {
         try {
             return commandLine.execute(args);
         } catch (Error e) { // picocli handles exceptions only

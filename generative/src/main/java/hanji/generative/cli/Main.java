@@ -1,6 +1,7 @@
 package hanji.generative.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,10 +43,19 @@ public final class Main implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] args) {
+        run(List.of(), args);
+    }
+
+    /**
+     * Runs the command that the words name, and ends the process with its exit code.
+     *
+     * @param furtherCommands commands besides those of this floor, made by picocli's annotations
+     */
+    public static void run(List<?> furtherCommands, String... words) {
         StandardError.restore();
         PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
         PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
-        System.exit(new Frame(out, err).run(args));
+        System.exit(new Frame(out, err, furtherCommands).run(words));
     }
 
     boolean json() {

@@ -6,7 +6,7 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The versions that a result depends on. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
     private static final String DESCRIPTOR = "/META-INF/maven/io.github.hanji/hanji-generative/pom.properties";
 
     @Override
@@ -15,7 +15,7 @@ final class Version implements IVersionProvider {
     }
 
     /** Hanji's version, or "development" when it does not run from its jar. */
-    static String hanji() throws IOException {
+    public static String hanji() throws IOException {
         try (InputStream in = Version.class.getResourceAsStream(DESCRIPTOR)) {
             if (in == null) {
                 return "development";
@@ -26,11 +26,13 @@ final class Version implements IVersionProvider {
         }
     }
 
-    static String jdk() {
+    /** The JDK's version and vendor. */
+    public static String jdk() {
         return Runtime.version() + " (" + System.getProperty("java.vendor") + ")";
     }
 
-    static String system() {
+    /** The operating system's name, version and architecture. */
+    public static String system() {
         return System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch");
     }

@@ -17,18 +17,20 @@ import java.util.stream.IntStream;
 
 /**
  * PixelCNN: {@code p(x) = product of p(x_i | x_<i)} over pixels in raster order, and in a pixel over red, green, blue, each a
- * softmax over 256 intensities. arXiv:1601.06759, section 3.5.
+ * softmax over its intensities (256 unless it is a small twin for exact checks). arXiv:1601.06759, section 3.5.
  *
  * <p>A 7x7 convolution with mask A, residual 3x3 convolutions with mask B, and 1x1 convolutions through a wide hidden
  * layer to the logits.
  */
 public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden, Conv wide, Conv logits)
         implements Layer {
-    /** Intensities of a pixel. */
+    /** Intensities of a pixel of 8 bits. */
     public static final int LEVELS = 256;
 
     private static final int FIRST_SIZE = 7;
     private static final int HIDDEN_SIZE = 3;
+    private static final int WIDE_FOR_GREY = 256;
+    private static final int WIDE_FOR_EACH_COLOUR = 128;
 
     /**
      * The size of the network.
@@ -36,8 +38,14 @@ public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden
      * @param colours channels of an image, 1 or 3
      * @param channels width of the hidden layers, a multiple of {@code colours}
      * @param layers number of residual blocks
+     * @param levels intensities are 0 to levels - 1, with levels of 2 to 256
      */
-    public record Config(int colours, int channels, int layers) {
+    public record Config(int colours, int channels, int layers, int levels) {
+        /** For intensities of 8 bits. */
+        public static Config of(int colours, int channels, int layers) {
+            return new Config(colours, channels, layers, LEVELS);
+        }
+
         /** @throws IllegalArgumentException if a number is out of range */
         public Config {
             if (colours < 1) throw new IllegalArgumentException("images need at least 1 channel, not " + colours);
@@ -45,6 +53,8 @@ public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden
                 throw new IllegalArgumentException("channels must be a multiple of " + colours
                         + ", the colours of an image, so that each has its own; not " + channels);
             if (layers < 0) throw new IllegalArgumentException("layers cannot be negative, but is " + layers);
+            if (levels < 2 || levels > LEVELS)
+                throw new IllegalArgumentException("levels must be 2 to 256, not " + levels);
         }
 
         /**
@@ -66,7 +76,7 @@ public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden
 
         /** Width of the hidden 1x1 layer: 256 for grey images, 128 for each colour otherwise. */
         int wide() {
-            return colours == 1 ? LEVELS : colours * LEVELS / 2;
+            return colours == 1 ? WIDE_FOR_GREY : colours * WIDE_FOR_EACH_COLOUR;
         }
     }
 
@@ -81,18 +91,18 @@ public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden
                 .mapToObj(_ -> new Residual(Conv.create(HIDDEN_SIZE, channels, channels, b, 0.5, initializer)))
                 .toList();
         Conv wide = Conv.create(1, channels, config.wide(), b, 1, initializer);
-        Conv logits = Conv.create(1, config.wide(), colours * LEVELS, b, 0.5, initializer);
-        return new PixelCnn(PixelFeatures.create(dtype, device), first, hidden, wide, logits);
+        Conv logits = Conv.create(1, config.wide(), colours * config.levels, b, 0.5, initializer);
+        return new PixelCnn(PixelFeatures.create(config.levels, dtype, device), first, hidden, wide, logits);
     }
 
-    /** Images [N, H, W, C] of U8 to logits [N, H, W, C, 256]; those of a pixel depend on pixels before it only. */
+    /** Images [N, H, W, C] of U8 to logits [N, H, W, C, levels]; those of a pixel depend on pixels before it only. */
     @Override
     public Tensor forward(Tensor images) {
         return logitsOf(trunk(features.of(images)), images.shape().dim(3));
     }
 
     /**
-     * Logits of one pixel, [N, 1, 1, C, 256], with the bits that {@link #forward} gives: only the rows that can reach
+     * Logits of one pixel, [N, 1, 1, C, levels], with the bits that {@link #forward} gives: only the rows that can reach
      * the pixel go through the network, and only the pixel itself through its 1x1 layers.
      */
     Tensor logitsAt(Tensor images, int y, int x) {
@@ -109,11 +119,11 @@ public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden
         return x;
     }
 
-    /** The 1x1 layers, pixel by pixel: [N, H, W, channels] to logits [N, H, W, C, 256]. */
+    /** The 1x1 layers, pixel by pixel: [N, H, W, channels] to logits [N, H, W, C, levels]. */
     private Tensor logitsOf(Tensor trunk, int colours) {
         Tensor out = logits.forward(relu(wide.forward(relu(trunk))));
         int[] dims = out.shape().dims();
-        return reshape(out, dims[0], dims[1], dims[2], colours, LEVELS);
+        return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
     }
 
     /** -log p of every intensity given those before it, in nats: [N, H, W, C] of U8 to the same of floats. */

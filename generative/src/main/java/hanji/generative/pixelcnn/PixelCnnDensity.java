@@ -14,6 +14,7 @@ import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * The density that a trained PixelCNN stands for.
@@ -26,6 +27,8 @@ import hanji.tensor.Tensor;
 public record PixelCnnDensity(PixelCnn network, int height, int width, int colours) implements Density {
     /** Images that go through the network at once. */
     private static final int BATCH = 32;
+
+    private static final int LARGEST = Integer.MAX_VALUE - 16;
 
     @Override
     public double[] nats(Images images) {
@@ -43,10 +46,14 @@ public record PixelCnnDensity(PixelCnn network, int height, int width, int colou
         return nats;
     }
 
+    /** @throws IllegalArgumentException if the images are more than an array holds */
     @Override
     public Images sample(Philox random, int count) {
-        byte[] black = new byte[count * height * width * colours];
-        return complete(random, Images.unlabelled(height, width, colours, black), 0);
+        long bytes = (long) count * imageSize();
+        if (bytes > LARGEST)
+            throw new IllegalArgumentException(count + " images are more than an array holds; draw at most "
+                    + LARGEST / imageSize() + " at once");
+        return complete(random, Images.unlabelled(height, width, colours, new byte[(int) bytes]), 0);
     }
 
     /** Draws pixel after pixel; for each, the network sees only the rows that can reach it. */
@@ -54,23 +61,33 @@ public record PixelCnnDensity(PixelCnn network, int height, int width, int colou
     public Images complete(Philox random, Images images, int knownRows) {
         requireSize(images);
         byte[] pixels = images.pixels();
-        for (int y = knownRows; y < height; y++)
-            for (int x = 0; x < width; x++)
-                for (int colour = 0; colour < colours; colour++) draw(random, pixels, images.count(), y, x, colour);
+        for (int first = 0; first < images.count(); first += BATCH) {
+            int count = Math.min(BATCH, images.count() - first);
+            byte[] part = Arrays.copyOfRange(pixels, first * imageSize(), (first + count) * imageSize());
+            for (int y = knownRows; y < height; y++)
+                for (int x = 0; x < width; x++)
+                    for (int colour = 0; colour < colours; colour++) draw(random, part, first, y, x, colour);
+            System.arraycopy(part, 0, pixels, first * imageSize(), part.length);
+        }
         return Images.unlabelled(height, width, colours, pixels);
     }
 
-    private void draw(Philox random, byte[] pixels, int count, int y, int x, int colour) {
-        int size = height * width * colours;
+    /** Draws one intensity of some images, which are numbered from {@code first} on. */
+    private void draw(Philox random, byte[] pixels, int first, int y, int x, int colour) {
+        int count = pixels.length / imageSize();
         int place = (y * width + x) * colours + colour;
         try (var _ = Scope.open()) {
             Tensor logits = network.logitsAt(upload(pixels, count), y, x);
             Tensor ofColour = slice(logits, 3, colour, colour + 1);
             Tensor elements = Tensor.empty(DType.I32, Shape.of(count, 1, 1, 1), device());
-            for (int n = 0; n < count; n++) elements.set(n, (double) n * size + place);
+            for (int n = 0; n < count; n++) elements.set(n, (first + n) * imageSize() + place);
             Tensor drawn = Op.run(new Categorical(ofColour, elements, random, DType.U8));
-            for (int n = 0; n < count; n++) pixels[n * size + place] = (byte) (int) drawn.get(n);
+            for (int n = 0; n < count; n++) pixels[n * imageSize() + place] = (byte) (int) drawn.get(n);
         }
+    }
+
+    private int imageSize() {
+        return height * width * colours;
     }
 
     private Tensor upload(byte[] pixels, int count) {

@@ -17,18 +17,17 @@ import hanji.tensor.Tensor;
  *
  * <p>Colours stay groups: the channels are {@value #WIDTH} features of red, then of green, then of blue.
  *
- * @param table [256, 4], the features of each intensity v = i / 255: 2v - 1, [i = 0], sin 8πv, cos 8πv
+ * @param table [levels, 4], the features of each intensity v = i / (levels - 1): 2v - 1, [i = 0], sin 8πv, cos 8πv
  */
 record PixelFeatures(Tensor table) {
     /** Features of one colour of one pixel. */
     static final int WIDTH = 6;
 
-    private static final int LEVELS = 256;
-
-    static PixelFeatures create(DType dtype, Device device) {
-        Tensor table = Tensor.empty(dtype, Shape.of(LEVELS, WIDTH - 2), device);
-        for (int i = 0; i < LEVELS; i++) {
-            double v = i / 255.0;
+    /** Features of intensities 0 to levels - 1. */
+    static PixelFeatures create(int levels, DType dtype, Device device) {
+        Tensor table = Tensor.empty(dtype, Shape.of(levels, WIDTH - 2), device);
+        for (int i = 0; i < levels; i++) {
+            double v = i / (levels - 1.0);
             table.set(4 * i, 2 * v - 1);
             table.set(4 * i + 1, i == 0 ? 1 : 0);
             table.set(4 * i + 2, StrictMath.sin(8 * StrictMath.PI * v));

@@ -52,7 +52,7 @@ public final class PixelCnnRun {
     private PixelCnnRun(Settings settings, int height, int width, int colours, Device device) {
         this.settings = settings;
         this.device = device;
-        var config = new PixelCnn.Config(colours, settings.channels(), settings.layers());
+        var config = PixelCnn.Config.of(colours, settings.channels(), settings.layers());
         this.trained = PixelCnn.create(config, settings.seed(), DType.F32, device);
         PixelCnn average = PixelCnn.create(config, settings.seed(), DType.F32, device);
         this.averaged = new PixelCnnDensity(average, height, width, colours);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.generative.AllImages;
 import hanji.generative.report.Baseline;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.Embedded;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CountTableTest {
     private static final Images SMOOTH = smooth(400, 12, 9);
     private static final CountTable TABLE = CountTable.fit(SMOOTH);
+    private static final AllImages ALL_BINARY = new AllImages(3, 3, 1, 2);
 
     @ParameterizedTest
     @CsvSource({"0, 0, 0", "0, 0, 1", "255, 255, 255", "17, 200, 3", "1, 0, 254", "128, 120, 131"})
@@ -31,17 +33,27 @@ class CountTableTest {
         assertEquals(1, sum, 1e-12);
     }
 
-    /** All 512 binary images of 3 x 3. */
     @Test
     void theProbabilitiesOfAllImagesSumToOne() {
+        double[] p = ALL_BINARY.probabilities(binary());
+        assertEquals(1, Arrays.stream(p).sum(), 1e-12);
+        double nats = -Arrays.stream(p).map(each -> each * Math.log(each)).sum();
+        assertTrue(nats < 0.8 * Math.log(ALL_BINARY.count()), "too near to uniform to prove much: entropy " + nats);
+    }
+
+    @Test
+    void samplesFollowTheProbabilitiesOfAllImages() {
+        Images drawn = binary().sample(new Philox(17, 0, 0), 100_000);
+        assertEquals(0, ALL_BINARY.chiSquareDeviation(ALL_BINARY.probabilities(binary()), drawn), 3);
+    }
+
+    /** A table of two intensities that was fitted to images in which eleven of twelve pixels are like the one before. */
+    private static CountTable binary() {
         byte[] training = new byte[50 * 9];
         var random = new Random(5);
-        for (int i = 0; i < training.length; i++) training[i] = (byte) (random.nextInt(3) / 2);
-        CountTable table = CountTable.fit(Images.unlabelled(3, 3, 1, training), 2, 0.5);
-        byte[] all = new byte[512 * 9];
-        for (int i = 0; i < all.length; i++) all[i] = (byte) (((i / 9) >> (i % 9)) & 1);
-        double[] bits = table.bitsPerDim(Images.unlabelled(3, 3, 1, all));
-        assertEquals(1, Arrays.stream(bits).map(b -> Math.pow(2, -9 * b)).sum(), 1e-12);
+        for (int i = 1; i < training.length; i++)
+            training[i] = random.nextInt(12) > 0 ? training[i - 1] : (byte) (1 - training[i - 1]);
+        return CountTable.fit(Images.unlabelled(3, 3, 1, training), 2, 0.5);
     }
 
     /** By hand: contexts (0,0,0) seen 3 times with 5 twice, then one pixel to the right of a 5. */

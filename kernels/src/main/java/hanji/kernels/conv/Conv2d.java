@@ -17,8 +17,11 @@ import java.util.List;
  * @param mask which weights are open; closed ones are never read and get gradient 0
  */
 public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implements Op {
-    /** @throws IllegalArgumentException if the shapes do not fit together */
+    /** @throws IllegalArgumentException if the shapes do not fit together, or the dtypes are not all F32 or all F64 */
     public Conv2d {
+        if (!input.dtype().isFloating() || weight.dtype() != input.dtype() || bias.dtype() != input.dtype())
+            throw new IllegalArgumentException("conv2d needs three F32 or three F64 tensors, not input " + input
+                    + ", weight " + weight + " and bias " + bias + "; convert with Cast");
         requireKernel(weight.shape(), mask);
         if (input.shape().rank() != 4
                 || input.shape().dim(3) != weight.shape().dim(2)

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * @param runs the open runs by colour group
  * @param start what each output channel's chain begins with
  */
-record Correlation(Tensor source, int kh, int kw, Panels weights, List<List<Run>> runs, Start start) {
+record Correlation(Tensor source, int kh, int kw, Panels weights, List<List<OpenTaps>> runs, Start start) {
     /** Pixels whose sums are in work at once: with a run of weights they fit the first-level cache. */
     private static final int PIXELS = 16;
 
@@ -37,7 +37,7 @@ record Correlation(Tensor source, int kh, int kw, Panels weights, List<List<Run>
         try (var _ = Scope.open()) {
             Panels panels = Panels.empty(weight.size(0, 3), columns, op.mask().groups(), out.device())
                     .pack(op.weight().floats(), (row, column) -> row * columns + column);
-            var runs = byGroup(op.mask(), group -> Run.forward(weight, op.mask(), group));
+            var runs = byGroup(op.mask(), group -> OpenTaps.forward(weight, op.mask(), group));
             new Correlation(op.input(), weight.dim(0), weight.dim(1), panels, runs, f -> bias[f]).run(out);
         }
     }
@@ -48,12 +48,12 @@ record Correlation(Tensor source, int kh, int kw, Panels weights, List<List<Run>
         try (var _ = Scope.open()) {
             Panels panels = Panels.empty(taps * cout, cin, op.mask().groups(), out.device())
                     .pack(op.weight().floats(), (row, c) -> ((taps - 1 - row / cout) * cin + c) * cout + row % cout);
-            var runs = byGroup(op.mask(), group -> Run.mirrored(weight, op.mask(), group));
+            var runs = byGroup(op.mask(), group -> OpenTaps.mirrored(weight, op.mask(), group));
             new Correlation(op.dOut(), weight.dim(0), weight.dim(1), panels, runs, _ -> 0).run(out);
         }
     }
 
-    static List<List<Run>> byGroup(Mask mask, IntFunction<List<Run>> runs) {
+    static List<List<OpenTaps>> byGroup(Mask mask, IntFunction<List<OpenTaps>> runs) {
         return IntStream.range(0, mask.groups()).mapToObj(runs).toList();
     }
 
@@ -89,13 +89,13 @@ record Correlation(Tensor source, int kh, int kw, Panels weights, List<List<Run>
 
     private void accumulate(Panel panel, Padded image, int y, int x, int pixels, float[] acc) {
         int channels = source.shape().dim(3);
-        for (Run run : runs.get(panel.group())) {
-            int from = image.offset() + (y + run.row()) * image.rowStride() + x * channels + run.first();
-            int weight = panel.offset() + (run.row() * kw * channels + run.first()) * panel.width();
+        for (OpenTaps taps : runs.get(panel.group())) {
+            int from = image.offset() + (y + taps.row()) * image.rowStride() + x * channels + taps.first();
+            int weight = panel.offset() + (taps.row() * kw * channels + taps.first()) * panel.width();
             Tile.block(
                     pixels,
                     panel.vectors(),
-                    run.length(),
+                    taps.length(),
                     image.values(),
                     from,
                     channels,

@@ -25,7 +25,7 @@ final class PixelSums {
                     Panels.empty(weight.size(0, 3), weight.dim(3), op.mask().groups(), out.device());
             int size = layout.packed().size(), images = input.dim(0);
             Tensor parts = Tensor.empty(DType.F32, Shape.of(Math.max(1, images), size), out.device());
-            var runs = Correlation.byGroup(op.mask(), group -> Run.forward(weight, op.mask(), group));
+            var runs = Correlation.byGroup(op.mask(), group -> OpenTaps.forward(weight, op.mask(), group));
             Arrays.fill(parts.floats(), 0, size, 0);
             out.device().parallel(images, n -> {
                 try (var _ = Scope.open()) {
@@ -39,7 +39,7 @@ final class PixelSums {
     }
 
     private static void imageWeights(
-            WeightGradient op, Panels layout, List<List<Run>> runs, int n, float[] parts, int part) {
+            WeightGradient op, Panels layout, List<List<OpenTaps>> runs, int n, float[] parts, int part) {
         Shape input = op.input().shape();
         int height = input.dim(1),
                 width = input.dim(2),
@@ -54,11 +54,11 @@ final class PixelSums {
                     .floats();
             for (int y = 0; y < height; y++) {
                 packRow(op.dOut(), (n * height + y) * width, width, panel, row);
-                for (Run run : runs.get(panel.group())) {
-                    int from = image.offset() + (y + run.row()) * image.rowStride() + run.first();
-                    int to = part + panel.offset() + (run.row() * kw * channels + run.first()) * panel.width();
+                for (OpenTaps taps : runs.get(panel.group())) {
+                    int from = image.offset() + (y + taps.row()) * image.rowStride() + taps.first();
+                    int to = part + panel.offset() + (taps.row() * kw * channels + taps.first()) * panel.width();
                     Tile.block(
-                            run.length(),
+                            taps.length(),
                             panel.vectors(),
                             width,
                             image.values(),

@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
  * The microkernels of convolution: each keeps one accumulator per output and walks k in order, so the order is canonical
  * whatever the tile. They are small and called many times, so that the JIT keeps every accumulator in a register.
  *
- * <p>{@code acc[r*accStride + f] = fma(a[a0 + r*rowStride + k*kStride], b[b0 + k*bStride + f], acc)} for k ascending:
- * rows r of the tile are pixels (forward) or weights (weight gradient), columns f are output channels.
+ * <p>{@code acc[c0 + r*accStride + f] = fma(a[a0 + r*rowStride + k*kStride], b[b0 + k*width + f], acc)} for k ascending,
+ * where {@code width = vectors * LANES} is that of the tile: rows r of the tile are pixels (forward) or weights (weight gradient), columns f are output channels.
  */
 final class Tile {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -29,7 +29,19 @@ final class Tile {
         return columns > LANES ? 2 : 1;
     }
 
-    /** All rows of a block: tiles of four, then single rows. */
+    /**
+     * All rows of a block: tiles of four, then single rows.
+     *
+     * @param rows number of rows r
+     * @param vectors width of the block and of b's rows, in vectors: 1, 2 or 4
+     * @param count number of terms k
+     * @param a0 index of the first row's first element in a
+     * @param rowStride from one row to the next in a
+     * @param kStride from one k to the next in a
+     * @param b0 index of the panel's first element in b
+     * @param c0 index of the first row's first sum in acc
+     * @param accStride from one row to the next in acc
+     */
     static void block(
             int rows,
             int vectors,

@@ -3,15 +3,23 @@ package hanji.kernels.conv;
 import hanji.tensor.Shape;
 
 /** Visits the open (input, weight, output) index triples of a convolution; its three passes differ in the product only. */
-final class Triples {
+public final class Triples {
     private Triples() {}
 
-    /** Flat indices into [N, H, W, Cin], [KH, KW, Cin, Cout] and [N, H, W, Cout]. */
-    interface Visitor {
+    /** Takes flat indices into [N, H, W, Cin], [KH, KW, Cin, Cout] and [N, H, W, Cout]. */
+    @FunctionalInterface
+    public interface Visitor {
         void visit(int input, int weight, int output);
     }
 
-    static void each(Shape input, Shape weight, Mask mask, Visitor visitor) {
+    /**
+     * Visits every triple of a convolution with stride 1 and zero padding to the same size; closed weights and the padding
+     * are in none. Those of one output come in the order of the kernel's rows, columns and channels.
+     *
+     * @param input [N, H, W, Cin]
+     * @param weight [KH, KW, Cin, Cout]
+     */
+    public static void each(Shape input, Shape weight, Mask mask, Visitor visitor) {
         int kh = weight.dim(0), kw = weight.dim(1), height = input.dim(1), width = input.dim(2);
         for (int n = 0; n < input.dim(0); n++)
             for (int y = 0; y < height; y++)

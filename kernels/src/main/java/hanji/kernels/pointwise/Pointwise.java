@@ -17,11 +17,11 @@ final class Pointwise {
     static void run(Loop loop, Tensor out, Tensor... inputs) {
         int size = out.size();
         int chunk = Operand.chunk(out.shape(), inputs);
-        out.device().parallelRanges((size + chunk - 1) / chunk, Math.max(1, GRAIN / chunk), (first, end) -> {
+        out.device().parallelRanges(Math.ceilDiv(size, chunk), Math.max(1, GRAIN / chunk), (first, end) -> {
             var operands = new Operand[inputs.length];
             for (int i = 0; i < operands.length; i++) operands[i] = Operand.of(inputs[i], out.shape(), chunk);
-            for (int from = first * chunk; from < Math.min(size, end * chunk); from += chunk)
-                run(loop, operands, out.floats(), from, Math.min(chunk, size - from));
+            for (int i = first; i < end; i++)
+                run(loop, operands, out.floats(), i * chunk, Math.min(chunk, size - i * chunk));
         });
     }
 

@@ -11,7 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
  * lanes are joined by the tree 16, 8, 4, 2, 1. One thread uses an instance for many sums.
  */
 public final class LaneSum {
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    /** The widest of this machine, but at least two lanes: floats of half that size must be a vector too. */
+    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED.length() > 1
+            ? DoubleVector.SPECIES_PREFERRED
+            : DoubleVector.SPECIES_128;
     /** As many floats as {@link #DOUBLES} has lanes. */
     private static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));

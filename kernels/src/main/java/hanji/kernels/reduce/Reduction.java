@@ -72,7 +72,7 @@ record Reduction(int outer, int extent, int inner) {
     /** Reduces in F32; {@code out} holds outer x inner elements. */
     void run(Fold fold, Tensor input, Tensor out) {
         int chunk = inner == 1 ? CONTIGUOUS_CHUNK : ROW_CHUNK;
-        int chunks = Math.max(1, (extent + chunk - 1) / chunk);
+        int chunks = chunks(chunk);
         if (chunks == 1) {
             reduceChunks(fold, input, out, chunk, 1);
             return;
@@ -87,10 +87,15 @@ record Reduction(int outer, int extent, int inner) {
         }
     }
 
+    /** How many chunks the extent is cut into; an empty extent is one empty chunk. */
+    int chunks(int chunk) {
+        return Math.max(1, Math.ceilDiv(extent, chunk));
+    }
+
     private void reduceChunks(Fold fold, Tensor input, Tensor parts, int chunk, int chunks) {
         float[] x = input.floats();
         float[] part = parts.floats();
-        int strips = (inner + COLUMNS - 1) / COLUMNS;
+        int strips = Math.ceilDiv(inner, COLUMNS);
         int work = Math.min(chunk, Math.max(1, extent)) * Math.min(inner, COLUMNS);
         int tasks = outer * chunks * strips;
         parts.device().parallelRanges(tasks, Math.max(1, GRAIN / Math.max(1, work)), (first, end) -> {

@@ -100,6 +100,20 @@ class Conv2dTest {
     }
 
     @Test
+    void dtypes_that_differ_or_are_whole_numbers_are_named_with_the_fix() {
+        Tensor image = Tensor.of(new float[1], 1, 1, 1, 1).named("image");
+        Tensor weight = Tensor.of(new double[1], 1, 1, 1, 1).named("weight");
+        Tensor bias = Tensor.of(new float[1], 1).named("bias");
+        var error = assertThrows(IllegalArgumentException.class, () -> conv2d(image, weight, bias));
+        assertEquals(
+                "conv2d needs three F32 or three F64 tensors, not input tensor 'image' F32[1, 1, 1, 1], weight tensor "
+                        + "'weight' F64[1, 1, 1, 1] and bias tensor 'bias' F32[1]; convert with Cast",
+                error.getMessage());
+        Tensor bytes = Tensor.of(new byte[1], 1, 1, 1, 1);
+        assertThrows(IllegalArgumentException.class, () -> conv2d(bytes, bytes, Tensor.of(new byte[1], 1)));
+    }
+
+    @Test
     void colour_groups_must_divide_the_channels() {
         Tensor image = Tensor.of(new float[4], 1, 1, 1, 4);
         assertThrows(

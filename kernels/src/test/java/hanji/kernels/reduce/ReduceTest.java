@@ -22,6 +22,12 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ReduceTest {
+    @Test
+    void theLargestExtentIsCutIntoChunksWithoutOverflow() {
+        assertEquals(1 << 19, new Reduction(1, Integer.MAX_VALUE, 1).chunks(1 << 12));
+        assertEquals(1, new Reduction(7, 0, 3).chunks(256));
+    }
+
     private static final float NAN = Float.NaN;
     private static final Tensor TWO_BY_THREE = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
 

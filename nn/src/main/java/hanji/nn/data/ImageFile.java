@@ -150,7 +150,7 @@ final class ImageFile implements AutoCloseable {
         T run() throws IOException;
     }
 
-    /** Decoders answer damaged input with many kinds of unchecked exception besides IOException. */
+    /** Runs a step of a decoder; ImageIO does not promise to answer damage with checked exceptions alone. */
     private <T> T decode(Step<T> step) {
         try {
             return step.run();

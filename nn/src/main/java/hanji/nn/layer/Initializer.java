@@ -1,8 +1,11 @@
 package hanji.nn.layer;
 
+import static hanji.kernels.random.Gaussian.gaussian;
+
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
+import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 
@@ -38,7 +41,37 @@ public final class Initializer {
         return uniform(gain * Math.sqrt(6.0 / Math.max(1, fanIn)), dims);
     }
 
-    /** Uniform on [-limit, limit). */
+    /**
+     * Normal with variance 2 / fanIn, for layers followed by relu. He et al., arXiv:1502.01852.
+     *
+     * @param gain factor on the deviation, 1 for relu
+     */
+    public Tensor heNormal(int fanIn, double gain, int... dims) {
+        return normal(gain * Math.sqrt(2.0 / Math.max(1, fanIn)), dims);
+    }
+
+    /**
+     * Uniform on [-limit, limit) with limit = sqrt(6 / (fanIn + fanOut)), for layers followed by tanh or by nothing.
+     * Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010, equation 16.
+     *
+     * @param gain factor on the limit, 1 for tanh
+     */
+    public Tensor glorotUniform(int fanIn, int fanOut, double gain, int... dims) {
+        return uniform(gain * Math.sqrt(6.0 / Math.max(1, fanIn + fanOut)), dims);
+    }
+
+    /** Normal with mean 0, rounded to F32 in either dtype. */
+    public Tensor normal(double deviation, int... dims) {
+        Tensor tensor = Tensor.empty(dtype, Shape.of(dims), device);
+        var random = new Philox(seed, stream++, 0);
+        try (var _ = Scope.open()) {
+            Tensor standard = gaussian(random, tensor.shape(), device);
+            for (int i = 0; i < tensor.size(); i++) tensor.set(i, (float) (deviation * standard.get(i)));
+        }
+        return tensor;
+    }
+
+    /** Uniform on [-limit, limit), rounded to F32 in either dtype. */
     public Tensor uniform(double limit, int... dims) {
         Tensor tensor = Tensor.empty(dtype, Shape.of(dims), device);
         var random = new Philox(seed, stream++, 0);

@@ -14,7 +14,12 @@ public interface Layer {
     /** What the layer computes from its input; shapes are the layer's own. */
     Tensor forward(Tensor input);
 
-    /** The parameters by name, in the order of the components. */
+    /**
+     * The parameters by name, in the order of the components. A tensor that is found twice, since layers share it, has
+     * the name of its first place only.
+     *
+     * @throws IllegalStateException if a layer inside is not a record
+     */
     default Map<String, Tensor> parameters() {
         var parameters = new LinkedHashMap<String, Tensor>();
         collect("", this, parameters);
@@ -23,8 +28,13 @@ public interface Layer {
 
     private static void collect(String path, Object part, Map<String, Tensor> parameters) {
         switch (part) {
-            case Tensor tensor -> parameters.put(path, tensor.named(path));
+            case Tensor tensor -> {
+                if (!parameters.containsValue(tensor)) parameters.put(path, tensor.named(path));
+            }
             case Layer layer -> {
+                if (!layer.getClass().isRecord())
+                    throw new IllegalStateException(
+                            layer.getClass() + " is a layer but no record, so its parameters cannot be found");
                 for (RecordComponent component : layer.getClass().getRecordComponents())
                     collect(join(path, component.getName()), valueOf(layer, component), parameters);
             }

@@ -1,5 +1,7 @@
 package hanji.nn.optimizer;
 
+import static java.util.Objects.requireNonNull;
+
 import hanji.autograd.Gradients;
 import hanji.autograd.Update;
 import hanji.kernels.optimizer.AdamUpdate;
@@ -43,22 +45,17 @@ public record Adam(
     /** Adam with these settings and zero moments. */
     public static Adam create(
             Map<String, Tensor> parameters, double beta1, double beta2, double weightDecay, Decay decay) {
-        return new Adam(parameters, zerosLike(parameters), zerosLike(parameters), beta1, beta2, weightDecay, decay);
-    }
-
-    private static Map<String, Tensor> zerosLike(Map<String, Tensor> parameters) {
-        var zeros = new LinkedHashMap<String, Tensor>();
-        parameters.forEach((name, tensor) ->
-                zeros.put(name, Tensor.zeros(tensor.dtype(), tensor.shape(), tensor.device())));
-        return zeros;
+        return new Adam(parameters, Zeros.like(parameters), Zeros.like(parameters), beta1, beta2, weightDecay, decay);
     }
 
     @Override
     public void step(Gradients gradients, long step, double learningRate, double gradientScale) {
-        var settings =
-                new AdamUpdate.Settings(learningRate, beta1, beta2, EPSILON, weightDecay, decay, gradientScale);
-        parameters.forEach((name, parameter) -> Update.run(new AdamUpdate(
-                parameter, gradients.of(parameter), firstMoment.get(name), secondMoment.get(name), settings, step)));
+        var settings = new AdamUpdate.Settings(learningRate, beta1, beta2, EPSILON, weightDecay, decay, gradientScale);
+        parameters.forEach((name, parameter) -> {
+            Tensor m = requireNonNull(firstMoment.get(name), name);
+            Tensor v = requireNonNull(secondMoment.get(name), name);
+            Update.run(new AdamUpdate(parameter, gradients.of(parameter), m, v, settings, step));
+        });
     }
 
     @Override

@@ -1,5 +1,7 @@
 package hanji.nn.train;
 
+import static java.util.Objects.requireNonNull;
+
 import hanji.autograd.Update;
 import hanji.kernels.optimizer.EmaUpdate;
 import hanji.tensor.Tensor;
@@ -25,6 +27,7 @@ public record Average(Map<String, Tensor> parameters, Map<String, Tensor> averag
     /** Takes in the parameters' values after a step, which counts from 1. */
     public void update(long step) {
         double share = Math.min(decay, (1.0 + step) / (10.0 + step));
-        averages.forEach((name, average) -> Update.run(new EmaUpdate(average, parameters.get(name), share)));
+        averages.forEach((name, average) ->
+                Update.run(new EmaUpdate(average, requireNonNull(parameters.get(name), name), share)));
     }
 }

@@ -7,6 +7,7 @@ import hanji.tensor.format.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,10 +25,9 @@ public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tenso
 
     /** Writes the file as a whole or not at all: aside, forced to the disk, renamed. */
     public void write(Path file) throws IOException {
-        var metadata = new LinkedHashMap<String, String>();
+        var metadata = new LinkedHashMap<>(settings);
         metadata.put(KIND, "1");
         metadata.put(NUMERICS, Integer.toString(Numerics.VERSION));
-        metadata.putAll(settings);
         metadata.put(SHA256, sha256(metadata, tensors));
         new SafeTensors(metadata, tensors).write(file);
     }
@@ -43,13 +43,16 @@ public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tenso
             throw new FormatException(file, "is a safetensors file but no checkpoint of Hanji's");
         String numerics = read.metadata().getOrDefault(NUMERICS, "none");
         if (!numerics.equals(Integer.toString(Numerics.VERSION)))
-            throw new FormatException(file, "was made under numerics version " + numerics + ", this is version "
-                    + Numerics.VERSION + "; train anew, or use the Hanji that made it");
+            throw new FormatException(
+                    file,
+                    "was made under numerics version " + numerics + ", this is version " + Numerics.VERSION
+                            + "; train anew, or use the Hanji that made it");
         var settings = new LinkedHashMap<>(read.metadata());
         String written = settings.remove(SHA256);
         if (written != null && !written.equals(sha256(settings, read.tensors())))
             throw new FormatException(
                     file, "is damaged: its content no longer has the checksum that it was written with; train anew");
+        settings.keySet().removeAll(List.of(KIND, NUMERICS));
         return new Checkpoint(settings, read.tensors());
     }
 

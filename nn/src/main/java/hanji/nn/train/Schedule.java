@@ -30,6 +30,9 @@ public interface Schedule {
 
     /** Falls by a factor every {@code every} steps. */
     static Schedule exponential(double rate, double factor, long every) {
-        return step -> rate * StrictMath.pow(factor, (double) (step / every));
+        return step -> {
+            long falls = step / every;
+            return rate * StrictMath.pow(factor, (double) falls);
+        };
     }
 }

@@ -2,6 +2,7 @@ package hanji.nn.train;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Tape;
+import hanji.nn.optimizer.GradientNorm;
 import hanji.nn.optimizer.Optimizer;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
@@ -17,30 +18,39 @@ public final class Trainer {
     private final Map<String, Tensor> parameters;
     private final Optimizer optimizer;
     private final Average average;
+    private final GradientNorm.Limit limit;
     private long stepsDone;
+
+    /** A trainer that takes gradients as they are; see {@link #Trainer(Map, Optimizer, Average, GradientNorm.Limit)}. */
+    public Trainer(Map<String, Tensor> parameters, Optimizer optimizer, Average average) {
+        this(parameters, optimizer, average, GradientNorm.Limit.NONE);
+    }
 
     /**
      * @param parameters by name, all that is trained
      * @param optimizer moves them
      * @param average their moving average, used for evaluation
+     * @param limit on the norm of the gradients
      */
-    public Trainer(Map<String, Tensor> parameters, Optimizer optimizer, Average average) {
+    public Trainer(Map<String, Tensor> parameters, Optimizer optimizer, Average average, GradientNorm.Limit limit) {
         this.parameters = parameters;
         this.optimizer = optimizer;
         this.average = average;
+        this.limit = limit;
     }
 
     /**
      * One step on a loss that is computed under this step's tape.
      *
      * @return the loss before the step
+     * @throws ArithmeticException if a limited norm is not finite; no parameter has moved then
      */
     public double step(Supplier<Tensor> loss, double learningRate) {
         try (var _ = Scope.open();
                 var tape = Tape.open()) {
             Tensor value = loss.get();
             Gradients gradients = tape.gradients(value, parameters.values());
-            optimizer.step(gradients, stepsDone + 1, learningRate, 1);
+            optimizer.step(gradients, stepsDone + 1, learningRate, limit.scale(gradients, parameters));
             average.update(stepsDone + 1);
             stepsDone++;
             return value.item();

@@ -1,8 +1,7 @@
 package hanji.nn.train;
 
 import hanji.tensor.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import hanji.tensor.format.LittleEndian;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,15 +24,7 @@ public final class Weights {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         new TreeMap<>(tensors).forEach((name, tensor) -> {
             digest.update((name + " " + tensor.dtype() + tensor.shape() + "\n").getBytes(StandardCharsets.UTF_8));
-            var bytes = ByteBuffer.allocate(tensor.size() * tensor.dtype().bytes()).order(ByteOrder.LITTLE_ENDIAN);
-            for (int i = 0; i < tensor.size(); i++)
-                switch (tensor.dtype()) {
-                    case F32 -> bytes.putFloat(tensor.floats()[i]);
-                    case F64 -> bytes.putDouble(tensor.doubles()[i]);
-                    case I32 -> bytes.putInt(tensor.ints()[i]);
-                    case U8 -> bytes.put(tensor.bytes()[i]);
-                }
-            digest.update(bytes.flip());
+            LittleEndian.write(tensor, digest::update);
         });
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -149,6 +149,16 @@ class ImageFileTest {
     }
 
     @Test
+    void aPngOfMorePixelsThanAnArrayHoldsIsRejectedByTheDecoderToo() throws IOException {
+        byte[] png = Fixtures.grayPng(4, 5, 1);
+        ByteBuffer.wrap(png).putInt(16, 2_000_000).putInt(20, 2_000_000);
+        Files.write(file, Fixtures.sealHeader(png));
+        try (var image = new ImageFile(file)) {
+            Rejection.of(file, () -> image.copyRgbTo(new byte[0], 0));
+        }
+    }
+
+    @Test
     void aPngOfHugeSizeIsRejectedBeforeDecoding() throws IOException {
         byte[] png = Fixtures.grayPng(4, 5, 1);
         ByteBuffer.wrap(png).putInt(16, 2_000_000).putInt(20, 2_000_000);

@@ -26,45 +26,42 @@ public final class AtomicFile {
     /**
      * Replaces {@code file} by this content.
      *
-     * @throws FileSystemException naming {@code file} and the operating system's reason
+     * @throws FileSystemException naming the file, or its folder where that is missing, if it cannot be written
      */
     public static void write(Path file, Content content) throws IOException {
-        Path directory = file.toAbsolutePath().resolveSibling("");
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null) throw new FileSystemException(file.toString(), null, "is a folder, not a file");
+        Path aside = directory.resolve("." + file.getFileName() + ".part");
         try {
-            replace(file, directory.resolve("." + file.getFileName() + ".part"), content);
-        } catch (IOException e) {
-            throw naming(file, e);
+            try {
+                writeForced(aside, content);
+                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(aside);
+            }
+        } catch (IOException failed) {
+            throw naming(file, directory, failed);
         }
         forceDirectory(directory);
     }
 
-    private static void replace(Path file, Path aside, Content content) throws IOException {
-        try {
-            try (var channel = FileChannel.open(
-                    aside,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                content.writeTo(channel);
-                channel.force(true);
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
+    private static void writeForced(Path file, Content content) throws IOException {
+        try (var channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            content.writeTo(channel);
+            channel.force(true);
         }
     }
 
-    /** The same failure under the name of the file that was asked for: a full disk names none, others the one aside. */
-    private static FileSystemException naming(Path file, IOException e) {
-        String name = file.toString();
-        FileSystemException named =
-                switch (e) {
-                    case NoSuchFileException _ -> new FileSystemException(name, null, "its folder does not exist");
-                    case AccessDeniedException _ -> new AccessDeniedException(name);
-                    case FileSystemException other -> new FileSystemException(name, null, other.getReason());
-                    default -> new FileSystemException(name, null, e.getMessage());
-                };
-        named.initCause(e);
+    /** The same failure under the name that the caller knows; that of a full disk has none of its own. */
+    private static FileSystemException naming(Path file, Path directory, IOException failed) {
+        FileSystemException named = switch (failed) {
+            case NoSuchFileException _ -> new NoSuchFileException(directory.toString());
+            case AccessDeniedException _ -> new AccessDeniedException(file.toString());
+            case FileSystemException e -> new FileSystemException(file.toString(), null, e.getReason());
+            default -> new FileSystemException(file.toString(), null, failed.getMessage());
+        };
+        named.initCause(failed);
         return named;
     }
 

@@ -21,41 +21,21 @@ import java.util.Map;
  */
 public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     private static final int LONGEST_HEADER = 16 << 20;
-    private static final int CHUNK = 1 << 16;
 
-    /** Writes the file as a whole or not at all. */
+    /**
+     * Writes the file as a whole or not at all.
+     *
+     * @throws IllegalArgumentException if a tensor has the name that the format keeps for metadata
+     */
     public void write(Path file) throws IOException {
         byte[] header = SafeTensorsHeader.of(this).toJson();
+        ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        length.putLong(header.length).flip();
         AtomicFile.write(file, channel -> {
-            ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-            buffer.putLong(header.length);
-            drain(buffer, channel);
-            writeFully(ByteBuffer.wrap(header), channel);
-            for (Tensor tensor : tensors.values()) writeElements(tensor, buffer, channel);
+            LittleEndian.writeFully(length, channel);
+            LittleEndian.writeFully(ByteBuffer.wrap(header), channel);
+            for (Tensor tensor : tensors.values()) LittleEndian.write(tensor, channel);
         });
-    }
-
-    private static void writeElements(Tensor tensor, ByteBuffer buffer, FileChannel channel) throws IOException {
-        int width = tensor.dtype().bytes();
-        for (int i = 0; i < tensor.size(); i++) {
-            if (buffer.remaining() < width) drain(buffer, channel);
-            switch (tensor.dtype()) {
-                case F32 -> buffer.putFloat(tensor.floats()[i]);
-                case F64 -> buffer.putDouble(tensor.doubles()[i]);
-                case I32 -> buffer.putInt(tensor.ints()[i]);
-                case U8 -> buffer.put(tensor.bytes()[i]);
-            }
-        }
-        drain(buffer, channel);
-    }
-
-    private static void drain(ByteBuffer buffer, FileChannel channel) throws IOException {
-        writeFully(buffer.flip(), channel);
-        buffer.clear();
-    }
-
-    private static void writeFully(ByteBuffer buffer, FileChannel channel) throws IOException {
-        while (buffer.hasRemaining()) channel.write(buffer);
     }
 
     /**
@@ -64,51 +44,31 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
      * @throws FormatException if the file is not well-formed
      */
     public static SafeTensors read(Path file) throws IOException {
-        try (var channel = FileChannel.open(file)) {
+        return InputFile.read(file, channel -> {
             SafeTensorsHeader header = SafeTensorsHeader.parse(file, headerBytes(file, channel), channel.size());
             var tensors = new LinkedHashMap<String, Tensor>();
-            for (var entry : header.entries()) tensors.put(entry.name(), readElements(file, entry, channel));
+            for (var entry : header.entries()) {
+                Tensor tensor = entry.allocate();
+                LittleEndian.read(tensor, channel);
+                tensors.put(entry.name(), tensor);
+            }
             return new SafeTensors(header.metadata(), tensors);
-        }
+        });
     }
 
     private static byte[] headerBytes(Path file, FileChannel channel) throws IOException {
         if (channel.size() < Long.BYTES)
             throw new FormatException(file, "expected a safetensors file, found only " + channel.size() + " bytes");
         ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        readFully(file, length, channel);
+        LittleEndian.readFully(length, channel);
         long bytes = length.flip().getLong();
         if (bytes < 2 || bytes > LONGEST_HEADER || bytes > channel.size() - Long.BYTES)
-            throw new FormatException(file, "not a safetensors file, or a truncated one: its header claims "
-                    + Long.toUnsignedString(bytes) + " bytes of " + channel.size());
+            throw new FormatException(
+                    file,
+                    "not a safetensors file, or a truncated one: its header claims " + Long.toUnsignedString(bytes)
+                            + " bytes of " + channel.size());
         ByteBuffer header = ByteBuffer.allocate((int) bytes);
-        readFully(file, header, channel);
+        LittleEndian.readFully(header, channel);
         return header.array();
-    }
-
-    private static Tensor readElements(Path file, SafeTensorsHeader.Entry entry, FileChannel channel)
-            throws IOException {
-        Tensor tensor = entry.allocate();
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-        int width = tensor.dtype().bytes();
-        for (int done = 0; done < tensor.size(); ) {
-            int count = Math.min(CHUNK / width, tensor.size() - done);
-            readFully(file, buffer.clear().limit(count * width), channel);
-            buffer.flip();
-            for (int i = done; i < done + count; i++)
-                switch (tensor.dtype()) {
-                    case F32 -> tensor.floats()[i] = buffer.getFloat();
-                    case F64 -> tensor.doubles()[i] = buffer.getDouble();
-                    case I32 -> tensor.ints()[i] = buffer.getInt();
-                    case U8 -> tensor.bytes()[i] = buffer.get();
-                }
-            done += count;
-        }
-        return tensor;
-    }
-
-    private static void readFully(Path file, ByteBuffer buffer, FileChannel channel) throws IOException {
-        while (buffer.hasRemaining())
-            if (channel.read(buffer) < 0) throw new FormatException(file, "ends before its last tensor is complete");
     }
 }

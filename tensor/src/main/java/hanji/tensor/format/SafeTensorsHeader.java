@@ -5,6 +5,9 @@ import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +28,9 @@ import tools.jackson.core.json.JsonFactory;
 /** The JSON header of a safetensors file: dtype, shape and place of every tensor, in the order of the elements. */
 record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     private static final String METADATA = "__metadata__";
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     /**
      * One tensor.
@@ -44,6 +48,8 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         var entries = new ArrayList<Entry>();
         long at = 0;
         for (var named : file.tensors().entrySet()) {
+            if (named.getKey().equals(METADATA))
+                throw new IllegalArgumentException("no tensor can be named " + METADATA + " in a safetensors file");
             Tensor tensor = named.getValue();
             long end = at + (long) tensor.size() * tensor.dtype().bytes();
             entries.add(new Entry(named.getKey(), tensor.dtype(), tensor.shape(), at, end));
@@ -82,8 +88,10 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     static SafeTensorsHeader parse(Path file, byte[] header, long fileSize) {
         var metadata = new LinkedHashMap<String, String>();
         var entries = new ArrayList<Entry>();
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), header)) {
-            require(json.nextToken() == JsonToken.START_OBJECT, file, "its header is not a JSON object");
+        String text = utf8(file, header);
+        require(text.startsWith("{"), file, "its header is not a JSON object");
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
+            json.nextToken();
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
                 require(json.nextToken() == JsonToken.START_OBJECT, file, "'" + name + "' is not a JSON object");
@@ -100,9 +108,24 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
             require(entry.begin == at, file, "the elements of '" + entry.name + "' overlap others or leave a hole");
             at = entry.end;
         }
-        require(at == fileSize - Long.BYTES - header.length, file, "truncated or padded: its tensors need "
-                + (Long.BYTES + header.length + at) + " bytes, it has " + fileSize);
+        require(
+                at == fileSize - Long.BYTES - header.length,
+                file,
+                "truncated or padded: its tensors need " + (Long.BYTES + header.length + at) + " bytes, it has "
+                        + fileSize);
         return new SafeTensorsHeader(metadata, entries);
+    }
+
+    /** Decoded here, since the parser would take UTF-16 and UTF-32 for granted too. */
+    private static String utf8(Path file, byte[] header) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(header))
+                    .toString();
+        } catch (CharacterCodingException other) {
+            throw new FormatException(file, "its header is not UTF-8", other);
+        }
     }
 
     private static void readMetadata(Path file, JsonParser json, Map<String, String> metadata) {
@@ -132,7 +155,9 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         require(offsets.length == 2 && offsets[0] >= 0, file, "'" + name + "' has bad data_offsets");
         DType type = dtype(file, name, dtype);
         Shape shape = shape(file, name, dims);
-        require(offsets[1] - offsets[0] == (long) shape.size() * type.bytes(), file,
+        require(
+                offsets[1] - offsets[0] == (long) shape.size() * type.bytes(),
+                file,
                 "'" + name + "' does not fill its shape " + shape);
         return new Entry(name, type, shape, offsets[0], offsets[1]);
     }
@@ -162,7 +187,9 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         require(json.currentToken() == JsonToken.START_ARRAY, file, "'" + name + "' has a list that is none");
         var numbers = new ArrayList<Long>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            require(json.currentToken() == JsonToken.VALUE_NUMBER_INT && numbers.size() < 16, file,
+            require(
+                    json.currentToken() == JsonToken.VALUE_NUMBER_INT && numbers.size() < 16,
+                    file,
                     "'" + name + "' has a list of other things than a few whole numbers");
             numbers.add(json.getLongValue());
         }

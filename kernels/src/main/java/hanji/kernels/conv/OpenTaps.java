@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A stretch of consecutive open weights in one row of a kernel: because pixels of a row and their channels lie side by
+ * A run of consecutive open weights in one row of a kernel: because pixels of a row and their channels lie side by
  * side, the source elements that it meets are consecutive too.
  *
  * @param row row of the kernel, 0 to KH - 1
  * @param first first open element of that row, of KW * channels
  * @param length number of open elements
  */
-record Run(int row, int first, int length) {
+record OpenTaps(int row, int first, int length) {
     /** Longest run that a tile takes at once: 64 rows of a 64-wide panel fit the first-level cache. */
     private static final int LONGEST = 64;
 
     /** The runs that reach the outputs of one colour group, in canonical order. */
-    static List<Run> forward(Shape weight, Mask mask, int group) {
+    static List<OpenTaps> forward(Shape weight, Mask mask, int group) {
         int kh = weight.dim(0), kw = weight.dim(1), channels = weight.dim(2);
-        var runs = new ArrayList<Run>();
+        var runs = new ArrayList<OpenTaps>();
         for (int row = 0; row < kh; row++) {
             int open = kw * channels;
             if (mask.kind() != Mask.Kind.NONE) {
@@ -32,9 +32,9 @@ record Run(int row, int first, int length) {
     }
 
     /** The runs of the mirrored kernel, [KH, KW, Cout, Cin], that reach the inputs of one colour group. */
-    static List<Run> mirrored(Shape weight, Mask mask, int group) {
+    static List<OpenTaps> mirrored(Shape weight, Mask mask, int group) {
         int kh = weight.dim(0), kw = weight.dim(1), channels = weight.dim(3);
-        var runs = new ArrayList<Run>();
+        var runs = new ArrayList<OpenTaps>();
         for (int row = 0; row < kh; row++) {
             int closed = 0;
             if (mask.kind() != Mask.Kind.NONE) {
@@ -52,8 +52,8 @@ record Run(int row, int first, int length) {
         return firstGroup * channels / mask.groups();
     }
 
-    private static void cut(int row, int from, int to, List<Run> runs) {
+    private static void cut(int row, int from, int to, List<OpenTaps> runs) {
         for (int first = from; first < to; first += LONGEST)
-            runs.add(new Run(row, first, Math.min(LONGEST, to - first)));
+            runs.add(new OpenTaps(row, first, Math.min(LONGEST, to - first)));
     }
 }

@@ -1,0 +1,70 @@
+package hanji.bench.libtorch;
+
+import hanji.bench.peer.Layout;
+import hanji.bench.peer.Peer;
+import hanji.bench.workload.CrossEntropyLoss;
+import hanji.bench.workload.MaskedConvolution;
+import hanji.bench.workload.NormalFill;
+import hanji.bench.workload.PixelCnnStep;
+import hanji.bench.workload.Task;
+import hanji.bench.workload.Workload;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.bytedeco.pytorch.global.torch;
+
+/** libtorch in eager mode, F32, on the CPU. */
+public final class Libtorch implements Peer {
+    private static final String VERSION = "TORCH_VERSION=";
+
+    @Override
+    public String name() {
+        return "libtorch";
+    }
+
+    @Override
+    public List<String> description() {
+        String config = torch.show_config().getString();
+        String version = Arrays.stream(config.split("[\\s,]+"))
+                .filter(word -> word.startsWith(VERSION))
+                .map(word -> word.substring(VERSION.length()))
+                .findFirst()
+                .orElse("of unknown version");
+        String flags = Arrays.stream(torch.get_cxx_flags().getString().split("\\s+"))
+                .filter(flag -> !flag.startsWith("-I") && !flag.startsWith("-W"))
+                .collect(Collectors.joining(" "));
+        return List.of(
+                "libtorch " + version + ", vectors: "
+                        + torch.get_cpu_capability().getString() + ", "
+                        + torch.get_mkldnn_version().getString() + ", "
+                        + torch.get_openmp_version().getString(),
+                "compiled with " + flags);
+    }
+
+    @Override
+    public List<Layout> layouts(Workload workload) {
+        return switch (workload) {
+            case MaskedConvolution _, PixelCnnStep _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
+            case CrossEntropyLoss _, NormalFill _ -> List.of(Layout.CONTIGUOUS);
+        };
+    }
+
+    @Override
+    public Task task(Workload workload, Layout layout, int threads) {
+        useThreads(threads);
+        return switch (workload) {
+            case MaskedConvolution convolution -> TorchConvolution.of(convolution, layout);
+            case CrossEntropyLoss loss -> TorchCrossEntropy.of(loss);
+            case NormalFill fill -> TorchNormal.of(fill);
+            case PixelCnnStep step -> TorchPixelCnn.of(step, layout);
+        };
+    }
+
+    private static void useThreads(int threads) {
+        torch.set_num_threads(threads);
+        String omp = System.getenv("OMP_NUM_THREADS");
+        if (torch.get_num_threads() != threads || !Integer.toString(threads).equals(omp))
+            throw new IllegalStateException("libtorch would use " + torch.get_num_threads()
+                    + " threads, with OMP_NUM_THREADS=" + omp + ", not " + threads);
+    }
+}

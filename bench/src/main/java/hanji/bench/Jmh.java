@@ -1,0 +1,63 @@
+package hanji.bench;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** JMH, one fork at a time, so that the caller decides in which order. A fork inherits this JVM's flags. */
+final class Jmh implements Harness {
+    @Override
+    public double[] measure(Target target, Effort effort) {
+        var options = new OptionsBuilder();
+        options.include("^" + Pattern.quote(target.benchmark()) + "$")
+                .mode(Mode.AverageTime)
+                .timeUnit(TimeUnit.MILLISECONDS)
+                .threads(1)
+                .forks(1)
+                .warmupIterations(effort.warmups)
+                .warmupTime(effort.period)
+                .measurementIterations(effort.samples)
+                .measurementTime(effort.period)
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true)
+                .addProfiler(Fork.class);
+        target.parameters().forEach(options::param);
+        try {
+            return new Runner(options.build())
+                    .runSingle().getBenchmarkResults().stream()
+                            .map(BenchmarkResult::getIterationResults)
+                            .flatMap(iterations -> iterations.stream())
+                            .mapToDouble(iteration ->
+                                    iteration.getPrimaryResult().getScore())
+                            .toArray();
+        } catch (RunnerException failure) {
+            throw new MeasurementFailed(describe(target) + ": " + reason(failure), failure);
+        }
+    }
+
+    private static String describe(Target target) {
+        String[] words = target.benchmark().split("\\.");
+        return words[words.length - 2] + target.parameters();
+    }
+
+    /** What the benchmark itself said, which JMH wraps and suppresses. */
+    private static String reason(Throwable failure) {
+        return causes(failure)
+                .map(String::valueOf)
+                .reduce((_, innermost) -> innermost)
+                .orElse("unknown");
+    }
+
+    private static Stream<Throwable> causes(Throwable thrown) {
+        Stream<Throwable> inner = Stream.concat(
+                Stream.ofNullable(thrown.getCause()), Arrays.stream(thrown.getSuppressed()));
+        return Stream.concat(Stream.of(thrown), inner.flatMap(Jmh::causes));
+    }
+}

@@ -1,0 +1,30 @@
+package hanji.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Measures targets in turns, so that what changes on the machine meanwhile hits all of them alike. */
+final class Rounds {
+    private final Harness harness;
+    private final Effort effort;
+
+    Rounds(Harness harness, Effort effort) {
+        this.harness = harness;
+        this.effort = effort;
+    }
+
+    /** Every target once a round, in every other round from the last to the first. */
+    Map<Target, Samples> measure(List<Target> targets, Consumer<Target> before) {
+        var samples = new LinkedHashMap<Target, Samples>();
+        for (Target target : targets) samples.put(target, new Samples(new ArrayList<>()));
+        for (int round = 0; round < effort.rounds; round++)
+            for (Target target : round % 2 == 0 ? targets : targets.reversed()) {
+                before.accept(target);
+                samples.get(target).rounds().add(harness.measure(target, effort));
+            }
+        return samples;
+    }
+}

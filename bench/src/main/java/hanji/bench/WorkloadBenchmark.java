@@ -1,0 +1,58 @@
+package hanji.bench;
+
+import hanji.bench.peer.Layout;
+import hanji.bench.peer.Peer;
+import hanji.bench.workload.Agreement;
+import hanji.bench.workload.Standard;
+import hanji.bench.workload.Task;
+import hanji.tensor.Device;
+import java.util.Map;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A workload on one side: Hanji's, or a peer's after its results were compared with Hanji's. */
+@State(Scope.Thread)
+public class WorkloadBenchmark {
+    /** The side that is no peer. */
+    static final String NO_PEER = "none";
+
+    @Param
+    public Standard workload;
+
+    @Param(NO_PEER)
+    public String peer;
+
+    @Param("CHANNELS_LAST")
+    public Layout layout;
+
+    @Param("1")
+    public int threads;
+
+    private Task task;
+
+    /** @throws Agreement.Disagreement if the peer's results are not Hanji's */
+    @Setup
+    public void setUp() {
+        if (!peer.equals(NO_PEER)) requireAgreement();
+        task = newTask();
+    }
+
+    private void requireAgreement() {
+        Map<String, float[]> expected = workload.workload().on(Device.cpu(threads)).results();
+        Agreement.require(expected, newTask().results(), workload.workload().tolerance());
+    }
+
+    private Task newTask() {
+        return peer.equals(NO_PEER)
+                ? workload.workload().on(Device.cpu(threads))
+                : Peer.named(peer).task(workload.workload(), layout, threads);
+    }
+
+    @Benchmark
+    public void run() {
+        task.run();
+    }
+}

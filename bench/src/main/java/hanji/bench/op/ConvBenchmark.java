@@ -1,0 +1,80 @@
+package hanji.bench.op;
+
+import hanji.autograd.Op;
+import hanji.autograd.Tape;
+import hanji.bench.BenchmarkOf;
+import hanji.kernels.conv.Conv2d;
+import hanji.kernels.conv.Mask;
+import hanji.kernels.reduce.Sum;
+import hanji.tensor.Tensor;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The convolutions of a PixelCNN with 64 channels, forward alone and with all three gradients. */
+@State(Scope.Thread)
+@BenchmarkOf(Conv2d.class)
+public class ConvBenchmark {
+    /** What is measured: a kernel's size, its channels in and out, and its mask. */
+    public enum Call {
+        PLAIN_3X3(3, 64, 64, Mask.NONE),
+        B_3X3(3, 64, 64, Mask.B),
+        A_7X7_ONE_CHANNEL(7, 1, 64, Mask.A),
+        A_7X7(7, 64, 64, Mask.A),
+        B_1X1_TO_LOGITS(1, 64, 256, Mask.B);
+
+        private final int size;
+        private final int in;
+        private final int out;
+        private final Mask mask;
+
+        Call(int size, int in, int out, Mask mask) {
+            this.size = size;
+            this.in = in;
+            this.out = out;
+            this.mask = mask;
+        }
+    }
+
+    /** How far the call goes. */
+    public enum Pass {
+        FORWARD,
+        FORWARD_AND_BACKWARD
+    }
+
+    @Param
+    public Call call;
+
+    @Param
+    public Pass pass;
+
+    private Conv2d conv;
+
+    @Setup
+    public void setUp() {
+        conv = new Conv2d(
+                Operands.normal(32, 28, 28, call.in),
+                Operands.normal(call.size, call.size, call.in, call.out),
+                Operands.normal(call.out),
+                call.mask);
+    }
+
+    @Benchmark
+    public void run() {
+        switch (pass) {
+            case FORWARD -> Operands.run(conv);
+            case FORWARD_AND_BACKWARD -> backward();
+        }
+    }
+
+    /** Through the sum of all outputs, so that the gradient that arrives is all ones. */
+    private void backward() {
+        try (var tape = Tape.open()) {
+            Tensor loss = Sum.sum(Op.run(conv));
+            tape.gradients(loss, List.of(conv.input(), conv.weight(), conv.bias()));
+        }
+    }
+}

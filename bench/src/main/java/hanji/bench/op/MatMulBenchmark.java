@@ -1,0 +1,53 @@
+package hanji.bench.op;
+
+import hanji.autograd.Op;
+import hanji.bench.BenchmarkOf;
+import hanji.kernels.matmul.MatMul;
+import hanji.kernels.matmul.MatMul.Form;
+import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Matrix products, each way a factor can be stored. */
+@State(Scope.Thread)
+@BenchmarkOf({MatMul.class})
+public class MatMulBenchmark {
+    /** What is measured. */
+    public enum Call {
+        CUBE_256(() -> product(256, Form.AS_IS, Form.AS_IS)),
+        CUBE_1024(() -> product(1024, Form.AS_IS, Form.AS_IS)),
+        CUBE_256_FIRST_TRANSPOSED(() -> product(256, Form.TRANSPOSED, Form.AS_IS)),
+        CUBE_256_SECOND_TRANSPOSED(() -> product(256, Form.AS_IS, Form.TRANSPOSED)),
+        /** The logits of all pixels from 64 channels. */
+        TALL(() -> new MatMul(
+                Operands.normal(32 * 28 * 28, 64), Form.AS_IS, Operands.normal(64, 256), Form.AS_IS));
+
+        private final Supplier<Op> op;
+
+        Call(Supplier<Op> op) {
+            this.op = op;
+        }
+
+        private static Op product(int size, Form formOfA, Form formOfB) {
+            return new MatMul(Operands.normal(size, size), formOfA, Operands.normal(size, size), formOfB);
+        }
+    }
+
+    @Param
+    public Call call;
+
+    private Op op;
+
+    @Setup
+    public void setUp() {
+        op = call.op.get();
+    }
+
+    @Benchmark
+    public void run() {
+        Operands.run(op);
+    }
+}

@@ -1,0 +1,46 @@
+package hanji.bench.peer;
+
+import hanji.bench.workload.Task;
+import hanji.bench.workload.Workload;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** Another library that does the same workloads. Peers are found by {@link ServiceLoader}. */
+public interface Peer {
+    /** What {@code --peer} calls it. */
+    String name();
+
+    /** Its version, how it was compiled and what it computes with, a line each. */
+    List<String> description();
+
+    /** The layouts to try for a workload; the fastest is quoted. */
+    List<Layout> layouts(Workload workload);
+
+    /**
+     * Its side of a workload.
+     *
+     * @param threads how many it may use, with OMP_NUM_THREADS and OPENBLAS_NUM_THREADS set alike
+     * @throws IllegalStateException if it would use another number
+     */
+    Task task(Workload workload, Layout layout, int threads);
+
+    /** Every peer of this build. */
+    static List<Peer> all() {
+        return ServiceLoader.load(Peer.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    /**
+     * The peer of this name.
+     *
+     * @throws IllegalArgumentException if this build has none
+     */
+    static Peer named(String name) {
+        return all().stream()
+                .filter(peer -> peer.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown peer '" + name + "': this build has "
+                        + String.join(", ", all().stream().map(Peer::name).toList())));
+    }
+}

@@ -1,0 +1,132 @@
+package hanji.bench.workload;
+
+import static hanji.kernels.pointwise.Unary.relu;
+import static hanji.kernels.reduce.Sum.mean;
+import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
+
+import hanji.autograd.Tape;
+import hanji.kernels.conv.Mask;
+import hanji.nn.layer.Conv;
+import hanji.nn.layer.Initializer;
+import hanji.nn.layer.Layer;
+import hanji.nn.optimizer.Adam;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One step of training the plain PixelCNN of arXiv:1601.06759: a 7x7 convolution with mask A, 3x3 convolutions with
+ * mask B, a relu after each, a 1x1 convolution to 256 logits; cross-entropy, backward pass, Adam.
+ *
+ * <p>It is simpler than {@code hanji.generative.pixelcnn.PixelCnn}, so that the same network is written down for a peer
+ * in a few lines.
+ *
+ * @param images N
+ * @param side H and W
+ * @param channels C
+ * @param layers number of 3x3 convolutions
+ */
+public record PixelCnnStep(int images, int side, int channels, int layers) implements Workload {
+    /** Intensities. */
+    public static final int LEVELS = 256;
+
+    /** Adam's step length. */
+    public static final double LEARNING_RATE = 1e-3;
+
+    /** Steps whose losses are compared: a wrong gradient or update shows in the second loss. */
+    public static final int STEPS_COMPARED = 3;
+
+    /** Name of what is compared. */
+    public static final String LOSSES = "losses of the first steps";
+
+    /**
+     * The network.
+     *
+     * @param convolutions all of them, the last gives the logits
+     */
+    public record Network(List<Conv> convolutions) implements Layer {
+        /** Images [N, H, W, 1] of 0 to 1 to logits [N, H, W, 256]. */
+        @Override
+        public Tensor forward(Tensor input) {
+            Tensor x = input;
+            for (Conv conv : convolutions.subList(0, convolutions.size() - 1)) x = relu(conv.forward(x));
+            return convolutions.getLast().forward(x);
+        }
+    }
+
+    /** The network before the first step. */
+    public Network network(Device device) {
+        var initializer = new Initializer(1, DType.F32, device);
+        var convolutions = new ArrayList<Conv>();
+        convolutions.add(Conv.create(7, 1, channels, Mask.A, 1, initializer));
+        for (int i = 0; i < layers; i++) convolutions.add(Conv.create(3, channels, channels, Mask.B, 1, initializer));
+        convolutions.add(Conv.create(1, channels, LEVELS, Mask.B, 1, initializer));
+        return new Network(convolutions);
+    }
+
+    /** Intensities, [N, H, W]. */
+    public int[] pixels() {
+        return Inputs.intensities(0, images * side * side);
+    }
+
+    /** What the network is shown, intensities from 0 to 1: [N, H, W, 1]. */
+    public float[] input() {
+        int[] pixels = pixels();
+        float[] input = new float[pixels.length];
+        for (int i = 0; i < input.length; i++) input[i] = pixels[i] / 255f;
+        return input;
+    }
+
+    @Override
+    public double tolerance() {
+        return 1e-4;
+    }
+
+    @Override
+    public Task on(Device device) {
+        return new HanjiTask(
+                network(device),
+                Inputs.on(device, input(), images, side, side, 1),
+                Inputs.on(device, pixels(), images, side, side));
+    }
+
+    private static final class HanjiTask implements Task {
+        private final Network network;
+        private final Map<String, Tensor> parameters;
+        private final Adam adam;
+        private final Tensor input;
+        private final Tensor targets;
+        private long steps;
+
+        HanjiTask(Network network, Tensor input, Tensor targets) {
+            this.network = network;
+            this.parameters = network.parameters();
+            this.adam = Adam.adam(parameters);
+            this.input = input;
+            this.targets = targets;
+        }
+
+        @Override
+        public void run() {
+            step();
+        }
+
+        private float step() {
+            try (var tape = Tape.open()) {
+                Tensor loss = mean(crossEntropy(network.forward(input), targets));
+                adam.step(tape.gradients(loss, parameters.values()), ++steps, LEARNING_RATE, 1);
+                return (float) loss.item();
+            }
+        }
+
+        @Override
+        public Map<String, float[]> results() {
+            float[] losses = new float[STEPS_COMPARED];
+            for (int i = 0; i < losses.length; i++) losses[i] = step();
+            return Map.of(LOSSES, losses);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package hanji.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hanji.generative.cli.Frame;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command, with a clock instead of JMH: Hanji takes 2 ms, a peer 3 ms, whatever they do. */
+class BenchTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Harness clock = (target, _) ->
+            new double[] {target.parameters().getOrDefault("peer", WorkloadBenchmark.NO_PEER).equals("hanji") ? 3 : 2};
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRowHasTheSameFieldsWithAndWithoutAPeer() {
+        Set<String> names = Set.of(
+                "name",
+                "threads",
+                "ours_ms",
+                "peer_ms",
+                "ratio",
+                "ratio_low",
+                "ratio_high",
+                "peer_threads",
+                "peer_runs");
+        assertEquals(0, run("softmax/softmax", "--json"));
+        JsonNode alone = json().get("rows").get(0);
+        assertEquals(names, names(alone));
+        assertEquals(2, alone.get("ours_ms").asDouble());
+        assertTrue(alone.get("ratio").isNull());
+
+        assertEquals(0, run("gaussian", "--peer", "hanji", "--json"));
+        JsonNode against = json().get("rows").get(0);
+        assertEquals(names, names(against));
+        assertEquals(3, against.get("peer_ms").asDouble());
+        assertEquals(1.5, against.get("ratio").asDouble());
+        assertEquals(1.5, against.get("ratio_low").asDouble());
+        assertEquals(1.5, against.get("ratio_high").asDouble());
+        assertEquals("CHANNELS_LAST", against.get("peer_runs").get(0).get("layout").asString());
+    }
+
+    @Test
+    void theResultSaysHowToRepeatItAndOnWhatItWasMeasured() {
+        assertEquals(0, run("gaussian", "--peer", "hanji", "--quick", "--json", "--out", file().toString()));
+        JsonNode json = json();
+        assertEquals("./hanji bench 'gaussian' --peer hanji --quick", json.get("command").asString());
+        assertTrue(json.get("quick").asBoolean());
+        assertEquals("F32", json.get("precision").asString());
+        assertTrue(json.get("jdk").asString().startsWith("25"));
+        assertEquals(
+                Runtime.getRuntime().availableProcessors(),
+                json.get("machine").get("cores").asInt());
+        assertTrue(json.get("machine").get("vector_bits").asInt() >= 64);
+    }
+
+    @Test
+    void theTableNamesBothSidesAndTheInterval() {
+        assertEquals(0, run("gaussian", "--peer", "hanji"));
+        String first = out.toString().lines().skip(1).findFirst().orElseThrow();
+        assertTrue(first.matches("gaussian +1 +2\\.00 +3\\.00 +1 +1\\.50 \\[1\\.50, 1\\.50\\]"), first);
+        assertTrue(out.toString().contains("97 % confidence"), out::toString);
+    }
+
+    @Test
+    void withMoreThreadsHanjiIsHeldAgainstThePeersBestOfFewer() {
+        Harness slowerWithTwo = (target, _) -> new double[] {
+            target.parameters().get("peer").equals("hanji") && target.parameters().get("threads").equals("2") ? 9 : 2
+        };
+        var subject = new Subject.AgainstPeer(
+                hanji.bench.workload.Standard.GAUSSIAN, List.of(1, 2), new hanji.bench.peer.Hanji());
+        var samples = new Rounds(slowerWithTwo, Effort.QUICK).measure(subject.targets(), _ -> {});
+        Row row = subject.rows(samples).getLast();
+        assertEquals(2, row.threads());
+        assertEquals(1, row.peerThreads().orElseThrow());
+        assertEquals(1, row.ratio().orElseThrow());
+        assertEquals(List.of(2.0, 9.0), row.peerRuns().stream().map(Row.PeerRun::ms).toList());
+    }
+
+    @Test
+    void aWrittenResultComesBackAsAMarkdownTable() throws IOException {
+        assertEquals(0, run("gaussian", "--peer", "hanji", "--out", file().toString()));
+        assertEquals(0, run("--table", file().toString()));
+        assertEquals(
+                "| benchmark | threads | Hanji ms | hanji ms | its threads | ratio |",
+                out.toString().lines().findFirst().orElseThrow());
+        assertEquals(
+                "| gaussian | 1 | 2.00 | 3.00 | 1 | 1.50 [1.50, 1.50] |",
+                out.toString().lines().skip(2).findFirst().orElseThrow());
+        assertEquals("{", Files.readString(file()).lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void namesAreListedWithoutMeasuring() {
+        assertEquals(0, run("softmax", "--list"));
+        assertTrue(out.toString().lines().allMatch(name -> name.startsWith("softmax/")), out::toString);
+    }
+
+    @Test
+    void wrongWordsAreUsageErrors() {
+        assertEquals(2, run("no-such-benchmark"));
+        assertTrue(err.toString().startsWith("hanji: 'no-such-benchmark' is in the name of no benchmark"), err::toString);
+        assertEquals(2, run("("));
+        assertEquals(2, run("--peer", "caffe"));
+        assertTrue(err.toString().contains("unknown peer 'caffe': this build has hanji"), err::toString);
+        assertEquals(2, run("--pear", "libtorch"));
+        assertTrue(err.toString().contains("did you mean '--peer'?"), err::toString);
+    }
+
+    @Test
+    void filesThatCannotBeReadOrWrittenExitWith3() throws IOException {
+        assertEquals(3, run("--table", file().toString()));
+        Files.writeString(file(), "{\"rows\": [");
+        assertEquals(3, run("--table", file().toString()));
+        assertTrue(err.toString().contains("no result of ./hanji bench"), err::toString);
+        Files.writeString(file(), "{}");
+        assertEquals(3, run("--table", file().toString()));
+        assertEquals(3, run("gaussian", "--out", folder.resolve("missing/bench.json").toString()));
+        assertEquals(1, err.toString().lines().count());
+    }
+
+    @Test
+    void aFailedMeasurementIsOneLine() {
+        Harness broken = (_, _) -> {
+            throw new Harness.MeasurementFailed("'output' differs", new IllegalStateException());
+        };
+        assertEquals(1, run(broken, "gaussian"));
+        assertTrue(err.toString().lines().anyMatch(line -> line.contains("'output' differs")), err::toString);
+    }
+
+    private int run(String... words) {
+        return run(clock, words);
+    }
+
+    private int run(Harness harness, String... words) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        var frame = new Frame(new PrintWriter(out), new PrintWriter(err), List.of(new Bench(harness)));
+        String[] all = new String[words.length + 1];
+        all[0] = "bench";
+        System.arraycopy(words, 0, all, 1, words.length);
+        return frame.run(all);
+    }
+
+    private Path file() {
+        return folder.resolve("bench.json");
+    }
+
+    private JsonNode json() {
+        return JsonMapper.shared().readTree(out.toString());
+    }
+
+    private static Set<String> names(JsonNode object) {
+        return object.propertyStream().map(entry -> entry.getKey()).collect(Collectors.toSet());
+    }
+}

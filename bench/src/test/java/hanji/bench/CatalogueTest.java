@@ -1,0 +1,58 @@
+package hanji.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hanji.bench.peer.Hanji;
+import java.lang.reflect.Field;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class CatalogueTest {
+    private static final List<Subject> ALONE = Catalogue.alone(List.of(1, 2));
+
+    @Test
+    void namesAreUniqueAndSpeakable() {
+        List<String> names = ALONE.stream().map(Subject::name).toList();
+        assertEquals(names.size(), new HashSet<>(names).size());
+        assertTrue(names.containsAll(List.of("pixelcnn-step", "conv/b-3x3/forward", "softmax/log-sum-exp")), names::toString);
+    }
+
+    @Test
+    void againstAPeerEveryThreadCountIsMeasuredOnBothSides() {
+        for (Subject subject : Catalogue.against(new Hanji(), List.of(1, 2)))
+            assertEquals(4, new HashSet<>(subject.targets()).size(), subject.name());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyOpBenchmarkRuns() {
+        return ALONE.stream()
+                .filter(Subject.OfOp.class::isInstance)
+                .map(Subject.OfOp.class::cast)
+                .map(op -> DynamicTest.dynamicTest(op.name(), () -> runOnce(op.target())));
+    }
+
+    /** What JMH does, once. */
+    private static void runOnce(Target target) throws ReflectiveOperationException {
+        int dot = target.benchmark().lastIndexOf('.');
+        Class<?> type = Class.forName(target.benchmark().substring(0, dot));
+        Object state = type.getConstructor().newInstance();
+        for (var parameter : target.parameters().entrySet()) {
+            Field field = type.getField(parameter.getKey());
+            field.set(state, constant(field.getType(), parameter.getValue()));
+        }
+        type.getMethod("setUp").invoke(state);
+        type.getMethod(target.benchmark().substring(dot + 1)).invoke(state);
+    }
+
+    private static Object constant(Class<?> type, String name) {
+        return Stream.of(type.getEnumConstants())
+                .filter(constant -> ((Enum<?>) constant).name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

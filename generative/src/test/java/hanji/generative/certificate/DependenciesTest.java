@@ -1,0 +1,188 @@
+package hanji.generative.certificate;
+
+import static hanji.kernels.conv.Conv2d.maskedConv2d;
+import static hanji.kernels.layout.Cast.cast;
+import static hanji.kernels.layout.Concat.concat;
+import static hanji.kernels.layout.Gather.gather;
+import static hanji.kernels.layout.Pad.pad;
+import static hanji.kernels.layout.Permute.permute;
+import static hanji.kernels.layout.Reshape.reshape;
+import static hanji.kernels.layout.Slice.slice;
+import static hanji.kernels.matmul.MatMul.matMul;
+import static hanji.kernels.pointwise.Affine.affine;
+import static hanji.kernels.pointwise.Binary.add;
+import static hanji.kernels.pointwise.Binary.multiply;
+import static hanji.kernels.pointwise.Unary.relu;
+import static hanji.kernels.pointwise.Where.where;
+import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
+import static hanji.kernels.reduce.Max.max;
+import static hanji.kernels.reduce.Sum.sum;
+import static hanji.kernels.softmax.LogSoftmax.logSoftmax;
+import static hanji.kernels.softmax.LogSumExp.logSumExp;
+import static hanji.kernels.softmax.Softmax.softmax;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hanji.autograd.Tape;
+import hanji.kernels.conv.Mask;
+import hanji.kernels.matmul.MatMul.Form;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Philox;
+import hanji.tensor.Scope;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class DependenciesTest {
+    private static final Shape SHAPE = Shape.of(2, 3, 4, 6);
+
+    /** A NaN goes wherever a number is read, even where a weight is 0: it marks exactly what depends on it. */
+    @TestFactory
+    Stream<DynamicTest> eachRuleSaysWhereANaNGoes() {
+        return functions().entrySet().stream()
+                .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> checkAgainstNaN(each.getValue())));
+    }
+
+    private static void checkAgainstNaN(UnaryOperator<Tensor> function) {
+        try (var tape = Tape.open()) {
+            Tensor x = numbers(1, SHAPE);
+            Tensor y = function.apply(x);
+            var dependencies = Dependencies.on(x, tape);
+            for (int i = 0; i < x.size(); i++)
+                try (var _ = Scope.open()) {
+                    Tensor marked = x.to(DType.F64, x.device());
+                    marked.set(i, Double.NaN);
+                    Tensor reached = function.apply(marked);
+                    for (int o = 0; o < y.size(); o++)
+                        assertEquals(
+                                Double.isNaN(reached.get(o)),
+                                dependencies.of(y, o).get(i),
+                                "y[" + o + "] of x[" + i + "]");
+                }
+        }
+    }
+
+    private static Map<String, UnaryOperator<Tensor>> functions() {
+        Tensor sameShape = numbers(2, SHAPE), perChannel = numbers(3, Shape.of(6));
+        Tensor weight = numbers(4, Shape.of(3, 3, 6, 3)), bias = numbers(5, Shape.of(3));
+        Tensor kernelInput = numbers(6, Shape.of(1, 3, 3, 3));
+        weight.set(7, 0); // a weight that happens to be 0 is no proof of anything
+
+        Map<String, UnaryOperator<Tensor>> functions = new LinkedHashMap<>();
+        functions.put("reshape", x -> reshape(x, 4, 36));
+        functions.put("slice", x -> slice(x, 1, 1, 3));
+        functions.put("concat", x -> concat(2, slice(x, 2, 2, 4), sameShape, x));
+        functions.put("pad", x -> pad(x, 2, 1, 2));
+        functions.put("permute", x -> permute(x, 3, 1, 0, 2));
+        functions.put("broadcastTo", x -> broadcastTo(reshape(x, 2, 1, 3, 1, 24), Shape.of(2, 2, 3, 1, 24)));
+        functions.put("cast", x -> cast(x, DType.F32));
+        functions.put("unary", x -> relu(x));
+        functions.put("affine", x -> affine(x, 0, 1));
+        functions.put("binary", x -> multiply(add(x, perChannel), slice(x, 3, 5, 6)));
+        functions.put("where", x -> where(Tensor.full(1, DType.F64, Shape.of(), x.device()), x, x));
+        functions.put("softmax", x -> softmax(x));
+        functions.put("logSoftmax", x -> logSoftmax(x));
+        functions.put("sum over inner axes", x -> sum(x, 2, 3));
+        functions.put("sum over outer axes", x -> sum(x, 0, 2));
+        functions.put("max", x -> max(x, 1));
+        functions.put("matMul", x -> matMul(reshape(x, 24, 6), reshape(slice(x, 1, 0, 1), 6, 8)));
+        functions.put(
+                "matMul, transposed",
+                x -> matMul(reshape(x, 6, 24), Form.TRANSPOSED, numbers(7, Shape.of(5, 6)), Form.TRANSPOSED));
+        functions.put("conv2d, input", x -> maskedConv2d(x, weight, bias, Mask.NONE));
+        functions.put("conv2d, mask A", x -> maskedConv2d(x, weight, bias, new Mask(Mask.Kind.A, 3)));
+        functions.put("conv2d, mask B", x -> maskedConv2d(x, weight, bias, new Mask(Mask.Kind.B, 3)));
+        functions.put(
+                "conv2d, weight",
+                x -> maskedConv2d(kernelInput, reshape(slice(x, 3, 0, 3), 3, 1, 3, 8), bias(x), Mask.B));
+        return functions;
+    }
+
+    /** Eight biases of which the last reads x. */
+    private static Tensor bias(Tensor x) {
+        return concat(0, Tensor.zeros(DType.F64, Shape.of(7), x.device()), slice(reshape(x, -1), 0, 143, 144));
+    }
+
+    @Test
+    void aGatheredRowDependsOnItsIndex() {
+        try (var tape = Tape.open()) {
+            Tensor indices = Tensor.of(new int[] {1, 0}, 2);
+            Tensor rows = gather(numbers(1, Shape.of(2, 3)), indices);
+            var dependencies = Dependencies.on(indices, tape);
+            for (int o = 0; o < 6; o++) assertEquals(bits(o / 3), dependencies.of(rows, o));
+        }
+    }
+
+    @Test
+    void aGatheredRowDependsOnEveryRowThatAnIndexMayName() {
+        try (var tape = Tape.open()) {
+            Tensor table = numbers(1, Shape.of(2, 3));
+            Tensor rows = gather(table, Tensor.of(new int[] {1}, 1));
+            var dependencies = Dependencies.on(table, tape);
+            for (int o = 0; o < 3; o++) assertEquals(bits(o, o + 3), dependencies.of(rows, o));
+        }
+    }
+
+    @Test
+    void aChoiceDependsOnItsCondition() {
+        try (var tape = Tape.open()) {
+            Tensor condition = numbers(1, Shape.of(3)), other = numbers(2, Shape.of(3));
+            Tensor chosen = where(condition, other, other);
+            var dependencies = Dependencies.on(condition, tape);
+            for (int o = 0; o < 3; o++) assertEquals(bits(o), dependencies.of(chosen, o));
+        }
+    }
+
+    @Test
+    void whatDoesNotReadTheInputDependsOnNothing() {
+        try (var tape = Tape.open()) {
+            Tensor x = numbers(1, SHAPE), other = numbers(2, SHAPE);
+            Tensor y = logSumExp(other); // without a rule, and without need of one
+            assertTrue(Dependencies.on(x, tape).of(y, 0).isEmpty());
+        }
+    }
+
+    @Test
+    void anOpWithoutARuleIsNamed() {
+        try (var tape = Tape.open()) {
+            Tensor x = numbers(1, SHAPE);
+            logSumExp(x);
+            var error = assertThrows(IllegalArgumentException.class, () -> Dependencies.on(x, tape));
+            assertTrue(error.getMessage().contains("LogSumExp"), error.getMessage());
+        }
+    }
+
+    @Test
+    void anOverwrittenTensorIsNamed() {
+        try (var tape = Tape.open()) {
+            Tensor x = numbers(1, SHAPE);
+            Tensor y = relu(x).named("hidden");
+            relu(y);
+            y.copyFrom(x);
+            var error = assertThrows(IllegalStateException.class, () -> Dependencies.on(x, tape));
+            assertTrue(error.getMessage().contains("'hidden'"), error.getMessage());
+        }
+    }
+
+    private static BitSet bits(int... elements) {
+        var bits = new BitSet();
+        for (int element : elements) bits.set(element);
+        return bits;
+    }
+
+    private static Tensor numbers(int stream, Shape shape) {
+        var random = new Philox(3, stream, 0);
+        Tensor numbers = Tensor.empty(DType.F64, shape, Device.CPU);
+        for (int i = 0; i < numbers.size(); i++) numbers.set(i, random.uniform(i) - 0.5);
+        return numbers;
+    }
+}

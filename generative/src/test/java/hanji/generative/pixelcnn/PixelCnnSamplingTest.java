@@ -1,0 +1,102 @@
+package hanji.generative.pixelcnn;
+
+import static hanji.kernels.layout.Reshape.reshape;
+import static hanji.kernels.layout.Slice.slice;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import hanji.autograd.Op;
+import hanji.kernels.random.Categorical;
+import hanji.nn.data.Images;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Philox;
+import hanji.tensor.Scope;
+import hanji.tensor.Tensor;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PixelCnnSamplingTest {
+    private static final int HEIGHT = 6;
+    private static final int WIDTH = 5;
+    private static final Philox RANDOM = new Philox(21, 0, 0);
+
+    /** The last image first, each alone, the whole of it through the network for every intensity. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void anImageDependsOnItsNumberAlone(int colours) {
+        PixelCnnDensity density = density(colours, Device.CPU);
+        byte[] together = density.sample(RANDOM, 70).pixels();
+        int size = HEIGHT * WIDTH * colours;
+        for (int n : new int[] {69, 32, 31, 0})
+            assertArrayEquals(Arrays.copyOfRange(together, n * size, (n + 1) * size), drawAlone(density, n));
+    }
+
+    private static byte[] drawAlone(PixelCnnDensity density, int n) {
+        byte[] image = new byte[HEIGHT * WIDTH * density.colours()];
+        for (int i = 0; i < image.length; i++)
+            try (var _ = Scope.open()) {
+                Tensor logits = density.network().forward(Tensor.of(image, 1, HEIGHT, WIDTH, density.colours()));
+                Tensor row = slice(reshape(logits, image.length, 256), 0, i, i + 1);
+                Tensor element = Tensor.of(new int[] {n * image.length + i}, 1);
+                image[i] = (byte) (int)
+                        Op.run(new Categorical(row, element, RANDOM, DType.I32)).item();
+            }
+        return image;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void samplesDoNotDependOnTheirCount(int colours) {
+        PixelCnnDensity density = density(colours, Device.CPU);
+        assertArrayEquals(
+                density.sample(RANDOM, 5).slice(0, 2).pixels(),
+                density.sample(RANDOM, 2).pixels());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void samplesDoNotDependOnThreads(int threads) {
+        byte[] expected = density(3, Device.CPU).sample(RANDOM, 4).pixels();
+        assertArrayEquals(
+                expected,
+                density(3, Device.fineGrained(threads)).sample(RANDOM, 4).pixels());
+    }
+
+    @Test
+    void anotherSeedGivesOtherSamples() {
+        PixelCnnDensity density = density(1, Device.CPU);
+        assertFalse(Arrays.equals(
+                density.sample(RANDOM, 1).pixels(),
+                density.sample(new Philox(22, 0, 0), 1).pixels()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, HEIGHT})
+    void completionKeepsTheKnownRowsAndDrawsTheOthers(int knownRows) {
+        byte[] pixels = new byte[2 * HEIGHT * WIDTH * 3];
+        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (37 * i);
+        Images completed =
+                density(3, Device.CPU).complete(RANDOM, Images.unlabelled(HEIGHT, WIDTH, 3, pixels.clone()), knownRows);
+        int image = HEIGHT * WIDTH * 3, known = knownRows * WIDTH * 3;
+        for (int from = 0; from < pixels.length; from += image) {
+            byte[] whole = Arrays.copyOfRange(completed.pixels(), from, from + image);
+            assertArrayEquals(Arrays.copyOfRange(pixels, from, from + known), Arrays.copyOf(whole, known));
+            for (int row = knownRows; row < HEIGHT; row++)
+                assertFalse(Arrays.equals(
+                        pixels,
+                        from + row * WIDTH * 3,
+                        from + (row + 1) * WIDTH * 3,
+                        whole,
+                        row * WIDTH * 3,
+                        (row + 1) * WIDTH * 3));
+        }
+    }
+
+    private static PixelCnnDensity density(int colours, Device device) {
+        PixelCnn network = Untrained.network(PixelCnn.Config.of(colours, 6, 1), 2, DType.F32, device);
+        return new PixelCnnDensity(network, HEIGHT, WIDTH, colours);
+    }
+}

@@ -1,0 +1,60 @@
+package hanji.kernels.optimizer;
+
+import hanji.autograd.Update;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * An optimizer's update with settings.
+ *
+ * @param update makes it from four tensors: parameter, gradient and two states (those not needed are left out)
+ */
+public record UpdateCase(String name, Function<List<Tensor>, Update> update) {
+    static final UpdateCase SGD = new UpdateCase(
+            "SgdUpdate", in -> new SgdUpdate(in.get(0), in.get(1), new SgdUpdate.Settings(0.1, 0.01, 0.5)));
+    static final UpdateCase POLYAK = momentum("MomentumUpdate (Polyak)", MomentumUpdate.Kind.POLYAK);
+    static final UpdateCase NESTEROV = momentum("MomentumUpdate (Nesterov)", MomentumUpdate.Kind.NESTEROV);
+    static final UpdateCase ADAM = adam("AdamUpdate (Adam)", AdamUpdate.Decay.COUPLED);
+    static final UpdateCase ADAM_W = adam("AdamUpdate (AdamW)", AdamUpdate.Decay.DECOUPLED);
+    static final UpdateCase EMA = new UpdateCase("EmaUpdate", in -> new EmaUpdate(in.get(0), in.get(1), 0.99));
+
+    /** One case per rule. */
+    public static List<UpdateCase> all() {
+        return List.of(SGD, POLYAK, NESTEROV, ADAM, ADAM_W, EMA);
+    }
+
+    private static UpdateCase momentum(String name, MomentumUpdate.Kind kind) {
+        var settings = new MomentumUpdate.Settings(0.1, 0.9, kind, 0.01, 0.5);
+        return new UpdateCase(name, in -> new MomentumUpdate(in.get(0), in.get(1), in.get(2), settings));
+    }
+
+    private static UpdateCase adam(String name, AdamUpdate.Decay decay) {
+        var settings = new AdamUpdate.Settings(0.01, 0.9, 0.99, 1e-6, 0.1, decay, 0.5);
+        return new UpdateCase(name, in -> new AdamUpdate(in.get(0), in.get(1), in.get(2), in.get(3), settings, 3));
+    }
+
+    /** Parameter, gradient, first state and second state, the last not negative. */
+    public static List<Tensor> draw(DType dtype, Device device, int size) {
+        Tensor second = normal(dtype, device, size, 4);
+        for (int i = 0; i < size; i++) second.set(i, Math.abs(second.get(i)));
+        return List.of(
+                normal(dtype, device, size, 1), normal(dtype, device, size, 2), normal(dtype, device, size, 3), second);
+    }
+
+    static Tensor normal(DType dtype, Device device, int size, long seed) {
+        var random = new SplittableRandom(seed);
+        Tensor tensor = Tensor.empty(dtype, Shape.of(size), device);
+        for (int i = 0; i < size; i++) tensor.set(i, random.nextGaussian());
+        return tensor;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

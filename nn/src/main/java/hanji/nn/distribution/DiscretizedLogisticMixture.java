@@ -1,0 +1,125 @@
+package hanji.nn.distribution;
+
+import static hanji.kernels.layout.Cast.cast;
+import static hanji.kernels.layout.OneHot.oneHot;
+import static hanji.kernels.layout.Reshape.reshape;
+import static hanji.kernels.pointwise.Affine.affine;
+import static hanji.kernels.pointwise.Affine.scale;
+import static hanji.kernels.pointwise.Affine.shift;
+import static hanji.kernels.pointwise.Binary.add;
+import static hanji.kernels.pointwise.Binary.gate;
+import static hanji.kernels.pointwise.Binary.minimum;
+import static hanji.kernels.pointwise.Binary.multiply;
+import static hanji.kernels.pointwise.Binary.subtract;
+import static hanji.kernels.pointwise.Unary.clamp;
+import static hanji.kernels.pointwise.Unary.exp;
+import static hanji.kernels.pointwise.Unary.log;
+import static hanji.kernels.pointwise.Unary.log1p;
+import static hanji.kernels.pointwise.Unary.negate;
+import static hanji.kernels.pointwise.Unary.softplus;
+import static hanji.kernels.pointwise.Unary.tanh;
+import static hanji.kernels.reduce.Sum.sum;
+import static hanji.kernels.softmax.LogSoftmax.logSoftmax;
+import static hanji.kernels.softmax.LogSumExp.logSumExp;
+
+import hanji.autograd.Op;
+import hanji.kernels.random.Uniform;
+import hanji.tensor.DType;
+import hanji.tensor.Philox;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * Mixtures of K logistic distributions, rounded to the 256 levels of a pixel. PixelCNN++, arXiv:1701.05517, section 2.1.
+ *
+ * <p>Level v stands for the interval of width 2/255 around {@code v / 127.5 - 1}; levels 0 and 255 take the tails.
+ * With a and b the interval's upper and lower end, centred and divided by a component's scale,
+ *
+ * <pre>{@code
+ * log(sigmoid(a) - sigmoid(b)) = -softplus(-a) - softplus(b) + log(1 - exp(b - a))
+ * }</pre>
+ *
+ * where level 0 has the first term alone and level 255 the second: no difference of close numbers is taken, and a level
+ * far from every component still has its log-probability and gradient.
+ *
+ * @param logits [rows..., K], F32 or F64: shares of the components
+ * @param means [rows..., K]: centres, on the axis where levels go from -1 to 1
+ * @param logScales [rows..., K]: natural logarithms of the scales, between -80 and 80
+ */
+public record DiscretizedLogisticMixture(Tensor logits, Tensor means, Tensor logScales) implements Distribution {
+    private static final int TOP = 255;
+    private static final double HALF_RANGE = 127.5;
+    private static final double HALF_WIDTH = 1.0 / TOP;
+    private static final double LOG_2 = 0.6931471805599453;
+
+    /** @throws IllegalArgumentException if the three differ in shape or dtype, or are scalars */
+    public DiscretizedLogisticMixture {
+        if (logits.shape().rank() == 0 || !isLike(logits, means) || !isLike(logits, logScales))
+            throw new IllegalArgumentException(
+                    "a mixture needs logits, means and logScales of one shape [rows..., K] and one dtype, not " + logits
+                            + ", " + means + " and " + logScales);
+    }
+
+    private static boolean isLike(Tensor a, Tensor b) {
+        return a.shape().equals(b.shape()) && a.dtype() == b.dtype();
+    }
+
+    /** Log-probability in nats of each level, [rows...] of U8. */
+    @Override
+    public Tensor logProb(Tensor value) {
+        if (value.dtype() != DType.U8 || !value.shape().equals(rows()))
+            throw new IllegalArgumentException("a mixture " + logits.shape() + " gives probabilities to U8 levels "
+                    + rows() + ", not to " + value);
+        Tensor level = reshape(cast(value, logits.dtype()), rows().size(), 1);
+        Tensor inverseScale = exp(negate(flat(logScales)));
+        Tensor centred = subtract(affine(level, 1 / HALF_RANGE, -1), flat(means));
+        Tensor upper = multiply(shift(centred, HALF_WIDTH), inverseScale);
+        Tensor lower = multiply(shift(centred, -HALF_WIDTH), inverseScale);
+
+        Tensor below = affine(level, -1, TOP);
+        Tensor belowUpper = gate(below, softplus(negate(upper)));
+        Tensor aboveLower = gate(level, softplus(lower));
+        Tensor inside = gate(minimum(level, below), log1mExp(scale(inverseScale, HALF_WIDTH)));
+        Tensor component = subtract(inside, add(belowUpper, aboveLower));
+        return reshape(logSumExp(add(logSoftmax(flat(logits)), component)), rows());
+    }
+
+    /** log(1 - exp(-2h)) for positive h: as log(2t / (1 + t)) with t = tanh(h), where small h lose nothing. */
+    private static Tensor log1mExp(Tensor h) {
+        Tensor t = tanh(h);
+        return subtract(shift(log(t), LOG_2), log1p(t));
+    }
+
+    /** A level for each row, [rows...] of U8; without a gradient. */
+    @Override
+    public Tensor sample(Philox random) {
+        Tensor component = hanji.kernels.random.Categorical.categorical(flat(logits), random);
+        Tensor chosen = oneHot(component, logits.shape().dim(-1), logits.dtype());
+        Tensor mean = sum(multiply(chosen, flat(means)), -1);
+        Tensor spread = exp(sum(multiply(chosen, flat(logScales)), -1));
+        Tensor value = add(mean, multiply(spread, logistic(random)));
+        Tensor levels = Tensor.empty(DType.U8, rows(), logits.device());
+        for (int i = 0; i < levels.size(); i++)
+            levels.set(i, Math.clamp(Math.rint((value.get(i) + 1) * HALF_RANGE), 0, TOP));
+        return levels;
+    }
+
+    /** Standard logistic numbers, one for each row, from the random elements after those that chose the components. */
+    private Tensor logistic(Philox random) {
+        int count = rows().size();
+        Tensor uniform = Op.run(new Uniform(random, 2L * count, Shape.of(count), logits.dtype(), logits.device()));
+        Tensor inside = clamp(uniform, 0x1p-25, 1 - 0x1p-24);
+        return subtract(log(inside), log1p(negate(inside)));
+    }
+
+    /** [rows..., K] as [all rows, K]. */
+    private Tensor flat(Tensor parameter) {
+        return reshape(parameter, rows().size(), parameter.shape().dim(-1));
+    }
+
+    private Shape rows() {
+        int[] dims = logits.shape().dims();
+        return Shape.of(Arrays.copyOf(dims, dims.length - 1));
+    }
+}

@@ -1,0 +1,88 @@
+package hanji.tensor.format;
+
+import hanji.tensor.Device;
+import hanji.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * One tensor in a NumPy .npy file, format versions 1 and 2: the magic string, two version bytes, the header's length, the
+ * header, then the elements in C order, little-endian. Dtypes are {@code <f4}, {@code <f8}, {@code <i4} and
+ * {@code |u1}.
+ *
+ * <p>Reading is strict: a header longer than 64 KiB or than the file, a literal that is not the dictionary of NEP 1, a
+ * size that overflows, and elements that do not end where the file does are errors.
+ */
+public final class Npy {
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int PREFIX = MAGIC.length + 2;
+    private static final int LONGEST_HEADER = 1 << 16;
+    private static final int ALIGNMENT = 64;
+
+    private Npy() {}
+
+    /** Writes a tensor to a file, as a whole or not at all. */
+    public static void write(Path file, Tensor tensor) throws IOException {
+        byte[] literal = new NpyHeader(tensor.dtype(), tensor.shape()).toLiteral();
+        int unpadded = PREFIX + Short.BYTES + literal.length + 1;
+        int length = Math.ceilDiv(unpadded, ALIGNMENT) * ALIGNMENT;
+        ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        header.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (length - PREFIX - Short.BYTES));
+        header.put(literal);
+        while (header.remaining() > 1) header.put((byte) ' ');
+        header.put((byte) '\n').flip();
+        AtomicFile.write(file, channel -> {
+            LittleEndian.writeFully(header, channel);
+            LittleEndian.write(tensor, channel);
+        });
+    }
+
+    /**
+     * Reads a file; the tensor is on the CPU.
+     *
+     * @throws FormatException if the file is not well-formed, or its elements are of another dtype or order
+     */
+    public static Tensor read(Path file) throws IOException {
+        return InputFile.read(file, channel -> {
+            NpyHeader header = NpyHeader.parse(file, headerBytes(file, channel));
+            long expected = channel.position()
+                    + (long) header.shape().size() * header.dtype().bytes();
+            if (channel.size() != expected)
+                throw new FormatException(
+                        file,
+                        "truncated or padded: its " + header.dtype() + header.shape() + " needs " + expected
+                                + " bytes, it has " + channel.size());
+            Tensor tensor = Tensor.empty(header.dtype(), header.shape(), Device.CPU);
+            LittleEndian.read(tensor, channel);
+            return tensor;
+        });
+    }
+
+    private static byte[] headerBytes(Path file, FileChannel channel) throws IOException {
+        byte[] prefix = bytes(PREFIX, channel).array();
+        if (!Arrays.equals(prefix, 0, MAGIC.length, MAGIC, 0, MAGIC.length))
+            throw new FormatException(file, "expected a NumPy .npy file, which begins with \\x93NUMPY");
+        int major = prefix[MAGIC.length] & 0xFF;
+        int minor = prefix[MAGIC.length + 1] & 0xFF;
+        if (minor != 0 || major != 1 && major != 2)
+            throw new FormatException(
+                    file, "has .npy format version " + major + "." + minor + "; versions 1.0 and 2.0 can be read");
+        long length = major == 1
+                ? Short.toUnsignedLong(bytes(Short.BYTES, channel).getShort())
+                : Integer.toUnsignedLong(bytes(Integer.BYTES, channel).getInt());
+        if (length > LONGEST_HEADER || length > channel.size() - channel.position())
+            throw new FormatException(
+                    file, "its .npy header claims " + length + " bytes of " + channel.size() + " (64 KiB at most)");
+        return bytes((int) length, channel).array();
+    }
+
+    private static ByteBuffer bytes(int count, FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+        LittleEndian.readFully(buffer, channel);
+        return buffer.flip();
+    }
+}

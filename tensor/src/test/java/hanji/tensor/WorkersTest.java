@@ -1,0 +1,60 @@
+package hanji.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+    /** The first helper is at work when the second cannot be started. */
+    @Test
+    void noHelperIsAtWorkAfterTheSystemRefusedAThread() {
+        var noThread = new OutOfMemoryError("unable to create native thread");
+        var helperWorks = new CountDownLatch(1);
+        var helpers = new AtomicInteger();
+        ThreadFactory secondFails = task -> {
+            if (helpers.getAndIncrement() == 0) return Thread.ofPlatform().daemon().unstarted(task);
+            awaitUnchecked(helperWorks);
+            throw noThread;
+        };
+        var atWork = new AtomicInteger();
+        var error = assertThrows(
+                OutOfMemoryError.class,
+                () -> new Workers(3, secondFails).run(1000, _ -> {
+                    atWork.incrementAndGet();
+                    helperWorks.countDown();
+                    LockSupport.parkNanos(20_000_000);
+                    atWork.decrementAndGet();
+                }));
+        assertSame(noThread, error);
+        assertEquals(0, atWork.get());
+    }
+
+    @Test
+    void theCrewWorksOnAfterTheSystemRefusedAThread() {
+        var refuses = new AtomicBoolean(true);
+        var workers = new Workers(3, task -> {
+            if (refuses.getAndSet(false)) throw new OutOfMemoryError("unable to create native thread");
+            return Thread.ofPlatform().daemon().unstarted(task);
+        });
+        var runs = new AtomicInteger();
+        assertThrows(OutOfMemoryError.class, () -> workers.run(10, _ -> runs.incrementAndGet()));
+        assertEquals(0, runs.get(), "the rest is stopped");
+        workers.run(10, _ -> runs.incrementAndGet());
+        assertEquals(10, runs.get());
+    }
+
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
