@@ -22,13 +22,16 @@ public record AllImages(int height, int width, int colours, int levels) {
         int size = height * width * colours;
         byte[] pixels = new byte[count() * size];
         for (int i = 0; i < count(); i++)
-            for (int rest = i, at = i * size; at < (i + 1) * size; rest /= levels) pixels[at++] = (byte) (rest % levels);
+            for (int rest = i, at = i * size; at < (i + 1) * size; rest /= levels)
+                pixels[at++] = (byte) (rest % levels);
         return Images.unlabelled(height, width, colours, pixels);
     }
 
     /** p(x) of each, in order. */
     public double[] probabilities(Density density) {
-        return Arrays.stream(density.nats(images())).map(nats -> Math.exp(-nats)).toArray();
+        return Arrays.stream(density.nats(images()))
+                .map(nats -> Math.exp(-nats))
+                .toArray();
     }
 
     /**
@@ -67,7 +70,8 @@ public record AllImages(int height, int width, int colours, int levels) {
         int[] seen = new int[count()];
         for (int n = 0; n < drawn.count(); n++) {
             int image = 0;
-            for (int at = (n + 1) * size - 1; at >= n * size; at--) image = image * levels + Byte.toUnsignedInt(pixels[at]);
+            for (int at = (n + 1) * size - 1; at >= n * size; at--)
+                image = image * levels + Byte.toUnsignedInt(pixels[at]);
             seen[image]++;
         }
         return seen;

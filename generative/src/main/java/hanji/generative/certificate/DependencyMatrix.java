@@ -65,8 +65,9 @@ public final class DependencyMatrix {
             Tensor logits = model.apply(image);
             Rows.of("DependencyMatrix", logits);
             if (!Rows.perRow(logits.shape()).equals(image.shape()))
-                throw new IllegalArgumentException("logits must be [1, H, W, C, levels], a row for each intensity of images "
-                        + image.shape() + ", not " + logits.shape());
+                throw new IllegalArgumentException(
+                        "logits must be [1, H, W, C, levels], a row for each intensity of images " + image.shape()
+                                + ", not " + logits.shape());
             var dependencies = Dependencies.on(image, tape);
             List<BitSet> rows = new ArrayList<>();
             for (int i = 0; i < image.size(); i++) rows.add(row(dependencies, logits, i));
@@ -90,8 +91,9 @@ public final class DependencyMatrix {
     public List<Violation> violations() {
         List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++)
-            for (int seen = rows.get(i).nextSetBit(i); seen >= 0; seen = rows.get(i).nextSetBit(seen + 1))
-                violations.add(new Violation(place(i), place(seen)));
+            for (int seen = rows.get(i).nextSetBit(i);
+                    seen >= 0;
+                    seen = rows.get(i).nextSetBit(seen + 1)) violations.add(new Violation(place(i), place(seen)));
         return violations;
     }
 

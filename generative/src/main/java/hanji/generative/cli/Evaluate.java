@@ -1,6 +1,7 @@
 package hanji.generative.cli;
 
 import hanji.generative.BitsPerDim;
+import hanji.generative.report.OutputFile;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
 import hanji.nn.data.DataException;
@@ -8,9 +9,7 @@ import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
 import hanji.nn.data.Images;
 import hanji.tensor.Device;
-import hanji.tensor.format.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -64,6 +63,7 @@ final class Evaluate implements Callable<Evaluate.Measured> {
 
     @Override
     public Measured call() throws IOException {
+        if (perImage.isPresent()) OutputFile.requireWritable(perImage.get());
         RunFolder folder = RunFolder.open(run);
         SavedModel saved = SavedModel.load(folder, Device.cpu(threads.threads()));
         String name = data.data().orElse(saved.settings().data());
@@ -97,9 +97,6 @@ final class Evaluate implements Callable<Evaluate.Measured> {
     private static void writeCsv(Path file, double[] bits) throws IOException {
         var csv = new StringBuilder("image,bits_per_dim\n");
         for (int i = 0; i < bits.length; i++) csv.append(i).append(',').append(bits[i]).append('\n');
-        byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(file, channel -> {
-            for (var left = ByteBuffer.wrap(bytes); left.hasRemaining(); ) channel.write(left);
-        });
+        OutputFile.write(file, csv.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

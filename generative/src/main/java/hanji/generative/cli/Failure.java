@@ -1,5 +1,6 @@
 package hanji.generative.cli;
 
+import hanji.generative.run.Diverged;
 import hanji.nn.data.DataException;
 import hanji.tensor.format.FormatException;
 import java.io.EOFException;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -35,6 +37,7 @@ record Failure(String line, ExitCode code) {
         return switch (thrown) {
             case UncheckedIOException e -> of(Objects.requireNonNull(e.getCause()));
             case ExecutionException e when e.getCause() != null -> of(e.getCause());
+            case CompletionException e when e.getCause() != null -> of(e.getCause());
             case DataException e -> data(message(e));
             case FormatException e -> data(message(e));
             case NoSuchFileException e -> data(e.getFile() + ": no such file or folder");
@@ -46,9 +49,11 @@ record Failure(String line, ExitCode code) {
             case FileNotFoundException e -> data(message(e));
             case EOFException e -> data("a file ends too early: " + message(e));
             case IOException e -> data(advice(message(e)));
+            case Diverged e -> other(message(e));
             case OutOfMemoryError _ -> other("out of memory: the heap is limited to "
                     + Runtime.getRuntime().maxMemory() / (1 << 20)
-                    + " MiB; take a smaller --batch, or give more with HANJI_JAVA_OPTS=-Xmx8g");
+                    + " MiB; take a smaller --batch, --channels or --count,"
+                    + " or give more with HANJI_JAVA_OPTS=-Xmx8g");
             default ->
                 other("unexpected " + thrown.getClass().getSimpleName() + ": " + message(thrown)
                         + " (--verbose shows where)");

@@ -66,10 +66,23 @@ public final class Frame {
 
     private int misused(ParameterException e, String[] args) {
         String help = "try '" + e.getCommandLine().getCommandSpec().qualifiedName(" ") + " --help'";
-        String line = complaint(e)
-                + suggestion(e).map(word -> "; did you mean '" + word + "'? Or ").orElse("; ")
+        ParameterException first = unknownOption(e, args);
+        String line = complaint(first)
+                + suggestion(first).map(word -> "; did you mean '" + word + "'? Or ").orElse("; ")
                 + help;
         return report(new Failure(line, ExitCode.USAGE), Arrays.asList(args).contains("--json"));
+    }
+
+    /** A mistyped option before what follows from it: that its value is left over and taken for something else. */
+    private static ParameterException unknownOption(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        var known = command.getCommandSpec().optionsMap().keySet();
+        return Arrays.stream(args)
+                .takeWhile(word -> !word.equals("--"))
+                .filter(word -> word.startsWith("--") && !known.contains(word.split("=", 2)[0]))
+                .findFirst()
+                .<ParameterException>map(word -> new UnmatchedArgumentException(command, List.of(word)))
+                .orElse(e);
     }
 
     private int failed(Throwable thrown) {

@@ -8,6 +8,7 @@ import hanji.generative.report.CurvePoint;
 import hanji.generative.report.ImageGrid;
 import hanji.generative.report.LearningCurve;
 import hanji.generative.report.Metrics;
+import hanji.generative.report.OutputFile;
 import hanji.generative.report.Png;
 import hanji.generative.report.Report;
 import hanji.generative.report.RunSummary;
@@ -19,9 +20,7 @@ import hanji.generative.run.TrainingLoop;
 import hanji.nn.data.Images;
 import hanji.nn.data.Split;
 import hanji.tensor.Philox;
-import hanji.tensor.format.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -64,10 +63,7 @@ record RunOutputs(RunFolder folder, Settings settings, ModelKind model, int thre
         curve.write(folder.curve());
         new Report(summary, curve, samples, real).write(folder.report());
         TrainResult result = result(summary, parameters);
-        byte[] json = (Frame.json(result) + "\n").getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(folder.result(), channel -> {
-            for (var left = ByteBuffer.wrap(json); left.hasRemaining(); ) channel.write(left);
-        });
+        OutputFile.write(folder.result(), (Frame.json(result) + "\n").getBytes(StandardCharsets.UTF_8));
         return result;
     }
 
@@ -134,7 +130,7 @@ record RunOutputs(RunFolder folder, Settings settings, ModelKind model, int thre
 
     /** The command that does this run again. */
     private String command() {
-        var words = new StringBuilder("./hanji train " + model + " --data " + settings.data());
+        var words = new StringBuilder("./hanji train " + model + " --data " + Shell.word(settings.data()));
         described().forEach((name, value) -> words.append(" --").append(name).append(' ').append(value));
         if (model == ModelKind.PIXELCNN)
             words.append(

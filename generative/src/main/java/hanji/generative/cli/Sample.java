@@ -1,6 +1,7 @@
 package hanji.generative.cli;
 
 import hanji.generative.report.ImageGrid;
+import hanji.generative.report.OutputFile;
 import hanji.generative.report.Png;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
@@ -12,8 +13,11 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Draws images from a trained model. */
 @Command(
@@ -56,6 +60,9 @@ final class Sample implements Callable<Sample.Drawn> {
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
+    @Spec
+    private CommandSpec spec;
+
     /** @param sha256 of the drawn images, [N, H, W, C] */
     record Drawn(String model, int images, long seed, boolean completed, double seconds, String sha256, String file)
             implements Result {
@@ -68,7 +75,11 @@ final class Sample implements Callable<Sample.Drawn> {
 
     @Override
     public Drawn call() throws IOException {
+        if (!complete && (data.data().isPresent() || data.limit().isPresent()))
+            throw new ParameterException(spec.commandLine(), "--data and --limit go with --complete only");
+        OutputFile.requireWritable(out);
         SavedModel saved = SavedModel.load(RunFolder.open(run), Device.cpu(threads.threads()));
+        requirePicture(saved);
         Philox random = RunOutputs.sampling(seed.seed());
         long began = System.nanoTime();
         Images images;
@@ -82,5 +93,14 @@ final class Sample implements Callable<Sample.Drawn> {
         Png.write(out, ImageGrid.of(images, Math.min(COLUMNS, images.count()), SCALE));
         return new Drawn(
                 saved.model(), images.count(), seed.seed(), complete, seconds, images.sha256(), out.toString());
+    }
+
+    /** A picture is one array, a little wider and higher than the images in it. */
+    private void requirePicture(SavedModel saved) {
+        double pixels = (saved.height() + 2.0) * (saved.width() + 2.0) * SCALE * SCALE;
+        double bytes = (count + (double) COLUMNS) * pixels * saved.colours();
+        if (bytes > Integer.MAX_VALUE)
+            throw new ParameterException(
+                    spec.commandLine(), "--count " + count + " is more images than one picture can hold");
     }
 }

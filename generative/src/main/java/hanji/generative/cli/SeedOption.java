@@ -8,6 +8,7 @@ final class SeedOption {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
+            converter = WholeNumber.class,
             description = "Seed of all randomness; the same seed gives the same bits (default: ${DEFAULT-VALUE}).")
     private long seed;
 

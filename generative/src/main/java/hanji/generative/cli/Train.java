@@ -44,7 +44,11 @@ final class Train implements Callable<TrainResult> {
     private static final double LEARNING_RATE = 0.003;
     private static final int STEPS = 2400;
 
-    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "pixelcnn (the default) or counts.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MODEL",
+            converter = ModelName.class,
+            description = "pixelcnn (the default) or counts.")
     private Optional<ModelKind> model = Optional.empty();
 
     @Mixin
@@ -70,15 +74,15 @@ final class Train implements Callable<TrainResult> {
             names = "--save-every",
             paramLabel = "SECONDS",
             defaultValue = "15",
+            converter = Seconds.class,
             description = "Save the run this often (default: ${DEFAULT-VALUE}).")
-    private double saveEvery;
+    private Duration saveEvery;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public TrainResult call() throws IOException {
-        if (!(saveEvery >= 0)) throw usage("--save-every must be at least 0 seconds");
         return resume.isPresent() ? resume(resume.get()) : begin();
     }
 
@@ -94,15 +98,24 @@ final class Train implements Callable<TrainResult> {
                             + split.train().count() + " training images");
                 yield pixelCnn(begin(settings, split), folder(kind, set), split);
             }
-            case COUNTS -> counts(settings, folder(kind, set), split);
+            case COUNTS -> {
+                requireCountable(split.train());
+                yield counts(settings, folder(kind, set), split);
+            }
         };
+    }
+
+    private void requireCountable(Images images) {
+        if (options.anyOfNetwork()) throw usage("counts has no network, so of the options of a model it takes --seed only");
+        if (images.channels() != 1) throw usage("counts takes grey images, and these have colours");
+        if (images.count() < 2) throw usage("counts needs at least 2 training images");
     }
 
     private PixelCnnRun begin(Settings settings, Split split) {
         try {
             return PixelCnnRun.begin(settings, split.train(), Device.cpu(threads.threads()));
         } catch (IllegalArgumentException impossible) {
-            throw usage(String.valueOf(impossible.getMessage()));
+            throw usage("--channels " + settings.channels() + ": " + impossible.getMessage());
         }
     }
 
@@ -125,17 +138,24 @@ final class Train implements Callable<TrainResult> {
     }
 
     private TrainResult pixelCnn(PixelCnnRun run, RunFolder folder, Split split) throws IOException {
-        train(run, folder, split);
+        try (var interrupt = Interrupt.listen()) {
+            train(run, folder, split, interrupt);
+            return measure(run, folder, split, interrupt);
+        }
+    }
+
+    private TrainResult measure(PixelCnnRun run, RunFolder folder, Split split, Interrupt interrupt)
+            throws IOException {
         try (var bar = ProgressBar.of("evaluate")) {
+            interrupt.release(() -> sayHowToGoOn(bar, "stopped after training", folder));
             BitsPerDim bits = BitsPerDim.of(Evaluation.bitsPerDim(run.density(), split.test(), bar));
             return new RunOutputs(folder, run.settings(), ModelKind.PIXELCNN, threads.threads())
                     .write(run.density(), split, bits, run.stepsDone(), run.seconds(), run.weightsSha256(), run.parameters());
         }
     }
 
-    private void train(PixelCnnRun run, RunFolder folder, Split split) throws IOException {
-        try (var interrupt = Interrupt.listen();
-                var bar = ProgressBar.of("train")) {
+    private void train(PixelCnnRun run, RunFolder folder, Split split, Interrupt interrupt) throws IOException {
+        try (var bar = ProgressBar.of("train")) {
             bar.println("training in " + folder + " on " + split.train().count() + " images; Ctrl-C saves and stops");
             long stepsBefore = run.stepsDone();
             double secondsBefore = run.seconds();
@@ -144,21 +164,24 @@ final class Train implements Callable<TrainResult> {
             TrainingLoop.Watcher watcher = (now, bits) -> bar.show(
                     now.progress(),
                     "epoch " + ((now.stepsDone() - 1) / perEpoch + 1),
-                    "%.0f images/s".formatted(
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f images/s",
                             (now.stepsDone() - stepsBefore) * batch / (now.seconds() - secondsBefore)),
                     String.format(Locale.ROOT, "%.3f bits/dim", bits));
-            var every = Duration.ofMillis((long) (1000 * saveEvery));
             boolean finished =
-                    new TrainingLoop(run, folder, split, every, interrupt::requested, watcher).train();
-            if (finished) return;
-            bar.close();
-            bar.println("stopped at step " + run.stepsDone() + "; go on with: ./hanji train --resume " + folder);
-            interrupt.end();
+                    new TrainingLoop(run, folder, split, saveEvery, interrupt::requested, watcher).train();
+            if (!finished)
+                interrupt.end(() -> sayHowToGoOn(bar, "saved and stopped at step " + run.stepsDone(), folder));
         }
     }
 
+    private static void sayHowToGoOn(ProgressBar bar, String what, RunFolder folder) {
+        bar.close();
+        bar.println(what + "; go on with: ./hanji train --resume " + Shell.word(folder.toString()));
+    }
+
     private TrainResult counts(Settings settings, RunFolder folder, Split split) throws IOException {
-        if (split.train().channels() != 1) throw usage("counts takes grey images, and these have colours");
         long began = System.nanoTime();
         CountTable table = CountTable.fit(split.train());
         double seconds = (System.nanoTime() - began) * 1e-9;
@@ -176,14 +199,11 @@ final class Train implements Callable<TrainResult> {
         var length = options.length;
         Budget budget;
         if (length.minutes.isPresent()) {
-            if (!(length.minutes.get() > 0)) throw usage("--minutes must be above 0");
             budget = new Budget.Minutes(length.minutes.get());
         } else {
             budget = new Budget.Steps(
                     length.epochs.map(epochs -> epochs * perEpoch).orElse((long) length.steps.orElse(STEPS)));
         }
-        double rate = options.learningRate.orElse(LEARNING_RATE);
-        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) throw usage("--lr must be above 0");
         int channels = options.channels.orElse(images.channels() == 1 ? GREY_CHANNELS : COLOUR_CHANNELS);
         return new Settings(
                 set instanceof FolderSet folder ? folder.folder().toAbsolutePath().toString() : set.id(),
@@ -192,7 +212,7 @@ final class Train implements Callable<TrainResult> {
                 channels,
                 options.layers.orElse(LAYERS),
                 batch,
-                rate,
+                options.learningRate.orElse(LEARNING_RATE),
                 options.seed.orElse(1L),
                 budget);
     }

@@ -28,12 +28,17 @@ final class TrainOptions {
             description = "Images per step (default: 16).")
     Optional<Integer> batch = Optional.empty();
 
-    @Option(names = "--lr", paramLabel = "RATE", description = "Highest learning rate (default: 0.003).")
+    @Option(
+            names = "--lr",
+            paramLabel = "RATE",
+            converter = AboveZero.class,
+            description = "Highest learning rate (default: 0.003).")
     Optional<Double> learningRate = Optional.empty();
 
     @Option(
             names = "--seed",
             paramLabel = "N",
+            converter = WholeNumber.class,
             description = "Seed of all randomness; the same seed gives the same bits (default: 1).")
     Optional<Long> seed = Optional.empty();
 
@@ -59,6 +64,7 @@ final class TrainOptions {
         @Option(
                 names = "--minutes",
                 paramLabel = "N",
+                converter = AboveZero.class,
                 description = "Train for N minutes; how many steps that is depends on the machine, so such a run"
                         + " cannot be repeated to the bit.")
         Optional<Double> minutes = Optional.empty();
@@ -69,6 +75,11 @@ final class TrainOptions {
     }
 
     boolean anyGiven() {
-        return length.anyGiven() || Stream.of(channels, layers, batch, learningRate, seed).anyMatch(Optional::isPresent);
+        return anyOfNetwork() || seed.isPresent();
+    }
+
+    /** Whether one is given that a model without a network has no use for. */
+    boolean anyOfNetwork() {
+        return length.anyGiven() || Stream.of(channels, layers, batch, learningRate).anyMatch(Optional::isPresent);
     }
 }

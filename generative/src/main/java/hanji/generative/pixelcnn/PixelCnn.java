@@ -57,6 +57,23 @@ public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden
                 throw new IllegalArgumentException("levels must be 2 to 256, not " + levels);
         }
 
+        /**
+         * Number of weights and biases.
+         *
+         * @throws ArithmeticException if that is 2<sup>63</sup> or more
+         */
+        public long parameters() {
+            long inputs = (long) PixelFeatures.WIDTH * colours, logits = (long) LEVELS * colours;
+            long first = convolution(FIRST_SIZE, inputs, channels);
+            long hidden = Math.multiplyExact(layers, convolution(HIDDEN_SIZE, channels, channels));
+            long last = convolution(1, channels, wide()) + convolution(1, wide(), logits);
+            return Math.addExact(first, Math.addExact(hidden, last));
+        }
+
+        private static long convolution(int size, long inputs, long outputs) {
+            return Math.multiplyExact(size * size * inputs + 1, outputs);
+        }
+
         /** Width of the hidden 1x1 layer: 256 for grey images, 128 for each colour otherwise. */
         int wide() {
             return colours == 1 ? WIDE_FOR_GREY : colours * WIDE_FOR_EACH_COLOUR;

@@ -4,8 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,41 +28,57 @@ public final class Metrics implements Closeable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String STEP = "step";
 
+    private final Path path;
     private final FileChannel file;
     private long lastStep;
 
-    private Metrics(FileChannel file, long lastStep) {
+    private Metrics(Path path, FileChannel file, long lastStep) {
+        this.path = path;
         this.file = file;
         this.lastStep = lastStep;
     }
 
     /** Starts an empty log at path, over whatever was there. */
     public static Metrics create(Path path) throws IOException {
-        return new Metrics(
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE),
-                0);
+        Files.deleteIfExists(path);
+        return resume(path, 0);
     }
 
     /**
      * Goes on with the log of a run that resumes after the given step. Lines of later steps, and a last line that was
      * cut short, are dropped, so that the log ends up as if the run had never stopped. A missing log is begun.
      *
-     * @throws IOException naming file and line, when a line before the last is no JSON object with a step
+     * @throws IOException naming file and line, when a line before the last is no JSON object with a step; or when
+     *     another process has this log open, and so trains the same run
      */
     public static Metrics resume(Path path, long step) throws IOException {
-        byte[] log = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
-        long kept = 0;
-        for (Line line : lines(path, log)) {
-            if (line.step() > step) break;
-            kept = line.end();
+        var file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            if (isInUse(file))
+                throw new FileSystemException(
+                        path.toString(), null, "another process is training this run; wait for its end or stop it");
+            long kept = 0;
+            for (Line line : lines(path, Channels.newInputStream(file).readAllBytes())) {
+                if (line.step() > step) break;
+                kept = line.end();
+            }
+            file.truncate(kept).position(kept);
+            return new Metrics(path, file, step);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
         }
-        var file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        file.truncate(kept).position(kept);
-        return new Metrics(file, step);
+    }
+
+    /** Locks the file until it is closed or the process ends, however it ends; whether someone else has done so. */
+    private static boolean isInUse(FileChannel file) {
+        try {
+            return file.tryLock() == null;
+        } catch (OverlappingFileLockException _) {
+            return true;
+        } catch (IOException _) {
+            return false; // a file system without locks
+        }
     }
 
     /**
@@ -81,12 +100,27 @@ public final class Metrics implements Closeable {
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(JSON.writeValueAsBytes(line));
         bytes.write('\n');
-        for (var left = ByteBuffer.wrap(bytes.toByteArray()); left.hasRemaining(); ) file.write(left);
+        try {
+            for (var left = ByteBuffer.wrap(bytes.toByteArray()); left.hasRemaining(); ) file.write(left);
+        } catch (IOException e) {
+            throw naming(e);
+        }
     }
 
     /** Returns when every line written is on the disk; call it before a checkpoint that a resume may start from. */
     public void sync() throws IOException {
-        file.force(true);
+        try {
+            file.force(true);
+        } catch (IOException e) {
+            throw naming(e);
+        }
+    }
+
+    /** The operating system's failure of a write, with the file, which it does not name. */
+    private FileSystemException naming(IOException e) {
+        var named = new FileSystemException(path.toString(), null, e.getMessage());
+        named.initCause(e);
+        return named;
     }
 
     @Override

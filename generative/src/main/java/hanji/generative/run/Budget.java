@@ -12,7 +12,8 @@ public sealed interface Budget {
     /** A number of minutes of training: the steps that fit depend on the machine, so the run cannot be repeated. */
     record Minutes(double minutes) implements Budget {
         public Minutes {
-            if (!(minutes > 0)) throw new IllegalArgumentException("minutes must be above 0, not " + minutes);
+            if (!(minutes > 0 && minutes < Double.POSITIVE_INFINITY))
+                throw new IllegalArgumentException("minutes must be above 0 and finite, not " + minutes);
         }
     }
 

@@ -53,7 +53,7 @@ public final class CountTableRun {
                     Settings.read(file, checkpoint, "width", Integer::parseInt),
                     Arrays.copyOf(counts.ints(), counts.size()));
             return new SavedModel(MODEL, Settings.of(file, checkpoint), table, table.height(), table.width(), 1);
-        } catch (IllegalArgumentException | IllegalStateException unfit) {
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException unfit) {
             throw new FormatException(file, "the counts do not fit: " + unfit.getMessage(), unfit);
         }
     }

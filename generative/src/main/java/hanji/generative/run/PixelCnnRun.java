@@ -80,20 +80,41 @@ public final class PixelCnnRun {
         if (!checkpoint.setting(file, "model").equals(MODEL))
             throw new FormatException(file, "holds no " + MODEL + ", so there is no training to resume");
         try {
-            var run = new PixelCnnRun(
-                    Settings.of(file, checkpoint),
-                    Settings.read(file, checkpoint, "height", Integer::parseInt),
-                    Settings.read(file, checkpoint, "width", Integer::parseInt),
-                    Settings.read(file, checkpoint, "colours", Integer::parseInt),
-                    device);
+            Settings settings = Settings.of(file, checkpoint);
+            int height = Settings.read(file, checkpoint, "height", Integer::parseInt);
+            int width = Settings.read(file, checkpoint, "width", Integer::parseInt);
+            int colours = Settings.read(file, checkpoint, "colours", Integer::parseInt);
+            requireSize(height, width, colours);
+            requireWeights(new PixelCnn.Config(colours, settings.channels(), settings.layers()), checkpoint);
+            var run = new PixelCnnRun(settings, height, width, colours, device);
             run.trainer.restore(checkpoint.tensors(), Settings.read(file, checkpoint, "done", Long::parseLong));
             run.seconds = Settings.read(file, checkpoint, "seconds", Double::parseDouble);
             run.pendingBits = Settings.read(file, checkpoint, "pending_bits", Double::parseDouble);
             run.pendingSteps = Settings.read(file, checkpoint, "pending_steps", Long::parseLong);
             return run;
-        } catch (IllegalArgumentException unfit) {
+        } catch (IllegalArgumentException | ArithmeticException unfit) {
             throw new FormatException(file, "the checkpoint does not fit its own settings: " + unfit.getMessage(), unfit);
         }
+    }
+
+    private static void requireSize(int height, int width, int colours) {
+        boolean sensible = (colours == 1 || colours == 3)
+                && height > 0
+                && width > 0
+                && (long) height * width <= Integer.MAX_VALUE / colours;
+        if (!sensible)
+            throw new IllegalArgumentException("images of %d x %d x %d".formatted(height, width, colours));
+    }
+
+    /** Settings may claim any size, so this comes before anything of that size is allocated. */
+    private static void requireWeights(PixelCnn.Config config, Checkpoint checkpoint) {
+        long saved = checkpoint.tensors().entrySet().stream()
+                .filter(tensor -> tensor.getKey().startsWith("average."))
+                .mapToLong(tensor -> tensor.getValue().size())
+                .sum();
+        if (config.parameters() != saved)
+            throw new IllegalArgumentException(
+                    "%d weights, where %s has %d".formatted(saved, config, config.parameters()));
     }
 
     /** Writes everything that {@link #resume} needs. */

@@ -18,19 +18,36 @@ public record RunFolder(Path path) {
     private static final Path RUNS = Path.of("runs");
 
     /**
-     * A new, empty folder at this path.
+     * A new folder at this path, or the one there if it is empty or a run ended in it before its first save.
      *
-     * @throws FileAlreadyExistsException if something is there
+     * @throws FormatException if something else is there, or the path leads through a file
      */
     public static RunFolder create(Path path) throws IOException {
-        Path folder = path.toAbsolutePath().normalize();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                if (files.findAny().isPresent()) throw new FileAlreadyExistsException(folder.toString());
-            }
+        var run = new RunFolder(path.toAbsolutePath().normalize());
+        if (Files.isDirectory(run.path)) run.requireUnused(path);
+        try {
+            Files.createDirectories(run.path);
+        } catch (FileAlreadyExistsException e) {
+            throw new FormatException(Path.of(e.getFile()), "is a file, not a folder; choose another --out", e);
         }
-        Files.createDirectories(folder);
-        return new RunFolder(folder);
+        return run;
+    }
+
+    private void requireUnused(Path asGiven) throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            if (!files.allMatch(this::isOfNoSave))
+                throw new FormatException(
+                        asGiven,
+                        Files.exists(checkpoint())
+                                ? "holds a run already; go on with it by --resume, or choose another --out"
+                                : "is a folder with other things in it; choose another --out");
+        }
+    }
+
+    /** Whether a file is one that a run killed before its first save leaves behind. */
+    private boolean isOfNoSave(Path file) {
+        return (file.equals(metrics()) && file.toFile().length() == 0)
+                || file.equals(path.resolve("." + checkpoint().getFileName() + ".part"));
     }
 
     /** A new folder {@code runs/NAME-1}, or with the next number that is free. */
@@ -50,14 +67,16 @@ public record RunFolder(Path path) {
     /**
      * The folder of an earlier run.
      *
-     * @throws FormatException if it holds no checkpoint
+     * @throws FormatException if it is not there, or holds no checkpoint
      */
     public static RunFolder open(Path path) {
         var run = new RunFolder(path.toAbsolutePath().normalize());
-        if (!Files.exists(run.checkpoint()))
-            throw new FormatException(
-                    path, "holds no checkpoint.safetensors; name the folder that ./hanji train left behind");
-        return run;
+        if (Files.isRegularFile(run.checkpoint())) return run;
+        String problem;
+        if (!Files.exists(run.path)) problem = "there is no such folder";
+        else if (!Files.isDirectory(run.path)) problem = "is a file, not the folder of a run";
+        else problem = "holds no checkpoint.safetensors, which a run saves as soon as it begins to train";
+        throw new FormatException(path, problem + "; name a folder that ./hanji train left behind, or train anew");
     }
 
     /** Weights, optimizer state, settings and counters. */

@@ -30,6 +30,17 @@ public record Settings(
         double learningRate,
         long seed,
         Budget budget) {
+    /** @throws IllegalArgumentException if a number is out of range */
+    public Settings {
+        require(limit >= 0, "limit cannot be negative, but is " + limit);
+        require(batch >= 1, "batch must be at least 1, not " + batch);
+        require(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY, "lr must be above 0, not " + learningRate);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) throw new IllegalArgumentException(message);
+    }
+
     /** As text by key, for a checkpoint. */
     Map<String, String> toText() {
         var text = new LinkedHashMap<String, String>();

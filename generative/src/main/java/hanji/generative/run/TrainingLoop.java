@@ -42,7 +42,11 @@ public record TrainingLoop(
         void step(PixelCnnRun run, double trainBits);
     }
 
-    /** Trains; whether the budget is used up, rather than a stop asked for. */
+    /**
+     * Trains; whether the budget is used up, rather than a stop asked for.
+     *
+     * @throws Diverged if the loss is no longer a number; the checkpoint stays that of an earlier step
+     */
     public boolean train() throws IOException {
         try (Metrics metrics = Metrics.resume(folder.metrics(), run.stepsDone());
                 Batches batches = run.batches(data.train())) {
@@ -51,6 +55,7 @@ public record TrainingLoop(
             while (run.progress() < 1 && !stop.getAsBoolean()) {
                 Batch batch = batches.next();
                 run.step(batch);
+                if (!Double.isFinite(run.trainBits())) throw new Diverged(run.stepsDone());
                 watcher.step(run, run.trainBits());
                 log(metrics);
                 if (System.nanoTime() - saved >= saveEvery.toNanos()) {

@@ -64,7 +64,9 @@ class DependenciesTest {
                     Tensor reached = function.apply(marked);
                     for (int o = 0; o < y.size(); o++)
                         assertEquals(
-                                Double.isNaN(reached.get(o)), dependencies.of(y, o).get(i), "y[" + o + "] of x[" + i + "]");
+                                Double.isNaN(reached.get(o)),
+                                dependencies.of(y, o).get(i),
+                                "y[" + o + "] of x[" + i + "]");
                 }
         }
     }
@@ -100,7 +102,8 @@ class DependenciesTest {
         functions.put("conv2d, mask A", x -> maskedConv2d(x, weight, bias, new Mask(Mask.Kind.A, 3)));
         functions.put("conv2d, mask B", x -> maskedConv2d(x, weight, bias, new Mask(Mask.Kind.B, 3)));
         functions.put(
-                "conv2d, weight", x -> maskedConv2d(kernelInput, reshape(slice(x, 3, 0, 3), 3, 1, 3, 8), bias(x), Mask.B));
+                "conv2d, weight",
+                x -> maskedConv2d(kernelInput, reshape(slice(x, 3, 0, 3), 3, 1, 3, 8), bias(x), Mask.B));
         return functions;
     }
 

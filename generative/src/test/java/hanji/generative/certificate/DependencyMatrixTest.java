@@ -52,15 +52,15 @@ class DependencyMatrixTest {
                 "the logits of (row 0, column 0, colour 0) depend on the later (row 0, column 1, colour 0)",
                 violations.get(1).toString());
         assertEquals(
-                "the logits of (row 0, column 0, colour 0) depend on itself", violations.get(0).toString());
+                "the logits of (row 0, column 0, colour 0) depend on itself",
+                violations.get(0).toString());
     }
 
     @Test
     void aModelWithoutARowOfLogitsForEachIntensityIsRejected() {
         var error = assertThrows(
                 IllegalArgumentException.class,
-                () -> DependencyMatrix.of(
-                        image -> slice(cast(image, DType.F64), 1, 0, 1), 2, 2, 1, Device.CPU));
+                () -> DependencyMatrix.of(image -> slice(cast(image, DType.F64), 1, 0, 1), 2, 2, 1, Device.CPU));
         assertTrue(error.getMessage().contains("[1, H, W, C, levels]"), error.getMessage());
     }
 

@@ -26,7 +26,9 @@ class PixelCnnCausalityTest {
     @ParameterizedTest
     @CsvSource({"28, 28, 1, 8", "28, 28, 3, 4", "1, 1, 3, 1", "1, 9, 1, 3", "9, 1, 3, 2", "5, 7, 2, 0", "32, 32, 3, 2"})
     void noLogitsSeeTheirOwnIntensityOrALaterOne(int height, int width, int colours, int layers) {
-        assertEquals(List.of(), matrix(network(colours, colours, layers, 2), height, width).violations());
+        assertEquals(
+                List.of(),
+                matrix(network(colours, colours, layers, 2), height, width).violations());
     }
 
     @ParameterizedTest
@@ -71,9 +73,11 @@ class PixelCnnCausalityTest {
                 ..............
                 """, matrix.picture(new Place(5, 5, 0), 0));
         assertTrue(matrix.blindSpot(new Place(5, 5, 0)).contains(new Place(4, 9, 0)));
-        assertEquals(List.of(), matrix.blindSpot(new Place(2, 3, 0)).stream()
-                .filter(place -> place.column() < 7)
-                .toList());
+        assertEquals(
+                List.of(),
+                matrix.blindSpot(new Place(2, 3, 0)).stream()
+                        .filter(place -> place.column() < 7)
+                        .toList());
     }
 
     @Test
@@ -91,8 +95,9 @@ class PixelCnnCausalityTest {
         PixelCnn sound = network(1, 2, 1, 2);
         var planted = new PixelCnn(
                 sound.features(), masked(sound.first(), Mask.B), sound.hidden(), sound.wide(), sound.logits());
-        List<Violation> itself =
-                places(4, 5, 1).stream().map(place -> new Violation(place, place)).toList();
+        List<Violation> itself = places(4, 5, 1).stream()
+                .map(place -> new Violation(place, place))
+                .toList();
         assertEquals(itself, matrix(planted, 4, 5).violations());
     }
 
@@ -101,8 +106,7 @@ class PixelCnnCausalityTest {
     void aLayerWithoutColourGroupsIsFound() {
         PixelCnn sound = network(3, 3, 1, 2);
         var mixing = new Residual(masked(sound.hidden().getFirst().conv(), Mask.B));
-        var planted =
-                new PixelCnn(sound.features(), sound.first(), List.of(mixing), sound.wide(), sound.logits());
+        var planted = new PixelCnn(sound.features(), sound.first(), List.of(mixing), sound.wide(), sound.logits());
         List<Violation> expected = new ArrayList<>();
         for (Place red : places(2, 3, 1)) {
             var green = new Place(red.row(), red.column(), 1);
@@ -127,10 +131,16 @@ class PixelCnnCausalityTest {
         PixelCnn sound = Untrained.network(new PixelCnn.Config(colours, 6, 1, 2), 1, dtype, Device.CPU);
         Tensor table = Tensor.full(Double.NaN, dtype, Shape.of(3, 4), Device.CPU);
         for (int i = 0; i < 8; i++) table.set(i, sound.features().table().get(i));
-        var marking = new PixelCnn(
-                new PixelFeatures(table), sound.first(), sound.hidden(), sound.wide(), sound.logits());
-        checkDependents(marking, 5, 4, colours, 2, (matrix, logits, marked, before, after) -> assertEquals(
-                matrix.sees(logits, marked), Double.isNaN(after), logits + " of " + marked));
+        var marking =
+                new PixelCnn(new PixelFeatures(table), sound.first(), sound.hidden(), sound.wide(), sound.logits());
+        checkDependents(
+                marking,
+                5,
+                4,
+                colours,
+                2,
+                (matrix, logits, marked, before, after) ->
+                        assertEquals(matrix.sees(logits, marked), Double.isNaN(after), logits + " of " + marked));
     }
 
     /** A flat relu may hide a dependency, so a change reaches a part of what the matrix allows, here most of it. */
@@ -139,14 +149,15 @@ class PixelCnnCausalityTest {
     void aChangeReachesOnlyWhatTheMatrixAllows(int colours) {
         int[] reached = new int[1];
         int[] allowed = new int[1];
-        checkDependents(network(colours, 4 * colours, 1, 2), 5, 4, colours, 1, (matrix, logits, changed, before, after) -> {
-            boolean sees = matrix.sees(logits, changed);
-            if (before != after) {
-                assertTrue(sees, logits + " of " + changed);
-                reached[0]++;
-            }
-            if (sees) allowed[0]++;
-        });
+        checkDependents(
+                network(colours, 4 * colours, 1, 2), 5, 4, colours, 1, (matrix, logits, changed, before, after) -> {
+                    boolean sees = matrix.sees(logits, changed);
+                    if (before != after) {
+                        assertTrue(sees, logits + " of " + changed);
+                        reached[0]++;
+                    }
+                    if (sees) allowed[0]++;
+                });
         assertTrue(reached[0] > 0.9 * allowed[0], reached[0] + " of " + allowed[0]);
     }
 

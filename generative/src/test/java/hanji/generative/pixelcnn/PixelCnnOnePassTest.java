@@ -66,7 +66,8 @@ class PixelCnnOnePassTest {
     }
 
     private static double nats(float[] logits, int intensity) {
-        return crossEntropy(Tensor.of(logits, 256), Tensor.of(new int[] {intensity})).item();
+        return crossEntropy(Tensor.of(logits, 256), Tensor.of(new int[] {intensity}))
+                .item();
     }
 
     /** A row of 256 logits; arrays of floats are compared by their bits. */
@@ -76,7 +77,8 @@ class PixelCnnOnePassTest {
 
     /** An image of Fashion-MNIST; in colour, a different one in each channel. */
     private static byte[] realImage(int colours) {
-        Images test = new Embedded().load(new DataRoots(Path.of("none"), List.of())).test();
+        Images test =
+                new Embedded().load(new DataRoots(Path.of("none"), List.of())).test();
         byte[] grey = test.pixels(), image = new byte[SIZE * SIZE * colours];
         for (int i = 0; i < image.length; i++) image[i] = grey[i % colours * SIZE * SIZE + i / colours];
         return image;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everything that a training run needs to go on to the same bits: each tensor that training changes, and its settings
@@ -20,12 +21,14 @@ import java.util.Map;
 public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tensors) {
     private static final String KIND = "hanji.checkpoint";
     private static final String NUMERICS = "hanji.numerics";
+    private static final String SHA256 = "hanji.sha256";
 
     /** Writes the file as a whole or not at all: aside, forced to the disk, renamed. */
     public void write(Path file) throws IOException {
         var metadata = new LinkedHashMap<>(settings);
         metadata.put(KIND, "1");
         metadata.put(NUMERICS, Integer.toString(Numerics.VERSION));
+        metadata.put(SHA256, sha256(metadata, tensors));
         new SafeTensors(metadata, tensors).write(file);
     }
 
@@ -45,8 +48,16 @@ public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tenso
                     "was made under numerics version " + numerics + ", this is version " + Numerics.VERSION
                             + "; train anew, or use the Hanji that made it");
         var settings = new LinkedHashMap<>(read.metadata());
+        String written = settings.remove(SHA256);
+        if (written != null && !written.equals(sha256(settings, read.tensors())))
+            throw new FormatException(
+                    file, "is damaged: its content no longer has the checksum that it was written with; train anew");
         settings.keySet().removeAll(List.of(KIND, NUMERICS));
         return new Checkpoint(settings, read.tensors());
+    }
+
+    private static String sha256(Map<String, String> settings, Map<String, Tensor> tensors) {
+        return Weights.sha256(new TreeMap<>(settings).toString(), tensors);
     }
 
     /**

@@ -15,7 +15,13 @@ public final class Weights {
 
     /** SHA-256 over each tensor in order of name: name, dtype and shape as text, then the elements, little-endian. */
     public static String sha256(Map<String, Tensor> tensors) {
+        return sha256("", tensors);
+    }
+
+    /** The same with a text before the tensors. */
+    static String sha256(String text, Map<String, Tensor> tensors) {
         MessageDigest digest = newDigest();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
         new TreeMap<>(tensors).forEach((name, tensor) -> {
             digest.update((name + " " + tensor.dtype() + tensor.shape() + "\n").getBytes(StandardCharsets.UTF_8));
             LittleEndian.write(tensor, digest::update);
