@@ -68,7 +68,8 @@ final class Bench implements Callable<Result> {
 
     @Override
     public Result call() throws IOException {
-        if (table.isPresent()) return new MarkdownTable(FindingsFile.read(table.get()).markdown());
+        if (table.isPresent())
+            return new MarkdownTable(FindingsFile.read(table.get()).markdown());
         Machine machine = Machine.current();
         Optional<Peer> against = peer.map(this::found);
         List<Subject> subjects = subjects(against, Subject.threadCounts(machine.cores()));
@@ -104,7 +105,10 @@ final class Bench implements Callable<Result> {
     private List<Row> rows(List<Subject> subjects, Effort effort) {
         var rows = new ArrayList<Row>();
         var rounds = new Rounds(harness, effort);
-        int all = effort.rounds * subjects.stream().mapToInt(subject -> subject.targets().size()).sum();
+        int all = effort.rounds
+                * subjects.stream()
+                        .mapToInt(subject -> subject.targets().size())
+                        .sum();
         try (var bar = ProgressBar.of("bench")) {
             int[] begun = {0};
             for (Subject subject : subjects)

@@ -51,7 +51,8 @@ final class Catalogue {
     /** One subject for each combination of a class's parameters. */
     private static Stream<Subject> calls(BenchmarkListEntry entry) {
         String simpleName = entry.getUserClassQName().replaceAll(".*\\.", "");
-        String family = simpleName.substring(0, simpleName.length() - SUFFIX.length()).toLowerCase(Locale.ROOT);
+        String family =
+                simpleName.substring(0, simpleName.length() - SUFFIX.length()).toLowerCase(Locale.ROOT);
         var combinations = List.of(new Subject.OfOp(family, new Target(entry.getUsername(), Map.of())));
         for (var parameter : new TreeMap<>(entry.getParams().orElse(Map.of())).entrySet()) {
             var longer = new ArrayList<Subject.OfOp>();

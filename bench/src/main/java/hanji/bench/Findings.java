@@ -52,16 +52,17 @@ record Findings(
 
     /** The table of a page, with what it was measured on below. */
     String markdown() {
-        return table().markdown() + "\n\n%s, %d cores, vectors of %d bits; JDK %s; %s; commit %s%s. `%s`\n"
-                .formatted(
-                        machine.processor(),
-                        machine.cores(),
-                        machine.vectorBits(),
-                        jdk,
-                        precision,
-                        commit.orElse("unknown"),
-                        quick ? "; a quick trial, not to be quoted" : "",
-                        command);
+        return table().markdown()
+                + "\n\n%s, %d cores, vectors of %d bits; JDK %s; %s; commit %s%s. `%s`\n"
+                        .formatted(
+                                machine.processor(),
+                                machine.cores(),
+                                machine.vectorBits(),
+                                jdk,
+                                precision,
+                                commit.orElse("unknown"),
+                                quick ? "; a quick trial, not to be quoted" : "",
+                                command);
     }
 
     private Table table() {
@@ -80,7 +81,9 @@ record Findings(
                 Integer.toString(row.threads()),
                 number(row.oursMs()),
                 number(row.peerMs()),
-                row.peerThreads().isPresent() ? Integer.toString(row.peerThreads().getAsInt()) : "",
+                row.peerThreads().isPresent()
+                        ? Integer.toString(row.peerThreads().getAsInt())
+                        : "",
                 row.ratio().isPresent()
                         ? "%s [%s, %s]".formatted(number(row.ratio()), number(row.ratioLow()), number(row.ratioHigh()))
                         : "");

@@ -34,8 +34,8 @@ final class Jmh implements Harness {
                     .runSingle().getBenchmarkResults().stream()
                             .map(BenchmarkResult::getIterationResults)
                             .flatMap(iterations -> iterations.stream())
-                            .mapToDouble(iteration ->
-                                    iteration.getPrimaryResult().getScore())
+                            .mapToDouble(
+                                    iteration -> iteration.getPrimaryResult().getScore())
                             .toArray();
         } catch (RunnerException failure) {
             throw new MeasurementFailed(describe(target) + ": " + reason(failure), failure);
@@ -56,8 +56,8 @@ final class Jmh implements Harness {
     }
 
     private static Stream<Throwable> causes(Throwable thrown) {
-        Stream<Throwable> inner = Stream.concat(
-                Stream.ofNullable(thrown.getCause()), Arrays.stream(thrown.getSuppressed()));
+        Stream<Throwable> inner =
+                Stream.concat(Stream.ofNullable(thrown.getCause()), Arrays.stream(thrown.getSuppressed()));
         return Stream.concat(Stream.of(thrown), inner.flatMap(Jmh::causes));
     }
 }

@@ -41,7 +41,8 @@ record Row(
     }
 
     /** A workload that a peer ran too, one of its runs the fastest. */
-    static Row against(String name, int threads, Samples ours, Samples fastest, int fastestThreads, List<PeerRun> runs) {
+    static Row against(
+            String name, int threads, Samples ours, Samples fastest, int fastestThreads, List<PeerRun> runs) {
         Ratio ratio = Ratio.of(ours, fastest);
         return new Row(
                 name,

@@ -109,10 +109,10 @@ sealed interface Subject {
                     .map(way -> new PeerRun(
                             way.threads, way.layout, samples.get(target(way)).median()))
                     .toList();
-            PeerRun best = runs.stream().min(Comparator.comparingDouble(PeerRun::ms)).orElseThrow();
+            PeerRun best =
+                    runs.stream().min(Comparator.comparingDouble(PeerRun::ms)).orElseThrow();
             Samples fastest = samples.get(target(new Way(best.threads(), best.layout())));
-            return Row.against(
-                    name(), t, samples.get(Target.ofHanji(workload, t)), fastest, best.threads(), runs);
+            return Row.against(name(), t, samples.get(Target.ofHanji(workload, t)), fastest, best.threads(), runs);
         }
     }
 

@@ -27,4 +27,5 @@ record Target(String benchmark, Map<String, String> parameters) {
                         "workload", workload.name(),
                         "layout", layout.name(),
                         "threads", Integer.toString(threads)));
-    }}
+    }
+}

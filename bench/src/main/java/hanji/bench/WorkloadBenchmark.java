@@ -41,7 +41,8 @@ public class WorkloadBenchmark {
     }
 
     private void requireAgreement() {
-        Map<String, float[]> expected = workload.workload().on(Device.cpu(threads)).results();
+        Map<String, float[]> expected =
+                workload.workload().on(Device.cpu(threads)).results();
         Agreement.require(expected, newTask().results(), workload.workload().tolerance());
     }
 

@@ -21,8 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 class BenchTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private final Harness clock = (target, _) ->
-            new double[] {target.parameters().getOrDefault("peer", WorkloadBenchmark.NO_PEER).equals("hanji") ? 3 : 2};
+    private final Harness clock = (target, _) -> new double[] {
+        target.parameters().getOrDefault("peer", WorkloadBenchmark.NO_PEER).equals("hanji") ? 3 : 2
+    };
 
     @TempDir
     private Path folder;
@@ -52,14 +53,17 @@ class BenchTest {
         assertEquals(1.5, against.get("ratio").asDouble());
         assertEquals(1.5, against.get("ratio_low").asDouble());
         assertEquals(1.5, against.get("ratio_high").asDouble());
-        assertEquals("CHANNELS_LAST", against.get("peer_runs").get(0).get("layout").asString());
+        assertEquals(
+                "CHANNELS_LAST", against.get("peer_runs").get(0).get("layout").asString());
     }
 
     @Test
     void theResultSaysHowToRepeatItAndOnWhatItWasMeasured() {
         assertEquals(0, run("gaussian", "--peer", "hanji", "--quick", "--json", "--out", file().toString()));
         JsonNode json = json();
-        assertEquals("./hanji bench 'gaussian' --peer hanji --quick", json.get("command").asString());
+        assertEquals(
+                "./hanji bench 'gaussian' --peer hanji --quick",
+                json.get("command").asString());
         assertTrue(json.get("quick").asBoolean());
         assertEquals("F32", json.get("precision").asString());
         assertTrue(json.get("jdk").asString().startsWith("25"));
@@ -80,7 +84,10 @@ class BenchTest {
     @Test
     void withMoreThreadsHanjiIsHeldAgainstThePeersBestOfFewer() {
         Harness slowerWithTwo = (target, _) -> new double[] {
-            target.parameters().get("peer").equals("hanji") && target.parameters().get("threads").equals("2") ? 9 : 2
+            target.parameters().get("peer").equals("hanji")
+                            && target.parameters().get("threads").equals("2")
+                    ? 9
+                    : 2
         };
         var subject = new Subject.AgainstPeer(
                 hanji.bench.workload.Standard.GAUSSIAN, List.of(1, 2), new hanji.bench.peer.Hanji());
@@ -89,7 +96,8 @@ class BenchTest {
         assertEquals(2, row.threads());
         assertEquals(1, row.peerThreads().orElseThrow());
         assertEquals(1, row.ratio().orElseThrow());
-        assertEquals(List.of(2.0, 9.0), row.peerRuns().stream().map(Row.PeerRun::ms).toList());
+        assertEquals(
+                List.of(2.0, 9.0), row.peerRuns().stream().map(Row.PeerRun::ms).toList());
     }
 
     @Test
@@ -114,7 +122,8 @@ class BenchTest {
     @Test
     void wrongWordsAreUsageErrors() {
         assertEquals(2, run("no-such-benchmark"));
-        assertTrue(err.toString().startsWith("hanji: 'no-such-benchmark' is in the name of no benchmark"), err::toString);
+        assertTrue(
+                err.toString().startsWith("hanji: 'no-such-benchmark' is in the name of no benchmark"), err::toString);
         assertEquals(2, run("("));
         assertEquals(2, run("--peer", "caffe"));
         assertTrue(err.toString().contains("unknown peer 'caffe': this build has hanji"), err::toString);
@@ -130,7 +139,8 @@ class BenchTest {
         assertTrue(err.toString().contains("no result of ./hanji bench"), err::toString);
         Files.writeString(file(), "{}");
         assertEquals(3, run("--table", file().toString()));
-        assertEquals(3, run("gaussian", "--out", folder.resolve("missing/bench.json").toString()));
+        assertEquals(
+                3, run("gaussian", "--out", folder.resolve("missing/bench.json").toString()));
         assertEquals(1, err.toString().lines().count());
     }
 

@@ -19,7 +19,9 @@ class CatalogueTest {
     void namesAreUniqueAndSpeakable() {
         List<String> names = ALONE.stream().map(Subject::name).toList();
         assertEquals(names.size(), new HashSet<>(names).size());
-        assertTrue(names.containsAll(List.of("pixelcnn-step", "conv/b-3x3/forward", "softmax/log-sum-exp")), names::toString);
+        assertTrue(
+                names.containsAll(List.of("pixelcnn-step", "conv/b-3x3/forward", "softmax/log-sum-exp")),
+                names::toString);
     }
 
     @Test

@@ -263,7 +263,8 @@ public final class Tensor {
     /** @throws IllegalStateException if the elements are no longer there */
     void requireAlive() {
         if (references == 0)
-            throw new IllegalStateException(this + " was used after its scope closed; hand it out with keep, of the scope or tape");
+            throw new IllegalStateException(
+                    this + " was used after its scope closed; hand it out with keep, of the scope or tape");
     }
 
     /** Name, dtype and shape; never the elements. */

@@ -19,7 +19,8 @@ class WorkersTest {
         var helperWorks = new CountDownLatch(1);
         var helpers = new AtomicInteger();
         ThreadFactory secondFails = task -> {
-            if (helpers.getAndIncrement() == 0) return Thread.ofPlatform().daemon().unstarted(task);
+            if (helpers.getAndIncrement() == 0)
+                return Thread.ofPlatform().daemon().unstarted(task);
             awaitUnchecked(helperWorks);
             throw noThread;
         };

@@ -83,8 +83,7 @@ public record Graph(List<Node> nodes) {
                 inputs.add(ids.get(input));
             }
             add(call.out(), Optional.of(call.op()), inputs, nodes, ids);
-            for (Tensor result : call.furtherResults())
-                add(result, Optional.of(call.op()), inputs, nodes, ids);
+            for (Tensor result : call.furtherResults()) add(result, Optional.of(call.op()), inputs, nodes, ids);
         }
         return new Graph(List.copyOf(nodes));
     }

@@ -22,7 +22,8 @@ import org.openjdk.jmh.annotations.State;
 
 /** Ops that move numbers without computing. */
 @State(Scope.Thread)
-@BenchmarkOf({Cast.class, Concat.class, Gather.class, OneHot.class, Pad.class, Permute.class, Reshape.class, Slice.class})
+@BenchmarkOf({Cast.class, Concat.class, Gather.class, OneHot.class, Pad.class, Permute.class, Reshape.class, Slice.class
+})
 public class LayoutBenchmark {
     /** What is measured. */
     public enum Call {

@@ -22,8 +22,7 @@ public class MatMulBenchmark {
         CUBE_256_FIRST_TRANSPOSED(() -> product(256, Form.TRANSPOSED, Form.AS_IS)),
         CUBE_256_SECOND_TRANSPOSED(() -> product(256, Form.AS_IS, Form.TRANSPOSED)),
         /** The logits of all pixels from 64 channels. */
-        TALL(() -> new MatMul(
-                Operands.normal(32 * 28 * 28, 64), Form.AS_IS, Operands.normal(64, 256), Form.AS_IS));
+        TALL(() -> new MatMul(Operands.normal(32 * 28 * 28, 64), Form.AS_IS, Operands.normal(64, 256), Form.AS_IS));
 
         private final Supplier<Op> op;
 

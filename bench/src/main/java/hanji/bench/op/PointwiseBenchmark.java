@@ -22,8 +22,8 @@ public class PointwiseBenchmark {
         AFFINE(() -> new Affine(Operands.activations(), 2, 1)),
         ADD(() -> new Binary(Binary.Function.ADD, Operands.activations(), Operands.activations())),
         ADD_BIAS(() -> new Binary(Binary.Function.ADD, Operands.activations(), Operands.normal(64))),
-        ADD_TO_EACH_PIXEL(() -> new Binary(
-                Binary.Function.ADD, Operands.activations(), Operands.normal(32, 28, 28, 1))),
+        ADD_TO_EACH_PIXEL(
+                () -> new Binary(Binary.Function.ADD, Operands.activations(), Operands.normal(32, 28, 28, 1))),
         DIVIDE(() -> new Binary(Binary.Function.DIVIDE, Operands.activations(), Operands.activations())),
         RELU(() -> new Unary(Unary.Function.RELU, Operands.activations())),
         EXP(() -> new Unary(Unary.Function.EXP, Operands.activations())),

@@ -21,8 +21,8 @@ public class SoftmaxBenchmark {
     /** What is measured. */
     public enum Call {
         CROSS_ENTROPY(() -> new CrossEntropy(Operands.logits(), targets())),
-        CROSS_ENTROPY_GRADIENT(() -> new CrossEntropy.LogitsGradient(
-                Operands.logits(), targets(), Operands.normal(32 * 28 * 28))),
+        CROSS_ENTROPY_GRADIENT(
+                () -> new CrossEntropy.LogitsGradient(Operands.logits(), targets(), Operands.normal(32 * 28 * 28))),
         LOG_SOFTMAX(() -> new LogSoftmax(Operands.logits())),
         LOG_SUM_EXP(() -> new LogSumExp(Operands.logits())),
         SOFTMAX(() -> new Softmax(Operands.logits()));

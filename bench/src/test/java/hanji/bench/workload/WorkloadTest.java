@@ -42,16 +42,17 @@ class WorkloadTest {
 
     @Test
     void theTrainingStepLowersTheLoss() {
-        float[] losses = new PixelCnnStep(2, 9, 8, 2)
-                .on(Device.cpu(1))
-                .results()
-                .get(PixelCnnStep.LOSSES);
+        float[] losses =
+                new PixelCnnStep(2, 9, 8, 2).on(Device.cpu(1)).results().get(PixelCnnStep.LOSSES);
         assertTrue(losses[0] > losses[1] && losses[1] > losses[2], () -> java.util.Arrays.toString(losses));
     }
 
     @Test
     void sharesOfNormalNumbersAreCountedBelowEachBound() {
-        float[] shares = NormalFill.shares(new float[] {-1.5f, -0.5f, 0.5f, 5}).values().iterator().next();
+        float[] shares = NormalFill.shares(new float[] {-1.5f, -0.5f, 0.5f, 5})
+                .values()
+                .iterator()
+                .next();
         assertArrayEquals(new float[] {0, 0, 0.25f, 0.5f, 0.75f, 0.75f, 0.75f}, shares);
     }
 }

@@ -85,7 +85,7 @@ public final class PixelCnnRun {
             int width = Settings.read(file, checkpoint, "width", Integer::parseInt);
             int colours = Settings.read(file, checkpoint, "colours", Integer::parseInt);
             requireSize(height, width, colours);
-            requireWeights(new PixelCnn.Config(colours, settings.channels(), settings.layers()), checkpoint);
+            requireWeights(PixelCnn.Config.of(colours, settings.channels(), settings.layers()), checkpoint);
             var run = new PixelCnnRun(settings, height, width, colours, device);
             run.trainer.restore(checkpoint.tensors(), Settings.read(file, checkpoint, "done", Long::parseLong));
             run.seconds = Settings.read(file, checkpoint, "seconds", Double::parseDouble);

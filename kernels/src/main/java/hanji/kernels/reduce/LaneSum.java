@@ -12,9 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class LaneSum {
     /** The widest of this machine, but at least two lanes: floats of half that size must be a vector too. */
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED.length() > 1
-            ? DoubleVector.SPECIES_PREFERRED
-            : DoubleVector.SPECIES_128;
+    private static final VectorSpecies<Double> DOUBLES =
+            DoubleVector.SPECIES_PREFERRED.length() > 1 ? DoubleVector.SPECIES_PREFERRED : DoubleVector.SPECIES_128;
     /** As many floats as {@link #DOUBLES} has lanes. */
     private static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));

@@ -127,7 +127,8 @@ class OptimizerUpdatesTest {
 
     @Test
     void emptyTensorsAreLeftAlone() {
-        for (UpdateCase rule : UpdateCase.all()) Update.run(rule.update().apply(UpdateCase.draw(DType.F32, Device.CPU, 0)));
+        for (UpdateCase rule : UpdateCase.all())
+            Update.run(rule.update().apply(UpdateCase.draw(DType.F32, Device.CPU, 0)));
     }
 
     @Test
