@@ -63,7 +63,7 @@ public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden
          * @throws ArithmeticException if that is 2<sup>63</sup> or more
          */
         public long parameters() {
-            long inputs = (long) PixelFeatures.WIDTH * colours, logits = (long) LEVELS * colours;
+            long inputs = (long) PixelFeatures.WIDTH * colours, logits = (long) levels * colours;
             long first = convolution(FIRST_SIZE, inputs, channels);
             long hidden = Math.multiplyExact(layers, convolution(HIDDEN_SIZE, channels, channels));
             long last = convolution(1, channels, wide()) + convolution(1, wide(), logits);
