@@ -2,6 +2,7 @@ package hanji.generative;
 
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
+import java.util.function.DoubleConsumer;
 
 /**
  * An explicit, tractable density over images: the probability of an image can be computed exactly, and images can be
@@ -18,11 +19,27 @@ public interface Density {
     /**
      * The images with their first rows kept and the rest drawn given those, in raster order. The noise of a pixel is a
      * function of the random key, the image's number and the pixel, so the same call gives the same bits.
+     *
+     * @param progress is told now and then the share that is done, 0 to 1
      */
-    Images complete(Philox random, Images images, int knownRows);
+    Images complete(Philox random, Images images, int knownRows, DoubleConsumer progress);
 
-    /** Images drawn from the density. */
-    Images sample(Philox random, int count);
+    /** The same, with nobody told. */
+    default Images complete(Philox random, Images images, int knownRows) {
+        return complete(random, images, knownRows, _ -> {});
+    }
+
+    /**
+     * Images drawn from the density.
+     *
+     * @param progress is told now and then the share that is done, 0 to 1
+     */
+    Images sample(Philox random, int count, DoubleConsumer progress);
+
+    /** The same, with nobody told. */
+    default Images sample(Philox random, int count) {
+        return sample(random, count, _ -> {});
+    }
 
     /** -log2 p(x) / dimensions of each image. */
     default double[] bitsPerDim(Images images) {

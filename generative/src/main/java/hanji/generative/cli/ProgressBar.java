@@ -88,6 +88,7 @@ public final class ProgressBar implements AutoCloseable {
         if (terminal.interactive() && shown) {
             print(System.lineSeparator());
         }
+        shown = false;
         latest = "";
     }
 

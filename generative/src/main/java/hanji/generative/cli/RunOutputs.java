@@ -2,7 +2,6 @@ package hanji.generative.cli;
 
 import hanji.autograd.Numerics;
 import hanji.generative.BitsPerDim;
-import hanji.generative.Density;
 import hanji.generative.report.Baseline;
 import hanji.generative.report.CurvePoint;
 import hanji.generative.report.ImageGrid;
@@ -37,7 +36,9 @@ import jdk.incubator.vector.FloatVector;
  * @param threads that computed
  */
 record RunOutputs(RunFolder folder, Settings settings, ModelKind model, int threads) {
-    private static final int SAMPLES = 64;
+    /** How many images a run draws. */
+    static final int SAMPLES = 64;
+
     private static final int COLUMNS = 8;
     private static final int SCALE = 3;
     private static final int SAMPLE_STREAM = 1 << 29;
@@ -48,9 +49,8 @@ record RunOutputs(RunFolder folder, Settings settings, ModelKind model, int thre
     }
 
     TrainResult write(
-            Density density, Split split, BitsPerDim bits, long steps, double seconds, String weightsSha256, int parameters)
+            Images samples, Split split, BitsPerDim bits, long steps, double seconds, String weightsSha256, int parameters)
             throws IOException {
-        Images samples = density.sample(sampling(settings.seed()), SAMPLES);
         Images real = split.test().limit(SAMPLES);
         Png.write(folder.samples(), ImageGrid.of(samples, COLUMNS, SCALE));
         Png.write(folder.data(), ImageGrid.of(real, COLUMNS, SCALE));

@@ -83,11 +83,13 @@ final class Sample implements Callable<Sample.Drawn> {
         Philox random = RunOutputs.sampling(seed.seed());
         long began = System.nanoTime();
         Images images;
-        if (complete) {
-            Images real = Evaluate.testImages(saved, data.data().orElse(saved.settings().data()), data);
-            images = saved.density().complete(random, real.limit(count), saved.height() / 2);
-        } else {
-            images = saved.density().sample(random, count);
+        try (var bar = ProgressBar.of("sample")) {
+            if (complete) {
+                Images real = Evaluate.testImages(saved, data.data().orElse(saved.settings().data()), data);
+                images = saved.density().complete(random, real.limit(count), saved.height() / 2, bar::show);
+            } else {
+                images = saved.density().sample(random, count, bar::show);
+            }
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
         Png.write(out, ImageGrid.of(images, Math.min(COLUMNS, images.count()), SCALE));

@@ -1,6 +1,7 @@
 package hanji.generative.cli;
 
 import hanji.generative.BitsPerDim;
+import hanji.generative.Density;
 import hanji.generative.counts.CountTable;
 import hanji.generative.run.Budget;
 import hanji.generative.run.CountTableRun;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -140,17 +142,32 @@ final class Train implements Callable<TrainResult> {
     private TrainResult pixelCnn(PixelCnnRun run, RunFolder folder, Split split) throws IOException {
         try (var interrupt = Interrupt.listen()) {
             train(run, folder, split, interrupt);
-            return measure(run, folder, split, interrupt);
+            Measured measured = measure(run.density(), split.test(), run.settings().seed(), bar ->
+                    interrupt.release(() -> sayHowToGoOn(bar, "stopped after training", folder)));
+            return new RunOutputs(folder, run.settings(), ModelKind.PIXELCNN, threads.threads())
+                    .write(
+                            measured.samples,
+                            split,
+                            measured.bits,
+                            run.stepsDone(),
+                            run.seconds(),
+                            run.weightsSha256(),
+                            run.parameters());
         }
     }
 
-    private TrainResult measure(PixelCnnRun run, RunFolder folder, Split split, Interrupt interrupt)
-            throws IOException {
+    private record Measured(BitsPerDim bits, Images samples) {}
+
+    /** Evaluates a model and draws from it. The bar of each phase is shown to the last argument as the phase begins. */
+    private static Measured measure(Density density, Images test, long seed, Consumer<ProgressBar> phase) {
+        BitsPerDim bits;
         try (var bar = ProgressBar.of("evaluate")) {
-            interrupt.release(() -> sayHowToGoOn(bar, "stopped after training", folder));
-            BitsPerDim bits = BitsPerDim.of(Evaluation.bitsPerDim(run.density(), split.test(), bar));
-            return new RunOutputs(folder, run.settings(), ModelKind.PIXELCNN, threads.threads())
-                    .write(run.density(), split, bits, run.stepsDone(), run.seconds(), run.weightsSha256(), run.parameters());
+            phase.accept(bar);
+            bits = BitsPerDim.of(Evaluation.bitsPerDim(density, test, bar));
+        }
+        try (var bar = ProgressBar.of("sample")) {
+            phase.accept(bar);
+            return new Measured(bits, density.sample(RunOutputs.sampling(seed), RunOutputs.SAMPLES, bar::show));
         }
     }
 
@@ -186,11 +203,16 @@ final class Train implements Callable<TrainResult> {
         CountTable table = CountTable.fit(split.train());
         double seconds = (System.nanoTime() - began) * 1e-9;
         CountTableRun.save(folder, settings, table);
-        try (var bar = ProgressBar.of("evaluate")) {
-            BitsPerDim bits = BitsPerDim.of(Evaluation.bitsPerDim(table, split.test(), bar));
-            return new RunOutputs(folder, settings, ModelKind.COUNTS, 1)
-                    .write(table, split, bits, 0, seconds, CountTableRun.sha256(table), table.counts().length);
-        }
+        Measured measured = measure(table, split.test(), settings.seed(), _ -> {});
+        return new RunOutputs(folder, settings, ModelKind.COUNTS, 1)
+                .write(
+                        measured.samples,
+                        split,
+                        measured.bits,
+                        0,
+                        seconds,
+                        CountTableRun.sha256(table),
+                        table.counts().length);
     }
 
     private Settings settings(DataSet set, Images images) {

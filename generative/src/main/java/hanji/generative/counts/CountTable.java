@@ -4,6 +4,7 @@ import hanji.generative.Density;
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
 import java.util.Arrays;
+import java.util.function.DoubleConsumer;
 
 /**
  * A density of grey images that needs no network: p(x) = product over pixels of p(pixel | left, up, up-left), each
@@ -122,14 +123,14 @@ public final class CountTable implements Density {
 
     /** Images [count, H, W, 1] drawn from this density pixel by pixel, each pixel an element of random. */
     @Override
-    public Images sample(Philox random, int count) {
+    public Images sample(Philox random, int count, DoubleConsumer progress) {
         byte[] black = new byte[Math.multiplyExact(count, height * width)];
-        return complete(random, Images.unlabelled(height, width, 1, black), 0);
+        return complete(random, Images.unlabelled(height, width, 1, black), 0, progress);
     }
 
     /** The images with their first knownRows rows kept and the rest drawn anew given those. */
     @Override
-    public Images complete(Philox random, Images images, int knownRows) {
+    public Images complete(Philox random, Images images, int knownRows, DoubleConsumer progress) {
         requireGrey(images, levels);
         byte[] pixels = images.pixels();
         for (int i = 0; i < pixels.length; i++) {
@@ -138,6 +139,7 @@ public final class CountTable implements Density {
             int context = contextAt(pixels, i, images.height(), images.width(), levels);
             pixels[i] = (byte) draw(context, (random.bits64(i) >>> 11) * 0x1p-53);
         }
+        progress.accept(1);
         return Images.unlabelled(images.height(), images.width(), 1, pixels);
     }
 

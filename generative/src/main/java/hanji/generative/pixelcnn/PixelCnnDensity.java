@@ -15,6 +15,7 @@ import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.DoubleConsumer;
 
 /**
  * The density that a trained PixelCNN stands for.
@@ -47,25 +48,27 @@ public record PixelCnnDensity(PixelCnn network, int height, int width, int colou
 
     /** @throws IllegalArgumentException if the images are more than an array holds */
     @Override
-    public Images sample(Philox random, int count) {
+    public Images sample(Philox random, int count, DoubleConsumer progress) {
         long bytes = (long) count * imageSize();
         if (bytes > LARGEST)
             throw new IllegalArgumentException(
                     count + " images are more than an array holds; draw at most " + LARGEST / imageSize() + " at once");
-        return complete(random, Images.unlabelled(height, width, colours, new byte[(int) bytes]), 0);
+        return complete(random, Images.unlabelled(height, width, colours, new byte[(int) bytes]), 0, progress);
     }
 
     /** Draws pixel after pixel; for each, the network sees only the rows that can reach it. */
     @Override
-    public Images complete(Philox random, Images images, int knownRows) {
+    public Images complete(Philox random, Images images, int knownRows, DoubleConsumer progress) {
         requireSize(images);
         byte[] pixels = images.pixels();
         for (int first = 0; first < images.count(); first += BATCH) {
             int count = Math.min(BATCH, images.count() - first);
             byte[] part = Arrays.copyOfRange(pixels, first * imageSize(), (first + count) * imageSize());
-            for (int y = knownRows; y < height; y++)
+            for (int y = knownRows; y < height; y++) {
                 for (int x = 0; x < width; x++)
                     for (int colour = 0; colour < colours; colour++) draw(random, part, first, y, x, colour);
+                progress.accept((first + count * (y + 1.0 - knownRows) / (height - knownRows)) / images.count());
+            }
             System.arraycopy(part, 0, pixels, first * imageSize(), part.length);
         }
         return Images.unlabelled(height, width, colours, pixels);
