@@ -61,7 +61,9 @@ class KillTest {
                     else ended = child.outcome().code() == 0;
                 }
             }
-            assertEquals(weights, Outcome.of(beginOrResume(run)).json().get("weights_sha256").asString());
+            assertEquals(
+                    weights,
+                    Outcome.of(beginOrResume(run)).json().get("weights_sha256").asString());
             assertEqualsWhole(run);
         }
     }
@@ -79,9 +81,12 @@ class KillTest {
             assertEquals(code, outcome.code(), outcome::toString);
             assertEquals("", outcome.out());
             String last = outcome.err().lines().toList().getLast();
-            assertTrue(last.matches("saved and stopped at step [0-9]+; go on with: ./hanji train --resume " + run), last);
+            assertTrue(
+                    last.matches("saved and stopped at step [0-9]+; go on with: ./hanji train --resume " + run), last);
         }
-        assertEquals(weights, Outcome.of(beginOrResume(run)).json().get("weights_sha256").asString());
+        assertEquals(
+                weights,
+                Outcome.of(beginOrResume(run)).json().get("weights_sha256").asString());
         assertEqualsWhole(run);
     }
 
@@ -132,7 +137,8 @@ class KillTest {
 
     private static Set<String> names(Path run) throws IOException {
         try (Stream<Path> files = Files.list(run)) {
-            return new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
+            return new TreeSet<>(
+                    files.map(file -> file.getFileName().toString()).toList());
         }
     }
 }
