@@ -48,7 +48,7 @@ final class Sample implements Callable<Sample.Drawn> {
 
     @Option(
             names = "--complete",
-            description = "Keep the top half of real test images and draw the rest.")
+            description = "Keep the top half of real test images, those of --data and --limit, and draw the rest.")
     private boolean complete;
 
     @Mixin
