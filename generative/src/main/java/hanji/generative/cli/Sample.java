@@ -43,7 +43,9 @@ final class Sample implements Callable<Sample.Drawn> {
             description = "The picture to write (default: ${DEFAULT-VALUE}).")
     private Path out;
 
-    @Option(names = "--complete", description = "Keep the top half of real test images and draw the rest.")
+    @Option(
+            names = "--complete",
+            description = "Keep the top half of real test images, those of --data and --limit, and draw the rest.")
     private boolean complete;
 
     @Mixin

@@ -11,7 +11,7 @@ final class TrainOptions {
             names = "--channels",
             paramLabel = "N",
             converter = AtLeastOne.class,
-            description = "Width of the hidden layers (default: 32; for colour images a multiple of 3, 48).")
+            description = "Width of the hidden layers (default: 32; for colour images 48, and always a multiple of 3).")
     Optional<Integer> channels = Optional.empty();
 
     @Option(

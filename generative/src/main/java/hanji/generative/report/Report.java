@@ -126,7 +126,9 @@ public record Report(RunSummary run, LearningCurve curve, Images samples, Images
     /** Densities measured on this run's images from the worst to the best, this run among them; then the others. */
     private String baselines() {
         List<Baseline> rows = new ArrayList<>(run.baselines());
-        var self = new Baseline(run.model() + " (this run)", run.bitsPerDim(), run.data(), run.testSet());
+        String limit = run.settings().getOrDefault("limit", "");
+        String fittedTo = run.data() + (limit.isEmpty() ? "" : ", first " + limit + " training images");
+        var self = new Baseline(run.model() + " (this run)", run.bitsPerDim(), fittedTo, run.testSet());
         rows.add(self);
         rows.sort(Comparator.<Baseline, Boolean>comparing(b -> !b.testSet().equals(run.testSet()))
                 .thenComparing(Comparator.comparingDouble(Baseline::bitsPerDim).reversed()));

@@ -3,13 +3,16 @@ package hanji.nn.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Numerics;
 import hanji.tensor.Tensor;
 import hanji.tensor.format.FormatException;
 import hanji.tensor.format.SafeTensors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +45,28 @@ class CheckpointTest {
     @Test
     void theFileSaysWhatItIs() throws IOException {
         new Checkpoint(Map.of("model", "m"), Map.of()).write(file);
+        var metadata = new HashMap<>(SafeTensors.read(file).metadata());
+        assertTrue(metadata.remove("hanji.sha256").matches("[0-9a-f]{64}"));
         assertEquals(
-                Map.of("model", "m", "hanji.checkpoint", "1", "hanji.numerics", "" + Numerics.VERSION),
-                SafeTensors.read(file).metadata());
+                Map.of("model", "m", "hanji.checkpoint", "2", "hanji.numerics", "" + Numerics.VERSION), metadata);
+    }
+
+    @Test
+    void aWeightThatHasChangedOnTheDiskIsNoticed() throws IOException {
+        new Checkpoint(Map.of(), Map.of("w", Tensor.of(new float[] {1, 2}, 2))).write(file);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+        assertTrue(rejected().startsWith(file + ": is damaged"));
+    }
+
+    @Test
+    void aMissingChecksumIsNoticedWhereThereMustBeOne() throws IOException {
+        String numerics = Integer.toString(Numerics.VERSION);
+        new SafeTensors(Map.of("hanji.checkpoint", "2", "hanji.numerics", numerics), Map.of()).write(file);
+        assertTrue(rejected().startsWith(file + ": is damaged"));
+        new SafeTensors(Map.of("hanji.checkpoint", "1", "hanji.numerics", numerics), Map.of()).write(file);
+        assertEquals(Map.of(), Checkpoint.read(file).settings());
     }
 
     @Test
