@@ -56,7 +56,8 @@ class ProcessTest {
             child.signal("TERM");
             assertEquals(143, child.outcome().code());
         }
-        JsonNode result = run("evaluate", folder.resolve("run").toString(), "--json").json();
+        JsonNode result =
+                run("evaluate", folder.resolve("run").toString(), "--json").json();
         assertEquals("cifar10", result.get("data").asString());
         assertEquals(2, result.get("images").asInt());
     }
