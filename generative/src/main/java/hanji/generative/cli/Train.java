@@ -39,13 +39,6 @@ import picocli.CommandLine.Spec;
                 + " of it. With no options: a PixelCNN on the embedded images, about 3 minutes on 2 cores.",
         sortOptions = false)
 final class Train implements Callable<TrainResult> {
-    private static final int GREY_CHANNELS = 32;
-    private static final int COLOUR_CHANNELS = 48;
-    private static final int LAYERS = 4;
-    private static final int BATCH = 16;
-    private static final double LEARNING_RATE = 0.003;
-    private static final int STEPS = 2400;
-
     @Parameters(
             arity = "0..1",
             paramLabel = "MODEL",
@@ -219,7 +212,7 @@ final class Train implements Callable<TrainResult> {
     }
 
     private Settings settings(DataSet set, Images images) {
-        int batch = options.batch.orElse(BATCH);
+        int batch = options.batch.orElse(TrainOptions.BATCH);
         long perEpoch = Math.max(1, images.count() / batch);
         var length = options.length;
         Budget budget;
@@ -227,9 +220,9 @@ final class Train implements Callable<TrainResult> {
             budget = new Budget.Minutes(length.minutes.get());
         } else {
             budget = new Budget.Steps(
-                    length.epochs.map(epochs -> epochs * perEpoch).orElse((long) length.steps.orElse(STEPS)));
+                    length.epochs.map(epochs -> epochs * perEpoch).orElse((long) length.steps.orElse(TrainOptions.STEPS)));
         }
-        int channels = options.channels.orElse(images.channels() == 1 ? GREY_CHANNELS : COLOUR_CHANNELS);
+        int channels = options.channels.orElse(images.channels() == 1 ? TrainOptions.GREY_CHANNELS : TrainOptions.COLOUR_CHANNELS);
         return new Settings(
                 set instanceof FolderSet folder
                         ? folder.folder().toAbsolutePath().toString()
@@ -237,9 +230,9 @@ final class Train implements Callable<TrainResult> {
                 images.sha256(),
                 data.limit().orElse(0),
                 channels,
-                options.layers.orElse(LAYERS),
+                options.layers.orElse(TrainOptions.LAYERS),
                 batch,
-                options.learningRate.orElse(LEARNING_RATE),
+                options.learningRate.orElse(TrainOptions.LEARNING_RATE),
                 options.seed.orElse(1L),
                 budget);
     }

@@ -7,32 +7,40 @@ import picocli.CommandLine.Option;
 
 /** What a model is and how long it is trained; all of it optional, and all of it fixed once a run has begun. */
 final class TrainOptions {
+    static final int GREY_CHANNELS = 32;
+    static final int COLOUR_CHANNELS = 48;
+    static final int LAYERS = 4;
+    static final int BATCH = 16;
+    static final double LEARNING_RATE = 0.003;
+    static final int STEPS = 2400;
+
     @Option(
             names = "--channels",
             paramLabel = "N",
             converter = AtLeastOne.class,
-            description = "Width of the hidden layers (default: 32; for colour images 48, and always a multiple of 3).")
+            description = "Width of the hidden layers (default: " + GREY_CHANNELS + "; for colour images "
+                    + COLOUR_CHANNELS + ", and always a multiple of 3).")
     Optional<Integer> channels = Optional.empty();
 
     @Option(
             names = "--layers",
             paramLabel = "N",
             converter = AtLeastOne.class,
-            description = "Residual blocks (default: 4).")
+            description = "Residual blocks (default: " + LAYERS + ").")
     Optional<Integer> layers = Optional.empty();
 
     @Option(
             names = "--batch",
             paramLabel = "N",
             converter = AtLeastOne.class,
-            description = "Images per step (default: 16).")
+            description = "Images per step (default: " + BATCH + ").")
     Optional<Integer> batch = Optional.empty();
 
     @Option(
             names = "--lr",
             paramLabel = "RATE",
             converter = AboveZero.class,
-            description = "Highest learning rate (default: 0.003).")
+            description = "Highest learning rate (default: " + LEARNING_RATE + ").")
     Optional<Double> learningRate = Optional.empty();
 
     @Option(
@@ -51,7 +59,7 @@ final class TrainOptions {
                 names = "--steps",
                 paramLabel = "N",
                 converter = AtLeastOne.class,
-                description = "Train for N steps (default: 2400).")
+                description = "Train for N steps (default: " + STEPS + ").")
         Optional<Integer> steps = Optional.empty();
 
         @Option(
