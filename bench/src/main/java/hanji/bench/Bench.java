@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "%nExamples:",
-            "  ./hanji bench --peer libtorch         about 20 minutes; the first time downloads 110 MB",
-            "  ./hanji bench softmax --quick         ten seconds or so, to see that it works"
+            "  ./hanji bench --peer libtorch     20 minutes, after a download of 110 MB",
+            "  ./hanji bench softmax --quick     to see that it works"
         })
 final class Bench implements Callable<Result> {
     @Parameters(

@@ -3,7 +3,6 @@ package hanji.bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** Measures targets in turns, so that what changes on the machine meanwhile hits all of them alike. */
@@ -17,14 +16,15 @@ final class Rounds {
     }
 
     /** Every target once a round, in every other round from the last to the first. */
-    Map<Target, Samples> measure(List<Target> targets, Consumer<Target> before) {
+    Measurements measure(List<Target> targets, Consumer<Target> before) {
         var samples = new LinkedHashMap<Target, Samples>();
         for (Target target : targets) samples.put(target, new Samples(new ArrayList<>()));
+        var measured = new Measurements(samples);
         for (int round = 0; round < effort.rounds; round++)
             for (Target target : round % 2 == 0 ? targets : targets.reversed()) {
                 before.accept(target);
-                samples.get(target).rounds().add(harness.measure(target, effort));
+                measured.of(target).rounds().add(harness.measure(target, effort));
             }
-        return samples;
+        return measured;
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,7 +20,7 @@ sealed interface Subject {
     List<Target> targets();
 
     /** The findings. */
-    List<Row> rows(Map<Target, Samples> samples);
+    List<Row> rows(Measurements measured);
 
     /** Upper-case words as a name on the command line: MASKED_CONV becomes masked-conv. */
     static String dashed(String constant) {
@@ -36,8 +35,8 @@ sealed interface Subject {
         }
 
         @Override
-        public List<Row> rows(Map<Target, Samples> samples) {
-            return List.of(Row.alone(name, 1, samples.get(target)));
+        public List<Row> rows(Measurements measured) {
+            return List.of(Row.alone(name, 1, measured.of(target)));
         }
     }
 
@@ -58,9 +57,9 @@ sealed interface Subject {
         }
 
         @Override
-        public List<Row> rows(Map<Target, Samples> samples) {
+        public List<Row> rows(Measurements measured) {
             return threads.stream()
-                    .map(t -> Row.alone(name(), t, samples.get(Target.ofHanji(workload, t))))
+                    .map(t -> Row.alone(name(), t, measured.of(Target.ofHanji(workload, t))))
                     .toList();
         }
     }
@@ -98,21 +97,21 @@ sealed interface Subject {
         }
 
         @Override
-        public List<Row> rows(Map<Target, Samples> samples) {
-            return threads.stream().map(t -> row(t, samples)).toList();
+        public List<Row> rows(Measurements measured) {
+            return threads.stream().map(t -> row(t, measured)).toList();
         }
 
-        private Row row(int t, Map<Target, Samples> samples) {
+        private Row row(int t, Measurements measured) {
             List<PeerRun> runs = threads.stream()
                     .filter(other -> other <= t)
                     .flatMap(this::waysOf)
                     .map(way -> new PeerRun(
-                            way.threads, way.layout, samples.get(target(way)).median()))
+                            way.threads, way.layout, measured.of(target(way)).median()))
                     .toList();
             PeerRun best =
                     runs.stream().min(Comparator.comparingDouble(PeerRun::ms)).orElseThrow();
-            Samples fastest = samples.get(target(new Way(best.threads(), best.layout())));
-            return Row.against(name(), t, samples.get(Target.ofHanji(workload, t)), fastest, best.threads(), runs);
+            Samples fastest = measured.of(target(new Way(best.threads(), best.layout())));
+            return Row.against(name(), t, measured.of(Target.ofHanji(workload, t)), fastest, best.threads(), runs);
         }
     }
 

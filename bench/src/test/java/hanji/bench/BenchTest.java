@@ -91,8 +91,8 @@ class BenchTest {
         };
         var subject = new Subject.AgainstPeer(
                 hanji.bench.workload.Standard.GAUSSIAN, List.of(1, 2), new hanji.bench.peer.Hanji());
-        var samples = new Rounds(slowerWithTwo, Effort.QUICK).measure(subject.targets(), _ -> {});
-        Row row = subject.rows(samples).getLast();
+        var measured = new Rounds(slowerWithTwo, Effort.QUICK).measure(subject.targets(), _ -> {});
+        Row row = subject.rows(measured).getLast();
         assertEquals(2, row.threads());
         assertEquals(1, row.peerThreads().orElseThrow());
         assertEquals(1, row.ratio().orElseThrow());

@@ -24,7 +24,7 @@ class RoundsTest {
     void eachTargetGetsItsOwnSamplesRoundByRound() {
         double[] clock = {0};
         var rounds = new Rounds((_, _) -> new double[] {clock[0]++}, Effort.QUICK);
-        Samples ofA = rounds.measure(List.of(A, B), _ -> {}).get(A);
+        Samples ofA = rounds.measure(List.of(A, B), _ -> {}).of(A);
         assertEquals(2, ofA.rounds().size());
         assertArrayEquals(new double[] {0}, ofA.rounds().getFirst());
         assertArrayEquals(new double[] {3}, ofA.rounds().getLast());

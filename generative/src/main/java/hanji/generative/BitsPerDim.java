@@ -15,8 +15,9 @@ public record BitsPerDim(double mean, double standardError, int images) {
     public static BitsPerDim of(double[] perImage) {
         int n = perImage.length;
         double mean = Arrays.stream(perImage).sum() / n;
-        double squares =
-                Arrays.stream(perImage).map(bits -> (bits - mean) * (bits - mean)).sum();
+        double squares = Arrays.stream(perImage)
+                .map(bits -> (bits - mean) * (bits - mean))
+                .sum();
         return new BitsPerDim(mean, n > 1 ? Math.sqrt(squares / (n - 1) / n) : Double.NaN, n);
     }
 }

@@ -13,10 +13,10 @@ public final class Agreement {
      * @throws Disagreement naming the first result that differs; NaN differs from everything
      */
     public static void require(Map<String, float[]> expected, Map<String, float[]> actual, double tolerance) {
-        if (!expected.keySet().equals(actual.keySet()))
+        if (!actual.keySet().equals(expected.keySet()))
             throw new Disagreement("results " + actual.keySet() + " where " + expected.keySet() + " are due");
         expected.forEach((name, values) -> {
-            double difference = difference(name, values, actual.get(name));
+            double difference = difference(name, values, actual.getOrDefault(name, new float[0]));
             if (!(difference <= tolerance))
                 throw new Disagreement("'%s' differs by %.2g of its largest value, where rounding explains %.2g"
                         .formatted(name, difference, tolerance));

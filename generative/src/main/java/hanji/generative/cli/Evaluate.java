@@ -74,8 +74,7 @@ final class Evaluate implements Callable<Evaluate.Measured> {
         }
         if (perImage.isPresent()) writeCsv(perImage.get(), bits);
         BitsPerDim all = BitsPerDim.of(bits);
-        return new Measured(
-                saved.model(), name, all.mean(), all.standardError(), all.images(), folder.toString());
+        return new Measured(saved.model(), name, all.mean(), all.standardError(), all.images(), folder.toString());
     }
 
     /** The test images of a data set, which must be of the model's size. */
@@ -96,7 +95,8 @@ final class Evaluate implements Callable<Evaluate.Measured> {
 
     private static void writeCsv(Path file, double[] bits) throws IOException {
         var csv = new StringBuilder("image,bits_per_dim\n");
-        for (int i = 0; i < bits.length; i++) csv.append(i).append(',').append(bits[i]).append('\n');
+        for (int i = 0; i < bits.length; i++)
+            csv.append(i).append(',').append(bits[i]).append('\n');
         OutputFile.write(file, csv.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -50,10 +50,11 @@ record Failure(String line, ExitCode code) {
             case EOFException e -> data("a file ends too early: " + message(e));
             case IOException e -> data(advice(message(e)));
             case Diverged e -> other(message(e));
-            case OutOfMemoryError _ -> other("out of memory: the heap is limited to "
-                    + Runtime.getRuntime().maxMemory() / (1 << 20)
-                    + " MiB; take a smaller --batch, --channels or --count,"
-                    + " or give more with HANJI_JAVA_OPTS=-Xmx8g");
+            case OutOfMemoryError _ ->
+                other("out of memory: the heap is limited to "
+                        + Runtime.getRuntime().maxMemory() / (1 << 20)
+                        + " MiB; take a smaller --batch, --channels or --count,"
+                        + " or give more with HANJI_JAVA_OPTS=-Xmx8g");
             default ->
                 other("unexpected " + thrown.getClass().getSimpleName() + ": " + message(thrown)
                         + " (--verbose shows where)");

@@ -68,7 +68,9 @@ public final class Frame {
         String help = "try '" + e.getCommandLine().getCommandSpec().qualifiedName(" ") + " --help'";
         ParameterException first = unknownOption(e, args);
         String line = complaint(first)
-                + suggestion(first).map(word -> "; did you mean '" + word + "'? Or ").orElse("; ")
+                + suggestion(first)
+                        .map(word -> "; did you mean '" + word + "'? Or ")
+                        .orElse("; ")
                 + help;
         return report(new Failure(line, ExitCode.USAGE), Arrays.asList(args).contains("--json"));
     }

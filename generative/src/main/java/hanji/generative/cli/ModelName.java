@@ -14,7 +14,8 @@ final class ModelName implements ITypeConverter<ModelKind> {
                 return kind;
             }
         }
-        String names = Arrays.stream(ModelKind.values()).map(ModelKind::toString).collect(Collectors.joining(" or "));
+        String names =
+                Arrays.stream(ModelKind.values()).map(ModelKind::toString).collect(Collectors.joining(" or "));
         throw new TypeConversionException("'" + word + "' is no model; expected " + names);
     }
 }

@@ -122,7 +122,9 @@ public final class ProgressBar implements AutoCloseable {
     private static String join(String head, List<String> details, String timeLeft) {
         StringBuilder line = new StringBuilder(head);
         details.forEach(detail -> line.append(GAP).append(detail));
-        return timeLeft.isEmpty() ? line.toString() : line.append(GAP).append(timeLeft).toString();
+        return timeLeft.isEmpty()
+                ? line.toString()
+                : line.append(GAP).append(timeLeft).toString();
     }
 
     private String bar(double done, int cells) {

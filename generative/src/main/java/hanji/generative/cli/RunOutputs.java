@@ -49,7 +49,13 @@ record RunOutputs(RunFolder folder, Settings settings, ModelKind model, int thre
     }
 
     TrainResult write(
-            Images samples, Split split, BitsPerDim bits, long steps, double seconds, String weightsSha256, int parameters)
+            Images samples,
+            Split split,
+            BitsPerDim bits,
+            long steps,
+            double seconds,
+            String weightsSha256,
+            int parameters)
             throws IOException {
         Images real = split.test().limit(SAMPLES);
         Png.write(folder.samples(), ImageGrid.of(samples, COLUMNS, SCALE));
@@ -131,7 +137,9 @@ record RunOutputs(RunFolder folder, Settings settings, ModelKind model, int thre
     /** The command that does this run again. */
     private String command() {
         var words = new StringBuilder("./hanji train " + model + " --data " + Shell.word(settings.data()));
-        described().forEach((name, value) -> words.append(" --").append(name).append(' ').append(value));
+        described()
+                .forEach((name, value) ->
+                        words.append(" --").append(name).append(' ').append(value));
         if (model == ModelKind.PIXELCNN)
             words.append(
                     switch (settings.budget()) {

@@ -20,10 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Draws images from a trained model. */
-@Command(
-        name = "sample",
-        description = "Draws images from a trained model into a picture.",
-        sortOptions = false)
+@Command(name = "sample", description = "Draws images from a trained model into a picture.", sortOptions = false)
 final class Sample implements Callable<Sample.Drawn> {
     private static final int COLUMNS = 8;
     private static final int SCALE = 3;
@@ -85,7 +82,8 @@ final class Sample implements Callable<Sample.Drawn> {
         Images images;
         try (var bar = ProgressBar.of("sample")) {
             if (complete) {
-                Images real = Evaluate.testImages(saved, data.data().orElse(saved.settings().data()), data);
+                Images real = Evaluate.testImages(
+                        saved, data.data().orElse(saved.settings().data()), data);
                 images = saved.density().complete(random, real.limit(count), saved.height() / 2, bar::show);
             } else {
                 images = saved.density().sample(random, count, bar::show);

@@ -21,9 +21,9 @@ record Terminal(PrintStream stream, boolean interactive, boolean colour, boolean
         return of(System.err, StandardError.isTerminal(), System.getenv(), StandardError::columns);
     }
 
-    static Terminal of(
-            PrintStream stream, boolean terminal, Map<String, String> environment, WindowColumns window) {
-        boolean interactive = terminal && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+    static Terminal of(PrintStream stream, boolean terminal, Map<String, String> environment, WindowColumns window) {
+        boolean interactive =
+                terminal && !environment.getOrDefault("TERM", "dumb").equals("dumb");
         boolean colour = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
         String columns = environment.getOrDefault("COLUMNS", "");
         boolean given = columns.matches("[1-9][0-9]{0,3}");

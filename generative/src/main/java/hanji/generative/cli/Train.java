@@ -108,7 +108,8 @@ final class Train implements Callable<TrainResult> {
     }
 
     private void requireCountable(Images images) {
-        if (options.anyOfNetwork()) throw usage("counts has no network, so of the options of a model it takes --seed only");
+        if (options.anyOfNetwork())
+            throw usage("counts has no network, so of the options of a model it takes --seed only");
         if (images.channels() != 1) throw usage("counts takes grey images, and these have colours");
         if (images.count() < 2) throw usage("counts needs at least 2 training images");
     }
@@ -142,8 +143,11 @@ final class Train implements Callable<TrainResult> {
     private TrainResult pixelCnn(PixelCnnRun run, RunFolder folder, Split split) throws IOException {
         try (var interrupt = Interrupt.listen()) {
             train(run, folder, split, interrupt);
-            Measured measured = measure(run.density(), split.test(), run.settings().seed(), bar ->
-                    interrupt.release(() -> sayHowToGoOn(bar, "stopped after training", folder)));
+            Measured measured = measure(
+                    run.density(),
+                    split.test(),
+                    run.settings().seed(),
+                    bar -> interrupt.release(() -> sayHowToGoOn(bar, "stopped after training", folder)));
             return new RunOutputs(folder, run.settings(), ModelKind.PIXELCNN, threads.threads())
                     .write(
                             measured.samples,
@@ -186,8 +190,7 @@ final class Train implements Callable<TrainResult> {
                             "%.0f images/s",
                             (now.stepsDone() - stepsBefore) * batch / (now.seconds() - secondsBefore)),
                     String.format(Locale.ROOT, "%.3f bits/dim", bits));
-            boolean finished =
-                    new TrainingLoop(run, folder, split, saveEvery, interrupt::requested, watcher).train();
+            boolean finished = new TrainingLoop(run, folder, split, saveEvery, interrupt::requested, watcher).train();
             if (!finished)
                 interrupt.end(() -> sayHowToGoOn(bar, "saved and stopped at step " + run.stepsDone(), folder));
         }
@@ -228,7 +231,9 @@ final class Train implements Callable<TrainResult> {
         }
         int channels = options.channels.orElse(images.channels() == 1 ? GREY_CHANNELS : COLOUR_CHANNELS);
         return new Settings(
-                set instanceof FolderSet folder ? folder.folder().toAbsolutePath().toString() : set.id(),
+                set instanceof FolderSet folder
+                        ? folder.folder().toAbsolutePath().toString()
+                        : set.id(),
                 images.sha256(),
                 data.limit().orElse(0),
                 channels,
@@ -241,7 +246,8 @@ final class Train implements Callable<TrainResult> {
 
     private RunFolder folder(ModelKind kind, DataSet set) throws IOException {
         if (out.isPresent()) return RunFolder.create(out.get());
-        String data = Path.of(set.id()).toAbsolutePath().normalize().getFileName().toString();
+        String data =
+                Path.of(set.id()).toAbsolutePath().normalize().getFileName().toString();
         return RunFolder.createNumbered(kind + "-" + data);
     }
 

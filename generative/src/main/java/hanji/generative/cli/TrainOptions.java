@@ -80,6 +80,7 @@ final class TrainOptions {
 
     /** Whether one is given that a model without a network has no use for. */
     boolean anyOfNetwork() {
-        return length.anyGiven() || Stream.of(channels, layers, batch, learningRate).anyMatch(Optional::isPresent);
+        return length.anyGiven()
+                || Stream.of(channels, layers, batch, learningRate).anyMatch(Optional::isPresent);
     }
 }

@@ -39,8 +39,7 @@ public record PixelCnnDensity(PixelCnn network, int height, int width, int colou
         for (Batch batch : Batches.inOrder(images, BATCH)) {
             try (var _ = Scope.open()) {
                 Tensor perPixel = network.nats(upload(batch.pixels(), batch.count()));
-                for (int i = 0; i < perPixel.size(); i++)
-                    nats[done + i / images.imageSize()] += perPixel.get(i);
+                for (int i = 0; i < perPixel.size(); i++) nats[done + i / images.imageSize()] += perPixel.get(i);
             }
             done += batch.count();
         }
@@ -52,8 +51,8 @@ public record PixelCnnDensity(PixelCnn network, int height, int width, int colou
     public Images sample(Philox random, int count, DoubleConsumer progress) {
         long bytes = (long) count * imageSize();
         if (bytes > LARGEST)
-            throw new IllegalArgumentException(count + " images are more than an array holds; draw at most "
-                    + LARGEST / imageSize() + " at once");
+            throw new IllegalArgumentException(
+                    count + " images are more than an array holds; draw at most " + LARGEST / imageSize() + " at once");
         return complete(random, Images.unlabelled(height, width, colours, new byte[(int) bytes]), 0, progress);
     }
 

@@ -58,9 +58,7 @@ public final class PixelCnnRun {
         this.averaged = new PixelCnnDensity(average, height, width, colours);
         var parameters = trained.parameters();
         this.trainer = new Trainer(
-                parameters,
-                Adam.adam(parameters),
-                new Average(parameters, average.parameters(), AVERAGE_DECAY));
+                parameters, Adam.adam(parameters), new Average(parameters, average.parameters(), AVERAGE_DECAY));
         double rate = settings.learningRate();
         this.schedule = Schedule.cosine(rate, LAST_RATE * rate, SCHEDULE);
     }
@@ -93,7 +91,8 @@ public final class PixelCnnRun {
             run.pendingSteps = Settings.read(file, checkpoint, "pending_steps", Long::parseLong);
             return run;
         } catch (IllegalArgumentException | ArithmeticException unfit) {
-            throw new FormatException(file, "the checkpoint does not fit its own settings: " + unfit.getMessage(), unfit);
+            throw new FormatException(
+                    file, "the checkpoint does not fit its own settings: " + unfit.getMessage(), unfit);
         }
     }
 
@@ -102,8 +101,7 @@ public final class PixelCnnRun {
                 && height > 0
                 && width > 0
                 && (long) height * width <= Integer.MAX_VALUE / colours;
-        if (!sensible)
-            throw new IllegalArgumentException("images of %d x %d x %d".formatted(height, width, colours));
+        if (!sensible) throw new IllegalArgumentException("images of %d x %d x %d".formatted(height, width, colours));
     }
 
     /** Settings may claim any size, so this comes before anything of that size is allocated. */

@@ -21,10 +21,11 @@ public record SavedModel(String model, Settings settings, Density density, int h
         var checkpoint = folder.readCheckpoint();
         String model = checkpoint.setting(folder.checkpoint(), "model");
         return switch (model) {
-            case PixelCnnRun.MODEL -> PixelCnnRun.resume(folder, checkpoint, device).saved();
+            case PixelCnnRun.MODEL ->
+                PixelCnnRun.resume(folder, checkpoint, device).saved();
             case CountTableRun.MODEL -> CountTableRun.load(folder, checkpoint);
-            default -> throw new FormatException(
-                    folder.checkpoint(), "holds a model that this Hanji does not know: " + model);
+            default ->
+                throw new FormatException(folder.checkpoint(), "holds a model that this Hanji does not know: " + model);
         };
     }
 }

@@ -73,7 +73,10 @@ public record TrainingLoop(
         Map<String, Double> values = new LinkedHashMap<>();
         if (step % LOG_EVERY == 0) values.put(TRAIN_BITS, run.takeTrainBits());
         if (step % glanceEvery() == 0)
-            values.put(TEST_BITS, BitsPerDim.of(run.density().bitsPerDim(data.test().limit(GLANCE))).mean());
+            values.put(
+                    TEST_BITS,
+                    BitsPerDim.of(run.density().bitsPerDim(data.test().limit(GLANCE)))
+                            .mean());
         if (!values.isEmpty()) metrics.write(step, values);
     }
 

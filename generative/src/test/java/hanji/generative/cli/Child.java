@@ -82,7 +82,9 @@ final class Child implements AutoCloseable {
 
     /** Sends a signal, e.g. INT. */
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** What it has printed on standard error so far, less the JVM's notice about the Vector API. */

@@ -28,7 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** train, evaluate and sample from end to end on tiny images. */
 class CommandsTest {
     private static final Set<String> RUN_FILES = Set.of(
-            "checkpoint.safetensors", "curve.svg", "data.png", "metrics.jsonl", "report.html", "result.json", "samples.png");
+            "checkpoint.safetensors",
+            "curve.svg",
+            "data.png",
+            "metrics.jsonl",
+            "report.html",
+            "result.json",
+            "samples.png");
 
     @TempDir
     private static Path folder;
@@ -59,11 +65,27 @@ class CommandsTest {
     void theResultHasEveryFieldThatIsPromised() {
         for (JsonNode result : List.of(greyResult, colourResult, countsResult))
             for (String field : List.of(
-                    "model", "data", "seed", "steps", "train_images_seen", "seconds", "images_per_second",
-                    "test_bits_per_dim", "test_standard_error", "test_images", "weights_sha256", "data_sha256",
-                    "parameters", "reproducible", "command", "hanji", "numerics", "jdk", "threads", "vector_bits",
-                    "run_dir"))
-                assertTrue(result.hasNonNull(field), field);
+                    "model",
+                    "data",
+                    "seed",
+                    "steps",
+                    "train_images_seen",
+                    "seconds",
+                    "images_per_second",
+                    "test_bits_per_dim",
+                    "test_standard_error",
+                    "test_images",
+                    "weights_sha256",
+                    "data_sha256",
+                    "parameters",
+                    "reproducible",
+                    "command",
+                    "hanji",
+                    "numerics",
+                    "jdk",
+                    "threads",
+                    "vector_bits",
+                    "run_dir")) assertTrue(result.hasNonNull(field), field);
         assertEquals("pixelcnn", greyResult.get("model").asString());
         assertEquals(grey.toString(), greyResult.get("data").asString());
         assertEquals(7, greyResult.get("seed").asInt());
@@ -72,7 +94,8 @@ class CommandsTest {
         assertEquals(4, greyResult.get("test_images").asInt());
         assertTrue(greyResult.get("reproducible").asBoolean());
         assertTrue(greyResult.get("weights_sha256").asString().matches("[0-9a-f]{64}"));
-        assertEquals(folder.resolve("pixelcnn").toString(), greyResult.get("run_dir").asString());
+        assertEquals(
+                folder.resolve("pixelcnn").toString(), greyResult.get("run_dir").asString());
     }
 
     @Test
@@ -85,7 +108,10 @@ class CommandsTest {
 
     @Test
     void theResultIsInTheFolderToo() throws IOException {
-        assertEquals(greyResult, JsonMapper.shared().readTree(folder.resolve("pixelcnn/result.json").toFile()));
+        assertEquals(
+                greyResult,
+                JsonMapper.shared()
+                        .readTree(folder.resolve("pixelcnn/result.json").toFile()));
     }
 
     @Test
@@ -110,7 +136,8 @@ class CommandsTest {
     @Test
     void evaluateGivesTheFigureOfTrain() {
         for (JsonNode result : List.of(greyResult, colourResult, countsResult)) {
-            JsonNode again = Outcome.of("evaluate", result.get("run_dir").asString(), "--json").json();
+            JsonNode again = Outcome.of("evaluate", result.get("run_dir").asString(), "--json")
+                    .json();
             assertEquals(result.get("test_bits_per_dim"), again.get("bits_per_dim"));
             assertEquals(result.get("test_standard_error"), again.get("standard_error"));
             assertEquals(result.get("test_images"), again.get("images"));
@@ -120,10 +147,15 @@ class CommandsTest {
     @Test
     void theMeanOfTheFilePerImageIsTheFigure() throws IOException {
         Path csv = folder.resolve("bits.csv");
-        JsonNode whole = Outcome.of("evaluate", run("pixelcnn"), "--per-image", csv.toString(), "--json").json();
+        JsonNode whole = Outcome.of("evaluate", run("pixelcnn"), "--per-image", csv.toString(), "--json")
+                .json();
         List<String> lines = Files.readAllLines(csv);
         assertEquals("image,bits_per_dim", lines.getFirst());
-        double mean = lines.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.split(",")[1])).average().orElseThrow();
+        double mean = lines.stream()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line.split(",")[1]))
+                .average()
+                .orElseThrow();
         assertEquals(whole.get("bits_per_dim").asDouble(), mean, 1e-12);
         assertEquals(whole.get("images").asInt(), lines.size() - 1);
     }
@@ -131,8 +163,7 @@ class CommandsTest {
     @Test
     void evaluateCanBeLimitedAndTakesOtherData() throws IOException {
         Path other = TinyImages.folder(folder.resolve("other"), 30, 4, 4, 1);
-        JsonNode limited = Outcome.of(
-                        "evaluate", run("pixelcnn"), "--data", other.toString(), "--limit", "2", "--json")
+        JsonNode limited = Outcome.of("evaluate", run("pixelcnn"), "--data", other.toString(), "--limit", "2", "--json")
                 .json();
         assertEquals(2, limited.get("images").asInt());
         assertEquals(other.toString(), limited.get("data").asString());
@@ -155,7 +186,8 @@ class CommandsTest {
     @Test
     void completionKeepsTheTopHalfOfRealImages() throws IOException {
         for (String run : List.of("pixelcnn", "colourful", "counts")) {
-            Images real = ImageFolder.read(run.equals("colourful") ? colour : grey).test();
+            Images real =
+                    ImageFolder.read(run.equals("colourful") ? colour : grey).test();
             BufferedImage drawn = picture(sample(run, "--complete --count 2"));
             BufferedImage other = picture(sample(run, "--complete --count 2 --seed 2"));
             assertTrue(sameHalf(real, drawn, 0) && sameHalf(real, other, 0), run + ": a known pixel was changed");
@@ -165,7 +197,8 @@ class CommandsTest {
 
     @Test
     void colourImagesGiveColourPictures() throws IOException {
-        BufferedImage samples = ImageIO.read(folder.resolve("colourful/samples.png").toFile());
+        BufferedImage samples =
+                ImageIO.read(folder.resolve("colourful/samples.png").toFile());
         assertEquals(3, samples.getRaster().getNumBands());
         boolean coloured = false;
         for (int x = 0; x < samples.getWidth(); x++) {
@@ -173,14 +206,20 @@ class CommandsTest {
             coloured |= (rgb >> 16 & 0xFF) != (rgb & 0xFF);
         }
         assertTrue(coloured);
-        assertEquals(1, ImageIO.read(folder.resolve("pixelcnn/samples.png").toFile()).getRaster().getNumBands());
+        assertEquals(
+                1,
+                ImageIO.read(folder.resolve("pixelcnn/samples.png").toFile())
+                        .getRaster()
+                        .getNumBands());
     }
 
     @Test
     void asTextTheResultIsOneLineThatSaysWhereAndHowGood() {
         Outcome outcome = Outcome.of("evaluate", run("pixelcnn"));
         assertEquals(1, outcome.out().lines().count());
-        assertTrue(outcome.out().contains(" bits/dim: pixelcnn of " + run("pixelcnn") + " on 4 test images"), outcome::out);
+        assertTrue(
+                outcome.out().contains(" bits/dim: pixelcnn of " + run("pixelcnn") + " on 4 test images"),
+                outcome::out);
     }
 
     private static String run(String name) {
@@ -216,7 +255,8 @@ class CommandsTest {
 
     private static Set<String> names(Path run) throws IOException {
         try (Stream<Path> files = Files.list(run)) {
-            return new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
+            return new TreeSet<>(
+                    files.map(file -> file.getFileName().toString()).toList());
         }
     }
 }

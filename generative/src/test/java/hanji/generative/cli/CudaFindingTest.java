@@ -14,9 +14,7 @@ class CudaFindingTest {
     void machineWithoutADriverSaysSo() {
         assertEquals(
                 new CudaFinding(
-                        false,
-                        0,
-                        "not found: no NVIDIA driver (libnothing.so.1 does not load); Hanji runs on the CPU"),
+                        false, 0, "not found: no NVIDIA driver (libnothing.so.1 does not load); Hanji runs on the CPU"),
                 CudaFinding.probe("libnothing.so.1"));
     }
 
@@ -24,8 +22,7 @@ class CudaFindingTest {
     void libraryThatIsNoDriverSaysWhatIsMissing() {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "libm.so.6 is Linux's");
         assertEquals(
-                new CudaFinding(false, 0, "the NVIDIA driver has no function cuInit"),
-                CudaFinding.probe("libm.so.6"));
+                new CudaFinding(false, 0, "the NVIDIA driver has no function cuInit"), CudaFinding.probe("libm.so.6"));
     }
 
     @Test

@@ -79,8 +79,7 @@ class FailureTest {
     @Test
     void unexpectedExceptionWithoutAMessageIsStillOneLine() {
         Failure failure = Failure.of(new IllegalStateException());
-        assertEquals(
-                "unexpected IllegalStateException: IllegalStateException (--verbose shows where)", failure.line());
+        assertEquals("unexpected IllegalStateException: IllegalStateException (--verbose shows where)", failure.line());
         assertEquals(ExitCode.OTHER, failure.code());
     }
 }

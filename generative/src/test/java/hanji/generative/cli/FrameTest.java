@@ -30,14 +30,17 @@ class FrameTest {
     @Test
     void resultIsPrintedAsOneJsonObjectWithSnakeCaseNames() {
         assertEquals(0, run("probe", "fine", "--json", "--threads=3"));
-        assertEquals("{\"what_happened\":\"fine\",\"threads\":3}", out.toString().strip());
+        assertEquals(
+                "{\"what_happened\":\"fine\",\"threads\":3}", out.toString().strip());
         assertEquals("", err.toString());
     }
 
     @Test
     void jsonIsAsciiInEveryLocale() {
         assertEquals(0, run("probe", "été", "--json"));
-        assertTrue(out.toString().contains("\\u00e9t\\u00e9") || out.toString().contains("\\u00E9t\\u00E9"), out::toString);
+        assertTrue(
+                out.toString().contains("\\u00e9t\\u00e9") || out.toString().contains("\\u00E9t\\u00E9"),
+                out::toString);
     }
 
     @Test
@@ -49,7 +52,8 @@ class FrameTest {
     @Test
     void missingFileIsOneLineAndExitCode3() {
         assertEquals(3, run("probe", "missing"));
-        assertEquals("hanji: run/weights: no such file or folder", err.toString().strip());
+        assertEquals(
+                "hanji: run/weights: no such file or folder", err.toString().strip());
         assertEquals("", out.toString());
     }
 
@@ -58,7 +62,8 @@ class FrameTest {
         assertEquals(3, run("probe", "missing", "--json"));
         assertEquals("run/weights: no such file or folder", json().get("error").asString());
         assertEquals(3, json().get("exit_code").asInt());
-        assertEquals("hanji: run/weights: no such file or folder", err.toString().strip());
+        assertEquals(
+                "hanji: run/weights: no such file or folder", err.toString().strip());
     }
 
     @Test
@@ -87,7 +92,9 @@ class FrameTest {
     @Test
     void unknownCommandThatResemblesNoneGetsNoSuggestion() {
         assertEquals(2, run("frobnicate"));
-        assertEquals("hanji: unknown command 'frobnicate'; try './hanji --help'", err.toString().strip());
+        assertEquals(
+                "hanji: unknown command 'frobnicate'; try './hanji --help'",
+                err.toString().strip());
     }
 
     @Test
@@ -164,7 +171,8 @@ class FrameTest {
     @Test
     void doctorDescribesThisMachine() {
         assertEquals(0, run("doctor", "--json"));
-        assertEquals(Runtime.getRuntime().availableProcessors(), json().get("cores").asInt());
+        assertEquals(
+                Runtime.getRuntime().availableProcessors(), json().get("cores").asInt());
         assertEquals(0, json().get("vector_bits").asInt() % 64);
         assertEquals("embedded", json().get("data").get(0).get("id").asString());
         assertTrue(json().get("data").get(0).get("found").asBoolean());

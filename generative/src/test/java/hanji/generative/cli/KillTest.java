@@ -62,7 +62,9 @@ class KillTest {
                     else kills++;
                 }
             }
-            assertEquals(weights, Outcome.of(beginOrResume(run)).json().get("weights_sha256").asString());
+            assertEquals(
+                    weights,
+                    Outcome.of(beginOrResume(run)).json().get("weights_sha256").asString());
             assertEqualsWhole(run);
         }
     }
@@ -80,9 +82,12 @@ class KillTest {
             assertEquals(code, outcome.code(), outcome::toString);
             assertEquals("", outcome.out());
             String last = outcome.err().lines().toList().getLast();
-            assertTrue(last.matches("saved and stopped at step [0-9]+; go on with: ./hanji train --resume " + run), last);
+            assertTrue(
+                    last.matches("saved and stopped at step [0-9]+; go on with: ./hanji train --resume " + run), last);
         }
-        assertEquals(weights, Outcome.of(beginOrResume(run)).json().get("weights_sha256").asString());
+        assertEquals(
+                weights,
+                Outcome.of(beginOrResume(run)).json().get("weights_sha256").asString());
         assertEqualsWhole(run);
     }
 
@@ -133,7 +138,8 @@ class KillTest {
 
     private static Set<String> names(Path run) throws IOException {
         try (Stream<Path> files = Files.list(run)) {
-            return new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
+            return new TreeSet<>(
+                    files.map(file -> file.getFileName().toString()).toList());
         }
     }
 }

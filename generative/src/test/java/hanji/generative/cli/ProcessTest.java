@@ -30,7 +30,8 @@ class ProcessTest {
     void underJsonStandardOutputIsOneObjectEvenForAnError() throws IOException, InterruptedException {
         Outcome outcome = run("sample", "no-such-run", "--json");
         assertEquals(3, outcome.code());
-        assertEquals(3, JsonMapper.shared().readTree(outcome.out()).get("exit_code").asInt());
+        assertEquals(
+                3, JsonMapper.shared().readTree(outcome.out()).get("exit_code").asInt());
         assertEquals(1, outcome.out().lines().count());
         assertEquals(1, outcome.err().lines().count(), outcome::err);
     }
@@ -40,7 +41,8 @@ class ProcessTest {
         TinyImages.mnist(folder.resolve("hanji/mnist"));
         JsonNode result = train("mnist", "--channels 2 --layers 1 --batch 4 --steps 3");
         assertEquals(4, result.get("test_images").asInt());
-        JsonNode again = run("evaluate", folder.resolve("run").toString(), "--json").json();
+        JsonNode again =
+                run("evaluate", folder.resolve("run").toString(), "--json").json();
         assertEquals(result.get("test_bits_per_dim"), again.get("bits_per_dim"));
     }
 
@@ -54,7 +56,8 @@ class ProcessTest {
             child.signal("TERM");
             assertEquals(143, child.outcome().code());
         }
-        JsonNode result = run("evaluate", folder.resolve("run").toString(), "--json").json();
+        JsonNode result =
+                run("evaluate", folder.resolve("run").toString(), "--json").json();
         assertEquals("cifar10", result.get("data").asString());
         assertEquals(2, result.get("images").asInt());
     }

@@ -27,7 +27,9 @@ class ProgressBarTest {
         assertEquals(
                 "train  25%  " + "█".repeat(5) + "░".repeat(15)
                         + "  epoch 2/5  812 images/s  3.41 bits/dim  0:30 left\033[K\n",
-                drawn[2].replace(System.lineSeparator(), "\n").replaceAll("█+", "█".repeat(5)).replaceAll("░+", "░".repeat(15)));
+                drawn[2].replace(System.lineSeparator(), "\n")
+                        .replaceAll("█+", "█".repeat(5))
+                        .replaceAll("░+", "░".repeat(15)));
     }
 
     @Test
@@ -76,14 +78,12 @@ class ProgressBarTest {
                 bar.show(second / 100.0, "epoch 1/1");
             }
         }
-        assertEquals(
-                """
+        assertEquals("""
                 train   0%  epoch 1/1
                 train  10%  epoch 1/1  1:30 left
                 train  20%  epoch 1/1  1:20 left
                 train  25%  epoch 1/1  1:15 left
-                """,
-                written().replace(System.lineSeparator(), "\n"));
+                """, written().replace(System.lineSeparator(), "\n"));
     }
 
     @Test

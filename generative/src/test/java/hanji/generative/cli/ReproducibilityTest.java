@@ -69,8 +69,22 @@ class ReproducibilityTest {
     private static String[] words(String run, int threads) {
         String out = folder.resolve(run).toString();
         return new String[] {
-            "train", "--json", "--data", images.toString(), "--out", out, "--threads", Integer.toString(threads),
-            "--channels", "8", "--layers", "1", "--batch", "4", "--steps", "12"
+            "train",
+            "--json",
+            "--data",
+            images.toString(),
+            "--out",
+            out,
+            "--threads",
+            Integer.toString(threads),
+            "--channels",
+            "8",
+            "--layers",
+            "1",
+            "--batch",
+            "4",
+            "--steps",
+            "12"
         };
     }
 

@@ -46,7 +46,8 @@ class RunMisuseTest {
     }
 
     private static byte[] train(String... model) throws IOException {
-        String[] words = Arrays.copyOf(new String[] {"train", "--data", grey.toString(), "--out", ""}, 5 + model.length);
+        String[] words =
+                Arrays.copyOf(new String[] {"train", "--data", grey.toString(), "--out", ""}, 5 + model.length);
         System.arraycopy(model, 0, words, 5, model.length);
         Path trained = folder.resolve(model[0]);
         words[4] = trained.toString();
@@ -119,10 +120,33 @@ class RunMisuseTest {
     /** Sizes that would take gigabytes are refused before anything is allocated, and before the heap can run out. */
     @ParameterizedTest
     @CsvSource({
-        "model, gan", "channels, abc", "channels, 0", "channels, -1", "channels, 3", "channels, 2000000000",
-        "channels, 99999999999", "layers, -1", "layers, 2", "layers, 2000000000", "batch, 0", "batch, -7", "lr, nan",
-        "lr, NaN", "seed, x", "steps, -1", "steps, 1.5", "minutes, 0", "height, 0", "width, -4", "height, 2000000000",
-        "colours, 2", "colours, 2000000000", "done, x", "seconds, y", "pending_bits, ?", "pending_steps, "
+        "model, gan",
+        "channels, abc",
+        "channels, 0",
+        "channels, -1",
+        "channels, 3",
+        "channels, 2000000000",
+        "channels, 99999999999",
+        "layers, -1",
+        "layers, 2",
+        "layers, 2000000000",
+        "batch, 0",
+        "batch, -7",
+        "lr, nan",
+        "lr, NaN",
+        "seed, x",
+        "steps, -1",
+        "steps, 1.5",
+        "minutes, 0",
+        "height, 0",
+        "width, -4",
+        "height, 2000000000",
+        "colours, 2",
+        "colours, 2000000000",
+        "done, x",
+        "seconds, y",
+        "pending_bits, ?",
+        "pending_steps, "
     })
     void settingsThatCannotBeAreRejected(String key, String value) throws IOException {
         Checkpoint read = Checkpoint.read(checkpoint);
@@ -178,8 +202,17 @@ class RunMisuseTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--count 0", "--count -3", "--count x", "--count 2000000000", "--seed text"
-                , "--limit 5", "--data embedded", "--threads 0", "--owt x.png"})
+            strings = {
+                "--count 0",
+                "--count -3",
+                "--count x",
+                "--count 2000000000",
+                "--seed text",
+                "--limit 5",
+                "--data embedded",
+                "--threads 0",
+                "--owt x.png"
+            })
     void sampleNamesWordsThatMakeNoSense(String words) {
         String[] two = words.split(" ");
         Outcome.of("sample", run.toString(), "--out", out(), two[0], two[1])
@@ -188,7 +221,8 @@ class RunMisuseTest {
 
     @Test
     void placesThatCannotBeWrittenAreNamed() {
-        for (String[] words : new String[][] {{"sample", run.toString(), "--out"}, {"evaluate", run.toString(), "--per-image"}}) {
+        for (String[] words :
+                new String[][] {{"sample", run.toString(), "--out"}, {"evaluate", run.toString(), "--per-image"}}) {
             write(words, folder.resolve("missing/x")).failed(ExitCode.DATA, "x: its folder does not exist");
             write(words, grey).failed(ExitCode.DATA, "cannot write " + grey + ": it is a folder");
             write(words, checkpoint.resolve("x")).failed(ExitCode.DATA, checkpoint + "/x: its folder does not exist");
@@ -199,7 +233,8 @@ class RunMisuseTest {
     void aFullDiskIsSaidWithTheFile() {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "skipped, because only Linux has a device that is always full");
-        for (String[] words : new String[][] {{"sample", run.toString(), "--out"}, {"evaluate", run.toString(), "--per-image"}})
+        for (String[] words :
+                new String[][] {{"sample", run.toString(), "--out"}, {"evaluate", run.toString(), "--per-image"}})
             write(words, full).failed(ExitCode.DATA, "cannot write /dev/full: No space left on device; make room");
         assertTrue(Files.exists(full));
     }
@@ -208,18 +243,22 @@ class RunMisuseTest {
     void aRunWhoseImagesHaveChangedCannotGoOn() throws IOException {
         Checkpoint read = Checkpoint.read(checkpoint);
         var settings = new LinkedHashMap<>(read.settings());
-        settings.put("data", TinyImages.folder(folder.resolve("changed"), 40, 4, 5, 1).toString());
+        settings.put(
+                "data",
+                TinyImages.folder(folder.resolve("changed"), 40, 4, 5, 1).toString());
         new Checkpoint(settings, read.tensors()).write(checkpoint);
         Outcome.of("train", "--resume", run.toString()).failed(ExitCode.DATA, "changed", "no longer those of this run");
         settings.put("data", folder.resolve("gone").toString());
         new Checkpoint(settings, read.tensors()).write(checkpoint);
-        Outcome.of("train", "--resume", run.toString()).failed(ExitCode.DATA, folder.resolve("gone").toString());
+        Outcome.of("train", "--resume", run.toString())
+                .failed(ExitCode.DATA, folder.resolve("gone").toString());
     }
 
     @Test
     void aCountTableHasNoTrainingToResume() throws IOException {
         Files.write(checkpoint, counts);
-        Outcome.of("train", "--resume", run.toString()).failed(ExitCode.DATA, checkpoint.toString(), "no training to resume");
+        Outcome.of("train", "--resume", run.toString())
+                .failed(ExitCode.DATA, checkpoint.toString(), "no training to resume");
     }
 
     @Test
@@ -239,8 +278,20 @@ class RunMisuseTest {
 
     @Test
     void trainingThatDivergesSaysWhatToDo() {
-        Outcome.of("train", "--data", grey.toString(), "--out", run.resolve("diverged").toString(), "--channels", "2",
-                        "--layers", "1", "--lr", "1e37", "--steps", "300")
+        Outcome.of(
+                        "train",
+                        "--data",
+                        grey.toString(),
+                        "--out",
+                        run.resolve("diverged").toString(),
+                        "--channels",
+                        "2",
+                        "--layers",
+                        "1",
+                        "--lr",
+                        "1e37",
+                        "--steps",
+                        "300")
                 .failed(ExitCode.OTHER, "training diverged: at step ", "smaller --lr");
     }
 

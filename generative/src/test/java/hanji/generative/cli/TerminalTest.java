@@ -39,13 +39,19 @@ class TerminalTest {
         assertEquals(100, of(true, Map.of("COLUMNS", "100")).columns().getAsInt());
         assertEquals(72, of(true, Map.of()).columns().getAsInt());
         assertEquals(72, of(true, Map.of("COLUMNS", "wide")).columns().getAsInt());
-        assertEquals(80, Terminal.of(stream(StandardCharsets.UTF_8), true, Map.of(), OptionalInt::empty).columns().getAsInt());
+        assertEquals(
+                80,
+                Terminal.of(stream(StandardCharsets.UTF_8), true, Map.of(), OptionalInt::empty)
+                        .columns()
+                        .getAsInt());
     }
 
     @Test
     void blocksNeedACharacterSetThatHasThem() {
-        assertTrue(Terminal.of(stream(StandardCharsets.UTF_8), true, Map.of(), OptionalInt::empty).blocks());
-        assertFalse(Terminal.of(stream(StandardCharsets.US_ASCII), true, Map.of(), OptionalInt::empty).blocks());
+        assertTrue(Terminal.of(stream(StandardCharsets.UTF_8), true, Map.of(), OptionalInt::empty)
+                .blocks());
+        assertFalse(Terminal.of(stream(StandardCharsets.US_ASCII), true, Map.of(), OptionalInt::empty)
+                .blocks());
     }
 
     private static Terminal of(boolean terminal, Map<String, String> environment) {

@@ -20,15 +20,14 @@ import java.util.TreeMap;
  */
 public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tensors) {
     private static final String KIND = "hanji.checkpoint";
-    private static final String WITH_CHECKSUM = "2";
-    private static final String WITHOUT_CHECKSUM = "1";
+    private static final String FORMAT = "1";
     private static final String NUMERICS = "hanji.numerics";
     private static final String SHA256 = "hanji.sha256";
 
     /** Writes the file as a whole or not at all: aside, forced to the disk, renamed. */
     public void write(Path file) throws IOException {
         var metadata = new LinkedHashMap<>(settings);
-        metadata.put(KIND, WITH_CHECKSUM);
+        metadata.put(KIND, FORMAT);
         metadata.put(NUMERICS, Integer.toString(Numerics.VERSION));
         metadata.put(SHA256, sha256(metadata, tensors));
         new SafeTensors(metadata, tensors).write(file);
@@ -41,8 +40,7 @@ public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tenso
      */
     public static Checkpoint read(Path file) throws IOException {
         SafeTensors read = SafeTensors.read(file);
-        String kind = read.metadata().getOrDefault(KIND, "none");
-        if (!kind.equals(WITH_CHECKSUM) && !kind.equals(WITHOUT_CHECKSUM))
+        if (!FORMAT.equals(read.metadata().get(KIND)))
             throw new FormatException(file, "is a safetensors file but no checkpoint of Hanji's");
         String numerics = read.metadata().getOrDefault(NUMERICS, "none");
         if (!numerics.equals(Integer.toString(Numerics.VERSION)))
@@ -52,7 +50,7 @@ public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tenso
                             + "; train anew, or use the Hanji that made it");
         var settings = new LinkedHashMap<>(read.metadata());
         String written = settings.remove(SHA256);
-        if (kind.equals(WITH_CHECKSUM) && !sha256(settings, read.tensors()).equals(written))
+        if (!sha256(settings, read.tensors()).equals(written))
             throw new FormatException(
                     file, "is damaged: its content no longer has the checksum that it was written with; train anew");
         settings.keySet().removeAll(List.of(KIND, NUMERICS));

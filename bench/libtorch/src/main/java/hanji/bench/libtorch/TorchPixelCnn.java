@@ -73,7 +73,8 @@ record TorchPixelCnn(List<Layer> layers, Adam adam, Tensor images, Tensor target
     private float step() {
         try (var _ = new PointerScope()) {
             Tensor x = images;
-            for (Layer layer : layers.subList(0, layers.size() - 1)) x = layer.forward(x).relu();
+            for (Layer layer : layers.subList(0, layers.size() - 1))
+                x = layer.forward(x).relu();
             Tensor loss = crossEntropy(layers.getLast().forward(x));
             adam.zero_grad();
             loss.backward();
