@@ -57,8 +57,9 @@ class KillTest {
                     if (kills % 2 == 0) Thread.sleep(random.nextInt(1500));
                     else child.reaches(savedAgain(run, 1 + random.nextInt(20)));
                     Thread.sleep(random.nextInt(5));
-                    if (child.kill()) kills++;
-                    else ended = child.outcome().code() == 0;
+                    ended = !child.kill();
+                    if (ended) assertEquals(0, child.outcome().code(), child::err);
+                    else kills++;
                 }
             }
             assertEquals(
