@@ -8,8 +8,8 @@ enum ModelKind {
     PIXELCNN(
             "a network of masked convolutions that predicts each pixel from those above and to its left",
             "arXiv:1601.06759",
-            "--channels " + TrainOptions.GREY_CHANNELS + " --layers " + TrainOptions.LAYERS + " --batch " + TrainOptions.BATCH
-                    + " --lr " + TrainOptions.LEARNING_RATE + " --steps " + TrainOptions.STEPS),
+            "--channels " + TrainOptions.GREY_CHANNELS + " --layers " + TrainOptions.LAYERS + " --batch "
+                    + TrainOptions.BATCH + " --lr " + TrainOptions.LEARNING_RATE + " --steps " + TrainOptions.STEPS),
     /** Counts of intensities given the neighbours: the baseline. */
     COUNTS(
             "a table of counts given the left, upper and upper-left pixel: the baseline that needs no network",

@@ -220,9 +220,11 @@ final class Train implements Callable<TrainResult> {
             budget = new Budget.Minutes(length.minutes.get());
         } else {
             budget = new Budget.Steps(
-                    length.epochs.map(epochs -> epochs * perEpoch).orElse((long) length.steps.orElse(TrainOptions.STEPS)));
+                    length.epochs.map(epochs -> epochs * perEpoch).orElse((long)
+                            length.steps.orElse(TrainOptions.STEPS)));
         }
-        int channels = options.channels.orElse(images.channels() == 1 ? TrainOptions.GREY_CHANNELS : TrainOptions.COLOUR_CHANNELS);
+        int channels = options.channels.orElse(
+                images.channels() == 1 ? TrainOptions.GREY_CHANNELS : TrainOptions.COLOUR_CHANNELS);
         return new Settings(
                 set instanceof FolderSet folder
                         ? folder.folder().toAbsolutePath().toString()
