@@ -1,6 +1,8 @@
 package hanji.generative.run;
 
-/** A training whose loss is no longer a finite number: going on, or trying again under the same settings, is in vain. */
+/**
+ * A training whose loss is no longer a finite number: going on, or trying again under the same settings, is in vain.
+ */
 public final class Diverged extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KillTest {
     private static final int KILLS = 20;
     private static final List<String> SETTINGS =
-            List.of("--channels", "4", "--layers", "1", "--batch", "4", "--steps", "400", "--seed", "3");
+            List.of("--channels", "4", "--layers", "1", "--batch", "4", "--steps", "200", "--seed", "3");
     /** Compiles less, so that a process of a second or two does more. */
     private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1");
 
@@ -54,8 +54,8 @@ class KillTest {
             boolean ended = false;
             while (!ended && kills < KILLS) {
                 try (Child child = Child.start(folder, FLAGS, beginOrResume(run))) {
-                    if (kills % 2 == 0) Thread.sleep(random.nextInt(1500));
-                    else child.reaches(savedAgain(run, 1 + random.nextInt(20)));
+                    if (kills % 2 == 0) Thread.sleep(random.nextInt(1200));
+                    else child.reaches(savedAgain(run, 1 + random.nextInt(10)));
                     Thread.sleep(random.nextInt(5));
                     ended = !child.kill();
                     if (ended) assertEquals(0, child.outcome().code(), child::err);
@@ -75,7 +75,7 @@ class KillTest {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "skipped, because there is no kill command");
         assumeTrue(!isIgnored(signal), "skipped, because whoever started the tests had signal " + signal + " ignored");
         Path run = folder.resolve(signal);
-        try (Child child = Child.start(folder, List.of(), begin(run))) {
+        try (Child child = Child.start(folder, FLAGS, begin(run))) {
             assertTrue(child.reaches(() -> run.resolve("metrics.jsonl").toFile().length() > 0), child::err);
             child.signal(signal);
             Outcome outcome = child.outcome();

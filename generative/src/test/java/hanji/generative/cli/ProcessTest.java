@@ -46,7 +46,7 @@ class ProcessTest {
         assertEquals(result.get("test_bits_per_dim"), again.get("bits_per_dim"));
     }
 
-    /** Ended after its first step, since drawing samples of this size takes long; its evaluation shows that it is whole. */
+    /** Ended after its first steps, since drawing samples of this size takes long; the evaluation shows it whole. */
     @Test
     void cifar10InTheUsersCacheIsFound() throws IOException, InterruptedException {
         TinyImages.cifar10(folder.resolve("hanji/cifar10"));
