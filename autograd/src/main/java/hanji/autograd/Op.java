@@ -1,5 +1,6 @@
 package hanji.autograd;
 
+import hanji.cuda.Cuda;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Shape;
@@ -46,6 +47,15 @@ public interface Op {
     void cpu(Tensor out);
 
     /**
+     * The same bits on a CUDA device: launches the kernels beside this class.
+     *
+     * @throws NoKernel if there are none
+     */
+    default void cuda(Tensor out, Cuda gpu) {
+        throw new NoKernel(this);
+    }
+
+    /**
      * Adds, for each differentiable input, the product of {@code dOut} with the derivative of the result by that input.
      * The rule is written with operations, so that it is differentiable again.
      */
@@ -60,18 +70,23 @@ public interface Op {
 
     /**
      * Runs an op on its device and records it on every tape of this thread that is recording. The result belongs to the
-     * innermost open scope. Anything in F64 takes the reference.
+     * innermost open scope. Anything in F64 takes the reference, on the CPU only.
      */
     static Tensor run(Op op) {
-        Tensor out = op.result();
-        if (isReference(op, out)) op.reference(out);
-        else op.cpu(out);
+        Tensor out = op.device().cuda().isPresent() ? Launch.of(op) : onCpu(op);
         Tape.recordOnOpenTapes(op, out);
         return out;
     }
 
-    private static boolean isReference(Op op, Tensor out) {
-        if (out.dtype() == DType.F64) return true;
+    private static Tensor onCpu(Op op) {
+        Tensor out = op.result();
+        if (isReference(op)) op.reference(out);
+        else op.cpu(out);
+        return out;
+    }
+
+    private static boolean isReference(Op op) {
+        if (op.dtype() == DType.F64) return true;
         for (Tensor input : op.inputs()) if (input.dtype() == DType.F64) return true;
         return false;
     }

@@ -1,5 +1,6 @@
 package hanji.autograd;
 
+import hanji.cuda.Cuda;
 import hanji.tensor.DType;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -18,9 +19,20 @@ public interface Update {
     /** The canonical F32 computation. */
     void cpu();
 
+    /**
+     * The same bits on a CUDA device: launches the kernels beside this class.
+     *
+     * @throws NoKernel if there are none
+     */
+    default void cuda(Cuda gpu) {
+        throw new NoKernel(getClass().getSimpleName());
+    }
+
     /** Runs an update where its tensors live; F64 takes the reference. */
     static void run(Update update) {
-        if (update.written().getFirst().dtype() == DType.F64) update.reference();
+        Tensor first = update.written().getFirst();
+        if (first.device().cuda().isPresent()) Launch.of(update, update::cuda);
+        else if (first.dtype() == DType.F64) update.reference();
         else update.cpu();
         for (Tensor tensor : update.written()) tensor.bumpVersion();
     }

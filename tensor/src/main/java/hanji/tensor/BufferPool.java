@@ -31,11 +31,11 @@ final class BufferPool {
         Deque<Object> arrays = free(dtype, capacity);
         Object array = arrays.isEmpty() ? allocate(dtype, capacity) : arrays.pop();
         if (poison) poison(array);
-        return new Storage(dtype, array, this);
+        return new Storage(dtype, array, content -> giveBack(dtype, content));
     }
 
-    synchronized void giveBack(Storage storage) {
-        free(storage.dtype, Array.getLength(storage.array)).push(storage.array);
+    private synchronized void giveBack(DType dtype, Object array) {
+        free(dtype, Array.getLength(array)).push(array);
     }
 
     private Deque<Object> free(DType dtype, int capacity) {

@@ -1,22 +1,33 @@
 package hanji.tensor;
 
+import hanji.cuda.Cuda;
+import hanji.cuda.DeviceBuffer;
+import java.lang.ref.Cleaner;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
 /**
- * Where tensors live and ops run. A CPU device is a number of threads and a pool of buffers; results never depend on how
- * many threads there are.
+ * Where tensors live and ops run: the CPU, or a CUDA device. A CPU device is a number of threads and a pool of buffers;
+ * results never depend on how many threads there are, nor on which kind of device it is.
  */
 public final class Device {
     /** The CPU with one thread per core. */
     public static final Device CPU = cpu(Runtime.getRuntime().availableProcessors());
 
+    private static final boolean POISON = Boolean.getBoolean("hanji.poison");
+    /** Gives device memory back that belonged to no scope. */
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final Workers workers;
     private final boolean fineGrained;
-    private final BufferPool pool = new BufferPool(Boolean.getBoolean("hanji.poison"));
+    private final Optional<Cuda> cuda;
+    private final BufferPool pool = new BufferPool(POISON);
 
-    private Device(Workers workers, boolean fineGrained) {
+    private Device(Workers workers, boolean fineGrained, Optional<Cuda> cuda) {
         this.workers = workers;
         this.fineGrained = fineGrained;
+        this.cuda = cuda;
     }
 
     /**
@@ -25,7 +36,7 @@ public final class Device {
      * @throws IllegalArgumentException if threads is below 1
      */
     public static Device cpu(int threads) {
-        return new Device(new Workers(threads), false);
+        return new Device(new Workers(threads), false, Optional.empty());
     }
 
     /**
@@ -35,10 +46,20 @@ public final class Device {
      * @throws IllegalArgumentException if threads is below 1
      */
     public static Device fineGrained(int threads) {
-        return new Device(new Workers(threads), true);
+        return new Device(new Workers(threads), true, Optional.empty());
     }
 
-    /** Number of threads that share the work. */
+    /** A CUDA device, real or simulated. */
+    public static Device cuda(Cuda cuda) {
+        return new Device(new Workers(1), false, Optional.of(cuda));
+    }
+
+    /** The CUDA device that this is, if it is one. */
+    public Optional<Cuda> cuda() {
+        return cuda;
+    }
+
+    /** Number of threads that share the work on the CPU; 1 for a CUDA device. */
     public int threads() {
         return workers.threads();
     }
@@ -67,16 +88,43 @@ public final class Device {
 
     /** Bytes of buffers ever allocated here; constant once a training loop is warm. */
     public long allocatedBytes() {
-        return pool.allocatedBytes();
+        return cuda.map(Cuda::allocatedBytes).orElseGet(pool::allocatedBytes);
     }
 
-    BufferPool pool() {
-        return pool;
+    /** A storage for {@code size} elements; its content is arbitrary. */
+    Storage take(DType dtype, int size) {
+        if (cuda.isEmpty()) return pool.take(dtype, size);
+        Cuda gpu = cuda.get();
+        long bytes = (long) size * dtype.bytes();
+        DeviceBuffer buffer = gpu.take(bytes);
+        if (POISON && !gpu.driver().info().detectsUnwritten())
+            gpu.driver().fillBytes(buffer.address(), (byte) 0xFF, bytes, gpu.stream());
+        var lease = new Lease(gpu, buffer);
+        var storage = new Storage(dtype, buffer, _ -> lease.run());
+        CLEANER.register(storage, lease);
+        return storage;
     }
 
     @Override
     public String toString() {
-        return "cpu(" + threads() + (fineGrained ? ", fine-grained)" : ")");
+        return cuda.isPresent() ? cuda.get().toString() : "cpu(" + threads() + (fineGrained ? ", fine-grained)" : ")");
+    }
+
+    /** Device memory on loan; it is given back once, by the last tensor or by the collector. */
+    private static final class Lease implements Runnable {
+        private final Cuda gpu;
+        private final DeviceBuffer buffer;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Lease(Cuda gpu, DeviceBuffer buffer) {
+            this.gpu = gpu;
+            this.buffer = buffer;
+        }
+
+        @Override
+        public void run() {
+            if (ended.compareAndSet(false, true)) gpu.giveBack(buffer);
+        }
     }
 
     /** Work on elements {@code from} (inclusive) to {@code to} (exclusive). */

@@ -1,20 +1,24 @@
 package hanji.tensor;
 
+import java.util.function.Consumer;
+
 /**
- * The elements behind one or more tensors: a heap array of the dtype, at least as long as needed, taken from a
- * {@link BufferPool} and returned to it when the last tensor lets go. Several tensors share a storage only after a
- * reshape.
+ * The elements behind one or more tensors: a heap array of the dtype, at least as long as needed, or device memory. It
+ * goes back to the pool it came from when the last tensor lets go. Several tensors share a storage only after a reshape.
  */
 final class Storage {
     final DType dtype;
-    final Object array;
-    private final BufferPool pool;
+    /** A heap array, or a {@link hanji.cuda.DeviceBuffer}. */
+    final Object content;
+
+    private final Consumer<Object> pool;
     private int tensors = 1;
     private int version;
 
-    Storage(DType dtype, Object array, BufferPool pool) {
+    /** @param pool takes the content back */
+    Storage(DType dtype, Object content, Consumer<Object> pool) {
         this.dtype = dtype;
-        this.array = array;
+        this.content = content;
         this.pool = pool;
     }
 
@@ -23,7 +27,7 @@ final class Storage {
     }
 
     void release() {
-        if (--tensors == 0) pool.giveBack(this);
+        if (--tensors == 0) pool.accept(content);
     }
 
     int version() {

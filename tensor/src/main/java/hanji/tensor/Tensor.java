@@ -1,5 +1,6 @@
 package hanji.tensor;
 
+import hanji.cuda.DeviceBuffer;
 import java.util.Arrays;
 
 /**
@@ -13,19 +14,24 @@ public final class Tensor {
     private final Shape shape;
     private final Device device;
     private final Storage storage;
-    private String name = "";
+    private String name;
     private int references = 1;
 
-    private Tensor(Shape shape, Device device, Storage storage) {
+    private Tensor(Shape shape, Device device, Storage storage, String name) {
         this.shape = shape;
         this.device = device;
         this.storage = storage;
+        this.name = name;
+    }
+
+    private Tensor(Shape shape, Device device, Storage storage) {
+        this(shape, device, storage, "");
         Scope.innermost().ifPresent(scope -> scope.own(this));
     }
 
     /** A tensor whose elements are not yet written. */
     public static Tensor empty(DType dtype, Shape shape, Device device) {
-        return new Tensor(shape, device, device.pool().take(dtype, shape.size()));
+        return new Tensor(shape, device, device.take(dtype, shape.size()));
     }
 
     /** A tensor of zeros. */
@@ -125,18 +131,32 @@ public final class Tensor {
     private Object array(DType expected) {
         requireAlive();
         if (storage.dtype != expected) throw new IllegalStateException(this + " is not " + expected);
-        return storage.array;
+        if (storage.content instanceof DeviceBuffer)
+            throw new IllegalStateException(this + " is on " + device + " and has no array; copy it to the CPU first");
+        return storage.content;
     }
 
-    /** Element at a flat row-major index, as a double; U8 elements are 0 to 255. */
+    /**
+     * The device memory of a tensor on a CUDA device.
+     *
+     * @throws IllegalStateException if it is on the CPU
+     */
+    public DeviceBuffer deviceBuffer() {
+        requireAlive();
+        if (storage.content instanceof DeviceBuffer buffer) return buffer;
+        throw new IllegalStateException(this + " is on the CPU and has no device memory");
+    }
+
+    /** Element at a flat row-major index, as a double; U8 elements are 0 to 255. On a CUDA device this is a copy. */
     public double get(int index) {
         requireAlive();
         requireInside(index);
-        return switch (storage.array) {
+        return switch (storage.content) {
             case float[] floats -> floats[index];
             case double[] doubles -> doubles[index];
             case int[] ints -> ints[index];
-            default -> ((byte[]) storage.array)[index] & 0xFF;
+            case DeviceBuffer buffer -> DeviceCopies.get(this, buffer, index);
+            default -> ((byte[]) storage.content)[index] & 0xFF;
         };
     }
 
@@ -148,11 +168,12 @@ public final class Tensor {
     public void set(int index, double value) {
         requireAlive();
         requireInside(index);
-        switch (storage.array) {
+        switch (storage.content) {
             case float[] floats -> floats[index] = (float) value;
             case double[] doubles -> doubles[index] = value;
             case int[] ints -> ints[index] = (int) value;
-            default -> ((byte[]) storage.array)[index] = (byte) (int) value;
+            case DeviceBuffer buffer -> DeviceCopies.set(this, buffer, index, value);
+            default -> ((byte[]) storage.content)[index] = (byte) (int) value;
         }
     }
 
@@ -164,11 +185,12 @@ public final class Tensor {
     public void fill(double value) {
         requireAlive();
         int size = shape.size();
-        switch (storage.array) {
+        switch (storage.content) {
             case float[] floats -> Arrays.fill(floats, 0, size, (float) value);
             case double[] doubles -> Arrays.fill(doubles, 0, size, value);
             case int[] ints -> Arrays.fill(ints, 0, size, (int) value);
-            default -> Arrays.fill((byte[]) storage.array, 0, size, (byte) (int) value);
+            case DeviceBuffer buffer -> DeviceCopies.fill(this, buffer, value);
+            default -> Arrays.fill((byte[]) storage.content, 0, size, (byte) (int) value);
         }
         bumpVersion();
     }
@@ -185,22 +207,43 @@ public final class Tensor {
 
     /** The elements as doubles, in row-major order. */
     public double[] toDoubles() {
+        Tensor here = onCpu();
         double[] copy = new double[size()];
-        for (int i = 0; i < copy.length; i++) copy[i] = get(i);
+        for (int i = 0; i < copy.length; i++) copy[i] = here.get(i);
         return copy;
     }
 
     /** The elements of an F32 tensor, in row-major order. */
     public float[] toFloats() {
-        return Arrays.copyOf(floats(), size());
+        return Arrays.copyOf(onCpu().floats(), size());
+    }
+
+    /** This tensor, or a copy where it is on a CUDA device; the copy belongs to no scope. */
+    private Tensor onCpu() {
+        requireAlive();
+        if (device.cuda().isEmpty()) return this;
+        var copy = new Tensor(shape, Device.CPU, Device.CPU.take(dtype(), size()), name);
+        copy.copyFrom(this);
+        return copy;
     }
 
     /** A copy on another device or with another dtype (converted as {@link #set} does), outside any gradient. */
     public Tensor to(DType dtype, Device target) {
         Tensor copy = empty(dtype, shape, target).named(name);
         if (dtype == dtype()) copy.copyFrom(this);
-        else for (int i = 0; i < size(); i++) copy.set(i, get(i));
+        else if (target.cuda().isEmpty()) copy.convert(onCpu());
+        else {
+            try (var _ = Scope.open()) {
+                Tensor converted = empty(dtype, shape, Device.CPU);
+                converted.convert(onCpu());
+                copy.copyFrom(converted);
+            }
+        }
         return copy;
+    }
+
+    private void convert(Tensor source) {
+        for (int i = 0; i < size(); i++) set(i, source.get(i));
     }
 
     /**
@@ -213,7 +256,9 @@ public final class Tensor {
             throw new IllegalArgumentException("cannot copy " + source + " into " + this);
         source.requireAlive();
         requireAlive();
-        System.arraycopy(source.storage.array, 0, storage.array, 0, size());
+        if (source.storage.content instanceof DeviceBuffer || storage.content instanceof DeviceBuffer)
+            DeviceCopies.copy(source, source.storage.content, storage.content);
+        else System.arraycopy(source.storage.content, 0, storage.content, 0, size());
         bumpVersion();
     }
 

@@ -17,7 +17,7 @@ class BufferPoolTest {
     void anArrayGivenBackIsHandedOutAgain() {
         Storage first = pool.take(DType.F32, 1000);
         first.release();
-        assertSame(first.array, pool.take(DType.F32, 1000).array);
+        assertSame(first.content, pool.take(DType.F32, 1000).content);
     }
 
     @Test
@@ -25,20 +25,20 @@ class BufferPoolTest {
         Storage first = pool.take(DType.F32, 1000);
         first.retain();
         first.release();
-        assertNotSame(first.array, pool.take(DType.F32, 1000).array);
+        assertNotSame(first.content, pool.take(DType.F32, 1000).content);
     }
 
     @Test
     void typesDoNotShareArrays() {
         pool.take(DType.F32, 1000).release();
-        assertTrue(pool.take(DType.I32, 1000).array instanceof int[]);
+        assertTrue(pool.take(DType.I32, 1000).content instanceof int[]);
     }
 
     @Test
     void nearSizesShareArrays() {
         Storage first = pool.take(DType.F32, 1000);
         first.release();
-        assertSame(first.array, pool.take(DType.F32, 970).array);
+        assertSame(first.content, pool.take(DType.F32, 970).content);
     }
 
     @Test
@@ -60,15 +60,15 @@ class BufferPoolTest {
             Storage ints = pool.take(DType.I32, 20);
             Storage bytes = pool.take(DType.U8, 20);
             for (int i = 0; i < 20; i++) {
-                assertTrue(Float.isNaN(((float[]) floats.array)[i]));
-                assertTrue(Double.isNaN(((double[]) doubles.array)[i]));
-                assertEquals(0x5A5A5A5A, ((int[]) ints.array)[i]);
-                assertEquals((byte) 0xA5, ((byte[]) bytes.array)[i]);
+                assertTrue(Float.isNaN(((float[]) floats.content)[i]));
+                assertTrue(Double.isNaN(((double[]) doubles.content)[i]));
+                assertEquals(0x5A5A5A5A, ((int[]) ints.content)[i]);
+                assertEquals((byte) 0xA5, ((byte[]) bytes.content)[i]);
             }
-            ((float[]) floats.array)[7] = 0;
-            ((double[]) doubles.array)[7] = 0;
-            ((int[]) ints.array)[7] = 0;
-            ((byte[]) bytes.array)[7] = 0;
+            ((float[]) floats.content)[7] = 0;
+            ((double[]) doubles.content)[7] = 0;
+            ((int[]) ints.content)[7] = 0;
+            ((byte[]) bytes.content)[7] = 0;
             for (Storage storage : new Storage[] {floats, doubles, ints, bytes}) storage.release();
         }
     }

@@ -87,7 +87,11 @@ public record DeviceCheck(List<Device> devices, long seed) {
         Tensor out = Op.run(op);
         if (out.device() != device)
             throw new CheckFailure(opCase + " ran on " + out.device() + " though its inputs are on " + device);
-        return allResults(op, out);
+        List<Tensor> results = allResults(op, out);
+        if (device.cuda().isEmpty()) return results;
+        return results.stream()
+                .map(result -> result.to(result.dtype(), Device.CPU))
+                .toList();
     }
 
     private static List<Tensor> allResults(Op op, Tensor out) {

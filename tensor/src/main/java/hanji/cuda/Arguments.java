@@ -1,0 +1,99 @@
+package hanji.cuda;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The arguments of a launch in one piece of off-heap memory, as {@code cuLaunchKernel} reads them: a table of pointers,
+ * one per argument, and the values that they point to. It is written again for each launch, so that a launch allocates
+ * nothing.
+ */
+public final class Arguments {
+    /** Arguments that fit. */
+    public static final int MOST = 64;
+    /** Bytes of values that fit: CUDA's own limit. */
+    public static final int MOST_BYTES = 4096;
+
+    private static final long VALUES = MOST * Long.BYTES;
+
+    private final MemorySegment memory;
+    private final int[] offsets = new int[MOST];
+    private final int[] sizes = new int[MOST];
+    private int count;
+    private int used;
+
+    /** @param arena decides how long the memory lives */
+    public Arguments(Arena arena) {
+        memory = arena.allocate(VALUES + MOST_BYTES, Long.BYTES);
+    }
+
+    /** Forgets all arguments. */
+    public Arguments clear() {
+        count = 0;
+        used = 0;
+        return this;
+    }
+
+    /** Adds a device address, or another 64-bit integer. */
+    public Arguments add(long value) {
+        memory.set(JAVA_LONG, next(Long.BYTES, Long.BYTES), value);
+        return this;
+    }
+
+    /** Adds a 32-bit integer. */
+    public Arguments add(int value) {
+        memory.set(JAVA_INT, next(Integer.BYTES, Integer.BYTES), value);
+        return this;
+    }
+
+    /** Adds an F32 number. */
+    public Arguments add(float value) {
+        memory.set(JAVA_FLOAT, next(Float.BYTES, Float.BYTES), value);
+        return this;
+    }
+
+    /** Adds an F64 number. */
+    public Arguments add(double value) {
+        memory.set(JAVA_DOUBLE, next(Double.BYTES, Double.BYTES), value);
+        return this;
+    }
+
+    /** Adds a struct of 32-bit integers, passed by value. */
+    public Arguments add(int[] values) {
+        MemorySegment.copy(values, 0, memory, JAVA_INT, next(values.length * Integer.BYTES, Integer.BYTES), values.length);
+        return this;
+    }
+
+    private long next(int bytes, int alignment) {
+        int at = Math.ceilDiv(used, alignment) * alignment;
+        if (count == MOST || at + bytes > MOST_BYTES)
+            throw new IllegalArgumentException(
+                    "a launch takes at most " + MOST + " arguments of " + MOST_BYTES + " bytes in all");
+        offsets[count] = at;
+        sizes[count] = bytes;
+        memory.set(JAVA_LONG, (long) count * Long.BYTES, memory.address() + VALUES + at);
+        count++;
+        used = at + bytes;
+        return VALUES + at;
+    }
+
+    /** Number of arguments. */
+    public int count() {
+        return count;
+    }
+
+    /** The value of argument {@code i}. */
+    public MemorySegment value(int i) {
+        return memory.asSlice(VALUES + offsets[i], sizes[i]);
+    }
+
+    /** The pointers, then the values: what {@code cuLaunchKernel} takes as {@code kernelParams}. */
+    public MemorySegment table() {
+        return memory;
+    }
+}

@@ -1,0 +1,39 @@
+package hanji.cuda;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * A CUDA kernel by name: a function in the PTX that lies as a resource beside a class.
+ *
+ * <pre>{@code
+ * private static final Kernel ROWS = new Kernel(Softmax.class, "softmax", "softmaxRows");   // softmax.cu
+ * }</pre>
+ *
+ * @param beside the class in whose package the PTX lies
+ * @param file its name without ".ptx"
+ * @param name the kernel, declared {@code extern "C" __global__}
+ */
+public record Kernel(Class<?> beside, String file, String name) {
+    /** The resource that holds the PTX, for example {@code hanji/kernels/softmax/softmax.ptx}. */
+    public String resource() {
+        return beside.getPackageName().replace('.', '/') + "/" + file + ".ptx";
+    }
+
+    /** @throws CudaException if the resource is not there */
+    byte[] ptx() {
+        try (InputStream stream = beside.getResourceAsStream(file + ".ptx")) {
+            if (stream == null)
+                throw new CudaException("no PTX " + resource() + " for kernel " + name + "; compile " + file + ".cu with nvcc");
+            return stream.readAllBytes();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + resource(), failure);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return file + "." + name;
+    }
+}
