@@ -36,7 +36,8 @@ import java.util.zip.CRC32;
  *
  * <p>The comment that a PTX file opens with is its manifest: the version of nvcc and its options, the SHA-256 of the
  * source, of every header it includes, and of the lines below. PTX whose manifest does not hold is built again, which
- * takes nvcc of version {@link #NVCC}; where that is not there, or where the variable CI is set, it is an error.
+ * takes nvcc of version {@link #NVCC}, from the PATH, CUDA_HOME, /usr/local/cuda, or where HANJI_NVCC says; without it,
+ * or where the variable CI is set, stale PTX is an error.
  *
  * <p>{@code --check} writes nothing: it verifies the manifests and, where nvcc of that version is, builds everything
  * aside and compares. Exits with 0 if all is well, 1 if not, 2 if it was called wrongly.
@@ -45,7 +46,7 @@ final class BuildPtx {
     /** The one version of nvcc whose output is committed. */
     static final String NVCC = "13.0.88";
 
-    static final String NVCC_SOURCE = "CUDA Toolkit 13.0 Update 1, https://developer.nvidia.com/cuda-toolkit-archive";
+    static final String NVCC_SOURCE = "CUDA Toolkit 13.0 Update 1";
 
     /** No contraction, no flushing to zero, exact division and square root: what is written is what is computed. */
     static final List<String> OPTIONS = List.of(
@@ -101,7 +102,7 @@ final class BuildPtx {
                             + "; run java ptx/BuildPtx.java and commit the PTX");
             });
         System.out.println(units.size() + " PTX files hold what their manifests say; "
-                + (nvcc.isPresent() ? "nvcc " + NVCC + " makes the same bytes" : "not built again: " + Nvcc.missing()));
+                + (nvcc.isPresent() ? "nvcc " + NVCC + " makes the same bytes" : "not built again, because " + Nvcc.missing()));
     }
 
     /** Why each stale unit is stale. PTX without a source is an error of its own. */
@@ -315,14 +316,16 @@ record Nvcc(Path executable) {
         String found = candidates().findFirst()
                 .map(nvcc -> nvcc + " is " + version(nvcc))
                 .orElse("none is on the PATH, in CUDA_HOME or in /usr/local/cuda");
-        return "needs nvcc " + BuildPtx.NVCC + " (" + found + "): " + BuildPtx.NVCC_SOURCE;
+        return "nvcc " + BuildPtx.NVCC + " is needed, and " + found + "; it comes with " + BuildPtx.NVCC_SOURCE;
     }
 
     private static Stream<Path> candidates() {
+        Optional<String> named = Optional.ofNullable(System.getenv("HANJI_NVCC"));
+        if (named.isPresent()) return named.map(Path::of).filter(Files::isExecutable).stream();
         List<Path> folders = new ArrayList<>();
-        Optional.ofNullable(System.getenv("CUDA_HOME")).ifPresent(home -> folders.add(Path.of(home, "bin")));
         for (String folder : Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
             if (!folder.isBlank()) folders.add(Path.of(folder));
+        Optional.ofNullable(System.getenv("CUDA_HOME")).ifPresent(home -> folders.add(Path.of(home, "bin")));
         folders.add(Path.of("/usr/local/cuda/bin"));
         folders.add(Path.of("/usr/local/cuda-13.0/bin"));
         return folders.stream().map(folder -> folder.resolve("nvcc")).filter(Files::isExecutable);
