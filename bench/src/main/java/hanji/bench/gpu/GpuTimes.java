@@ -5,7 +5,9 @@ import hanji.bench.JsonFile;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaDriverProvider;
 import hanji.cuda.CudaException;
+import hanji.cuda.DeviceInfo;
 import hanji.generative.cli.ProgressBar;
+import hanji.generative.cli.Result;
 import hanji.generative.cli.Version;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,13 +24,16 @@ import picocli.CommandLine.Option;
         name = "gpu",
         description = "Times every kernel on a GPU against the floor of its memory traffic; see bench/gpu/check.",
         sortOptions = false)
-final class GpuTimes implements Callable<GpuFindings> {
+final class GpuTimes implements Callable<Result> {
     @Option(
             names = "--device",
             paramLabel = "NAME",
             defaultValue = "cuda",
             description = "cuda, or simulated to rehearse without a GPU at small sizes (default: ${DEFAULT-VALUE}).")
     private String device;
+
+    @Option(names = "--probe", description = "Measure nothing; say which card there is, or what is missing.")
+    private boolean probe;
 
     @Option(names = "--tests", defaultValue = "not run", description = "How the device tests ended, for the record.")
     private String tests;
@@ -46,9 +51,10 @@ final class GpuTimes implements Callable<GpuFindings> {
     private Optional<Path> results = Optional.empty();
 
     @Override
-    public GpuFindings call() throws IOException {
+    public Result call() throws IOException {
         var size = device.equals("cuda") ? StandardInputs.Size.MEASURED : StandardInputs.Size.SIMULATED;
         try (CudaDriver driver = CudaDriverProvider.named(device).open()) {
+            if (probe) return new Card(driver.info());
             GpuFindings findings = measure(new StandardRun(driver, size), driver);
             if (results.isPresent()) JsonFile.write(results.get().resolve(fileName(driver)), findings);
             refuseErrors(findings);
@@ -96,6 +102,14 @@ final class GpuTimes implements Callable<GpuFindings> {
                     throw new CudaException("the time of " + time.kernel() + " is above the roofline: "
                             + time.medianUs() + " us for " + time.bytes() + " bytes; the measurement is wrong");
                 });
+    }
+
+    /** The card that would be measured. */
+    private record Card(DeviceInfo device) implements Result {
+        @Override
+        public String text() {
+            return device.name();
+        }
     }
 
     private static String fileName(CudaDriver driver) {
