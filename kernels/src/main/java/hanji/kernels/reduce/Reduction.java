@@ -72,15 +72,14 @@ record Reduction(int outer, int extent, int inner) {
 
     /** Reduces in F32; {@code out} holds outer x inner elements. */
     void run(Fold fold, Tensor input, Tensor out) {
-        int chunk = chunk();
         int chunks = chunks();
         if (chunks == 1) {
-            reduceChunks(fold, input, out, chunk, 1);
+            reduceChunks(fold, input, out);
             return;
         }
         try (var _ = Scope.open()) {
             Tensor parts = Tensor.empty(DType.F32, Shape.of(outer, chunks, inner), out.device());
-            reduceChunks(fold, input, parts, chunk, chunks);
+            reduceChunks(fold, input, parts);
             for (int block = 0; block < outer; block++) {
                 join(fold, parts.floats(), block * chunks * inner, chunks);
                 System.arraycopy(parts.floats(), block * chunks * inner, out.floats(), block * inner, inner);
@@ -116,7 +115,9 @@ record Reduction(int outer, int extent, int inner) {
         return Math.max(1, Math.ceilDiv(extent, chunk()));
     }
 
-    private void reduceChunks(Fold fold, Tensor input, Tensor parts, int chunk, int chunks) {
+    private void reduceChunks(Fold fold, Tensor input, Tensor parts) {
+        int chunk = chunk();
+        int chunks = chunks();
         float[] x = input.floats();
         float[] part = parts.floats();
         int strips = Math.ceilDiv(inner, COLUMNS);
