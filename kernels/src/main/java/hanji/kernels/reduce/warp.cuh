@@ -5,15 +5,12 @@
  */
 #pragma once
 
+#include "hanji/kernels/math/order.cuh"
+
 namespace hanji {
 
 constexpr int WARP = 32;
 constexpr unsigned ALL_LANES = 0xffffffff;
-
-/** The larger of two numbers: NaN if one is NaN, and +0 rather than -0. */
-__device__ __forceinline__ float larger(float a, float b) {
-    return a != a ? a : b != b ? b : fmaxf(a, b);
-}
 
 /** Joins by addition, from +0. */
 struct Sum {
