@@ -18,26 +18,24 @@ constexpr int GROUP = 32;
 template <class Fold>
 __device__ __forceinline__ void rows(
         float* __restrict__ part, const float* __restrict__ x, int outer, int extent, int chunks, int chunk) {
-    unsigned warps = gridDim.x * blockDim.x / WARP;
-    int lane = threadIdx.x % WARP;
-    for (unsigned i = (blockIdx.x * blockDim.x + threadIdx.x) / WARP; i < (unsigned)outer * chunks; i += warps) {
+    for (unsigned i = warp(); i < (unsigned)outer * chunks; i += warps()) {
         int first = i % chunks * chunk;
         int count = min(chunk, extent - first);
         const float* from = x + (size_t)(i / chunks) * extent + first;
         float total = Fold::IDENTITY;
 #pragma unroll 8
-        for (int k = lane; k < count; k += WARP) total = Fold::join(total, from[k]);
+        for (int k = lane(); k < count; k += WARP) total = Fold::join(total, from[k]);
         total = joinLanes<Fold>(total);
-        if (lane == 0) part[i] = total;
+        if (lane() == 0) part[i] = total;
     }
 }
 
 template <class Fold>
 __device__ __forceinline__ void columns(
-        float* __restrict__ part, const float* __restrict__ x, int outer, int extent, int inner, int chunks, int chunk) {
-    unsigned threads = gridDim.x * blockDim.x;
+        float* __restrict__ part, const float* __restrict__ x, int outer, int extent, int inner, int chunks,
+        int chunk) {
     unsigned parts = (unsigned)outer * chunks * inner;
-    for (unsigned i = blockIdx.x * blockDim.x + threadIdx.x; i < parts; i += threads) {
+    for (unsigned i = thread(); i < parts; i += threads()) {
         unsigned at = i / inner;
         int first = at % chunks * chunk;
         int count = min(chunk, extent - first);
@@ -53,9 +51,8 @@ __device__ __forceinline__ void columns(
 template <class Fold>
 __device__ __forceinline__ void tree(
         float* __restrict__ joined, const float* __restrict__ part, int outer, int parts, int inner) {
-    unsigned threads = gridDim.x * blockDim.x;
     unsigned groups = (parts + GROUP - 1) / GROUP;
-    for (unsigned i = blockIdx.x * blockDim.x + threadIdx.x; i < outer * groups * inner; i += threads) {
+    for (unsigned i = thread(); i < outer * groups * inner; i += threads()) {
         unsigned at = i / inner;
         int first = at % groups * GROUP;
         int count = min(GROUP, parts - first);
