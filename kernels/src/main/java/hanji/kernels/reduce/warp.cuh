@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "hanji/kernels/math/elementary.cuh"
+#include "hanji/kernels/math/order.cuh"
 #include "hanji/kernels/threads.cuh"
 
 namespace hanji {

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "hanji/kernels/math/elementary.cuh"
 #include "hanji/kernels/reduce/warp.cuh"
 
 namespace hanji {
