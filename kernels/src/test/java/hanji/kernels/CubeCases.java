@@ -28,7 +28,7 @@ final class CubeCases {
 
     /** x * x * x, element by element. */
     record Cube(Tensor x) implements Op {
-        private static final Kernel CUBE = new Kernel(CubeCases.class, "cube", "cube");
+        static final Kernel CUBE = new Kernel(CubeCases.class, "cube", "cube");
 
         @Override
         public List<Tensor> inputs() {
