@@ -7,8 +7,8 @@
  *   wide    128 x 128, 8 x 8 a thread: 64 fma for 16 floats of shared memory
  *   square   64 x  64, 8 x 4 a thread: where wide tiles would leave multiprocessors idle
  *   narrow   64 x  16, 4 x 2 a thread: where the result has few columns, or few rows, and the factors are exchanged
- * A warp's lanes lie 4 x 8 over its part of the tile, so its float4 reads of shared memory do not conflict; rows of
- * shared memory have 4 floats more than the tile, so neither do the writes that transpose.
+ * A warp's lanes lie 4 x 8 over its part of the tile, so its reads of shared memory do not conflict; rows of shared
+ * memory are 4 floats longer than the tile, so neither do the writes that transpose.
  * Factors are read in float4 where their rows are a multiple of 4 long, else float by float.
  * Work: 2 M N K flops; bytes: a once per tile column, b once per tile row, out once.
  * Reference and gradient: MatMul.java.  docs/numerics.md, "Matrix product".
@@ -24,13 +24,13 @@ constexpr int WARP_COLUMNS = 8;
 /** A factor with its contiguous axis: k, or the axis of the result's rows or columns. */
 enum Contiguous { ALONG_DEPTH, ALONG_RESULT };
 
-/** The part of a factor that a tile needs for DEPTH values of k, in shared memory: [k, row or column of the tile]. */
+/** What a tile needs of a factor for DEPTH values of k, in shared memory: [k, row or column of the tile]. */
 template <int EXTENT>
 using Panel = float[DEPTH][EXTENT + PADDING];
 
 /**
- * Moves a factor from global to shared memory, panel by panel, through registers.  What lies outside the factor is 0, and
- * reaches only outputs that lie outside too.
+ * Moves a factor from global to shared memory, panel by panel, through registers.  What lies outside the factor is 0:
+ * rows and columns that no output is made of, and values of k that no chain takes.
  */
 template <int EXTENT, int THREADS, Contiguous CONTIGUOUS>
 struct Loader {
@@ -53,8 +53,10 @@ struct Loader {
         for (int i = 0; i < EACH; i++) {
             int index = threadIdx.x + i * THREADS;
             if (QUADS % THREADS != 0 && index >= QUADS) break;
-            if (CONTIGUOUS == ALONG_DEPTH) row(first + index / (DEPTH / 4), extent, k + index % (DEPTH / 4) * 4, depth, quad[i]);
-            else row(k + index / (EXTENT / 4), depth, first + index % (EXTENT / 4) * 4, extent, quad[i]);
+            if (CONTIGUOUS == ALONG_DEPTH)
+                row(first + index / (DEPTH / 4), extent, k + index % (DEPTH / 4) * 4, depth, quad[i]);
+            else
+                row(k + index / (EXTENT / 4), depth, first + index % (EXTENT / 4) * 4, extent, quad[i]);
         }
     }
 
@@ -135,7 +137,7 @@ struct Product {
             for (int j = 0; j < COLUMNS_EACH; j++) acc[i][j] = __fmaf_rn(a[i], b[j], acc[i][j]);
     }
 
-    /** The tile whose first element is [top, left]; no term beyond the last k enters, not even 0 * 0, which makes -0 +0. */
+    /** The tile that begins at [top, left].  No term beyond the last k enters, not even 0 * 0, which makes +0 of -0. */
     __device__ __forceinline__ void multiply(
             const float* factorA, const float* factorB, int top, int left, int M, int N, int K) {
         __shared__ __align__(16) Panel<ROWS> panelA[2];
@@ -175,7 +177,8 @@ struct Product {
                 int n = left + columns.at(j);
                 float* to = out + m * strideM + n * strideN;
                 if (quads) {
-                    if (n < N) *reinterpret_cast<float4*>(to) = make_float4(acc[i][j], acc[i][j + 1], acc[i][j + 2], acc[i][j + 3]);
+                    float4 run = make_float4(acc[i][j], acc[i][j + 1], acc[i][j + 2], acc[i][j + 3]);
+                    if (n < N) *reinterpret_cast<float4*>(to) = run;
                 } else {
 #pragma unroll
                     for (int l = 0; l < RUN; l++)

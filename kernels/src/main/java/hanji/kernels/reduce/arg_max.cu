@@ -28,11 +28,9 @@ struct Candidate {
 /** One warp per row; lanes beyond the end of a short row hold its first element. */
 template <class Number>
 __device__ __forceinline__ void rows(int* __restrict__ out, const Number* __restrict__ x, int outer, int extent) {
-    unsigned warps = gridDim.x * blockDim.x / WARP;
-    int lane = threadIdx.x % WARP;
-    for (unsigned row = (blockIdx.x * blockDim.x + threadIdx.x) / WARP; row < outer; row += warps) {
+    for (unsigned row = warp(); row < outer; row += warps()) {
         const Number* from = x + (size_t)row * extent;
-        int first = lane < extent ? lane : 0;
+        int first = lane() < extent ? lane() : 0;
         Candidate<Number> best{from[first], first};
         for (int k = first + WARP; k < extent; k += WARP) {
             Candidate<Number> next{from[k], k};
@@ -44,15 +42,14 @@ __device__ __forceinline__ void rows(int* __restrict__ out, const Number* __rest
                     (Number)__shfl_xor_sync(ALL_LANES, best.value, s), __shfl_xor_sync(ALL_LANES, best.index, s)};
             if (other.beats(best)) best = other;
         }
-        if (lane == 0) out[row] = best.index;
+        if (lane() == 0) out[row] = best.index;
     }
 }
 
 template <class Number>
 __device__ __forceinline__ void columns(
         int* __restrict__ out, const Number* __restrict__ x, int outer, int extent, int inner) {
-    unsigned threads = gridDim.x * blockDim.x;
-    for (unsigned i = blockIdx.x * blockDim.x + threadIdx.x; i < (unsigned)outer * inner; i += threads) {
+    for (unsigned i = thread(); i < (unsigned)outer * inner; i += threads()) {
         const Number* from = x + (size_t)(i / inner) * extent * inner + i % inner;
         Candidate<Number> best{from[0], 0};
         for (int row = 1; row < extent; row++) {

@@ -3,8 +3,8 @@
  *   rows     inner = 1: part[o, c] = the chunk's elements joined by the 32-lane rule.  One warp per chunk.
  *   columns  inner > 1: part[o, c, f] = the chunk's elements of column f joined in order.  One thread per column and
  *            chunk, neighbouring threads on neighbouring columns.
- *   tree     32 neighbouring parts to one, by the fixed binary tree; run again until one is left.  One thread per column
- *            and group: groups of 32 are whole subtrees, so the tree is that over all parts.
+ *   tree     32 neighbouring parts to one, by the fixed binary tree; run again until one is left.  One thread per
+ *            column and group: groups of 32 are whole subtrees, so the tree is that over all parts.
  * Work: one addition or comparison per element.  Bytes: the elements once, the parts (1/4096 or 1/256 of them) twice.
  * Order: docs/numerics.md, "Reductions".  Reference and gradient: Sum.java, Max.java.
  */
@@ -18,26 +18,24 @@ constexpr int GROUP = 32;
 template <class Fold>
 __device__ __forceinline__ void rows(
         float* __restrict__ part, const float* __restrict__ x, int outer, int extent, int chunks, int chunk) {
-    unsigned warps = gridDim.x * blockDim.x / WARP;
-    int lane = threadIdx.x % WARP;
-    for (unsigned i = (blockIdx.x * blockDim.x + threadIdx.x) / WARP; i < (unsigned)outer * chunks; i += warps) {
+    for (unsigned i = warp(); i < (unsigned)outer * chunks; i += warps()) {
         int first = i % chunks * chunk;
         int count = min(chunk, extent - first);
         const float* from = x + (size_t)(i / chunks) * extent + first;
         float total = Fold::IDENTITY;
 #pragma unroll 8
-        for (int k = lane; k < count; k += WARP) total = Fold::join(total, from[k]);
+        for (int k = lane(); k < count; k += WARP) total = Fold::join(total, from[k]);
         total = joinLanes<Fold>(total);
-        if (lane == 0) part[i] = total;
+        if (lane() == 0) part[i] = total;
     }
 }
 
 template <class Fold>
 __device__ __forceinline__ void columns(
-        float* __restrict__ part, const float* __restrict__ x, int outer, int extent, int inner, int chunks, int chunk) {
-    unsigned threads = gridDim.x * blockDim.x;
+        float* __restrict__ part, const float* __restrict__ x, int outer, int extent, int inner, int chunks,
+        int chunk) {
     unsigned parts = (unsigned)outer * chunks * inner;
-    for (unsigned i = blockIdx.x * blockDim.x + threadIdx.x; i < parts; i += threads) {
+    for (unsigned i = thread(); i < parts; i += threads()) {
         unsigned at = i / inner;
         int first = at % chunks * chunk;
         int count = min(chunk, extent - first);
@@ -53,9 +51,8 @@ __device__ __forceinline__ void columns(
 template <class Fold>
 __device__ __forceinline__ void tree(
         float* __restrict__ joined, const float* __restrict__ part, int outer, int parts, int inner) {
-    unsigned threads = gridDim.x * blockDim.x;
     unsigned groups = (parts + GROUP - 1) / GROUP;
-    for (unsigned i = blockIdx.x * blockDim.x + threadIdx.x; i < outer * groups * inner; i += threads) {
+    for (unsigned i = thread(); i < outer * groups * inner; i += threads()) {
         unsigned at = i / inner;
         int first = at % groups * GROUP;
         int count = min(GROUP, parts - first);

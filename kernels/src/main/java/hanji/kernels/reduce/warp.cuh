@@ -1,19 +1,17 @@
 /*
- * The 32-lane rule inside a warp: lane l of a tree l, l + s for s = 16, 8, 4, 2, 1.  docs/numerics.md, "General rules".
- * Exchanged by xor, every lane gets the bits that the rule gives to lane 0: each join commutes, and the tree is symmetric.
- * All 32 lanes call together.
+ * The tree of the 32-lane rule: partial[l] = join(partial[l], partial[l + s]) for s = 16, 8, 4, 2, 1.
+ * docs/numerics.md, "General rules".  Exchanged by xor, every lane gets the bits that the rule gives to lane 0, since
+ * joining commutes and the tree is symmetric.  All 32 lanes call together.
  */
 #pragma once
+
+#include "hanji/kernels/math/order.cuh"
+#include "hanji/kernels/threads.cuh"
 
 namespace hanji {
 
 constexpr int WARP = 32;
 constexpr unsigned ALL_LANES = 0xffffffff;
-
-/** The larger of two numbers: NaN if one is NaN, and +0 rather than -0. */
-__device__ __forceinline__ float larger(float a, float b) {
-    return a != a ? a : b != b ? b : fmaxf(a, b);
-}
 
 /** Joins by addition, from +0. */
 struct Sum {

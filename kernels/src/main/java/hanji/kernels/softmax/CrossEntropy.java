@@ -34,7 +34,8 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
      * @param logits [rows..., K], F32 or F64
      * @param targets [rows...], U8 or I32, each from 0 to K - 1
      * @return [rows...]
-     * @throws IllegalArgumentException if shapes or dtypes do not fit, or a target is not below K
+     * @throws IllegalArgumentException if shapes or dtypes do not fit, or a target is not below K; on a CUDA device such
+     *     a target makes its row's loss and gradient NaN, since a kernel cannot throw
      */
     public static Tensor crossEntropy(Tensor logits, Tensor targets) {
         return Op.run(new CrossEntropy(logits, targets));
@@ -85,7 +86,6 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
         });
     }
 
-    /** A target that is no class makes its loss NaN here: a kernel cannot throw. */
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         KERNELS.launch(gpu, Rows.of(logits.shape()), out, logits, targets, isU8(targets));

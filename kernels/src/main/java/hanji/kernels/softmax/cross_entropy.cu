@@ -1,11 +1,11 @@
 /*
- * Cross-entropy of rows of K logits and a target t each, in nats, and its gradient; c, e_k, S of row.cuh; s = (float) S.
+ * Cross-entropy of rows of K logits and a target t each, in nats, and its gradient, with c, e_k and S of row.cuh and
+ * s = (float) S.
  *   loss = log(s) + (c - x_t)
  *   dx_k = e_k f, and fma(e_t, f, -dLoss) at the target, with f = dLoss / s
- * One warp per row, coalesced.  A target that is no class gives NaN: a kernel cannot throw, and nothing outside the row is
- * read.
- * Work: about 35 operations per logit; bytes: the logits once (up to three times where K > 1024, then from a cache), 8 per
- * row; for the gradient the logits once more.  Reference and second gradient: CrossEntropy.java.
+ * One warp per row, coalesced.  A target that is no class gives NaN; nothing outside the row is read for it.
+ * Work: about 35 operations per logit; bytes: the logits once (up to three times where K > 1024, then from a cache), 8
+ * per row; for the gradient the logits once more.  Reference and second gradient: CrossEntropy.java.
  */
 #include "hanji/kernels/softmax/row.cuh"
 
@@ -30,7 +30,7 @@ __device__ __forceinline__ void crossEntropy(float* loss, const float* x, Target
         Row row(logits, classes);
         float shift = shiftOf(row);
         float sum = __double2float_rn(sumOf(row, shift));
-        if (row.lane == 0) loss[r] = __fadd_rn(log(sum), __fsub_rn(shift, logit));
+        if (lane() == 0) loss[r] = __fadd_rn(log(sum), __fsub_rn(shift, logit));
     });
 }
 
@@ -51,13 +51,14 @@ __device__ __forceinline__ void logitsGradient(
 
 }  // namespace hanji
 
-#define KERNEL(LENGTH, Row)                                                                                \
-    extern "C" __global__ void crossEntropy##LENGTH(                                                       \
-            float* loss, const float* x, const void* targets, int isU8, int rows, int classes) {           \
-        hanji::crossEntropy<Row>(loss, x, {targets, isU8}, rows, classes);                                 \
-    }                                                                                                      \
-    extern "C" __global__ void logitsGradient##LENGTH(                                                     \
-            float* dx, const float* x, const void* targets, int isU8, const float* dLoss, int rows, int classes) { \
-        hanji::logitsGradient<Row>(dx, x, {targets, isU8}, dLoss, rows, classes);                          \
+#define KERNEL(LENGTH, Row)                                                                         \
+    extern "C" __global__ void __launch_bounds__(1024) crossEntropy##LENGTH(                        \
+            float* loss, const float* x, const void* targets, int isU8, int rows, int classes) {    \
+        hanji::crossEntropy<Row>(loss, x, {targets, isU8}, rows, classes);                          \
+    }                                                                                               \
+    extern "C" __global__ void __launch_bounds__(1024) logitsGradient##LENGTH(                      \
+            float* dx, const float* x, const void* targets, int isU8, const float* dLoss, int rows, \
+            int classes) {                                                                          \
+        hanji::logitsGradient<Row>(dx, x, {targets, isU8}, dLoss, rows, classes);                   \
     }
 FOR_EACH_ROW_LENGTH(KERNEL)

@@ -22,8 +22,9 @@ __device__ __forceinline__ void logSoftmax(float* y, const float* x, int rows, i
 
 }  // namespace hanji
 
-#define KERNEL(LENGTH, Row)                                                                            \
-    extern "C" __global__ void logSoftmax##LENGTH(float* y, const float* x, int rows, int classes) {   \
-        hanji::logSoftmax<Row>(y, x, rows, classes);                                                   \
+#define KERNEL(LENGTH, Row)                                                \
+    extern "C" __global__ void __launch_bounds__(1024) logSoftmax##LENGTH( \
+            float* y, const float* x, int rows, int classes) {             \
+        hanji::logSoftmax<Row>(y, x, rows, classes);                       \
     }
 FOR_EACH_ROW_LENGTH(KERNEL)

@@ -14,14 +14,15 @@ __device__ __forceinline__ void logSumExp(float* y, const float* x, int rows, in
         Row row(x + (size_t)r * classes, classes);
         float shift = shiftOf(row);
         float sum = __double2float_rn(sumOf(row, shift));
-        if (row.lane == 0) y[r] = __fadd_rn(log(sum), shift);
+        if (lane() == 0) y[r] = __fadd_rn(log(sum), shift);
     });
 }
 
 }  // namespace hanji
 
-#define KERNEL(LENGTH, Row)                                                                           \
-    extern "C" __global__ void logSumExp##LENGTH(float* y, const float* x, int rows, int classes) {   \
-        hanji::logSumExp<Row>(y, x, rows, classes);                                                   \
+#define KERNEL(LENGTH, Row)                                               \
+    extern "C" __global__ void __launch_bounds__(1024) logSumExp##LENGTH( \
+            float* y, const float* x, int rows, int classes) {            \
+        hanji::logSumExp<Row>(y, x, rows, classes);                       \
     }
 FOR_EACH_ROW_LENGTH(KERNEL)

@@ -28,8 +28,9 @@ __device__ __forceinline__ void softmax(float* p, const float* x, int rows, int 
 
 }  // namespace hanji
 
-#define KERNEL(LENGTH, Row)                                                                            \
-    extern "C" __global__ void softmax##LENGTH(float* p, const float* x, int rows, int classes) {      \
-        hanji::softmax<Row>(p, x, rows, classes);                                                      \
+#define KERNEL(LENGTH, Row)                                             \
+    extern "C" __global__ void __launch_bounds__(1024) softmax##LENGTH( \
+            float* p, const float* x, int rows, int classes) {          \
+        hanji::softmax<Row>(p, x, rows, classes);                       \
     }
 FOR_EACH_ROW_LENGTH(KERNEL)
