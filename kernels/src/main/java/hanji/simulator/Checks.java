@@ -5,8 +5,9 @@ import java.util.Map;
 
 /** Finds uninitialised reads, races, wrong barriers and masks; counts memory traffic. */
 final class Checks implements Watch {
-    private final Faults faults;
     private final boolean counting;
+    private final boolean seeksRaces;
+    private final boolean seeksUnwritten;
     private final Clock clock = new Clock();
     private final Conflict conflict = new Conflict();
     private final RaceCheck races;
@@ -23,8 +24,9 @@ final class Checks implements Watch {
      * @param counting whether memory traffic is counted
      */
     Checks(Faults faults, boolean counting) {
-        this.faults = faults;
         this.counting = counting;
+        this.seeksRaces = faults.looksFor(Fault.Kind.RACE);
+        this.seeksUnwritten = faults.looksFor(Fault.Kind.UNINITIALISED);
         this.races = new RaceCheck(faults, clock, conflict);
         this.written = new WrittenCheck(faults);
         this.barriers = new BarrierCheck(faults);
@@ -33,7 +35,11 @@ final class Checks implements Watch {
 
     private Shadow shadow(Region region) {
         Map<Region, Shadow> shadows = region.space == Region.Space.GLOBAL ? ofDevice : ofBlock;
-        return shadows.computeIfAbsent(region, each -> Shadow.of(each, clock, conflict));
+        Shadow found = shadows.get(region);
+        if (found != null) return found;
+        Shadow shadow = Shadow.of(region, clock, conflict);
+        shadows.put(region, shadow);
+        return shadow;
     }
 
     @Override
@@ -85,9 +91,8 @@ final class Checks implements Watch {
         Request request = Request.of(warp, at, access, region, mask, offsets, bytes);
         Shadow shadow = shadow(region);
         if (counting) count(shadow, request);
-        if (faults.looksFor(Fault.Kind.RACE) && region.space != Region.Space.LOCAL)
-            races.access(shadow.races(), request);
-        return faults.looksFor(Fault.Kind.UNINITIALISED) ? written.access(shadow.written(), request) : mask;
+        if (seeksRaces && region.space != Region.Space.LOCAL) races.access(shadow.races(), request);
+        return seeksUnwritten ? written.access(shadow.written(), request) : mask;
     }
 
     private void count(Shadow shadow, Request request) {

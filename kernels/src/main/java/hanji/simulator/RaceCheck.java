@@ -30,8 +30,8 @@ final class RaceCheck {
     /** All lanes meet in one place: writers race there with each other. */
     private void point(Races races, Request request, long now, long quiet) {
         int first = request.first(), second = Integer.numberOfTrailingZeros(request.mask() & request.mask() - 1);
-        long all = Stamp.withExtent(Stamp.later(now, first), Stamp.WARP);
-        races.touch(request.access(), request.offset(), request.bytes(), first, all, quiet);
+        long all = Stamp.withExtent(Stamp.later(now, second), Stamp.WARP);
+        races.touch(request.access(), request.offset(), request.bytes(), second, all, quiet);
         if (request.access() == Access.STORE) conflict.found(second, Stamp.later(now, first), Access.STORE);
     }
 
