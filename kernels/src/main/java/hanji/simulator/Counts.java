@@ -9,7 +9,11 @@ import java.util.Map;
  * @param instructions executed by warps, by kind
  * @param lanes executed by lanes, by kind: an instruction counts once for each active lane
  * @param globalRequests loads, stores and atomics of global memory, one per warp instruction
- * @param globalSectors sectors of 32 bytes that they touched
+ * @param globalBytes bytes that their lanes asked for
+ * @param globalSectors sectors of 32 bytes that they touched, summed over the requests
+ * @param idealSectors how many these would be if the lanes of each request lay side by side
+ * @param footprint bytes of all different sectors read and of all different sectors written, summed over the launches:
+ *     what a launch must move however good the caches are
  * @param sharedRequests loads, stores and atomics of shared memory, one per warp instruction
  * @param bankConflicts further passes that they took because lanes met in a bank
  * @param exact whether the bits are those of a GPU: false if an approximating or matrix instruction ran
@@ -18,12 +22,15 @@ public record Counts(
         Map<Kind, Long> instructions,
         Map<Kind, Long> lanes,
         long globalRequests,
+        long globalBytes,
         long globalSectors,
+        long idealSectors,
+        long footprint,
         long sharedRequests,
         long bankConflicts,
         boolean exact) {
     /** Nothing done. */
-    public static final Counts NONE = new Counts(Map.of(), Map.of(), 0, 0, 0, 0, true);
+    public static final Counts NONE = new Counts(Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, 0, true);
 
     /** Kinds of instruction. */
     public enum Kind {
@@ -73,7 +80,10 @@ public record Counts(
                 sum(instructions, other.instructions),
                 sum(lanes, other.lanes),
                 globalRequests + other.globalRequests,
+                globalBytes + other.globalBytes,
                 globalSectors + other.globalSectors,
+                idealSectors + other.idealSectors,
+                footprint + other.footprint,
                 sharedRequests + other.sharedRequests,
                 bankConflicts + other.bankConflicts,
                 exact && other.exact);
@@ -87,6 +97,40 @@ public record Counts(
     /** Instructions of single lanes in all. */
     public long laneInstructions() {
         return lanes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Barriers and fences that warps executed. */
+    public long barriers() {
+        return instructions.getOrDefault(Kind.BARRIER, 0L);
+    }
+
+    /**
+     * Floating-point operations of all lanes, as rooflines count them: a fused multiply-add is two, any other one; those of
+     * tensor cores are left out.
+     */
+    public long flops() {
+        return Map.of(Kind.F32, 1, Kind.F32_FMA, 2, Kind.F32_DIVIDE, 1, Kind.F64, 1, Kind.F64_FMA, 2).entrySet().stream()
+                .mapToLong(each -> each.getValue() * lanes.getOrDefault(each.getKey(), 0L))
+                .sum();
+    }
+
+    /** Sectors per request of global memory; 4 where 32 lanes read floats side by side. */
+    public double sectorsPerRequest() {
+        return ratio(globalSectors, globalRequests);
+    }
+
+    /** What {@link #sectorsPerRequest} would be if the lanes of each request lay side by side. */
+    public double idealSectorsPerRequest() {
+        return ratio(idealSectors, globalRequests);
+    }
+
+    /** Further passes per request of shared memory. */
+    public double conflictsPerRequest() {
+        return ratio(bankConflicts, sharedRequests);
+    }
+
+    private static double ratio(long part, long whole) {
+        return whole == 0 ? 0 : (double) part / whole;
     }
 
     private static Map<Kind, Long> sum(Map<Kind, Long> a, Map<Kind, Long> b) {

@@ -62,6 +62,9 @@ interface Watch {
      */
     void exchange(Warp warp, Instruction at, int mask, int named, boolean orders);
 
+    /** Lanes execute a fence that orders memory for the whole device or beyond ({@code membar.gl}, {@code fence….gpu}). */
+    void fence(Warp warp, Instruction at, int mask);
+
     /** Lanes wait for others that will never come; they are released. */
     void stuck(Warp warp, Instruction at, int mask, int missing);
 
@@ -72,7 +75,14 @@ interface Watch {
     Traffic traffic();
 
     /** Memory traffic; see {@link Counts}. */
-    record Traffic(long globalRequests, long globalSectors, long sharedRequests, long bankConflicts) {
-        static final Traffic NONE = new Traffic(0, 0, 0, 0);
+    record Traffic(
+            long globalRequests,
+            long globalBytes,
+            long globalSectors,
+            long idealSectors,
+            long footprint,
+            long sharedRequests,
+            long bankConflicts) {
+        static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, 0);
     }
 }
