@@ -249,6 +249,7 @@ public final class PixelCnnRun {
     }
 
     SavedModel saved() {
-        return new SavedModel(MODEL, settings, averaged, averaged.height(), averaged.width(), averaged.colours());
+        return new SavedModel(
+                MODEL, settings, averaged, device, averaged.height(), averaged.width(), averaged.colours());
     }
 }
