@@ -1,0 +1,221 @@
+package hanji.bench.gpu;
+
+import static hanji.kernels.pointwise.Binary.add;
+import static hanji.kernels.pointwise.Binary.multiply;
+import static hanji.kernels.reduce.Sum.sum;
+
+import hanji.autograd.Op;
+import hanji.autograd.Tape;
+import hanji.autograd.Update;
+import hanji.kernels.conv.Conv2d;
+import hanji.kernels.conv.Mask;
+import hanji.kernels.layout.Cast;
+import hanji.kernels.layout.Concat;
+import hanji.kernels.layout.Gather;
+import hanji.kernels.layout.OneHot;
+import hanji.kernels.layout.Pad;
+import hanji.kernels.layout.Permute;
+import hanji.kernels.layout.Slice;
+import hanji.kernels.matmul.MatMul;
+import hanji.kernels.matmul.MatMul.Form;
+import hanji.kernels.optimizer.AdamUpdate;
+import hanji.kernels.optimizer.EmaUpdate;
+import hanji.kernels.optimizer.MomentumUpdate;
+import hanji.kernels.optimizer.SgdUpdate;
+import hanji.kernels.optimizer.SquaredNorm;
+import hanji.kernels.pointwise.Affine;
+import hanji.kernels.pointwise.Binary;
+import hanji.kernels.pointwise.Unary;
+import hanji.kernels.pointwise.Where;
+import hanji.kernels.random.Bernoulli;
+import hanji.kernels.random.Categorical;
+import hanji.kernels.random.Gaussian;
+import hanji.kernels.random.Uniform;
+import hanji.kernels.reduce.ArgMax;
+import hanji.kernels.reduce.BroadcastTo;
+import hanji.kernels.reduce.Max;
+import hanji.kernels.reduce.Sum;
+import hanji.kernels.softmax.CrossEntropy;
+import hanji.kernels.softmax.LogSoftmax;
+import hanji.kernels.softmax.LogSumExp;
+import hanji.kernels.softmax.Softmax;
+import hanji.tensor.DType;
+import hanji.tensor.Philox;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Calls that between them launch every kernel, each with the inputs that its floor is stated for. */
+public enum StandardCall {
+    /** The hidden layer of a PixelCNN with its three gradients. */
+    CONV_3X3_B(in -> convolution(in, in.channels(), 3, in.channels(), Mask.B)),
+    /** The first layer. */
+    CONV_7X7_A(in -> convolution(in, 1, 7, in.channels(), Mask.A)),
+    /** The last layer. */
+    CONV_1X1(in -> convolution(in, in.channels(), 1, 256, Mask.B)),
+    /** A linear layer with both gradients. */
+    MATMUL(StandardCall::product),
+    CROSS_ENTROPY(in -> op(new CrossEntropy(in.logits(), in.indices(256, in.pixels())))),
+    CROSS_ENTROPY_GRADIENT(in -> op(new CrossEntropy.LogitsGradient(
+            in.logits(), in.indices(256, in.pixels()), in.normal(in.pixels())))),
+    SOFTMAX(in -> op(new Softmax(in.logits()))),
+    LOG_SOFTMAX(in -> op(new LogSoftmax(in.logits()))),
+    LOG_SUM_EXP(in -> op(new LogSumExp(in.logits()))),
+    /** Every function of one tensor. */
+    UNARY(StandardCall::unary),
+    /** Every function of two tensors of one shape. */
+    BINARY(in -> binary(in, StandardInputs::flat)),
+    /** Every function of a tensor and a scalar. */
+    BINARY_SCALAR(in -> binary(in, inputs -> inputs.normal())),
+    /** A bias added to activations. */
+    BINARY_BIAS(in -> op(new Binary(Binary.Function.ADD, in.activations(), in.normal(in.channels())))),
+    /** A column of gains, one per pixel. */
+    BINARY_COLUMN(in -> op(new Binary(
+            Binary.Function.MULTIPLY, in.activations(), in.normal(in.images(), in.side(), in.side(), 1)))),
+    AFFINE(in -> op(new Affine(in.flat(), 2, 1))),
+    WHERE(in -> op(new Where(in.flat(), in.flat(), in.flat()))),
+    SUM_ALL(in -> op(new Sum(in.flat(), 0, 1))),
+    SUM_ROWS(in -> op(new Sum(in.logits(), 1, 2))),
+    SUM_COLUMNS(in -> op(new Sum(in.logits(), 0, 1))),
+    MAX_ALL(in -> op(new Max(in.flat(), 0, 1))),
+    MAX_ROWS(in -> op(new Max(in.logits(), 1, 2))),
+    MAX_COLUMNS(in -> op(new Max(in.logits(), 0, 1))),
+    ARG_MAX(in -> op(new ArgMax(in.logits(), 1))),
+    BROADCAST_TO(in -> op(new BroadcastTo(in.normal(256), Shape.of(in.pixels(), 256)))),
+    UNIFORM(in -> op(new Uniform(random(in), 0, Shape.of(in.elements()), DType.F32, in.device()))),
+    GAUSSIAN(in -> op(new Gaussian(random(in), 0, Shape.of(in.elements()), DType.F32, in.device()))),
+    BERNOULLI(in -> op(new Bernoulli(in.fractions(), random(in), 0))),
+    CATEGORICAL(in -> op(new Categorical(in.logits(), in.indices(1 << 20, in.pixels()), random(in), DType.U8))),
+    CAST(StandardCall::casts),
+    CONCAT(in -> op(new Concat(List.of(in.activations(), in.activations()), 3))),
+    /** An embedding of intensities with its gradient. */
+    GATHER(StandardCall::embedding),
+    ONE_HOT(in -> op(new OneHot(in.indices(256, in.pixels()), 256, DType.F32))),
+    PAD(in -> op(new Pad(in.activations(), 1, 1, 1))),
+    PERMUTE(in -> op(new Permute(in.activations(), List.of(0, 3, 1, 2)))),
+    SLICE(in -> op(new Slice(in.activations(), 1, 1, in.side() - 1))),
+    SGD(in -> update(new SgdUpdate(in.flat(), in.flat(), new SgdUpdate.Settings(1e-3, 0, 1)))),
+    MOMENTUM(in -> update(new MomentumUpdate(
+            in.flat(),
+            in.flat(),
+            in.flat(),
+            new MomentumUpdate.Settings(1e-3, 0.9, MomentumUpdate.Kind.NESTEROV, 0, 1)))),
+    ADAM(in -> update(new AdamUpdate(
+            in.flat(), in.flat(), in.flat(), in.fractions(), AdamUpdate.Settings.of(1e-3), 3))),
+    MOVING_AVERAGE(in -> update(new EmaUpdate(in.flat(), in.flat(), 0.999))),
+    SQUARED_NORM(in -> op(new SquaredNorm(in.flat()))),
+    /** Three contributions to one gradient. */
+    ACCUMULATE(StandardCall::accumulation);
+
+    private final Function<StandardInputs, Results> call;
+
+    StandardCall(Function<StandardInputs, Results> call) {
+        this.call = call;
+    }
+
+    /**
+     * What a call gave.
+     *
+     * @param tensors results and gradients
+     * @param inPlace whether they were overwritten where they stood, so that their bytes are moved twice
+     */
+    record Results(List<Tensor> tensors, boolean inPlace) {
+        static Results of(List<Tensor> tensors) {
+            return new Results(tensors, false);
+        }
+
+        /** Bytes that are moved twice. */
+        long bytesMovedTwice() {
+            return inPlace
+                    ? tensors.stream()
+                            .mapToLong(tensor -> (long) tensor.size() * tensor.dtype().bytes())
+                            .sum()
+                    : 0;
+        }
+    }
+
+    /** Draws inputs and runs the call; tensors belong to the innermost scope. */
+    Results run(StandardInputs inputs) {
+        return call.apply(inputs);
+    }
+
+    private static Philox random(StandardInputs in) {
+        return new Philox(4, in.draw(), 0);
+    }
+
+    private static Results op(Op op) {
+        return Results.of(List.of(Op.run(op)));
+    }
+
+    private static Results update(Update update) {
+        Update.run(update);
+        return new Results(update.written(), true);
+    }
+
+    /** Gradients of the sum of the result times random numbers. */
+    private static Results backward(Tape tape, Tensor result, Tensor cotangent, Tensor... parameters) {
+        var gradients = tape.gradients(sum(multiply(result, cotangent)), List.of(parameters));
+        return Results.of(Stream.of(parameters)
+                .map(parameter -> tape.keep(gradients.of(parameter)))
+                .toList());
+    }
+
+    private static Results convolution(StandardInputs in, int from, int size, int to, Mask mask) {
+        Tensor input = in.normal(in.images(), in.side(), in.side(), from),
+                weight = in.normal(size, size, from, to),
+                bias = in.normal(to);
+        try (var tape = Tape.open()) {
+            Tensor out = Op.run(new Conv2d(input, weight, bias, mask));
+            return backward(tape, out, in.normal(out.shape().dims()), input, weight, bias);
+        }
+    }
+
+    private static Results product(StandardInputs in) {
+        int side = 16 * in.channels();
+        Tensor a = in.normal(side, side), b = in.normal(side, side);
+        try (var tape = Tape.open()) {
+            Tensor out = MatMul.matMul(a, Form.AS_IS, b, Form.AS_IS);
+            return backward(tape, out, in.normal(side, side), a, b);
+        }
+    }
+
+    private static Results embedding(StandardInputs in) {
+        Tensor table = in.normal(256, in.channels()), indices = in.indices(256, in.pixels());
+        try (var tape = Tape.open()) {
+            Tensor out = Gather.gather(table, indices);
+            return backward(tape, out, in.normal(out.shape().dims()), table);
+        }
+    }
+
+    private static Results accumulation(StandardInputs in) {
+        Tensor x = in.flat(), y = in.flat();
+        try (var tape = Tape.open()) {
+            Tensor three = add(add(multiply(x, y), multiply(x, y)), multiply(x, y));
+            return backward(tape, three, in.flat(), x);
+        }
+    }
+
+    private static Results unary(StandardInputs in) {
+        Tensor x = in.flat();
+        return Results.of(Stream.of(Unary.Function.values())
+                .map(function -> Op.run(new Unary(function, x)))
+                .toList());
+    }
+
+    private static Results binary(StandardInputs in, Function<StandardInputs, Tensor> second) {
+        Tensor a = in.flat(), b = second.apply(in);
+        return Results.of(Stream.of(Binary.Function.values())
+                .map(function -> Op.run(new Binary(function, a, b)))
+                .toList());
+    }
+
+    private static Results casts(StandardInputs in) {
+        Tensor floats = in.flat();
+        Tensor bytes = Op.run(new Cast(floats, DType.U8));
+        Tensor ints = Op.run(new Cast(floats, DType.I32));
+        return Results.of(List.of(
+                bytes, ints, Op.run(new Cast(bytes, DType.F32)), Op.run(new Cast(ints, DType.F32))));
+    }
+}
