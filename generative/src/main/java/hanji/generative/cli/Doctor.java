@@ -54,7 +54,7 @@ final class Doctor implements Callable<Doctor.Findings> {
     }
 
     static String line(String what, String finding) {
-        return "%-9s %s".formatted(what, finding);
+        return "%-10s %s".formatted(what, finding);
     }
 
     @Override

@@ -52,7 +52,7 @@ record Failure(String line, ExitCode code) {
             case EOFException e -> data("a file ends too early: " + message(e));
             case IOException e -> data(advice(message(e)));
             case Diverged e -> other(message(e));
-            case OutOfDeviceMemory e -> other(message(e) + "; take a smaller --batch, --channels or --count, or --device cpu");
+            case OutOfDeviceMemory e -> other(message(e) + "; that is, a smaller --batch, --channels or --count, or --device cpu");
             case CudaException e -> other(message(e));
             case OutOfMemoryError _ ->
                 other("out of memory: the heap is limited to "

@@ -46,9 +46,9 @@ record GpuFinding(
         return List.of(
                 Doctor.line("driver", found ? "NVIDIA's, for CUDA " + driver : detail),
                 Doctor.line("card", orNone(card + (devices > 1 ? " (the first of " + devices + ")" : ""))),
-                Doctor.line("compute", computeCapability.isEmpty() ? "none" : "capability " + computeCapability),
-                Doctor.line("memory", memoryBytes == 0 ? "none of a GPU" : memoryBytes / (1 << 20) + " MiB of the GPU"),
-                Doctor.line("PTX", (ptx.isEmpty() ? "none accepted" : "accepted up to ISA " + ptx) + "; Hanji's is ISA 8.0"));
+                Doctor.line("capability", orNone(computeCapability)),
+                Doctor.line("GPU memory", orNone(memoryBytes > 0 ? memoryBytes / (1 << 20) + " MiB" : "")),
+                Doctor.line("PTX", (ptx.isEmpty() ? "none accepted" : "accepted up to ISA " + ptx) + "; Hanji's is 8.0"));
     }
 
     private static String orNone(String text) {
