@@ -50,6 +50,10 @@ public record NvidiaDriver(int version, List<Gpu> gpus, Optional<String> obstacl
 
     /** The newest CUDA that the driver runs, as NVIDIA writes it, for example 12.6. */
     public String cuda() {
+        return dotted(version);
+    }
+
+    private static String dotted(int version) {
         return version / 1000 + "." + version % 1000 / 10;
     }
 
@@ -150,8 +154,7 @@ public record NvidiaDriver(int version, List<Gpu> gpus, Optional<String> obstacl
         Optional<String> tooOld() {
             Gpu first = gpus.getFirst();
             if (version < LEAST_VERSION)
-                return Optional.of("the NVIDIA driver is too old (for CUDA " + version / 1000 + "." + version % 1000 / 10
-                        + "): install version 525 or later, which is for CUDA 12.0 and takes PTX ISA 8.0");
+                return Optional.of("the NVIDIA driver is too old (for CUDA " + dotted(version) + "): install version 525 or later, which is for CUDA 12.0 and takes PTX ISA 8.0");
             if (first.computeCapability() < LEAST_CAPABILITY)
                 return Optional.of(first.name() + " is too old (compute capability " + first.capability()
                         + "): Hanji's kernels need 7.5 (Turing) or later; CUDA_VISIBLE_DEVICES chooses another GPU");
