@@ -30,16 +30,6 @@ __device__ __forceinline__ float magnitude(float x) {
     return __int_as_float(__float_as_int(x) & 0x7fffffff);
 }
 
-/** The larger of two numbers: NaN if one is NaN, and +0 is larger than -0 (which PTX max promises). */
-__device__ __forceinline__ float larger(float a, float b) {
-    return isNan(a) ? a : isNan(b) ? b : fmaxf(a, b);
-}
-
-/** The smaller of two numbers: NaN if one is NaN, and -0 is smaller than +0. */
-__device__ __forceinline__ float smaller(float a, float b) {
-    return isNan(a) ? a : isNan(b) ? b : fminf(a, b);
-}
-
 /** 2^n as a float, for n in [-126, 127]. */
 __device__ __forceinline__ float powerOfTwo(int n) {
     return __int_as_float((int)((unsigned)(n + 127) << 23));

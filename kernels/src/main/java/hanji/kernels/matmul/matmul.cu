@@ -29,8 +29,8 @@ template <int EXTENT>
 using Panel = float[DEPTH][EXTENT + PADDING];
 
 /**
- * Moves a factor from global to shared memory, panel by panel, through registers.  What lies outside the factor is 0: rows
- * and columns that no output is made of, and values of k that no chain takes.
+ * Moves a factor from global to shared memory, panel by panel, through registers.  What lies outside the factor is 0:
+ * rows and columns that no output is made of, and values of k that no chain takes.
  */
 template <int EXTENT, int THREADS, Contiguous CONTIGUOUS>
 struct Loader {
@@ -137,7 +137,7 @@ struct Product {
             for (int j = 0; j < COLUMNS_EACH; j++) acc[i][j] = __fmaf_rn(a[i], b[j], acc[i][j]);
     }
 
-    /** The tile whose first element is [top, left].  No term beyond the last k enters, not even 0 * 0: it makes -0 +0. */
+    /** The tile that begins at [top, left].  No term beyond the last k enters, not even 0 * 0, which makes +0 of -0. */
     __device__ __forceinline__ void multiply(
             const float* factorA, const float* factorB, int top, int left, int M, int N, int K) {
         __shared__ __align__(16) Panel<ROWS> panelA[2];

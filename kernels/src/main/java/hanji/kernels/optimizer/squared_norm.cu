@@ -5,6 +5,7 @@
  *   join:    one block joins the parts by the fixed binary tree, in place
  * Bytes: 4 an element.  Reference: SquaredNorm.java.  docs/numerics.md, "Optimizer updates".
  */
+#include "hanji/kernels/reduce/warp.cuh"
 #include "hanji/kernels/threads.cuh"
 
 namespace {
@@ -19,11 +20,11 @@ extern "C" __global__ void chunks(double* __restrict__ part, const float* __rest
         unsigned end = n - c * CHUNK < CHUNK ? n : (c + 1) * CHUNK;
         double sum = 0;
 #pragma unroll 4
-        for (unsigned i = c * CHUNK + lane; i < end; i += 32) {
+        for (unsigned i = c * CHUNK + lane; i < end; i += hanji::WARP) {
             double element = x[i];
             sum = __dadd_rn(sum, __dmul_rn(element, element));
         }
-        for (int step = 16; step > 0; step /= 2) sum = __dadd_rn(sum, __shfl_down_sync(0xffffffff, sum, step));
+        sum = hanji::joinLanes<hanji::Sum>(sum);
         if (lane == 0) part[c] = sum;
     }
 }

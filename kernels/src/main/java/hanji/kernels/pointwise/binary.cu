@@ -5,7 +5,7 @@
  * of repeated operands are multiples of 4; else (quads = 0) one.  Bytes: 4 an element of the result and of each operand
  * that is as large; 1 to 3 flops.  Reference and gradients: Binary.java.  docs/numerics.md, "Pointwise operations".
  */
-#include "hanji/kernels/math/elementary.cuh"
+#include "hanji/kernels/math/order.cuh"
 #include "hanji/kernels/pointwise/each.cuh"
 
 #define BINARY(name, expression)                                                                                    \

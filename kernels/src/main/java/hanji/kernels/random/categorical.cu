@@ -2,10 +2,10 @@
  * One class per row of K logits, drawn by inversion of the cumulative distribution in whole numbers.
  *   w_k = trunc(e_k 2^40), 0 for NaN, with e_k of row.cuh;  W = their sum;  b = the 64 bits of words 2n and 2n + 1
  *   out = the first k with w_0 + ... + w_k > floor(W b / 2^64);  0 where W = 0
- * n is the row's element number.  One warp per row; 32 weights at a time are summed by a shuffle scan, until the class is
- * found.  Sums of whole numbers do not depend on their order.
- * Work: about 40 operations per logit; bytes: the logits once (up to three times where K > 1024, then from a cache), 8 per
- * row.  Reference: Categorical.java.  docs/numerics.md, "Sampling operations".
+ * n is the row's element number.  One warp per row; 32 weights at a time are summed by a shuffle scan, until the class
+ * is found.  Sums of whole numbers do not depend on their order.
+ * Work: about 40 operations per logit; bytes: the logits once (up to three times where K > 1024, then from a cache), 8
+ * per row.  Reference: Categorical.java.  docs/numerics.md, "Sampling operations".
  */
 #include "hanji/kernels/random/philox.cuh"
 #include "hanji/kernels/softmax/row.cuh"

@@ -3,8 +3,8 @@
  *   rows     inner = 1: part[o, c] = the chunk's elements joined by the 32-lane rule.  One warp per chunk.
  *   columns  inner > 1: part[o, c, f] = the chunk's elements of column f joined in order.  One thread per column and
  *            chunk, neighbouring threads on neighbouring columns.
- *   tree     32 neighbouring parts to one, by the fixed binary tree; run again until one is left.  One thread per column
- *            and group: groups of 32 are whole subtrees, so the tree is that over all parts.
+ *   tree     32 neighbouring parts to one, by the fixed binary tree; run again until one is left.  One thread per
+ *            column and group: groups of 32 are whole subtrees, so the tree is that over all parts.
  * Work: one addition or comparison per element.  Bytes: the elements once, the parts (1/4096 or 1/256 of them) twice.
  * Order: docs/numerics.md, "Reductions".  Reference and gradient: Sum.java, Max.java.
  */

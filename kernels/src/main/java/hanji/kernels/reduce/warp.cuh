@@ -1,11 +1,11 @@
 /*
- * The tree of the 32-lane rule: partial[l] = join(partial[l], partial[l + s]) for s = 16, 8, 4, 2, 1.  docs/numerics.md,
- * "General rules".  Exchanged by xor, every lane gets the bits that the rule gives to lane 0, since joining commutes and
- * the tree is symmetric.  All 32 lanes call together.
+ * The tree of the 32-lane rule: partial[l] = join(partial[l], partial[l + s]) for s = 16, 8, 4, 2, 1.
+ * docs/numerics.md, "General rules".  Exchanged by xor, every lane gets the bits that the rule gives to lane 0, since
+ * joining commutes and the tree is symmetric.  All 32 lanes call together.
  */
 #pragma once
 
-#include "hanji/kernels/math/elementary.cuh"
+#include "hanji/kernels/math/order.cuh"
 #include "hanji/kernels/threads.cuh"
 
 namespace hanji {

@@ -1,5 +1,6 @@
 /*
- * Cross-entropy of rows of K logits and a target t each, in nats, and its gradient; c, e_k, S of row.cuh; s = (float) S.
+ * Cross-entropy of rows of K logits and a target t each, in nats, and its gradient, with c, e_k and S of row.cuh and
+ * s = (float) S.
  *   loss = log(s) + (c - x_t)
  *   dx_k = e_k f, and fma(e_t, f, -dLoss) at the target, with f = dLoss / s
  * One warp per row, coalesced.  A target that is no class gives NaN; nothing outside the row is read for it.

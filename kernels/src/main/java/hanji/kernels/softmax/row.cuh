@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "hanji/kernels/math/elementary.cuh"
 #include "hanji/kernels/reduce/warp.cuh"
 
 namespace hanji {
@@ -19,8 +20,8 @@ __device__ __forceinline__ float powerOf(float x, float shift) {
 }
 
 /**
- * A row of at most 32 PER_LANE logits, in registers.  Beyond its end stands -infinity, which raises no maximum and whose
- * power +0 changes no sum; where that is NaN, because the shift is, the whole row is.
+ * A row of at most 32 PER_LANE logits, in registers.  Beyond its end stands -infinity, which raises no maximum and
+ * whose power +0 changes no sum; where that is NaN, because the shift is, the whole row is.
  */
 template <int PER_LANE>
 struct RowInRegisters {
