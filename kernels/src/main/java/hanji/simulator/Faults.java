@@ -30,15 +30,21 @@ final class Faults {
      * @param offset where in the region, in bytes; may lie outside
      * @param bytes size of one element
      */
-    void add(Fault.Kind kind, String message, Warp warp, int lane, Instruction at, Region region, long offset, int bytes) {
+    synchronized void add(Fault.Kind kind, String message, Warp warp, int lane, Instruction at, Region region, long offset, int bytes) {
         Launch launch = warp.block().launch();
         if (isNew(kind, at))
             found.add(fault(kind, message, warp, lane, at, launch.argument(region), Math.floorDiv(offset, bytes)));
     }
 
     /** Adds a fault that concerns no memory. */
-    void add(Fault.Kind kind, String message, Warp warp, int lane, Instruction at) {
+    synchronized void add(Fault.Kind kind, String message, Warp warp, int lane, Instruction at) {
         if (isNew(kind, at)) found.add(fault(kind, message, warp, lane, at, "", 0));
+    }
+
+    /** Adds a kernel that does not end, whether that is looked for or not: the launch cannot go on. */
+    synchronized void addEndless(Warp warp, int lane, Instruction at) {
+        String message = "after " + warp.block().launch().simulation().steps() + " instructions a warp has not ended";
+        found.add(fault(Fault.Kind.ENDLESS, message, warp, lane, at, "", 0));
     }
 
     private boolean isNew(Fault.Kind kind, Instruction at) {
@@ -63,7 +69,7 @@ final class Faults {
     }
 
     /** What was found since the last call. */
-    List<Fault> take() {
+    synchronized List<Fault> take() {
         List<Fault> all = List.copyOf(found);
         found.clear();
         places.clear();
