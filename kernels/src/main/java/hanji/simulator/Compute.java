@@ -1,0 +1,99 @@
+package hanji.simulator;
+
+import hanji.simulator.Lanes.One;
+import hanji.simulator.Lanes.Three;
+import hanji.simulator.Lanes.Two;
+
+/**
+ * Instructions that compute registers from registers. With lanes missing they compute all and keep those of the mask, as
+ * no computation can fail.
+ */
+final class Compute {
+    private Compute() {}
+
+    /** One source. */
+    static final class Unary<D, A> extends Instruction {
+        private final One<D, A> function;
+        private final Bank bank;
+        private final int to;
+        private final int a;
+
+        Unary(Origin origin, One<D, A> function, Bank bank, int to, int a) {
+            super(origin);
+            this.function = function;
+            this.bank = bank;
+            this.to = to;
+            this.a = a;
+        }
+
+        @Override
+        void execute(Warp warp, int mask) {
+            if (mask == -1) function.apply(warp.<D>register(to), warp.<A>register(a));
+            else {
+                D all = warp.scratch(bank);
+                function.apply(all, warp.<A>register(a));
+                bank.blend(warp.register(to), all, mask);
+            }
+        }
+    }
+
+    /** Two sources. */
+    static final class Binary<D, A, B> extends Instruction {
+        private final Two<D, A, B> function;
+        private final Bank bank;
+        private final int to;
+        private final int a;
+        private final int b;
+
+        Binary(Origin origin, Two<D, A, B> function, Bank bank, int to, int a, int b) {
+            super(origin);
+            this.function = function;
+            this.bank = bank;
+            this.to = to;
+            this.a = a;
+            this.b = b;
+        }
+
+        @Override
+        void execute(Warp warp, int mask) {
+            if (mask == -1) function.apply(warp.<D>register(to), warp.<A>register(a), warp.<B>register(b));
+            else {
+                D all = warp.scratch(bank);
+                function.apply(all, warp.<A>register(a), warp.<B>register(b));
+                bank.blend(warp.register(to), all, mask);
+            }
+        }
+    }
+
+    /** Three sources. */
+    static final class Ternary<D, A, B, C> extends Instruction {
+        private final Three<D, A, B, C> function;
+        private final Bank bank;
+        private final int to;
+        private final int a;
+        private final int b;
+        private final int c;
+
+        Ternary(Origin origin, Three<D, A, B, C> function, Bank bank, int to, int a, int b, int c) {
+            super(origin);
+            this.function = function;
+            this.bank = bank;
+            this.to = to;
+            this.a = a;
+            this.b = b;
+            this.c = c;
+        }
+
+        @Override
+        void execute(Warp warp, int mask) {
+            if (mask == -1)
+                function.apply(
+                        warp.<D>register(to), warp.<A>register(a), warp.<B>register(b), warp.<C>register(c));
+            else {
+                D all = warp.scratch(bank);
+                function.apply(all, warp.<A>register(a), warp.<B>register(b), warp.<C>register(c));
+                bank.blend(warp.register(to), all, mask);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package hanji.simulator;
+
+import hanji.cuda.CudaException;
+import hanji.simulator.Instruction.Origin;
+import hanji.simulator.ptx.Entry;
+import hanji.simulator.ptx.Operand;
+import hanji.simulator.ptx.Statement;
+import hanji.simulator.ptx.Variable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Turns a kernel's PTX into a {@link Program}. */
+final class Decoder {
+    private final Entry entry;
+    private final Layout layout;
+    private final Registers registers = new Registers();
+    private final Body body = new Body();
+    private final Operands operands;
+    private final Map<String, List<String>> tables = new HashMap<>();
+    private final MemoryDecoder memory;
+    private final ControlDecoder control;
+    private final ArithmeticDecoder arithmetic;
+
+    /**
+     * @param globals addresses of the module's variables in device memory
+     * @param shared the module's variables in shared memory
+     */
+    Decoder(Entry entry, Map<String, Long> globals, List<Variable> shared) {
+        this.entry = entry;
+        layout = new Layout(entry, globals, shared);
+        operands = new Operands(registers, body, entry.registers(), this::address);
+        memory = new MemoryDecoder(operands, body, registers, layout);
+        control = new ControlDecoder(operands, body, tables);
+        arithmetic = new ArithmeticDecoder(operands, body);
+    }
+
+    private OptionalLong address(String name) {
+        return layout.address(name);
+    }
+
+    /** @throws CudaException that names an instruction which is not known, and its line */
+    Program program() {
+        for (Statement statement : entry.body())
+            if (statement instanceof Statement.Targets(String name, List<String> labels)) tables.put(name, labels);
+        int index = 0;
+        for (Statement statement : entry.body())
+            switch (statement) {
+                case Statement.Label(String name) -> body.label(name);
+                case Statement.Targets _ -> {}
+                case Statement.Code code -> decode(code, index++);
+            }
+        try {
+            return new Program(
+                    entry.name(),
+                    body.segments(),
+                    registers,
+                    entry.parameters(),
+                    layout.sharedBytes(),
+                    layout.localBytes());
+        } catch (UnknownInstruction unknown) {
+            throw new CudaException("kernel " + entry.name() + ": " + unknown.getMessage(), unknown);
+        }
+    }
+
+    private void decode(Statement.Code code, int index) {
+        Origin origin = new Origin(
+                index, code.opcode(), Kinds.of(code), code.position().file(), code.position().line(), Kinds.isExact(code));
+        try {
+            Optional<End.Guard> guard = code.guard().map((Operand.Register register) -> operands.guard(register));
+            operands.begin(origin);
+            if (!control.decode(code, origin, guard)) {
+                body.guard(guard);
+                body.count(origin);
+                if (!memory.decode(code, origin)) arithmetic.decode(code, origin);
+                operands.finish();
+                body.guard(Optional.empty());
+            }
+        } catch (UnknownInstruction | IndexOutOfBoundsException | ClassCastException unknown) {
+            throw new CudaException(
+                    "kernel " + entry.name() + ": the simulator does not know '" + code.opcode() + "'"
+                            + (code.opcode().equals(unknown.getMessage()) ? "" : " (" + unknown.getMessage() + ")")
+                            + ", PTX line " + code.ptxLine() + where(code),
+                    unknown);
+        }
+    }
+
+    private static String where(Statement.Code code) {
+        return code.position().line() == 0 ? "" : ", " + code.position().file() + ":" + code.position().line();
+    }
+}

@@ -1,0 +1,71 @@
+package hanji.simulator;
+
+import java.util.Optional;
+
+/**
+ * An instruction that the lanes of a warp which it names execute together: shuffle, vote, match, reduction, warp barrier.
+ * It is a segment of its own, so that lanes can wait in front of it.
+ */
+final class Exchange extends End {
+    private final Action action;
+    private final int members;
+    private final boolean orders;
+    private final Optional<Guard> guard;
+    private final int next;
+
+    /** What the lanes do. */
+    interface Action {
+        /**
+         * @param mask the lanes that do it
+         * @return the lanes that read from a lane which does not
+         */
+        int apply(Warp warp, int mask);
+    }
+
+    /**
+     * @param members the register with the mask of the lanes it names
+     * @param orders whether it orders memory, as a warp barrier does
+     */
+    Exchange(Origin origin, Action action, int members, boolean orders, Optional<Guard> guard, int next) {
+        super(origin);
+        this.action = action;
+        this.members = members;
+        this.orders = orders;
+        this.guard = guard;
+        this.next = next;
+    }
+
+    @Override
+    void step(Groups groups, int group) {
+        Warp warp = groups.warp();
+        boolean forced = groups.takeForced();
+        int all = groups.mask(group);
+        int guarded = guard.isPresent() ? guard.get().lanes(warp, all) : all;
+        if (guarded == 0) {
+            groups.move(group, next);
+            return;
+        }
+        int[] named = warp.register(members);
+        int first = named[Integer.numberOfTrailingZeros(guarded)];
+        int mask = guarded & same(named, first);
+        if (guarded != all) groups.split(group, all & ~guarded, next);
+        if (mask != guarded) groups.split(group, guarded & ~mask, groups.segment(group));
+        int missing = first & warp.live() & ~mask;
+        if (missing != 0 && !forced) {
+            groups.wait(group, Groups.EXCHANGE);
+            return;
+        }
+        Optional<Watch> watch = warp.block().launch().watch();
+        if (watch.isPresent() && missing != 0) watch.get().stuck(warp, this, mask, missing);
+        if (watch.isPresent()) watch.get().exchange(warp, this, mask, first, orders);
+        int absent = action.apply(warp, mask);
+        if (watch.isPresent() && absent != 0) watch.get().absentSource(warp, this, absent);
+        groups.move(group, next);
+    }
+
+    private static int same(int[] named, int value) {
+        int mask = 0;
+        for (int i = 0; i < Warp.LANES; i++) mask |= (named[i] == value ? 1 : 0) << i;
+        return mask;
+    }
+}

@@ -1,0 +1,78 @@
+package hanji.simulator;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The faults of a launch: the first of each kind and source line. */
+final class Faults {
+    private final Set<Fault.Kind> checks;
+    private final List<Fault> found = new ArrayList<>();
+    private final Set<Place> places = new HashSet<>();
+
+    /** Where a kind of fault was found; without line information the instruction stands for the line. */
+    private record Place(Fault.Kind kind, String file, int line) {}
+
+    /** @param checks the kinds that are looked for */
+    Faults(Set<Fault.Kind> checks) {
+        this.checks = checks;
+    }
+
+    boolean looksFor(Fault.Kind kind) {
+        return checks.contains(kind);
+    }
+
+    /**
+     * Adds a fault that concerns a region.
+     *
+     * @param message what is wrong, without place and argument
+     * @param offset where in the region, in bytes; may lie outside
+     * @param bytes size of one element
+     */
+    synchronized void add(Fault.Kind kind, String message, Warp warp, int lane, Instruction at, Region region, long offset, int bytes) {
+        Launch launch = warp.block().launch();
+        if (isNew(kind, at))
+            found.add(fault(kind, message, warp, lane, at, launch.argument(region), Math.floorDiv(offset, bytes)));
+    }
+
+    /** Adds a fault that concerns no memory. */
+    synchronized void add(Fault.Kind kind, String message, Warp warp, int lane, Instruction at) {
+        if (isNew(kind, at)) found.add(fault(kind, message, warp, lane, at, "", 0));
+    }
+
+    /** Adds a kernel that does not end, whether that is looked for or not: the launch cannot go on. */
+    synchronized void addEndless(Warp warp, int lane, Instruction at) {
+        String message = "after " + warp.block().launch().simulation().steps() + " instructions a warp has not ended";
+        found.add(fault(Fault.Kind.ENDLESS, message, warp, lane, at, "", 0));
+    }
+
+    private boolean isNew(Fault.Kind kind, Instruction at) {
+        Instruction.Origin origin = at.origin();
+        int line = origin.line() == 0 ? -1 - origin.index() : origin.line();
+        return looksFor(kind) && places.add(new Place(kind, origin.file(), line));
+    }
+
+    private static Fault fault(
+            Fault.Kind kind, String message, Warp warp, int lane, Instruction at, String argument, long element) {
+        Launch launch = warp.block().launch();
+        return new Fault(
+                kind,
+                message,
+                at.origin().file(),
+                at.origin().line(),
+                warp.block().position(),
+                launch.threads().position(warp.thread(lane)),
+                launch.kernel(),
+                argument,
+                element);
+    }
+
+    /** What was found since the last call. */
+    synchronized List<Fault> take() {
+        List<Fault> all = List.copyOf(found);
+        found.clear();
+        places.clear();
+        return all;
+    }
+}

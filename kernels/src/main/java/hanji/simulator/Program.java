@@ -1,0 +1,26 @@
+package hanji.simulator;
+
+import hanji.simulator.ptx.Variable;
+import java.util.List;
+
+/**
+ * A kernel, decoded.
+ *
+ * @param parameters with their size and alignment
+ * @param sharedBytes static shared memory
+ * @param localBytes local memory of a thread
+ */
+record Program(
+        String name, Segment[] segments, Registers registers, List<Variable> parameters, int sharedBytes, int localBytes) {
+    /** By parameter, where it begins in the parameter space. */
+    int[] offsets() {
+        int[] offsets = new int[parameters.size()];
+        int end = 0;
+        for (int i = 0; i < offsets.length; i++) {
+            int alignment = parameters.get(i).alignment();
+            offsets[i] = Math.ceilDiv(end, alignment) * alignment;
+            end = offsets[i] + (int) parameters.get(i).bytes();
+        }
+        return offsets;
+    }
+}

@@ -1,0 +1,88 @@
+package hanji.simulator;
+
+import hanji.simulator.Watch.Access;
+
+/** Finds data races, and says who raced with whom. */
+final class RaceCheck {
+    private final Faults faults;
+    private final Clock clock;
+    private final Conflict conflict;
+
+    /** @param conflict what the {@link Races} of all memory tell theirs */
+    RaceCheck(Faults faults, Clock clock, Conflict conflict) {
+        this.faults = faults;
+        this.clock = clock;
+        this.conflict = conflict;
+    }
+
+    /** Checks a request and remembers it. */
+    void access(Races races, Request request) {
+        long now = clock.stamp(request.warp().index(), request.at()), quiet = clock.quiet(request.region().space);
+        if (request.region().space == Region.Space.GLOBAL) clock.access(request.access(), now);
+        boolean wholeWords = request.bytes() % Integer.BYTES == 0;
+        if (request.pattern() == Pattern.ROW && wholeWords)
+            races.touchRow(request.access(), request.offset(), request.bytes(), now, quiet);
+        else if (request.pattern() == Pattern.POINT && !request.isOfOneLane()) point(races, request, now, quiet);
+        else lanes(races, request, now, quiet);
+        if (conflict.isThere()) report(request);
+    }
+
+    /** All lanes meet in one place: writers race there with each other. */
+    private void point(Races races, Request request, long now, long quiet) {
+        int first = request.first(), second = Integer.numberOfTrailingZeros(request.mask() & request.mask() - 1);
+        long all = Stamp.withExtent(Stamp.later(now, second), Stamp.WARP);
+        races.touch(request.access(), request.offset(), request.bytes(), second, all, quiet);
+        if (request.access() == Access.STORE) conflict.found(second, Stamp.later(now, first), Access.STORE);
+    }
+
+    private static void lanes(Races races, Request request, long now, long quiet) {
+        for (int rest = request.mask(); rest != 0; rest &= rest - 1) {
+            int lane = Integer.numberOfTrailingZeros(rest);
+            long stamp = Stamp.later(now, lane);
+            races.touch(request.access(), request.offsets()[lane], request.bytes(), lane, stamp, quiet);
+        }
+    }
+
+    private void report(Request request) {
+        int lane = conflict.lane();
+        faults.add(
+                Fault.Kind.RACE,
+                message(request),
+                request.warp(),
+                lane,
+                request.at(),
+                request.region(),
+                request.offsets()[lane],
+                request.bytes());
+        conflict.clear();
+    }
+
+    private String message(Request request) {
+        long earlier = conflict.earlier();
+        String does =
+                switch (request.access()) {
+                    case LOAD -> "reads";
+                    case STORE -> "writes";
+                    case ATOMIC -> "updates atomically";
+                };
+        String did =
+                switch (conflict.access()) {
+                    case LOAD -> "read";
+                    case STORE -> "wrote";
+                    case ATOMIC -> "updated atomically";
+                };
+        int line = clock.instruction(earlier).origin().line();
+        return does + " what " + who(request.warp(), earlier) + " " + did + (line == 0 ? "" : " at line " + line)
+                + ", with " + between(request.warp(), earlier) + " between";
+    }
+
+    private String who(Warp warp, long stamp) {
+        if (clock.isOfOtherBlock(stamp)) return "another block";
+        return "thread " + warp.block().launch().threads().position(Stamp.thread(stamp));
+    }
+
+    private String between(Warp warp, long stamp) {
+        if (clock.isOfOtherBlock(stamp)) return "neither fence nor atomic";
+        return Stamp.warp(stamp) == warp.index() ? "no __syncwarp or barrier" : "no barrier";
+    }
+}

@@ -1,0 +1,36 @@
+package hanji.simulator;
+
+/**
+ * One piece of memory: a device allocation, a block's shared memory, or a warp's local memory, in which each lane's part
+ * follows that of the lane before.
+ */
+final class Region {
+    /** Where memory is. */
+    enum Space {
+        GLOBAL,
+        SHARED,
+        LOCAL,
+        /** Parameters and constants, which kernels only read. */
+        CONSTANT
+    }
+
+    final Space space;
+    /** Dense number of a device allocation, given once; 0 for other spaces. */
+    final int slot;
+    /** First device address. */
+    final long address;
+    /** What stands there, little-endian. Empty once an allocation is freed. */
+    byte[] bytes;
+    /** How many bytes may be touched; at most the array's length. */
+    long bound;
+    /** Whether it was given back. */
+    boolean freed;
+
+    Region(Space space, int slot, long address, byte[] bytes) {
+        this.space = space;
+        this.slot = slot;
+        this.address = address;
+        this.bytes = bytes;
+        this.bound = bytes.length;
+    }
+}

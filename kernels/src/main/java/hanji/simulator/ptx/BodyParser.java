@@ -1,0 +1,193 @@
+package hanji.simulator.ptx;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a kernel: its parameters, registers, variables and instructions. */
+final class BodyParser {
+    private final Tokens tokens;
+    private final Lines lines;
+    private final List<Variable> variables = new ArrayList<>();
+    private final Map<String, Type> registers = new HashMap<>();
+    private final List<Statement> body = new ArrayList<>();
+    /** Registers that braces inside the body declare anew, by the name that they have there; the innermost first. */
+    private final Deque<Map<String, String>> scopes = new ArrayDeque<>();
+
+    BodyParser(Tokens tokens, Lines lines) {
+        this.tokens = tokens;
+        this.lines = lines;
+    }
+
+    /** A kernel, behind {@code .entry}. */
+    Entry entry() {
+        String name = tokens.take();
+        List<Variable> parameters = new ArrayList<>();
+        if (tokens.took("("))
+            while (!tokens.took(")")) {
+                tokens.expect(".param");
+                parameters.add(new Declaration(tokens).variable("param"));
+                tokens.took(",");
+            }
+        lines.forget();
+        while (!tokens.peek().equals("{")) tokens.take();
+        tokens.expect("{");
+        scopes.push(new HashMap<>());
+        while (!scopes.isEmpty()) statement();
+        return new Entry(name, parameters, registers, variables, body);
+    }
+
+    private void statement() {
+        int line = tokens.line();
+        String word = tokens.peek();
+        switch (word) {
+            case "{" -> {
+                tokens.take();
+                scopes.push(new HashMap<>());
+            }
+            case "}" -> {
+                tokens.take();
+                scopes.pop();
+            }
+            case ";" -> tokens.take();
+            case ".reg" -> {
+                tokens.take();
+                declareRegisters();
+            }
+            case ".shared", ".local" -> {
+                tokens.take();
+                variables.add(new Declaration(tokens).variable(word.substring(1)));
+            }
+            case ".loc" -> location();
+            case ".pragma" -> {
+                while (!tokens.took(";")) tokens.take();
+            }
+            default -> {
+                if (tokens.peekSecond().equals(":")) label();
+                else body.add(code(line));
+            }
+        }
+    }
+
+    private void label() {
+        String name = tokens.take();
+        tokens.expect(":");
+        if (!tokens.took(".branchtargets")) {
+            body.add(new Statement.Label(name));
+            return;
+        }
+        List<String> labels = new ArrayList<>();
+        while (!tokens.took(";")) {
+            labels.add(tokens.take());
+            tokens.took(",");
+        }
+        body.add(new Statement.Targets(name, labels));
+    }
+
+    /** {@code .loc 2 449 9, function_name name, inlined_at 1 8 3}, to the end of the line. */
+    private void location() {
+        int line = tokens.line();
+        tokens.take();
+        int[] place = place();
+        int[] inlinedAt = {};
+        while (tokens.isOn(line)) if (tokens.take().equals("inlined_at")) inlinedAt = place();
+        lines.at(place, inlinedAt);
+    }
+
+    private int[] place() {
+        return new int[] {
+            Integer.parseInt(tokens.take()), Integer.parseInt(tokens.take()), Integer.parseInt(tokens.take())
+        };
+    }
+
+    private void declareRegisters() {
+        String word = tokens.take();
+        Type type = Type.named(word.substring(1)).orElseThrow(() -> new PtxError("registers of type " + word));
+        do {
+            String name = tokens.take();
+            if (tokens.took("<")) {
+                int count = Integer.parseInt(tokens.take());
+                tokens.expect(">");
+                for (int i = 0; i < count; i++) declare(name + i, type);
+            } else declare(name, type);
+        } while (tokens.took(","));
+        tokens.expect(";");
+    }
+
+    private void declare(String name, Type type) {
+        String unique = name;
+        while (registers.containsKey(unique)) unique += "'";
+        registers.put(unique, type);
+        scopes.element().put(name, unique);
+    }
+
+    private String register(String name) {
+        for (Map<String, String> scope : scopes) if (scope.containsKey(name)) return scope.get(name);
+        return name;
+    }
+
+    private Statement.Code code(int line) {
+        Optional<Operand.Register> guard = Optional.empty();
+        if (tokens.took("@")) guard = Optional.of(negatable());
+        String[] words = tokens.take().split("\\.");
+        List<Operand> operands = new ArrayList<>();
+        while (!tokens.took(";")) {
+            operands.add(operand());
+            if (!tokens.peek().equals(";")) tokens.expect(",");
+        }
+        List<String> modifiers = List.of(words).subList(1, words.length);
+        return new Statement.Code(guard, words[0], modifiers, operands, lines.current(), line);
+    }
+
+    private Operand.Register negatable() {
+        boolean negated = tokens.took("!");
+        return new Operand.Register(register(tokens.take()), negated);
+    }
+
+    private Operand operand() {
+        Operand first = simple();
+        return tokens.took("|") ? new Operand.Pair(first, simple()) : first;
+    }
+
+    private Operand simple() {
+        if (tokens.took("{")) {
+            List<Operand> elements = new ArrayList<>();
+            while (!tokens.took("}")) {
+                elements.add(simple());
+                tokens.took(",");
+            }
+            return new Operand.Vector(elements);
+        }
+        if (tokens.took("[")) {
+            Operand base = simple();
+            long offset = offset();
+            tokens.expect("]");
+            return new Operand.Address(base, offset);
+        }
+        if (tokens.peek().equals("!")) return negatable();
+        if (tokens.took("-")) return Numbers.parse(tokens.take(), true);
+        return named(tokens.take());
+    }
+
+    private Operand named(String word) {
+        if (word.equals("_")) return new Operand.Sink();
+        if (Numbers.isNumber(word)) return Numbers.parse(word, false);
+        String register = register(word);
+        if (registers.containsKey(register) || word.startsWith("%") || word.equals("WARP_SZ"))
+            return new Operand.Register(register, false);
+        return new Operand.Symbol(word, tokens.peek().equals("+") || tokens.peek().equals("-") ? offset() : 0);
+    }
+
+    private long offset() {
+        long sum = 0;
+        while (tokens.peek().equals("+") || tokens.peek().equals("-")) {
+            boolean negative = tokens.take().equals("-") ^ tokens.took("-");
+            sum += Numbers.parse(tokens.take(), negative).bits();
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,61 @@
+package hanji.simulator.ptx;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Line information: which line of the CUDA source the instructions that follow come from. */
+final class Lines {
+    private static final int DEEPEST = 64;
+
+    private final Map<Integer, String> files = new HashMap<>();
+    private final Map<Place, Place> callers = new HashMap<>();
+    private Position current = Position.UNKNOWN;
+
+    private record Place(int file, int line, int column) {}
+
+    void file(int number, String name) {
+        files.put(number, name);
+    }
+
+    /**
+     * {@code .loc file line column}, and where that was inlined. Line 0 says nothing new; nor does a place in a header of
+     * the toolkit that names no caller, which follows the line that calls it.
+     *
+     * @param inlinedAt file, line and column; empty if not inlined
+     */
+    void at(int[] place, int[] inlinedAt) {
+        if (place[1] == 0) return;
+        Place here = new Place(place[0], place[1], place[2]);
+        if (inlinedAt.length == 0) callers.remove(here);
+        else callers.put(here, new Place(inlinedAt[0], inlinedAt[1], inlinedAt[2]));
+        Position found = position(here);
+        if (isSource(found.file()) || !isSource(current.file())) current = found;
+    }
+
+    void forget() {
+        current = Position.UNKNOWN;
+    }
+
+    Position current() {
+        return current;
+    }
+
+    /** The innermost of the inlined places that is in a .cu or .cuh file: the toolkit's headers tell a reader nothing. */
+    private Position position(Place innermost) {
+        Place at = innermost;
+        for (int depth = 0; depth < DEEPEST && !isSource(at); depth++) {
+            Place caller = callers.get(at);
+            if (caller == null) break;
+            at = caller;
+        }
+        return new Position(files.getOrDefault(at.file, ""), at.line);
+    }
+
+    private boolean isSource(Place place) {
+        return isSource(files.getOrDefault(place.file, ""));
+    }
+
+    private static boolean isSource(String file) {
+        return file.endsWith(".cu") || file.endsWith(".cuh");
+    }
+}

@@ -1,0 +1,33 @@
+package hanji.simulator.ptx;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A module of PTX.
+ *
+ * @param version of the language, for example {@code 8.0}
+ * @param target for example {@code sm_75}
+ * @param variables of the module
+ * @param entries its kernels
+ */
+public record Ptx(String version, String target, List<Variable> variables, List<Entry> entries) {
+    public Ptx {
+        variables = List.copyOf(variables);
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * Reads PTX.
+     *
+     * @throws PtxError with the line at which it is not understood
+     */
+    public static Ptx parse(String text) {
+        return new Parser(text).module();
+    }
+
+    /** A kernel by name. */
+    public Optional<Entry> entry(String name) {
+        return entries.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+}

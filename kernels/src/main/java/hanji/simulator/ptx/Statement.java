@@ -1,0 +1,53 @@
+package hanji.simulator.ptx;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A line of a kernel's body. */
+public sealed interface Statement {
+    /** A place that branches go to. */
+    record Label(String name) implements Statement {}
+
+    /** The labels that an indexed branch chooses from. */
+    record Targets(String name, List<String> labels) implements Statement {
+        public Targets {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    /**
+     * An instruction.
+     *
+     * @param guard the predicate on which it depends
+     * @param name what it does, for example {@code ld}
+     * @param modifiers what follows, for example {@code global, v4, f32}
+     * @param ptxLine its line in the PTX, from 1
+     */
+    record Code(
+            Optional<Operand.Register> guard,
+            String name,
+            List<String> modifiers,
+            List<Operand> operands,
+            Position position,
+            int ptxLine)
+            implements Statement {
+        public Code {
+            modifiers = List.copyOf(modifiers);
+            operands = List.copyOf(operands);
+        }
+
+        /** The name with all modifiers, for example {@code ld.global.v4.f32}. */
+        public String opcode() {
+            return modifiers.isEmpty() ? name : name + "." + String.join(".", modifiers);
+        }
+
+        public boolean has(String modifier) {
+            return modifiers.contains(modifier);
+        }
+
+        /** The types among the modifiers, in order. */
+        public List<Type> types() {
+            return modifiers.stream().flatMap(word -> Type.named(word).stream()).toList();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package hanji.simulator.ptx;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A type of PTX: what a register holds, or how an instruction reads it. */
+public enum Type {
+    PRED(1),
+    B8(8),
+    B16(16),
+    B32(32),
+    B64(64),
+    U8(8),
+    U16(16),
+    U32(32),
+    U64(64),
+    S8(8),
+    S16(16),
+    S32(32),
+    S64(64),
+    F16(16),
+    BF16(16),
+    F16X2(32),
+    BF16X2(32),
+    TF32(32),
+    F32(32),
+    F64(64);
+
+    private final int bits;
+
+    Type(int bits) {
+        this.bits = bits;
+    }
+
+    /** The type of a name without its dot, for example {@code u32}. */
+    public static Optional<Type> named(String name) {
+        return Arrays.stream(values())
+                .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst();
+    }
+
+    public int bits() {
+        return bits;
+    }
+
+    public int bytes() {
+        return (bits + 7) / 8;
+    }
+
+    public boolean isSigned() {
+        return this == S8 || this == S16 || this == S32 || this == S64;
+    }
+
+    public boolean isFloat() {
+        return this == F32 || this == F64;
+    }
+}

@@ -1,0 +1,127 @@
+/* Kernels whose barrier is not met by all threads of the block, each followed by its corrected twin. */
+
+// LAUNCH barrierInBranch <<<1, 64>>> f32[64]=unwritten f32[64]=ramp
+extern "C" __global__ void barrierInBranch(float *out, const float *in) {
+    __shared__ float tile[64];
+    int i = threadIdx.x;
+    tile[i] = in[i];
+    __syncthreads();
+    float value = tile[i];
+    if (i % 2 == 0) {
+        value = __fadd_rn(value, tile[i + 1]);
+        __syncthreads();  // FAULT: DIVERGENT_BARRIER
+        tile[i] = value;
+    }
+    out[i] = value;
+}
+
+extern "C" __global__ void barrierInBranchFixed(float *out, const float *in) {
+    __shared__ float tile[64];
+    int i = threadIdx.x;
+    tile[i] = in[i];
+    __syncthreads();
+    float value = tile[i];
+    if (i % 2 == 0) value = __fadd_rn(value, tile[i + 1]);
+    __syncthreads();
+    if (i % 2 == 0) tile[i] = value;
+    out[i] = value;
+}
+
+// LAUNCH barrierOfOneWarp <<<1, 96>>> f32[96]=unwritten f32[96]=ramp
+extern "C" __global__ void barrierOfOneWarp(float *out, const float *in) {
+    __shared__ float tile[32];
+    int i = threadIdx.x;
+    float value = in[i];
+    if (i < 32) {
+        tile[i] = value;
+        __syncthreads();  // FAULT: DIVERGENT_BARRIER
+        value = tile[31 - i];
+    }
+    out[i] = value;
+}
+
+extern "C" __global__ void barrierOfOneWarpFixed(float *out, const float *in) {
+    __shared__ float tile[32];
+    int i = threadIdx.x;
+    float value = in[i];
+    if (i < 32) tile[i] = value;
+    __syncthreads();
+    if (i < 32) value = tile[31 - i];
+    out[i] = value;
+}
+
+// LAUNCH barrierAfterReturn <<<2, 64>>> f32[100]=unwritten f32[100]=ramp i32=100
+extern "C" __global__ void barrierAfterReturn(float *out, const float *in, int n) {
+    __shared__ float tile[64];
+    int t = threadIdx.x, i = blockIdx.x * 64 + t;
+    if (i >= n) return;
+    tile[t] = in[i];
+    __syncthreads();  // FAULT: DIVERGENT_BARRIER
+    out[i] = tile[t ^ 1];
+}
+
+extern "C" __global__ void barrierAfterReturnFixed(float *out, const float *in, int n) {
+    __shared__ float tile[64];
+    int t = threadIdx.x, i = blockIdx.x * 64 + t;
+    tile[t] = i < n ? in[i] : 0.0f;
+    __syncthreads();
+    if (i < n) out[i] = tile[t ^ 1];
+}
+
+// LAUNCH barrierInRaggedLoop <<<1, 64>>> i32[64]=unwritten i32[64]=ramp
+extern "C" __global__ void barrierInRaggedLoop(int *out, const int *in) {
+    __shared__ int turn;
+    int t = threadIdx.x, seen = 0;
+    if (t == 0) turn = 0;
+    int trips = 1 + in[t] % 3;
+#pragma unroll 1
+    for (int k = 0; k < trips; k++) {
+        __syncthreads();  // FAULT: DIVERGENT_BARRIER
+        seen += turn;
+    }
+    out[t] = seen;
+}
+
+extern "C" __global__ void barrierInRaggedLoopFixed(int *out, const int *in) {
+    __shared__ int turn;
+    int t = threadIdx.x, seen = 0;
+    if (t == 0) turn = 0;
+    int trips = 1 + in[t] % 3;
+#pragma unroll 1
+    for (int k = 0; k < 3; k++) {
+        __syncthreads();
+        if (k < trips) seen += turn;
+    }
+    out[t] = seen;
+}
+
+// LAUNCH barrierAfterBreak <<<1, 64>>> i32[64]=unwritten i32[256]=ramp
+extern "C" __global__ void barrierAfterBreak(int *out, const int *in) {
+    __shared__ int tile[64];
+    int t = threadIdx.x, sum = 0;
+#pragma unroll 1
+    for (int k = 0; k < 4; k++) {
+        int value = in[64 * k + t];
+        if (value > 200) break;
+        tile[t] = value;
+        __syncthreads();  // FAULT: DIVERGENT_BARRIER
+        sum += tile[63 - t];
+        __syncthreads();  // FAULT: DIVERGENT_BARRIER
+    }
+    out[t] = sum;
+}
+
+extern "C" __global__ void barrierAfterBreakFixed(int *out, const int *in) {
+    __shared__ int tile[64];
+    int t = threadIdx.x, sum = 0;
+#pragma unroll 1
+    for (int k = 0; k < 4; k++) {
+        int value = in[64 * k + t];
+        tile[t] = value;
+        __syncthreads();
+        int other = tile[63 - t];
+        if (value <= 200) sum += other;
+        __syncthreads();
+    }
+    out[t] = sum;
+}
