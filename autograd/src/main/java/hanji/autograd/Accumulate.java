@@ -1,11 +1,15 @@
 package hanji.autograd;
 
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
 
 /** The sum of two gradient contributions of equal shape: a + b, element by element. */
 record Accumulate(Tensor a, Tensor b) implements Op {
+    private static final Kernel ADD = new Kernel(Accumulate.class, "accumulate", "add");
+
     @Override
     public List<Tensor> inputs() {
         return List.of(a, b);
@@ -26,6 +30,11 @@ record Accumulate(Tensor a, Tensor b) implements Op {
     @Override
     public void cpu(Tensor out) {
         add(a, b, out);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        gpu.launch(ADD, gpu.cover(Math.ceilDiv(out.size(), 4)), out, a, b, out.size());
     }
 
     @Override
@@ -58,6 +67,11 @@ record Accumulate(Tensor a, Tensor b) implements Op {
         @Override
         public void cpu() {
             add(total, b, total);
+        }
+
+        @Override
+        public void cuda(Cuda gpu) {
+            new Accumulate(total, b).cuda(total, gpu);
         }
     }
 }

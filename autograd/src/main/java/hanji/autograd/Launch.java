@@ -1,5 +1,6 @@
 package hanji.autograd;
 
+import hanji.cuda.ContextLost;
 import hanji.cuda.Cuda;
 import hanji.cuda.CudaException;
 import hanji.cuda.OutOfDeviceMemory;
@@ -58,6 +59,8 @@ final class Launch {
             return call.run();
         } catch (OutOfDeviceMemory full) {
             throw new OutOfDeviceMemory(full.bytes(), sentence(name, tensors, full));
+        } catch (ContextLost lost) {
+            throw new ContextLost(sentence(name, tensors, lost), lost);
         } catch (CudaException failure) {
             throw new CudaException(sentence(name, tensors, failure), failure);
         }

@@ -69,14 +69,19 @@ final class Bench implements Callable<Result> {
     @Override
     public Result call() throws IOException {
         if (table.isPresent())
-            return new MarkdownTable(FindingsFile.read(table.get()).markdown());
+            return new MarkdownTable(findings(table.get()).markdown());
         Machine machine = Machine.current();
         Optional<Peer> against = peer.map(this::found);
         List<Subject> subjects = subjects(against, Subject.threadCounts(machine.cores()));
         if (list) return new Names(subjects.stream().map(Subject::name).toList());
         Findings findings = measure(machine, against, subjects);
-        if (out.isPresent()) FindingsFile.write(out.get(), findings);
+        if (out.isPresent()) JsonFile.write(out.get(), findings);
         return findings;
+    }
+
+    /** The findings that {@code --out} wrote to a file. */
+    static Findings findings(Path file) throws IOException {
+        return JsonFile.read(file, Findings.class, "./hanji bench --out " + file);
     }
 
     private List<Subject> subjects(Optional<Peer> against, List<Integer> threads) {

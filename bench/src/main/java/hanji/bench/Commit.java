@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The state of the sources that a figure was measured with. */
-final class Commit {
+public final class Commit {
     private Commit() {}
 
     /** What {@code git describe} says of the checkout that these classes were built in; empty outside of one. */
-    static Optional<String> current() {
+    public static Optional<String> current() {
         try {
             var jar = Objects.requireNonNull(Commit.class.getProtectionDomain().getCodeSource());
             Path folder = Path.of(jar.getLocation().toURI()).toAbsolutePath().resolveSibling("");

@@ -15,10 +15,10 @@ import jdk.incubator.vector.FloatVector;
  * @param vectorBits width of the CPU's vectors that the kernels use
  * @param loadBefore processes that wanted to run in the minute before, on average; negative where not known
  */
-record Machine(String processor, int cores, int vectorBits, double loadBefore) {
+public record Machine(String processor, int cores, int vectorBits, double loadBefore) {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-    static Machine current() {
+    public static Machine current() {
         return new Machine(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),

@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table of words whose first column is aligned left and all others right. */
-record Table(List<String> header, List<List<String>> lines) {
+public record Table(List<String> header, List<List<String>> lines) {
     /** Columns of equal width, for a terminal. */
-    String text() {
+    public String text() {
         var all = new ArrayList<List<String>>();
         all.add(header);
         all.addAll(lines);
@@ -26,7 +26,7 @@ record Table(List<String> header, List<List<String>> lines) {
     }
 
     /** The same in Markdown. */
-    String markdown() {
+    public String markdown() {
         String rule = "|---|" + "---:|".repeat(header.size() - 1);
         return markdown(header) + "\n" + rule + "\n"
                 + lines.stream().map(Table::markdown).collect(Collectors.joining("\n"));

@@ -3,6 +3,7 @@ package hanji.bench;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import hanji.autograd.Op;
+import hanji.autograd.Update;
 import hanji.autograd.check.OpCase;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -16,11 +17,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which ops are checked and measured.
+ * Which ops are checked and measured, and have a CUDA kernel.
  *
  * <p>An op is checked if a test class lists an {@link OpCase} for it, in a static method without parameters that returns
  * a stream or a collection of cases, and uses the check. It is measured if a JMH class names it, or a class it is nested
- * in, by {@link BenchmarkOf}.
+ * in, by {@link BenchmarkOf}. It has a kernel if it overrides {@code cuda}; so does an op that shares storage, and has
+ * nothing to launch.
  *
  * @param gradientChecked ops with a gradient check
  * @param deviceChecked ops with a device check
@@ -45,10 +47,25 @@ record OpCoverage(Set<Class<?>> gradientChecked, Set<Class<?>> deviceChecked, Se
                 .toList();
     }
 
+    /** The updates among these classes. */
+    static List<? extends Class<?>> updates(JavaClasses classes) {
+        return classes.stream()
+                .filter(type -> type.isAssignableTo(Update.class) && !type.isInterface())
+                .map(JavaClass::reflect)
+                .toList();
+    }
+
+    /** Whether an op or update says how it runs on a CUDA device. */
+    static boolean hasKernel(Class<?> call) {
+        return overrides(call, "cuda");
+    }
+
     /** What an op lacks, a line each. An op without a gradient rule needs no gradient check. */
     List<String> missing(Class<?> op) {
         var lines = new ArrayList<String>();
-        if (isDifferentiable(op) && !gradientChecked.contains(op)) lines.add(op.getName() + " has no gradient check");
+        if (overrides(op, "gradient") && !gradientChecked.contains(op))
+            lines.add(op.getName() + " has no gradient check");
+        if (!hasKernel(op)) lines.add(op.getName() + " has no CUDA kernel");
         if (!deviceChecked.contains(op)) lines.add(op.getName() + " has no device check");
         if (Modifier.isPublic(op.getModifiers()) && !isMeasured(op)) lines.add(op.getName() + " has no benchmark");
         return lines;
@@ -59,9 +76,11 @@ record OpCoverage(Set<Class<?>> gradientChecked, Set<Class<?>> deviceChecked, Se
                 .anyMatch(measured::contains);
     }
 
-    private static boolean isDifferentiable(Class<?> op) {
-        return Arrays.stream(op.getMethods())
-                .anyMatch(method -> method.getName().equals("gradient") && method.getDeclaringClass() != Op.class);
+    private static boolean overrides(Class<?> call, String name) {
+        return Arrays.stream(call.getMethods())
+                .anyMatch(method -> method.getName().equals(name)
+                        && method.getDeclaringClass() != Op.class
+                        && method.getDeclaringClass() != Update.class);
     }
 
     private static Set<Class<?>> opsOfTestsThatUse(String check, JavaClasses tests) {

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import hanji.bench.planted.CheckedOp;
 import hanji.bench.planted.UncheckedOp;
+import hanji.bench.planted.UncheckedUpdate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** No op without its gradient check, its device check and its benchmark. */
+/** No op without its gradient check, its device check, its CUDA kernel and its benchmark. */
 class OpCoverageTest {
     private static final OpCoverage PLANTED = planted();
 
@@ -29,15 +30,33 @@ class OpCoverageTest {
     }
 
     @Test
-    void anOpWithNothingIsReportedThreeTimes() {
+    void everyUpdateHasAKernel() {
+        var updates = OpCoverage.updates(Classes.PRODUCTION.load());
+        assertFalse(updates.isEmpty(), "no update found");
+        assertEquals(
+                List.of(),
+                updates.stream().filter(update -> !OpCoverage.hasKernel(update)).toList());
+    }
+
+    @Test
+    void anOpWithNothingIsReportedFourTimes() {
         String name = UncheckedOp.class.getName();
         assertEquals(
-                List.of(name + " has no gradient check", name + " has no device check", name + " has no benchmark"),
+                List.of(
+                        name + " has no gradient check",
+                        name + " has no CUDA kernel",
+                        name + " has no device check",
+                        name + " has no benchmark"),
                 PLANTED.missing(UncheckedOp.class));
     }
 
     @Test
-    void anOpWithAllThreeIsNotReported() {
+    void anUpdateWithoutAKernelIsReported() {
+        assertFalse(OpCoverage.hasKernel(UncheckedUpdate.class));
+    }
+
+    @Test
+    void anOpWithAllFourIsNotReported() {
         assertEquals(List.of(), PLANTED.missing(CheckedOp.class));
     }
 

@@ -26,7 +26,7 @@ class PerformancePageTest {
                 .map(table -> DynamicTest.dynamicTest(table.group(1), () -> {
                     Path file = ROOT.resolve(table.group(1));
                     String printed =
-                            Files.exists(file) ? FindingsFile.read(file).markdown() : "";
+                            Files.exists(file) ? Bench.findings(file).markdown() : "";
                     assertEquals(printed.strip(), table.group(2).strip());
                 }));
     }

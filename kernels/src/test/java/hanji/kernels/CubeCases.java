@@ -6,6 +6,8 @@ import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
 import hanji.autograd.check.Samples;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -26,6 +28,8 @@ final class CubeCases {
 
     /** x * x * x, element by element. */
     record Cube(Tensor x) implements Op {
+        static final Kernel CUBE = new Kernel(CubeCases.class, "cube", "cube");
+
         @Override
         public List<Tensor> inputs() {
             return List.of(x);
@@ -51,6 +55,11 @@ final class CubeCases {
         }
 
         @Override
+        public void cuda(Tensor out, Cuda gpu) {
+            gpu.launch(CUBE, gpu.cover(out.size()), out, x, out.size());
+        }
+
+        @Override
         public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
             gradients.add(x, () -> Op.run(new Slope(x, dOut)));
         }
@@ -58,6 +67,8 @@ final class CubeCases {
 
     /** The gradient of {@link Cube}: 3 x x dOut. */
     record Slope(Tensor x, Tensor dOut) implements Op {
+        private static final Kernel SLOPE = new Kernel(CubeCases.class, "cube", "slope");
+
         @Override
         public List<Tensor> inputs() {
             return List.of(x, dOut);
@@ -75,7 +86,15 @@ final class CubeCases {
 
         @Override
         public void cpu(Tensor out) {
-            reference(out);
+            float[] in = x.floats();
+            float[] d = dOut.floats();
+            float[] slope = out.floats();
+            for (int i = 0; i < out.size(); i++) slope[i] = 3 * in[i] * in[i] * d[i];
+        }
+
+        @Override
+        public void cuda(Tensor out, Cuda gpu) {
+            gpu.launch(SLOPE, gpu.cover(out.size()), out, x, dOut, out.size());
         }
     }
 }

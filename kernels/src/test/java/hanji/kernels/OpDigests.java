@@ -71,7 +71,8 @@ final class OpDigests {
         }
     }
 
-    private static int largest(OpCase opCase) {
+    /** Elements of the largest tensor of a case. */
+    static int largest(OpCase opCase) {
         try (var _ = Scope.open()) {
             Op op = opCase.call().apply(opCase.draw(DType.F32, Device.CPU, 1));
             return op.inputs().stream().mapToInt(Tensor::size).reduce(op.shape().size(), Math::max);

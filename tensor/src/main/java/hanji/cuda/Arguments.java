@@ -69,8 +69,20 @@ public final class Arguments {
         return this;
     }
 
+    /** A copy that later changes of this do not reach. */
+    public Arguments copy(Arena arena) {
+        var copy = new Arguments(arena);
+        MemorySegment.copy(memory, VALUES, copy.memory, VALUES, MOST_BYTES);
+        for (int i = 0; i < count; i++) copy.place(offsets[i], sizes[i]);
+        return copy;
+    }
+
     private long next(int bytes, int alignment) {
-        int at = Math.ceilDiv(used, alignment) * alignment;
+        return place(Math.ceilDiv(used, alignment) * alignment, bytes);
+    }
+
+    /** Notes an argument of {@code bytes} bytes at {@code at} among the values; where it stands in memory. */
+    private long place(int at, int bytes) {
         if (count == MOST || at + bytes > MOST_BYTES)
             throw new IllegalArgumentException(
                     "a launch takes at most " + MOST + " arguments of " + MOST_BYTES + " bytes in all");

@@ -12,19 +12,29 @@ import java.util.Map;
  * gpu.launch(ADD, gpu.cover(out.size()), out, a, b, out.size());
  * }</pre>
  *
- * Not for several threads at once.
+ * <p>A launch returns before its kernel has run; kernels, copies and fills run in the order in which they were asked for.
+ * Reading a tensor waits for all before it; nothing else has to wait. A kernel that fails shows at a later call, which
+ * {@link #synchronize} makes certain. On a real GPU it takes the context along ({@link ContextLost}): tensors that were
+ * there are lost, each says so when used, and new work runs.
+ *
+ * <p>Not for several threads at once.
  */
-public final class Cuda {
+public final class Cuda implements AutoCloseable {
     private static final int WARP = 32;
+
+    /** A resource, which class loaders and modules may each have under one name. */
+    private record Ptx(Module module, String resource) {}
 
     private final CudaDriver driver;
     private final Geometry geometry;
     private final DevicePool pool;
     private final Arguments arguments = new Arguments(Arena.ofAuto());
-    private final Map<String, Long> modules = new HashMap<>();
+    private final Map<Ptx, Long> modules = new HashMap<>();
     private final Map<Kernel, Long> functions = new HashMap<>();
-    private final long stream;
+    private long stream;
+    /** The driver's, when stream, modules and functions were made. */
     private int epoch;
+    private boolean closed;
 
     /** A device with {@link Geometry#STANDARD}. */
     public Cuda(CudaDriver driver) {
@@ -37,6 +47,7 @@ public final class Cuda {
         this.geometry = geometry;
         this.pool = new DevicePool(driver);
         this.stream = driver.openStream();
+        this.epoch = driver.epoch();
     }
 
     /** The driver below. */
@@ -46,7 +57,17 @@ public final class Cuda {
 
     /** The stream on which kernels and copies of this device run. */
     public long stream() {
+        if (epoch != driver.epoch()) beginAgain();
         return stream;
+    }
+
+    /** Forgets all that went with the context. */
+    private void beginAgain() {
+        functions.clear();
+        modules.clear();
+        pool.forget();
+        stream = driver.openStream();
+        epoch = driver.epoch();
     }
 
     /**
@@ -55,13 +76,19 @@ public final class Cuda {
      * @throws OutOfDeviceMemory if there is none
      */
     public DeviceBuffer take(long bytes) {
+        if (epoch != driver.epoch()) beginAgain();
         long capacity = DevicePool.capacity(bytes);
         return new DeviceBuffer(this, pool.take(capacity, bytes), capacity, bytes, epoch);
     }
 
     /** Takes memory back, to hand it out again. */
     public void giveBack(DeviceBuffer buffer) {
-        if (buffer.epoch() == epoch) pool.giveBack(buffer.address(), buffer.capacity());
+        if (!closed && !isLost(buffer)) pool.giveBack(buffer.address(), buffer.capacity());
+    }
+
+    /** Whether a failed kernel has taken this memory along. */
+    public boolean isLost(DeviceBuffer buffer) {
+        return buffer.epoch() != driver.epoch();
     }
 
     /** Bytes of device memory ever allocated; constant once a training loop is warm. */
@@ -70,13 +97,18 @@ public final class Cuda {
     }
 
     /**
-     * Address of a buffer.
+     * Device address of a tensor's first element.
      *
-     * @throws CudaException if a failed kernel has taken its content along
+     * @throws CudaException if the tensor is elsewhere, or a failed kernel has taken its elements along
      */
-    public long address(DeviceBuffer buffer) {
-        if (buffer.epoch() != epoch)
-            throw new CudaException("its elements were lost when a kernel failed on " + this);
+    public long address(Tensor tensor) {
+        if (tensor.device().cuda().orElse(null) != this)
+            throw new CudaException(tensor + " is on " + tensor.device() + ", not on " + this
+                    + "; move it with to(dtype, device)");
+        DeviceBuffer buffer = tensor.deviceBuffer();
+        if (isLost(buffer))
+            throw new CudaException(tensor + " lost its elements when a kernel failed on " + this
+                    + "; make it again, or load it from a checkpoint");
         return buffer.address();
     }
 
@@ -103,14 +135,15 @@ public final class Cuda {
      */
     public void launch(Kernel kernel, Grid grid, Object... values) {
         if (grid.blocks() == 0) return;
+        long on = stream();
         arguments.clear();
         for (Object value : values) add(kernel, value);
-        driver.launch(function(kernel), grid, arguments, stream);
+        driver.launch(function(kernel), grid, arguments, on);
     }
 
     private void add(Kernel kernel, Object value) {
         switch (value) {
-            case Tensor tensor -> arguments.add(address(kernel, tensor));
+            case Tensor tensor -> arguments.add(address(tensor));
             case Integer number -> arguments.add(number.intValue());
             case Long number -> arguments.add(number.longValue());
             case Float number -> arguments.add(number.floatValue());
@@ -120,23 +153,25 @@ public final class Cuda {
         }
     }
 
-    private long address(Kernel kernel, Tensor tensor) {
-        if (tensor.device().cuda().orElse(null) != this)
-            throw new CudaException("kernel " + kernel + " runs on " + this + ", but " + tensor + " is on "
-                    + tensor.device() + "; move it with to(dtype, device)");
-        return address(tensor.deviceBuffer());
-    }
-
     private long function(Kernel kernel) {
         return functions.computeIfAbsent(kernel, _ -> {
-            long module = modules.computeIfAbsent(kernel.resource(), name -> driver.load(name, kernel.ptx()));
+            var ptx = new Ptx(kernel.beside().getModule(), kernel.resource());
+            long module = modules.computeIfAbsent(ptx, _ -> driver.load(ptx.resource(), kernel.ptx()));
             return driver.function(module, kernel.name());
         });
     }
 
     /** Waits for all work of this device, and reports what failed in it. */
     public void synchronize() {
-        driver.synchronize(stream);
+        driver.synchronize(stream());
+    }
+
+    /** Gives everything of this device back to the driver, and closes that; no tensor of the device can be used again. */
+    @Override
+    public void close() {
+        closed = true;
+        pool.forget();
+        driver.close();
     }
 
     @Override

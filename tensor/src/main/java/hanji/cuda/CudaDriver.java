@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
  * <p>Addresses are device addresses; modules, functions, streams and events are handles that the driver gives out; stream
  * 0 is the default one. Work on one stream runs in order. A driver may be called by several threads, one at a time.
  *
- * <p>Every method throws {@link CudaException} with one line that says what failed.
+ * <p>Every method throws {@link CudaException} with one line that says what failed. A launch returns before its kernel
+ * has run, so what goes wrong in a kernel is thrown by some later call, at the latest by {@link #synchronize}.
  */
 public interface CudaDriver extends AutoCloseable {
     /** What this device is. */
@@ -24,6 +25,14 @@ public interface CudaDriver extends AutoCloseable {
      * @param free what an allocation could still take
      */
     record Memory(long free, long total) {}
+
+    /**
+     * How often a failed kernel has taken the context along. Every address and handle from before is gone then; the call
+     * that finds out throws {@link ContextLost}, and the next one finds a fresh context.
+     */
+    default int epoch() {
+        return 0;
+    }
 
     /**
      * Allocates device memory, aligned to 256 bytes.

@@ -1,10 +1,7 @@
 package hanji.tensor;
 
 import hanji.cuda.Cuda;
-import hanji.cuda.DeviceBuffer;
-import java.lang.ref.Cleaner;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
 /**
@@ -16,18 +13,18 @@ public final class Device {
     public static final Device CPU = cpu(Runtime.getRuntime().availableProcessors());
 
     private static final boolean POISON = Boolean.getBoolean("hanji.poison");
-    /** Gives device memory back that belonged to no scope. */
-    private static final Cleaner CLEANER = Cleaner.create();
 
     private final Workers workers;
     private final boolean fineGrained;
     private final Optional<Cuda> cuda;
+    private final Optional<DeviceMemory> memory;
     private final BufferPool pool = new BufferPool(POISON);
 
     private Device(Workers workers, boolean fineGrained, Optional<Cuda> cuda) {
         this.workers = workers;
         this.fineGrained = fineGrained;
         this.cuda = cuda;
+        this.memory = cuda.map(gpu -> new DeviceMemory(gpu, POISON));
     }
 
     /**
@@ -93,38 +90,12 @@ public final class Device {
 
     /** A storage for {@code size} elements; its content is arbitrary. */
     Storage take(DType dtype, int size) {
-        if (cuda.isEmpty()) return pool.take(dtype, size);
-        Cuda gpu = cuda.get();
-        long bytes = (long) size * dtype.bytes();
-        DeviceBuffer buffer = gpu.take(bytes);
-        if (POISON && !gpu.driver().info().detectsUnwritten())
-            gpu.driver().fillBytes(buffer.address(), (byte) 0xFF, bytes, gpu.stream());
-        var lease = new Lease(gpu, buffer);
-        var storage = new Storage(dtype, buffer, _ -> lease.run());
-        CLEANER.register(storage, lease);
-        return storage;
+        return memory.isPresent() ? memory.get().take(dtype, size) : pool.take(dtype, size);
     }
 
     @Override
     public String toString() {
         return cuda.isPresent() ? cuda.get().toString() : "cpu(" + threads() + (fineGrained ? ", fine-grained)" : ")");
-    }
-
-    /** Device memory on loan; it is given back once, by the last tensor or by the collector. */
-    private static final class Lease implements Runnable {
-        private final Cuda gpu;
-        private final DeviceBuffer buffer;
-        private final AtomicBoolean ended = new AtomicBoolean();
-
-        Lease(Cuda gpu, DeviceBuffer buffer) {
-            this.gpu = gpu;
-            this.buffer = buffer;
-        }
-
-        @Override
-        public void run() {
-            if (ended.compareAndSet(false, true)) gpu.giveBack(buffer);
-        }
     }
 
     /** Work on elements {@code from} (inclusive) to {@code to} (exclusive). */

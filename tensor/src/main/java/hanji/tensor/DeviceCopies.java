@@ -13,7 +13,7 @@ final class DeviceCopies {
     static double get(Tensor tensor, DeviceBuffer buffer, int index) {
         Object one = array(tensor.dtype(), 1);
         Cuda gpu = buffer.cuda();
-        gpu.driver().toHost(address(tensor, buffer, index), segment(one, 1), gpu.stream());
+        gpu.driver().toHost(address(tensor, gpu, index), segment(one, 1), gpu.stream());
         return switch (one) {
             case float[] floats -> floats[0];
             case double[] doubles -> doubles[0];
@@ -25,14 +25,14 @@ final class DeviceCopies {
     /** Sets element {@code index} of a tensor in device memory. */
     static void set(Tensor tensor, DeviceBuffer buffer, int index, double value) {
         Cuda gpu = buffer.cuda();
-        gpu.driver().toDevice(segment(filled(tensor.dtype(), value), 1), address(tensor, buffer, index), gpu.stream());
+        gpu.driver().toDevice(segment(filled(tensor.dtype(), value), 1), address(tensor, gpu, index), gpu.stream());
     }
 
     /** Sets every element. */
     static void fill(Tensor tensor, DeviceBuffer buffer, double value) {
         Cuda gpu = buffer.cuda();
         CudaDriver driver = gpu.driver();
-        long at = gpu.address(buffer);
+        long at = gpu.address(tensor);
         if (tensor.size() == 0) return;
         switch (filled(tensor.dtype(), value)) {
             case float[] floats ->
@@ -43,31 +43,40 @@ final class DeviceCopies {
         }
     }
 
-    /** Copies the elements of {@code source} from one storage's content to another's, of which one is device memory. */
-    static void copy(Tensor source, Object from, Object to) {
+    /**
+     * Copies the elements of one tensor to another of the same dtype and size.
+     *
+     * @param from what holds the elements of {@code source}, and {@code to} those of {@code target}; at least one is
+     *     device memory
+     */
+    static void copy(Tensor source, Object from, Tensor target, Object to) {
         int size = source.size();
-        long bytes = (long) size * source.dtype().bytes();
         if (size == 0) return;
         if (from instanceof DeviceBuffer there && to instanceof DeviceBuffer here) {
-            if (there.cuda() == here.cuda())
-                here.cuda().driver().copy(address(there), address(here), bytes, here.cuda().stream());
+            if (there.cuda() == here.cuda()) copyWithin(there.cuda(), source, target);
             else {
                 Object between = array(source.dtype(), size);
-                copy(source, there, between);
-                copy(source, between, here);
+                copy(source, there, target, between);
+                copy(source, between, target, here);
             }
-        } else if (from instanceof DeviceBuffer there)
-            there.cuda().driver().toHost(address(there), segment(to, size), there.cuda().stream());
-        else if (to instanceof DeviceBuffer here)
-            here.cuda().driver().toDevice(segment(from, size), address(here), here.cuda().stream());
+        } else if (from instanceof DeviceBuffer there) {
+            Cuda gpu = there.cuda();
+            gpu.driver().toHost(gpu.address(source), segment(to, size), gpu.stream());
+        } else if (to instanceof DeviceBuffer here) {
+            Cuda gpu = here.cuda();
+            gpu.driver().toDevice(segment(from, size), gpu.address(target), gpu.stream());
+        }
     }
 
-    private static long address(DeviceBuffer buffer) {
-        return buffer.cuda().address(buffer);
+    private static void copyWithin(Cuda gpu, Tensor source, Tensor target) {
+        long from = gpu.address(source);
+        long to = gpu.address(target);
+        long bytes = (long) source.size() * source.dtype().bytes();
+        if (from != to) gpu.driver().copy(from, to, bytes, gpu.stream());
     }
 
-    private static long address(Tensor tensor, DeviceBuffer buffer, int index) {
-        return address(buffer) + (long) index * tensor.dtype().bytes();
+    private static long address(Tensor tensor, Cuda gpu, int index) {
+        return gpu.address(tensor) + (long) index * tensor.dtype().bytes();
     }
 
     private static Object array(DType dtype, int size) {

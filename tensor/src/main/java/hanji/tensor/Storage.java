@@ -1,5 +1,6 @@
 package hanji.tensor;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -12,6 +13,7 @@ final class Storage {
     final Object content;
 
     private final Consumer<Object> pool;
+    private Optional<Tensor> holder = Optional.empty();
     private int tensors = 1;
     private int version;
 
@@ -20,6 +22,16 @@ final class Storage {
         this.dtype = dtype;
         this.content = content;
         this.pool = pool;
+    }
+
+    /** Tells which tensor errors name as the holder of these elements: the first that says so. */
+    void heldBy(Tensor tensor) {
+        if (holder.isEmpty()) holder = Optional.of(tensor);
+    }
+
+    /** What errors call these elements. */
+    String description() {
+        return holder.map(Tensor::toString).orElse("unknown " + dtype);
     }
 
     void retain() {

@@ -22,6 +22,7 @@ public final class Tensor {
         this.device = device;
         this.storage = storage;
         this.name = name;
+        storage.heldBy(this);
     }
 
     private Tensor(Shape shape, Device device, Storage storage) {
@@ -257,7 +258,7 @@ public final class Tensor {
         source.requireAlive();
         requireAlive();
         if (source.storage.content instanceof DeviceBuffer || storage.content instanceof DeviceBuffer)
-            DeviceCopies.copy(source, source.storage.content, storage.content);
+            DeviceCopies.copy(source, source.storage.content, this, storage.content);
         else System.arraycopy(source.storage.content, 0, storage.content, 0, size());
         bumpVersion();
     }

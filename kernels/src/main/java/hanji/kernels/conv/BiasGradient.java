@@ -4,6 +4,7 @@ import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -34,6 +35,11 @@ record BiasGradient(Tensor dOut) implements Op {
     @Override
     public void cpu(Tensor out) {
         PixelSums.biasGradient(this, out);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        PixelSumsCuda.biasGradient(this, out, gpu);
     }
 
     @Override

@@ -2,6 +2,7 @@ package hanji.kernels.conv;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -64,6 +65,11 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
     @Override
     public void cpu(Tensor out) {
         Correlation.forward(this, out);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        CorrelationCuda.forward(this, out, gpu);
     }
 
     @Override

@@ -2,6 +2,7 @@ package hanji.kernels.conv;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -34,6 +35,11 @@ record InputGradient(Tensor dOut, Tensor weight, Mask mask) implements Op {
     @Override
     public void cpu(Tensor out) {
         Correlation.inputGradient(this, out);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        CorrelationCuda.inputGradient(this, out, gpu);
     }
 
     @Override

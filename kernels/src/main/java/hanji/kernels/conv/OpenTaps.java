@@ -18,42 +18,22 @@ record OpenTaps(int row, int first, int length) {
 
     /** The runs that reach the outputs of one colour group, in canonical order. */
     static List<OpenTaps> forward(Shape weight, Mask mask, int group) {
-        int kh = weight.dim(0), kw = weight.dim(1), channels = weight.dim(2);
-        var runs = new ArrayList<OpenTaps>();
-        for (int row = 0; row < kh; row++) {
-            int open = kw * channels;
-            if (mask.kind() != Mask.Kind.NONE) {
-                if (row > kh / 2) break;
-                if (row == kh / 2) open = kw / 2 * channels + mask.visible(group, channels);
-            }
-            cut(row, 0, open, runs);
-        }
-        return runs;
+        return cut(OpenRange.forward(weight, mask, group), weight.dim(1) * weight.dim(2));
     }
 
     /** The runs of the mirrored kernel, [KH, KW, Cout, Cin], that reach the inputs of one colour group. */
     static List<OpenTaps> mirrored(Shape weight, Mask mask, int group) {
-        int kh = weight.dim(0), kw = weight.dim(1), channels = weight.dim(3);
+        return cut(OpenRange.mirrored(weight, mask, group), weight.dim(1) * weight.dim(3));
+    }
+
+    private static List<OpenTaps> cut(OpenRange open, int rowLength) {
         var runs = new ArrayList<OpenTaps>();
-        for (int row = 0; row < kh; row++) {
-            int closed = 0;
-            if (mask.kind() != Mask.Kind.NONE) {
-                if (row < kh / 2) continue;
-                if (row == kh / 2) closed = kw / 2 * channels + firstToSee(mask, group, channels);
-            }
-            cut(row, closed, kw * channels, runs);
+        for (int k = open.from(); k < open.to(); ) {
+            int first = k % rowLength;
+            int length = Math.min(Math.min(LONGEST, rowLength - first), open.to() - k);
+            runs.add(new OpenTaps(k / rowLength, first, length));
+            k += length;
         }
         return runs;
-    }
-
-    /** First output channel that sees an input of this group at the centre tap. */
-    private static int firstToSee(Mask mask, int group, int channels) {
-        int firstGroup = mask.kind() == Mask.Kind.A ? group + 1 : group;
-        return firstGroup * channels / mask.groups();
-    }
-
-    private static void cut(int row, int from, int to, List<OpenTaps> runs) {
-        for (int first = from; first < to; first += LONGEST)
-            runs.add(new OpenTaps(row, first, Math.min(LONGEST, to - first)));
     }
 }

@@ -2,6 +2,7 @@ package hanji.kernels.conv;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -29,6 +30,11 @@ record WeightGradient(Tensor input, Tensor dOut, Shape shape, Mask mask) impleme
     @Override
     public void cpu(Tensor out) {
         PixelSums.weightGradient(this, out);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        PixelSumsCuda.weightGradient(this, out, gpu);
     }
 
     @Override

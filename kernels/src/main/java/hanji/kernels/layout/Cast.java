@@ -2,6 +2,8 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -10,6 +12,8 @@ import java.util.List;
 /** The same numbers in F32 or F64, each rounded to nearest; from any dtype (U8 is 0 to 255). */
 public record Cast(Tensor input, DType dtype) implements Op {
     private static final int GRAIN = 1 << 15;
+    private static final Kernel FROM_U8 = new Kernel(Cast.class, "cast", "from_u8");
+    private static final Kernel FROM_I32 = new Kernel(Cast.class, "cast", "from_i32");
 
     /** The input itself if it has that dtype. */
     public static Tensor cast(Tensor input, DType dtype) {
@@ -58,6 +62,16 @@ public record Cast(Tensor input, DType dtype) implements Op {
 
     private static void fromDoubles(double[] x, float[] out, int from, int to) {
         for (int i = from; i < to; i++) out[i] = (float) x[i];
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        switch (input.dtype()) {
+            case U8 -> gpu.launch(FROM_U8, gpu.cover(Math.ceilDiv(out.size(), 4)), out, input, out.size());
+            case I32 -> gpu.launch(FROM_I32, gpu.cover(Math.ceilDiv(out.size(), 4)), out, input, out.size());
+            case F32 -> out.copyFrom(input);
+            case F64 -> throw new IllegalStateException(input + " cannot be on " + gpu + ": F64 is for the CPU");
+        }
     }
 
     @Override

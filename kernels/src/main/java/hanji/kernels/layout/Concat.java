@@ -2,6 +2,7 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -59,6 +60,16 @@ public record Concat(List<Tensor> inputs, int axis) implements Op {
         for (Tensor input : inputs) {
             int rows = input.shape().dim(axis);
             Slab.copyRows(input, 0, out, row, rows, axis);
+            row += rows;
+        }
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        int row = 0;
+        for (Tensor input : inputs) {
+            int rows = input.shape().dim(axis);
+            Slab.copyRows(gpu, input, 0, out, row, rows, axis);
             row += rows;
         }
     }

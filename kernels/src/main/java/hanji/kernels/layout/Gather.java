@@ -2,14 +2,28 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
+import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
-/** Rows of a table by index, as an embedding layer needs them. */
+/**
+ * Rows of a table by index, as an embedding layer needs them. On a CUDA device, where a kernel cannot throw, an index
+ * outside the table gives a row of NaN, and its gradient is dropped.
+ */
 public record Gather(Tensor table, Tensor indices) implements Op {
     private static final int GRAIN = 1 << 14;
+    private static final Map<DType, Kernel> QUADS = kernels("gather", "gather_16");
+    private static final Map<DType, Kernel> WORDS = kernels("gather", "gather_4");
+    private static final Map<DType, Kernel> SCATTER_ADD = kernels("gather", "scatter_add");
+    /** Columns that a warp sums. */
+    private static final int COLUMNS = 128;
 
     /**
      * @param table [V, D…]
@@ -63,8 +77,32 @@ public record Gather(Tensor table, Tensor indices) implements Op {
     }
 
     @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        Unit unit = Unit.of(DType.F32, rowLength(table));
+        int length = unit.count(DType.F32, rowLength(table));
+        int n = indices.size() * length;
+        Kernel kernel = kernel(unit == Unit.QUAD ? QUADS : WORDS, indices);
+        gpu.launch(kernel, gpu.cover(n), out, table, indices, n, length, table.shape().dim(0));
+    }
+
+    @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
         gradients.add(table, () -> Op.run(new ScatterAdd(dOut, indices, table.shape())));
+    }
+
+    /** The kernels {@code name_i32} and {@code name_u8} of a file in this package. */
+    static Map<DType, Kernel> kernels(String file, String name) {
+        var kernels = new EnumMap<DType, Kernel>(DType.class);
+        for (DType dtype : List.of(DType.I32, DType.U8))
+            kernels.put(dtype, new Kernel(Gather.class, file, name + "_" + dtype.name().toLowerCase(Locale.ROOT)));
+        return kernels;
+    }
+
+    /** The one of several kernels that reads these indices. */
+    static Kernel kernel(Map<DType, Kernel> kernels, Tensor indices) {
+        Kernel kernel = kernels.get(indices.dtype());
+        if (kernel == null) throw new IllegalArgumentException("no kernel reads indices of " + indices);
+        return kernel;
     }
 
     static int rowLength(Tensor table) {
@@ -107,6 +145,14 @@ public record Gather(Tensor table, Tensor indices) implements Op {
                     if (from <= row && row < to) addRow(rows.floats(), i * length, out.floats(), row * length, length);
                 }
             });
+        }
+
+        @Override
+        public void cuda(Tensor out, Cuda gpu) {
+            int length = rowLength(out);
+            long warps = (long) shape.dim(0) * Math.ceilDiv(length, COLUMNS);
+            Kernel kernel = kernel(SCATTER_ADD, indices);
+            gpu.launch(kernel, gpu.coverRows(warps), out, rows, indices, indices.size(), length, shape.dim(0));
         }
 
         private static void addRow(float[] from, int at, float[] to, int toAt, int length) {

@@ -1,14 +1,22 @@
 package hanji.kernels.layout;
 
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
-/** A row for each index, 1 at the index and 0 elsewhere. */
+/**
+ * A row for each index, 1 at the index and 0 elsewhere. On a CUDA device, where a kernel cannot throw, an index that is
+ * not below {@code classes} gives a row of NaN.
+ */
 public record OneHot(Tensor indices, int classes, DType dtype) implements Op {
+    private static final Map<DType, Kernel> ONE_HOT = Gather.kernels("one_hot", "one_hot");
+
     /**
      * @param indices I32 or U8, any shape, from 0 to classes - 1
      * @param dtype F32 or F64
@@ -46,5 +54,13 @@ public record OneHot(Tensor indices, int classes, DType dtype) implements Op {
     @Override
     public void cpu(Tensor out) {
         reference(out);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        int n = out.size();
+        int quads = classes % 4 == 0 ? n / 4 : 0;
+        Kernel kernel = Gather.kernel(ONE_HOT, indices);
+        gpu.launch(kernel, gpu.cover(quads > 0 ? quads : n), out, indices, n, quads, classes);
     }
 }

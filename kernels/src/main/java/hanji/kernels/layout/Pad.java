@@ -2,12 +2,18 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
+import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /** A tensor with rows of zeros before and after it along one axis; any dtype. */
 public record Pad(Tensor input, int axis, int before, int after) implements Op {
+    private static final Map<Unit, Kernel> PAD = Unit.kernels("runs", "pad", Unit.values());
+
     /**
      * @param axis negative axes count from the end
      * @throws IllegalArgumentException if a count is negative
@@ -46,6 +52,25 @@ public record Pad(Tensor input, int axis, int before, int after) implements Op {
     public void cpu(Tensor out) {
         out.fill(0);
         Slab.copyRows(input, 0, out, before, input.shape().dim(axis), axis);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        Slab to = Slab.of(out.shape(), axis);
+        DType dtype = out.dtype();
+        int run = to.extent() * to.inner();
+        int length = input.shape().dim(axis) * to.inner();
+        Unit unit = Unit.of(dtype, run, before * to.inner(), length);
+        int n = unit.count(dtype, out.size());
+        gpu.launch(
+                unit.in(PAD),
+                gpu.cover(n),
+                out,
+                input,
+                n,
+                unit.count(dtype, run),
+                unit.count(dtype, before * to.inner()),
+                unit.count(dtype, length));
     }
 
     @Override

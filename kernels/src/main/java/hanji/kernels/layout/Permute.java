@@ -2,17 +2,22 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A tensor with its axes in another order, copied: axis i of the result is axis {@code order[i]} of the input. */
 public record Permute(Tensor input, List<Integer> order) implements Op {
     private static final int GRAIN = 1 << 14;
+    private static final Map<Unit, Kernel> PERMUTE = Unit.kernels("permute", "permute", Unit.values());
 
     /**
      * @param order every axis once; negative axes count from the end
@@ -51,7 +56,7 @@ public record Permute(Tensor input, List<Integer> order) implements Op {
 
     @Override
     public void reference(Tensor out) {
-        var walk = new Walk(input.shape(), out.shape(), order);
+        Walk walk = walk();
         for (int i = 0; i < out.size(); i++) out.set(i, input.get(walk.index(i)));
     }
 
@@ -61,18 +66,33 @@ public record Permute(Tensor input, List<Integer> order) implements Op {
             reference(out);
             return;
         }
-        var walk = new Walk(input.shape(), out.shape(), order);
+        Walk walk = walk();
         int length = out.shape().dim(-1);
+        int stride = steps()[order.size() - 1];
         float[] from = input.floats();
         float[] to = out.floats();
         out.device().parallelRanges(out.size() / length, Math.max(1, GRAIN / length), (first, end) -> {
             for (int row = first; row < end; row++)
-                copyStrided(from, walk.index(row * length), walk.innermost(), to, row * length, length);
+                copyStrided(from, walk.index(row * length), stride, to, row * length, length);
         });
     }
 
     private static void copyStrided(float[] from, int at, int stride, float[] to, int toAt, int count) {
         for (int i = 0; i < count; i++) to[toAt + i] = from[at + i * stride];
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        Walk walk = walk();
+        DType dtype = input.dtype();
+        Optional<Transposition> transposition = Transposition.of(walk);
+        if (transposition.isPresent()) transposition.get().launch(gpu, out, input);
+        else {
+            Unit unit = walk.stride(0) == 1 ? Unit.of(dtype, walk.extent(0)) : Unit.of(dtype, 1);
+            int n = unit.count(dtype, out.size());
+            Walk units = walk.inUnitsOf(unit.elements(dtype));
+            gpu.launch(unit.in(PERMUTE), gpu.cover(n), out, input, units.struct(), n);
+        }
     }
 
     @Override
@@ -83,24 +103,13 @@ public record Permute(Tensor input, List<Integer> order) implements Op {
     }
 
     /** Where the elements of the result stand in the input. */
-    private record Walk(int[] extents, int[] strides) {
-        Walk(Shape input, Shape out, List<Integer> order) {
-            int[] strides = new int[order.size()];
-            for (int i = 0; i < strides.length; i++) strides[i] = input.size(order.get(i) + 1, input.rank());
-            this(out.dims(), strides);
-        }
+    private Walk walk() {
+        return Walk.of(shape().dims(), steps());
+    }
 
-        int index(int index) {
-            int at = 0;
-            for (int axis = extents.length - 1, rest = index; axis >= 0; axis--) {
-                at += rest % extents[axis] * strides[axis];
-                rest /= extents[axis];
-            }
-            return at;
-        }
-
-        int innermost() {
-            return strides[strides.length - 1];
-        }
+    /** Distance in the input of neighbours along each axis of the result. */
+    private int[] steps() {
+        Shape in = input.shape();
+        return order.stream().mapToInt(axis -> in.size(axis + 1, in.rank())).toArray();
     }
 }

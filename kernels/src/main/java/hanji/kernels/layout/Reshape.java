@@ -2,6 +2,7 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -63,6 +64,11 @@ public record Reshape(Tensor input, Shape shape) implements Op {
 
     @Override
     public void cpu(Tensor out) {
+        // The result is a view of the input: every element is there.
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
         // The result is a view of the input: every element is there.
     }
 

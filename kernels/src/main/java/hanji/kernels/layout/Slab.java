@@ -1,10 +1,16 @@
 package hanji.kernels.layout;
 
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
+import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.Map;
 
 /** A tensor seen along one axis: {@code outer} blocks of {@code extent} rows of {@code inner} contiguous elements. */
 record Slab(int outer, int extent, int inner) {
+    private static final Map<Unit, Kernel> COPY = Unit.kernels("runs", "copy", Unit.values());
+
     static Slab of(Shape shape, int axis) {
         return new Slab(shape.size(0, axis), shape.dim(axis), shape.size(axis + 1, shape.rank()));
     }
@@ -23,6 +29,28 @@ record Slab(int outer, int extent, int inner) {
                     copy,
                     (block * to.extent + targetRow) * to.inner,
                     length);
+    }
+
+    /** The same on a CUDA device. */
+    static void copyRows(Cuda gpu, Tensor source, int sourceRow, Tensor target, int targetRow, int rows, int axis) {
+        Slab from = of(source.shape(), axis);
+        Slab to = of(target.shape(), axis);
+        int inner = from.inner;
+        DType dtype = source.dtype();
+        Unit unit = Unit.of(
+                dtype, rows * inner, to.extent * inner, targetRow * inner, from.extent * inner, sourceRow * inner);
+        int n = unit.count(dtype, from.outer * rows * inner);
+        gpu.launch(
+                unit.in(COPY),
+                gpu.cover(n),
+                target,
+                source,
+                n,
+                unit.count(dtype, rows * inner),
+                unit.count(dtype, to.extent * inner),
+                unit.count(dtype, targetRow * inner),
+                unit.count(dtype, from.extent * inner),
+                unit.count(dtype, sourceRow * inner));
     }
 
     /** The backing array, whatever the dtype. */

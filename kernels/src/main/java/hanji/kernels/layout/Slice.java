@@ -2,6 +2,7 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -44,6 +45,11 @@ public record Slice(Tensor input, int axis, int from, int to) implements Op {
     @Override
     public void cpu(Tensor out) {
         Slab.copyRows(input, from, out, 0, to - from, axis);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        Slab.copyRows(gpu, input, from, out, 0, to - from, axis);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static hanji.kernels.layout.Reshape.reshape;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -113,6 +114,11 @@ public record MatMul(Tensor a, Form formOfA, Tensor b, Form formOfB) implements 
     @Override
     public void cpu(Tensor out) {
         MatMulCpu.run(this, out);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        CudaTile.of(rows(), columns(), gpu.driver().info().multiprocessors()).run(this, out, gpu);
     }
 
     @Override

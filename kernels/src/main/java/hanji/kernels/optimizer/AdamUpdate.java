@@ -1,6 +1,8 @@
 package hanji.kernels.optimizer;
 
 import hanji.autograd.Update;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
 import hanji.tensor.Tensor;
 import java.util.List;
 
@@ -21,6 +23,7 @@ import java.util.List;
 public record AdamUpdate(
         Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Settings settings, long step)
         implements Update {
+    private static final Kernel ADAM = new Kernel(AdamUpdate.class, "updates", "adam");
 
     /** Where weight decay enters. */
     public enum Decay {
@@ -135,5 +138,28 @@ public record AdamUpdate(
             float denominator = Math.fma((float) Math.sqrt(v[i]), rootCorrection, epsilon);
             p[i] = Math.fma(minusRate, m[i] / denominator, shrink * p[i]);
         }
+    }
+
+    @Override
+    public void cuda(Cuda gpu) {
+        int n = parameter.size();
+        gpu.launch(
+                ADAM,
+                gpu.cover(Math.ceilDiv(n, 4)),
+                parameter,
+                gradient,
+                firstMoment,
+                secondMoment,
+                (float) settings.gradientScale,
+                (float) settings.coupled(),
+                (float) settings.beta1,
+                (float) (1 - settings.beta1),
+                (float) settings.beta2,
+                (float) (1 - settings.beta2),
+                (float) rootCorrection(),
+                (float) settings.epsilon,
+                (float) -correctedRate(),
+                (float) settings.shrink(),
+                n);
     }
 }

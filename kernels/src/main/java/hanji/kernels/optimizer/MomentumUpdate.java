@@ -1,8 +1,11 @@
 package hanji.kernels.optimizer;
 
 import hanji.autograd.Update;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
 import hanji.tensor.Tensor;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One step of gradient descent with momentum, in place: {@code g = scale * gradient + decay * p;
@@ -18,7 +21,9 @@ public record MomentumUpdate(Tensor parameter, Tensor gradient, Tensor velocity,
     /** Which point the velocity is applied at. */
     public enum Kind {
         POLYAK,
-        NESTEROV
+        NESTEROV;
+
+        private final Kernel kernel = new Kernel(MomentumUpdate.class, "updates", name().toLowerCase(Locale.ROOT));
     }
 
     /**
@@ -99,5 +104,21 @@ public record MomentumUpdate(Tensor parameter, Tensor gradient, Tensor velocity,
             v[i] = Math.fma(momentum, v[i], decayed);
             p[i] = Math.fma(minusRate, Math.fma(momentum, v[i], decayed), p[i]);
         }
+    }
+
+    @Override
+    public void cuda(Cuda gpu) {
+        int n = parameter.size();
+        gpu.launch(
+                settings.kind.kernel,
+                gpu.cover(Math.ceilDiv(n, 4)),
+                parameter,
+                gradient,
+                velocity,
+                (float) settings.gradientScale,
+                (float) settings.weightDecay,
+                (float) settings.momentum,
+                (float) -settings.learningRate,
+                n);
     }
 }

@@ -1,6 +1,8 @@
 package hanji.kernels.optimizer;
 
 import hanji.autograd.Update;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
 import hanji.tensor.Tensor;
 import java.util.List;
 
@@ -13,6 +15,8 @@ import java.util.List;
 public record SgdUpdate(Tensor parameter, Tensor gradient, Settings settings) implements Update {
     /** Elements per parallel task. */
     static final int GRAIN = 1 << 14;
+
+    private static final Kernel SGD = new Kernel(SgdUpdate.class, "updates", "sgd");
 
     /**
      * What does not depend on the tensors.
@@ -59,5 +63,19 @@ public record SgdUpdate(Tensor parameter, Tensor gradient, Settings settings) im
         parameter.device().parallelRanges(parameter.size(), GRAIN, (from, to) -> {
             for (int i = from; i < to; i++) p[i] = Math.fma(minusRate, Math.fma(decay, p[i], scale * g[i]), p[i]);
         });
+    }
+
+    @Override
+    public void cuda(Cuda gpu) {
+        int n = parameter.size();
+        gpu.launch(
+                SGD,
+                gpu.cover(Math.ceilDiv(n, 4)),
+                parameter,
+                gradient,
+                (float) settings.gradientScale,
+                (float) settings.weightDecay,
+                (float) -settings.learningRate,
+                n);
     }
 }

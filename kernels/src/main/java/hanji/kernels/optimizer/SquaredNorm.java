@@ -1,10 +1,15 @@
 package hanji.kernels.optimizer;
 
+import static hanji.kernels.layout.Concat.concat;
+import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.pointwise.Affine.scale;
 import static hanji.kernels.pointwise.Binary.multiply;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Grid;
+import hanji.cuda.Kernel;
 import hanji.kernels.reduce.LaneSum;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
@@ -18,22 +23,32 @@ import java.util.List;
  * @param input any shape, F32 or F64
  */
 public record SquaredNorm(Tensor input) implements Op {
+    /** Threads that join the chunks. */
+    private static final int JOINING = 256;
+
     /** Elements that one warp sums. */
     private static final int CHUNK = 1 << 12;
+
+    private static final Kernel CHUNKS = new Kernel(SquaredNorm.class, "squared_norm", "chunks");
+    private static final Kernel JOIN = new Kernel(SquaredNorm.class, "squared_norm", "join");
 
     /** Chunks per parallel task. */
     private static final int GRAIN = 8;
 
     /**
-     * The Euclidean norm of some tensors taken together, for clipping gradients by it.
+     * The Euclidean norm of some tensors taken together, for clipping gradients by it. All of it comes back from the
+     * device in one copy.
      *
-     * @throws IllegalArgumentException if a tensor is not floating
+     * @throws IllegalArgumentException if the tensors are not floating, all alike
      */
     public static double norm(List<Tensor> tensors) {
+        if (tensors.isEmpty()) return 0;
         double total = 0;
         try (var _ = Scope.open()) {
-            for (Tensor tensor : tensors)
-                total += Op.run(new SquaredNorm(tensor)).item();
+            List<Tensor> squares = tensors.stream()
+                    .map(tensor -> reshape(Op.run(new SquaredNorm(tensor)), 1))
+                    .toList();
+            for (double square : concat(0, squares).toDoubles()) total += square;
         }
         return Math.sqrt(total);
     }
@@ -76,6 +91,16 @@ public record SquaredNorm(Tensor input) implements Op {
             });
             for (int s = 1; s < chunks; s *= 2) for (int i = 0; i + s < chunks; i += 2 * s) part[i] += part[i + s];
             out.floats()[0] = (float) part[0];
+        }
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        int parts = Math.max(1, Math.ceilDiv(input.size(), CHUNK));
+        try (var _ = Scope.open()) {
+            Tensor part = Tensor.empty(DType.F64, Shape.of(parts), out.device());
+            gpu.launch(CHUNKS, gpu.coverRows(parts), part, input, input.size(), parts);
+            gpu.launch(JOIN, Grid.of(1, JOINING), out, part, parts);
         }
     }
 

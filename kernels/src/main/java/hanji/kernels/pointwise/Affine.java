@@ -4,6 +4,8 @@ import static hanji.kernels.pointwise.Lanes.load;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -11,6 +13,8 @@ import jdk.incubator.vector.FloatVector;
 
 /** A tensor times a constant plus a constant, rounded once: x scale + shift. */
 public record Affine(Tensor x, double scale, double shift) implements Op {
+    private static final Kernel AFFINE = new Kernel(Affine.class, "affine", "affine");
+
     /** Adding -0 changes no number, not even -0. */
     private static final double NOTHING = -0.0;
 
@@ -56,6 +60,11 @@ public record Affine(Tensor x, double scale, double shift) implements Op {
         var term = FloatVector.broadcast(Lanes.SPECIES, (float) shift);
         for (int t = 0; t < n; t += Lanes.COUNT)
             load(from, i + t).fma(factor, term).intoArray(to, k + t);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        gpu.launch(AFFINE, gpu.cover(Math.ceilDiv(out.size(), 4)), out, x, (float) scale, (float) shift, out.size());
     }
 
     @Override

@@ -8,6 +8,10 @@ import static hanji.kernels.reduce.Sum.sumTo;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Grid;
+import hanji.cuda.Kernel;
+import hanji.kernels.layout.Walk;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -81,11 +85,10 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
         return Op.run(new Binary(Function.SIGMOID_GRADIENT, y, dOut));
     }
 
-    /** What is computed; one row each. */
+    /** What is computed; one row each, and one row of binary.cu. */
     public enum Function {
         /** a + b. */
         ADD(
-                "__fadd_rn(a, b)",
                 (a, b) -> a + b,
                 (a, i, b, j, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT)
@@ -95,7 +98,6 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 (a, b, out, d) -> d),
         /** a - b. */
         SUBTRACT(
-                "__fsub_rn(a, b)",
                 (a, b) -> a - b,
                 (a, i, b, j, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT)
@@ -105,7 +107,6 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 (a, b, out, d) -> negate(d)),
         /** a b. */
         MULTIPLY(
-                "__fmul_rn(a, b)",
                 (a, b) -> a * b,
                 (a, i, b, j, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT)
@@ -115,7 +116,6 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 (a, b, out, d) -> multiply(d, a)),
         /** a / b. */
         DIVIDE(
-                "__fdiv_rn(a, b)",
                 (a, b) -> a / b,
                 (a, i, b, j, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT)
@@ -125,7 +125,6 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 (a, b, out, d) -> negate(divide(multiply(d, out), b))),
         /** The larger; NaN if one is NaN. */
         MAXIMUM(
-                "a != a ? a : b != b ? b : fmaxf(a, b)",
                 Math::max,
                 (a, i, b, j, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT)
@@ -135,7 +134,6 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 (a, b, out, d) -> gate(greater(b, a), d)),
         /** The smaller; NaN if one is NaN. */
         MINIMUM(
-                "a != a ? a : b != b ? b : fminf(a, b)",
                 Math::min,
                 (a, i, b, j, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT)
@@ -144,14 +142,14 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 (a, b, out, d) -> gate(atLeast(b, a), d),
                 (a, b, out, d) -> gate(greater(a, b), d)),
         /** Whether a > b, as 1 or 0. */
-        GREATER("a > b ? 1.0f : 0.0f", (a, b) -> a > b ? 1 : 0, (a, i, b, j, out, k, n) -> {
+        GREATER((a, b) -> a > b ? 1 : 0, (a, i, b, j, out, k, n) -> {
             for (int t = 0; t < n; t += Lanes.COUNT) {
                 var holds = load(a, i + t).compare(VectorOperators.GT, load(b, j + t));
                 Lanes.ZERO.blend(1, holds).intoArray(out, k + t);
             }
         }),
         /** Whether a >= b, as 1 or 0. */
-        AT_LEAST("a >= b ? 1.0f : 0.0f", (a, b) -> a >= b ? 1 : 0, (a, i, b, j, out, k, n) -> {
+        AT_LEAST((a, b) -> a >= b ? 1 : 0, (a, i, b, j, out, k, n) -> {
             for (int t = 0; t < n; t += Lanes.COUNT) {
                 var holds = load(a, i + t).compare(VectorOperators.GE, load(b, j + t));
                 Lanes.ZERO.blend(1, holds).intoArray(out, k + t);
@@ -159,7 +157,6 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
         }),
         /** b where a > 0, else +0. */
         GATE(
-                "a > 0.0f ? b : 0.0f",
                 (a, b) -> a > 0 ? b : 0,
                 (a, i, b, j, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT) {
@@ -170,7 +167,6 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 (a, b, out, d) -> gate(a, d)),
         /** b (1 - a²): the backward pass of a = tanh(x). */
         TANH_GRADIENT(
-                "__fmul_rn(b, __fmaf_rn(-a, a, 1.0f))",
                 (a, b) -> b * Math.fma(-a, a, 1),
                 (a, i, b, j, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT) {
@@ -182,7 +178,6 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 (a, b, out, d) -> tanhGradient(a, d)),
         /** b a (1 - a): the backward pass of a = sigmoid(x). */
         SIGMOID_GRADIENT(
-                "__fmul_rn(b, __fmaf_rn(-a, a, a))",
                 (a, b) -> b * Math.fma(-a, a, a),
                 (a, i, b, j, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT) {
@@ -193,37 +188,31 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 (a, b, out, d) -> multiply(multiply(d, b), affine(a, -2, 1)),
                 (a, b, out, d) -> sigmoidGradient(a, d));
 
-        private final String cuda;
+        private final Kernel kernel = new Kernel(Binary.class, "binary", "binary_" + name().toLowerCase(Locale.ROOT));
         private final DoubleBinaryOperator f64;
         private final Loop f32;
         private final Optional<Rule> byA;
         private final Optional<Rule> byB;
 
-        Function(String cuda, DoubleBinaryOperator f64, Loop f32, Rule byA, Rule byB) {
-            this(cuda, f64, f32, Optional.of(byA), Optional.of(byB));
+        Function(DoubleBinaryOperator f64, Loop f32, Rule byA, Rule byB) {
+            this(f64, f32, Optional.of(byA), Optional.of(byB));
         }
 
         /** A step function of a, whose derivative is 0 wherever it exists. */
-        Function(String cuda, DoubleBinaryOperator f64, Loop f32, Rule byB) {
-            this(cuda, f64, f32, Optional.empty(), Optional.of(byB));
+        Function(DoubleBinaryOperator f64, Loop f32, Rule byB) {
+            this(f64, f32, Optional.empty(), Optional.of(byB));
         }
 
         /** A step function of both. */
-        Function(String cuda, DoubleBinaryOperator f64, Loop f32) {
-            this(cuda, f64, f32, Optional.empty(), Optional.empty());
+        Function(DoubleBinaryOperator f64, Loop f32) {
+            this(f64, f32, Optional.empty(), Optional.empty());
         }
 
-        Function(String cuda, DoubleBinaryOperator f64, Loop f32, Optional<Rule> byA, Optional<Rule> byB) {
-            this.cuda = cuda;
+        Function(DoubleBinaryOperator f64, Loop f32, Optional<Rule> byA, Optional<Rule> byB) {
             this.f64 = f64;
             this.f32 = f32;
             this.byA = byA;
             this.byB = byB;
-        }
-
-        /** The canonical F32 computation as a CUDA C expression of floats a and b. */
-        public String cuda() {
-            return cuda;
         }
     }
 
@@ -268,6 +257,16 @@ public record Binary(Function function, Tensor a, Tensor b) implements Op {
                 out,
                 a,
                 b);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        Walk left = Broadcast.of(a.shape(), out.shape()).walk();
+        Walk right = Broadcast.of(b.shape(), out.shape()).walk();
+        int n = out.size();
+        int quads = left.isInQuads() && right.isInQuads() ? n / 4 : 0;
+        Grid grid = gpu.cover(quads > 0 ? Math.ceilDiv(n, 4) : n);
+        gpu.launch(function.kernel, grid, out, a, left.struct(), b, right.struct(), n, quads);
     }
 
     @Override

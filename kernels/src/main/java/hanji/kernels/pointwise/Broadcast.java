@@ -1,19 +1,18 @@
 package hanji.kernels.pointwise;
 
+import hanji.kernels.layout.Walk;
 import hanji.tensor.Shape;
 import java.util.Arrays;
 
 /**
  * How an operand lines up with a result that it is repeated to fill: axes are aligned at the innermost, and an extent
- * of 1, or an axis that is not there, is repeated. Neighbouring axes that are walked alike are merged.
+ * of 1, or an axis that is not there, is repeated.
  */
 public final class Broadcast {
-    private final int[] extents;
-    private final int[] strides;
+    private final Walk walk;
 
-    private Broadcast(int[] extents, int[] strides) {
-        this.extents = extents;
-        this.strides = strides;
+    private Broadcast(Walk walk) {
+        this.walk = walk;
     }
 
     /**
@@ -36,51 +35,42 @@ public final class Broadcast {
 
     /** The walk over an operand of shape {@code from} that fills a result of shape {@code to}. */
     public static Broadcast of(Shape from, Shape to) {
-        int[] extents = new int[to.rank() + 1];
-        int[] strides = new int[to.rank() + 1];
-        int first = to.rank();
-        extents[first] = 1;
+        int[] steps = new int[to.rank()];
         int size = 1;
-        for (int i = 1; i <= to.rank(); i++) {
-            int extent = to.dim(-i);
+        for (int i = 1; i <= from.rank(); i++) {
+            int extent = from.dim(-i);
             if (extent == 1) continue;
-            boolean repeated = i > from.rank() || from.dim(-i) == 1;
-            int stride = repeated ? 0 : size;
-            if (extents[first] == 1) strides[first] = stride;
-            else if (stride != strides[first] * extents[first]) strides[--first] = stride;
-            extents[first] = Math.max(1, extents[first]) * extent;
-            if (!repeated) size *= extent;
+            steps[to.rank() - i] = size;
+            size *= extent;
         }
-        return new Broadcast(
-                Arrays.copyOfRange(extents, first, extents.length), Arrays.copyOfRange(strides, first, strides.length));
+        return new Broadcast(Walk.of(to.dims(), steps));
+    }
+
+    /** Where the operand's elements stand. */
+    public Walk walk() {
+        return walk;
     }
 
     /** Whether the operand is as large as the result, element for element. */
     boolean isWhole() {
-        return extents.length == 1 && (strides[0] == 1 || extents[0] == 1);
+        return walk.axes() == 1 && (walk.stride(0) == 1 || walk.extent(0) == 1);
     }
 
     /** After how many elements of the result the operand starts again, or 0 if it is walked in another way. */
     int period() {
-        int last = extents.length - 1;
-        if (last == 0) return strides[0] == 0 ? 1 : extents[0];
-        return last == 1 && strides[0] == 0 ? extents[1] : 0;
+        if (walk.axes() == 1) return walk.stride(0) == 0 ? 1 : walk.extent(0);
+        return walk.axes() == 2 && walk.stride(1) == 0 ? walk.extent(0) : 0;
     }
 
     /** Index into the operand of the element that stands at {@code index} of the result. */
     public int index(int index) {
-        int at = 0;
-        for (int axis = extents.length - 1, rest = index; axis >= 0; axis--) {
-            at += rest % extents[axis] * strides[axis];
-            rest /= extents[axis];
-        }
-        return at;
+        return walk.index(index);
     }
 
     /** Copies the operand's elements for {@code count} elements of the result from {@code from} on. */
     public void copy(float[] operand, int from, int count, float[] target, int at) {
-        int inner = extents[extents.length - 1];
-        boolean repeated = strides[extents.length - 1] == 0;
+        int inner = walk.extent(0);
+        boolean repeated = walk.stride(0) == 0;
         for (int done = 0; done < count; ) {
             int run = Math.min(inner - (from + done) % inner, count - done);
             int source = index(from + done);

@@ -11,6 +11,8 @@ import static hanji.kernels.pointwise.Lanes.load;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
 import hanji.kernels.math.Exp;
 import hanji.kernels.math.Log;
 import hanji.kernels.math.Log1p;
@@ -123,11 +125,10 @@ public record Unary(Function function, Tensor x) implements Op {
         return Tensor.full(value, like.dtype(), Shape.of(), like.device());
     }
 
-    /** What is computed; one row each. */
+    /** What is computed; one row each, and one row of unary.cu. */
     public enum Function {
         /** -x. */
         NEGATE(
-                "-x",
                 x -> -x,
                 (x, i, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT)
@@ -136,7 +137,6 @@ public record Unary(Function function, Tensor x) implements Op {
                 (x, out, d) -> negate(d)),
         /** |x|. */
         ABS(
-                "fabsf(x)",
                 Math::abs,
                 (x, i, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT)
@@ -144,7 +144,7 @@ public record Unary(Function function, Tensor x) implements Op {
                 },
                 (x, out, d) -> multiply(d, sign(x))),
         /** -1, 0 or 1. */
-        SIGN("x > 0.0f ? 1.0f : x < 0.0f ? -1.0f : x", Math::signum, (x, i, out, k, n) -> {
+        SIGN(Math::signum, (x, i, out, k, n) -> {
             for (int t = 0; t < n; t += Lanes.COUNT) {
                 var v = load(x, i + t);
                 v.blend(1, v.compare(VectorOperators.GT, 0))
@@ -154,7 +154,6 @@ public record Unary(Function function, Tensor x) implements Op {
         }),
         /** max(x, 0). */
         RELU(
-                "x <= 0.0f ? 0.0f : x",
                 x -> Math.max(x, 0),
                 (x, i, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT)
@@ -163,7 +162,6 @@ public record Unary(Function function, Tensor x) implements Op {
                 (x, out, d) -> gate(x, d)),
         /** x². */
         SQUARE(
-                "__fmul_rn(x, x)",
                 x -> x * x,
                 (x, i, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT) {
@@ -174,7 +172,6 @@ public record Unary(Function function, Tensor x) implements Op {
                 (x, out, d) -> multiply(d, scale(x, 2))),
         /** The square root, correctly rounded. */
         SQRT(
-                "__fsqrt_rn(x)",
                 Math::sqrt,
                 (x, i, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT)
@@ -183,7 +180,6 @@ public record Unary(Function function, Tensor x) implements Op {
                 (x, out, d) -> divide(scale(d, 0.5), out)),
         /** 1 / x, correctly rounded. */
         RECIPROCAL(
-                "__frcp_rn(x)",
                 x -> 1 / x,
                 (x, i, out, k, n) -> {
                     for (int t = 0; t < n; t += Lanes.COUNT)
@@ -191,54 +187,46 @@ public record Unary(Function function, Tensor x) implements Op {
                 },
                 (x, out, d) -> negate(multiply(d, square(out)))),
         /** eˣ. */
-        EXP("hanji_exp(x)", Math::exp, Exp::exp, (x, out, d) -> multiply(d, out)),
+        EXP(Math::exp, Exp::exp, (x, out, d) -> multiply(d, out)),
         /** ln x. */
-        LOG("hanji_log(x)", Math::log, Log::log, (x, out, d) -> divide(d, x)),
+        LOG(Math::log, Log::log, (x, out, d) -> divide(d, x)),
         /** ln(1 + x). */
-        LOG1P("hanji_log1p(x)", Math::log1p, Log1p::log1p, (x, out, d) -> divide(d, shift(x, 1))),
+        LOG1P(Math::log1p, Log1p::log1p, (x, out, d) -> divide(d, shift(x, 1))),
         /** sin x. */
-        SIN("hanji_sin(x)", Math::sin, SinCos::sin, (x, out, d) -> multiply(d, cos(x))),
+        SIN(Math::sin, SinCos::sin, (x, out, d) -> multiply(d, cos(x))),
         /** cos x. */
-        COS("hanji_cos(x)", Math::cos, SinCos::cos, (x, out, d) -> negate(multiply(d, sin(x)))),
+        COS(Math::cos, SinCos::cos, (x, out, d) -> negate(multiply(d, sin(x)))),
         /** Hyperbolic tangent. */
-        TANH("hanji_tanh(x)", Math::tanh, Tanh::tanh, (x, out, d) -> tanhGradient(out, d)),
+        TANH(Math::tanh, Tanh::tanh, (x, out, d) -> tanhGradient(out, d)),
         /** 1 / (1 + e⁻ˣ). */
         SIGMOID(
-                "hanji_sigmoid(x)",
                 x -> 1 / (1 + Math.exp(-x)),
                 Sigmoid::sigmoid,
                 (x, out, d) -> sigmoidGradient(out, d)),
         /** ln(1 + eˣ). */
         SOFTPLUS(
-                "hanji_softplus(x)",
                 x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
                 Softplus::softplus,
                 (x, out, d) -> multiply(d, sigmoid(x)));
 
-        private final String cuda;
+        private final Kernel kernel = new Kernel(Unary.class, "unary", "unary_" + name().toLowerCase(Locale.ROOT));
         private final DoubleUnaryOperator f64;
         private final Loop f32;
         private final Optional<Rule> rule;
 
-        Function(String cuda, DoubleUnaryOperator f64, Loop f32, Rule rule) {
-            this(cuda, f64, f32, Optional.of(rule));
+        Function(DoubleUnaryOperator f64, Loop f32, Rule rule) {
+            this(f64, f32, Optional.of(rule));
         }
 
         /** A step function: its derivative is 0 wherever it exists, so it contributes nothing. */
-        Function(String cuda, DoubleUnaryOperator f64, Loop f32) {
-            this(cuda, f64, f32, Optional.empty());
+        Function(DoubleUnaryOperator f64, Loop f32) {
+            this(f64, f32, Optional.empty());
         }
 
-        Function(String cuda, DoubleUnaryOperator f64, Loop f32, Optional<Rule> rule) {
-            this.cuda = cuda;
+        Function(DoubleUnaryOperator f64, Loop f32, Optional<Rule> rule) {
             this.f64 = f64;
             this.f32 = f32;
             this.rule = rule;
-        }
-
-        /** The canonical F32 computation as a CUDA C expression of a float x. */
-        public String cuda() {
-            return cuda;
         }
     }
 
@@ -275,6 +263,11 @@ public record Unary(Function function, Tensor x) implements Op {
     public void cpu(Tensor out) {
         Loop loop = function.f32;
         Pointwise.run((o, to, at, count) -> loop.run(o[0].array(), o[0].at(), to, at, count), out, x);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        gpu.launch(function.kernel, gpu.cover(Math.ceilDiv(out.size(), 4)), out, x, out.size());
     }
 
     @Override

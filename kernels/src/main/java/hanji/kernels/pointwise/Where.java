@@ -5,6 +5,8 @@ import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -12,6 +14,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /** One of two tensors, element by element: a where the condition is positive, else b. No gradient by the condition. */
 public record Where(Tensor condition, Tensor a, Tensor b) implements Op {
+    private static final Kernel WHERE = new Kernel(Where.class, "where", "where");
+
     /** Broadcasts its three operands to one shape. */
     public static Tensor where(Tensor condition, Tensor a, Tensor b) {
         Shape shape = Broadcast.shape("Where", condition.shape(), Broadcast.shape("Where", a.shape(), b.shape()));
@@ -56,6 +60,11 @@ public record Where(Tensor condition, Tensor a, Tensor b) implements Op {
                 condition,
                 a,
                 b);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        gpu.launch(WHERE, gpu.cover(Math.ceilDiv(out.size(), 4)), out, condition, a, b, out.size());
     }
 
     @Override

@@ -1,6 +1,9 @@
 package hanji.kernels.random;
 
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Grid;
+import hanji.cuda.Kernel;
 import hanji.tensor.Philox;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -15,6 +18,8 @@ import java.util.List;
  * @param first number of the first element
  */
 public record Bernoulli(Tensor probabilities, Philox random, long first) implements Op {
+    private static final Kernel KERNEL = new Kernel(Bernoulli.class, "bernoulli", "bernoulli");
+
     /** Ones with these probabilities, the elements numbered from 0. */
     public static Tensor bernoulli(Tensor probabilities, Philox random) {
         return Op.run(new Bernoulli(probabilities, random, 0));
@@ -49,5 +54,11 @@ public record Bernoulli(Tensor probabilities, Philox random, long first) impleme
             random.fillUniform(first + from, chosen, from, to - from);
             for (int i = from; i < to; i++) chosen[i] = chosen[i] < p[i] ? 1 : 0;
         });
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        Grid grid = gpu.cover(Draws.blocks(first, out.size()));
+        gpu.launch(KERNEL, grid, out, probabilities, out.size(), random.seed(), random.stream(), random.step(), first);
     }
 }

@@ -1,6 +1,8 @@
 package hanji.kernels.random;
 
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.kernels.softmax.RowKernels;
 import hanji.kernels.softmax.Rows;
 import hanji.tensor.DType;
 import hanji.tensor.Philox;
@@ -27,6 +29,7 @@ import java.util.stream.IntStream;
  */
 public record Categorical(Tensor logits, Tensor elements, Philox random, DType dtype) implements Op {
     private static final float UNITS = 0x1p40f;
+    private static final RowKernels KERNELS = new RowKernels(Categorical.class, "categorical", "categorical");
 
     /**
      * A class per row, the rows numbered from 0.
@@ -36,9 +39,9 @@ public record Categorical(Tensor logits, Tensor elements, Philox random, DType d
      */
     public static Tensor categorical(Tensor logits, Philox random) {
         Rows.of("Categorical", logits);
-        Tensor elements = Tensor.empty(DType.I32, Rows.perRow(logits.shape()), logits.device());
-        for (int r = 0; r < elements.size(); r++) elements.ints()[r] = r;
-        return Op.run(new Categorical(logits, elements, random, DType.I32));
+        Shape rows = Rows.perRow(logits.shape());
+        Tensor elements = Tensor.of(IntStream.range(0, rows.size()).toArray(), rows.dims());
+        return Op.run(new Categorical(logits, elements.to(DType.I32, logits.device()), random, DType.I32));
     }
 
     /** @throws IllegalArgumentException if shapes or dtypes do not fit */
@@ -92,6 +95,21 @@ public record Categorical(Tensor logits, Tensor elements, Philox random, DType d
                 out.set(first + i, draw(k -> (long) (powers[from + k] * UNITS), classes, bits));
             }
         });
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        int isU8 = dtype == DType.U8 ? 1 : 0;
+        KERNELS.launch(
+                gpu,
+                Rows.of(logits.shape()),
+                out,
+                isU8,
+                logits,
+                elements,
+                random.seed(),
+                random.stream(),
+                random.step());
     }
 
     /** The first class whose running total of weights exceeds floor(total * bits / 2^64). */

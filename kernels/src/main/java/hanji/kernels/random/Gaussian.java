@@ -1,6 +1,9 @@
 package hanji.kernels.random;
 
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Grid;
+import hanji.cuda.Kernel;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
@@ -20,6 +23,8 @@ import java.util.List;
  * @param device where the result is drawn
  */
 public record Gaussian(Philox random, long first, Shape shape, DType dtype, Device device) implements Op {
+    private static final Kernel KERNEL = new Kernel(Gaussian.class, "gaussian", "gaussian");
+
     /** Standard normal F32 numbers, numbered from 0. */
     public static Tensor gaussian(Philox random, Shape shape, Device device) {
         return Op.run(new Gaussian(random, 0, shape, DType.F32, device));
@@ -53,5 +58,11 @@ public record Gaussian(Philox random, long first, Shape shape, DType dtype, Devi
         float[] z = out.floats();
         device.parallelRanges(
                 out.size(), Uniform.GRAIN, (from, to) -> BoxMuller.fill(random, first + from, z, from, to - from));
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        Grid grid = gpu.cover(Draws.blocks(first, out.size()));
+        gpu.launch(KERNEL, grid, out, out.size(), random.seed(), random.stream(), random.step(), first);
     }
 }

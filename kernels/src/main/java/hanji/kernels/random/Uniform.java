@@ -1,6 +1,9 @@
 package hanji.kernels.random;
 
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Grid;
+import hanji.cuda.Kernel;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
@@ -19,6 +22,8 @@ import java.util.List;
  * @param device where the result is drawn
  */
 public record Uniform(Philox random, long first, Shape shape, DType dtype, Device device) implements Op {
+    private static final Kernel KERNEL = new Kernel(Uniform.class, "uniform", "uniform");
+
     /** Elements per parallel task. */
     static final int GRAIN = 1 << 13;
 
@@ -46,5 +51,11 @@ public record Uniform(Philox random, long first, Shape shape, DType dtype, Devic
     public void cpu(Tensor out) {
         float[] u = out.floats();
         device.parallelRanges(out.size(), GRAIN, (from, to) -> random.fillUniform(first + from, u, from, to - from));
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        Grid grid = gpu.cover(Draws.blocks(first, out.size()));
+        gpu.launch(KERNEL, grid, out, out.size(), random.seed(), random.stream(), random.step(), first);
     }
 }

@@ -1,6 +1,8 @@
 package hanji.kernels.reduce;
 
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -46,6 +48,14 @@ public record ArgMax(Tensor input, int axis) implements Op {
         out.device()
                 .parallelRanges(
                         out.size(), Math.max(1, GRAIN / input.shape().dim(axis)), (from, to) -> fill(out, from, to));
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        var axes = Reduction.of(input.shape(), axis, axis + 1);
+        var kernel = new Kernel(ArgMax.class, "arg_max", "argMax" + input.dtype());
+        var grid = axes.inner() == 1 ? gpu.coverRows(out.size()) : gpu.cover(out.size());
+        gpu.launch(kernel, grid, out, input, axes.outer(), axes.extent(), axes.inner());
     }
 
     private void fill(Tensor out, int from, int to) {

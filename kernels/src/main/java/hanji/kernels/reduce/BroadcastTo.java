@@ -2,6 +2,9 @@ package hanji.kernels.reduce;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
+import hanji.cuda.Kernel;
+import hanji.kernels.layout.Walk;
 import hanji.kernels.pointwise.Broadcast;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -10,6 +13,7 @@ import java.util.List;
 /** A tensor repeated to fill a larger shape: axes aligned at the innermost, extents of 1 repeated. */
 public record BroadcastTo(Tensor input, Shape shape) implements Op {
     private static final int GRAIN = 1 << 15;
+    private static final Kernel BROADCAST_TO = new Kernel(BroadcastTo.class, "broadcast_to", "broadcastTo");
 
     /** @throws IllegalArgumentException if the input does not broadcast to that shape */
     public static Tensor broadcastTo(Tensor input, Shape shape) {
@@ -43,6 +47,14 @@ public record BroadcastTo(Tensor input, Shape shape) implements Op {
                         out.size(),
                         GRAIN,
                         (from, to) -> operand.copy(input.floats(), from, to - from, out.floats(), from));
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        Walk walk = Broadcast.of(input.shape(), shape).walk();
+        int quads = walk.isInQuads() ? out.size() / 4 : 0;
+        var grid = gpu.cover(quads > 0 ? Math.ceilDiv(out.size(), 4) : out.size());
+        gpu.launch(BROADCAST_TO, grid, out, input, walk.struct(), out.size(), quads);
     }
 
     @Override

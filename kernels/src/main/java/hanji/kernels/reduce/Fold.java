@@ -1,14 +1,15 @@
 package hanji.kernels.reduce;
 
+import hanji.cuda.Kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** What a reduction joins elements by, in F32. */
 enum Fold {
     /** a + b. */
-    SUM(0, Warp::sum, Fold::addInto),
+    SUM(0, Warp::sum, Fold::addInto, "sum"),
     /** The larger; NaN if one is NaN. */
-    MAX(Float.NEGATIVE_INFINITY, Warp::max, Fold::maxInto);
+    MAX(Float.NEGATIVE_INFINITY, Warp::max, Fold::maxInto, "max");
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
@@ -18,6 +19,12 @@ enum Fold {
     final Row row;
     /** Joins a row of elements to a row of partial results. */
     final Into into;
+    /** Reduces chunks of contiguous elements; reduce.cu. */
+    final Kernel rows;
+    /** Reduces chunks of columns. */
+    final Kernel columns;
+    /** Joins 32 neighbouring parts to one. */
+    final Kernel tree;
 
     /** Reduces {@code count} elements of x from {@code from} on. */
     @FunctionalInterface
@@ -31,10 +38,13 @@ enum Fold {
         void apply(float[] x, int from, float[] total, int to, int count);
     }
 
-    Fold(float identity, Row row, Into into) {
+    Fold(float identity, Row row, Into into, String name) {
         this.identity = identity;
         this.row = row;
         this.into = into;
+        this.rows = new Kernel(Fold.class, "reduce", name + "Rows");
+        this.columns = new Kernel(Fold.class, "reduce", name + "Columns");
+        this.tree = new Kernel(Fold.class, "reduce", name + "Tree");
     }
 
     private static void addInto(float[] x, int from, float[] total, int to, int count) {

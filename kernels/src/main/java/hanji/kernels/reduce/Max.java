@@ -7,6 +7,7 @@ import static hanji.kernels.pointwise.Binary.multiply;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -68,6 +69,11 @@ public record Max(Tensor input, int from, int to) implements Op {
     @Override
     public void cpu(Tensor out) {
         Reduction.of(input.shape(), from, to).run(Fold.MAX, input, out);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        Reduction.of(input.shape(), from, to).run(Fold.MAX, input, out, gpu);
     }
 
     @Override

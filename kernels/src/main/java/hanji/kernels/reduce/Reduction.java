@@ -1,5 +1,6 @@
 package hanji.kernels.reduce;
 
+import hanji.cuda.Cuda;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
@@ -71,15 +72,14 @@ record Reduction(int outer, int extent, int inner) {
 
     /** Reduces in F32; {@code out} holds outer x inner elements. */
     void run(Fold fold, Tensor input, Tensor out) {
-        int chunk = inner == 1 ? CONTIGUOUS_CHUNK : ROW_CHUNK;
-        int chunks = chunks(chunk);
+        int chunks = chunks();
         if (chunks == 1) {
-            reduceChunks(fold, input, out, chunk, 1);
+            reduceChunks(fold, input, out);
             return;
         }
         try (var _ = Scope.open()) {
             Tensor parts = Tensor.empty(DType.F32, Shape.of(outer, chunks, inner), out.device());
-            reduceChunks(fold, input, parts, chunk, chunks);
+            reduceChunks(fold, input, parts);
             for (int block = 0; block < outer; block++) {
                 join(fold, parts.floats(), block * chunks * inner, chunks);
                 System.arraycopy(parts.floats(), block * chunks * inner, out.floats(), block * inner, inner);
@@ -87,12 +87,37 @@ record Reduction(int outer, int extent, int inner) {
         }
     }
 
-    /** How many chunks the extent is cut into; an empty extent is one empty chunk. */
-    int chunks(int chunk) {
-        return Math.max(1, Math.ceilDiv(extent, chunk));
+    /** The same on a CUDA device. */
+    void run(Fold fold, Tensor input, Tensor out, Cuda gpu) {
+        if (chunks() == 1) {
+            reduceChunks(fold, input, out, gpu);
+            return;
+        }
+        try (var _ = Scope.open()) {
+            Tensor parts = Tensor.empty(DType.F32, Shape.of(outer, chunks(), inner), out.device());
+            reduceChunks(fold, input, parts, gpu);
+            Tree.join(fold, parts, out, gpu);
+        }
     }
 
-    private void reduceChunks(Fold fold, Tensor input, Tensor parts, int chunk, int chunks) {
+    private void reduceChunks(Fold fold, Tensor input, Tensor parts, Cuda gpu) {
+        if (inner == 1)
+            gpu.launch(fold.rows, gpu.coverRows(parts.size()), parts, input, outer, extent, chunks(), chunk());
+        else gpu.launch(fold.columns, gpu.cover(parts.size()), parts, input, outer, extent, inner, chunks(), chunk());
+    }
+
+    private int chunk() {
+        return inner == 1 ? CONTIGUOUS_CHUNK : ROW_CHUNK;
+    }
+
+    /** How many chunks the extent is cut into; an empty extent is one empty chunk. */
+    int chunks() {
+        return Math.max(1, Math.ceilDiv(extent, chunk()));
+    }
+
+    private void reduceChunks(Fold fold, Tensor input, Tensor parts) {
+        int chunk = chunk();
+        int chunks = chunks();
         float[] x = input.floats();
         float[] part = parts.floats();
         int strips = Math.ceilDiv(inner, COLUMNS);

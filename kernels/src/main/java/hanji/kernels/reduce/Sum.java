@@ -5,6 +5,7 @@ import static hanji.kernels.layout.Reshape.reshape;
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.kernels.pointwise.Affine;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -83,6 +84,11 @@ public record Sum(Tensor input, int from, int to) implements Op {
     @Override
     public void cpu(Tensor out) {
         Reduction.of(input.shape(), from, to).run(Fold.SUM, input, out);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        Reduction.of(input.shape(), from, to).run(Fold.SUM, input, out, gpu);
     }
 
     @Override

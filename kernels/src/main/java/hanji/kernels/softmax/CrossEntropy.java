@@ -7,6 +7,7 @@ import static hanji.kernels.softmax.Softmax.softmax;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.kernels.math.Log;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
@@ -25,6 +26,7 @@ import jdk.incubator.vector.VectorSpecies;
  * @param targets [rows...], U8 or I32, each from 0 to K - 1
  */
 public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
+    private static final RowKernels KERNELS = new RowKernels(CrossEntropy.class, "cross_entropy", "crossEntropy");
 
     /**
      * Loss in nats of each row.
@@ -32,7 +34,8 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
      * @param logits [rows..., K], F32 or F64
      * @param targets [rows...], U8 or I32, each from 0 to K - 1
      * @return [rows...]
-     * @throws IllegalArgumentException if shapes or dtypes do not fit, or a target is not below K
+     * @throws IllegalArgumentException if shapes or dtypes do not fit, or a target is not below K; on a CUDA device such
+     *     a target makes its row's loss and gradient NaN, since a kernel cannot throw
      */
     public static Tensor crossEntropy(Tensor logits, Tensor targets) {
         return Op.run(new CrossEntropy(logits, targets));
@@ -84,8 +87,17 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
     }
 
     @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        KERNELS.launch(gpu, Rows.of(logits.shape()), out, logits, targets, isU8(targets));
+    }
+
+    @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
         gradients.add(logits, () -> Op.run(new LogitsGradient(logits, targets, dOut)));
+    }
+
+    private static int isU8(Tensor targets) {
+        return targets.dtype() == DType.U8 ? 1 : 0;
     }
 
     /**
@@ -96,6 +108,8 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
      * @param dLoss [rows...]
      */
     public record LogitsGradient(Tensor logits, Tensor targets, Tensor dLoss) implements Op {
+        private static final RowKernels KERNELS =
+                new RowKernels(CrossEntropy.class, "cross_entropy", "logitsGradient");
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
         @Override
@@ -142,6 +156,11 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
                     dx[r * classes + t] = Math.fma(block.powers()[i * classes + t], scale, -d[r]);
                 }
             });
+        }
+
+        @Override
+        public void cuda(Tensor out, Cuda gpu) {
+            KERNELS.launch(gpu, Rows.of(logits.shape()), out, logits, targets, isU8(targets), dLoss);
         }
 
         @Override

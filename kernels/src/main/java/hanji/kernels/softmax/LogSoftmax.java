@@ -7,6 +7,7 @@ import static hanji.kernels.softmax.Softmax.softmax;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.kernels.math.Log;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -23,6 +24,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public record LogSoftmax(Tensor logits) implements Op {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final RowKernels KERNELS = new RowKernels(LogSoftmax.class, "log_softmax", "logSoftmax");
 
     /**
      * Log-probabilities of the classes of each row.
@@ -78,6 +80,11 @@ public record LogSoftmax(Tensor logits) implements Op {
         for (; k < SPECIES.loopBound(classes); k += SPECIES.length())
             FloatVector.fromArray(SPECIES, x, at + k).sub(shift).sub(logSum).intoArray(y, at + k);
         for (; k < classes; k++) y[at + k] = (x[at + k] - shift) - logSum;
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        KERNELS.launch(gpu, Rows.of(logits.shape()), out, logits);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static hanji.kernels.softmax.Softmax.softmax;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.kernels.math.Log;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param logits [rows..., K], F32 or F64
  */
 public record LogSumExp(Tensor logits) implements Op {
+    private static final RowKernels KERNELS = new RowKernels(LogSumExp.class, "log_sum_exp", "logSumExp");
 
     /**
      * The logarithm of the sum of each row's exponentials.
@@ -62,6 +64,11 @@ public record LogSumExp(Tensor logits) implements Op {
         Rows.of(logits.shape()).forEachBlock(logits.floats(), out.device(), (block, first, count) -> {
             for (int i = 0; i < count; i++) y[first + i] = Log.log(block.sum(i)) + block.shift(i);
         });
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        KERNELS.launch(gpu, Rows.of(logits.shape()), out, logits);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static hanji.kernels.reduce.Sum.sumKeepingAxes;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -21,6 +22,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public record Softmax(Tensor logits) implements Op {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final RowKernels KERNELS = new RowKernels(Softmax.class, "softmax", "softmax");
 
     /**
      * Probabilities of the classes of each row.
@@ -101,6 +103,11 @@ public record Softmax(Tensor logits) implements Op {
         private static FloatVector all(float value) {
             return FloatVector.broadcast(SPECIES, value);
         }
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        KERNELS.launch(gpu, Rows.of(logits.shape()), out, logits);
     }
 
     @Override

@@ -22,6 +22,9 @@ public final class MatMulCases {
         {13, 31, 70},
         {270, 5, 9},
         {3, 600, 2},
+        {17, 8, 20},
+        {65, 12, 67},
+        {64, 21, 132},
     };
 
     private MatMulCases() {}

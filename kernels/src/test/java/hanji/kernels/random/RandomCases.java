@@ -21,7 +21,10 @@ public final class RandomCases {
             Shape.of(3, 1),
             Shape.of(4, 10),
             Shape.of(2, 3, 33),
+            Shape.of(5, 64),
             Shape.of(50, 256),
+            Shape.of(3, 1024),
+            Shape.of(3, 1025),
             Shape.of(2, 5000));
 
     private RandomCases() {}

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class ReduceTest {
     @Test
     void theLargestExtentIsCutIntoChunksWithoutOverflow() {
-        assertEquals(1 << 19, new Reduction(1, Integer.MAX_VALUE, 1).chunks(1 << 12));
-        assertEquals(1, new Reduction(7, 0, 3).chunks(256));
+        assertEquals(1 << 19, new Reduction(1, Integer.MAX_VALUE, 1).chunks());
+        assertEquals(1, new Reduction(7, 0, 3).chunks());
     }
 
     private static final float NAN = Float.NaN;

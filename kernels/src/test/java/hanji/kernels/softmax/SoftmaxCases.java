@@ -22,7 +22,10 @@ public final class SoftmaxCases {
             Shape.of(4, 10),
             Shape.of(2, 3, 33),
             Shape.of(2, 0, 4),
+            Shape.of(3, 64),
             Shape.of(5, 256),
+            Shape.of(2, 1024),
+            Shape.of(2, 1025),
             Shape.of(2, 5000),
             Shape.of(1, 70, 259));
 

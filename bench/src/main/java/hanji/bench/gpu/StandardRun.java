@@ -1,0 +1,105 @@
+package hanji.bench.gpu;
+
+import hanji.bench.gpu.StandardInputs.Size;
+import hanji.cuda.Cuda;
+import hanji.cuda.CudaDriver;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Scope;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Standard calls on one device: what they launch, how long each kernel takes, whether the results are the CPU's. */
+final class StandardRun {
+    /** Launches of a call go round over buffers of this many bytes or more, as far as {@link #MOST_DRAWS} allows. */
+    private static final long BEYOND_CACHE = 512L << 20;
+
+    private static final int MOST_DRAWS = 8;
+
+    private final CudaDriver driver;
+    private final LaunchRecorder recorder;
+    private final Cuda gpu;
+    private final Device device;
+    private final Size size;
+
+    StandardRun(CudaDriver driver, Size size) {
+        this.driver = driver;
+        this.recorder = new LaunchRecorder(driver);
+        this.gpu = new Cuda(recorder);
+        this.device = Device.cuda(gpu);
+        this.size = size;
+    }
+
+    /** Times of the kernels that a call launches, each under the call that launches it first. */
+    List<KernelTime> times(StandardCall call, double copyBandwidth) {
+        try (var _ = Scope.open()) {
+            recorder.drain();
+            Map<String, List<RecordedLaunch>> launches = new LinkedHashMap<>();
+            long buffers = 0, twice = 0;
+            for (int draw = 0; draw < MOST_DRAWS && buffers < BEYOND_CACHE; draw++) {
+                twice = call.run(new StandardInputs(device, size, draw, true)).bytesMovedTwice();
+                for (RecordedLaunch launch : recorder.drain()) {
+                    launches.computeIfAbsent(launch.name(), _ -> new ArrayList<>())
+                            .add(launch);
+                    buffers += launch.bytes();
+                }
+            }
+            var times = new ArrayList<KernelTime>();
+            for (var kernel : launches.values()) times.add(time(call, kernel, twice, copyBandwidth));
+            return times;
+        }
+    }
+
+    private KernelTime time(StandardCall call, List<RecordedLaunch> launches, long twice, double copyBandwidth) {
+        RecordedLaunch first = launches.getFirst();
+        long buffers = launches.stream().mapToLong(RecordedLaunch::bytes).sum();
+        var time = new KernelTimer(driver, gpu.stream()).measure(launches);
+        return KernelTime.of(
+                call.name(), first.grid(), first.name(), first.bytes() + twice, copyBandwidth, time, buffers);
+    }
+
+    /** Whether a call gives the bits of the CPU on this device. */
+    boolean equalsCpu(StandardCall call) {
+        try (var _ = Scope.open()) {
+            List<Tensor> here = call.run(new StandardInputs(device, size, 0, true)).tensors();
+            List<Tensor> there =
+                    call.run(new StandardInputs(Device.CPU, size, 0, true)).tensors();
+            for (int i = 0; i < here.size(); i++) if (!equalBits(here.get(i), there.get(i))) return false;
+            return true;
+        }
+    }
+
+    /** Whether all elements are equal, any NaN to any NaN. */
+    private static boolean equalBits(Tensor here, Tensor there) {
+        double[] a = here.toDoubles(), b = there.toDoubles();
+        for (int i = 0; i < a.length; i++) if (Double.compare(a[i], b[i]) != 0) return false;
+        return a.length == b.length;
+    }
+
+    /** Bytes a second that a copy within device memory reads and writes. */
+    double copyBandwidth() {
+        try (var _ = Scope.open()) {
+            int elements = size == Size.MEASURED ? 1 << 27 : 1 << 16;
+            Tensor from = Tensor.zeros(DType.F32, Shape.of(elements), device);
+            Tensor to = Tensor.zeros(DType.F32, Shape.of(elements), device);
+            double best = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < 10; i++) best = Math.min(best, copyMilliseconds(from, to));
+            return 2e3 * elements * Float.BYTES / best;
+        }
+    }
+
+    private double copyMilliseconds(Tensor from, Tensor to) {
+        long before = driver.newEvent(), after = driver.newEvent();
+        driver.record(before, gpu.stream());
+        to.copyFrom(from);
+        driver.record(after, gpu.stream());
+        double milliseconds = driver.milliseconds(before, after);
+        driver.freeEvent(before);
+        driver.freeEvent(after);
+        return milliseconds;
+    }
+}

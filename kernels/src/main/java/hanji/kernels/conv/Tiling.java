@@ -1,0 +1,59 @@
+package hanji.kernels.conv;
+
+import hanji.cuda.Grid;
+import hanji.cuda.Kernel;
+
+/** How outputs are cut into the tiles of tile.cuh, each of one block and of columns of one colour group. */
+enum Tiling {
+    /** 32 outputs a thread: for work that fills the GPU. */
+    WIDE(128, 64, 256),
+    /** 16 outputs a thread: for less work, or few columns. */
+    SMALL(64, 32, 128),
+    /** 4 outputs a thread: for up to 4 columns. */
+    NARROW(128, 4, 128);
+
+    private final int rows;
+    private final int columns;
+    private final int threads;
+
+    Tiling(int rows, int columns, int threads) {
+        this.rows = rows;
+        this.columns = columns;
+        this.threads = threads;
+    }
+
+    /** For a pass whose rows are pixels. */
+    static Tiling ofPixels(Pass pass, int multiprocessors) {
+        if (pass.columns() <= NARROW.columns * pass.groups()) return NARROW;
+        return fills(WIDE.pixels(pass), pass, multiprocessors) ? WIDE : SMALL;
+    }
+
+    /** For a pass whose rows are the weights that reach a column, for each image. */
+    static Tiling ofWeights(Pass pass, int multiprocessors) {
+        return fills(WIDE.weights(pass), pass, multiprocessors) ? WIDE : SMALL;
+    }
+
+    /** Whether wide tiles give every multiprocessor a block, without half of their columns being empty. */
+    private static boolean fills(Grid wide, Pass pass, int multiprocessors) {
+        return pass.columns() > SMALL.columns * pass.groups() && wide.blocks() >= multiprocessors;
+    }
+
+    /** Blocks (tile of pixels, 1, tile of columns). */
+    Grid pixels(Pass pass) {
+        return Grid.of(Math.ceilDiv(pass.pixels(), rows), 1, columnTiles(pass), threads);
+    }
+
+    /** Blocks (image, tile of weights, tile of columns). */
+    Grid weights(Pass pass) {
+        return Grid.of(pass.images().dim(0), Math.ceilDiv(pass.openRows(), rows), columnTiles(pass), threads);
+    }
+
+    private int columnTiles(Pass pass) {
+        return pass.groups() * Math.ceilDiv(pass.columns() / pass.groups(), columns);
+    }
+
+    /** The kernel of a pass for these tiles, for example {@code forward128x64}. */
+    Kernel kernel(String file, String pass) {
+        return new Kernel(Tiling.class, file, pass + rows + "x" + columns);
+    }
+}

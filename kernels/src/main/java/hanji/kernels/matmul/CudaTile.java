@@ -1,0 +1,80 @@
+package hanji.kernels.matmul;
+
+import hanji.cuda.Cuda;
+import hanji.cuda.Grid;
+import hanji.cuda.Kernel;
+import hanji.kernels.matmul.MatMul.Form;
+import hanji.tensor.Tensor;
+
+/** How the result is cut into tiles on a CUDA device, one block for each; the bits do not depend on it. matmul.cu. */
+enum CudaTile {
+    /** Most work for each element read. */
+    WIDE("wide", 128, 128, 256),
+    /** More blocks, where there would be fewer than multiprocessors. */
+    SQUARE("square", 64, 64, 128),
+    /** Few columns, or few rows. */
+    NARROW("narrow", 64, 16, 128);
+
+    private final String kernel;
+    private final int rows;
+    private final int columns;
+    private final int threads;
+
+    CudaTile(String kernel, int rows, int columns, int threads) {
+        this.kernel = kernel;
+        this.rows = rows;
+        this.columns = columns;
+        this.threads = threads;
+    }
+
+    /** The tile for a result of this size. */
+    static CudaTile of(int rows, int columns, int multiprocessors) {
+        if (Math.min(rows, columns) <= NARROW.columns) return NARROW;
+        return WIDE.blocks(rows, columns) < multiprocessors ? SQUARE : WIDE;
+    }
+
+    /** Computes the product. The narrow tile takes few rows as few columns: outᵀ = bᵀ aᵀ. */
+    void run(MatMul op, Tensor out, Cuda gpu) {
+        int m = op.rows();
+        int n = op.columns();
+        if (this == NARROW && m < n)
+            gpu.launch(
+                    kernel(op.formOfB().other(), op.formOfA().other()),
+                    Grid.of(blocks(n, m), threads),
+                    out,
+                    op.b(),
+                    op.a(),
+                    n,
+                    m,
+                    op.depth(),
+                    1,
+                    n);
+        else
+            gpu.launch(
+                    kernel(op.formOfA(), op.formOfB()),
+                    Grid.of(blocks(m, n), threads),
+                    out,
+                    op.a(),
+                    op.b(),
+                    m,
+                    n,
+                    op.depth(),
+                    n,
+                    1);
+    }
+
+    private int blocks(int height, int width) {
+        return Math.ceilDiv(height, rows) * Math.ceilDiv(width, columns);
+    }
+
+    private Kernel kernel(Form a, Form b) {
+        return new Kernel(CudaTile.class, "matmul", kernel + letter(a) + letter(b));
+    }
+
+    private static String letter(Form form) {
+        return switch (form) {
+            case AS_IS -> "N";
+            case TRANSPOSED -> "T";
+        };
+    }
+}

@@ -1,0 +1,263 @@
+package hanji.cuda.jcuda;
+
+import hanji.cuda.Arguments;
+import hanji.cuda.Cuda;
+import hanji.cuda.CudaDriver;
+import hanji.cuda.CudaDriverProvider;
+import hanji.cuda.CudaException;
+import hanji.cuda.Grid;
+import hanji.cuda.Kernel;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.util.Arrays;
+
+/** What a process with the stand-in for the driver does; it prints what it sees. */
+enum Scenario {
+    OBSTACLE {
+        @Override
+        void run() {
+            print(new JCudaProvider().obstacle().orElse("none"));
+        }
+    },
+    INFO {
+        @Override
+        void run() {
+            print(CudaDriverProvider.named("cuda").open().info());
+        }
+    },
+    OPEN {
+        @Override
+        void run() {
+            printFailure(Scenario::open);
+        }
+    },
+    /** Every method that moves memory. */
+    MEMORY {
+        @Override
+        void run() {
+            try (CudaDriver driver = open();
+                    Arena arena = Arena.ofConfined()) {
+                print(driver.memory());
+                long stream = driver.openStream();
+                long one = driver.allocate(256);
+                long two = driver.allocate(512);
+                print(driver.memory());
+                float[] floats = {1, 2, 3, 4};
+                driver.toDevice(MemorySegment.ofArray(floats), one, stream);
+                floats[0] = -1; // the host memory may change now
+                driver.copy(one, two + 16, 16, stream);
+                driver.fillBytes(two + 20, (byte) 0xFF, 4, stream);
+                driver.fillWords(two + 24, Float.floatToRawIntBits(0.5f), 2, stream);
+                MemorySegment off = arena.allocate(16);
+                driver.toHost(two + 16, off, stream);
+                print(Arrays.toString(off.toArray(ValueLayout.JAVA_FLOAT)));
+                driver.free(two);
+                driver.free(one);
+                driver.closeStream(stream);
+            }
+        }
+    },
+    /** A copy that takes more pieces than there are slots, there and back. */
+    LARGE_COPY {
+        @Override
+        void run() {
+            try (CudaDriver driver = open()) {
+                byte[] there = new byte[(21 << 20) + 5];
+                for (int i = 0; i < there.length; i++) there[i] = (byte) (i * 31 + (i >> 12));
+                long address = driver.allocate(there.length);
+                driver.toDevice(MemorySegment.ofArray(there), address, 0);
+                byte[] back = new byte[there.length];
+                driver.toHost(address, MemorySegment.ofArray(back), 0);
+                print(Arrays.mismatch(there, back));
+            }
+        }
+    },
+    STREAMS_AND_EVENTS {
+        @Override
+        void run() {
+            try (CudaDriver driver = open()) {
+                long one = driver.openStream();
+                long two = driver.openStream();
+                long from = driver.newEvent();
+                long to = driver.newEvent();
+                driver.record(from, one);
+                driver.await(from, two);
+                driver.record(to, two);
+                print(driver.milliseconds(from, to));
+                driver.synchronize(one);
+                driver.synchronize(0);
+                driver.freeEvent(from);
+                printFailure(() -> driver.record(from, one));
+                driver.closeStream(one);
+                printFailure(() -> driver.synchronize(one));
+                printFailure(() -> driver.synchronize(to));
+            }
+        }
+    },
+    LAUNCH {
+        @Override
+        void run() throws IOException {
+            try (CudaDriver driver = open();
+                    Arena arena = Arena.ofConfined()) {
+                long stream = driver.openStream();
+                long address = driver.allocate(4096);
+                long module = driver.load("kinds.ptx", ptx());
+                var arguments = new Arguments(arena);
+                long kinds = driver.function(module, "kinds");
+                for (float number : new float[] {1.5f, 0})
+                    driver.launch(
+                            kinds,
+                            new Grid(7, 6, 5, 32, 4, 2, 1024),
+                            arguments
+                                    .clear()
+                                    .add(address + 64)
+                                    .add(-2)
+                                    .add(number)
+                                    .add(1L << 40)
+                                    .add(-0.5)
+                                    .add(new int[] {1, 2, 3}),
+                            stream);
+                driver.launch(driver.function(module, "nothing"), Grid.of(1, 32), arguments.clear(), 0);
+            }
+        }
+    },
+    /** More than 48 KB of dynamic shared memory has to be asked for, once. */
+    SHARED {
+        @Override
+        void run() throws IOException {
+            try (CudaDriver driver = open()) {
+                long nothing = driver.function(driver.load("kinds.ptx", ptx()), "nothing");
+                var none = new Arguments(Arena.ofAuto());
+                for (int bytes : new int[] {48 << 10, 50_000, 49_500, 60_000})
+                    driver.launch(nothing, Grid.of(1, 32).withShared(bytes), none, 0);
+            }
+        }
+    },
+    BAD_MODULES {
+        @Override
+        void run() throws IOException {
+            try (CudaDriver driver = open()) {
+                printFailure(() -> driver.load("hanji/bad.ptx", "no PTX".getBytes()));
+                long module = driver.load("hanji/kinds.ptx", ptx());
+                printFailure(() -> driver.function(module, "kind"));
+            }
+        }
+    },
+    OTHER_THREAD {
+        @Override
+        void run() throws Exception {
+            CudaDriver driver = open();
+            long address = driver.allocate(256);
+            Thread other = Thread.ofPlatform().start(() -> driver.free(address));
+            other.join();
+            driver.close();
+        }
+    },
+    TWO_DRIVERS {
+        @Override
+        void run() {
+            CudaDriver one = open();
+            one.close();
+            one.close();
+            printFailure(one::memory);
+            CudaDriver two = open();
+            print(two.memory().free());
+        }
+    },
+    OUT_OF_MEMORY {
+        @Override
+        void run() {
+            var gpu = Device.cuda(new Cuda(open()));
+            Tensor large = Tensor.zeros(DType.F32, Shape.of(500), gpu).named("large");
+            Tensor.zeros(DType.U8, Shape.of(100), gpu).release();
+            printFailure(() -> Tensor.zeros(DType.F32, Shape.of(10, 100), gpu));
+            large.fill(2);
+            print(large.get(499));
+            Tensor.zeros(DType.F32, Shape.of(10, 10), gpu);
+            printFailure(() -> gpu.cuda().orElseThrow().driver().allocate(8000));
+        }
+    },
+    /** A kernel fails; what was there is lost, and new work runs. */
+    FAULT {
+        @Override
+        void run() {
+            var cuda = new Cuda(open());
+            var gpu = Device.cuda(cuda);
+            Tensor before = Tensor.full(3, DType.F32, Shape.of(4), gpu).named("before");
+            long event = cuda.driver().newEvent();
+            cuda.launch(NOTHING, Grid.of(1, 32));
+            cuda.launch(KINDS, Grid.of(1, 32), before, 1, 1f, 1L, 1.0, new int[3]);
+            printFailure(cuda::synchronize);
+            printFailure(() -> before.get(0));
+            printFailure(() -> before.to(DType.F32, Device.CPU));
+            printFailure(() -> cuda.launch(KINDS, Grid.of(1, 32), before, 1, 1f, 1L, 1.0, new int[3]));
+            printFailure(() -> cuda.driver().freeEvent(event));
+            Tensor after = Tensor.full(4, DType.F32, Shape.of(4), gpu);
+            before.release();
+            Tensor next = Tensor.full(5, DType.F32, Shape.of(4), gpu);
+            cuda.launch(NOTHING, Grid.of(2, 32));
+            cuda.synchronize();
+            print(Arrays.toString(after.toFloats()) + Arrays.toString(next.toFloats()));
+        }
+    },
+    FAULT_FOR_GOOD {
+        @Override
+        void run() {
+            var cuda = new Cuda(open());
+            cuda.launch(NOTHING, Grid.of(1, 32));
+            printFailure(cuda::synchronize);
+            printFailure(() -> cuda.launch(NOTHING, Grid.of(1, 32)));
+            cuda.close();
+        }
+    },
+    /** What the JVM takes {@code java.io.tmpdir} to be, before and after JCuda was loaded. */
+    TEMPORARY_FOLDER {
+        @Override
+        void run() throws IOException {
+            String before = System.getProperty("java.io.tmpdir");
+            open().close();
+            print(before.equals(System.getProperty("java.io.tmpdir")));
+            print(Files.createTempFile("after", ".txt").getParent().toString().equals(before));
+        }
+    };
+
+    private static final Kernel KINDS = new Kernel(Scenario.class, "kinds", "kinds");
+    private static final Kernel NOTHING = new Kernel(Scenario.class, "kinds", "nothing");
+
+    abstract void run() throws Exception;
+
+    public static void main(String[] arguments) throws Exception {
+        valueOf(arguments[0]).run();
+    }
+
+    static CudaDriver open() {
+        return new JCudaProvider().open();
+    }
+
+    private static byte[] ptx() throws IOException {
+        try (InputStream stream = Scenario.class.getResourceAsStream("kinds.ptx")) {
+            return stream.readAllBytes();
+        }
+    }
+
+    private static void print(Object what) {
+        System.out.println(what);
+    }
+
+    private static void printFailure(Runnable action) {
+        try {
+            action.run();
+            print("no failure");
+        } catch (CudaException failure) {
+            print(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+        }
+    }
+}

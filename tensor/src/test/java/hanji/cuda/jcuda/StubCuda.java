@@ -1,0 +1,96 @@
+package hanji.cuda.jcuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A stand-in for NVIDIA's driver library, built from libcuda.c by the C compiler where there is one. JCuda links the real
+ * one by name, so code that uses the stand-in runs in a Java process of its own, which finds it first.
+ *
+ * @param folder holds the library, and what the processes leave
+ */
+record StubCuda(Path folder) {
+    /**
+     * What a process printed, and which calls of the driver it made.
+     *
+     * @param out lines on standard output
+     * @param calls lines of the stand-in's log
+     */
+    record Outcome(List<String> out, List<String> calls) {
+        /** The calls of these functions only. */
+        List<String> calls(String... functions) {
+            return calls.stream()
+                    .filter(call -> List.of(functions).contains(call.split(" ", 2)[0]))
+                    .toList();
+        }
+    }
+
+    /** Skips the test where there is no C compiler. */
+    static StubCuda build(Path folder) throws Exception {
+        Path source = folder.resolve("libcuda.c");
+        try (InputStream stream = StubCuda.class.getResourceAsStream("libcuda.c")) {
+            Files.copy(stream, source);
+        }
+        String library = folder.resolve("libcuda.so.1").toString();
+        List<String> command = List.of("cc", "-shared", "-fPIC", "-o", library, source.toString());
+        assumeTrue(status(command) == 0, "skipped, because no C compiler builds the stand-in for the driver");
+        return new StubCuda(folder);
+    }
+
+    private static int status(List<String> command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException _) {
+            return -1;
+        }
+    }
+
+    Path cache() {
+        return folder.resolve("cache");
+    }
+
+    /** The folder that the processes are told is for temporary files. */
+    Path temporary() throws IOException {
+        return Files.createDirectories(folder.resolve("tmp"));
+    }
+
+    /** Runs a scenario with these settings of the stand-in. */
+    Outcome run(Scenario scenario, Map<String, String> settings) throws Exception {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        Path log = Files.createTempFile(folder, "calls", ".txt");
+        var builder = new ProcessBuilder(command(scenario)).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("LD_LIBRARY_PATH", folder.toString());
+        builder.environment().put("XDG_CACHE_HOME", cache().toString());
+        builder.environment().put("STUB_LOG", log.toString());
+        builder.environment().putAll(settings);
+        Process process = builder.start();
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES), "still running");
+        assertEquals(0, process.exitValue(), Files.readString(out) + Files.readString(err));
+        return new Outcome(Files.readAllLines(out), Files.readAllLines(log));
+    }
+
+    private List<String> command(Scenario scenario) throws IOException {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Djava.io.tmpdir=" + temporary(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Scenario.class.getName(),
+                scenario.name()));
+    }
+}

@@ -1,0 +1,323 @@
+/*
+ * A stand-in for NVIDIA's driver library. It writes each call with its arguments as a line of the file STUB_LOG; device
+ * memory is host memory, so copies and fills are real; kernels do nothing. Pointers are written as names (memory1+16,
+ * stream1), a launch with the values of its arguments, whose sizes it reads in the PTX, as a driver does.
+ *
+ *   STUB_INIT        what cuInit answers                          0
+ *   STUB_VERSION     CUDA version of the driver                   12060
+ *   STUB_DEVICES     number of GPUs                               1
+ *   STUB_CAPABILITY  compute capability                           90
+ *   STUB_MEMORY      bytes of device memory                       1073741824
+ *   STUB_FAULT       a kernel that reaches outside its memory     none
+ *   STUB_CONTEXTS    contexts that can be made                    1000
+ *
+ * After a fault every call that waits answers CUDA_ERROR_ILLEGAL_ADDRESS, until the context is destroyed.
+ */
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SUCCESS, INVALID_VALUE, OUT_OF_MEMORY, INVALID_CONTEXT = 201, INVALID_PTX = 218, NOT_FOUND = 500,
+       ILLEGAL_ADDRESS = 700 };
+
+typedef struct { const char *kind; int number; char *start; size_t bytes; } Object;
+
+static Object objects[1 << 16];
+static int count, contexts, clock_ticks;
+static int faulty;                   /* the context of today is broken */
+static char *context;                /* the one there is, or NULL */
+static __thread char *current;       /* that of the calling thread */
+static FILE *log_file;
+
+static long long setting(const char *name, long long otherwise) {
+    const char *text = getenv(name);
+    return text ? atoll(text) : otherwise;
+}
+
+static void say(const char *format, ...) {
+    if (!log_file && getenv("STUB_LOG")) log_file = fopen(getenv("STUB_LOG"), "a");
+    if (!log_file) return;
+    va_list values;
+    va_start(values, format);
+    vfprintf(log_file, format, values);
+    va_end(values);
+    fputc('\n', log_file);
+    fflush(log_file);
+}
+
+static Object *find(const void *pointer) {
+    for (int i = count - 1; i >= 0; i--)
+        if ((char *)pointer >= objects[i].start && (char *)pointer < objects[i].start + objects[i].bytes) return objects + i;
+    return NULL;
+}
+
+/* A pointer's name, in one of a few buffers that go round. */
+static const char *name(const void *pointer) {
+    static char names[8][64];
+    static int next;
+    char *out = names[next = (next + 1) % 8];
+    Object *object = log_file ? find(pointer) : NULL;
+    if (!object) sprintf(out, pointer ? "%p" : "0", pointer);
+    else if ((char *)pointer == object->start) sprintf(out, "%s%d", object->kind, object->number);
+    else sprintf(out, "%s%d+%ld", object->kind, object->number, (long)((char *)pointer - object->start));
+    return out;
+}
+
+static void *make(const char *kind, size_t bytes) {
+    int number = 1;
+    for (int i = 0; i < count; i++) number += !strcmp(objects[i].kind, kind);
+    objects[count++] = (Object){kind, number, aligned_alloc(256, (bytes + 255) / 256 * 256), bytes};
+    return objects[count - 1].start;
+}
+
+/* Its number is not used again. */
+static int drop(const void *pointer) {
+    Object *object = find(pointer);
+    if (!object || object->start != pointer) return INVALID_VALUE;
+    free(object->start);
+    object->start = NULL;
+    object->bytes = 0;
+    return SUCCESS;
+}
+
+#define NEED_CONTEXT if (!current || current != context) return INVALID_CONTEXT
+
+/* ---- the driver and its GPUs ---- */
+
+int cuInit(unsigned flags) { say("cuInit %u", flags); return setting("STUB_INIT", SUCCESS); }
+int cuDriverGetVersion(int *version) { *version = setting("STUB_VERSION", 12060); return SUCCESS; }
+int cuDeviceGetCount(int *number) { *number = setting("STUB_DEVICES", 1); return SUCCESS; }
+int cuDeviceGet(int *device, int ordinal) { *device = 40 + ordinal; return SUCCESS; }
+
+int cuDeviceGetName(char *text, int length, int device) {
+    snprintf(text, length, "Stub GPU %d", device - 40);
+    return SUCCESS;
+}
+
+int cuDeviceTotalMem_v2(size_t *bytes, int device) { *bytes = setting("STUB_MEMORY", 1 << 30); return SUCCESS; }
+
+int cuDeviceGetAttribute(int *value, int attribute, int device) {
+    int capability = setting("STUB_CAPABILITY", 90);
+    switch (attribute) {
+        case 75: *value = capability / 10; return SUCCESS;
+        case 76: *value = capability % 10; return SUCCESS;
+        case 16: *value = 132; return SUCCESS;    /* multiprocessors */
+        case 97: *value = 232448; return SUCCESS; /* shared memory of a block, where asked for */
+        default: return INVALID_VALUE;
+    }
+}
+
+/* ---- contexts ---- */
+
+int cuCtxCreate_v2(char **out, unsigned flags, int device) {
+    if (contexts == setting("STUB_CONTEXTS", 1000)) return OUT_OF_MEMORY;
+    contexts++;
+    faulty = 0;
+    *out = current = context = make("context", 1);
+    say("cuCtxCreate %s flags %u device %d", name(context), flags, device);
+    return SUCCESS;
+}
+
+int cuCtxDestroy_v2(char *which) {
+    say("cuCtxDestroy %s", name(which));
+    for (int i = 0; i < count; i++) if (objects[i].start) drop(objects[i].start);
+    context = NULL;
+    return SUCCESS;
+}
+
+int cuCtxSetCurrent(char *which) {
+    if (which == current) return SUCCESS;
+    say("cuCtxSetCurrent %s", name(which));
+    current = which;
+    return SUCCESS;
+}
+
+/* ---- memory ---- */
+
+static size_t held(void) {
+    size_t sum = 0;
+    for (int i = 0; i < count; i++) if (!strcmp(objects[i].kind, "memory")) sum += objects[i].bytes;
+    return sum;
+}
+
+int cuMemGetInfo_v2(size_t *free_bytes, size_t *total) {
+    NEED_CONTEXT;
+    *total = setting("STUB_MEMORY", 1 << 30);
+    *free_bytes = *total - held();
+    return SUCCESS;
+}
+
+int cuMemAlloc_v2(char **out, size_t bytes) {
+    NEED_CONTEXT;
+    if (held() + bytes > (size_t)setting("STUB_MEMORY", 1 << 30)) {
+        say("cuMemAlloc %zu: out of memory", bytes);
+        return OUT_OF_MEMORY;
+    }
+    *out = make("memory", bytes);
+    say("cuMemAlloc %s of %zu", name(*out), bytes);
+    return SUCCESS;
+}
+
+int cuMemFree_v2(char *memory) { NEED_CONTEXT; say("cuMemFree %s", name(memory)); return drop(memory); }
+
+int cuMemAllocHost_v2(void **out, size_t bytes) {
+    NEED_CONTEXT;
+    *out = make("host", bytes);
+    say("cuMemAllocHost %s of %zu", name(*out), bytes);
+    return SUCCESS;
+}
+
+static int copy(const char *call, char *to, const char *from, size_t bytes, void *stream) {
+    NEED_CONTEXT;
+    say("%s %s from %s, %zu bytes, on %s", call, name(to), name(from), bytes, name(stream));
+    Object *target = find(to), *source = find(from);
+    if (!target || !source || to + bytes > target->start + target->bytes || from + bytes > source->start + source->bytes)
+        return INVALID_VALUE;
+    memmove(to, from, bytes);
+    return SUCCESS;
+}
+
+int cuMemcpyHtoDAsync_v2(char *to, char *from, size_t bytes, void *on) { return copy("cuMemcpyHtoDAsync", to, from, bytes, on); }
+int cuMemcpyDtoHAsync_v2(char *to, char *from, size_t bytes, void *on) { return copy("cuMemcpyDtoHAsync", to, from, bytes, on); }
+int cuMemcpyDtoDAsync_v2(char *to, char *from, size_t bytes, void *on) { return copy("cuMemcpyDtoDAsync", to, from, bytes, on); }
+
+int cuMemsetD8Async(char *to, unsigned char value, size_t times, void *stream) {
+    NEED_CONTEXT;
+    say("cuMemsetD8Async %s to %u, %zu times, on %s", name(to), value, times, name(stream));
+    memset(to, value, times);
+    return SUCCESS;
+}
+
+int cuMemsetD32Async(unsigned *to, unsigned value, size_t times, void *stream) {
+    NEED_CONTEXT;
+    say("cuMemsetD32Async %s to 0x%08x, %zu times, on %s", name(to), value, times, name(stream));
+    for (size_t i = 0; i < times; i++) to[i] = value;
+    return SUCCESS;
+}
+
+/* ---- modules, kernels ---- */
+
+typedef struct { char *ptx; } Module;
+typedef struct { char name[64]; int sizes[64]; int parameters; unsigned shared; } Function;
+
+int cuModuleLoadDataEx(Module **out, const char *image, unsigned options, int *option, void **value) {
+    NEED_CONTEXT;
+    if (!strstr(image, ".version")) {
+        for (unsigned i = 0; i < options; i++)
+            if (option[i] == 5) strcpy(value[i], "ptxas application ptx input, line 1; fatal : Missing .version\n\n");
+        return INVALID_PTX;
+    }
+    *out = make("module", sizeof **out);
+    (*out)->ptx = strdup(image);
+    say("cuModuleLoadDataEx %s of %zu characters", name(*out), strlen(image));
+    return SUCCESS;
+}
+
+static int size(const char *type) {
+    return strstr(type, "64") ? 8 : strstr(type, "32") ? 4 : strstr(type, "16") ? 2 : 1;
+}
+
+/* Reads ".entry NAME(.param .u64 a, .param .align 4 .b8 b[12], ...)". */
+int cuModuleGetFunction(Function **out, Module *module, const char *kernel) {
+    NEED_CONTEXT;
+    char entry[80];
+    snprintf(entry, sizeof entry, ".entry %s(", kernel);
+    char *at = strstr(module->ptx, entry);
+    if (!at) return NOT_FOUND;
+    Function *function = *out = make("function", sizeof *function);
+    strncpy(function->name, kernel, sizeof function->name);
+    function->parameters = 0;
+    function->shared = 48 << 10;
+    char *end = strchr(at, ')');
+    for (char *next = strstr(at, ".param"); next && next < end; next = strstr(next + 1, ".param")) {
+        char line[128] = "";
+        sscanf(next, "%127[^,)]", line);
+        char *alignment = strstr(line, ".align"), *array = strchr(line, '[');
+        char *type = strchr(alignment ? alignment + 1 : line + 1, '.');
+        char word[8] = "";
+        sscanf(type, "%7s", word);
+        function->sizes[function->parameters++] = size(word) * (array ? atoi(array + 1) : 1);
+    }
+    say("cuModuleGetFunction %s of %s", kernel, name(module));
+    return SUCCESS;
+}
+
+int cuFuncSetAttribute(Function *function, int attribute, int value) {
+    NEED_CONTEXT;
+    say("cuFuncSetAttribute %s %d to %d", function->name, attribute, value);
+    if (attribute == 8) function->shared = value;
+    return SUCCESS;
+}
+
+/* Addresses as names, other values of 2, 4 and 8 bytes as numbers, structs as bytes. */
+static void describe(char *out, const unsigned char *value, int bytes) {
+    uint64_t number = 0;
+    memcpy(&number, value, bytes <= 8 ? bytes : 8);
+    if (bytes == 8 && find((void *)number)) strcpy(out, name((void *)number));
+    else if (bytes <= 8) sprintf(out, "0x%0*llx", 2 * bytes, (unsigned long long)number);
+    else for (int i = 0; i < bytes; i++) sprintf(out + 2 * i, "%02x", value[i]);
+}
+
+int cuLaunchKernel(Function *function, unsigned x, unsigned y, unsigned z, unsigned blockX, unsigned blockY,
+                   unsigned blockZ, unsigned shared, void *stream, void **parameters, void **extra) {
+    NEED_CONTEXT;
+    if (log_file) {
+        char values[4096] = "";
+        for (int i = 0; i < function->parameters; i++) {
+            strcat(values, " ");
+            describe(values + strlen(values), parameters[i], function->sizes[i]);
+        }
+        say("cuLaunchKernel %s grid %u,%u,%u block %u,%u,%u shared %u on %s:%s", function->name, x, y, z, blockX, blockY,
+            blockZ, shared, name(stream), values);
+    }
+    if (shared > function->shared || extra) return INVALID_VALUE;
+    if (getenv("STUB_FAULT") && !strcmp(getenv("STUB_FAULT"), function->name)) faulty = 1;
+    return SUCCESS;
+}
+
+/* ---- streams, events ---- */
+
+static int waited(void) { return faulty ? ILLEGAL_ADDRESS : SUCCESS; }
+
+int cuStreamCreate(void **out, unsigned flags) {
+    NEED_CONTEXT;
+    *out = make("stream", 1);
+    say("cuStreamCreate %s flags %u", name(*out), flags);
+    return SUCCESS;
+}
+
+int cuStreamDestroy_v2(void *stream) { NEED_CONTEXT; say("cuStreamDestroy %s", name(stream)); return drop(stream); }
+int cuStreamSynchronize(void *stream) { NEED_CONTEXT; say("cuStreamSynchronize %s", name(stream)); return waited(); }
+
+int cuStreamWaitEvent(void *stream, void *event, unsigned flags) {
+    NEED_CONTEXT;
+    say("cuStreamWaitEvent %s for %s flags %u", name(stream), name(event), flags);
+    return SUCCESS;
+}
+
+int cuEventCreate(int **out, unsigned flags) {
+    NEED_CONTEXT;
+    *out = make("event", sizeof **out);
+    **out = 0;
+    say("cuEventCreate %s flags %u", name(*out), flags);
+    return SUCCESS;
+}
+
+int cuEventDestroy_v2(int *event) { NEED_CONTEXT; say("cuEventDestroy %s", name(event)); return drop(event); }
+
+int cuEventRecord(int *event, void *stream) {
+    NEED_CONTEXT;
+    *event = ++clock_ticks;
+    say("cuEventRecord %s on %s", name(event), name(stream));
+    return SUCCESS;
+}
+
+int cuEventSynchronize(int *event) { NEED_CONTEXT; say("cuEventSynchronize %s", name(event)); return waited(); }
+
+int cuEventElapsedTime(float *milliseconds, int *from, int *to) {
+    NEED_CONTEXT;
+    *milliseconds = *to - *from;
+    return SUCCESS;
+}
