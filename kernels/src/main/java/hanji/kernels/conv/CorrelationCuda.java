@@ -10,7 +10,7 @@ final class CorrelationCuda {
     private CorrelationCuda() {}
 
     static void forward(Conv2d op, Tensor out, Cuda gpu) {
-        forward(op, out, gpu, Tiling.ofPixels(forward(op), gpu));
+        forward(op, out, gpu, Tiling.ofPixels(forward(op), gpu.driver().info().multiprocessors()));
     }
 
     static void forward(Conv2d op, Tensor out, Cuda gpu, Tiling tiling) {
@@ -31,7 +31,7 @@ final class CorrelationCuda {
     }
 
     static void inputGradient(InputGradient op, Tensor out, Cuda gpu) {
-        inputGradient(op, out, gpu, Tiling.ofPixels(mirrored(op), gpu));
+        inputGradient(op, out, gpu, Tiling.ofPixels(mirrored(op), gpu.driver().info().multiprocessors()));
     }
 
     static void inputGradient(InputGradient op, Tensor out, Cuda gpu, Tiling tiling) {

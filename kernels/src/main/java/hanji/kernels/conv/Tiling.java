@@ -1,6 +1,5 @@
 package hanji.kernels.conv;
 
-import hanji.cuda.Cuda;
 import hanji.cuda.Grid;
 import hanji.cuda.Kernel;
 
@@ -24,20 +23,19 @@ enum Tiling {
     }
 
     /** For a pass whose rows are pixels. */
-    static Tiling ofPixels(Pass pass, Cuda gpu) {
+    static Tiling ofPixels(Pass pass, int multiprocessors) {
         if (pass.columns() <= NARROW.columns * pass.groups()) return NARROW;
-        return fills(WIDE.pixels(pass), pass, gpu) ? WIDE : SMALL;
+        return fills(WIDE.pixels(pass), pass, multiprocessors) ? WIDE : SMALL;
     }
 
     /** For a pass whose rows are the weights that reach a column, for each image. */
-    static Tiling ofWeights(Pass pass, Cuda gpu) {
-        return fills(WIDE.weights(pass), pass, gpu) ? WIDE : SMALL;
+    static Tiling ofWeights(Pass pass, int multiprocessors) {
+        return fills(WIDE.weights(pass), pass, multiprocessors) ? WIDE : SMALL;
     }
 
     /** Whether wide tiles give every multiprocessor a block, without half of their columns being empty. */
-    private static boolean fills(Grid wide, Pass pass, Cuda gpu) {
-        return pass.columns() > SMALL.columns * pass.groups()
-                && wide.blocks() >= gpu.driver().info().multiprocessors();
+    private static boolean fills(Grid wide, Pass pass, int multiprocessors) {
+        return pass.columns() > SMALL.columns * pass.groups() && wide.blocks() >= multiprocessors;
     }
 
     /** Blocks (tile of pixels, 1, tile of columns). */

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Convolutions and their gradients: every mask, no images, one pixel, even and odd sizes, channels beside the tiles. */
+/**
+ * Convolutions and their gradients: every mask, no images, one pixel, even and odd sizes, channels beside the tiles, images
+ * wider than a tile, more images than the tree joins at once.
+ */
 public final class ConvCases {
     private static final Mask A3 = new Mask(Mask.Kind.A, 3);
     private static final Mask B3 = new Mask(Mask.Kind.B, 3);
@@ -43,7 +46,15 @@ public final class ConvCases {
             new Sizes(3, 1, 2, 2, 3, 1, 1, Mask.A),
             new Sizes(1, 6, 5, 1, 3, 7, 7, Mask.A),
             new Sizes(3, 7, 9, 5, 70, 3, 3, Mask.B),
-            new Sizes(5, 5, 18, 19, 33, 1, 1, Mask.NONE));
+            new Sizes(5, 5, 18, 19, 33, 1, 1, Mask.NONE),
+            new Sizes(1, 2, 131, 3, 4, 3, 3, Mask.B),
+            new Sizes(1, 11, 1, 4, 5, 3, 3, Mask.A),
+            new Sizes(20, 2, 2, 5, 1, 3, 3, Mask.NONE),
+            new Sizes(1, 5, 6, 1, 64, 7, 7, Mask.A),
+            new Sizes(1, 2, 3, 64, 64, 3, 3, Mask.B),
+            new Sizes(1, 2, 3, 64, 3, 3, 3, Mask.B),
+            new Sizes(1, 2, 3, 4, 256, 1, 1, Mask.NONE),
+            new Sizes(1, 2, 3, 24, 108, 3, 3, B3));
 
     private ConvCases() {}
 

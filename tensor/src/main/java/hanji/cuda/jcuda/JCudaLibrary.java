@@ -9,26 +9,38 @@ import jcuda.JCudaVersion;
 import jcuda.LibUtils;
 
 /**
- * JCuda's native library, put where JCuda finds it. JCuda itself unpacks it into {@code java.io.tmpdir} under a fixed name
- * and takes whatever file of that name is there, whole or not, the user's own or another's.
+ * JCuda's native libraries, put where JCuda finds them. JCuda itself unpacks them into {@code java.io.tmpdir} under fixed
+ * names and takes whatever files of these names are there, whole or not, the user's own or another's.
  */
-final class JCudaLibrary {
-    private JCudaLibrary() {}
+enum JCudaLibrary {
+    /** The driver API; it needs NVIDIA's driver. */
+    DRIVER("JCudaDriver", () -> jcuda.driver.JCudaDriver.setExceptionsEnabled(true)),
+    /** The assembler of PTX, complete in itself. */
+    PTX_COMPILER("JNvPTXCompiler", () -> jcuda.nvptxcompiler.JNvPTXCompiler.setExceptionsEnabled(false));
+
+    private final String name;
+    private final Runnable initialiser;
+
+    /** @param initialiser runs the static initialiser of the class that loads the library */
+    JCudaLibrary(String name, Runnable initialiser) {
+        this.name = name;
+        this.initialiser = initialiser;
+    }
 
     /**
-     * Loads JCuda and its library, which lies in the user's cache.
+     * Loads the library, which lies in the user's cache.
      *
      * @throws CudaException if that cannot be
      */
-    static void load() {
+    void load() {
         Path cache = UserCache.folder(System.getenv(), Path.of(System.getProperty("user.home")));
         load(cache.resolve("jcuda-" + JCudaVersion.get()));
     }
 
-    private static synchronized void load(Path folder) {
+    private void load(Path folder) {
         try {
             new PrivateFolder(folder).put(file(), content());
-            initialise(folder);
+            initialise(folder, initialiser);
         } catch (IOException | LinkageError failure) {
             throw new CudaException(
                     "JCuda's native library does not load from " + folder + ": " + reason(failure)
@@ -37,11 +49,11 @@ final class JCudaLibrary {
         }
     }
 
-    private static String file() {
-        return LibUtils.createLibraryFileName(LibUtils.createPlatformLibraryName("JCudaDriver-" + JCudaVersion.get()));
+    private String file() {
+        return LibUtils.createLibraryFileName(LibUtils.createPlatformLibraryName(name + "-" + JCudaVersion.get()));
     }
 
-    private static byte[] content() throws IOException {
+    private byte[] content() throws IOException {
         try (InputStream stream = LibUtils.class.getResourceAsStream("/lib/" + file())) {
             if (stream == null) throw new IOException("no jar on the class path holds lib/" + file());
             return stream.readAllBytes();
@@ -49,15 +61,15 @@ final class JCudaLibrary {
     }
 
     /**
-     * Runs JCuda's static initialiser, which asks {@code System.loadLibrary}, whose path is fixed when the JVM starts, and
-     * then takes the file in the folder that {@code java.io.tmpdir} names at that moment. The JDK itself reads that
-     * property only once, when it starts.
+     * JCuda's static initialiser asks {@code System.loadLibrary}, whose path is fixed when the JVM starts, and then takes
+     * the file in the folder that {@code java.io.tmpdir} names at that moment. The JDK itself reads that property only
+     * once, when it starts.
      */
-    private static void initialise(Path folder) {
+    private static synchronized void initialise(Path folder, Runnable initialiser) {
         String before = System.getProperty("java.io.tmpdir");
         System.setProperty("java.io.tmpdir", folder.toString());
         try {
-            jcuda.driver.JCudaDriver.setExceptionsEnabled(true);
+            initialiser.run();
         } finally {
             System.setProperty("java.io.tmpdir", before);
         }
@@ -71,6 +83,6 @@ final class JCudaLibrary {
                 .filter(line -> line.contains(marker))
                 .reduce((_, last) -> last)
                 .map(line -> line.substring(line.indexOf(marker) + marker.length()))
-                .orElse(failure.toString().lines().findFirst().orElse(""));
+                .orElse(failure.getClass().getSimpleName() + " " + failure.getMessage());
     }
 }

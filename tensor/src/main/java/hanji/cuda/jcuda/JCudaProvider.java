@@ -22,7 +22,7 @@ public final class JCudaProvider implements CudaDriverProvider {
 
     @Override
     public CudaDriver open() {
-        JCudaLibrary.load();
+        JCudaLibrary.DRIVER.load();
         return new JCudaDriver();
     }
 }
