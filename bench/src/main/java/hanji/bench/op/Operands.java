@@ -38,9 +38,9 @@ final class Operands {
 
     /** Whole numbers from 0 to bound - 1. */
     static Tensor indices(int bound, int... dims) {
-        Tensor indices = Tensor.empty(DType.I32, Shape.of(dims), DEVICE);
-        for (int i = 0; i < indices.size(); i++) indices.set(i, (int) (bound * RANDOM.uniform(i)));
-        return indices;
+        int[] indices = new int[Shape.of(dims).size()];
+        for (int i = 0; i < indices.length; i++) indices[i] = (int) (bound * RANDOM.uniform(i));
+        return Tensor.of(indices, dims).to(DType.I32, DEVICE);
     }
 
     /** Runs an op; its result goes back to the pool. */

@@ -1,5 +1,7 @@
 package hanji.bench.op;
 
+import static hanji.kernels.pointwise.Unary.abs;
+
 import hanji.autograd.Update;
 import hanji.bench.BenchmarkOf;
 import hanji.kernels.optimizer.AdamUpdate;
@@ -65,9 +67,7 @@ public class OptimizerBenchmark {
         }
 
         private static Tensor positive() {
-            Tensor tensor = million();
-            for (int i = 0; i < tensor.size(); i++) tensor.set(i, Math.abs(tensor.get(i)));
-            return tensor;
+            return abs(million());
         }
     }
 

@@ -1,5 +1,7 @@
 package hanji.generative.cli;
 
+import hanji.cuda.CublasFinding;
+import hanji.cuda.NvidiaDriver;
 import hanji.nn.data.Availability;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
@@ -30,7 +32,9 @@ final class Doctor implements Callable<Doctor.Findings> {
             int vectorBits,
             long maxHeapBytes,
             List<Availability> data,
-            CudaFinding cuda)
+            GpuFinding cuda,
+            CublasFinding cublas,
+            SimulatorFinding simulator)
             implements Result {
         @Override
         public String text() {
@@ -40,15 +44,17 @@ final class Doctor implements Callable<Doctor.Findings> {
                     line("system", system),
                     line("cores", String.valueOf(cores)),
                     line("vectors", vectorBits + " bits, " + vectorBits / Float.SIZE + " floats"),
-                    line("max heap", maxHeapBytes / (1 << 20) + " MiB (HANJI_JAVA_OPTS=-Xmx8g sets another)"),
-                    line("CUDA", cuda.detail())));
+                    line("max heap", maxHeapBytes / (1 << 20) + " MiB (HANJI_JAVA_OPTS=-Xmx8g sets another)")));
+            lines.addAll(cuda.lines());
+            lines.add(line("cuBLAS", cublas.detail()));
+            lines.add(line("simulator", simulator.detail()));
             data.forEach(set -> lines.add(line("data", set.id() + ": " + set.description())));
             return String.join(System.lineSeparator(), lines);
         }
+    }
 
-        private static String line(String what, String finding) {
-            return "%-9s %s".formatted(what, finding);
-        }
+    static String line(String what, String finding) {
+        return "%-10s %s".formatted(what, finding);
     }
 
     @Override
@@ -63,6 +69,8 @@ final class Doctor implements Callable<Doctor.Findings> {
                 FloatVector.SPECIES_PREFERRED.vectorBitSize(),
                 Runtime.getRuntime().maxMemory(),
                 DataSet.named().stream().map(set -> set.availability(roots)).toList(),
-                CudaFinding.probe("libcuda.so.1"));
+                GpuFinding.of(NvidiaDriver.probe()),
+                CublasFinding.probe(),
+                SimulatorFinding.probe());
     }
 }

@@ -8,7 +8,6 @@ import hanji.nn.data.DataException;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
 import hanji.nn.data.Images;
-import hanji.tensor.Device;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ final class Evaluate implements Callable<Evaluate.Measured> {
     private DataOptions data = new DataOptions();
 
     @Mixin
-    private ThreadsOption threads = new ThreadsOption();
+    private DeviceOption device = new DeviceOption();
 
     @Option(
             names = "--per-image",
@@ -44,8 +43,16 @@ final class Evaluate implements Callable<Evaluate.Measured> {
     /**
      * @param bitsPerDim mean over the images
      * @param standardError of that mean
+     * @param device "CPU", or the name of the GPU
      */
-    record Measured(String model, String data, double bitsPerDim, double standardError, int images, String runDir)
+    record Measured(
+            String model,
+            String data,
+            double bitsPerDim,
+            double standardError,
+            int images,
+            String device,
+            String runDir)
             implements Result {
         @Override
         public String text() {
@@ -65,7 +72,7 @@ final class Evaluate implements Callable<Evaluate.Measured> {
     public Measured call() throws IOException {
         if (perImage.isPresent()) OutputFile.requireWritable(perImage.get());
         RunFolder folder = RunFolder.open(run);
-        SavedModel saved = SavedModel.load(folder, Device.cpu(threads.threads()));
+        SavedModel saved = device.load(folder);
         String name = data.data().orElse(saved.settings().data());
         Images images = testImages(saved, name, data);
         double[] bits;
@@ -74,7 +81,14 @@ final class Evaluate implements Callable<Evaluate.Measured> {
         }
         if (perImage.isPresent()) writeCsv(perImage.get(), bits);
         BitsPerDim all = BitsPerDim.of(bits);
-        return new Measured(saved.model(), name, all.mean(), all.standardError(), all.images(), folder.toString());
+        return new Measured(
+                saved.model(),
+                name,
+                all.mean(),
+                all.standardError(),
+                all.images(),
+                DeviceOption.name(saved.device()),
+                folder.toString());
     }
 
     /** The test images of a data set, which must be of the model's size. */

@@ -1,5 +1,7 @@
 package hanji.generative.cli;
 
+import hanji.cuda.CudaException;
+import hanji.cuda.OutOfDeviceMemory;
 import hanji.generative.run.Diverged;
 import hanji.nn.data.DataException;
 import hanji.tensor.format.FormatException;
@@ -50,6 +52,8 @@ record Failure(String line, ExitCode code) {
             case EOFException e -> data("a file ends too early: " + message(e));
             case IOException e -> data(advice(message(e)));
             case Diverged e -> other(message(e));
+            case OutOfDeviceMemory e -> other(message(e) + "; that is, a smaller --batch, --channels or --count, or --device cpu");
+            case CudaException e -> other(message(e));
             case OutOfMemoryError _ ->
                 other("out of memory: the heap is limited to "
                         + Runtime.getRuntime().maxMemory() / (1 << 20)

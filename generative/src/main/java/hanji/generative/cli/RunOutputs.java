@@ -18,6 +18,7 @@ import hanji.generative.run.Settings;
 import hanji.generative.run.TrainingLoop;
 import hanji.nn.data.Images;
 import hanji.nn.data.Split;
+import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +34,9 @@ import jdk.incubator.vector.FloatVector;
  * @param folder to write into
  * @param settings of the run
  * @param model what was trained
- * @param threads that computed
+ * @param device that computed
  */
-record RunOutputs(RunFolder folder, Settings settings, ModelKind model, int threads) {
+record RunOutputs(RunFolder folder, Settings settings, ModelKind model, Device device) {
     /** How many images a run draws. */
     static final int SAMPLES = 64;
 
@@ -82,11 +83,11 @@ record RunOutputs(RunFolder folder, Settings settings, ModelKind model, int thre
         var environment = new RunSummary.Environment(
                 Version.hanji(),
                 Integer.toString(Numerics.VERSION),
-                "CPU, F32 STRICT",
+                DeviceOption.name(device) + ", F32 STRICT",
                 Version.jdk(),
                 Version.system(),
                 Runtime.getRuntime().availableProcessors(),
-                threads,
+                device.threads(),
                 FloatVector.SPECIES_PREFERRED.vectorBitSize());
         TestSet testSet = testSet(bits.images());
         return new RunSummary(
@@ -169,7 +170,8 @@ record RunOutputs(RunFolder folder, Settings settings, ModelKind model, int thre
                 run.environment().hanji(),
                 Numerics.VERSION,
                 run.environment().jdk(),
-                threads,
+                DeviceOption.name(device),
+                device.threads(),
                 run.environment().vectorBits(),
                 folder.toString());
     }

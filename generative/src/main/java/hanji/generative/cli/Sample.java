@@ -6,7 +6,6 @@ import hanji.generative.report.Png;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
 import hanji.nn.data.Images;
-import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,13 +54,24 @@ final class Sample implements Callable<Sample.Drawn> {
     private DataOptions data = new DataOptions();
 
     @Mixin
-    private ThreadsOption threads = new ThreadsOption();
+    private DeviceOption device = new DeviceOption();
 
     @Spec
     private CommandSpec spec;
 
-    /** @param sha256 of the drawn images, [N, H, W, C] */
-    record Drawn(String model, int images, long seed, boolean completed, double seconds, String sha256, String file)
+    /**
+     * @param device "CPU", or the name of the GPU
+     * @param sha256 of the drawn images, [N, H, W, C]
+     */
+    record Drawn(
+            String model,
+            int images,
+            long seed,
+            boolean completed,
+            String device,
+            double seconds,
+            String sha256,
+            String file)
             implements Result {
         @Override
         public String text() {
@@ -75,7 +85,7 @@ final class Sample implements Callable<Sample.Drawn> {
         if (!complete && (data.data().isPresent() || data.limit().isPresent()))
             throw new ParameterException(spec.commandLine(), "--data and --limit go with --complete only");
         OutputFile.requireWritable(out);
-        SavedModel saved = SavedModel.load(RunFolder.open(run), Device.cpu(threads.threads()));
+        SavedModel saved = device.load(RunFolder.open(run));
         requirePicture(saved);
         Philox random = RunOutputs.sampling(seed.seed());
         long began = System.nanoTime();
@@ -92,7 +102,14 @@ final class Sample implements Callable<Sample.Drawn> {
         double seconds = (System.nanoTime() - began) * 1e-9;
         Png.write(out, ImageGrid.of(images, Math.min(COLUMNS, images.count()), SCALE));
         return new Drawn(
-                saved.model(), images.count(), seed.seed(), complete, seconds, images.sha256(), out.toString());
+                saved.model(),
+                images.count(),
+                seed.seed(),
+                complete,
+                DeviceOption.name(saved.device()),
+                seconds,
+                images.sha256(),
+                out.toString());
     }
 
     /** A picture is one array, a little wider and higher than the images in it. */

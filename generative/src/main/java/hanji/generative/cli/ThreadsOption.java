@@ -9,8 +9,13 @@ final class ThreadsOption {
             names = "--threads",
             paramLabel = "N",
             converter = AtLeastOne.class,
-            description = "Threads to compute with; does not change a bit of the result (default: one per core).")
+            description = "Threads of the CPU to compute with; does not change a bit of the result (default: one per"
+                    + " core; a GPU has its own).")
     private Optional<Integer> threads = Optional.empty();
+
+    boolean given() {
+        return threads.isPresent();
+    }
 
     int threads() {
         return threads.orElse(Runtime.getRuntime().availableProcessors());

@@ -1,5 +1,6 @@
 package hanji.generative.cli;
 
+import hanji.cuda.CudaException;
 import hanji.generative.BitsPerDim;
 import hanji.generative.Density;
 import hanji.generative.counts.CountTable;
@@ -53,7 +54,7 @@ final class Train implements Callable<TrainResult> {
     private TrainOptions options = new TrainOptions();
 
     @Mixin
-    private ThreadsOption threads = new ThreadsOption();
+    private DeviceOption device = new DeviceOption();
 
     @Option(names = "--out", paramLabel = "RUN", description = "Folder for the run (default: runs/MODEL-DATA-NUMBER).")
     private Optional<Path> out = Optional.empty();
@@ -61,8 +62,8 @@ final class Train implements Callable<TrainResult> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Go on with a run that was stopped, to the same bits; takes no option but --threads and"
-                    + " --save-every.")
+            description = "Go on with a run that was stopped, to the same bits; takes no option but --device,"
+                    + " --threads and --save-every.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
@@ -91,9 +92,11 @@ final class Train implements Callable<TrainResult> {
                 if (settings.batch() > split.train().count())
                     throw usage("--batch " + settings.batch() + " is more than the "
                             + split.train().count() + " training images");
-                yield pixelCnn(begin(settings, split), folder(kind, set), split);
+                Device opened = device.open();
+                yield pixelCnn(begin(settings, split, opened), folder(kind, set), split, opened);
             }
             case COUNTS -> {
+                device.requireNoGpu("counts");
                 requireCountable(split.train());
                 yield counts(settings, folder(kind, set), split);
             }
@@ -107,9 +110,9 @@ final class Train implements Callable<TrainResult> {
         if (images.count() < 2) throw usage("counts needs at least 2 training images");
     }
 
-    private PixelCnnRun begin(Settings settings, Split split) {
+    private PixelCnnRun begin(Settings settings, Split split, Device opened) {
         try {
-            return PixelCnnRun.begin(settings, split.train(), Device.cpu(threads.threads()));
+            return PixelCnnRun.begin(settings, split.train(), opened);
         } catch (IllegalArgumentException impossible) {
             throw usage("--channels " + settings.channels() + ": " + impossible.getMessage());
         }
@@ -121,19 +124,20 @@ final class Train implements Callable<TrainResult> {
                 || out.isPresent()
                 || data.data().isPresent()
                 || data.limit().isPresent())
-            throw usage("--resume goes on with the settings of the run, so of the others only --threads and"
-                    + " --save-every go with it");
+            throw usage("--resume goes on with the settings of the run, so of the others only --device,"
+                    + " --threads and --save-every go with it");
         RunFolder folder = RunFolder.open(path);
-        PixelCnnRun run = PixelCnnRun.resume(folder, Device.cpu(threads.threads()));
+        Device opened = device.open();
+        PixelCnnRun run = PixelCnnRun.resume(folder, opened);
         Settings settings = run.settings();
         Split split = load(DataSet.of(settings.data()), settings.limit());
         if (!split.train().sha256().equals(settings.dataSha256()))
             throw new FormatException(
                     folder.checkpoint(), "the images of '" + settings.data() + "' are no longer those of this run");
-        return pixelCnn(run, folder, split);
+        return pixelCnn(run, folder, split, opened);
     }
 
-    private TrainResult pixelCnn(PixelCnnRun run, RunFolder folder, Split split) throws IOException {
+    private TrainResult pixelCnn(PixelCnnRun run, RunFolder folder, Split split, Device opened) throws IOException {
         try (var interrupt = Interrupt.listen()) {
             train(run, folder, split, interrupt);
             Measured measured = measure(
@@ -141,7 +145,7 @@ final class Train implements Callable<TrainResult> {
                     split.test(),
                     run.settings().seed(),
                     bar -> interrupt.release(() -> sayHowToGoOn(bar, "stopped after training", folder)));
-            return new RunOutputs(folder, run.settings(), ModelKind.PIXELCNN, threads.threads())
+            return new RunOutputs(folder, run.settings(), ModelKind.PIXELCNN, opened)
                     .write(
                             measured.samples,
                             split,
@@ -183,7 +187,13 @@ final class Train implements Callable<TrainResult> {
                             "%.0f images/s",
                             (now.stepsDone() - stepsBefore) * batch / (now.seconds() - secondsBefore)),
                     String.format(Locale.ROOT, "%.3f bits/dim", bits));
-            boolean finished = new TrainingLoop(run, folder, split, saveEvery, interrupt::requested, watcher).train();
+            boolean finished;
+            try {
+                finished = new TrainingLoop(run, folder, split, saveEvery, interrupt::requested, watcher).train();
+            } catch (CudaException failure) {
+                sayHowToGoOn(bar, "the device failed after step " + run.stepsDone() + ", the last save stays", folder);
+                throw failure;
+            }
             if (!finished)
                 interrupt.end(() -> sayHowToGoOn(bar, "saved and stopped at step " + run.stepsDone(), folder));
         }
@@ -200,7 +210,7 @@ final class Train implements Callable<TrainResult> {
         double seconds = (System.nanoTime() - began) * 1e-9;
         CountTableRun.save(folder, settings, table);
         Measured measured = measure(table, split.test(), settings.seed(), _ -> {});
-        return new RunOutputs(folder, settings, ModelKind.COUNTS, 1)
+        return new RunOutputs(folder, settings, ModelKind.COUNTS, Device.cpu(1))
                 .write(
                         measured.samples,
                         split,

@@ -8,6 +8,8 @@ import java.util.Locale;
  * @param reproducible whether the same command gives the same weights: not where the length was given in minutes
  * @param testBitsPerDim mean over the test images
  * @param testStandardError of that mean
+ * @param device "CPU", or the name of the GPU
+ * @param threads of the CPU; 1 where a GPU computed
  */
 record TrainResult(
         String model,
@@ -28,6 +30,7 @@ record TrainResult(
         String hanji,
         int numerics,
         String jdk,
+        String device,
         int threads,
         int vectorBits,
         String runDir)

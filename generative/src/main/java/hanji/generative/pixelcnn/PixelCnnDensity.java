@@ -12,10 +12,10 @@ import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import hanji.tensor.Scope;
-import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
 import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The density that a trained PixelCNN stands for.
@@ -38,8 +38,9 @@ public record PixelCnnDensity(PixelCnn network, int height, int width, int colou
         int done = 0;
         for (Batch batch : Batches.inOrder(images, BATCH)) {
             try (var _ = Scope.open()) {
-                Tensor perPixel = network.nats(upload(batch.pixels(), batch.count()));
-                for (int i = 0; i < perPixel.size(); i++) nats[done + i / images.imageSize()] += perPixel.get(i);
+                double[] perPixel =
+                        network.nats(upload(batch.pixels(), batch.count())).toDoubles();
+                for (int i = 0; i < perPixel.length; i++) nats[done + i / images.imageSize()] += perPixel[i];
             }
             done += batch.count();
         }
@@ -81,10 +82,13 @@ public record PixelCnnDensity(PixelCnn network, int height, int width, int colou
         try (var _ = Scope.open()) {
             Tensor logits = network.logitsAt(upload(pixels, count), y, x);
             Tensor ofColour = slice(logits, 3, colour, colour + 1);
-            Tensor elements = Tensor.empty(DType.I32, Shape.of(count, 1, 1, 1), device());
-            for (int n = 0; n < count; n++) elements.set(n, (first + n) * imageSize() + place);
-            Tensor drawn = Op.run(new Categorical(ofColour, elements, random, DType.U8));
-            for (int n = 0; n < count; n++) pixels[n * imageSize() + place] = (byte) (int) drawn.get(n);
+            int[] numbers = IntStream.range(first, first + count)
+                    .map(n -> n * imageSize() + place)
+                    .toArray();
+            Tensor elements = Tensor.of(numbers, count, 1, 1, 1).to(DType.I32, device());
+            double[] drawn = Op.run(new Categorical(ofColour, elements, random, DType.U8))
+                    .toDoubles();
+            for (int n = 0; n < count; n++) pixels[n * imageSize() + place] = (byte) drawn[n];
         }
     }
 
@@ -93,9 +97,7 @@ public record PixelCnnDensity(PixelCnn network, int height, int width, int colou
     }
 
     private Tensor upload(byte[] pixels, int count) {
-        Tensor images = Tensor.empty(DType.U8, Shape.of(count, height, width, colours), device());
-        System.arraycopy(pixels, 0, images.bytes(), 0, images.size());
-        return images;
+        return Tensor.of(pixels, count, height, width, colours).to(DType.U8, device());
     }
 
     private Device device() {

@@ -25,15 +25,15 @@ record PixelFeatures(Tensor table) {
 
     /** Features of intensities 0 to levels - 1. */
     static PixelFeatures create(int levels, DType dtype, Device device) {
-        Tensor table = Tensor.empty(dtype, Shape.of(levels, WIDTH - 2), device);
+        double[] table = new double[levels * (WIDTH - 2)];
         for (int i = 0; i < levels; i++) {
             double v = i / (levels - 1.0);
-            table.set(4 * i, 2 * v - 1);
-            table.set(4 * i + 1, i == 0 ? 1 : 0);
-            table.set(4 * i + 2, StrictMath.sin(8 * StrictMath.PI * v));
-            table.set(4 * i + 3, StrictMath.cos(8 * StrictMath.PI * v));
+            table[4 * i] = 2 * v - 1;
+            table[4 * i + 1] = i == 0 ? 1 : 0;
+            table[4 * i + 2] = StrictMath.sin(8 * StrictMath.PI * v);
+            table[4 * i + 3] = StrictMath.cos(8 * StrictMath.PI * v);
         }
-        return new PixelFeatures(table);
+        return new PixelFeatures(Tensor.of(table, levels, WIDTH - 2).to(dtype, device));
     }
 
     /** Images [N, H, W, C] of U8 intensities to features [N, H, W, {@value #WIDTH} C]. */
@@ -46,12 +46,12 @@ record PixelFeatures(Tensor table) {
 
     /** Rows and columns scaled to [-1, 1]: [H, W, 1, 2]. */
     private Tensor places(int height, int width) {
-        Tensor places = Tensor.empty(table.dtype(), Shape.of(height, width, 1, 2), table.device());
+        double[] places = new double[height * width * 2];
         for (int i = 0; i < height * width; i++) {
-            places.set(2 * i, place(i / width, height));
-            places.set(2 * i + 1, place(i % width, width));
+            places[2 * i] = place(i / width, height);
+            places[2 * i + 1] = place(i % width, width);
         }
-        return places;
+        return Tensor.of(places, height, width, 1, 2).to(table.dtype(), table.device());
     }
 
     private static double place(int index, int count) {

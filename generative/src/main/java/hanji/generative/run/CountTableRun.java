@@ -3,6 +3,7 @@ package hanji.generative.run;
 import hanji.generative.counts.CountTable;
 import hanji.nn.train.Checkpoint;
 import hanji.nn.train.Weights;
+import hanji.tensor.Device;
 import hanji.tensor.Tensor;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
@@ -52,7 +53,8 @@ public final class CountTableRun {
                     Settings.read(file, checkpoint, "height", Integer::parseInt),
                     Settings.read(file, checkpoint, "width", Integer::parseInt),
                     Arrays.copyOf(counts.ints(), counts.size()));
-            return new SavedModel(MODEL, Settings.of(file, checkpoint), table, table.height(), table.width(), 1);
+            return new SavedModel(
+                    MODEL, Settings.of(file, checkpoint), table, Device.cpu(1), table.height(), table.width(), 1);
         } catch (IllegalArgumentException | IllegalStateException | ArithmeticException unfit) {
             throw new FormatException(file, "the counts do not fit: " + unfit.getMessage(), unfit);
         }

@@ -18,12 +18,14 @@ import hanji.nn.train.Weights;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
-import hanji.tensor.Shape;
+import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /**
  * One training run of a PixelCNN: Adam under a warm-up and half a cosine, and a moving average of the weights, which is
@@ -45,6 +47,9 @@ public final class PixelCnnRun {
     private final PixelCnnDensity averaged;
     private final Trainer trainer;
     private final Schedule schedule;
+    /** Losses of the last steps that have not been read. */
+    private final List<Tensor> unread = new ArrayList<>();
+
     private double seconds;
     private double pendingBits;
     private long pendingSteps;
@@ -115,8 +120,13 @@ public final class PixelCnnRun {
                     "%d weights, where %s has %d".formatted(saved, config, config.parameters()));
     }
 
-    /** Writes everything that {@link #resume} needs. */
+    /**
+     * Writes everything that {@link #resume} needs.
+     *
+     * @throws Diverged if the loss of a step so far was not a number; nothing is written then
+     */
     public void save(RunFolder folder) throws IOException {
+        readLosses();
         var text = new LinkedHashMap<String, String>();
         text.put("model", MODEL);
         text.putAll(settings.toText());
@@ -143,20 +153,36 @@ public final class PixelCnnRun {
                 position);
     }
 
-    /** One step on a batch; its bits/dim before the step count towards {@link #takeTrainBits}. */
+    /**
+     * One step on a batch; its bits/dim before the step count towards {@link #takeTrainBits}. A CUDA device is still at
+     * work on it when this returns, until the bits are asked for.
+     */
     public void step(Batch batch) {
         long began = System.nanoTime();
-        double nats = trainer.step(() -> loss(batch), learningRate());
-        pendingBits += nats / LN2;
-        pendingSteps++;
+        try (var _ = Scope.open()) {
+            unread.add(trainer.step(() -> loss(batch), learningRate()).retain());
+        }
+        seconds += (System.nanoTime() - began) * 1e-9;
+    }
+
+    private void readLosses() {
+        long began = System.nanoTime();
+        for (int i = 0; i < unread.size(); i++) {
+            double nats = unread.get(i).item();
+            if (!Double.isFinite(nats)) throw new Diverged(stepsDone() - unread.size() + i + 1);
+            pendingBits += nats / LN2;
+            pendingSteps++;
+        }
+        unread.forEach(Tensor::release);
+        unread.clear();
         seconds += (System.nanoTime() - began) * 1e-9;
     }
 
     /** Mean nats over all dimensions of a batch. */
     private Tensor loss(Batch batch) {
-        var shape = Shape.of(batch.count(), averaged.height(), averaged.width(), averaged.colours());
-        Tensor images = Tensor.empty(DType.U8, shape, device);
-        System.arraycopy(batch.pixels(), 0, images.bytes(), 0, images.size());
+        Tensor images = Tensor.of(
+                        batch.pixels(), batch.count(), averaged.height(), averaged.width(), averaged.colours())
+                .to(DType.U8, device);
         return scale(sum(trained.nats(images)), 1.0 / images.size());
     }
 
@@ -166,16 +192,21 @@ public final class PixelCnnRun {
         return warmth * schedule.at((long) (Math.min(1, progress()) * SCHEDULE));
     }
 
-    /** Mean bits/dim of the training batches since this was last asked. */
+    /** Mean bits/dim of the training batches since this was last asked; fails as {@link #trainBits} does. */
     public double takeTrainBits() {
-        double mean = pendingBits / pendingSteps;
+        double mean = trainBits();
         pendingBits = 0;
         pendingSteps = 0;
         return mean;
     }
 
-    /** Mean bits/dim of the training batches since {@link #takeTrainBits}, which stays as it is. */
+    /**
+     * Mean bits/dim of the training batches since {@link #takeTrainBits}, which stays as it is.
+     *
+     * @throws Diverged if the loss of a step so far was not a number
+     */
     public double trainBits() {
+        readLosses();
         return pendingBits / pendingSteps;
     }
 
@@ -186,6 +217,11 @@ public final class PixelCnnRun {
 
     public long stepsDone() {
         return trainer.stepsDone();
+    }
+
+    /** Whether the bits of a step can be asked for at no cost; on a CUDA device that waits for the step to end. */
+    boolean bitsAreFree() {
+        return device.cuda().isEmpty();
     }
 
     /** Seconds spent in steps. */
@@ -213,6 +249,7 @@ public final class PixelCnnRun {
     }
 
     SavedModel saved() {
-        return new SavedModel(MODEL, settings, averaged, averaged.height(), averaged.width(), averaged.colours());
+        return new SavedModel(
+                MODEL, settings, averaged, device, averaged.height(), averaged.width(), averaged.colours());
     }
 }

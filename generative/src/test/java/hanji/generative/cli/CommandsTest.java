@@ -83,6 +83,7 @@ class CommandsTest {
                     "hanji",
                     "numerics",
                     "jdk",
+                    "device",
                     "threads",
                     "vector_bits",
                     "run_dir")) assertTrue(result.hasNonNull(field), field);

@@ -12,7 +12,7 @@ class OptionsTest {
     @Command
     private static final class Everything {
         @Mixin
-        private ThreadsOption threads;
+        private DeviceOption device;
 
         @Mixin
         private DataOptions data;
@@ -26,7 +26,6 @@ class OptionsTest {
     @Test
     void withoutOptionsTheDefaultsHold() {
         new CommandLine(options).parseArgs();
-        assertEquals(Runtime.getRuntime().availableProcessors(), options.threads.threads());
         assertEquals(1, options.seed.seed());
         assertEquals(Optional.empty(), options.data.data());
         assertEquals(Optional.empty(), options.data.limit());
@@ -35,7 +34,7 @@ class OptionsTest {
     @Test
     void givenOptionsAreRead() {
         new CommandLine(options).parseArgs("--threads", "3", "--seed=-7", "--data", "my photos", "--limit", "100");
-        assertEquals(3, options.threads.threads());
+        assertEquals(3, options.device.open().threads());
         assertEquals(-7, options.seed.seed());
         assertEquals(Optional.of("my photos"), options.data.data());
         assertEquals(Optional.of(100), options.data.limit());

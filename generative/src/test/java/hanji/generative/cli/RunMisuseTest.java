@@ -159,6 +159,14 @@ class RunMisuseTest {
     }
 
     @Test
+    void countsRunsOnNoGpu() throws IOException {
+        Files.write(checkpoint, counts);
+        for (String command : new String[] {"evaluate", "sample"})
+            Outcome.of(command, run.toString(), "--device", "simulated")
+                    .failed(ExitCode.USAGE, "counts has no network", "leave --device simulated out");
+    }
+
+    @Test
     void aMissingSettingIsNamed() throws IOException {
         Checkpoint read = Checkpoint.read(checkpoint);
         for (String key : new String[] {"model", "data", "height", "done", "lr"}) {

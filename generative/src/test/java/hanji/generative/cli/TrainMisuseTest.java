@@ -51,6 +51,9 @@ class TrainMisuseTest {
             --seed abc             | '--seed': 'abc' is not a whole number
             --seed 1e3             | '1e3' is not a whole number
             --threads 0            | at least 1
+            --device gpu           | 'gpu' is no device; expected one of auto, cpu, cuda, simulated
+            --device cuda --threads 2 | --threads is of the CPU
+            counts --device simulated | counts has no network and is computed on the CPU; leave --device simulated out
             --save-every -1        | '-1' is not a number of seconds, 0 or more
             --save-every NaN       | 'NaN' is not a number of seconds, 0 or more
             --chanels 4            | unknown option '--chanels'; did you mean '--channels'?

@@ -1,5 +1,7 @@
 package hanji.kernels.optimizer;
 
+import static hanji.kernels.layout.Concat.concat;
+import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.pointwise.Affine.scale;
 import static hanji.kernels.pointwise.Binary.multiply;
 
@@ -34,15 +36,19 @@ public record SquaredNorm(Tensor input) implements Op {
     private static final int GRAIN = 8;
 
     /**
-     * The Euclidean norm of some tensors taken together, for clipping gradients by it.
+     * The Euclidean norm of some tensors taken together, for clipping gradients by it. All of it comes back from the
+     * device in one copy.
      *
-     * @throws IllegalArgumentException if a tensor is not floating
+     * @throws IllegalArgumentException if the tensors are not floating, all alike
      */
     public static double norm(List<Tensor> tensors) {
+        if (tensors.isEmpty()) return 0;
         double total = 0;
         try (var _ = Scope.open()) {
-            for (Tensor tensor : tensors)
-                total += Op.run(new SquaredNorm(tensor)).item();
+            List<Tensor> squares = tensors.stream()
+                    .map(tensor -> reshape(Op.run(new SquaredNorm(tensor)), 1))
+                    .toList();
+            for (double square : concat(0, squares).toDoubles()) total += square;
         }
         return Math.sqrt(total);
     }

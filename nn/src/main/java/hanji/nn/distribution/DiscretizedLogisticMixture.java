@@ -99,10 +99,11 @@ public record DiscretizedLogisticMixture(Tensor logits, Tensor means, Tensor log
         Tensor mean = sum(multiply(chosen, flat(means)), -1);
         Tensor spread = exp(sum(multiply(chosen, flat(logScales)), -1));
         Tensor value = add(mean, multiply(spread, logistic(random)));
-        Tensor levels = Tensor.empty(DType.U8, rows(), logits.device());
-        for (int i = 0; i < levels.size(); i++)
-            levels.set(i, Math.clamp(Math.rint((value.get(i) + 1) * HALF_RANGE), 0, TOP));
-        return levels;
+        double[] centred = value.toDoubles();
+        byte[] levels = new byte[centred.length];
+        for (int i = 0; i < levels.length; i++)
+            levels[i] = (byte) Math.clamp(Math.rint((centred[i] + 1) * HALF_RANGE), 0, TOP);
+        return Tensor.of(levels, rows().dims()).to(DType.U8, logits.device());
     }
 
     /** Standard logistic numbers, one for each row, from the random elements after those that chose the components. */

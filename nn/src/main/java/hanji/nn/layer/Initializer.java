@@ -62,20 +62,25 @@ public final class Initializer {
 
     /** Normal with mean 0, rounded to F32 in either dtype. */
     public Tensor normal(double deviation, int... dims) {
-        Tensor tensor = Tensor.empty(dtype, Shape.of(dims), device);
         var random = new Philox(seed, stream++, 0);
-        try (var _ = Scope.open()) {
-            Tensor standard = gaussian(random, tensor.shape(), device);
-            for (int i = 0; i < tensor.size(); i++) tensor.set(i, (float) (deviation * standard.get(i)));
+        try (var scope = Scope.open()) {
+            float[] values = gaussian(random, Shape.of(dims), Device.CPU).toFloats();
+            for (int i = 0; i < values.length; i++) values[i] = (float) (deviation * values[i]);
+            return scope.keep(parameter(values, dims));
         }
-        return tensor;
     }
 
     /** Uniform on [-limit, limit), rounded to F32 in either dtype. */
     public Tensor uniform(double limit, int... dims) {
-        Tensor tensor = Tensor.empty(dtype, Shape.of(dims), device);
         var random = new Philox(seed, stream++, 0);
-        for (int i = 0; i < tensor.size(); i++) tensor.set(i, (float) (limit * (2.0 * random.uniform(i) - 1)));
-        return tensor;
+        float[] values = new float[Shape.of(dims).size()];
+        for (int i = 0; i < values.length; i++) values[i] = (float) (limit * (2.0 * random.uniform(i) - 1));
+        try (var scope = Scope.open()) {
+            return scope.keep(parameter(values, dims));
+        }
+    }
+
+    private Tensor parameter(float[] values, int... dims) {
+        return Tensor.of(values, dims).to(dtype, device);
     }
 }

@@ -4,7 +4,6 @@ import hanji.autograd.Gradients;
 import hanji.autograd.Tape;
 import hanji.nn.optimizer.GradientNorm;
 import hanji.nn.optimizer.Optimizer;
-import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,18 +41,18 @@ public final class Trainer {
     /**
      * One step on a loss that is computed under this step's tape.
      *
-     * @return the loss before the step
+     * @return the loss before the step, which belongs to the innermost scope; on a CUDA device reading it waits for the
+     *     step to end
      * @throws ArithmeticException if a limited norm is not finite; no parameter has moved then
      */
-    public double step(Supplier<Tensor> loss, double learningRate) {
-        try (var _ = Scope.open();
-                var tape = Tape.open()) {
+    public Tensor step(Supplier<Tensor> loss, double learningRate) {
+        try (var tape = Tape.open()) {
             Tensor value = loss.get();
             Gradients gradients = tape.gradients(value, parameters.values());
             optimizer.step(gradients, stepsDone + 1, learningRate, limit.scale(gradients, parameters));
             average.update(stepsDone + 1);
             stepsDone++;
-            return value.item();
+            return tape.keep(value);
         }
     }
 

@@ -73,7 +73,7 @@ class TrainerTest {
         }
 
         double step() {
-            return trainer.step(this::loss, RATE);
+            return trainer.step(this::loss, RATE).item();
         }
 
         void steps(int count) {

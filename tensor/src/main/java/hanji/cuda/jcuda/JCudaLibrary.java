@@ -83,6 +83,6 @@ enum JCudaLibrary {
                 .filter(line -> line.contains(marker))
                 .reduce((_, last) -> last)
                 .map(line -> line.substring(line.indexOf(marker) + marker.length()))
-                .orElse(failure.toString().lines().findFirst().orElse(""));
+                .orElse(failure.getClass().getSimpleName() + " " + failure.getMessage());
     }
 }

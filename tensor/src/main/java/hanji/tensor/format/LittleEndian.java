@@ -1,5 +1,7 @@
 package hanji.tensor.format;
 
+import hanji.tensor.Device;
+import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,8 +26,16 @@ public final class LittleEndian {
         void accept(ByteBuffer bytes) throws E;
     }
 
-    /** Hands all elements to a sink, in order. */
+    /** Hands all elements to a sink, in order; those of a tensor on a CUDA device are copied to the CPU first. */
     public static <E extends Exception> void write(Tensor tensor, Sink<E> sink) throws E {
+        if (tensor.device().cuda().isEmpty()) writeHere(tensor, sink);
+        else
+            try (var _ = Scope.open()) {
+                writeHere(tensor.to(tensor.dtype(), Device.CPU), sink);
+            }
+    }
+
+    private static <E extends Exception> void writeHere(Tensor tensor, Sink<E> sink) throws E {
         ByteBuffer buffer = chunk();
         int most = CHUNK / tensor.dtype().bytes();
         for (int from = 0, count; from < tensor.size(); from += count) {

@@ -33,6 +33,12 @@ enum Scenario {
             print(CudaDriverProvider.named("cuda").open().info());
         }
     },
+    OPEN {
+        @Override
+        void run() {
+            printFailure(Scenario::open);
+        }
+    },
     /** Every method that moves memory. */
     MEMORY {
         @Override

@@ -1,0 +1,87 @@
+package hanji.generative.cli;
+
+import hanji.cuda.Cuda;
+import hanji.cuda.CudaDriverProvider;
+import hanji.generative.run.RunFolder;
+import hanji.generative.run.SavedModel;
+import hanji.tensor.Device;
+import java.io.IOException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of commands that compute with a network: on what, and with how many threads. */
+final class DeviceOption {
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            converter = DeviceName.class,
+            description = "auto: a GPU where one is, unless --threads is given, otherwise the CPU; cpu; cuda: an"
+                    + " NVIDIA GPU; simulated: the GPU's kernels with no GPU, slow, for small sizes. Does not change a"
+                    + " bit of the result (default: ${DEFAULT-VALUE}).")
+    private DeviceKind kind;
+
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    /**
+     * The device that was asked for.
+     *
+     * @throws hanji.cuda.CudaException if there is no such device, in one line with what to do
+     */
+    Device open() {
+        return switch (kind) {
+            case AUTO -> !threads.given() && isGpuHere() ? cuda(CudaDriverProvider.named("cuda")) : cpu();
+            case CPU -> cpu();
+            case CUDA -> {
+                if (threads.given())
+                    throw usage("--threads is of the CPU, a GPU has threads of its own; leave it out, or take"
+                            + " --device cpu");
+                yield cuda(CudaDriverProvider.named("cuda"));
+            }
+            case SIMULATED -> cuda(CudaDriverProvider.named("simulated"));
+        };
+    }
+
+    /** The model of a run, on the device that was asked for. */
+    SavedModel load(RunFolder folder) throws IOException {
+        SavedModel saved = SavedModel.load(folder, this::open);
+        if (saved.model().equals(ModelKind.COUNTS.toString())) requireNoGpu(saved.model());
+        return saved;
+    }
+
+    /** Refuses a GPU for a model that has no network to run on it. */
+    void requireNoGpu(String model) {
+        if (kind == DeviceKind.CUDA || kind == DeviceKind.SIMULATED)
+            throw usage(model + " has no network and is computed on the CPU; leave --device " + kind + " out");
+    }
+
+    private static boolean isGpuHere() {
+        return CudaDriverProvider.all().stream()
+                .anyMatch(provider ->
+                        provider.name().equals("cuda") && provider.obstacle().isEmpty());
+    }
+
+    private Device cpu() {
+        return Device.cpu(threads.threads());
+    }
+
+    private static Device cuda(CudaDriverProvider provider) {
+        return Device.cuda(new Cuda(provider.open()));
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** What results call a device: the CPU, or the GPU by its maker's name. */
+    static String name(Device device) {
+        return device.cuda().map(Cuda::toString).orElse("CPU");
+    }
+}

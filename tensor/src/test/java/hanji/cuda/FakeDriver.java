@@ -1,0 +1,197 @@
+package hanji.cuda;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A device of a few kilobytes whose memory is the host's and whose kernels do nothing; it notes what it is asked. */
+public final class FakeDriver implements CudaDriver {
+    /**
+     * A launch.
+     *
+     * @param kernel module and name
+     * @param values of the arguments, as bytes
+     */
+    public record Launched(String kernel, Grid grid, List<byte[]> values, long stream) {}
+
+    public final List<Launched> launches = new ArrayList<>();
+    public final List<String> loads = new ArrayList<>();
+    /** Bytes handed to a new use, by address, as {@link #reuse} was told last. */
+    public final Map<Long, Long> uses = new HashMap<>();
+
+    private final String name;
+    private final long total;
+    private final Map<Long, MemorySegment> allocations = new HashMap<>();
+    private final List<String> handles = new ArrayList<>();
+    private Arena arena = Arena.ofShared();
+    private int epoch;
+    private boolean closed;
+
+    public FakeDriver(String name, long total) {
+        this.name = name;
+        this.total = total;
+    }
+
+    /** What a failing kernel does on a real GPU. */
+    public void loseContext() {
+        arena.close();
+        arena = Arena.ofShared();
+        allocations.clear();
+        handles.clear();
+        epoch++;
+    }
+
+    public int allocations() {
+        return allocations.size();
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public DeviceInfo info() {
+        return new DeviceInfo(name, 90, total, 1, 48 << 10, 12000, false);
+    }
+
+    @Override
+    public Memory memory() {
+        long held = allocations.values().stream().mapToLong(MemorySegment::byteSize).sum();
+        return new Memory(total - held, total);
+    }
+
+    @Override
+    public int epoch() {
+        return epoch;
+    }
+
+    @Override
+    public long allocate(long bytes) {
+        if (memory().free() < bytes) throw new OutOfDeviceMemory(bytes, "full");
+        MemorySegment memory = arena.allocate(bytes, 256);
+        allocations.put(memory.address(), memory);
+        return memory.address();
+    }
+
+    @Override
+    public void free(long address) {
+        if (allocations.remove(address) == null) throw new CudaException("freed twice");
+    }
+
+    @Override
+    public void reuse(long address, long bytes) {
+        uses.put(address, bytes);
+    }
+
+    /** Memory inside one allocation. */
+    private MemorySegment at(long address, long bytes) {
+        for (MemorySegment memory : allocations.values()) {
+            long offset = address - memory.address();
+            if (offset >= 0 && offset + bytes <= memory.byteSize()) return memory.asSlice(offset, bytes);
+        }
+        throw new CudaException("no memory of " + bytes + " bytes there");
+    }
+
+    @Override
+    public void toDevice(MemorySegment from, long to, long stream) {
+        at(to, from.byteSize()).copyFrom(from);
+    }
+
+    @Override
+    public void toHost(long from, MemorySegment to, long stream) {
+        to.copyFrom(at(from, to.byteSize()));
+    }
+
+    @Override
+    public void copy(long from, long to, long bytes, long stream) {
+        at(to, bytes).copyFrom(at(from, bytes));
+    }
+
+    @Override
+    public void fillBytes(long address, byte value, long bytes, long stream) {
+        at(address, bytes).fill(value);
+    }
+
+    @Override
+    public void fillWords(long address, int value, long words, long stream) {
+        for (int i = 0; i < words; i++) at(address + 4L * i, 4).set(ValueLayout.JAVA_INT, 0, value);
+    }
+
+    private long handle(String what) {
+        handles.add(what);
+        return handles.size();
+    }
+
+    private String behind(long handle) {
+        if (handle > handles.size()) throw new CudaException("no handle " + handle);
+        return handle == 0 ? "default" : handles.get((int) handle - 1);
+    }
+
+    @Override
+    public long load(String resource, byte[] ptx) {
+        loads.add(resource);
+        return handle(new String(ptx).strip());
+    }
+
+    @Override
+    public long function(long module, String kernel) {
+        return handle(behind(module) + "." + kernel);
+    }
+
+    @Override
+    public void launch(long function, Grid grid, Arguments arguments, long stream) {
+        List<byte[]> values = new ArrayList<>();
+        for (int i = 0; i < arguments.count(); i++) values.add(arguments.value(i).toArray(ValueLayout.JAVA_BYTE));
+        behind(stream);
+        launches.add(new Launched(behind(function), grid, values, stream));
+    }
+
+    @Override
+    public long openStream() {
+        return handle("stream");
+    }
+
+    @Override
+    public void closeStream(long stream) {
+        behind(stream);
+    }
+
+    @Override
+    public void synchronize(long stream) {
+        behind(stream);
+    }
+
+    @Override
+    public long newEvent() {
+        return handle("event");
+    }
+
+    @Override
+    public void record(long event, long stream) {
+        behind(event);
+    }
+
+    @Override
+    public void await(long event, long stream) {
+        behind(event);
+    }
+
+    @Override
+    public double milliseconds(long from, long to) {
+        return to - from;
+    }
+
+    @Override
+    public void freeEvent(long event) {
+        behind(event);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,200 @@
+package hanji.cuda.jcuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertLinesMatch;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JCudaDriverTest {
+    private static final String FAILED = "ContextLost: a kernel reached outside its memory (CUDA_ERROR_ILLEGAL_ADDRESS),"
+            + " the last one launched or one before it; all tensors on Stub GPU 0 are lost. CUDA_LAUNCH_BLOCKING=1 tells"
+            + " which kernel, the simulator which line";
+    private static final String BEFORE_IS_LOST = "CudaException: tensor 'before' F32[4] lost its elements when a kernel"
+            + " failed on Stub GPU 0; make it again, or load it from a checkpoint";
+
+    private static StubCuda stub;
+
+    @BeforeAll
+    static void build(@TempDir Path folder) throws Exception {
+        stub = StubCuda.build(folder);
+    }
+
+    @Test
+    void theDeviceSaysWhatItIs() throws Exception {
+        var outcome = stub.run(Scenario.INFO, Map.of("STUB_CAPABILITY", "89", "STUB_MEMORY", "8589934592"));
+        assertEquals(
+                List.of("DeviceInfo[name=Stub GPU 0, computeCapability=89, totalMemory=8589934592, multiprocessors=132,"
+                        + " sharedPerBlock=232448, driverVersion=12060, detectsUnwritten=false]"),
+                outcome.out());
+    }
+
+    @Test
+    void memoryIsAllocatedCopiedFilledAndFreed() throws Exception {
+        var outcome = stub.run(Scenario.MEMORY, Map.of());
+        assertEquals(
+                List.of(
+                        "Memory[free=1073741824, total=1073741824]",
+                        "Memory[free=1073741056, total=1073741824]",
+                        "[1.0, NaN, 0.5, 0.5]"),
+                outcome.out());
+        assertLinesMatch(
+                List.of(
+                        "cuInit 0",
+                        "cuCtxCreate context1 flags 0 device 40",
+                        ">> staging memory >>",
+                        "cuStreamCreate stream1 flags 1",
+                        "cuMemAlloc memory1 of 256",
+                        "cuMemAlloc memory2 of 512",
+                        "cuEventSynchronize event1",
+                        "cuMemcpyHtoDAsync memory1 from host1, 16 bytes, on stream1",
+                        "cuEventRecord event1 on stream1",
+                        "cuMemcpyDtoDAsync memory2\\+16 from memory1, 16 bytes, on stream1",
+                        "cuMemsetD8Async memory2\\+20 to 255, 4 times, on stream1",
+                        "cuMemsetD32Async memory2\\+24 to 0x3f000000, 2 times, on stream1",
+                        "cuEventSynchronize event2",
+                        "cuMemcpyDtoHAsync host1\\+4194304 from memory2\\+16, 16 bytes, on stream1",
+                        "cuEventRecord event2 on stream1",
+                        "cuEventSynchronize event2",
+                        "cuMemFree memory2",
+                        "cuMemFree memory1",
+                        "cuStreamDestroy stream1",
+                        "cuCtxDestroy context1"),
+                outcome.calls());
+    }
+
+    @Test
+    void aCopyOfManyPiecesArrivesWhole() throws Exception {
+        var outcome = stub.run(Scenario.LARGE_COPY, Map.of());
+        assertEquals(List.of("-1"), outcome.out());
+        assertEquals(6, outcome.calls("cuMemcpyHtoDAsync").size());
+        assertEquals(6, outcome.calls("cuMemcpyDtoHAsync").size());
+    }
+
+    @Test
+    void streamsAndEventsReachTheDriver() throws Exception {
+        var outcome = stub.run(Scenario.STREAMS_AND_EVENTS, Map.of());
+        assertEquals(
+                List.of(
+                        "1.0",
+                        "CudaException: 3 is no CUevent here: it was given back, or a failed kernel took it along",
+                        "CudaException: 1 is no CUstream here: it was given back, or a failed kernel took it along",
+                        "CudaException: 4 is no CUstream here: it was given back, or a failed kernel took it along"),
+                outcome.out());
+        assertLinesMatch(
+                List.of(
+                        ">> staging memory >>",
+                        "cuStreamCreate stream1 flags 1",
+                        "cuStreamCreate stream2 flags 1",
+                        "cuEventCreate event5 flags 0",
+                        "cuEventCreate event6 flags 0",
+                        "cuEventRecord event5 on stream1",
+                        "cuStreamWaitEvent stream2 for event5 flags 0",
+                        "cuEventRecord event6 on stream2",
+                        "cuEventSynchronize event5",
+                        "cuEventSynchronize event6",
+                        "cuStreamSynchronize stream1",
+                        "cuStreamSynchronize 0",
+                        "cuEventDestroy event5",
+                        "cuStreamDestroy stream1",
+                        "cuCtxDestroy context1"),
+                outcome.calls());
+    }
+
+    @Test
+    void aLaunchHandsOverGeometryAndEveryArgument() throws Exception {
+        String launch = "cuLaunchKernel kinds grid 7,6,5 block 32,4,2 shared 1024 on stream1: memory1+64 0xfffffffe %s"
+                + " 0x0000010000000000 0xbfe0000000000000 010000000200000003000000";
+        assertEquals(
+                List.of(
+                        launch.formatted("0x3fc00000"),
+                        launch.formatted("0x00000000"),
+                        "cuLaunchKernel nothing grid 1,1,1 block 32,1,1 shared 0 on 0:"),
+                stub.run(Scenario.LAUNCH, Map.of()).calls("cuLaunchKernel"));
+    }
+
+    @Test
+    void sharedMemoryBeyond48KilobytesIsAskedForOnce() throws Exception {
+        var outcome = stub.run(Scenario.SHARED, Map.of());
+        assertEquals(
+                List.of("cuFuncSetAttribute nothing 8 to 50000", "cuFuncSetAttribute nothing 8 to 60000"),
+                outcome.calls("cuFuncSetAttribute"));
+        assertEquals(4, outcome.calls("cuLaunchKernel").size());
+    }
+
+    @Test
+    void badPtxGivesTheCompilersLogInOneLine() throws Exception {
+        assertEquals(
+                List.of(
+                        "CudaException: cannot load hanji/bad.ptx on Stub GPU 0: CUDA_ERROR_INVALID_PTX: ptxas application"
+                                + " ptx input, line 1; fatal : Missing .version",
+                        "CudaException: cannot find kernel kind in hanji/kinds.ptx on Stub GPU 0: CUDA_ERROR_NOT_FOUND"),
+                stub.run(Scenario.BAD_MODULES, Map.of()).out());
+    }
+
+    @Test
+    void theContextIsMadeCurrentOnAnotherThread() throws Exception {
+        var outcome = stub.run(Scenario.OTHER_THREAD, Map.of());
+        assertEquals(
+                List.of("cuMemAlloc memory1 of 256", "cuCtxSetCurrent context1", "cuMemFree memory1"),
+                outcome.calls("cuMemAlloc", "cuCtxSetCurrent", "cuMemFree"));
+    }
+
+    @Test
+    void aClosedDeviceSaysSoAndCanBeOpenedAgain() throws Exception {
+        assertEquals(
+                List.of("CudaException: Stub GPU 0 was closed", "1073741824"),
+                stub.run(Scenario.TWO_DRIVERS, Map.of()).out());
+    }
+
+    @Test
+    void fullMemoryNamesItsHoldersAndTheDeviceWorksOn() throws Exception {
+        assertEquals(
+                List.of(
+                        "OutOfDeviceMemory: Stub GPU 0 is out of memory: 4000 bytes asked for, 2048 bytes free of 4096"
+                                + " bytes; held by tensor 'large' F32[500] (2048 bytes); take smaller batches or tensors,"
+                                + " or close scopes earlier",
+                        "2.0",
+                        "OutOfDeviceMemory: Stub GPU 0 is out of memory: 8000 bytes asked for, 1536 free of 4096"),
+                stub.run(Scenario.OUT_OF_MEMORY, Map.of("STUB_MEMORY", "4096")).out());
+    }
+
+    @Test
+    void aFailedKernelTakesTheContextAlongAndNewWorkRuns() throws Exception {
+        var outcome = stub.run(Scenario.FAULT, Map.of("STUB_FAULT", "kinds"));
+        assertEquals(
+                List.of(
+                        FAILED,
+                        BEFORE_IS_LOST,
+                        BEFORE_IS_LOST,
+                        BEFORE_IS_LOST,
+                        "CudaException: 2 is no CUevent here: it was given back, or a failed kernel took it along",
+                        "[4.0, 4.0, 4.0, 4.0][5.0, 5.0, 5.0, 5.0]"),
+                outcome.out());
+        assertLinesMatch(
+                List.of(
+                        "cuCtxCreate context1 .*",
+                        "cuStreamCreate stream1 .*",
+                        "cuModuleLoadDataEx module1 .*",
+                        "cuCtxDestroy context1",
+                        "cuCtxCreate context2 .*",
+                        "cuStreamCreate stream2 .*",
+                        "cuModuleLoadDataEx module2 .*"),
+                outcome.calls("cuCtxCreate", "cuCtxDestroy", "cuStreamCreate", "cuModuleLoadDataEx"));
+    }
+
+    @Test
+    void aDeviceThatDoesNotComeBackSaysToStartAgain() throws Exception {
+        assertEquals(
+                List.of(
+                        FAILED,
+                        "CudaException: Stub GPU 0 did not come back after a kernel failed (CUDA_ERROR_OUT_OF_MEMORY):"
+                                + " start the program again"),
+                stub.run(Scenario.FAULT_FOR_GOOD, Map.of("STUB_FAULT", "nothing", "STUB_CONTEXTS", "1"))
+                        .out());
+    }
+}
