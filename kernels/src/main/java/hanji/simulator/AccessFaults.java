@@ -15,8 +15,8 @@ final class AccessFaults {
         int bytes = at.place().bytes();
         String what = access.name().toLowerCase(Locale.ROOT) + " of " + bytes + " bytes";
         String where = where(warp, region);
-        if (region.freed)
-            faults.add(Fault.Kind.USE_AFTER_FREE, what + " from memory that was freed", warp, lane, at, region, offset, bytes);
+        if (region.freed || region.slot != 0 && region.bound == 0)
+            faults.add(Fault.Kind.USE_AFTER_FREE, what + " of memory that was given back", warp, lane, at, region, offset, bytes);
         else if (region.space == Region.Space.GLOBAL && region.slot == 0)
             faults.add(Fault.Kind.OUT_OF_BOUNDS, what + " at no allocation's address", warp, lane, at);
         else if (offset < 0 || offset + bytes > bound)

@@ -126,7 +126,7 @@ final class Checks implements Watch {
 
     @Override
     public void stuck(Warp warp, Instruction at, int mask, int missing) {
-        if (!(at instanceof BlockBarrier)) masks.stuck(warp, at, mask, missing);
+        // Told once more when it is over: by blockReleased, or by exchange.
     }
 
     @Override

@@ -11,5 +11,6 @@ final class Fence extends Instruction {
     @Override
     void execute(Warp warp, int mask) {
         VarHandle.fullFence();
+        warp.block().launch().watch().ifPresent(watch -> watch.fence(warp, this, mask));
     }
 }

@@ -8,6 +8,9 @@ import java.util.random.RandomGenerator;
  * takes others, and splits groups, so that code which relies on lanes in step fails.
  */
 final class Groups {
+    /** Every so many turns the group at the highest segment goes first: it may hold the lock that others wait for. */
+    private static final int FAIRNESS = 128;
+
     /** What a group waits for: nothing, other lanes of its warp, or 2 + the number of a block barrier. */
     static final int RUNS = 0, EXCHANGE = 1, BARRIER = 2;
 
@@ -16,6 +19,7 @@ final class Groups {
     private final int[] mask = new int[Warp.LANES];
     private final int[] waits = new int[Warp.LANES];
     private int count;
+    private int turns;
     private boolean forced;
 
     Groups(Warp warp) {
@@ -58,7 +62,7 @@ final class Groups {
 
     /** The group that goes next; -1 if none can. */
     int next() {
-        int lowest = lowest(RUNS);
+        int lowest = count > 1 && ++turns % FAIRNESS == 0 ? highest() : lowest(RUNS);
         if (lowest >= 0) return lowest;
         int stuck = lowest(EXCHANGE);
         if (stuck >= 0) {
@@ -87,6 +91,14 @@ final class Groups {
         boolean was = forced;
         forced = false;
         return was;
+    }
+
+    /** The running group at the highest segment; -1 if none runs. */
+    private int highest() {
+        int best = -1;
+        for (int g = 0; g < count; g++)
+            if (waits[g] == RUNS && (best < 0 || segment[g] > segment[best])) best = g;
+        return best;
     }
 
     void move(int group, int target) {

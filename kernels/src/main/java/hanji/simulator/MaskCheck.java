@@ -8,15 +8,15 @@ final class MaskCheck {
         this.faults = faults;
     }
 
-    /** Lanes exchange: each must be named. */
+    /** Lanes exchange: each must be named, and each that is named must be there. */
     void exchange(Warp warp, Instruction at, int mask, int named) {
-        int outside = mask & ~named;
-        if (outside != 0) report(warp, at, outside, "the mask " + hex(named) + " does not name " + lanes(outside) + ", which came");
-    }
-
-    /** Lanes go on without those they wait for. */
-    void stuck(Warp warp, Instruction at, int mask, int missing) {
-        report(warp, at, mask, "waits for " + lanes(missing) + ", which the mask names, but which never come");
+        int outside = mask & ~named, missing = named & warp.lanes() & ~mask;
+        if (outside != 0)
+            report(warp, at, outside, "the mask " + hex(named) + " does not name " + lanes(outside) + ", which came");
+        if (missing != 0) {
+            String rest = (missing & warp.live()) == 0 ? "which ended" : "which did not come";
+            report(warp, at, mask, "the mask " + hex(named) + " names " + lanes(missing) + ", " + rest);
+        }
     }
 
     /** Lanes read from lanes that take no part. */

@@ -148,8 +148,10 @@ final class Operands {
         throw new UnknownInstruction("operand " + operand + " where a predicate is wanted");
     }
 
-    /** A predicate that is read, perhaps negated. */
+    /** A predicate that is read, perhaps negated; a number is one that never changes. */
     End.Guard guard(Operand operand) {
+        if (operand instanceof Operand.Number number)
+            return new End.Guard(registers.addPredicate(), number.bits() != 0);
         if (operand instanceof Operand.Register(String name, boolean negated))
             return new End.Guard(predicateNumber(name), negated);
         throw new UnknownInstruction("operand " + operand + " where a predicate is wanted");

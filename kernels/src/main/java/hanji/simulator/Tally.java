@@ -35,7 +35,10 @@ final class Tally {
                 warpsByKind,
                 lanesByKind,
                 traffic.globalRequests(),
+                traffic.globalBytes(),
                 traffic.globalSectors(),
+                traffic.idealSectors(),
+                traffic.footprint(),
                 traffic.sharedRequests(),
                 traffic.bankConflicts(),
                 exact);

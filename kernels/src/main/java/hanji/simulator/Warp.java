@@ -35,8 +35,7 @@ final class Warp {
     }
 
     void begin() {
-        int threads = block.threads() - LANES * index;
-        live = threads >= LANES ? -1 : (1 << threads) - 1;
+        live = lanes();
         steps = 0;
         groups.begin(live);
         program.registers().presetForBlock(this);
@@ -60,6 +59,7 @@ final class Warp {
                 segment.execute(this, mask);
                 count(segment, mask);
                 segment.end().step(groups, g);
+                g = 0; // the only group, if this goes on
             } while (groups.count() == 1 && groups.runs(0) && --left > 0);
             if (groups.count() > 1) groups.join();
             if (steps > limit) throw new Endless(this, segment.end());
@@ -99,6 +99,12 @@ final class Warp {
     /** The thread of a lane, counted in its block along x first. */
     int thread(int lane) {
         return LANES * index + lane;
+    }
+
+    /** The lanes that have a thread. */
+    int lanes() {
+        int threads = block.threads() - LANES * index;
+        return threads >= LANES ? -1 : (1 << threads) - 1;
     }
 
     /** The lanes that have not ended. */

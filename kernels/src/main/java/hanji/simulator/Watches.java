@@ -8,6 +8,7 @@ final class Watches {
 
     /** Empty if nothing is checked or counted. */
     static Optional<Watch> of(Simulation simulation, Faults faults) {
-        return Optional.empty();
+        boolean idle = simulation.checks().isEmpty() && !simulation.counting();
+        return idle ? Optional.empty() : Optional.of(new Checks(faults, simulation.counting()));
     }
 }

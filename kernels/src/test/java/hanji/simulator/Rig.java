@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 
 /** Runs kernels of test resources on a simulated device: arrays go there, are arguments, and come back. */
 final class Rig {
@@ -16,9 +17,22 @@ final class Rig {
 
     /** @param file a PTX file beside this class, without its ending */
     Rig(String file, Simulation simulation) {
+        this(file + ".ptx", resource(file + ".ptx"), simulation);
+    }
+
+    private Rig(String name, byte[] ptx, Simulation simulation) {
         driver = new SimulatedDriver(simulation);
-        try (InputStream stream = Rig.class.getResourceAsStream(file + ".ptx")) {
-            module = driver.load(file + ".ptx", stream.readAllBytes());
+        module = driver.load(name, ptx);
+    }
+
+    /** With PTX in a string. */
+    static Rig of(String ptx, Simulation simulation) {
+        return new Rig("test.ptx", ptx.getBytes(StandardCharsets.ISO_8859_1), simulation);
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream stream = Rig.class.getResourceAsStream(name)) {
+            return stream.readAllBytes();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -18,7 +18,8 @@ final class Lines {
     }
 
     /**
-     * {@code .loc file line column}, and where that was inlined. Line 0 says nothing new.
+     * {@code .loc file line column}, and where that was inlined. Line 0 says nothing new; nor does a place in a header of
+     * the toolkit that names no caller, which follows the line that calls it.
      *
      * @param inlinedAt file, line and column; empty if not inlined
      */
@@ -27,7 +28,8 @@ final class Lines {
         Place here = new Place(place[0], place[1], place[2]);
         if (inlinedAt.length == 0) callers.remove(here);
         else callers.put(here, new Place(inlinedAt[0], inlinedAt[1], inlinedAt[2]));
-        current = position(here);
+        Position found = position(here);
+        if (isSource(found.file()) || !isSource(current.file())) current = found;
     }
 
     void forget() {
@@ -50,7 +52,10 @@ final class Lines {
     }
 
     private boolean isSource(Place place) {
-        String file = files.getOrDefault(place.file, "");
+        return isSource(files.getOrDefault(place.file, ""));
+    }
+
+    private static boolean isSource(String file) {
         return file.endsWith(".cu") || file.endsWith(".cuh");
     }
 }

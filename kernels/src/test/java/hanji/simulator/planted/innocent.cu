@@ -59,11 +59,10 @@ extern "C" __global__ void warpReduction(const float *in, float *out, int n) {
     if (i % 32 == 0) out[i / 32] = sum;
 }
 
-// LAUNCH namesLanesThatEnded <<<1, 32>>> i32[20]=ramp i32[20]=unwritten i32=20
-extern "C" __global__ void namesLanesThatEnded(const int *in, int *out, int n) {
-    int lane = threadIdx.x;
-    if (lane >= n) return;
-    out[lane] = __shfl_xor_sync(0xffffffffu, in[lane], 1);
+// LAUNCH namesLanesThatNeverWere <<<1, 40>>> i32[40]=ramp i32[40]=unwritten
+extern "C" __global__ void namesLanesThatNeverWere(const int *in, int *out) {
+    int i = threadIdx.x;
+    out[i] = __shfl_xor_sync(0xffffffffu, in[i], 1);
 }
 
 // LAUNCH votesOfHalfAWarp <<<1, 32>>> i32[32]=ramp i32[32]=unwritten

@@ -31,6 +31,24 @@ extern "C" __global__ void sourceHasEndedFixed(int *out, const int *in, int n) {
     if (lane < n) out[lane] = value;
 }
 
+// LAUNCH namedLaneHasEnded <<<1, 32>>> i32[20]=unwritten i32[20]=ramp i32=20
+extern "C" __global__ void namedLaneHasEnded(int *out, const int *in, int n) {
+    int lane = threadIdx.x;
+    if (lane >= n) return;
+    int value = in[lane];
+    value += __shfl_xor_sync(ALL, value, 1);  // FAULT: WRONG_MASK
+    out[lane] = value;
+}
+
+extern "C" __global__ void namedLaneHasEndedFixed(int *out, const int *in, int n) {
+    int lane = threadIdx.x;
+    unsigned mask = __ballot_sync(ALL, lane < n);
+    if (lane >= n) return;
+    int value = in[lane];
+    value += __shfl_xor_sync(mask, value, 1);
+    out[lane] = value;
+}
+
 // LAUNCH namedLaneIsElsewhere <<<1, 32>>> i32[32]=unwritten i32[32]=ramp
 extern "C" __global__ void namedLaneIsElsewhere(int *out, const int *in) {
     int lane = threadIdx.x, value = in[lane];

@@ -36,7 +36,8 @@ extern "C" __global__ void sharedVectors(float *out, int stride) {
     extern __shared__ float4 vectors[];
     vectors[stride * threadIdx.x] = make_float4(1.0f, 2.0f, 3.0f, 4.0f);
     __syncthreads();
-    out[threadIdx.x] = vectors[stride * threadIdx.x].y;
+    float4 four = vectors[stride * threadIdx.x];
+    out[threadIdx.x] = four.x + four.y + four.z + four.w;
 }
 
 extern "C" __global__ void fma3(float *out, float a, float b) {
