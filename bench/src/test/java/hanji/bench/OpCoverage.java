@@ -63,7 +63,8 @@ record OpCoverage(Set<Class<?>> gradientChecked, Set<Class<?>> deviceChecked, Se
     /** What an op lacks, a line each. An op without a gradient rule needs no gradient check. */
     List<String> missing(Class<?> op) {
         var lines = new ArrayList<String>();
-        if (overrides(op, "gradient") && !gradientChecked.contains(op)) lines.add(op.getName() + " has no gradient check");
+        if (overrides(op, "gradient") && !gradientChecked.contains(op))
+            lines.add(op.getName() + " has no gradient check");
         if (!hasKernel(op)) lines.add(op.getName() + " has no CUDA kernel");
         if (!deviceChecked.contains(op)) lines.add(op.getName() + " has no device check");
         if (Modifier.isPublic(op.getModifiers()) && !isMeasured(op)) lines.add(op.getName() + " has no benchmark");

@@ -29,7 +29,10 @@ final class MoveDecoder {
         Operand target = code.operands().get(0);
         Operand source = code.operands().get(1);
         Type type = code.types().getLast();
-        if (type == Type.PRED) {
+        if (type == Type.PRED && source instanceof Operand.Number) {
+            int constant = operands.read(source, Bank.INT);
+            body.add(new Predicates.Check<>(origin, MoveDecoder::copy, operands.predicate(target), constant));
+        } else if (type == Type.PRED) {
             End.Guard from = operands.guard(source);
             body.add(new Predicates.Logic(origin, Predicates.join("and"), operands.predicate(target), from, from));
         } else if (target instanceof Operand.Vector(List<Operand> parts)) unpack(origin, type, parts, source);
@@ -39,6 +42,10 @@ final class MoveDecoder {
             body.add(new Clock(origin, bank, operands.write(target, bank)));
         } else move(origin, type, target, source);
         return true;
+    }
+
+    private static void copy(int[] to, int[] from) {
+        System.arraycopy(from, 0, to, 0, Warp.LANES);
     }
 
     /** Bits go over as they are, so the bank is the target's, whatever the type. */

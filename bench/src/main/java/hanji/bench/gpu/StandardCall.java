@@ -45,24 +45,39 @@ import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** Calls that between them launch every kernel, each with the inputs that its floor is stated for. */
 public enum StandardCall {
     /** The hidden layer of a PixelCNN with its three gradients. */
-    CONV_3X3_B(in -> convolution(in, in.channels(), 3, in.channels(), Mask.B)),
+    CONV_3X3_B(in -> convolution(in, in.channels(), 3, in.channels(), Mask.B), in -> products(in, 5, in.channels())),
     /** The first layer. */
-    CONV_7X7_A(in -> convolution(in, 1, 7, in.channels(), Mask.A)),
+    CONV_7X7_A(in -> convolution(in, 1, 7, in.channels(), Mask.A), in -> products(in, 24, 1)),
     /** The last layer. */
-    CONV_1X1(in -> convolution(in, in.channels(), 1, 256, Mask.B)),
-    /** A linear layer with both gradients. */
-    MATMUL(StandardCall::product),
-    CROSS_ENTROPY(in -> op(new CrossEntropy(in.logits(), in.indices(256, in.pixels())))),
+    CONV_1X1(in -> convolution(in, in.channels(), 1, 256, Mask.B), in -> products(in, 1, 256)),
+    /** A hidden layer with few channels. */
+    CONV_3X3_B_FEW(in -> convolution(in, 32, 3, 32, Mask.B), in -> 5L * in.pixels() * 32 * 32),
+    /** A layer from and to the colours of a pixel. */
+    CONV_3X3_B_COLOURS(in -> convolution(in, 3, 3, 3, Mask.B), in -> 5L * in.pixels() * 3 * 3),
+    /** All four forms of a product of square matrices. */
+    MATMUL(in -> product(in, in.matrix(), in.matrix()), in -> cube(in.matrix(), in.matrix())),
+    /** Of smaller ones, which do not fill a GPU. */
+    MATMUL_SMALL(in -> product(in, in.matrix() / 4, in.matrix() / 4), in -> cube(in.matrix() / 4, in.matrix() / 4)),
+    /** Of a result with few columns. */
+    MATMUL_NARROW(in -> product(in, in.matrix(), 16), in -> cube(in.matrix(), 16)),
+    CROSS_ENTROPY(in -> op(new CrossEntropy(in.logits(), in.indices(DType.I32, 256, in.pixels())))),
     CROSS_ENTROPY_GRADIENT(in -> op(new CrossEntropy.LogitsGradient(
-            in.logits(), in.indices(256, in.pixels()), in.normal(in.pixels())))),
+            in.logits(), in.indices(DType.I32, 256, in.pixels()), in.normal(in.pixels())))),
     SOFTMAX(in -> op(new Softmax(in.logits()))),
     LOG_SOFTMAX(in -> op(new LogSoftmax(in.logits()))),
     LOG_SUM_EXP(in -> op(new LogSumExp(in.logits()))),
+    /** The softmax family on rows that a warp reads at once. */
+    ROWS_OF_32(in -> rows(in, 32)),
+    ROWS_OF_64(in -> rows(in, 64)),
+    ROWS_OF_1024(in -> rows(in, 1024)),
+    /** On rows that a warp goes over again and again. */
+    ROWS_OF_4096(in -> rows(in, 4096)),
     /** Every function of one tensor. */
     UNARY(StandardCall::unary),
     /** Every function of two tensors of one shape. */
@@ -83,25 +98,38 @@ public enum StandardCall {
     MAX_ROWS(in -> op(new Max(in.logits(), 1, 2))),
     MAX_COLUMNS(in -> op(new Max(in.logits(), 0, 1))),
     ARG_MAX(in -> op(new ArgMax(in.logits(), 1))),
+    ARG_MAX_I32(in -> op(new ArgMax(in.indices(DType.I32, 1 << 20, in.pixels(), 256), 1))),
+    ARG_MAX_U8(in -> op(new ArgMax(in.indices(DType.U8, 256, in.pixels(), 256), 1))),
     BROADCAST_TO(in -> op(new BroadcastTo(in.normal(256), Shape.of(in.pixels(), 256)))),
     UNIFORM(in -> op(new Uniform(random(in), 0, Shape.of(in.elements()), DType.F32, in.device()))),
     GAUSSIAN(in -> op(new Gaussian(random(in), 0, Shape.of(in.elements()), DType.F32, in.device()))),
     BERNOULLI(in -> op(new Bernoulli(in.fractions(), random(in), 0))),
-    CATEGORICAL(in -> op(new Categorical(in.logits(), in.indices(1 << 20, in.pixels()), random(in), DType.U8))),
+    CATEGORICAL(in -> op(new Categorical(in.logits(), in.indices(DType.I32, 1 << 20, in.pixels()), random(in), DType.U8))),
     CAST(StandardCall::casts),
-    CONCAT(in -> op(new Concat(List.of(in.activations(), in.activations()), 3))),
     /** An embedding of intensities with its gradient. */
-    GATHER(StandardCall::embedding),
-    ONE_HOT(in -> op(new OneHot(in.indices(256, in.pixels()), 256, DType.F32))),
-    PAD(in -> op(new Pad(in.activations(), 1, 1, 1))),
-    PERMUTE(in -> op(new Permute(in.activations(), List.of(0, 3, 1, 2)))),
+    GATHER(in -> embedding(in, DType.I32, in.channels())),
+    GATHER_BY_BYTES(in -> embedding(in, DType.U8, in.channels())),
+    /** Of rows that are no multiple of four. */
+    GATHER_ODD(in -> embedding(in, DType.I32, 3)),
+    GATHER_ODD_BY_BYTES(in -> embedding(in, DType.U8, 3)),
+    ONE_HOT(in -> op(new OneHot(in.indices(DType.I32, 256, in.pixels()), 256, DType.F32))),
+    ONE_HOT_OF_BYTES(in -> op(new OneHot(in.indices(DType.U8, 256, in.pixels()), 256, DType.F32))),
+    CONCAT(in -> op(new Concat(List.of(in.activations(), in.activations()), 3))),
     SLICE(in -> op(new Slice(in.activations(), 1, 1, in.side() - 1))),
+    PAD(in -> op(new Pad(in.activations(), 1, 1, 1))),
+    /** Channels first. */
+    PERMUTE(in -> op(new Permute(in.activations(), List.of(0, 3, 1, 2)))),
+    /** Rows before images. */
+    PERMUTE_OUTER(in -> op(new Permute(in.activations(), List.of(1, 0, 2, 3)))),
+    /** Moves of single numbers. */
+    LAYOUT_ODD(in -> layout(in.normal(in.pixels() / in.side(), in.side(), 3), in.logits())),
+    /** Moves of single bytes. */
+    LAYOUT_OF_BYTES(in -> layout(
+            in.indices(DType.U8, 256, in.pixels() / in.side(), in.side(), 3),
+            in.indices(DType.U8, 256, in.pixels(), 256))),
     SGD(in -> update(new SgdUpdate(in.flat(), in.flat(), new SgdUpdate.Settings(1e-3, 0, 1)))),
-    MOMENTUM(in -> update(new MomentumUpdate(
-            in.flat(),
-            in.flat(),
-            in.flat(),
-            new MomentumUpdate.Settings(1e-3, 0.9, MomentumUpdate.Kind.NESTEROV, 0, 1)))),
+    POLYAK(in -> momentum(in, MomentumUpdate.Kind.POLYAK)),
+    NESTEROV(in -> momentum(in, MomentumUpdate.Kind.NESTEROV)),
     ADAM(in -> update(new AdamUpdate(
             in.flat(), in.flat(), in.flat(), in.fractions(), AdamUpdate.Settings.of(1e-3), 3))),
     MOVING_AVERAGE(in -> update(new EmaUpdate(in.flat(), in.flat(), 0.999))),
@@ -110,9 +138,16 @@ public enum StandardCall {
     ACCUMULATE(StandardCall::accumulation);
 
     private final Function<StandardInputs, Results> call;
+    private final ToLongFunction<StandardInputs> products;
 
     StandardCall(Function<StandardInputs, Results> call) {
+        this(call, _ -> 0);
+    }
+
+    /** @param products that each contraction of the call sums */
+    StandardCall(Function<StandardInputs, Results> call, ToLongFunction<StandardInputs> products) {
         this.call = call;
+        this.products = products;
     }
 
     /**
@@ -141,6 +176,11 @@ public enum StandardCall {
         return call.apply(inputs);
     }
 
+    /** Products that each contraction of this call sums by its definition: two operations each; 0 if it has none. */
+    long products(StandardInputs inputs) {
+        return products.applyAsLong(inputs);
+    }
+
     private static Philox random(StandardInputs in) {
         return new Philox(4, in.draw(), 0);
     }
@@ -152,6 +192,11 @@ public enum StandardCall {
     private static Results update(Update update) {
         Update.run(update);
         return new Results(update.written(), true);
+    }
+
+    private static Results momentum(StandardInputs in, MomentumUpdate.Kind kind) {
+        var settings = new MomentumUpdate.Settings(1e-3, 0.9, kind, 0, 1);
+        return update(new MomentumUpdate(in.flat(), in.flat(), in.flat(), settings));
     }
 
     /** Gradients of the sum of the result times random numbers. */
@@ -172,21 +217,50 @@ public enum StandardCall {
         }
     }
 
-    private static Results product(StandardInputs in) {
-        int side = 16 * in.channels();
-        Tensor a = in.normal(side, side), b = in.normal(side, side);
-        try (var tape = Tape.open()) {
-            Tensor out = MatMul.matMul(a, Form.AS_IS, b, Form.AS_IS);
-            return backward(tape, out, in.normal(side, side), a, b);
-        }
+    /** Of a masked convolution to or from the hidden channels. */
+    private static long products(StandardInputs in, int taps, int channels) {
+        return (long) in.pixels() * taps * in.channels() * channels;
     }
 
-    private static Results embedding(StandardInputs in) {
-        Tensor table = in.normal(256, in.channels()), indices = in.indices(256, in.pixels());
+    private static long cube(int side, int columns) {
+        return (long) side * side * columns;
+    }
+
+    /** [side, side] times [side, columns], each as it is or transposed. */
+    private static Results product(StandardInputs in, int side, int columns) {
+        Tensor a = in.normal(side, side), b = in.normal(side, columns), bTransposed = in.normal(columns, side);
+        return Results.of(Stream.of(Form.values())
+                .flatMap(form -> Stream.of(
+                        MatMul.matMul(a, form, b, Form.AS_IS), MatMul.matMul(a, form, bTransposed, Form.TRANSPOSED)))
+                .toList());
+    }
+
+    private static Results rows(StandardInputs in, int classes) {
+        Tensor logits = in.logits(classes), labels = in.indices(DType.I32, classes, in.rows(classes));
+        return Results.of(List.of(
+                Op.run(new CrossEntropy(logits, labels)),
+                Op.run(new CrossEntropy.LogitsGradient(logits, labels, in.normal(in.rows(classes)))),
+                Op.run(new Softmax(logits)),
+                Op.run(new LogSoftmax(logits)),
+                Op.run(new LogSumExp(logits)),
+                Op.run(new Categorical(logits, labels, random(in), DType.I32))));
+    }
+
+    private static Results embedding(StandardInputs in, DType dtype, int columns) {
+        Tensor table = in.normal(256, columns), indices = in.indices(dtype, 256, in.pixels());
         try (var tape = Tape.open()) {
             Tensor out = Gather.gather(table, indices);
             return backward(tape, out, in.normal(out.shape().dims()), table);
         }
+    }
+
+    /** @param colours [rows, columns, 3]  @param matrix [rows, columns] */
+    private static Results layout(Tensor colours, Tensor matrix) {
+        return Results.of(List.of(
+                Op.run(new Slice(colours, 2, 1, 3)),
+                Op.run(new Pad(colours, 2, 1, 1)),
+                Op.run(new Permute(colours, List.of(1, 0, 2))),
+                Op.run(new Permute(matrix, List.of(1, 0)))));
     }
 
     private static Results accumulation(StandardInputs in) {
@@ -212,10 +286,8 @@ public enum StandardCall {
     }
 
     private static Results casts(StandardInputs in) {
-        Tensor floats = in.flat();
-        Tensor bytes = Op.run(new Cast(floats, DType.U8));
-        Tensor ints = Op.run(new Cast(floats, DType.I32));
         return Results.of(List.of(
-                bytes, ints, Op.run(new Cast(bytes, DType.F32)), Op.run(new Cast(ints, DType.F32))));
+                Op.run(new Cast(in.indices(DType.U8, 256, in.elements()), DType.F32)),
+                Op.run(new Cast(in.indices(DType.I32, 1 << 20, in.elements()), DType.F32))));
     }
 }

@@ -6,6 +6,7 @@ import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.function.Supplier;
 
 /**
  * Inputs of standard calls: random numbers, never zeros.
@@ -13,25 +14,28 @@ import hanji.tensor.Tensor;
  * @param device where they live
  * @param size how large they are
  * @param draw which of several sets of inputs
+ * @param drawn whether they are; without, what they hold is arbitrary, where only the launches count
  */
-public record StandardInputs(Device device, Size size, int draw) {
+public record StandardInputs(Device device, Size size, int draw, boolean drawn) {
     /** How large the inputs are. */
     public enum Size {
         /** For the simulator: the counts of a kernel do not change their character with size. */
-        SIMULATED(2, 8, 32, 1 << 12),
+        SIMULATED(2, 16, 64, 1 << 14, 256),
         /** For a GPU: those of the floors in docs/kernels.md. */
-        MEASURED(128, 28, 64, 1 << 24);
+        MEASURED(128, 28, 64, 1 << 24, 2048);
 
         private final int images;
         private final int side;
         private final int channels;
         private final int elements;
+        private final int matrix;
 
-        Size(int images, int side, int channels, int elements) {
+        Size(int images, int side, int channels, int elements, int matrix) {
             this.images = images;
             this.side = side;
             this.channels = channels;
             this.elements = elements;
+            this.matrix = matrix;
         }
     }
 
@@ -55,6 +59,11 @@ public record StandardInputs(Device device, Size size, int draw) {
         return size.elements;
     }
 
+    /** Rows and columns of a matrix. */
+    int matrix() {
+        return size.matrix;
+    }
+
     /** Pixels of a batch. */
     int pixels() {
         return images() * side() * side();
@@ -62,8 +71,8 @@ public record StandardInputs(Device device, Size size, int draw) {
 
     /** Normal numbers. */
     Tensor normal(int... dims) {
-        return Gaussian.gaussian(new Philox(1, draw, dims.length), Shape.of(dims), Device.CPU)
-                .to(DType.F32, device);
+        return there(DType.F32, dims, () -> Gaussian.gaussian(
+                new Philox(1, draw, dims.length), Shape.of(dims), Device.CPU));
     }
 
     /** A flat tensor of normal numbers. */
@@ -73,10 +82,12 @@ public record StandardInputs(Device device, Size size, int draw) {
 
     /** A flat tensor of numbers in [0, 1). */
     Tensor fractions() {
-        var random = new Philox(2, draw, 0);
-        Tensor here = Tensor.empty(DType.F32, Shape.of(elements()), Device.CPU);
-        random.fillUniform(0, here.floats(), 0, here.size());
-        return here.to(DType.F32, device);
+        int[] dims = {elements()};
+        return there(DType.F32, dims, () -> {
+            Tensor here = Tensor.empty(DType.F32, Shape.of(dims), Device.CPU);
+            new Philox(2, draw, 0).fillUniform(0, here.floats(), 0, here.size());
+            return here;
+        });
     }
 
     /** What a hidden layer passes on, [images, side, side, channels]. */
@@ -86,14 +97,30 @@ public record StandardInputs(Device device, Size size, int draw) {
 
     /** A row of 256 logits for each pixel. */
     Tensor logits() {
-        return normal(pixels(), 256);
+        return logits(256);
     }
 
-    /** Whole numbers from 0 to bound - 1. */
-    Tensor indices(int bound, int... dims) {
-        var random = new Philox(3, draw, 0);
-        Tensor here = Tensor.empty(DType.I32, Shape.of(dims), Device.CPU);
-        for (int i = 0; i < here.size(); i++) here.ints()[i] = (int) (bound * random.uniform(i));
-        return here.to(DType.I32, device);
+    /** As many logits in rows of another length. */
+    Tensor logits(int classes) {
+        return normal(rows(classes), classes);
+    }
+
+    /** How many rows of this length hold the logits. */
+    int rows(int classes) {
+        return Math.max(1, pixels() * 256 / classes);
+    }
+
+    /** Whole numbers from 0 to bound - 1, of I32 or U8. */
+    Tensor indices(DType dtype, int bound, int... dims) {
+        return there(dtype, dims, () -> {
+            var random = new Philox(3, draw, 0);
+            Tensor here = Tensor.empty(dtype, Shape.of(dims), Device.CPU);
+            for (int i = 0; i < here.size(); i++) here.set(i, (int) (bound * random.uniform(i)));
+            return here;
+        });
+    }
+
+    private Tensor there(DType dtype, int[] dims, Supplier<Tensor> here) {
+        return drawn ? here.get().to(dtype, device) : Tensor.empty(dtype, Shape.of(dims), device);
     }
 }

@@ -41,7 +41,7 @@ final class StandardRun {
             Map<String, List<RecordedLaunch>> launches = new LinkedHashMap<>();
             long buffers = 0, twice = 0;
             for (int draw = 0; draw < MOST_DRAWS && buffers < BEYOND_CACHE; draw++) {
-                twice = call.run(new StandardInputs(device, size, draw)).bytesMovedTwice();
+                twice = call.run(new StandardInputs(device, size, draw, true)).bytesMovedTwice();
                 for (RecordedLaunch launch : recorder.drain()) {
                     launches.computeIfAbsent(launch.name(), _ -> new ArrayList<>())
                             .add(launch);
@@ -65,9 +65,9 @@ final class StandardRun {
     /** Whether a call gives the bits of the CPU on this device. */
     boolean equalsCpu(StandardCall call) {
         try (var _ = Scope.open()) {
-            List<Tensor> here = call.run(new StandardInputs(device, size, 0)).tensors();
+            List<Tensor> here = call.run(new StandardInputs(device, size, 0, true)).tensors();
             List<Tensor> there =
-                    call.run(new StandardInputs(Device.CPU, size, 0)).tensors();
+                    call.run(new StandardInputs(Device.CPU, size, 0, true)).tensors();
             for (int i = 0; i < here.size(); i++) if (!equalBits(here.get(i), there.get(i))) return false;
             return true;
         }

@@ -38,7 +38,7 @@ enum Unit {
         return bytes / dtype.bytes();
     }
 
-    /** The kernels {@code name_16}, {@code name_4} and {@code name_1} of a file in this package, as far as asked for. */
+    /** Of the kernels {@code name_16}, {@code name_4} and {@code name_1} of a file in this package those asked for. */
     static Map<Unit, Kernel> kernels(String file, String name, Unit... units) {
         var kernels = new EnumMap<Unit, Kernel>(Unit.class);
         for (Unit unit : units) kernels.put(unit, new Kernel(Unit.class, file, name + "_" + unit.bytes));
@@ -48,7 +48,8 @@ enum Unit {
     /** One of several kernels. */
     Kernel in(Map<Unit, Kernel> kernels) {
         Kernel kernel = kernels.get(this);
-        if (kernel == null) throw new IllegalArgumentException("no kernel copies " + bytes + " bytes at once: " + kernels);
+        if (kernel == null)
+            throw new IllegalArgumentException("no kernel copies " + bytes + " bytes at once: " + kernels);
         return kernel;
     }
 }

@@ -63,8 +63,8 @@ public final class Walk {
     }
 
     /**
-     * Whether four neighbours in the result, from a multiple of 4 on, are four neighbours from a multiple of 4 on in the
-     * operand, or one element.
+     * Whether four neighbours in the result, from a multiple of 4 on, are also four neighbours in the operand, from a
+     * multiple of 4 on, or one element.
      */
     public boolean isInQuads() {
         return strides[0] <= 1 && (axes() == 1 || extents[0] % 4 == 0);
@@ -86,8 +86,8 @@ public final class Walk {
      */
     public int[] struct() {
         if (axes() > MOST_AXES)
-            throw new IllegalArgumentException("a CUDA kernel walks over at most " + MOST_AXES + " axes that cannot be merged, not "
-                    + axes() + "; reshape or broadcast in two steps");
+            throw new IllegalArgumentException("a CUDA kernel walks over at most " + MOST_AXES
+                    + " axes that cannot be merged, not " + axes() + "; permute or broadcast in two steps");
         int[] struct = new int[1 + 2 * MOST_AXES];
         Arrays.fill(struct, 1, 1 + MOST_AXES, 1);
         struct[0] = axes();

@@ -2,9 +2,9 @@
  * Axes in another order:  out[i] = in[W(i)],  W a walk over the input.
  *   permute:    one thread per unit of 16, 4 or 1 bytes of the result, for results whose innermost axis is the input's
  *               too, or whose two innermost axes are short
- *   transpose:  for those whose innermost axis x is another than the input's, y: a block copies 32 x 32 elements through
- *               shared memory, so that reads run along y and writes along x, both coalesced (33 words a row: no bank
- *               conflicts); the other axes are a batch
+ *   transpose:  for those whose innermost axis x is another than the input's, y: a block copies 32 x 32 elements
+ *               through shared memory, so that reads run along y and writes along x, both coalesced (33 words a row: no
+ *               bank conflicts); the other axes are a batch
  * Bits are copied.  Bytes: input and result once.  Reference: Permute.java.
  */
 #include "hanji/kernels/layout/walk.cuh"
@@ -19,7 +19,7 @@ __device__ __forceinline__ void permute(Unit* out, const Unit* in, const hanji::
     for (unsigned i = hanji::thread(); i < n; i += hanji::threads()) out[i] = in[walk.at(i)];
 }
 
-/** Block (x tile, y tile, batch); the element (x, y) of a batch stands at x * inStride + y, and goes to x + y * outStride. */
+/** Block (x tile, y tile, batch); element (x, y) of a batch stands at x * inStride + y and goes to x + y * outStride. */
 template <typename T>
 __device__ __forceinline__ void transpose(T* out, const T* in, unsigned width, unsigned height, unsigned inStride,
                                           unsigned outStride, const hanji::Walk& inBatch, const hanji::Walk& outBatch) {

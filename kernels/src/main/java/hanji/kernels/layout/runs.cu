@@ -2,8 +2,8 @@
  * Runs of neighbouring elements copied from one spacing to another (Slice, Concat), or with zeros around them (Pad):
  *   copy:  out[b * outStride + outFirst + k] = in[b * inStride + inFirst + k]        k < run, for each block b
  *   pad:   out[b * run + k] = 0 <= k - before < length ? in[b * length + k - before] : 0
- * One thread per unit of 16, 4 or 1 bytes, the largest that divides every count; all counts are in units.  dtypes do not
- * matter, bits are copied.  Bytes: what is copied, twice.  Reference: Slice.java, Concat.java, Pad.java.
+ * One thread per unit of 16, 4 or 1 bytes, the largest that divides every count; all counts are in units.  Bits are
+ * copied, whatever the dtype.  Bytes: what is copied, twice.  Reference: Slice.java, Concat.java, Pad.java.
  */
 #include "hanji/kernels/threads.cuh"
 

@@ -19,7 +19,7 @@ extern "C" __global__ void chunks(double* __restrict__ part, const float* __rest
     for (unsigned c = hanji::warp(); c < parts; c += hanji::warps()) {
         unsigned end = n - c * CHUNK < CHUNK ? n : (c + 1) * CHUNK;
         double sum = 0;
-#pragma unroll 4
+#pragma unroll 8
         for (unsigned i = c * CHUNK + lane; i < end; i += hanji::WARP) {
             double element = x[i];
             sum = __dadd_rn(sum, __dmul_rn(element, element));

@@ -7,7 +7,8 @@
  *              p = shrink * p - rate * m / (sqrt(v) * rootCorrection + epsilon)
  *   ema:       a += rest * (x - a)
  * A thread takes four elements as one float4 per array.  Bytes an element: sgd 12, momentum 20, adam 28, ema 12.
- * Reference: SgdUpdate.java, MomentumUpdate.java, AdamUpdate.java, EmaUpdate.java.  docs/numerics.md, "Optimizer updates".
+ * Reference: SgdUpdate.java, MomentumUpdate.java, AdamUpdate.java, EmaUpdate.java.
+ * Order of roundings: docs/numerics.md, "Optimizer updates".
  */
 #include "hanji/kernels/pointwise/each.cuh"
 

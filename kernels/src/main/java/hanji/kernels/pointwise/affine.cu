@@ -1,6 +1,7 @@
 /*
  * A tensor times a constant plus a constant, rounded once:  out[i] = x[i] * scale + shift.
- * A thread takes four elements as one float4.  Bytes: x and out once, 8 an element.  Reference and gradient: Affine.java.
+ * A thread takes four elements as one float4.  Bytes: x and out once, 8 an element.
+ * Reference and gradient: Affine.java.
  */
 #include "hanji/kernels/pointwise/each.cuh"
 

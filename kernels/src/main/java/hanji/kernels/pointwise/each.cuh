@@ -1,8 +1,8 @@
 /*
  * The loop of every pointwise kernel: f(element of the first array, of the second, ...) for elements 0 to n - 1.
  *   each(n, n / 4, [](float& out, float x) { out = ...; }, Out{out}, x);
- * A thread takes four neighbouring elements at a time as one 16-byte access per array (addresses of tensors are 256-byte
- * aligned), the last n % 4 one by one; with quads = 0, all one by one.  Arrays may be
+ * A thread takes four neighbouring elements at a time as one 16-byte access per array (addresses of tensors are
+ * multiples of 256), the last n % 4 one by one; with quads = 0, all one by one.  Arrays may be
  *   const float*, const int*, const unsigned char*   read            Out      F32, written
  *   float*                                           read, written   Operand  F32, read by a walk (broadcasting)
  */

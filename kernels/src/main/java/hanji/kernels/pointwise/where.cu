@@ -1,6 +1,7 @@
 /*
  * One of two tensors:  out[i] = condition[i] > 0 ? a[i] : b[i].
- * A thread takes four elements as one float4.  Bytes: three operands and out once, 16 an element.  Reference: Where.java.
+ * A thread takes four elements as one float4.  Bytes: three operands and out once, 16 an element.
+ * Reference and gradient: Where.java.
  */
 #include "hanji/kernels/pointwise/each.cuh"
 

@@ -1,6 +1,6 @@
 package hanji.kernels.random;
 
-/** Ranges of random elements as a CUDA kernel cuts them: into blocks of four, as {@link hanji.tensor.Philox} makes them. */
+/** Ranges of random elements as a CUDA kernel cuts them: into the blocks of four that {@link hanji.tensor.Philox} makes. */
 final class Draws {
     private Draws() {}
 

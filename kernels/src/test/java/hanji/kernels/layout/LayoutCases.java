@@ -48,6 +48,7 @@ public final class LayoutCases {
                     in -> new Cast(in.getFirst(), DType.F32)));
         permute(cases);
         tables(cases);
+        for (DType dtype : List.of(DType.U8, DType.I32)) integers(cases, dtype);
         return cases;
     }
 
@@ -71,6 +72,9 @@ public final class LayoutCases {
             {{2, 3, 4}, {1, 0, 2}},
             {{2, 3, 5, 7}, {3, 1, 0, 2}},
             {{33, 129}, {1, 0}},
+            {{3, 20, 33}, {0, 2, 1}},
+            {{20, 2, 3, 17}, {3, 2, 1, 0}},
+            {{6, 4, 16}, {1, 0, 2}},
         };
         for (int[][] shapeAndOrder : shapesAndOrders) {
             List<Integer> order = Arrays.stream(shapeAndOrder[1]).boxed().toList();
@@ -115,6 +119,37 @@ public final class LayoutCases {
                     List.of(indices),
                     in -> new OneHot(in.getFirst(), table[0], DType.F32)));
         }
+    }
+
+    /** Copies of integers, of which a byte is the smallest that a kernel copies at once. */
+    private static void integers(List<OpCase> cases, DType dtype) {
+        for (int[] shape : new int[][] {{3, 7}, {4, 32}, {2, 5, 12}, {18, 35}}) {
+            Input input = Input.of(dtype, Fill.below(256), shape);
+            String at = " " + dtype + Shape.of(shape);
+            cases.add(new OpCase(
+                    Slice.class, "slice" + at, List.of(input), in -> new Slice(in.getFirst(), 1, 1, shape[1] - 1)));
+            cases.add(new OpCase(Pad.class, "pad" + at, List.of(input), in -> new Pad(in.getFirst(), 0, 1, 3)));
+            cases.add(new OpCase(Concat.class, "concat" + at, List.of(input, input), in -> new Concat(in, 1)));
+            List<Integer> order = shape.length == 2 ? List.of(1, 0) : List.of(1, 0, 2);
+            cases.add(new OpCase(
+                    Permute.class, "permute" + at, List.of(input), in -> new Permute(in.getFirst(), order)));
+        }
+        Input indices = Input.of(dtype, Fill.below(40), 9);
+        cases.add(new OpCase(
+                Gather.class,
+                "gather by " + dtype,
+                List.of(Input.of(NORMAL, 40, 6), indices),
+                in -> new Gather(in.get(0), in.get(1))));
+        cases.add(new OpCase(
+                Gather.ScatterAdd.class,
+                "scatterAdd by " + dtype,
+                List.of(Input.of(NORMAL, 9, 6), indices),
+                in -> new Gather.ScatterAdd(in.get(0), in.get(1), Shape.of(40, 6))));
+        cases.add(new OpCase(
+                OneHot.class,
+                "oneHot of " + dtype,
+                List.of(indices),
+                in -> new OneHot(in.getFirst(), 40, DType.F32)));
     }
 
     private static Tensor zeros(Input indices) {

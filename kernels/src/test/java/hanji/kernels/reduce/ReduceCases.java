@@ -3,6 +3,7 @@ package hanji.kernels.reduce;
 import static hanji.autograd.check.OpCase.Fill.NORMAL;
 
 import hanji.autograd.check.OpCase;
+import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
@@ -49,17 +50,24 @@ public final class ReduceCases {
         cases.add(new OpCase(
                 Sum.class, "sum of nothing", List.of(Input.of(NORMAL, 2, 0, 3)), in -> new Sum(in.getFirst(), 1, 2)));
         for (int[] shape : new int[][] {{1}, {7}, {3, 0}, {3, 5}, {2, 3, 5}, {64}, {3, 257}, {40, 300}})
-            for (int axis = 0; axis < shape.length; axis++) if (shape[axis] > 0) cases.add(argMax(shape, axis));
+            for (int axis = 0; axis < shape.length; axis++) if (shape[axis] > 0) argMax(cases, shape, axis);
         broadcastTo(cases);
         return cases;
     }
 
-    private static OpCase argMax(int[] shape, int axis) {
-        return new OpCase(
-                ArgMax.class,
-                "argMax " + Shape.of(shape) + " axis " + axis,
-                List.of(Input.of(DType.F32, NORMAL, shape)),
-                in -> new ArgMax(in.getFirst(), axis));
+    /** Of whole numbers too, where the largest is often met twice. */
+    private static void argMax(List<OpCase> cases, int[] shape, int axis) {
+        String name = "argMax " + Shape.of(shape) + " axis " + axis;
+        List<Input> inputs = List.of(
+                Input.of(NORMAL, shape),
+                Input.of(DType.I32, Fill.below(9), shape),
+                Input.of(DType.U8, Fill.below(256), shape));
+        for (Input input : inputs)
+            cases.add(new OpCase(
+                    ArgMax.class,
+                    input.floating() ? name : input.dtype() + " " + name,
+                    List.of(input),
+                    in -> new ArgMax(in.getFirst(), axis)));
     }
 
     private static void broadcastTo(List<OpCase> cases) {

@@ -1,0 +1,87 @@
+package hanji.kernels.matmul;
+
+import static hanji.kernels.matmul.MatMul.matMul;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import hanji.autograd.check.OpCase.Fill;
+import hanji.cuda.Cuda;
+import hanji.kernels.matmul.MatMul.Form;
+import hanji.simulator.Schedule;
+import hanji.simulator.SimulatedDriver;
+import hanji.simulator.Simulation;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Scope;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class CudaTileTest {
+    private static final Device SIMULATED =
+            Device.cuda(new Cuda(new SimulatedDriver(Simulation.CHECKED.withSchedule(Schedule.random(3)))));
+    private static final int[][] ROWS_DEPTH_COLUMNS = {
+        {1, 1, 1}, {5, 0, 3}, {64, 16, 20}, {65, 7, 17}, {128, 8, 128}, {129, 9, 131}, {20, 21, 132}, {3, 12, 130},
+    };
+
+    @TestFactory
+    Stream<DynamicTest> everyTileGivesTheBitsOfTheCpuAtItsEdges() {
+        return Stream.of(CudaTile.values()).map(tile -> dynamicTest(tile.toString(), () -> {
+            for (int[] size : ROWS_DEPTH_COLUMNS)
+                for (Form a : Form.values()) for (Form b : Form.values()) assertEqualBits(tile, size, a, b);
+        }));
+    }
+
+    private static void assertEqualBits(CudaTile tile, int[] size, Form formOfA, Form formOfB) {
+        try (var _ = Scope.open()) {
+            Tensor a = matrix(formOfA, size[0], size[1], Fill.NORMAL);
+            Tensor b = matrix(formOfB, size[1], size[2], Fill.NORMAL);
+            assertArrayEquals(
+                    matMul(a, formOfA, b, formOfB).toFloats(),
+                    onDevice(tile, a, formOfA, b, formOfB),
+                    tile + " of " + a + " " + formOfA + ", " + b + " " + formOfB);
+        }
+    }
+
+    /** A product that underflows below 0 is -0, and stays so: no zeros fill the depth up to that of a tile. */
+    @Test
+    void aChainEndsWithTheLastTerm() {
+        for (CudaTile tile : CudaTile.values())
+            for (int depth : new int[] {1, 7, 9})
+                try (var _ = Scope.open()) {
+                    Tensor a = matrix(Form.AS_IS, 20, depth, _ -> -0x1p-100);
+                    Tensor b = matrix(Form.AS_IS, depth, 20, _ -> 0x1p-100);
+                    for (float element : onDevice(tile, a, Form.AS_IS, b, Form.AS_IS))
+                        assertEquals(-0f, element, tile + ", depth " + depth);
+                }
+    }
+
+    @Test
+    void theTileFollowsFromTheSizeOfTheResult() {
+        int multiprocessors = 132;
+        assertEquals(CudaTile.NARROW, CudaTile.of(4096, 10, multiprocessors));
+        assertEquals(CudaTile.NARROW, CudaTile.of(16, 4096, multiprocessors));
+        assertEquals(CudaTile.SQUARE, CudaTile.of(1024, 1024, multiprocessors));
+        assertEquals(CudaTile.WIDE, CudaTile.of(4096, 1024, multiprocessors));
+    }
+
+    private static float[] onDevice(CudaTile tile, Tensor a, Form formOfA, Tensor b, Form formOfB) {
+        var op = new MatMul(a.to(DType.F32, SIMULATED), formOfA, b.to(DType.F32, SIMULATED), formOfB);
+        Tensor out = Tensor.empty(DType.F32, op.shape(), SIMULATED);
+        tile.run(op, out, SIMULATED.cuda().orElseThrow());
+        return out.toFloats();
+    }
+
+    private static Tensor matrix(Form form, int rows, int columns, Fill fill) {
+        Shape shape = form == Form.AS_IS ? Shape.of(rows, columns) : Shape.of(columns, rows);
+        Tensor matrix = Tensor.empty(DType.F32, shape, Device.CPU);
+        var random = new SplittableRandom(rows);
+        for (int i = 0; i < matrix.size(); i++) matrix.set(i, fill.next(random));
+        return matrix;
+    }
+}
