@@ -172,17 +172,29 @@ class SimulatedDevicesTest {
 
     @Test
     void anElementThatAKernelForgetsIsSeen() {
-        var planted = new OpCase(
-                AllButOne.class,
-                "planted",
-                List.of(OpCase.Input.of(Fill.NORMAL, 7)),
-                in -> new AllButOne(in.getFirst()));
-        Throwable failure = assertThrows(Throwable.class, () -> CHECK.equalBits(planted));
-        assertTrue(failure.getMessage().contains("AllButOne"), failure::getMessage);
+        String message = failureOfACubeOver(-1);
+        assertTrue(message.contains("Elements") && message.contains("6"), message);
     }
 
-    /** A cube whose kernel leaves out the last element. */
-    private record AllButOne(Tensor x) implements Op {
+    @Test
+    void anElementThatAKernelReadsBeyondTheEndIsSeen() {
+        String message = failureOfACubeOver(+1);
+        assertTrue(message.contains("Elements") && message.contains("cube.cu"), message);
+    }
+
+    /** What a check says of a cube whose kernel takes this many elements more than there are. */
+    private static String failureOfACubeOver(int more) {
+        var planted = new OpCase(
+                Elements.class,
+                "planted",
+                List.of(OpCase.Input.of(Fill.NORMAL, 7)),
+                in -> new Elements(in.getFirst(), more));
+        return String.valueOf(
+                assertThrows(Throwable.class, () -> CHECK.equalBits(planted)).getMessage());
+    }
+
+    /** A cube whose kernel does not take as many elements as there are. */
+    private record Elements(Tensor x, int more) implements Op {
         @Override
         public List<Tensor> inputs() {
             return List.of(x);
@@ -205,7 +217,7 @@ class SimulatedDevicesTest {
 
         @Override
         public void cuda(Tensor out, Cuda gpu) {
-            gpu.launch(CubeCases.Cube.CUBE, gpu.cover(out.size()), out, x, out.size() - 1);
+            gpu.launch(CubeCases.Cube.CUBE, gpu.cover(out.size()), out, x, out.size() + more);
         }
     }
 }
