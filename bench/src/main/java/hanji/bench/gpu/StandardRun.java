@@ -65,7 +65,8 @@ final class StandardRun {
     /** Whether a call gives the bits of the CPU on this device. */
     boolean equalsCpu(StandardCall call) {
         try (var _ = Scope.open()) {
-            List<Tensor> here = call.run(new StandardInputs(device, size, 0, true)).tensors();
+            List<Tensor> here =
+                    call.run(new StandardInputs(device, size, 0, true)).tensors();
             List<Tensor> there =
                     call.run(new StandardInputs(Device.CPU, size, 0, true)).tensors();
             for (int i = 0; i < here.size(); i++) if (!equalBits(here.get(i), there.get(i))) return false;
