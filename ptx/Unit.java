@@ -21,7 +21,8 @@ record Unit(Path root, Path source, Path ptx) implements Comparable<Unit> {
 
     /** Every unit of these modules, or of all. */
     static List<Unit> of(List<String> named) throws Failure {
-        List<Path> modules = named.isEmpty() ? modules() : named.stream().map(Path::of).toList();
+        List<Path> modules =
+                named.isEmpty() ? modules() : named.stream().map(Path::of).toList();
         List<Unit> units = new ArrayList<>();
         for (Path module : modules) {
             units.addAll(in(module.resolve("src/main/java"), module.resolve("src/main/resources")));
