@@ -41,8 +41,8 @@ import org.junit.jupiter.api.TestFactory;
  * order, for two ways to cut a launch.
  */
 class SimulatedDevicesTest {
-    private static final List<Device> SIMULATED = List.of(
-            simulated(Schedule.NATURAL, Geometry.STANDARD), simulated(Schedule.random(7), new Geometry(32, 3)));
+    private static final List<Device> SIMULATED =
+            List.of(simulated(Schedule.NATURAL, Geometry.STANDARD), simulated(Schedule.random(7), new Geometry(32, 3)));
     private static final DeviceCheck CHECK = new DeviceCheck(
             Stream.concat(Stream.of(Device.cpu(1)), SIMULATED.stream()).toList(), 1);
 
