@@ -61,8 +61,9 @@ final class Bench implements Callable<Result> {
     @Option(
             names = "--kernels",
             paramLabel = "FOLDER",
-            description = "Measure nothing; print the table of docs/kernels.md, in Markdown, with what the gpu-*.json files"
-                    + " in FOLDER have measured.")
+            description =
+                    "Measure nothing; print the table of docs/kernels.md, in Markdown, with what the gpu-*.json files"
+                            + " in FOLDER have measured.")
     private Optional<Path> kernels = Optional.empty();
 
     @Spec
@@ -76,8 +77,7 @@ final class Bench implements Callable<Result> {
 
     @Override
     public Result call() throws IOException {
-        if (table.isPresent())
-            return new MarkdownTable(findings(table.get()).markdown());
+        if (table.isPresent()) return new MarkdownTable(findings(table.get()).markdown());
         if (kernels.isPresent()) return new MarkdownTable(new KernelTable().markdown(kernels.get()));
         Machine machine = Machine.current();
         Optional<Peer> against = peer.map(this::found);

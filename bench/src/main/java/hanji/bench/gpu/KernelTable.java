@@ -35,8 +35,7 @@ public final class KernelTable {
     /** The simulated size fills this many as the measured size fills a GPU, so that calls choose the same tiles. */
     private static final int FEW_MULTIPROCESSORS = 4;
 
-    private static final DeviceInfo H100 =
-            new DeviceInfo("H100", 90, 80L << 30, 132, 227 << 10, 12000, false);
+    private static final DeviceInfo H100 = new DeviceInfo("H100", 90, 80L << 30, 132, 227 << 10, 12000, false);
 
     private final PtxAssembler assembler = PtxAssembler.load();
     private final Map<String, List<KernelResources>> assembled = new HashMap<>();
@@ -53,7 +52,10 @@ public final class KernelTable {
     }
 
     static String markdown(Collection<KernelRow> rows, List<GpuFindings> findings) {
-        return new Table(KernelRow.HEADER, rows.stream().map(row -> row.cells(findings)).toList()).markdown();
+        return new Table(
+                        KernelRow.HEADER,
+                        rows.stream().map(row -> row.cells(findings)).toList())
+                .markdown();
     }
 
     static List<GpuFindings> findings(Path results) throws IOException {
@@ -98,7 +100,9 @@ public final class KernelTable {
         long products = call.products(inputs(Device.CPU, Size.SIMULATED));
         return products > 0 && counted.counts().flops() >= products
                 ? 2 * call.products(inputs(Device.CPU, Size.MEASURED))
-                : counted.counts().flops() * measured.launch().bytes() / counted.launch().bytes();
+                : counted.counts().flops()
+                        * measured.launch().bytes()
+                        / counted.launch().bytes();
     }
 
     private static StandardInputs inputs(Device device, Size size) {
@@ -127,8 +131,13 @@ public final class KernelTable {
     private static Map<String, Seen> launches(
             StandardCall call, CudaDriver driver, DeviceInfo info, Size size, Optional<SimulatedDriver> simulator) {
         var seen = new ArrayList<Seen>();
-        var recorder = new LaunchRecorder(driver, info, launch -> seen.add(new Seen(
-                launch, launch.bytes(), simulator.map(SimulatedDriver::counts).orElse(Counts.NONE))));
+        var recorder = new LaunchRecorder(
+                driver,
+                info,
+                launch -> seen.add(new Seen(
+                        launch,
+                        launch.bytes(),
+                        simulator.map(SimulatedDriver::counts).orElse(Counts.NONE))));
         long twice;
         try (var _ = Scope.open()) {
             twice = call.run(inputs(Device.cuda(new Cuda(recorder)), size)).bytesMovedTwice();

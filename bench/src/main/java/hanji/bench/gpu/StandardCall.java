@@ -80,8 +80,8 @@ public enum StandardCall {
     /** A bias added to activations. */
     BINARY_BIAS(in -> op(new Binary(Binary.Function.ADD, in.activations(), in.normal(in.channels())))),
     /** A column of gains, one per pixel. */
-    BINARY_COLUMN(in -> op(new Binary(
-            Binary.Function.MULTIPLY, in.activations(), in.normal(in.images(), in.side(), in.side(), 1)))),
+    BINARY_COLUMN(in -> op(
+            new Binary(Binary.Function.MULTIPLY, in.activations(), in.normal(in.images(), in.side(), in.side(), 1)))),
     AFFINE(in -> op(new Affine(in.flat(), 2, 1))),
     WHERE(in -> op(new Where(in.flat(), in.flat(), in.flat()))),
     SUM_ALL(in -> op(new Sum(in.flat(), 0, 1))),
@@ -97,7 +97,8 @@ public enum StandardCall {
     UNIFORM(in -> op(new Uniform(random(in), 0, Shape.of(in.elements()), DType.F32, in.device()))),
     GAUSSIAN(in -> op(new Gaussian(random(in), 0, Shape.of(in.elements()), DType.F32, in.device()))),
     BERNOULLI(in -> op(new Bernoulli(in.fractions(), random(in), 0))),
-    CATEGORICAL(in -> op(new Categorical(in.logits(), in.indices(DType.I32, 1 << 20, in.pixels()), random(in), DType.U8))),
+    CATEGORICAL(
+            in -> op(new Categorical(in.logits(), in.indices(DType.I32, 1 << 20, in.pixels()), random(in), DType.U8))),
     CAST(StandardCall::casts),
     ONE_HOT(in -> op(new OneHot(in.indices(DType.I32, 256, in.pixels()), 256, DType.F32))),
     ONE_HOT_OF_BYTES(in -> op(new OneHot(in.indices(DType.U8, 256, in.pixels()), 256, DType.F32))),
@@ -117,8 +118,8 @@ public enum StandardCall {
     SGD(in -> update(new SgdUpdate(in.flat(), in.flat(), new SgdUpdate.Settings(1e-3, 0, 1)))),
     POLYAK(in -> momentum(in, MomentumUpdate.Kind.POLYAK)),
     NESTEROV(in -> momentum(in, MomentumUpdate.Kind.NESTEROV)),
-    ADAM(in -> update(new AdamUpdate(
-            in.flat(), in.flat(), in.flat(), in.fractions(), AdamUpdate.Settings.of(1e-3), 3))),
+    ADAM(in ->
+            update(new AdamUpdate(in.flat(), in.flat(), in.flat(), in.fractions(), AdamUpdate.Settings.of(1e-3), 3))),
     MOVING_AVERAGE(in -> update(new EmaUpdate(in.flat(), in.flat(), 0.999))),
     SQUARED_NORM(in -> op(new SquaredNorm(in.flat()))),
     /** The hidden layer of a PixelCNN with its three gradients. */
@@ -168,7 +169,8 @@ public enum StandardCall {
         long bytesMovedTwice() {
             return inPlace
                     ? tensors.stream()
-                            .mapToLong(tensor -> (long) tensor.size() * tensor.dtype().bytes())
+                            .mapToLong(tensor ->
+                                    (long) tensor.size() * tensor.dtype().bytes())
                             .sum()
                     : 0;
         }

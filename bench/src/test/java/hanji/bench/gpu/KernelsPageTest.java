@@ -48,7 +48,8 @@ class KernelsPageTest {
         var table = TABLE.matcher(Files.readString(ShippedPtx.ROOT.resolve("docs/kernels.md")));
         assertTrue(table.find());
         List<GpuFindings> findings = KernelTable.findings(ShippedPtx.ROOT.resolve("bench/results"));
-        assertEquals(KernelTable.markdown(rows, findings).strip(), table.group(1).strip());
+        assertEquals(
+                KernelTable.markdown(rows, findings).strip(), table.group(1).strip());
     }
 
     @Test
@@ -91,15 +92,21 @@ class KernelsPageTest {
     }
 
     private KernelRow row(String kernel) {
-        return rows.stream().filter(row -> row.kernel().equals(kernel)).findFirst().orElseThrow();
+        return rows.stream()
+                .filter(row -> row.kernel().equals(kernel))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void whatACardHasMeasuredStandsInTheLastColumn() {
         KernelRow row = row("softmax.softmaxUpTo256");
         assertEquals("", row.cells(List.of()).getLast());
-        assertEquals("H100 PCIe: 12.3 µs, 81 % of its copy", row.cells(List.of(measured(row))).getLast());
-        assertEquals("", row("softmax.softmaxUpTo32").cells(List.of(measured(row))).getLast());
+        assertEquals(
+                "H100 PCIe: 12.3 µs, 81 % of its copy",
+                row.cells(List.of(measured(row))).getLast());
+        assertEquals(
+                "", row("softmax.softmaxUpTo32").cells(List.of(measured(row))).getLast());
     }
 
     private static GpuFindings measured(KernelRow row) {
