@@ -35,6 +35,13 @@ class TiledTest {
         return eachCase(CHECK::equalBitsOnExtremes);
     }
 
+    /** Products that vanish: each step decides the sign of its sum anew, so one step too many shows. */
+    @TestFactory
+    Stream<DynamicTest> equalBitsOnZeros() {
+        double[] values = {1e-30, -1e-30, 0.0, -0.0};
+        return eachCase(tiled -> CHECK.equalBits(tiled.withFill(random -> values[random.nextInt(values.length)])));
+    }
+
     private static Device simulated(Simulation simulation) {
         return Device.cuda(new Cuda(new SimulatedDriver(simulation)));
     }
