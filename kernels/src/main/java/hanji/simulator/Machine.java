@@ -1,13 +1,10 @@
 package hanji.simulator;
 
-import hanji.cuda.CudaException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs the blocks of launches. */
@@ -27,18 +24,11 @@ final class Machine {
     }
 
     private static Counts together(Launch launch, AtomicLong next, int workers) {
-        try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
-            List<Future<Counts>> parts = new ArrayList<>();
-            for (int i = 0; i < workers; i++) parts.add(threads.submit(() -> work(launch, next)));
-            Counts counts = Counts.NONE;
-            for (Future<Counts> part : parts) counts = counts.plus(part.get());
-            return counts;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new CudaException("interrupted while kernel " + launch.kernel() + " ran", interrupted);
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException("kernel " + launch.kernel() + " failed in the simulator", failure.getCause());
-        }
+        List<ForkJoinTask<Counts>> others = new ArrayList<>();
+        for (int i = 1; i < workers; i++) others.add(ForkJoinPool.commonPool().submit(() -> work(launch, next)));
+        Counts counts = work(launch, next);
+        for (ForkJoinTask<Counts> other : others) counts = counts.plus(other.join());
+        return counts;
     }
 
     private static Counts work(Launch launch, AtomicLong next) {

@@ -126,9 +126,7 @@ __device__ void correlate(float* out, const float* source, const WEIGHTS& weight
     int from = open.first(columns.group), end = open.end(columns.group);
     CorrelationLoader<TILE, WEIGHTS> loader(source, weights, sizes, columns, first, from, end);
     tile.accumulate(loader, end - from);
-#pragma unroll
-    for (int r = 0; r < TILE::ROWS_EACH; r++)
-        if (TILE::row(r) < sizes.pixels - first) storeRow(tile, r, out, first + TILE::row(r), columns, sizes);
+    storeTile(tile, out, first, sizes.pixels - first, columns, sizes);
 }
 
 extern "C" {

@@ -118,6 +118,8 @@ struct Runs {
 template <int ROWS, int COLUMNS, int ROWS_EACH, int COLUMNS_EACH, Contiguous OF_A, Contiguous OF_B>
 struct Product {
     static constexpr int THREADS = ROWS / ROWS_EACH * (COLUMNS / COLUMNS_EACH);
+    /** A large tile leaves no registers for the factors of more steps: CUDA 12.0 spills those for sm_90. */
+    static constexpr int UNROLLED = ROWS_EACH * COLUMNS_EACH < 64 ? DEPTH : 2;
     static constexpr int WARPS_ACROSS = COLUMNS / (WARP_COLUMNS * COLUMNS_EACH);
 
     const Runs<ROWS_EACH, WARP_ROWS> rows{(int)threadIdx.x / 32 / WARPS_ACROSS, (int)threadIdx.x % 32 / WARP_COLUMNS};
@@ -153,7 +155,7 @@ struct Product {
         for (int k = DEPTH; k <= K; k += DEPTH) {
             a.read(k);
             b.read(k);
-#pragma unroll
+#pragma unroll UNROLLED
             for (int i = 0; i < DEPTH; i++) step(panelA[buffer][i], panelB[buffer][i]);
             buffer ^= 1;
             a.write(panelA[buffer]);

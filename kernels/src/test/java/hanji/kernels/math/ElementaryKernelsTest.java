@@ -3,22 +3,22 @@ package hanji.kernels.math;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hanji.autograd.Op;
-import hanji.cuda.Cuda;
+import hanji.kernels.CudaDevices;
 import hanji.kernels.pointwise.Unary;
 import hanji.kernels.pointwise.Unary.Function;
-import hanji.simulator.SimulatedDriver;
-import hanji.simulator.Simulation;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** elementary.cuh, as the simulator runs it, has the bits of this package over the whole range of F32. */
+/** elementary.cuh, as a CUDA device runs it, has the bits of this package over the whole range of F32. */
+@Tag("device")
 class ElementaryKernelsTest {
-    private static final Device SIMULATED = Device.cuda(new Cuda(new SimulatedDriver(Simulation.FAST)));
+    private static final Device DEVICE = CudaDevices.fast();
 
     /** Distance of the bit patterns, a prime. */
     private static final int STRIDE = Integer.getInteger("hanji.sweepStride", 40_009);
@@ -41,7 +41,7 @@ class ElementaryKernelsTest {
             Tensor here = Tensor.of(x, x.length);
             float[] expected = Op.run(new Unary(function, here)).toFloats();
             float[] result =
-                    Op.run(new Unary(function, here.to(DType.F32, SIMULATED))).toFloats();
+                    Op.run(new Unary(function, here.to(DType.F32, DEVICE))).toFloats();
             for (int i = 0; i < x.length; i++)
                 assertEquals(
                         Float.floatToRawIntBits(expected[i]), Float.floatToRawIntBits(result[i]), function + " of " + x[i]);

@@ -140,6 +140,18 @@ class JCudaDriverTest {
     }
 
     @Test
+    void aStatusThatJCudaOnlyReturnsIsAFailureToo() throws Exception {
+        assertEquals(
+                List.of(
+                        "CudaException: cannot answer on GPU: CUDA_ERROR_NOT_READY",
+                        "ContextLost: a kernel failed (CUDA_ERROR_LAUNCH_FAILED), the last one launched or one before it;"
+                                + " all tensors on GPU are lost. CUDA_LAUNCH_BLOCKING=1 tells which kernel, the simulator"
+                                + " which line",
+                        "1"),
+                stub.run(Scenario.STATUS, Map.of()).out());
+    }
+
+    @Test
     void theContextIsMadeCurrentOnAnotherThread() throws Exception {
         var outcome = stub.run(Scenario.OTHER_THREAD, Map.of());
         assertEquals(

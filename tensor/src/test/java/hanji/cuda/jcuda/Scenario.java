@@ -20,6 +20,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUresult;
 
 /** What a process with the stand-in for the driver does; it prints what it sees. */
 enum Scenario {
@@ -151,6 +153,20 @@ enum Scenario {
                 long module = driver.load("hanji/kinds.ptx", ptx());
                 printFailure(() -> driver.function(module, "kind"));
             }
+        }
+    },
+    /** JCuda returns some statuses that it should throw. */
+    STATUS {
+        @Override
+        void run() {
+            open();
+            var device = new CUdevice();
+            jcuda.driver.JCudaDriver.cuDeviceGet(device, 0);
+            var context = new Context(device, "GPU", new Handles());
+            context.call("answer", () -> CUresult.CUDA_SUCCESS);
+            printFailure(() -> context.call("answer", () -> CUresult.CUDA_ERROR_NOT_READY));
+            printFailure(() -> context.call("answer", () -> CUresult.CUDA_ERROR_LAUNCH_FAILED));
+            print(context.epoch());
         }
     },
     OTHER_THREAD {
