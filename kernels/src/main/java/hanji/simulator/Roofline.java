@@ -65,7 +65,7 @@ public record Roofline(Gpu device, double memorySeconds, double computeSeconds) 
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s: at least %.3f us: memory %.3f us at %.1f TB/s, compute %.3f us at %.0f TFLOP/s",
+                "%s: %.3f us at least (memory %.3f at %.1f TB/s, compute %.3f at %.0f TFLOP/s)",
                 device,
                 seconds() * 1e6,
                 memorySeconds * 1e6,
