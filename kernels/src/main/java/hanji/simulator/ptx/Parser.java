@@ -27,7 +27,9 @@ final class Parser {
             try {
                 directive();
             } catch (PtxError error) {
-                throw error.getMessage().startsWith("line") ? error : new PtxError("line " + line + ": " + error.getMessage());
+                throw error.getMessage().startsWith("line")
+                        ? error
+                        : new PtxError("line " + line + ": " + error.getMessage());
             }
         }
         if (version.isEmpty()) throw new PtxError("line 1: no .version, so this is no PTX");
