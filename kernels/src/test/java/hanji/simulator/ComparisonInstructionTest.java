@@ -28,25 +28,25 @@ final class ComparisonInstructionTest {
                     rows,
                     compare(p, "f32"),
                     "b32 f32 f32",
-                    (a, b, c) -> f(a) != f(a) || f(b) != f(b) ? 0 : holds(p, order(f(a), f(b))));
+                    (a, b, c) -> Float.isNaN(f(a)) || Float.isNaN(f(b)) ? 0 : holds(p, order(f(a), f(b))));
             add(
                     rows,
                     compare(p + "u", "f32"),
                     "b32 f32 f32",
-                    (a, b, c) -> f(a) != f(a) || f(b) != f(b) ? 1 : holds(p, order(f(a), f(b))));
+                    (a, b, c) -> Float.isNaN(f(a)) || Float.isNaN(f(b)) ? 1 : holds(p, order(f(a), f(b))));
             add(
                     rows,
                     compare(p, "f64"),
                     "b32 f64 f64",
-                    (a, b, c) -> d(a) != d(a) || d(b) != d(b) ? 0 : holds(p, order(d(a), d(b))));
+                    (a, b, c) -> Double.isNaN(d(a)) || Double.isNaN(d(b)) ? 0 : holds(p, order(d(a), d(b))));
             add(
                     rows,
                     compare(p + "u", "f64"),
                     "b32 f64 f64",
-                    (a, b, c) -> d(a) != d(a) || d(b) != d(b) ? 1 : holds(p, order(d(a), d(b))));
+                    (a, b, c) -> Double.isNaN(d(a)) || Double.isNaN(d(b)) ? 1 : holds(p, order(d(a), d(b))));
         }
-        add(rows, compare("nan", "f32"), "b32 f32 f32", (a, b, c) -> f(a) != f(a) || f(b) != f(b) ? 1 : 0);
-        add(rows, compare("num", "f64"), "b32 f64 f64", (a, b, c) -> d(a) != d(a) || d(b) != d(b) ? 0 : 1);
+        add(rows, compare("nan", "f32"), "b32 f32 f32", (a, b, c) -> Float.isNaN(f(a)) || Float.isNaN(f(b)) ? 1 : 0);
+        add(rows, compare("num", "f64"), "b32 f64 f64", (a, b, c) -> Double.isNaN(d(a)) || Double.isNaN(d(b)) ? 0 : 1);
         add(
                 rows,
                 "setp.lt.s32 p|q, a, b; @q mov.b32 d, 5; @p mov.b32 d, 6",

@@ -95,12 +95,12 @@ final class ConversionInstructionTest {
                     rows,
                     name + ".f32 d, a",
                     register + " f32",
-                    (a, b, c) -> f(a) != f(a) ? to.bits() == 64 ? nan : 0 : limited(whole.applyAsDouble(f(a)), to));
+                    (a, b, c) -> Float.isNaN(f(a)) ? to.bits() == 64 ? nan : 0 : limited(whole.applyAsDouble(f(a)), to));
             add(
                     rows,
                     name + ".f64 d, a",
                     register + " f64",
-                    (a, b, c) -> d(a) != d(a) ? extended(nan, to) : limited(whole.applyAsDouble(d(a)), to));
+                    (a, b, c) -> Double.isNaN(d(a)) ? extended(nan, to) : limited(whole.applyAsDouble(d(a)), to));
         }
     }
 
@@ -118,7 +118,7 @@ final class ConversionInstructionTest {
     }
 
     private static long brain(float a) {
-        if (a != a) return 0x7fff;
+        if (Double.isNaN(a)) return 0x7fff;
         if (Float.isInfinite(a)) return bits(a) >>> 16;
         double step = Math.scalb(1.0, Math.max(Math.getExponent(a), Float.MIN_EXPONENT) - 7);
         return bits((float) (Math.rint(a / step) * step)) >>> 16;

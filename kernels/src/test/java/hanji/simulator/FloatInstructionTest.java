@@ -33,8 +33,8 @@ final class FloatInstructionTest {
         single(rows, "sub.rn.f32", (a, b) -> (float) a - (float) b);
         single(rows, "mul.rn.f32", (a, b) -> (float) a * (float) b);
         single(rows, "div.rn.f32", (a, b) -> (float) a / (float) b);
-        single(rows, "min.f32", (a, b) -> a != a ? b : b != b ? a : Math.min(a, b));
-        single(rows, "max.f32", (a, b) -> a != a ? b : b != b ? a : Math.max(a, b));
+        single(rows, "min.f32", (a, b) -> Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b));
+        single(rows, "max.f32", (a, b) -> Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b));
         single(rows, "max.NaN.f32", Math::max);
         single(rows, "min.NaN.f32", Math::min);
         single(rows, "mul.ftz.f32", (a, b) -> flush(flush(a) * flush(b)));
@@ -48,7 +48,7 @@ final class FloatInstructionTest {
         pair(rows, "sub.rn.f64", (a, b) -> a - b);
         pair(rows, "mul.rn.f64", (a, b) -> a * b);
         pair(rows, "div.rn.f64", (a, b) -> a / b);
-        pair(rows, "max.f64", (a, b) -> a != a ? b : b != b ? a : Math.max(a, b));
+        pair(rows, "max.f64", (a, b) -> Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b));
         add(rows, "neg.f64 d, a", "f64 f64", (a, b, c) -> a ^ Long.MIN_VALUE);
         add(rows, "add.f32 d, a, 0f3f800000", "f32 f32", (a, b, c) -> bits(f(a) + 1));
         add(rows, "add.f64 d, a, 0d3ff0000000000000", "f64 f64", (a, b, c) -> bits(d(a) + 1));
@@ -132,7 +132,7 @@ final class FloatInstructionTest {
 
     private static long step32(String mode, float nearest, Supplier<BigDecimal> exact) {
         BigDecimal value = value(exact);
-        if (nearest != nearest || value == null) return SKIP;
+        if (Double.isNaN(nearest) || value == null) return SKIP;
         float result = nearest;
         if (nearest == 0 && value.signum() == 0) return SKIP;
         if (isDown(mode, value)) {
@@ -143,7 +143,7 @@ final class FloatInstructionTest {
 
     private static long step64(String mode, double nearest, Supplier<BigDecimal> exact) {
         BigDecimal value = value(exact);
-        if (nearest != nearest || value == null) return SKIP;
+        if (Double.isNaN(nearest) || value == null) return SKIP;
         double result = nearest;
         if (nearest == 0 && value.signum() == 0) return SKIP;
         if (isDown(mode, value)) {

@@ -84,7 +84,7 @@ final class Instructions {
     }
 
     private static boolean isNaN(long bits, Type type) {
-        return type == Type.F32 ? f(bits) != f(bits) : type == Type.F64 && d(bits) != d(bits);
+        return type == Type.F32 ? Float.isNaN(f(bits)) : type == Type.F64 && Double.isNaN(d(bits));
     }
 
     private static long cut(long bits, Type type) {
