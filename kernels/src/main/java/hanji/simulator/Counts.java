@@ -1,7 +1,9 @@
 package hanji.simulator;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What kernels did.
@@ -70,8 +72,8 @@ public record Counts(
     }
 
     public Counts {
-        instructions = Map.copyOf(instructions);
-        lanes = Map.copyOf(lanes);
+        instructions = Collections.unmodifiableMap(new TreeMap<>(instructions));
+        lanes = Collections.unmodifiableMap(new TreeMap<>(lanes));
     }
 
     /** Both together. */

@@ -8,7 +8,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +141,7 @@ public record KernelRun(
     private static Report.Output output(int i, Argument.Array array, ByteBuffer elements, int head) {
         List<Number> first = new ArrayList<>();
         for (int k = 0; k < Math.min(head, array.length()); k++) first.add(array.element(elements, k));
-        return new Report.Output(i, array.text(), sha256(elements), first);
+        return new Report.Output(i, array.text(), sha256(elements), array.length(), first);
     }
 
     private static String sha256(ByteBuffer bytes) {

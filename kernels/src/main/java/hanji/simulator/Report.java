@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What one run of a kernel showed.
@@ -19,13 +20,20 @@ public record Report(String kernel, List<Fault> faults, Counts counts, List<Outp
      * @param argument its place among the kernel's parameters, from 0
      * @param text as it was written
      * @param sha256 of its bytes, in hexadecimal
+     * @param length number of its elements
      * @param head its first elements
      */
-    public record Output(int argument, String text, String sha256, List<Number> head) {
+    public record Output(int argument, String text, String sha256, int length, List<Number> head) {
         public Output {
             head = List.copyOf(head);
         }
+
+        private boolean hasMore() {
+            return head.size() < length;
+        }
     }
+
+    private static final int SHOWN_OF_SHA256 = 16;
 
     public Report {
         faults = List.copyOf(faults);
@@ -53,36 +61,51 @@ public record Report(String kernel, List<Fault> faults, Counts counts, List<Outp
     public String text() {
         List<String> lines = new ArrayList<>();
         lines.add(kernel + ": " + (isClean() ? "no faults" : faults.size() == 1 ? "1 fault" : faults.size() + " faults"));
-        for (Fault fault : faults) lines.add("  " + line(fault));
-        lines.addAll(countLines());
-        for (Roofline roofline : rooflines) lines.add(roofline.toString());
-        for (Output output : outputs)
-            lines.add("argument " + output.argument() + ", " + output.text() + ", sha256 "
-                    + output.sha256().substring(0, 16) + (output.head().isEmpty() ? "" : ": " + output.head()));
+        faults.forEach(fault -> addFault(fault, lines));
+        addInstructions(lines);
+        addMemory(lines);
+        rooflines.forEach(roofline -> lines.add(roofline.toString()));
+        outputs.forEach(output -> addOutput(output, lines));
         return String.join("\n", lines) + "\n";
     }
 
-    private static String line(Fault fault) {
+    private static void addFault(Fault fault, List<String> lines) {
         String memory = fault.argument().isEmpty() ? "" : ", argument " + fault.argument() + ", element " + fault.element();
-        return fault.kind() + ": " + fault.message() + " (" + fault.where() + memory + ")";
+        lines.add("  " + fault.kind() + ": " + fault.message());
+        lines.add("    " + fault.where() + memory);
     }
 
-    private List<String> countLines() {
-        List<String> lines = new ArrayList<>();
-        lines.add(format("%,d warp instructions, %,d lane instructions, %,d flops, %,d barriers%s",
-                counts.warpInstructions(), counts.laneInstructions(), counts.flops(), counts.barriers(),
-                counts.exact() ? "" : "; approximating instructions ran, so a GPU's bits may differ"));
+    private void addInstructions(List<String> lines) {
+        lines.add(format("%-18s %14s %18s", "instructions", "of warps", "of lanes"));
         counts.instructions().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(each -> lines.add(format("  %-14s %,14d warp %,14d lane", each.getKey().name().toLowerCase(Locale.ROOT),
-                        each.getValue(), counts.lanes().getOrDefault(each.getKey(), 0L))));
-        lines.add(format("global memory: %,d requests, %.2f sectors each (%.2f if lanes lay side by side), %,d bytes asked,"
-                        + " %,d bytes in different sectors",
-                counts.globalRequests(), counts.sectorsPerRequest(), counts.idealSectorsPerRequest(), counts.globalBytes(),
-                counts.footprint()));
-        lines.add(format("shared memory: %,d requests, %,d further passes for bank conflicts (%.2f each)",
+                .forEach(each -> lines.add(format(
+                        "  %-16s %,14d %,18d",
+                        each.getKey().name().toLowerCase(Locale.ROOT),
+                        each.getValue(),
+                        counts.lanes().getOrDefault(each.getKey(), 0L))));
+        lines.add(format("  %-16s %,14d %,18d", "all", counts.warpInstructions(), counts.laneInstructions()));
+        lines.add(format("  %-16s %14s %,18d", "F32, F64 flops", "", counts.flops()));
+        if (!counts.exact()) lines.add("approximating instructions ran: a GPU's bits may differ");
+    }
+
+    private void addMemory(List<String> lines) {
+        lines.add(format(
+                "global memory: %,d requests of %.2f sectors (%.2f if lanes lay side by side)",
+                counts.globalRequests(), counts.sectorsPerRequest(), counts.idealSectorsPerRequest()));
+        lines.add(format(
+                "  %,d bytes asked for, %,d bytes in different sectors", counts.globalBytes(), counts.footprint()));
+        lines.add(format(
+                "shared memory: %,d requests, %,d further passes for bank conflicts (%.2f each)",
                 counts.sharedRequests(), counts.bankConflicts(), counts.conflictsPerRequest()));
-        return lines;
+    }
+
+    private static void addOutput(Output output, List<String> lines) {
+        lines.add("argument " + output.argument() + ": " + output.text() + ", sha256 "
+                + output.sha256().substring(0, SHOWN_OF_SHA256) + "...");
+        if (!output.head().isEmpty())
+            lines.add("  " + output.head().stream().map(Number::toString).collect(Collectors.joining(", "))
+                    + (output.hasMore() ? ", ..." : ""));
     }
 
     private static String format(String pattern, Object... values) {

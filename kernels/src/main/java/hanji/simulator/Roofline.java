@@ -64,8 +64,13 @@ public record Roofline(Gpu device, double memorySeconds, double computeSeconds) 
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "%s: %.3f us at least, by %s (memory %.3f us at %.1f TB/s, compute %.3f us at %.0f TFLOP/s)",
-                device, seconds() * 1e6, limit(), memorySeconds * 1e6, device.bandwidth() / 1e12, computeSeconds * 1e6,
+                Locale.ROOT,
+                "%s: %.3f us at least (memory %.3f at %.1f TB/s, compute %.3f at %.0f TFLOP/s)",
+                device,
+                seconds() * 1e6,
+                memorySeconds * 1e6,
+                device.bandwidth() / 1e12,
+                computeSeconds * 1e6,
                 device.peak() / 1e12);
     }
 }

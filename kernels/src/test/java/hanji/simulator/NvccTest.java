@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hanji.kernels.pointwise.Affine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,14 @@ class NvccTest {
         Files.createFile(file);
         assumeTrue(file.toFile().setExecutable(true), "skipped, because files cannot be made executable");
         return file;
+    }
+
+    @Test
+    void itsOptionsAreThoseOfHanjisOwnKernels() throws IOException {
+        try (InputStream shipped = Affine.class.getResourceAsStream("affine.ptx")) {
+            String manifest = new String(Objects.requireNonNull(shipped).readAllBytes(), UTF_8);
+            assertTrue(manifest.contains(" " + String.join(" ", Nvcc.OPTIONS) + "\n"), String.join(" ", Nvcc.OPTIONS));
+        }
     }
 
     @Test

@@ -1,9 +1,12 @@
 package hanji.generative.cli;
 
 import hanji.cuda.Cuda;
+import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaDriverProvider;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
+import hanji.simulator.SimulatedDriver;
+import hanji.simulator.Simulation;
 import hanji.tensor.Device;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
@@ -37,15 +40,15 @@ final class DeviceOption {
      */
     Device open() {
         return switch (kind) {
-            case AUTO -> !threads.given() && isGpuHere() ? cuda(CudaDriverProvider.named("cuda")) : cpu();
+            case AUTO -> !threads.given() && isGpuHere() ? cuda(CudaDriverProvider.named("cuda").open()) : cpu();
             case CPU -> cpu();
             case CUDA -> {
                 if (threads.given())
                     throw usage("--threads is of the CPU, a GPU has threads of its own; leave it out, or take"
                             + " --device cpu");
-                yield cuda(CudaDriverProvider.named("cuda"));
+                yield cuda(CudaDriverProvider.named("cuda").open());
             }
-            case SIMULATED -> cuda(CudaDriverProvider.named("simulated"));
+            case SIMULATED -> cuda(new SimulatedDriver(Simulation.FAST.withWorkers(threads.threads())));
         };
     }
 
@@ -72,8 +75,8 @@ final class DeviceOption {
         return Device.cpu(threads.threads());
     }
 
-    private static Device cuda(CudaDriverProvider provider) {
-        return Device.cuda(new Cuda(provider.open()));
+    private static Device cuda(CudaDriver driver) {
+        return Device.cuda(new Cuda(driver));
     }
 
     private ParameterException usage(String message) {

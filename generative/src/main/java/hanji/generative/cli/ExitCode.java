@@ -1,7 +1,7 @@
 package hanji.generative.cli;
 
 /** What the process tells the shell. */
-enum ExitCode {
+public enum ExitCode {
     /** The command did what it was asked. */
     OK(0),
     /** Anything that is no fault of the user's words or files. */
@@ -9,7 +9,9 @@ enum ExitCode {
     /** The command line cannot be understood. */
     USAGE(2),
     /** A file or data set is missing, unreadable, corrupt, or cannot be written. */
-    DATA(3);
+    DATA(3),
+    /** A kernel ran on the simulator, and has faults. */
+    FAULTS(4);
 
     private final int status;
 

@@ -52,7 +52,8 @@ record Failure(String line, ExitCode code) {
             case EOFException e -> data("a file ends too early: " + message(e));
             case IOException e -> data(advice(message(e)));
             case Diverged e -> other(message(e));
-            case OutOfDeviceMemory e -> other(message(e) + "; that is, a smaller --batch, --channels or --count, or --device cpu");
+            case OutOfDeviceMemory e ->
+                other(message(e) + " (--batch, --channels and --count make them smaller; --device cpu needs no GPU)");
             case CudaException e -> other(message(e));
             case OutOfMemoryError _ ->
                 other("out of memory: the heap is limited to "

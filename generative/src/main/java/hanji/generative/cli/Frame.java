@@ -60,6 +60,7 @@ public final class Frame {
         if (command.getExecutionResult() instanceof Result result) {
             out.println(main.json() ? json(result) : result.text());
             out.flush();
+            return result.code().status();
         }
         return status;
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "./hanji",
         description = "Trains generative models from scratch, samples from them and measures them.",
-        subcommands = {Train.class, Sample.class, Evaluate.class, Models.class, Doctor.class},
+        subcommands = {Train.class, Sample.class, Evaluate.class, Models.class, Doctor.class, Simulate.class},
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:failed for a reason not listed here",
             "2:the command line cannot be understood",
-            "3:a file or data set is missing, corrupt or cannot be written"
+            "3:a file or data set is missing, corrupt or cannot be written",
+            "4:simulate found faults in a kernel"
         })
 public final class Main implements Callable<Integer> {
     @Option(

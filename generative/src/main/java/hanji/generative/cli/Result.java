@@ -7,4 +7,9 @@ package hanji.generative.cli;
 public interface Result {
     /** The result for a person to read: lines without a line break at the end. */
     String text();
+
+    /** What the process tells the shell. */
+    default ExitCode code() {
+        return ExitCode.OK;
+    }
 }

@@ -13,6 +13,8 @@
 namespace {
 
 constexpr unsigned TILE = 32;
+/** Rows that a block of 256 threads takes at once. */
+constexpr unsigned ROWS = 8;
 
 template <typename Unit>
 __device__ __forceinline__ void permute(Unit* out, const Unit* in, const hanji::Walk& walk, unsigned n) {
@@ -30,14 +32,17 @@ __device__ __forceinline__ void transpose(T* out, const T* in, unsigned width, u
     unsigned x = (blockIdx.x - column * tilesX) * TILE;
     unsigned batch = column / tilesY;
     unsigned y = (column - batch * tilesY) * TILE;
-    const T* from = in + inBatch.at(batch);
-    T* to = out + outBatch.at(batch);
     unsigned lane = hanji::lane();
-    for (unsigned row = threadIdx.x / 32; row < TILE; row += blockDim.x / 32)
-        if (x + row < width && y + lane < height) tile[row][lane] = from[(x + row) * inStride + y + lane];
+    unsigned first = threadIdx.x / 32;
+    const T* from = in + inBatch.at(batch) + (x + first) * inStride + y + lane;
+#pragma unroll
+    for (unsigned row = 0; row < TILE; row += ROWS)
+        if (x + first + row < width && y + lane < height) tile[first + row][lane] = from[row * inStride];
     __syncthreads();
-    for (unsigned row = threadIdx.x / 32; row < TILE; row += blockDim.x / 32)
-        if (x + lane < width && y + row < height) to[x + lane + (y + row) * outStride] = tile[lane][row];
+    T* to = out + outBatch.at(batch) + x + lane + (y + first) * outStride;
+#pragma unroll
+    for (unsigned row = 0; row < TILE; row += ROWS)
+        if (x + lane < width && y + first + row < height) to[row * outStride] = tile[lane][first + row];
 }
 
 }  // namespace

@@ -42,6 +42,11 @@ __device__ __forceinline__ unsigned blocksOf(const Draw& draw, unsigned n) {
     return ((unsigned)(draw.first & 3) + n + 3) / 4;
 }
 
+/** Whether the elements from i on, which may be before 0, are four of n at an address that is a multiple of 16. */
+__device__ __forceinline__ bool isQuad(unsigned i, unsigned n) {
+    return i % 4 == 0 && i < n && n - i >= 4;
+}
+
 /**
  * Writes out[0] to out[n - 1]: f(words of a block, index of its first element) are four values.  One thread a block; a
  * block whose elements are all inside, at a multiple of 4, is stored as one float4.  The first index may be before 0.
@@ -53,7 +58,7 @@ __device__ __forceinline__ void drawFours(float* out, unsigned n, const Draw& dr
     for (unsigned b = thread(); b < blocks; b += threads()) {
         unsigned i = 4 * b - lead;
         float4 v = f(philox(draw, (draw.first - lead + 4ull * b) >> 2), i);
-        if (lead == 0 && i + 4 <= n) {
+        if (isQuad(i, n)) {
             *reinterpret_cast<float4*>(out + i) = v;
         } else {
             if (i < n) out[i] = v.x;

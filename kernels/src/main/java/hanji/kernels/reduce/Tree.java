@@ -10,21 +10,17 @@ import hanji.tensor.Tensor;
  * The fixed binary tree of docs/numerics.md on a CUDA device. A launch joins 32 neighbouring parts to one: aligned groups
  * of 32 are whole subtrees, so that a few launches make the tree over any number of parts.
  */
-public final class Tree {
+final class Tree {
     private static final int GROUP = 32;
 
     private Tree() {}
 
     /**
-     * Sums parts; a single one is copied.
+     * Joins parts; a single one is copied.
      *
-     * @param parts F32 [outer, parts, inner], at least one part
-     * @param out F32, outer x inner elements
+     * @param parts [outer, parts, inner], at least one part
+     * @param out outer x inner elements
      */
-    public static void sum(Tensor parts, Tensor out, Cuda gpu) {
-        join(Fold.SUM, parts, out, gpu);
-    }
-
     static void join(Fold fold, Tensor parts, Tensor out, Cuda gpu) {
         int outer = parts.shape().dim(0);
         int inner = parts.shape().dim(2);

@@ -11,8 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Op;
 import hanji.autograd.Tape;
+import hanji.cuda.Cuda;
 import hanji.kernels.pointwise.Binary;
 import hanji.kernels.reduce.Sum;
+import hanji.simulator.SimulatedDriver;
+import hanji.simulator.Simulation;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
@@ -89,6 +92,15 @@ class SamplingTest {
         Tensor turned =
                 Op.run(new Categorical(backwards, Tensor.of(new int[] {5, 4, 3, 2, 1, 0}, 6), RANDOM, DType.I32));
         for (int r = 0; r < 6; r++) assertEquals(all.get(r), turned.get(5 - r), "row " + r);
+    }
+
+    @Test
+    void aCudaDeviceNumbersItsRowsAlike() {
+        Device gpu = Device.cuda(new Cuda(new SimulatedDriver(Simulation.CHECKED)));
+        Tensor logits = gaussian(RANDOM, Shape.of(40, 10), Device.CPU);
+        assertArrayEquals(
+                categorical(logits, RANDOM).toDoubles(),
+                categorical(logits.to(DType.F32, gpu), RANDOM).toDoubles());
     }
 
     @Test

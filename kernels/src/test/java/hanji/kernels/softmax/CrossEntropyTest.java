@@ -11,6 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Op;
 import hanji.autograd.Tape;
+import hanji.cuda.Cuda;
+import hanji.simulator.SimulatedDriver;
+import hanji.simulator.Simulation;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Shape;
@@ -93,6 +96,21 @@ class CrossEntropyTest {
                     error.getMessage().contains("target " + bad + " of row 1")
                             && error.getMessage().contains("3 classes 0 to 2"),
                     error.getMessage());
+        }
+    }
+
+    @Test
+    void onACudaDeviceATargetThatIsNoClassMakesItsRowNaN() {
+        Device gpu = Device.cuda(new Cuda(new SimulatedDriver(Simulation.CHECKED)));
+        Tensor logits = normal(Shape.of(4, 5), 5).to(DType.F32, gpu);
+        Tensor targets = Tensor.of(new int[] {4, 5, -1, 0}, 4).to(DType.I32, gpu);
+        Tensor loss = crossEntropy(logits, targets);
+        Tensor ones = Tensor.full(1, DType.F32, Shape.of(4), gpu);
+        Tensor gradient = Op.run(new CrossEntropy.LogitsGradient(logits, targets, ones));
+        for (int r = 0; r < 4; r++) {
+            boolean isClass = r == 0 || r == 3;
+            assertEquals(isClass, !Double.isNaN(loss.get(r)), "row " + r);
+            for (int k = 0; k < 5; k++) assertEquals(isClass, !Double.isNaN(gradient.get(5 * r + k)), "row " + r);
         }
     }
 

@@ -1,0 +1,182 @@
+package hanji.generative.cli;
+
+import hanji.cuda.CudaException;
+import hanji.cuda.Grid;
+import hanji.cuda.OutOfDeviceMemory;
+import hanji.simulator.Argument;
+import hanji.simulator.Dim3;
+import hanji.simulator.KernelRun;
+import hanji.simulator.Schedule;
+import hanji.simulator.Simulation;
+import hanji.simulator.ptx.Entry;
+import hanji.simulator.ptx.Variable;
+import hanji.tensor.format.FormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a CUDA kernel with no GPU and shows its faults, what it counts and its results. */
+@Command(
+        name = "simulate",
+        description = "Runs a CUDA kernel with no GPU: finds its faults, counts what it does, says the least time that a"
+                + " GPU would take, and shows its results.",
+        footer = {
+            "",
+            "SPEC is an array, f32[1024]=random:7, or with zeros, ramp or unwritten in place of random:7; or a number,"
+                    + " i32=1024. Types are f32, f64, i32, i64, and u8 for arrays. random:SEED is uniform in [-1, 1), for"
+                    + " integers all bits; to read an unwritten element before the kernel wrote it is a fault.",
+            "",
+            "  ./hanji simulate add.cu --grid 4 --block 256 --arg f32[1000]=random:1 \\",
+            "      --arg f32[1000]=ramp --arg f32[1000]=unwritten --arg i32=1000"
+        },
+        sortOptions = false)
+final class Simulate implements Callable<SimulateResult> {
+    private static final int POINTER = Long.BYTES;
+
+    @Parameters(paramLabel = "FILE", description = "CUDA C (.cu), which needs nvcc, or PTX (.ptx), which needs nothing.")
+    private Path file;
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "NAME",
+            description = "Which kernel of the file to run (default: the only one).")
+    private Optional<String> kernel = Optional.empty();
+
+    @Option(
+            names = "--grid",
+            paramLabel = "X[,Y,Z]",
+            required = true,
+            converter = Extent.class,
+            description = "Blocks.")
+    private Dim3 blocks;
+
+    @Option(
+            names = "--block",
+            paramLabel = "X[,Y,Z]",
+            required = true,
+            converter = Extent.class,
+            description = "Threads of a block, at most " + Grid.MAX_THREADS + ".")
+    private Dim3 threads;
+
+    @Option(
+            names = "--shared",
+            paramLabel = "BYTES",
+            defaultValue = "0",
+            converter = NotNegative.class,
+            description = "Dynamic shared memory of a block (default: ${DEFAULT-VALUE}).")
+    private int shared;
+
+    @Option(
+            names = "--arg",
+            paramLabel = "SPEC",
+            converter = ArgumentSpec.class,
+            description = "An argument, in the order of the kernel's parameters: see below.")
+    private List<Argument> arguments = new ArrayList<>();
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "ORDER",
+            defaultValue = "natural",
+            converter = ScheduleName.class,
+            description = "The order in which blocks and warps take turns: natural, reversed, or the seed of a random one;"
+                    + " a correct kernel gives the same bits in each (default: ${DEFAULT-VALUE}).")
+    private Schedule schedule;
+
+    @Option(
+            names = "--print",
+            paramLabel = "N",
+            defaultValue = "4",
+            converter = NotNegative.class,
+            description = "Show the first N elements of each array (default: ${DEFAULT-VALUE}).")
+    private int print;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public SimulateResult call() throws IOException {
+        KernelFile read = KernelFile.read(file, System.getenv());
+        Entry entry = entry(read);
+        requireArguments(entry);
+        var run = new KernelRun(
+                file.toString(),
+                read.ptx(),
+                entry.name(),
+                grid(),
+                arguments,
+                Simulation.CHECKED.withSchedule(schedule));
+        try {
+            return SimulateResult.of(file.toString(), run.run(print));
+        } catch (OutOfDeviceMemory | OutOfMemoryError _) {
+            throw usage("the arrays of --arg, and what is noted of each of their bytes, do not fit into memory; make them"
+                    + " smaller, or give more with HANJI_JAVA_OPTS=-Xmx8g");
+        } catch (CudaException failure) {
+            throw new FormatException(file, failure.getMessage(), failure);
+        }
+    }
+
+    private Entry entry(KernelFile read) {
+        List<String> names = read.names();
+        if (kernel.isEmpty() && names.size() > 1)
+            throw usage(file + " has several kernels; choose one with --kernel: " + String.join(", ", names));
+        String name = kernel.orElse(names.getFirst());
+        return read.kernels().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> usage("there is no kernel '" + name + "' in " + file
+                        + Suggestion.nearest(name, names)
+                                .map(near -> "; did you mean '" + near + "'? It has: ")
+                                .orElse("; it has: ")
+                        + String.join(", ", names)));
+    }
+
+    private Grid grid() {
+        try {
+            return new Grid(
+                    blocks.x(), blocks.y(), blocks.z(), threads.x(), threads.y(), threads.z(), shared);
+        } catch (IllegalArgumentException impossible) {
+            throw usage(impossible.getMessage() + "; a block has at most " + Grid.MAX_THREADS + " threads");
+        }
+    }
+
+    private void requireArguments(Entry entry) {
+        List<Variable> parameters = entry.parameters();
+        if (arguments.size() != parameters.size())
+            throw usage("kernel " + entry.name() + " takes " + parameters.size() + " arguments "
+                    + parameters.stream().map(Simulate::described).toList() + ", and --arg gives " + arguments.size());
+        for (int i = 0; i < arguments.size(); i++)
+            if (parameters.get(i).bytes() != bytes(arguments.get(i)))
+                throw usage("argument " + i + " of kernel " + entry.name() + " is " + described(parameters.get(i))
+                        + ", not " + arguments.get(i).text());
+    }
+
+    private static long bytes(Argument argument) {
+        return switch (argument) {
+            case Argument.Array _ -> POINTER;
+            case Argument.Scalar scalar ->
+                scalar.value() instanceof Integer || scalar.value() instanceof Float ? Integer.BYTES : Long.BYTES;
+        };
+    }
+
+    /** What PTX tells of a parameter: its size; an address and a long look alike. */
+    private static String described(Variable parameter) {
+        return switch ((int) parameter.bytes()) {
+            case Integer.BYTES -> "i32|f32";
+            case POINTER -> "array|i64|f64";
+            default -> parameter.bytes() + " bytes, which no SPEC gives";
+        };
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,101 @@
+package hanji.generative.cli;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import hanji.simulator.Counts;
+import hanji.simulator.Dim3;
+import hanji.simulator.Fault;
+import hanji.simulator.Report;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a kernel did on the simulator.
+ *
+ * @param report the same for people
+ */
+record SimulateResult(
+        String file,
+        String kernel,
+        boolean clean,
+        List<FaultFound> faults,
+        Counts counts,
+        List<LeastTime> rooflines,
+        List<Report.Output> outputs,
+        @JsonIgnore String report)
+        implements Result {
+
+    /**
+     * A fault of the kernel.
+     *
+     * @param kind for example RACE
+     * @param line of the source file, from 1; 0 if the PTX does not tell
+     * @param block x, y, z
+     * @param thread x, y, z
+     * @param argument whose memory is meant, from 0
+     * @param element of that argument
+     */
+    record FaultFound(
+            String kind,
+            String message,
+            String file,
+            int line,
+            List<Integer> block,
+            List<Integer> thread,
+            Optional<Integer> argument,
+            Optional<Long> element) {
+        static FaultFound of(Fault fault) {
+            Optional<Integer> argument = Optional.of(fault.argument())
+                    .filter(name -> !name.isEmpty())
+                    .map(name -> Integer.valueOf(name.split(" ")[0]));
+            return new FaultFound(
+                    fault.kind().name(),
+                    fault.message(),
+                    fault.file(),
+                    fault.line(),
+                    position(fault.block()),
+                    position(fault.thread()),
+                    argument,
+                    argument.map(_ -> fault.element()));
+        }
+
+        private static List<Integer> position(Dim3 at) {
+            return List.of(at.x(), at.y(), at.z());
+        }
+    }
+
+    /**
+     * The least time on a GPU, on paper.
+     *
+     * @param limit memory or compute
+     */
+    record LeastTime(String device, double seconds, String limit, double memorySeconds, double computeSeconds) {}
+
+    static SimulateResult of(String file, Report report) {
+        return new SimulateResult(
+                file,
+                report.kernel(),
+                report.isClean(),
+                report.faults().stream().map(FaultFound::of).toList(),
+                report.counts(),
+                report.rooflines().stream()
+                        .map(each -> new LeastTime(
+                                each.device().name(),
+                                each.seconds(),
+                                each.limit(),
+                                each.memorySeconds(),
+                                each.computeSeconds()))
+                        .toList(),
+                report.outputs(),
+                report.text());
+    }
+
+    @Override
+    public String text() {
+        return report.stripTrailing();
+    }
+
+    @Override
+    public ExitCode code() {
+        return clean ? ExitCode.OK : ExitCode.FAULTS;
+    }
+}

@@ -1,0 +1,96 @@
+package hanji.generative.cli;
+
+import static hanji.kernels.pointwise.Binary.add;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hanji.cuda.Cuda;
+import hanji.cuda.OutOfDeviceMemory;
+import hanji.generative.run.Budget;
+import hanji.generative.run.PixelCnnRun;
+import hanji.generative.run.RunFolder;
+import hanji.generative.run.Settings;
+import hanji.generative.run.TrainingLoop;
+import hanji.nn.data.ImageFolder;
+import hanji.nn.data.Split;
+import hanji.simulator.SimulatedDriver;
+import hanji.simulator.Simulation;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training whose device has no room for a step ends with one line, keeps its save, and leaves a device that works. */
+class DeviceFailureTest {
+    @TempDir
+    private Path folder;
+
+    private Split split;
+
+    @BeforeEach
+    void writeImages() throws IOException {
+        split = ImageFolder.read(TinyImages.folder(folder.resolve("images"), 20, 7, 6, 1));
+    }
+
+    private PixelCnnRun begin(Device device) {
+        var settings = new Settings("images", split.train().sha256(), 0, 2, 1, 8, 0.003, 1, new Budget.Steps(2));
+        return PixelCnnRun.begin(settings, split.train(), device);
+    }
+
+    private static Device simulated(long memory) {
+        return Device.cuda(new Cuda(new SimulatedDriver(Simulation.FAST.withMemory(memory))));
+    }
+
+    private boolean train(PixelCnnRun run, RunFolder into) throws IOException {
+        return new TrainingLoop(run, into, split, Duration.ofHours(1), () -> false, (_, _) -> {}).train();
+    }
+
+    /** Room for the weights and for half of what a step takes. */
+    private Device tooSmall() {
+        Device roomy = simulated(1L << 30);
+        PixelCnnRun run = begin(roomy);
+        long weights = roomy.allocatedBytes();
+        try (var batches = run.batches(split.train())) {
+            run.step(batches.next());
+        }
+        return simulated((weights + roomy.allocatedBytes()) / 2);
+    }
+
+    @Test
+    void theLineTellsTheOpWhatItAskedForAndWhoHoldsTheRest() throws IOException {
+        PixelCnnRun run = begin(tooSmall());
+        var full = assertThrows(OutOfDeviceMemory.class, () -> train(run, RunFolder.create(folder.resolve("run"))));
+        Failure failure = Failure.of(full);
+        assertEquals(ExitCode.OTHER, failure.code());
+        for (String part : new String[] {" of tensor ", "F32[", " asked for, ", " free of ", "held by ", "--batch"})
+            assertTrue(failure.line().contains(part), () -> "'" + part + "' is not in: " + failure.line());
+    }
+
+    @Test
+    void theLastSaveStaysAndAnotherDeviceGoesOnFromIt() throws IOException {
+        RunFolder folderOfRun = RunFolder.create(folder.resolve("run"));
+        PixelCnnRun failing = begin(tooSmall());
+        assertThrows(OutOfDeviceMemory.class, () -> train(failing, folderOfRun));
+        PixelCnnRun resumed = PixelCnnRun.resume(folderOfRun, Device.cpu(1));
+        assertTrue(train(resumed, folderOfRun));
+        PixelCnnRun whole = begin(Device.cpu(1));
+        assertTrue(train(whole, RunFolder.create(folder.resolve("whole"))));
+        assertEquals(whole.weightsSha256(), resumed.weightsSha256());
+    }
+
+    @Test
+    void theDeviceIsOfUseAfterwards() {
+        Device device = tooSmall();
+        PixelCnnRun run = begin(device);
+        assertThrows(OutOfDeviceMemory.class, () -> train(run, RunFolder.create(folder.resolve("run"))));
+        Tensor numbers = Tensor.of(new float[] {1, 2, 3}, 3).to(DType.F32, device);
+        assertArrayEquals(new float[] {2, 4, 6}, add(numbers, numbers).toFloats());
+    }
+}

@@ -1,0 +1,216 @@
+package hanji.generative.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hanji.simulator.Nvcc;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** simulate on simulated.cu's two kernels, whose PTX is a resource, so that no nvcc is needed. */
+class SimulateTest {
+    private static final String ARGUMENTS =
+            " --arg f32[100]=random:1 --arg f32[100]=ramp --arg f32[100]=unwritten --arg i32=100";
+    private static final String LAUNCH = " --grid 4 --block 32" + ARGUMENTS;
+
+    @TempDir
+    private Path folder;
+
+    private Path ptx;
+
+    @BeforeEach
+    void copyThePtx() throws IOException {
+        ptx = folder.resolve("simulated.ptx");
+        try (InputStream resource = SimulateTest.class.getResourceAsStream("simulated.ptx")) {
+            Files.write(ptx, Objects.requireNonNull(resource).readAllBytes());
+        }
+    }
+
+    private static Outcome simulate(Path file, String words) {
+        var line = new ArrayList<>(List.of("simulate", file.toString()));
+        line.addAll(List.of(words.strip().split(" +")));
+        return Outcome.of(line.toArray(String[]::new));
+    }
+
+    private JsonNode json(String words, ExitCode code) {
+        Outcome outcome = simulate(ptx, words + " --json");
+        assertEquals(code.status(), outcome.code(), outcome::toString);
+        return JsonMapper.shared().readTree(outcome.out());
+    }
+
+    @Test
+    void aCleanKernelGivesItsResultsAndCounts() {
+        JsonNode result = json("--kernel add --print 3" + LAUNCH, ExitCode.OK);
+        assertTrue(result.get("clean").asBoolean());
+        assertEquals(0, result.get("faults").size());
+        JsonNode outputs = result.get("outputs");
+        assertEquals(3, outputs.size());
+        for (int i = 0; i < 3; i++) {
+            assertEquals(i, outputs.get(i).get("argument").asInt());
+            assertTrue(outputs.get(i).get("sha256").asString().matches("[0-9a-f]{64}"));
+            assertEquals(3, outputs.get(i).get("head").size());
+        }
+        float a = outputs.get(0).get("head").get(2).floatValue();
+        assertEquals(a + 2, outputs.get(2).get("head").get(2).floatValue());
+        JsonNode counts = result.get("counts");
+        assertEquals(4, counts.get("instructions").get("F32").asInt());
+        assertEquals(100, counts.get("lanes").get("F32").asInt());
+        assertEquals(12, counts.get("global_requests").asInt());
+        assertEquals(3 * 13, counts.get("global_sectors").asInt());
+        assertEquals(
+                List.of("H100", "H200"),
+                result.get("rooflines").valueStream()
+                        .map(each -> each.get("device").asString())
+                        .toList());
+    }
+
+    @Test
+    void aFaultIsNamedWithItsPlaceAndGivesCodeFour() {
+        JsonNode faults = json("--kernel addOneTooMany" + LAUNCH, ExitCode.FAULTS).get("faults");
+        JsonNode fault = faults.get(0);
+        assertEquals("OUT_OF_BOUNDS", fault.get("kind").asString());
+        assertEquals(16, fault.get("line").asInt());
+        assertTrue(fault.get("file").asString().endsWith("simulated.cu"));
+        assertEquals("[3,0,0]", fault.get("block").toString());
+        assertEquals("[4,0,0]", fault.get("thread").toString());
+        assertTrue(fault.get("argument").isInt());
+        assertEquals(100, fault.get("element").asInt());
+    }
+
+    @Test
+    void asTextFaultsComeFirstAndNoLineOfACleanKernelIsWiderThanATerminal() {
+        Outcome bad = simulate(ptx, "--kernel addOneTooMany" + LAUNCH);
+        assertEquals(ExitCode.FAULTS.status(), bad.code());
+        assertEquals("", bad.err());
+        assertTrue(bad.out().startsWith("addOneTooMany: 1 fault\n  OUT_OF_BOUNDS: "), bad::out);
+        assertTrue(bad.out().contains("simulated.cu:16, block (3, 0, 0), thread (4, 0, 0), argument "), bad::out);
+        Outcome clean = simulate(ptx, "--kernel add" + LAUNCH);
+        assertTrue(clean.out().startsWith("add: no faults\n"), clean::out);
+        clean.out().lines().forEach(line -> assertTrue(line.length() <= 80, line));
+    }
+
+    @Test
+    void everyScheduleGivesTheSameBitsAndAnotherSeedOthers() {
+        String digest = digest("");
+        for (String schedule : List.of("natural", "reversed", "17")) assertEquals(digest, digest("--schedule " + schedule));
+        assertNotEquals(digest, digest(LAUNCH.replace("random:1", "random:2")));
+    }
+
+    private String digest(String words) {
+        String launch = words.contains("--grid") ? words : words + LAUNCH;
+        return json("--kernel add " + launch, ExitCode.OK).get("outputs").get(2).get("sha256").asString();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --grid 4 --block 32                                 | has several kernels; choose one with --kernel: add
+            --kernel ad --grid 4 --block 32                     | there is no kernel 'ad' in
+            --kernel addOneToMany --grid 4 --block 32           | did you mean 'addOneTooMany'? It has: add
+            --kernel add --grid 4 --block 32                    | kernel add takes 4 arguments [array|i64|f64,
+            --kernel add --grid 4 --block 32 --arg i32=1        | and --arg gives 1
+            --kernel add --grid 4 --block 32 --arg f32[3]=ones  | argument 'f32[3]=ones' is not understood
+            --kernel add --grid 4 --block 32 --arg f32[0]=zeros | 1 element or more
+            --kernel add --grid 4 --block 32 --arg f16[2]=zeros | is not understood
+            --kernel add --grid 0 --block 32                    | '0' is no extent; expected X, X,Y or X,Y,Z
+            --kernel add --grid 1,2,3,4 --block 32              | '1,2,3,4' is no extent
+            --kernel add --grid 4 --block x                     | 'x' is no extent
+            --kernel add --grid 4                               | --block
+            --kernel add --block 4                              | --grid
+            --schedule upwards --grid 1 --block 1               | 'upwards' is no schedule; expected natural, reversed
+            --shared -1 --grid 1 --block 1                      | '-1' is not a whole number of at least 0
+            --print many --grid 1 --block 1                     | 'many' is not a whole number
+            --kernle add --grid 1 --block 1                     | unknown option '--kernle'; did you mean '--kernel'?
+            """)
+    void wordsThatMakeNoSenseAreNamed(String words, String complaint) {
+        simulate(ptx, words).failed(ExitCode.USAGE, complaint, "--help");
+    }
+
+    @Test
+    void anArgumentOfAnotherSizeAndABlockTooLargeAreNamed() {
+        simulate(ptx, "--kernel add" + LAUNCH.replace("i32=100", "f64=100"))
+                .failed(ExitCode.USAGE, "argument 3 of kernel add is i32|f32, not f64=100");
+        simulate(ptx, "--kernel add --grid 4 --block 32,33" + ARGUMENTS)
+                .failed(ExitCode.USAGE, "a block has at most 1024 threads");
+    }
+
+    @Test
+    void filesThatHoldNoKernelAreNamed() throws IOException {
+        String launch = "--grid 1 --block 1";
+        simulate(folder.resolve("none.ptx"), launch).failed(ExitCode.DATA, "none.ptx: no such file");
+        simulate(folder, launch).failed(ExitCode.DATA, "is a folder");
+        simulate(Files.writeString(folder.resolve("kernel.txt"), ""), launch).failed(ExitCode.DATA, "neither CUDA C");
+        simulate(Files.writeString(folder.resolve("empty.ptx"), ""), launch).failed(ExitCode.DATA, "empty.ptx: ");
+        simulate(Files.writeString(folder.resolve("letter.ptx"), "Dear friend, how are you?"), launch)
+                .failed(ExitCode.DATA, "letter.ptx: ");
+    }
+
+    /** What is cut within a kernel is refused; what is cut behind one may still run it. */
+    @Test
+    void ptxCutAnywhereIsRefusedInOneLineOrStillRuns() throws IOException {
+        byte[] whole = Files.readAllBytes(ptx);
+        int refused = 0;
+        for (int length = 0; length < whole.length; length += whole.length / 40) {
+            Files.write(ptx, Arrays.copyOf(whole, length));
+            Outcome outcome = simulate(ptx, "--kernel add" + LAUNCH);
+            if (outcome.code() == 0) continue;
+            assertTrue(List.of(2, 3).contains(outcome.code()), outcome::toString);
+            assertEquals(1, outcome.err().lines().count(), outcome::toString);
+            refused++;
+        }
+        assertTrue(refused > 10, "only " + refused + " refused");
+    }
+
+    @Test
+    void anInstructionThatIsNotKnownIsNamed() throws IOException {
+        String text = Files.readString(ptx);
+        Files.writeString(ptx, text.replaceFirst("add\\.rn\\.f32", "frobnicate.f32"));
+        simulate(ptx, "--kernel add" + LAUNCH).failed(ExitCode.DATA, "simulated.ptx", "'frobnicate.f32'", "PTX line ");
+    }
+
+    @Test
+    void withoutNvccASourceIsRefusedWithWhatToDo() throws IOException {
+        assumeTrue(Nvcc.find(Map.of()).isEmpty(), "skipped, because nvcc is in its usual place");
+        Path source = Files.writeString(folder.resolve("a.cu"), "");
+        Failure failure = Failure.of(assertThrows(
+                RuntimeException.class, () -> KernelFile.read(source, Map.of("PATH", folder.toString()))));
+        assertEquals(ExitCode.DATA, failure.code());
+        assertTrue(failure.line().contains("a.cu: needs nvcc, and there is none in"), failure::line);
+        assertTrue(failure.line().contains("install NVIDIA's CUDA toolkit, or give the PTX"), failure::line);
+    }
+
+    @Test
+    void aSourceIsCompiledWhereNvccIs() throws IOException {
+        assumeTrue(Nvcc.find(System.getenv()).isPresent(), "skipped, because there is no nvcc");
+        Path source = Files.writeString(folder.resolve("fill.cu"), """
+                extern "C" __global__ void fill(int* out) {
+                    out[threadIdx.x] = 7;
+                }
+                """);
+        Outcome clean = simulate(source, "--grid 1 --block 32 --arg i32[32]=unwritten");
+        assertEquals(0, clean.code(), clean::toString);
+        assertTrue(clean.out().contains("  7, 7, 7, 7, ..."), clean::out);
+        Outcome bad = simulate(source, "--grid 1 --block 64 --arg i32[32]=unwritten");
+        assertTrue(bad.out().contains("fill.cu:2, "), bad::out);
+        Files.writeString(source, "extern \"C\" __global__ void fill(int* out) {\n    out[0] = seven;\n}\n");
+        simulate(source, "--grid 1 --block 1").failed(ExitCode.DATA, "fill.cu(2): error: identifier \"seven\" is undefined");
+        assertFalse(bad.code() == 0);
+    }
+}
