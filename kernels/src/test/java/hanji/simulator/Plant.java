@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * guilty lines what must be found there:
  *
  * <pre>
- * // LAUNCH name &lt;&lt;&lt;blocks, threads, shared&gt;&gt;&gt; ARGUMENT… [freed|returned]
+ * // LAUNCH name &lt;&lt;&lt;blocks, threads, shared&gt;&gt;&gt; ARGUMENT… [freed|returned|reused]
  * … // FAULT: RACE
  * </pre>
  *
@@ -46,7 +47,9 @@ record Plant(
         /** Its memory is freed. */
         FREED,
         /** Its memory goes back to a pool. */
-        RETURNED
+        RETURNED,
+        /** Its memory goes back to a pool, which hands it out anew. */
+        REUSED
     }
 
     /** The kernels of {@code planted/file.cu}. */
@@ -72,7 +75,8 @@ record Plant(
     }
 
     private static End end(String arguments) {
-        return arguments.endsWith(" freed") ? End.FREED : arguments.endsWith(" returned") ? End.RETURNED : End.KEPT;
+        String last = arguments.substring(arguments.lastIndexOf(' ') + 1);
+        return last.contains("=") ? End.KEPT : End.valueOf(last.toUpperCase(Locale.ROOT));
     }
 
     private static Grid grid(String blocks, String threads, int shared) {
@@ -135,13 +139,16 @@ record Plant(
         try (SimulatedDriver driver = new SimulatedDriver(simulation);
                 Arena arena = Arena.ofConfined()) {
             Arguments packed = new Arguments(arena);
-            long last = 0;
+            long last = 0, bytes = 0;
             for (String each : arguments) {
-                last = driver.allocate(((Argument.Array) Argument.parse(each)).bytes());
+                bytes = ((Argument.Array) Argument.parse(each)).bytes();
+                last = driver.allocate(bytes);
+                driver.fillBytes(last, (byte) 0, bytes, 0);
                 packed.add(last);
             }
             if (end == End.FREED) driver.free(last);
             else driver.reuse(last, 0);
+            if (end == End.REUSED) driver.reuse(last, bytes);
             byte[] text = ptx(file).getBytes(StandardCharsets.UTF_8);
             driver.launch(driver.function(driver.load(file, text), name), grid, packed, 0);
             return List.of();

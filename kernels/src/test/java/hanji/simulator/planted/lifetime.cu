@@ -1,6 +1,6 @@
 /*
- * Kernels that use memory no longer theirs. The last argument of a launch is given up before the plant runs: freed, or
- * given back to the pool; the twin does without it.
+ * Kernels that use memory no longer theirs. The last argument of a launch is given up before the plant runs: freed,
+ * given back to the pool, or handed out anew by it; the twin does without its content.
  */
 
 // LAUNCH readsFreed <<<1, 32>>> f32[32]=unwritten f32[32]=ramp freed
@@ -39,4 +39,14 @@ extern "C" __global__ void countsIntoReturned(int *out, int *counter) {
 
 extern "C" __global__ void countsIntoReturnedFixed(int *out, int *counter) {
     out[threadIdx.x] = 1;
+}
+
+// LAUNCH readsReused <<<1, 32>>> f32[32]=unwritten f32[32]=ramp reused
+extern "C" __global__ void readsReused(float *out, const float *in) {
+    out[threadIdx.x] = in[threadIdx.x];  // FAULT: UNINITIALISED
+}
+
+extern "C" __global__ void readsReusedFixed(float *out, float *scratch) {
+    scratch[threadIdx.x] = 3.0f;
+    out[threadIdx.x] = scratch[threadIdx.x];
 }

@@ -263,6 +263,22 @@ extern "C" __global__ void scatterTwiceFixed(float *out, const float *in, const 
     out[index[threadIdx.x]] = in[threadIdx.x];
 }
 
+// LAUNCH halvesReadWhatOneWrites <<<1, 32>>> f32[32]=unwritten f32[2]=ramp
+extern "C" __global__ void halvesReadWhatOneWrites(float *out, volatile float *totals) {
+    int lane = threadIdx.x;
+    float value = totals[lane / 16];                                 // FAULT: RACE
+    if (lane % 16 == 0) totals[lane / 16] = __fadd_rn(value, 1.0f);  // FAULT: RACE
+    out[lane] = value;
+}
+
+extern "C" __global__ void halvesReadWhatOneWritesFixed(float *out, volatile float *totals) {
+    int lane = threadIdx.x;
+    float value = totals[lane / 16];
+    __syncwarp();
+    if (lane % 16 == 0) totals[lane / 16] = __fadd_rn(value, 1.0f);
+    out[lane] = value;
+}
+
 // LAUNCH allStoreOne <<<1, 32>>> f32[1]=unwritten f32[32]=ramp
 extern "C" __global__ void allStoreOne(float *out, const float *in) {
     out[0] = in[threadIdx.x];  // FAULT: RACE

@@ -20,6 +20,23 @@ extern "C" __global__ void sharedNeverWrittenFixed(float *out, const float *in) 
     out[i + 32] = tile[i + 32];
 }
 
+// LAUNCH sharedOfTheBlockBefore <<<2, 32>>> f32[64]=unwritten f32[32]=ramp
+extern "C" __global__ void sharedOfTheBlockBefore(float *out, const float *in) {
+    __shared__ float table[32];
+    int t = threadIdx.x;
+    if (blockIdx.x == 0) table[t] = in[t];
+    __syncthreads();
+    out[blockIdx.x * 32 + t] = table[31 - t];  // FAULT: UNINITIALISED
+}
+
+extern "C" __global__ void sharedOfTheBlockBeforeFixed(float *out, const float *in) {
+    __shared__ float table[32];
+    int t = threadIdx.x;
+    table[t] = in[t];
+    __syncthreads();
+    out[blockIdx.x * 32 + t] = table[31 - t];
+}
+
 // LAUNCH haloNeverLoaded <<<2, 64>>> f32[128]=unwritten f32[128]=ramp
 extern "C" __global__ void haloNeverLoaded(float *out, const float *in) {
     __shared__ float tile[66];
