@@ -2,6 +2,7 @@ package hanji.simulator;
 
 import hanji.simulator.Instruction.Origin;
 import hanji.simulator.ptx.Operand;
+import hanji.simulator.ptx.Operand.Number.Form;
 import hanji.simulator.ptx.Statement;
 import hanji.simulator.ptx.Type;
 import java.util.List;
@@ -33,6 +34,8 @@ final class MemoryDecoder {
             case "cvta" -> convertAddress(code, origin);
             case "isspacep" -> isSpace(code, origin);
             case "membar", "fence" -> body.add(new Fence(origin));
+            case "trap" -> body.add(new Trap(origin));
+            case "cp" -> copy(code, origin);
             case "prefetch", "prefetchu", "nanosleep", "discard", "applypriority" -> {}
             default -> {
                 return false;
@@ -50,11 +53,15 @@ final class MemoryDecoder {
     }
 
     private Access.Place place(Statement.Code code, Operand operand, int bytes) {
+        return place(space(code), operand, bytes);
+    }
+
+    private Access.Place place(Optional<Region.Space> space, Operand operand, int bytes) {
         if (!(operand instanceof Operand.Address(Operand base, long offset)))
             throw new UnknownInstruction("address " + operand);
         boolean wide = !(operands.isRegister(base) && operands.type(base).bits() == 32);
         int register = operands.read(base, wide ? Bank.LONG : Bank.INT);
-        return new Access.Place(space(code), register, wide, offset, bytes);
+        return new Access.Place(space, register, wide, offset, bytes);
     }
 
     private static List<Operand> elements(Operand operand) {
@@ -130,6 +137,7 @@ final class MemoryDecoder {
     }
 
     private void store(Statement.Code code, Origin origin) {
+        if (code.has("param")) throw new UnknownInstruction("a call of a function that is not inlined");
         Type type = code.types().getLast();
         List<Operand> sources = elements(code.operands().get(1));
         Bank bank = Bank.of(type);
@@ -155,6 +163,21 @@ final class MemoryDecoder {
         Access.Place place = place(code, code.operands().get(first), type.bytes());
         int to = returns ? operands.write(code.operands().get(0), bank) : -1;
         body.add(new Atomic(origin, place, element, Atomic.change(operation, type), to, from));
+    }
+
+    /** {@code cp.async}: copies at once what a GPU may copy until the next wait; waits and groups then have nothing to do. */
+    private void copy(Statement.Code code, Origin origin) {
+        if (code.has("wait_all") || code.has("wait_group") || code.has("commit_group")) return;
+        List<Operand> all = code.operands();
+        boolean whole = all.size() == 3 || all.size() == 4 && all.get(3).equals(all.get(2));
+        if (!code.has("async") || !whole || !(all.get(2) instanceof Operand.Number(long bytes, Form _)))
+            throw new UnknownInstruction(code.opcode());
+        int[] words = new int[(int) bytes / Integer.BYTES];
+        for (int i = 0; i < words.length; i++) words[i] = operands.temporary(Bank.INT);
+        Access.Place from = place(Optional.of(Region.Space.GLOBAL), all.get(1), (int) bytes);
+        Access.Place to = place(Optional.of(Region.Space.SHARED), all.get(0), (int) bytes);
+        body.add(new Load(origin, from, Element.INT, words));
+        body.add(new Store(origin, to, Element.INT, words));
     }
 
     private void convertAddress(Statement.Code code, Origin origin) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -71,8 +72,13 @@ class ShippedPtxTest {
 
     @Test
     void wholeNumbersAndMovesBreakNoRule() {
-        String fine = "add.s32 %r1, %r2, %r3; mul.wide.u32 %rd1, %r1, 4; mov.f32 %f1, %f2; max.f32 %f1, %f2, %f3;\n"
-                + "add.rn.f32 %f1, %f2, %f3; // add.f32\n.file 1 \"hanji/k.cu\"\n.version 8.0\n.target sm_75\n";
+        String fine = """
+                .version 8.0
+                .target sm_75
+                .file 1 "hanji/k.cu"
+                add.s32 %r1, %r2, %r3; mul.wide.u32 %rd1, %r1, 4; mov.f32 %f1, %f2; max.f32 %f1, %f2, %f3;
+                add.rn.f32 %f1, %f2, %f3; // add.f32
+                """;
         assertEquals(Map.of(), broken(fine));
     }
 
@@ -100,7 +106,7 @@ class ShippedPtxTest {
                 .redirectErrorStream(true);
         if (!nvcc.isEmpty()) process.environment().put("HANJI_NVCC", nvcc);
         Process started = process.start();
-        String output = new String(started.getInputStream().readAllBytes());
+        String output = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Check(started.waitFor(), output.strip());
     }
 }

@@ -143,13 +143,13 @@ final class InstructionTest {
             add(rows, compare(p, "s16"), "b32 b16 b16", (a, b, c) -> holds(p, Long.compare((short) a, (short) b)));
             add(rows, compare(p, "s64"), "b32 b64 b64", (a, b, c) -> holds(p, Long.compare(a, b)));
             add(rows, compare(p, "u64"), "b32 b64 b64", (a, b, c) -> holds(p, Long.compareUnsigned(a, b)));
-            add(rows, compare(p, "f32"), "b32 f32 f32", (a, b, c) -> f(a) != f(a) || f(b) != f(b) ? 0 : holds(p, order(f(a), f(b))));
-            add(rows, compare(p + "u", "f32"), "b32 f32 f32", (a, b, c) -> f(a) != f(a) || f(b) != f(b) ? 1 : holds(p, order(f(a), f(b))));
-            add(rows, compare(p, "f64"), "b32 f64 f64", (a, b, c) -> d(a) != d(a) || d(b) != d(b) ? 0 : holds(p, order(d(a), d(b))));
-            add(rows, compare(p + "u", "f64"), "b32 f64 f64", (a, b, c) -> d(a) != d(a) || d(b) != d(b) ? 1 : holds(p, order(d(a), d(b))));
+            add(rows, compare(p, "f32"), "b32 f32 f32", (a, b, c) -> Float.isNaN(f(a)) || Float.isNaN(f(b)) ? 0 : holds(p, order(f(a), f(b))));
+            add(rows, compare(p + "u", "f32"), "b32 f32 f32", (a, b, c) -> Float.isNaN(f(a)) || Float.isNaN(f(b)) ? 1 : holds(p, order(f(a), f(b))));
+            add(rows, compare(p, "f64"), "b32 f64 f64", (a, b, c) -> Double.isNaN(d(a)) || Double.isNaN(d(b)) ? 0 : holds(p, order(d(a), d(b))));
+            add(rows, compare(p + "u", "f64"), "b32 f64 f64", (a, b, c) -> Double.isNaN(d(a)) || Double.isNaN(d(b)) ? 1 : holds(p, order(d(a), d(b))));
         }
-        add(rows, compare("nan", "f32"), "b32 f32 f32", (a, b, c) -> f(a) != f(a) || f(b) != f(b) ? 1 : 0);
-        add(rows, compare("num", "f64"), "b32 f64 f64", (a, b, c) -> d(a) != d(a) || d(b) != d(b) ? 0 : 1);
+        add(rows, compare("nan", "f32"), "b32 f32 f32", (a, b, c) -> Float.isNaN(f(a)) || Float.isNaN(f(b)) ? 1 : 0);
+        add(rows, compare("num", "f64"), "b32 f64 f64", (a, b, c) -> Double.isNaN(d(a)) || Double.isNaN(d(b)) ? 0 : 1);
         add(rows, "setp.lt.s32 p|q, a, b; @q mov.b32 d, 5; @p mov.b32 d, 6", "b32 b32 b32", (a, b, c) -> (int) a < (int) b ? 6 : 5);
         add(rows, "setp.gt.s32 q, a, 3; setp.lt.and.s32 p, a, b, q; selp.b32 d, 1, 0, p", "b32 b32 b32", (a, b, c) -> (int) a < (int) b && (int) a > 3 ? 1 : 0);
         add(rows, "setp.gt.s32 q, a, 3; setp.lt.or.s32 p, a, b, !q; selp.b32 d, 1, 0, p", "b32 b32 b32", (a, b, c) -> (int) a < (int) b || (int) a <= 3 ? 1 : 0);
@@ -204,8 +204,8 @@ final class InstructionTest {
         single(rows, "sub.rn.f32", (a, b) -> (float) a - (float) b);
         single(rows, "mul.rn.f32", (a, b) -> (float) a * (float) b);
         single(rows, "div.rn.f32", (a, b) -> (float) a / (float) b);
-        single(rows, "min.f32", (a, b) -> a != a ? b : b != b ? a : Math.min(a, b));
-        single(rows, "max.f32", (a, b) -> a != a ? b : b != b ? a : Math.max(a, b));
+        single(rows, "min.f32", (a, b) -> Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b));
+        single(rows, "max.f32", (a, b) -> Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b));
         single(rows, "max.NaN.f32", Math::max);
         single(rows, "min.NaN.f32", Math::min);
         single(rows, "mul.ftz.f32", (a, b) -> flush(flush(a) * flush(b)));
@@ -219,7 +219,7 @@ final class InstructionTest {
         pair(rows, "sub.rn.f64", (a, b) -> a - b);
         pair(rows, "mul.rn.f64", (a, b) -> a * b);
         pair(rows, "div.rn.f64", (a, b) -> a / b);
-        pair(rows, "max.f64", (a, b) -> a != a ? b : b != b ? a : Math.max(a, b));
+        pair(rows, "max.f64", (a, b) -> Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b));
         add(rows, "neg.f64 d, a", "f64 f64", (a, b, c) -> a ^ Long.MIN_VALUE);
         add(rows, "add.f32 d, a, 0f3f800000", "f32 f32", (a, b, c) -> bits(f(a) + 1));
         add(rows, "add.f64 d, a, 0d3ff0000000000000", "f64 f64", (a, b, c) -> bits(d(a) + 1));
@@ -256,7 +256,7 @@ final class InstructionTest {
 
     private static long step32(String mode, float nearest, Supplier<BigDecimal> exact) {
         BigDecimal value = value(exact);
-        if (nearest != nearest || value == null) return SKIP;
+        if (Double.isNaN(nearest) || value == null) return SKIP;
         float result = nearest;
         if (nearest == 0 && value.signum() == 0) return SKIP;
         if (isDown(mode, value)) {
@@ -267,7 +267,7 @@ final class InstructionTest {
 
     private static long step64(String mode, double nearest, Supplier<BigDecimal> exact) {
         BigDecimal value = value(exact);
-        if (nearest != nearest || value == null) return SKIP;
+        if (Double.isNaN(nearest) || value == null) return SKIP;
         double result = nearest;
         if (nearest == 0 && value.signum() == 0) return SKIP;
         if (isDown(mode, value)) {
@@ -370,9 +370,9 @@ final class InstructionTest {
             String register = to.bits() == 64 ? "b64" : "b32";
             long nan = 1L << to.bits() - 1;
             add(rows, name + ".f32 d, a", register + " f32", (a, b, c) ->
-                    f(a) != f(a) ? to.bits() == 64 ? nan : 0 : limited(whole.applyAsDouble(f(a)), to));
+                    Float.isNaN(f(a)) ? to.bits() == 64 ? nan : 0 : limited(whole.applyAsDouble(f(a)), to));
             add(rows, name + ".f64 d, a", register + " f64", (a, b, c) ->
-                    d(a) != d(a) ? extended(nan, to) : limited(whole.applyAsDouble(d(a)), to));
+                    Double.isNaN(d(a)) ? extended(nan, to) : limited(whole.applyAsDouble(d(a)), to));
         }
     }
 
@@ -389,7 +389,7 @@ final class InstructionTest {
     }
 
     private static long brain(float a) {
-        if (a != a) return 0x7fff;
+        if (Double.isNaN(a)) return 0x7fff;
         if (Float.isInfinite(a)) return bits(a) >>> 16;
         double step = Math.scalb(1.0, Math.max(Math.getExponent(a), Float.MIN_EXPONENT) - 7);
         return bits((float) (Math.rint(a / step) * step)) >>> 16;

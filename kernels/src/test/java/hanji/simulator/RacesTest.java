@@ -111,6 +111,15 @@ class RacesTest {
     }
 
     @Test
+    void aWarpBarrierOfTheWriterDoesNotOrderAnotherWarp() {
+        clock.nextWarpEpoch(0);
+        assertFalse(races(STORE, 0, 8, 4));
+        assertTrue(races(LOAD, 33, 8, 4));
+        assertFalse(races(STORE, 40, 16, 4));
+        assertTrue(races(LOAD, 0, 16, 4));
+    }
+
+    @Test
     void aWarpBarrierLetsOneReaderWriteAfterOthersRead() {
         assertFalse(races(LOAD, 0, 8, 4));
         clock.nextWarpEpoch(0);

@@ -115,7 +115,7 @@ __device__ void joinElement(float* part, int images, long long partSize) {
 
 extern "C" {
 /** parts [N, rows, columns], rows being the most open k of a group; a thread has 8 k x 4 columns. */
-__global__ void __launch_bounds__(WideTile::THREADS)
+__global__ void __launch_bounds__(WideTile::THREADS, 2)
 weightGradient128x64(float* __restrict__ parts, const float* __restrict__ input, const float* __restrict__ dOut, int rows,
                      Sizes sizes, Open open) {
     weightGradient<WideTile>(parts, input, dOut, rows, sizes, open);

@@ -8,9 +8,9 @@ import hanji.tensor.Tensor;
 
 /** How the result is cut into tiles on a CUDA device, one block for each; the bits do not depend on it. matmul.cu. */
 enum CudaTile {
-    /** Most work for each element read. */
+    /** Most work for each element read; both factors have rows of a multiple of 4 elements. */
     WIDE("wide", 128, 128, 256),
-    /** More blocks, where there would be fewer than multiprocessors. */
+    /** More blocks, where there would be fewer than multiprocessors; rows of any length. */
     SQUARE("square", 64, 64, 128),
     /** Few columns, or few rows. */
     NARROW("narrow", 64, 16, 128);
@@ -27,10 +27,15 @@ enum CudaTile {
         this.threads = threads;
     }
 
-    /** The tile for a result of this size. */
-    static CudaTile of(int rows, int columns, int multiprocessors) {
-        if (Math.min(rows, columns) <= NARROW.columns) return NARROW;
-        return WIDE.blocks(rows, columns) < multiprocessors ? SQUARE : WIDE;
+    /** The tile for a product. */
+    static CudaTile of(MatMul op, int multiprocessors) {
+        if (Math.min(op.rows(), op.columns()) <= NARROW.columns) return NARROW;
+        return WIDE.takes(op) && WIDE.blocks(op.rows(), op.columns()) >= multiprocessors ? WIDE : SQUARE;
+    }
+
+    /** Whether this tile can read the factors. */
+    boolean takes(MatMul op) {
+        return this != WIDE || op.a().shape().dim(1) % 4 == 0 && op.b().shape().dim(1) % 4 == 0;
     }
 
     /** Computes the product. The narrow tile takes few rows as few columns: outᵀ = bᵀ aᵀ. */

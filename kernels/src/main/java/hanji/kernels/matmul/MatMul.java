@@ -118,7 +118,7 @@ public record MatMul(Tensor a, Form formOfA, Tensor b, Form formOfB) implements 
 
     @Override
     public void cuda(Tensor out, Cuda gpu) {
-        CudaTile.of(rows(), columns(), gpu.driver().info().multiprocessors()).run(this, out, gpu);
+        CudaTile.of(this, gpu.driver().info().multiprocessors()).run(this, out, gpu);
     }
 
     @Override

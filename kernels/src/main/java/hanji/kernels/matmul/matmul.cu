@@ -9,7 +9,8 @@
  *   narrow   64 x  16, 4 x 2 a thread: where the result has few columns, or few rows, and the factors are exchanged
  * A warp's lanes lie 4 x 8 over its part of the tile, so its reads of shared memory do not conflict; rows of shared
  * memory are 4 floats longer than the tile, so neither do the writes that transpose.
- * Factors are read in float4 where their rows are a multiple of 4 long, else float by float.
+ * Factors are read in float4 where their rows are a multiple of 4 long, else float by float; wide tiles have registers
+ * for the former only.
  * Work: 2 M N K flops; bytes: a once per tile column, b once per tile row, out once.
  * Reference and gradient: MatMul.java.  docs/numerics.md, "Matrix product".
  */
@@ -24,66 +25,70 @@ constexpr int WARP_COLUMNS = 8;
 /** A factor with its contiguous axis: k, or the axis of the result's rows or columns. */
 enum Contiguous { ALONG_DEPTH, ALONG_RESULT };
 
+/** How a factor is read: in float4, for rows that are a multiple of 4 long, or in floats where they are not. */
+enum Reads { IN_QUADS, AS_FITS };
+
 /** What a tile needs of a factor for DEPTH values of k, in shared memory: [k, row or column of the tile]. */
 template <int EXTENT>
 using Panel = float[DEPTH][EXTENT + PADDING];
 
 /**
- * Moves a factor from global to shared memory, panel by panel, through registers.  What lies outside the factor is 0:
- * rows and columns that no output is made of, and values of k that no chain takes.
+ * Moves a factor from global to shared memory, panel by panel, through registers: four neighbours a thread.  What lies
+ * outside the factor is 0: rows and columns that no output is made of, and values of k that no chain takes.
  */
-template <int EXTENT, int THREADS, Contiguous CONTIGUOUS>
+template <int EXTENT, int THREADS, Contiguous CONTIGUOUS, Reads READS>
 struct Loader {
     static constexpr int QUADS = EXTENT * DEPTH / 4;
-    static constexpr int EACH = (QUADS + THREADS - 1) / THREADS;
+    static constexpr int QUADS_PER_LINE = (CONTIGUOUS == ALONG_DEPTH ? DEPTH : EXTENT) / 4;
+    static_assert(QUADS <= THREADS, "a thread moves four elements");
 
-    const float* factor;
-    int first;
-    int extent;
-    int depth;
-    float quad[EACH][4];
+    const float* const factor;
+    const int lines;
+    const int length;
+    const int lineOfPanel = (int)threadIdx.x / QUADS_PER_LINE;
+    const int atOfPanel = (int)threadIdx.x % QUADS_PER_LINE * 4;
+    int line;
+    int at;
+    float4 quad;
 
     /** @param first the first row or column of the tile  @param extent how many there are in all */
     __device__ __forceinline__ Loader(const float* factor, int first, int extent, int depth)
-        : factor(factor), first(first), extent(extent), depth(depth) {}
+        : factor(factor),
+          lines(CONTIGUOUS == ALONG_DEPTH ? extent : depth),
+          length(CONTIGUOUS == ALONG_DEPTH ? depth : extent),
+          line(lineOfPanel + (CONTIGUOUS == ALONG_DEPTH ? first : 0)),
+          at(atOfPanel + (CONTIGUOUS == ALONG_DEPTH ? 0 : first)) {}
 
-    /** Reads the panel that begins at k. */
-    __device__ __forceinline__ void read(int k) {
-#pragma unroll
-        for (int i = 0; i < EACH; i++) {
-            int index = threadIdx.x + i * THREADS;
-            if (QUADS % THREADS != 0 && index >= QUADS) break;
-            if (CONTIGUOUS == ALONG_DEPTH)
-                row(first + index / (DEPTH / 4), extent, k + index % (DEPTH / 4) * 4, depth, quad[i]);
-            else
-                row(k + index / (EXTENT / 4), depth, first + index % (EXTENT / 4) * 4, extent, quad[i]);
-        }
+    static __device__ __forceinline__ bool hasPart() {
+        return QUADS == THREADS || threadIdx.x < QUADS;
     }
 
-    /** Reads factor[row, at] to factor[row, at + 3]. */
-    __device__ __forceinline__ void row(int row, int rows, int at, int length, float (&values)[4]) {
-        const float* from = factor + (size_t)row * length + at;
-        if (length % 4 == 0 && row < rows && at < length) {
-            float4 all = *reinterpret_cast<const float4*>(from);
-            values[0] = all.x, values[1] = all.y, values[2] = all.z, values[3] = all.w;
+    /** Reads the first panel, then the next, and so on. */
+    __device__ __forceinline__ void read() {
+        if (!hasPart()) return;
+        int count = line < lines ? length - at : 0;
+        const float* from = factor + ((unsigned)line * length + at);
+        quad = make_float4(0, 0, 0, 0);
+        if (READS == IN_QUADS || length % 4 == 0) {
+            if (count > 0) quad = *reinterpret_cast<const float4*>(from);
         } else {
-#pragma unroll
-            for (int i = 0; i < 4; i++) values[i] = row < rows && at + i < length ? from[i] : 0;
+            if (count > 0) quad.x = from[0];
+            if (count > 1) quad.y = from[1];
+            if (count > 2) quad.z = from[2];
+            if (count > 3) quad.w = from[3];
         }
+        (CONTIGUOUS == ALONG_DEPTH ? at : line) += DEPTH;
     }
 
     __device__ __forceinline__ void write(Panel<EXTENT>& panel) const {
-#pragma unroll
-        for (int i = 0; i < EACH; i++) {
-            int index = threadIdx.x + i * THREADS;
-            if (QUADS % THREADS != 0 && index >= QUADS) break;
-            if (CONTIGUOUS == ALONG_DEPTH) {
-#pragma unroll
-                for (int j = 0; j < 4; j++) panel[index % (DEPTH / 4) * 4 + j][index / (DEPTH / 4)] = quad[i][j];
-            } else {
-                *reinterpret_cast<float4*>(&panel[index / (EXTENT / 4)][index % (EXTENT / 4) * 4]) =
-                        make_float4(quad[i][0], quad[i][1], quad[i][2], quad[i][3]);
-            }
+        if (!hasPart()) return;
+        if (CONTIGUOUS == ALONG_DEPTH) {
+            panel[atOfPanel][lineOfPanel] = quad.x;
+            panel[atOfPanel + 1][lineOfPanel] = quad.y;
+            panel[atOfPanel + 2][lineOfPanel] = quad.z;
+            panel[atOfPanel + 3][lineOfPanel] = quad.w;
+        } else {
+            *reinterpret_cast<float4*>(&panel[lineOfPanel][atOfPanel]) = quad;
         }
     }
 };
@@ -115,11 +120,9 @@ struct Runs {
     }
 };
 
-template <int ROWS, int COLUMNS, int ROWS_EACH, int COLUMNS_EACH, Contiguous OF_A, Contiguous OF_B>
+template <int ROWS, int COLUMNS, int ROWS_EACH, int COLUMNS_EACH, Reads READS, Contiguous OF_A, Contiguous OF_B>
 struct Product {
     static constexpr int THREADS = ROWS / ROWS_EACH * (COLUMNS / COLUMNS_EACH);
-    /** A large tile leaves no registers for the factors of more steps: CUDA 12.0 spills those for sm_90. */
-    static constexpr int UNROLLED = ROWS_EACH * COLUMNS_EACH < 64 ? DEPTH : 2;
     static constexpr int WARPS_ACROSS = COLUMNS / (WARP_COLUMNS * COLUMNS_EACH);
 
     const Runs<ROWS_EACH, WARP_ROWS> rows{(int)threadIdx.x / 32 / WARPS_ACROSS, (int)threadIdx.x % 32 / WARP_COLUMNS};
@@ -144,18 +147,18 @@ struct Product {
             const float* factorA, const float* factorB, int top, int left, int M, int N, int K) {
         __shared__ __align__(16) Panel<ROWS> panelA[2];
         __shared__ __align__(16) Panel<COLUMNS> panelB[2];
-        Loader<ROWS, THREADS, OF_A> a(factorA, top, M, K);
-        Loader<COLUMNS, THREADS, OF_B> b(factorB, left, N, K);
-        a.read(0);
-        b.read(0);
+        Loader<ROWS, THREADS, OF_A, READS> a(factorA, top, M, K);
+        Loader<COLUMNS, THREADS, OF_B, READS> b(factorB, left, N, K);
+        a.read();
+        b.read();
         a.write(panelA[0]);
         b.write(panelB[0]);
         __syncthreads();
         int buffer = 0;
         for (int k = DEPTH; k <= K; k += DEPTH) {
-            a.read(k);
-            b.read(k);
-#pragma unroll UNROLLED
+            a.read();
+            b.read();
+#pragma unroll
             for (int i = 0; i < DEPTH; i++) step(panelA[buffer][i], panelB[buffer][i]);
             buffer ^= 1;
             a.write(panelA[buffer]);
@@ -192,33 +195,33 @@ struct Product {
 };
 
 /** Block x computes tile x, the tiles being numbered along the rows of the result. */
-template <int ROWS, int COLUMNS, int ROWS_EACH, int COLUMNS_EACH, Contiguous OF_A, Contiguous OF_B>
+template <int ROWS, int COLUMNS, int ROWS_EACH, int COLUMNS_EACH, Reads READS, Contiguous OF_A, Contiguous OF_B>
 __device__ __forceinline__ void matmul(
         float* out, const float* a, const float* b, int M, int N, int K, int strideM, int strideN) {
     int across = (N + COLUMNS - 1) / COLUMNS;
     int top = blockIdx.x / across * ROWS;
     int left = blockIdx.x % across * COLUMNS;
-    Product<ROWS, COLUMNS, ROWS_EACH, COLUMNS_EACH, OF_A, OF_B> product;
+    Product<ROWS, COLUMNS, ROWS_EACH, COLUMNS_EACH, READS, OF_A, OF_B> product;
     product.multiply(a, b, top, left, M, N, K);
     product.store(out, top, left, M, N, strideM, strideN);
 }
 
 }  // namespace hanji
 
-#define KERNEL(tile, FORMS, OF_A, OF_B, BLOCKS, ROWS, COLUMNS, ROWS_EACH, COLUMNS_EACH)                               \
-    extern "C" __global__ void __launch_bounds__(ROWS / ROWS_EACH * (COLUMNS / COLUMNS_EACH), BLOCKS) tile##FORMS(    \
-            float* out, const float* a, const float* b, int M, int N, int K, int strideM, int strideN) {              \
-        hanji::matmul<ROWS, COLUMNS, ROWS_EACH, COLUMNS_EACH, hanji::OF_A, hanji::OF_B>(                              \
-                out, a, b, M, N, K, strideM, strideN);                                                                \
+#define KERNEL(tile, FORMS, OF_A, OF_B, READS, BLOCKS, ROWS, COLUMNS, ROWS_EACH, COLUMNS_EACH)                     \
+    extern "C" __global__ void __launch_bounds__(ROWS / ROWS_EACH * (COLUMNS / COLUMNS_EACH), BLOCKS) tile##FORMS( \
+            float* out, const float* a, const float* b, int M, int N, int K, int strideM, int strideN) {           \
+        hanji::matmul<ROWS, COLUMNS, ROWS_EACH, COLUMNS_EACH, hanji::READS, hanji::OF_A, hanji::OF_B>(             \
+                out, a, b, M, N, K, strideM, strideN);                                                             \
     }
 
-/** N and T: the factor as it is, transposed.  First the blocks that a multiprocessor holds, then the tile. */
+/** N and T: the factor as it is, transposed.  How it is read, the blocks that a multiprocessor holds, the tile. */
 #define KERNELS(tile, ...)                                    \
     KERNEL(tile, NN, ALONG_DEPTH, ALONG_RESULT, __VA_ARGS__)  \
     KERNEL(tile, NT, ALONG_DEPTH, ALONG_DEPTH, __VA_ARGS__)   \
     KERNEL(tile, TN, ALONG_RESULT, ALONG_RESULT, __VA_ARGS__) \
     KERNEL(tile, TT, ALONG_RESULT, ALONG_DEPTH, __VA_ARGS__)
 
-KERNELS(wide, 2, 128, 128, 8, 8)
-KERNELS(square, 5, 64, 64, 8, 4)
-KERNELS(narrow, 8, 64, 16, 4, 2)
+KERNELS(wide, IN_QUADS, 2, 128, 128, 8, 8)
+KERNELS(square, AS_FITS, 5, 64, 64, 8, 4)
+KERNELS(narrow, AS_FITS, 8, 64, 16, 4, 2)

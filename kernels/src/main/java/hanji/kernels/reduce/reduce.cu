@@ -89,10 +89,10 @@ extern "C" __global__ void maxColumns(
     hanji::columns<hanji::Max>(part, x, outer, extent, inner, chunks, chunk);
 }
 
-extern "C" __global__ void sumTree(float* joined, const float* part, int outer, int parts, int inner) {
+extern "C" __global__ void __launch_bounds__(1024) sumTree(float* joined, const float* part, int outer, int parts, int inner) {
     hanji::tree<hanji::Sum>(joined, part, outer, parts, inner);
 }
 
-extern "C" __global__ void maxTree(float* joined, const float* part, int outer, int parts, int inner) {
+extern "C" __global__ void __launch_bounds__(1024) maxTree(float* joined, const float* part, int outer, int parts, int inner) {
     hanji::tree<hanji::Max>(joined, part, outer, parts, inner);
 }

@@ -63,7 +63,7 @@ final class BodyParser {
                 variables.add(new Declaration(tokens).variable(word.substring(1)));
             }
             case ".loc" -> location();
-            case ".pragma" -> {
+            case ".pragma", ".param", ".callprototype" -> {
                 while (!tokens.took(";")) tokens.take();
             }
             default -> {
@@ -154,14 +154,8 @@ final class BodyParser {
     }
 
     private Operand simple() {
-        if (tokens.took("{")) {
-            List<Operand> elements = new ArrayList<>();
-            while (!tokens.took("}")) {
-                elements.add(simple());
-                tokens.took(",");
-            }
-            return new Operand.Vector(elements);
-        }
+        if (tokens.took("{")) return new Operand.Vector(elements("}"));
+        if (tokens.took("(")) return new Operand.Vector(elements(")"));
         if (tokens.took("[")) {
             Operand base = simple();
             long offset = offset();
@@ -171,6 +165,15 @@ final class BodyParser {
         if (tokens.peek().equals("!")) return negatable();
         if (tokens.took("-")) return Numbers.parse(tokens.take(), true);
         return named(tokens.take());
+    }
+
+    private List<Operand> elements(String end) {
+        List<Operand> elements = new ArrayList<>();
+        while (!tokens.took(end)) {
+            elements.add(simple());
+            tokens.took(",");
+        }
+        return elements;
     }
 
     private Operand named(String word) {

@@ -25,8 +25,26 @@ class ElementaryKernelsTest {
 
     /** Where functions change their way: zeros, infinities, the ends of exp, log's subnormals, large angles. */
     private static final float[] EDGES = {
-        0, 1, -1, 0.55f, 9, 10, 65536, -65536, 88.72284f, 89, -87.33655f, -103.97208f, -104, Float.MIN_NORMAL,
-        Float.MAX_VALUE, -Float.MAX_VALUE, 0x1p-24f, 0x1.555556p+0f, (float) Math.PI, (float) Math.PI / 2
+        0,
+        1,
+        -1,
+        0.55f,
+        9,
+        10,
+        65536,
+        -65536,
+        88.72284f,
+        89,
+        -87.33655f,
+        -103.97208f,
+        -104,
+        Float.MIN_NORMAL,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        0x1p-24f,
+        0x1.555556p+0f,
+        (float) Math.PI,
+        (float) Math.PI / 2
     };
     /** Neighbours of an edge on either side. */
     private static final int NEIGHBOURS = 50;
@@ -44,7 +62,9 @@ class ElementaryKernelsTest {
                     Op.run(new Unary(function, here.to(DType.F32, DEVICE))).toFloats();
             for (int i = 0; i < x.length; i++)
                 assertEquals(
-                        Float.floatToRawIntBits(expected[i]), Float.floatToRawIntBits(result[i]), function + " of " + x[i]);
+                        Float.floatToRawIntBits(expected[i]),
+                        Float.floatToRawIntBits(result[i]),
+                        function + " of " + x[i]);
         }
     }
 

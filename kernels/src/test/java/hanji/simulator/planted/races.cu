@@ -263,6 +263,15 @@ extern "C" __global__ void scatterTwiceFixed(float *out, const float *in, const 
     out[index[threadIdx.x]] = in[threadIdx.x];
 }
 
+// LAUNCH allStoreOne <<<1, 32>>> f32[1]=unwritten f32[32]=ramp
+extern "C" __global__ void allStoreOne(float *out, const float *in) {
+    out[0] = in[threadIdx.x];  // FAULT: RACE
+}
+
+extern "C" __global__ void allStoreOneFixed(float *out, const float *in) {
+    if (threadIdx.x == 31) out[0] = in[threadIdx.x];
+}
+
 // LAUNCH plainReadOfCounter <<<2, 32>>> i32[1]=zeros i32[64]=unwritten
 extern "C" __global__ void plainReadOfCounter(int *counter, int *out) {
     int i = blockIdx.x * blockDim.x + threadIdx.x;
