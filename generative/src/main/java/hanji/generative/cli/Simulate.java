@@ -6,6 +6,7 @@ import hanji.cuda.OutOfDeviceMemory;
 import hanji.simulator.Argument;
 import hanji.simulator.Dim3;
 import hanji.simulator.KernelRun;
+import hanji.simulator.Nvcc;
 import hanji.simulator.Schedule;
 import hanji.simulator.Simulation;
 import hanji.simulator.ptx.Entry;
@@ -104,7 +105,7 @@ final class Simulate implements Callable<SimulateResult> {
 
     @Override
     public SimulateResult call() throws IOException {
-        KernelFile read = KernelFile.read(file, System.getenv());
+        KernelFile read = KernelFile.read(file, Nvcc.find(System.getenv()));
         Entry entry = entry(read);
         requireArguments(entry);
         var run = new KernelRun(
