@@ -1,5 +1,6 @@
 package hanji.bench;
 
+import hanji.bench.gpu.KernelTable;
 import hanji.bench.peer.Peer;
 import hanji.generative.cli.ProgressBar;
 import hanji.generative.cli.Result;
@@ -57,6 +58,14 @@ final class Bench implements Callable<Result> {
             description = "Measure nothing; print the table of a file written with --out, in Markdown.")
     private Optional<Path> table = Optional.empty();
 
+    @Option(
+            names = "--kernels",
+            paramLabel = "FOLDER",
+            description =
+                    "Measure nothing; print the table of docs/kernels.md, in Markdown, with what the gpu-*.json files"
+                            + " in FOLDER have measured.")
+    private Optional<Path> kernels = Optional.empty();
+
     @Spec
     private CommandSpec spec;
 
@@ -68,8 +77,8 @@ final class Bench implements Callable<Result> {
 
     @Override
     public Result call() throws IOException {
-        if (table.isPresent())
-            return new MarkdownTable(findings(table.get()).markdown());
+        if (table.isPresent()) return new MarkdownTable(findings(table.get()).markdown());
+        if (kernels.isPresent()) return new MarkdownTable(new KernelTable().markdown(kernels.get()));
         Machine machine = Machine.current();
         Optional<Peer> against = peer.map(this::found);
         List<Subject> subjects = subjects(against, Subject.threadCounts(machine.cores()));

@@ -43,13 +43,23 @@ abstract class Access extends Instruction {
     @Override
     final void execute(Warp warp, int mask) {
         Region region = region(warp, Integer.numberOfTrailingZeros(mask));
-        int bad = region.space == Region.Space.LOCAL
-                ? mask
-                : place.wide
-                        ? resolve(warp.<long[]>register(place.address), base(region), region.bound, warp.offsets(), mask)
-                        : resolve(warp.<int[]>register(place.address), base(region), region.bound, warp.offsets(), mask);
-        if (bad == 0) go(warp, region, mask);
-        else apart(warp, mask);
+        long limit = region.reach() - place.bytes;
+        boolean fits = place.wide
+                ? resolve(warp.<long[]>register(place.address), base(region), limit, warp.offsets(), mask)
+                : resolve(warp.<int[]>register(place.address), (int) base(region), (int) limit, warp.offsets(), mask);
+        if (!fits) apart(warp, mask);
+        else {
+            if (region.space == Region.Space.LOCAL) spread(warp.offsets(), (int) region.reach(), mask);
+            go(warp, region, mask);
+        }
+    }
+
+    /** Each lane has its part of local memory. */
+    private static void spread(int[] offsets, int part, int mask) {
+        for (int rest = mask; rest != 0; rest &= rest - 1) {
+            int lane = Integer.numberOfTrailingZeros(rest);
+            offsets[lane] += lane * part;
+        }
     }
 
     private void go(Warp warp, Region region, int mask) {
@@ -67,6 +77,7 @@ abstract class Access extends Instruction {
     private long base(Region region) {
         long base = region.address;
         if (place.space.isEmpty() && region.space == Region.Space.SHARED) base = Addresses.base(Addresses.SHARED);
+        if (place.space.isEmpty() && region.space == Region.Space.LOCAL) base = Addresses.base(Addresses.LOCAL);
         return base - place.offset;
     }
 
@@ -94,9 +105,13 @@ abstract class Access extends Instruction {
         return register + place.offset;
     }
 
-    /** Computes offsets; the result is 0 if all lanes of the mask are inside and aligned. */
-    private int resolve(long[] addresses, long base, long bound, int[] offsets, int mask) {
-        long limit = bound - place.bytes;
+    /**
+     * Computes offsets. Their sign, that of the distance to the limit and that of the low bits below zero tell together
+     * whether a lane of the mask is outside or misaligned.
+     *
+     * @param limit the last offset that is inside
+     */
+    private boolean resolve(long[] addresses, long base, long limit, int[] offsets, int mask) {
         long bad = 0;
         if (mask == -1)
             for (int i = 0; i < LANES; i++) {
@@ -111,12 +126,10 @@ abstract class Access extends Instruction {
                 offsets[i] = (int) offset;
                 bad |= offset | limit - offset | -(offset & misaligning);
             }
-        return bad < 0 ? mask : 0;
+        return bad >= 0;
     }
 
-    private int resolve(int[] addresses, long longBase, long bound, int[] offsets, int mask) {
-        int base = (int) longBase;
-        int limit = (int) bound - place.bytes;
+    private boolean resolve(int[] addresses, int base, int limit, int[] offsets, int mask) {
         int bad = 0;
         if (mask == -1)
             for (int i = 0; i < LANES; i++) {
@@ -131,7 +144,7 @@ abstract class Access extends Instruction {
                 offsets[i] = offset;
                 bad |= offset | limit - offset | -(offset & misaligning);
             }
-        return bad < 0 ? mask : 0;
+        return bad >= 0;
     }
 
     /** Each lane by itself: finds its region, tells faults, and lets lanes of the same region go together. */
@@ -156,11 +169,10 @@ abstract class Access extends Instruction {
 
     private boolean isAllowed(Warp warp, int lane, Region region, long offset) {
         boolean local = region.space == Region.Space.LOCAL;
-        long inside = local && place.space.isEmpty() ? offset - Addresses.base(Addresses.LOCAL) : offset;
-        long bound = local ? region.bound / LANES : region.bound;
-        warp.offsets()[lane] = (int) (local ? inside + lane * bound : inside);
-        if (inside >= 0 && inside + place.bytes <= bound && (inside & misaligning) == 0) return true;
-        AccessFaults.report(warp, lane, this, access, region, inside, bound);
+        long reach = region.reach();
+        warp.offsets()[lane] = (int) (local ? offset + lane * reach : offset);
+        if (offset >= 0 && offset + place.bytes <= reach && (offset & misaligning) == 0) return true;
+        AccessFaults.report(warp, lane, this, access, region, offset, reach);
         return false;
     }
 }

@@ -24,9 +24,10 @@ final class BankConflicts {
 
     private int passes(int mask, int[] offsets, int first, int lanes, int perLane) {
         phase++;
-        int most = 0, used = 0;
+        int most = 0, used = 0, last = -1;
         for (int lane = first; lane < first + lanes; lane++) {
-            if ((mask >>> lane & 1) == 0) continue;
+            if ((mask >>> lane & 1) == 0 || offsets[lane] == last) continue;
+            last = offsets[lane];
             for (int i = 0; i < perLane; i++) {
                 int word = offsets[lane] / WORD + i, bank = word % BANKS;
                 if (phases[bank] != phase) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Finds block barriers that not all threads of a block reach together: some have ended, some never come, or some come to
- * another barrier of the source. Barriers for a given number of threads are left alone.
+ * another barrier of the source. At a barrier for a given number of threads these may come from different lines.
  */
 final class BarrierCheck {
     private static final int BARRIERS = 16;
@@ -43,9 +43,9 @@ final class BarrierCheck {
         Phase phase = phases[barrier];
         Block.Arrivals arrivals = block.arrivals(barrier);
         if (phase.first.isEmpty()) return false;
-        int all = block.threads();
-        if (arrivals.expected == 0 && arrivals.arrived < all)
-            report(phase.first.get(), "only " + arrivals.arrived + " of the block's " + all + " threads reach this barrier");
+        int wanted = arrivals.expected == 0 ? block.threads() : arrivals.expected;
+        if (arrivals.arrived < wanted)
+            report(phase.first.get(), "only " + arrivals.arrived + " of " + wanted + " threads reach this barrier");
         else if (arrivals.expected == 0 && phase.elsewhere.isPresent())
             report(phase.elsewhere.get(), "other threads of the block wait at another barrier"
                     + line(phase.first.get().at()));

@@ -47,7 +47,6 @@ final class Block {
         for (Warp warp : warps) warp.begin();
         watch.ifPresent(each -> each.blockBegins(this));
         while (runWarps() || releaseStuck()) {}
-        watch.ifPresent(each -> each.blockEnds(this));
     }
 
     /** Gives each warp that can run a turn; false if none can. */
@@ -103,15 +102,7 @@ final class Block {
     /** Lets lanes go on that wait at barriers for others that will never come; false if none wait. */
     private boolean releaseStuck() {
         boolean any = false;
-        for (Warp warp : warps)
-            for (int g = 0; g < warp.groups().count(); g++) {
-                any = true;
-                Groups groups = warp.groups();
-                End at = warp.end(groups.segment(g), End.class);
-                int missing = warp.live() & ~groups.waiting(groups.barrier(g));
-                int lanes = groups.mask(g);
-                watch.ifPresent(each -> each.stuck(warp, at, lanes, missing));
-            }
+        for (Warp warp : warps) any |= warp.groups().count() > 0;
         if (any) for (int barrier = 0; barrier < BARRIERS; barrier++) release(barrier);
         return any;
     }

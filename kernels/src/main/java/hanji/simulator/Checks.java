@@ -84,9 +84,6 @@ final class Checks implements Watch {
     }
 
     @Override
-    public void blockEnds(Block block) {}
-
-    @Override
     public int access(Warp warp, Instruction at, Access access, Region region, int mask, int[] offsets, int bytes) {
         Request request = Request.of(warp, at, access, region, mask, offsets, bytes);
         Shadow shadow = shadow(region);
@@ -122,11 +119,6 @@ final class Checks implements Watch {
     @Override
     public void fence(Warp warp, Instruction at, int mask) {
         clock.fence();
-    }
-
-    @Override
-    public void stuck(Warp warp, Instruction at, int mask, int missing) {
-        // Told once more when it is over: by blockReleased, or by exchange.
     }
 
     @Override

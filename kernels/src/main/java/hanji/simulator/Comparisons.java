@@ -89,7 +89,7 @@ final class Comparisons {
             };
             case "num" -> (a, b) -> {
                 int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] == a[i] && b[i] == b[i] ? 1 : 0) << i;
+                for (int i = 0; i < LANES; i++) mask |= (Float.isNaN(a[i]) || Float.isNaN(b[i]) ? 0 : 1) << i;
                 return mask;
             };
             case "ne" -> both(floats("num"), not(floats("eq")));
@@ -119,7 +119,7 @@ final class Comparisons {
             };
             case "num" -> (a, b) -> {
                 int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] == a[i] && b[i] == b[i] ? 1 : 0) << i;
+                for (int i = 0; i < LANES; i++) mask |= (Double.isNaN(a[i]) || Double.isNaN(b[i]) ? 0 : 1) << i;
                 return mask;
             };
             case "ne" -> both(doubles("num"), not(doubles("eq")));

@@ -134,7 +134,7 @@ final class Conversions {
      * 64-bit integer takes part.
      */
     static long integer(double a, Type to, Rounding rounding, boolean from64) {
-        if (a != a) return from64 || to.bits() == 64 ? 1L << to.bits() - 1 : 0;
+        if (Double.isNaN(a)) return from64 || to.bits() == 64 ? 1L << to.bits() - 1 : 0;
         double whole = rounding.integral(a);
         if (to.bits() == 64 && !to.isSigned()) return unsigned(whole);
         long least = to.isSigned() ? -1L << to.bits() - 1 : 0;
@@ -154,7 +154,7 @@ final class Conversions {
 
     /** BF16, rounded to nearest even or towards zero. */
     static int brain(float a, Rounding rounding) {
-        if (a != a) return 0x7fff;
+        if (Float.isNaN(a)) return 0x7fff;
         int bits = Float.floatToRawIntBits(a);
         int up = rounding == Rounding.ZERO ? 0 : 0x7fff + (bits >>> 16 & 1);
         return bits + up >>> 16;

@@ -104,14 +104,18 @@ public record Counts(
         return instructions.getOrDefault(Kind.BARRIER, 0L);
     }
 
-    /**
-     * Floating-point operations of all lanes, as rooflines count them: a fused multiply-add is two, any other one; those of
-     * tensor cores are left out.
-     */
+    /** F32 operations of all lanes, as rooflines count them: a fused multiply-add is two, any other one. */
     public long flops() {
-        return Map.of(Kind.F32, 1, Kind.F32_FMA, 2, Kind.F32_DIVIDE, 1, Kind.F64, 1, Kind.F64_FMA, 2).entrySet().stream()
-                .mapToLong(each -> each.getValue() * lanes.getOrDefault(each.getKey(), 0L))
-                .sum();
+        return lanes(Kind.F32) + 2 * lanes(Kind.F32_FMA) + lanes(Kind.F32_DIVIDE);
+    }
+
+    /** The same in F64. */
+    public long f64Flops() {
+        return lanes(Kind.F64) + 2 * lanes(Kind.F64_FMA);
+    }
+
+    private long lanes(Kind kind) {
+        return lanes.getOrDefault(kind, 0L);
     }
 
     /** Sectors per request of global memory; 4 where 32 lanes read floats side by side. */

@@ -31,7 +31,7 @@ final class Decoder {
     Decoder(Entry entry, Map<String, Long> globals, List<Variable> shared) {
         this.entry = entry;
         layout = new Layout(entry, globals, shared);
-        operands = new Operands(registers, body, entry.registers(), this::address);
+        operands = new Operands(registers, body, new Uses(entry).types(), this::address);
         memory = new MemoryDecoder(operands, body, registers, layout);
         control = new ControlDecoder(operands, body, tables);
         arithmetic = new ArithmeticDecoder(operands, body);

@@ -108,12 +108,12 @@ final class DoubleOps {
 
     /** The smaller number; a NaN only if both are. */
     static double least(double a, double b) {
-        return a != a ? b : b != b ? a : Math.min(a, b);
+        return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b);
     }
 
     /** The larger number; a NaN only if both are. */
     static double greatest(double a, double b) {
-        return a != a ? b : b != b ? a : Math.max(a, b);
+        return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b);
     }
 
     /** A number that has the sign bit of {@code a}, even of a NaN. */

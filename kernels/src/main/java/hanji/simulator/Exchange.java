@@ -56,7 +56,6 @@ final class Exchange extends End {
             return;
         }
         Optional<Watch> watch = warp.block().launch().watch();
-        if (watch.isPresent() && missing != 0) watch.get().stuck(warp, this, mask, missing);
         if (watch.isPresent()) watch.get().exchange(warp, this, mask, first, orders);
         int absent = action.apply(warp, mask);
         if (watch.isPresent() && absent != 0) watch.get().absentSource(warp, this, absent);

@@ -123,12 +123,12 @@ final class FloatOps {
 
     /** The smaller number; a NaN only if both are. */
     static float least(float a, float b) {
-        return a != a ? b : b != b ? a : Math.min(a, b);
+        return Float.isNaN(a) ? b : Float.isNaN(b) ? a : Math.min(a, b);
     }
 
     /** The larger number; a NaN only if both are. */
     static float greatest(float a, float b) {
-        return a != a ? b : b != b ? a : Math.max(a, b);
+        return Float.isNaN(a) ? b : Float.isNaN(b) ? a : Math.max(a, b);
     }
 
     /** A number that has the sign bit of {@code a}, even of a NaN. */

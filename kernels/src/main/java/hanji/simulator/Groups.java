@@ -139,18 +139,6 @@ final class Groups {
         join();
     }
 
-    /** Lanes that wait for a block barrier. */
-    int waiting(int barrier) {
-        int lanes = 0;
-        for (int g = 0; g < count; g++) if (waits[g] == BARRIER + barrier) lanes |= mask[g];
-        return lanes;
-    }
-
-    /** The number of the barrier that a group waits for; -1 if it does not. */
-    int barrier(int group) {
-        return waits[group] - BARRIER < 0 ? -1 : waits[group] - BARRIER;
-    }
-
     /** Joins groups at the same segment that run, or of which one waits there for lanes of the other. */
     void join() {
         for (int g = 0; g < count; g++)

@@ -16,6 +16,7 @@ final class LoadedModule {
     private final String name;
     private final Ptx ptx;
     private final Map<String, Long> globals = new HashMap<>();
+    private final Map<String, Function> functions = new HashMap<>();
 
     /**
      * @param place puts a variable into device memory, and says where
@@ -49,6 +50,10 @@ final class LoadedModule {
 
     /** @throws CudaException if there is no kernel of this name */
     Function function(String kernel) {
+        return functions.computeIfAbsent(kernel, this::decoded);
+    }
+
+    private Function decoded(String kernel) {
         Entry entry = ptx.entry(kernel)
                 .orElseThrow(() -> new CudaException("no kernel '" + kernel + "' in " + name + "; there are "
                         + String.join(", ", ptx.entries().stream().map(Entry::name).toList())));

@@ -154,8 +154,8 @@ final class PredicateDecoder {
         return switch (name) {
             case "finite" -> Double.isFinite(a);
             case "infinite" -> Double.isInfinite(a);
-            case "number" -> a == a;
-            case "notanumber" -> a != a;
+            case "number" -> !Double.isNaN(a);
+            case "notanumber" -> Double.isNaN(a);
             case "normal" -> Double.isFinite(a) && Math.abs(a) >= leastNormal;
             case "subnormal" -> a != 0 && Math.abs(a) < leastNormal;
             default -> throw new UnknownInstruction("testp." + name);

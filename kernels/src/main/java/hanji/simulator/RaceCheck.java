@@ -20,9 +20,9 @@ final class RaceCheck {
         long now = clock.stamp(request.warp().index(), request.at()), quiet = clock.quiet(request.region().space);
         if (request.region().space == Region.Space.GLOBAL) clock.access(request.access(), now);
         boolean wholeWords = request.bytes() % Integer.BYTES == 0;
-        if (request.pattern() == Pattern.ROW && wholeWords)
+        if (request.spread() == Spread.ROW && wholeWords)
             races.touchRow(request.access(), request.offset(), request.bytes(), now, quiet);
-        else if (request.pattern() == Pattern.POINT && !request.isOfOneLane()) point(races, request, now, quiet);
+        else if (request.spread() == Spread.POINT && !request.isOfOneLane()) point(races, request, now, quiet);
         else lanes(races, request, now, quiet);
         if (conflict.isThere()) report(request);
     }
@@ -36,11 +36,22 @@ final class RaceCheck {
     }
 
     private static void lanes(Races races, Request request, long now, long quiet) {
-        for (int rest = request.mask(); rest != 0; rest &= rest - 1) {
+        boolean loads = request.access() == Access.LOAD;
+        for (int rest = request.mask(); rest != 0; ) {
             int lane = Integer.numberOfTrailingZeros(rest);
+            int together = loads ? together(rest, request.offsets()) : 1 << lane;
             long stamp = Stamp.later(now, lane);
+            if (together != 1 << lane) stamp = Stamp.withExtent(stamp, Stamp.WARP);
             races.touch(request.access(), request.offsets()[lane], request.bytes(), lane, stamp, quiet);
+            rest &= ~together;
         }
+    }
+
+    /** The first lane, and those of the lanes after it that have its offset, up to one that has not. */
+    private static int together(int lanes, int[] offsets) {
+        int offset = offsets[Integer.numberOfTrailingZeros(lanes)], rest = lanes;
+        while (rest != 0 && offsets[Integer.numberOfTrailingZeros(rest)] == offset) rest &= rest - 1;
+        return lanes & ~rest;
     }
 
     private void report(Request request) {

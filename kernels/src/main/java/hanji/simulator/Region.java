@@ -33,4 +33,9 @@ final class Region {
         this.bytes = bytes;
         this.bound = bytes.length;
     }
+
+    /** How many bytes a lane may touch: of local memory its part. */
+    long reach() {
+        return space == Space.LOCAL ? bound / Warp.LANES : bound;
+    }
 }

@@ -9,9 +9,9 @@ record Request(
         int mask,
         int[] offsets,
         int bytes,
-        Pattern pattern) {
+        Spread spread) {
     static Request of(Warp warp, Instruction at, Watch.Access access, Region region, int mask, int[] offsets, int bytes) {
-        return new Request(warp, at, access, region, mask, offsets, bytes, Pattern.of(mask, offsets, bytes));
+        return new Request(warp, at, access, region, mask, offsets, bytes, Spread.of(mask, offsets, bytes));
     }
 
     /** The first lane that takes part. */

@@ -9,23 +9,25 @@ import java.util.Locale;
  *
  * @param device a GPU
  * @param memorySeconds to move {@link Counts#footprint}
- * @param computeSeconds to do {@link Counts#flops}
+ * @param computeSeconds to do {@link Counts#flops} and {@link Counts#f64Flops}
  */
 public record Roofline(Gpu device, double memorySeconds, double computeSeconds) {
     /**
      * GPUs by NVIDIA's data sheets (H100 SXM, H200 SXM). Their memory moves 3.35 and 4.8 TB/s there, of which programs get
-     * about nine tenths; F32 without tensor cores is 67 TFLOP/s for both.
+     * about nine tenths; without tensor cores both do 67 TFLOP/s in F32 and 34 in F64.
      */
     public enum Gpu {
-        H100(3.0e12, 67e12),
-        H200(4.3e12, 67e12);
+        H100(3.0e12, 67e12, 34e12),
+        H200(4.3e12, 67e12, 34e12);
 
         private final double bandwidth;
         private final double peak;
+        private final double f64Peak;
 
-        Gpu(double bandwidth, double peak) {
+        Gpu(double bandwidth, double peak, double f64Peak) {
             this.bandwidth = bandwidth;
             this.peak = peak;
+            this.f64Peak = f64Peak;
         }
 
         /** Bytes a second of its memory. */
@@ -37,13 +39,16 @@ public record Roofline(Gpu device, double memorySeconds, double computeSeconds) 
         public double peak() {
             return peak;
         }
+
+        private Roofline of(Counts counts) {
+            double compute = counts.flops() / peak + counts.f64Flops() / f64Peak;
+            return new Roofline(this, counts.footprint() / bandwidth, compute);
+        }
     }
 
     /** One for each GPU. */
     public static List<Roofline> of(Counts counts) {
-        return List.of(Gpu.values()).stream()
-                .map(gpu -> new Roofline(gpu, counts.footprint() / gpu.bandwidth(), counts.flops() / gpu.peak()))
-                .toList();
+        return List.of(Gpu.values()).stream().map(gpu -> gpu.of(counts)).toList();
     }
 
     /** The larger of both times. */
@@ -59,7 +64,7 @@ public record Roofline(Gpu device, double memorySeconds, double computeSeconds) 
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "%s: %.3f us at least, by %s (memory %.3f us at %.1f TB/s, F32 %.3f us at %.0f TFLOP/s)",
+                Locale.ROOT, "%s: %.3f us at least, by %s (memory %.3f us at %.1f TB/s, compute %.3f us at %.0f TFLOP/s)",
                 device, seconds() * 1e6, limit(), memorySeconds * 1e6, device.bandwidth() / 1e12, computeSeconds * 1e6,
                 device.peak() / 1e12);
     }

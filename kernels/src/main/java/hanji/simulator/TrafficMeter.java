@@ -36,7 +36,7 @@ final class TrafficMeter {
     void global(Footprint footprint, Request request) {
         int bytes = request.bytes();
         int sectors =
-                switch (request.pattern()) {
+                switch (request.spread()) {
                     case ROW -> row(footprint, request.access(), request.offset(), LANES * bytes);
                     case POINT -> row(footprint, request.access(), request.offset(), bytes);
                     case SCATTERED -> scattered(footprint, request);
@@ -57,9 +57,11 @@ final class TrafficMeter {
     /** An access is aligned and at most 16 bytes wide, so a lane touches one sector. */
     private int scattered(Footprint footprint, Request request) {
         generation++;
-        int count = 0;
+        int count = 0, last = -1;
         for (int rest = request.mask(); rest != 0; rest &= rest - 1) {
             int sector = request.offsets()[Integer.numberOfTrailingZeros(rest)] / Footprint.SECTOR;
+            if (sector == last) continue;
+            last = sector;
             if (!isNew(sector)) continue;
             footprint.mark(request.access(), sector, 1);
             count++;
@@ -80,7 +82,7 @@ final class TrafficMeter {
 
     void shared(Request request) {
         sharedRequests++;
-        if (request.pattern() == Pattern.SCATTERED)
+        if (request.spread() == Spread.SCATTERED)
             bankConflicts += conflicts.count(request.mask(), request.offsets(), request.bytes());
     }
 }

@@ -34,8 +34,6 @@ interface Watch {
     /** A block begins; its shared memory, and the local memory of its warps, hold nothing. */
     void blockBegins(Block block);
 
-    void blockEnds(Block block);
-
     /**
      * Lanes access memory of one region, inside its bound and aligned. An instruction whose lanes reach several regions
      * is told as several accesses.
@@ -50,11 +48,15 @@ interface Watch {
     /** Lanes arrive at a block barrier; they are all that execute it together. */
     void blockBarrier(Warp warp, Instruction at, int mask, int barrier);
 
-    /** All threads that a block barrier waits for have arrived, and go on. */
+    /**
+     * Those that wait at a block barrier go on: all that it is for have arrived, or the others never will. How many came is
+     * still in {@link Block#arrivals}.
+     */
     void blockReleased(Block block, int barrier);
 
     /**
-     * Lanes execute a shuffle, vote, match or warp barrier together.
+     * Lanes execute a shuffle, vote, match or warp barrier together: all that it names, or those that came while the others
+     * never will.
      *
      * @param mask the lanes that execute it
      * @param named the lanes that the instruction names
@@ -64,9 +66,6 @@ interface Watch {
 
     /** Lanes execute a fence that orders memory for the whole device or beyond ({@code membar.gl}, {@code fence….gpu}). */
     void fence(Warp warp, Instruction at, int mask);
-
-    /** Lanes wait for others that will never come; they are released. */
-    void stuck(Warp warp, Instruction at, int mask, int missing);
 
     /** Lanes of a shuffle read from a lane that does not take part. */
     void absentSource(Warp warp, Instruction at, int lanes);

@@ -20,7 +20,7 @@ final class WrittenCheck {
 
     private static int defined(Written written, Request request) {
         int mask = request.mask(), bytes = request.bytes();
-        switch (request.pattern()) {
+        switch (request.spread()) {
             case ROW -> {
                 if (written.all(request.offset(), 32 * bytes)) return mask;
             }
@@ -29,15 +29,19 @@ final class WrittenCheck {
             }
             case SCATTERED -> {}
         }
+        int last = -1;
+        boolean all = false;
         for (int rest = request.mask(); rest != 0; rest &= rest - 1) {
-            int lane = Integer.numberOfTrailingZeros(rest);
-            if (!written.all(request.offsets()[lane], bytes)) mask &= ~(1 << lane);
+            int lane = Integer.numberOfTrailingZeros(rest), offset = request.offsets()[lane];
+            if (offset != last) all = written.all(offset, bytes);
+            if (!all) mask &= ~(1 << lane);
+            last = offset;
         }
         return mask;
     }
 
     private static void mark(Written written, Request request) {
-        switch (request.pattern()) {
+        switch (request.spread()) {
             case ROW -> written.mark(request.offset(), 32 * request.bytes());
             case POINT -> written.mark(request.offset(), request.bytes());
             case SCATTERED -> {

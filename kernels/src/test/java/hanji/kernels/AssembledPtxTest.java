@@ -33,11 +33,14 @@ class AssembledPtxTest {
     private static void check(Path file, String architecture) throws IOException {
         byte[] ptx = Files.readAllBytes(file);
         List<KernelResources> kernels = assembler().assemble(file.getFileName().toString(), ptx, architecture);
-        Set<String> entries = ENTRY.matcher(new String(ptx, StandardCharsets.UTF_8)).results()
+        Set<String> entries = ENTRY.matcher(new String(ptx, StandardCharsets.UTF_8))
+                .results()
                 .map(entry -> entry.group(1))
                 .collect(Collectors.toSet());
         assertEquals(entries, kernels.stream().map(KernelResources::kernel).collect(Collectors.toSet()));
-        assertEquals(List.of(), kernels.stream().filter(kernel -> kernel.spillBytes() > 0).toList());
+        assertEquals(
+                List.of(),
+                kernels.stream().filter(kernel -> kernel.spillBytes() > 0).toList());
     }
 
     private static PtxAssembler assembler() {

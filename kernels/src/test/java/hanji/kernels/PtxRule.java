@@ -17,7 +17,8 @@ enum PtxRule {
     NO_INLINED_CALLS(statement -> statement.startsWith(".loc") && statement.contains("inlined_at")),
     RELATIVE_PATHS(statement -> statement.matches("\\.file\\s.*\"(/|\\\\|[A-Za-z]:).*")),
     /** Drivers since CUDA 12.0. */
-    VERSION(statement -> statement.startsWith(".version") && Double.parseDouble(statement.split("\\s+")[1]) > 8.0),
+    VERSION(statement ->
+            statement.startsWith(".version") && Double.parseDouble(statement.split("\\s+")[1]) > 8.0),
     TARGET(statement -> statement.startsWith(".target") && !statement.matches("\\.target\\s+sm_75"));
 
     private static final Pattern COMMENT = Pattern.compile("//.*|(?s:/\\*.*?\\*/)");

@@ -47,15 +47,16 @@ class ShippedPtxTest {
     /** Statements that break a rule, under it. */
     private static Map<PtxRule, List<String>> broken(String ptx) {
         var broken = new EnumMap<PtxRule, List<String>>(PtxRule.class);
-        for (PtxRule rule : PtxRule.values())
-            if (!rule.faults(ptx).isEmpty()) broken.put(rule, rule.faults(ptx));
+        for (PtxRule rule : PtxRule.values()) if (!rule.faults(ptx).isEmpty()) broken.put(rule, rule.faults(ptx));
         return broken;
     }
 
     @Test
     void bothModulesHavePtx() throws IOException {
         for (String module : ShippedPtx.MODULES)
-            assertTrue(ShippedPtx.files().stream().anyMatch(file -> file.startsWith(ShippedPtx.ROOT.resolve(module))), module);
+            assertTrue(
+                    ShippedPtx.files().stream().anyMatch(file -> file.startsWith(ShippedPtx.ROOT.resolve(module))),
+                    module);
     }
 
     @TestFactory
@@ -64,7 +65,8 @@ class ShippedPtxTest {
                 .flatMap(rule -> PLANTED.get(rule).stream()
                         .map(line -> DynamicTest.dynamicTest(
                                 rule + ": " + line.strip(),
-                                () -> assertTrue(broken("// add\n" + line + "\n").containsKey(rule)))));
+                                () -> assertTrue(
+                                        broken("// add\n" + line + "\n").containsKey(rule)))));
     }
 
     @Test

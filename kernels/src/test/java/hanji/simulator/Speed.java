@@ -10,7 +10,7 @@ import java.util.Random;
  * <p>Arguments: {@code fast}, {@code checked} or the number of workers; then the kernels, all by default.
  */
 final class Speed {
-    private static final int ROUNDS = 25;
+    private static final int ROUNDS = Integer.getInteger("rounds", 25);
 
     private Speed() {}
 

@@ -58,7 +58,6 @@ final class DeviceMemory {
     }
 
     private void end(Lease lease) {
-        lease.clear();
         if (leases.remove(lease.buffer, lease)) gpu.giveBack(lease.buffer);
     }
 

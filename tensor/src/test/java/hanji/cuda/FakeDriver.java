@@ -3,6 +3,7 @@ package hanji.cuda;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -134,7 +135,7 @@ public final class FakeDriver implements CudaDriver {
     @Override
     public long load(String resource, byte[] ptx) {
         loads.add(resource);
-        return handle(new String(ptx).strip());
+        return handle(new String(ptx, StandardCharsets.UTF_8).strip());
     }
 
     @Override

@@ -113,8 +113,6 @@ final class GpuTimes implements Callable<Result> {
     }
 
     private static String fileName(CudaDriver driver) {
-        return "gpu-"
-                + driver.info().name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-")
-                + ".json";
+        return "gpu-" + driver.info().name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".json";
     }
 }

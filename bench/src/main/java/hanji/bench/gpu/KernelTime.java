@@ -35,7 +35,13 @@ public record KernelTime(
     private static final double SLACK = 1.15;
 
     static KernelTime of(
-            String call, Grid grid, String kernel, long bytes, double copyBandwidth, KernelTimer.Time time, long buffers) {
+            String call,
+            Grid grid,
+            String kernel,
+            long bytes,
+            double copyBandwidth,
+            KernelTimer.Time time,
+            long buffers) {
         double floor = 1e6 * bytes / copyBandwidth;
         return new KernelTime(
                 kernel,

@@ -15,10 +15,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A driver that notes every launch on its way to another driver. */
 public final class LaunchRecorder implements CudaDriver {
     private final CudaDriver driver;
+    private final DeviceInfo info;
+    private final Consumer<RecordedLaunch> seen;
     private final Map<Long, String> modules = new HashMap<>();
     private final Map<Long, String> functionModules = new HashMap<>();
     private final Map<Long, String> functions = new HashMap<>();
@@ -26,7 +29,17 @@ public final class LaunchRecorder implements CudaDriver {
     private final List<RecordedLaunch> launches = new ArrayList<>();
 
     public LaunchRecorder(CudaDriver driver) {
+        this(driver, driver.info(), _ -> {});
+    }
+
+    /**
+     * @param info what this driver says that it is
+     * @param seen told of each launch when it has been given to the other driver
+     */
+    LaunchRecorder(CudaDriver driver, DeviceInfo info, Consumer<RecordedLaunch> seen) {
         this.driver = driver;
+        this.info = info;
+        this.seen = seen;
     }
 
     /** The launches since the last call of this, oldest first. */
@@ -54,13 +67,15 @@ public final class LaunchRecorder implements CudaDriver {
     @Override
     public void launch(long function, Grid grid, Arguments arguments, long stream) {
         driver.launch(function, grid, arguments, stream);
-        launches.add(new RecordedLaunch(
+        var launch = new RecordedLaunch(
                 functionModules.getOrDefault(function, ""),
                 functions.getOrDefault(function, ""),
                 function,
                 grid,
                 arguments.copy(Arena.ofAuto()),
-                bytes(arguments)));
+                bytes(arguments));
+        launches.add(launch);
+        seen.accept(launch);
     }
 
     /** Memory that the arguments point to. A number that happens to be an address would count too; none does here. */
@@ -97,7 +112,7 @@ public final class LaunchRecorder implements CudaDriver {
 
     @Override
     public DeviceInfo info() {
-        return driver.info();
+        return info;
     }
 
     @Override

@@ -13,8 +13,7 @@ import hanji.cuda.Grid;
  * @param arguments a copy
  * @param bytes size of all the memory that its arguments point to, each piece once
  */
-public record RecordedLaunch(
-        String module, String kernel, long function, Grid grid, Arguments arguments, long bytes) {
+public record RecordedLaunch(String module, String kernel, long function, Grid grid, Arguments arguments, long bytes) {
     /** Launches it again. */
     void repeat(CudaDriver driver, long stream) {
         driver.launch(function, grid, arguments, stream);

@@ -48,18 +48,11 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** Calls that between them launch every kernel, each with the inputs that its floor is stated for. */
+/**
+ * Calls that between them launch every kernel, each with the inputs that its floor is stated for. Those that take
+ * gradients come last, since they launch kernels of other calls too.
+ */
 public enum StandardCall {
-    /** The hidden layer of a PixelCNN with its three gradients. */
-    CONV_3X3_B(in -> convolution(in, in.channels(), 3, in.channels(), Mask.B), in -> products(in, 5, in.channels())),
-    /** The first layer. */
-    CONV_7X7_A(in -> convolution(in, 1, 7, in.channels(), Mask.A), in -> products(in, 24, 1)),
-    /** The last layer. */
-    CONV_1X1(in -> convolution(in, in.channels(), 1, 256, Mask.B), in -> products(in, 1, 256)),
-    /** A hidden layer with few channels. */
-    CONV_3X3_B_FEW(in -> convolution(in, 32, 3, 32, Mask.B), in -> 5L * in.pixels() * 32 * 32),
-    /** A layer from and to the colours of a pixel. */
-    CONV_3X3_B_COLOURS(in -> convolution(in, 3, 3, 3, Mask.B), in -> 5L * in.pixels() * 3 * 3),
     /** All four forms of a product of square matrices. */
     MATMUL(in -> product(in, in.matrix(), in.matrix()), in -> cube(in.matrix(), in.matrix())),
     /** Of smaller ones, which do not fill a GPU. */
@@ -87,8 +80,8 @@ public enum StandardCall {
     /** A bias added to activations. */
     BINARY_BIAS(in -> op(new Binary(Binary.Function.ADD, in.activations(), in.normal(in.channels())))),
     /** A column of gains, one per pixel. */
-    BINARY_COLUMN(in -> op(new Binary(
-            Binary.Function.MULTIPLY, in.activations(), in.normal(in.images(), in.side(), in.side(), 1)))),
+    BINARY_COLUMN(in -> op(
+            new Binary(Binary.Function.MULTIPLY, in.activations(), in.normal(in.images(), in.side(), in.side(), 1)))),
     AFFINE(in -> op(new Affine(in.flat(), 2, 1))),
     WHERE(in -> op(new Where(in.flat(), in.flat(), in.flat()))),
     SUM_ALL(in -> op(new Sum(in.flat(), 0, 1))),
@@ -104,14 +97,9 @@ public enum StandardCall {
     UNIFORM(in -> op(new Uniform(random(in), 0, Shape.of(in.elements()), DType.F32, in.device()))),
     GAUSSIAN(in -> op(new Gaussian(random(in), 0, Shape.of(in.elements()), DType.F32, in.device()))),
     BERNOULLI(in -> op(new Bernoulli(in.fractions(), random(in), 0))),
-    CATEGORICAL(in -> op(new Categorical(in.logits(), in.indices(DType.I32, 1 << 20, in.pixels()), random(in), DType.U8))),
+    CATEGORICAL(
+            in -> op(new Categorical(in.logits(), in.indices(DType.I32, 1 << 20, in.pixels()), random(in), DType.U8))),
     CAST(StandardCall::casts),
-    /** An embedding of intensities with its gradient. */
-    GATHER(in -> embedding(in, DType.I32, in.channels())),
-    GATHER_BY_BYTES(in -> embedding(in, DType.U8, in.channels())),
-    /** Of rows that are no multiple of four. */
-    GATHER_ODD(in -> embedding(in, DType.I32, 3)),
-    GATHER_ODD_BY_BYTES(in -> embedding(in, DType.U8, 3)),
     ONE_HOT(in -> op(new OneHot(in.indices(DType.I32, 256, in.pixels()), 256, DType.F32))),
     ONE_HOT_OF_BYTES(in -> op(new OneHot(in.indices(DType.U8, 256, in.pixels()), 256, DType.F32))),
     CONCAT(in -> op(new Concat(List.of(in.activations(), in.activations()), 3))),
@@ -130,10 +118,26 @@ public enum StandardCall {
     SGD(in -> update(new SgdUpdate(in.flat(), in.flat(), new SgdUpdate.Settings(1e-3, 0, 1)))),
     POLYAK(in -> momentum(in, MomentumUpdate.Kind.POLYAK)),
     NESTEROV(in -> momentum(in, MomentumUpdate.Kind.NESTEROV)),
-    ADAM(in -> update(new AdamUpdate(
-            in.flat(), in.flat(), in.flat(), in.fractions(), AdamUpdate.Settings.of(1e-3), 3))),
+    ADAM(in ->
+            update(new AdamUpdate(in.flat(), in.flat(), in.flat(), in.fractions(), AdamUpdate.Settings.of(1e-3), 3))),
     MOVING_AVERAGE(in -> update(new EmaUpdate(in.flat(), in.flat(), 0.999))),
     SQUARED_NORM(in -> op(new SquaredNorm(in.flat()))),
+    /** The hidden layer of a PixelCNN with its three gradients. */
+    CONV_3X3_B(in -> convolution(in, in.channels(), 3, in.channels(), Mask.B), in -> products(in, 5, in.channels())),
+    /** The first layer. */
+    CONV_7X7_A(in -> convolution(in, 1, 7, in.channels(), Mask.A), in -> products(in, 24, 1)),
+    /** The last layer. */
+    CONV_1X1(in -> convolution(in, in.channels(), 1, 256, Mask.B), in -> products(in, 1, 256)),
+    /** A hidden layer with few channels. */
+    CONV_3X3_B_FEW(in -> convolution(in, 32, 3, 32, Mask.B), in -> 5L * in.pixels() * 32 * 32),
+    /** A layer from and to the colours of a pixel. */
+    CONV_3X3_B_COLOURS(in -> convolution(in, 3, 3, 3, Mask.B), in -> 5L * in.pixels() * 3 * 3),
+    /** An embedding of intensities with its gradient. */
+    GATHER(in -> embedding(in, DType.I32, in.channels())),
+    GATHER_BY_BYTES(in -> embedding(in, DType.U8, in.channels())),
+    /** Of rows that are no multiple of four. */
+    GATHER_ODD(in -> embedding(in, DType.I32, 3)),
+    GATHER_ODD_BY_BYTES(in -> embedding(in, DType.U8, 3)),
     /** Three contributions to one gradient. */
     ACCUMULATE(StandardCall::accumulation);
 
@@ -165,7 +169,8 @@ public enum StandardCall {
         long bytesMovedTwice() {
             return inPlace
                     ? tensors.stream()
-                            .mapToLong(tensor -> (long) tensor.size() * tensor.dtype().bytes())
+                            .mapToLong(tensor ->
+                                    (long) tensor.size() * tensor.dtype().bytes())
                             .sum()
                     : 0;
         }

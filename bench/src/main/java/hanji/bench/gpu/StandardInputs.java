@@ -71,8 +71,8 @@ public record StandardInputs(Device device, Size size, int draw, boolean drawn) 
 
     /** Normal numbers. */
     Tensor normal(int... dims) {
-        return there(DType.F32, dims, () -> Gaussian.gaussian(
-                new Philox(1, draw, dims.length), Shape.of(dims), Device.CPU));
+        return there(
+                DType.F32, dims, () -> Gaussian.gaussian(new Philox(1, draw, dims.length), Shape.of(dims), Device.CPU));
     }
 
     /** A flat tensor of normal numbers. */

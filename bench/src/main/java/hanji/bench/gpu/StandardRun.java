@@ -34,13 +34,14 @@ final class StandardRun {
         this.size = size;
     }
 
-    /** Times of the kernels that a call launches, each under the call that launches it first. */
+    /** Times of the kernels that a call launches, each of its largest launch there. */
     List<KernelTime> times(StandardCall call, double copyBandwidth) {
         try (var _ = Scope.open()) {
             recorder.drain();
             Map<String, List<RecordedLaunch>> launches = new LinkedHashMap<>();
             long buffers = 0, twice = 0;
-            for (int draw = 0; draw < MOST_DRAWS && buffers < BEYOND_CACHE; draw++) {
+            int draws = size == Size.MEASURED ? MOST_DRAWS : 1;
+            for (int draw = 0; draw < draws && buffers < BEYOND_CACHE; draw++) {
                 twice = call.run(new StandardInputs(device, size, draw, true)).bytesMovedTwice();
                 for (RecordedLaunch launch : recorder.drain()) {
                     launches.computeIfAbsent(launch.name(), _ -> new ArrayList<>())
@@ -49,15 +50,21 @@ final class StandardRun {
                 }
             }
             var times = new ArrayList<KernelTime>();
-            for (var kernel : launches.values()) times.add(time(call, kernel, twice, copyBandwidth));
+            for (var kernel : launches.values()) times.add(time(call, largest(kernel), twice, copyBandwidth));
             return times;
         }
+    }
+
+    /** Those that move most, so that all do the same work. */
+    private static List<RecordedLaunch> largest(List<RecordedLaunch> launches) {
+        long most = launches.stream().mapToLong(RecordedLaunch::bytes).max().orElse(0);
+        return launches.stream().filter(launch -> launch.bytes() == most).toList();
     }
 
     private KernelTime time(StandardCall call, List<RecordedLaunch> launches, long twice, double copyBandwidth) {
         RecordedLaunch first = launches.getFirst();
         long buffers = launches.stream().mapToLong(RecordedLaunch::bytes).sum();
-        var time = new KernelTimer(driver, gpu.stream()).measure(launches);
+        var time = new KernelTimer(driver, gpu.stream(), size == Size.MEASURED).measure(launches);
         return KernelTime.of(
                 call.name(), first.grid(), first.name(), first.bytes() + twice, copyBandwidth, time, buffers);
     }
@@ -65,7 +72,8 @@ final class StandardRun {
     /** Whether a call gives the bits of the CPU on this device. */
     boolean equalsCpu(StandardCall call) {
         try (var _ = Scope.open()) {
-            List<Tensor> here = call.run(new StandardInputs(device, size, 0, true)).tensors();
+            List<Tensor> here =
+                    call.run(new StandardInputs(device, size, 0, true)).tensors();
             List<Tensor> there =
                     call.run(new StandardInputs(Device.CPU, size, 0, true)).tensors();
             for (int i = 0; i < here.size(); i++) if (!equalBits(here.get(i), there.get(i))) return false;

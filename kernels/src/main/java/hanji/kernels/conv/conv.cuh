@@ -72,16 +72,27 @@ struct Columns {
     }
 };
 
-/** Stores this thread's columns of row r of a tile, as a float4 where four lie in one. */
+/**
+ * Stores a tile's first rows to rows of out from row {@code first} on; in float4 where all its quads are whole and
+ * aligned: by __stwb, the usual store, because nvcc would merge plain ones with the others and split them.
+ */
 template <class TILE>
-__device__ void storeRow(const TILE& tile, int r, float* out, int row, const Columns& columns, const Sizes& sizes) {
-    float* to = out + row * sizes.columns + columns.first + TILE::column(0);
-    if constexpr (TILE::COLUMNS_EACH == 4)
-        if (sizes.columns % 4 == 0 && columns.first % 4 == 0 && TILE::column(3) < columns.count) {
-            *reinterpret_cast<float4*>(to) = make_float4(tile.acc[r][0], tile.acc[r][1], tile.acc[r][2], tile.acc[r][3]);
-            return;
+__device__ void storeTile(const TILE& tile, float* out, int first, int rows, const Columns& columns, const Sizes& sizes) {
+    bool quads = sizes.columns % 4 == 0 && columns.first % 4 == 0 && columns.count % 4 == 0;
+#pragma unroll
+    for (int r = 0; r < TILE::ROWS_EACH; r++) {
+        if (TILE::row(r) >= rows) continue;
+        const float(&acc)[TILE::COLUMNS_EACH] = tile.acc[r];
+        float* to = out + (first + TILE::row(r)) * sizes.columns + columns.first + TILE::column(0);
+        if constexpr (TILE::COLUMNS_EACH == 4) {
+            if (quads) {
+                float4 four = make_float4(acc[0], acc[1], acc[2], acc[3]);
+                if (TILE::column(0) < columns.count) __stwb(reinterpret_cast<float4*>(to), four);
+                continue;
+            }
         }
 #pragma unroll
-    for (int c = 0; c < TILE::COLUMNS_EACH; c++)
-        if (TILE::column(c) < columns.count) to[c] = tile.acc[r][c];
+        for (int c = 0; c < TILE::COLUMNS_EACH; c++)
+            if (TILE::column(c) < columns.count) to[c] = acc[c];
+    }
 }

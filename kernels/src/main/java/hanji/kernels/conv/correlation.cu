@@ -7,7 +7,7 @@
  *
  * Implicit GEMM: rows are pixels of all images, columns output channels of one colour group; block (x, -, z) has tile x
  * of the pixels and tile z of the columns. A thread stages the elements (k, pixel) with k = thread % 8: a warp reads 8
- * channels, a whole sector of 32 bytes, of 4 pixels, whatever the number of channels, and writes 32 banks. The names say
+ * elements side by side, 32 bytes, of 4 pixels, whatever the number of channels, and writes 32 banks. The names say
  * pixels x channels of a tile: 128x64 where such tiles fill the GPU, 64x32 where they do not, 128x4 for up to 4 channels.
  * Work: 2 * pixels * open weights flops.  Bytes: the images in and out once from DRAM; per tile all open weights and the
  * source once per open tap, from L2.  Order: docs/numerics.md.  Reference: Conv2d.java, InputGradient.java.
@@ -126,13 +126,11 @@ __device__ void correlate(float* out, const float* source, const WEIGHTS& weight
     int from = open.first(columns.group), end = open.end(columns.group);
     CorrelationLoader<TILE, WEIGHTS> loader(source, weights, sizes, columns, first, from, end);
     tile.accumulate(loader, end - from);
-#pragma unroll
-    for (int r = 0; r < TILE::ROWS_EACH; r++)
-        if (TILE::row(r) < sizes.pixels - first) storeRow(tile, r, out, first + TILE::row(r), columns, sizes);
+    storeTile(tile, out, first, sizes.pixels - first, columns, sizes);
 }
 
 extern "C" {
-__global__ void __launch_bounds__(WideTile::THREADS)
+__global__ void __launch_bounds__(WideTile::THREADS, 2)
 forward128x64(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
               const float* __restrict__ bias, Sizes sizes, Open open) {
     correlate<WideTile>(out, input, Straight{weight, bias}, sizes, open);
@@ -150,7 +148,7 @@ forward128x4(float* __restrict__ out, const float* __restrict__ input, const flo
     correlate<NarrowTile>(out, input, Straight{weight, bias}, sizes, open);
 }
 
-__global__ void __launch_bounds__(WideTile::THREADS)
+__global__ void __launch_bounds__(WideTile::THREADS, 2)
 inputGradient128x64(float* __restrict__ out, const float* __restrict__ dOut, const float* __restrict__ weight,
                     Sizes sizes, Open open) {
     correlate<WideTile>(out, dOut, Mirrored{weight}, sizes, open);

@@ -44,7 +44,7 @@ struct PixelLoader {
     __device__ void load() {
 #pragma unroll
         for (int i = 0; i < SOURCES; i++) {
-            a[i] = openRow && sourcePixel < end ? under(tap, input, sourcePixel, place, sizes) : 0.0f;
+            a[i] = openRow ? under(tap, input, sourcePixel, place, sizes) : 0.0f;
             skip(1);
         }
         skip(DEPTH - SOURCES);
@@ -88,11 +88,7 @@ __device__ void weightGradient(float* parts, const float* input, const float* dO
         for (int c = 0; c < TILE::COLUMNS_EACH; c++) tile.acc[r][c] = 0.0f;
     PixelLoader<TILE> loader(input, dOut, sizes, columns, image, first, end);
     tile.accumulate(loader, sizes.height * sizes.width);
-#pragma unroll
-    for (int r = 0; r < TILE::ROWS_EACH; r++) {
-        int k = first + TILE::row(r);
-        if (k < end) storeRow(tile, r, parts, image * rows + k, columns, sizes);
-    }
+    storeTile(tile, parts, image * rows + first, end - first, columns, sizes);
 }
 
 /** Pixels of dOut that the bias gradient stages at a time, and channels of a block. */
@@ -119,7 +115,7 @@ __device__ void joinElement(float* part, int images, long long partSize) {
 
 extern "C" {
 /** parts [N, rows, columns], rows being the most open k of a group; a thread has 8 k x 4 columns. */
-__global__ void __launch_bounds__(WideTile::THREADS)
+__global__ void __launch_bounds__(WideTile::THREADS, 2)
 weightGradient128x64(float* __restrict__ parts, const float* __restrict__ input, const float* __restrict__ dOut, int rows,
                      Sizes sizes, Open open) {
     weightGradient<WideTile>(parts, input, dOut, rows, sizes, open);

@@ -82,7 +82,15 @@ public record Gather(Tensor table, Tensor indices) implements Op {
         int length = unit.count(DType.F32, rowLength(table));
         int n = indices.size() * length;
         Kernel kernel = kernel(unit == Unit.QUAD ? QUADS : WORDS, indices);
-        gpu.launch(kernel, gpu.cover(n), out, table, indices, n, length, table.shape().dim(0));
+        gpu.launch(
+                kernel,
+                gpu.cover(n),
+                out,
+                table,
+                indices,
+                n,
+                length,
+                table.shape().dim(0));
     }
 
     @Override
@@ -94,7 +102,9 @@ public record Gather(Tensor table, Tensor indices) implements Op {
     static Map<DType, Kernel> kernels(String file, String name) {
         var kernels = new EnumMap<DType, Kernel>(DType.class);
         for (DType dtype : List.of(DType.I32, DType.U8))
-            kernels.put(dtype, new Kernel(Gather.class, file, name + "_" + dtype.name().toLowerCase(Locale.ROOT)));
+            kernels.put(
+                    dtype,
+                    new Kernel(Gather.class, file, name + "_" + dtype.name().toLowerCase(Locale.ROOT)));
         return kernels;
     }
 

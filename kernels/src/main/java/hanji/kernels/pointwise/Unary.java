@@ -199,10 +199,7 @@ public record Unary(Function function, Tensor x) implements Op {
         /** Hyperbolic tangent. */
         TANH(Math::tanh, Tanh::tanh, (x, out, d) -> tanhGradient(out, d)),
         /** 1 / (1 + e⁻ˣ). */
-        SIGMOID(
-                x -> 1 / (1 + Math.exp(-x)),
-                Sigmoid::sigmoid,
-                (x, out, d) -> sigmoidGradient(out, d)),
+        SIGMOID(x -> 1 / (1 + Math.exp(-x)), Sigmoid::sigmoid, (x, out, d) -> sigmoidGradient(out, d)),
         /** ln(1 + eˣ). */
         SOFTPLUS(
                 x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),

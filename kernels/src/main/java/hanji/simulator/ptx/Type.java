@@ -2,7 +2,9 @@ package hanji.simulator.ptx;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A type of PTX: what a register holds, or how an instruction reads it. */
 public enum Type {
@@ -27,6 +29,9 @@ public enum Type {
     F32(32),
     F64(64);
 
+    private static final Map<String, Type> NAMED = Arrays.stream(values())
+            .collect(Collectors.toUnmodifiableMap(type -> type.name().toLowerCase(Locale.ROOT), type -> type));
+
     private final int bits;
 
     Type(int bits) {
@@ -35,9 +40,7 @@ public enum Type {
 
     /** The type of a name without its dot, for example {@code u32}. */
     public static Optional<Type> named(String name) {
-        return Arrays.stream(values())
-                .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(name))
-                .findFirst();
+        return Optional.ofNullable(NAMED.get(name));
     }
 
     public int bits() {

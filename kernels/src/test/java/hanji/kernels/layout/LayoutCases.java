@@ -131,8 +131,8 @@ public final class LayoutCases {
             cases.add(new OpCase(Pad.class, "pad" + at, List.of(input), in -> new Pad(in.getFirst(), 0, 1, 3)));
             cases.add(new OpCase(Concat.class, "concat" + at, List.of(input, input), in -> new Concat(in, 1)));
             List<Integer> order = shape.length == 2 ? List.of(1, 0) : List.of(1, 0, 2);
-            cases.add(new OpCase(
-                    Permute.class, "permute" + at, List.of(input), in -> new Permute(in.getFirst(), order)));
+            cases.add(
+                    new OpCase(Permute.class, "permute" + at, List.of(input), in -> new Permute(in.getFirst(), order)));
         }
         Input indices = Input.of(dtype, Fill.below(40), 9);
         cases.add(new OpCase(
@@ -146,10 +146,7 @@ public final class LayoutCases {
                 List.of(Input.of(NORMAL, 9, 6), indices),
                 in -> new Gather.ScatterAdd(in.get(0), in.get(1), Shape.of(40, 6))));
         cases.add(new OpCase(
-                OneHot.class,
-                "oneHot of " + dtype,
-                List.of(indices),
-                in -> new OneHot(in.getFirst(), 40, DType.F32)));
+                OneHot.class, "oneHot of " + dtype, List.of(indices), in -> new OneHot(in.getFirst(), 40, DType.F32)));
     }
 
     private static Tensor zeros(Input indices) {

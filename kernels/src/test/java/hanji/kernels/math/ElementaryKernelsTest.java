@@ -3,30 +3,48 @@ package hanji.kernels.math;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hanji.autograd.Op;
-import hanji.cuda.Cuda;
+import hanji.kernels.CudaDevices;
 import hanji.kernels.pointwise.Unary;
 import hanji.kernels.pointwise.Unary.Function;
-import hanji.simulator.SimulatedDriver;
-import hanji.simulator.Simulation;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** elementary.cuh, as the simulator runs it, has the bits of this package over the whole range of F32. */
+/** elementary.cuh, as a CUDA device runs it, has the bits of this package over the whole range of F32. */
+@Tag("device")
 class ElementaryKernelsTest {
-    private static final Device SIMULATED = Device.cuda(new Cuda(new SimulatedDriver(Simulation.FAST)));
+    private static final Device DEVICE = CudaDevices.fast();
 
     /** Distance of the bit patterns, a prime. */
     private static final int STRIDE = Integer.getInteger("hanji.sweepStride", 40_009);
 
     /** Where functions change their way: zeros, infinities, the ends of exp, log's subnormals, large angles. */
     private static final float[] EDGES = {
-        0, 1, -1, 0.55f, 9, 10, 65536, -65536, 88.72284f, 89, -87.33655f, -103.97208f, -104, Float.MIN_NORMAL,
-        Float.MAX_VALUE, -Float.MAX_VALUE, 0x1p-24f, 0x1.555556p+0f, (float) Math.PI, (float) Math.PI / 2
+        0,
+        1,
+        -1,
+        0.55f,
+        9,
+        10,
+        65536,
+        -65536,
+        88.72284f,
+        89,
+        -87.33655f,
+        -103.97208f,
+        -104,
+        Float.MIN_NORMAL,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        0x1p-24f,
+        0x1.555556p+0f,
+        (float) Math.PI,
+        (float) Math.PI / 2
     };
     /** Neighbours of an edge on either side. */
     private static final int NEIGHBOURS = 50;
@@ -41,10 +59,12 @@ class ElementaryKernelsTest {
             Tensor here = Tensor.of(x, x.length);
             float[] expected = Op.run(new Unary(function, here)).toFloats();
             float[] result =
-                    Op.run(new Unary(function, here.to(DType.F32, SIMULATED))).toFloats();
+                    Op.run(new Unary(function, here.to(DType.F32, DEVICE))).toFloats();
             for (int i = 0; i < x.length; i++)
                 assertEquals(
-                        Float.floatToRawIntBits(expected[i]), Float.floatToRawIntBits(result[i]), function + " of " + x[i]);
+                        Float.floatToRawIntBits(expected[i]),
+                        Float.floatToRawIntBits(result[i]),
+                        function + " of " + x[i]);
         }
     }
 

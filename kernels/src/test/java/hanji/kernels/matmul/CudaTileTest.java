@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import hanji.autograd.check.OpCase.Fill;
-import hanji.cuda.Cuda;
+import hanji.kernels.CudaDevices;
 import hanji.kernels.matmul.MatMul.Form;
-import hanji.simulator.Schedule;
-import hanji.simulator.SimulatedDriver;
-import hanji.simulator.Simulation;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
@@ -19,12 +16,13 @@ import hanji.tensor.Tensor;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+@Tag("device")
 class CudaTileTest {
-    private static final Device SIMULATED =
-            Device.cuda(new Cuda(new SimulatedDriver(Simulation.CHECKED.withSchedule(Schedule.random(3)))));
+    private static final Device DEVICE = CudaDevices.all().getLast();
     private static final int[][] ROWS_DEPTH_COLUMNS = {
         {1, 1, 1}, {5, 0, 3}, {4, 4, 8}, {64, 16, 20}, {65, 7, 17}, {128, 8, 128}, {129, 9, 131}, {132, 20, 140}
     };
@@ -81,9 +79,9 @@ class CudaTileTest {
     }
 
     private static float[] onDevice(CudaTile tile, Tensor a, Form formOfA, Tensor b, Form formOfB) {
-        var op = new MatMul(a.to(DType.F32, SIMULATED), formOfA, b.to(DType.F32, SIMULATED), formOfB);
-        Tensor out = Tensor.empty(DType.F32, op.shape(), SIMULATED);
-        tile.run(op, out, SIMULATED.cuda().orElseThrow());
+        var op = new MatMul(a.to(DType.F32, DEVICE), formOfA, b.to(DType.F32, DEVICE), formOfB);
+        Tensor out = Tensor.empty(DType.F32, op.shape(), DEVICE);
+        tile.run(op, out, DEVICE.cuda().orElseThrow());
         return out.toFloats();
     }
 

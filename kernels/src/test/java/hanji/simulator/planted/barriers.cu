@@ -125,3 +125,54 @@ extern "C" __global__ void barrierAfterBreakFixed(int *out, const int *in) {
     }
     out[t] = sum;
 }
+
+// LAUNCH barrierInBothArms <<<1, 64>>> i32[64]=unwritten i32[64]=ramp
+extern "C" __global__ void barrierInBothArms(int *out, const int *in) {
+    __shared__ int tile[64];
+    int t = threadIdx.x, value = in[t];
+    if (t < 32) {
+        tile[t] = value;
+        __syncthreads();  // FAULT: DIVERGENT_BARRIER
+        value += tile[t + 32];
+    } else {
+        tile[t] = 2 * value;
+        __syncthreads();  // FAULT: DIVERGENT_BARRIER
+        value -= tile[t - 32];
+    }
+    out[t] = value;
+}
+
+extern "C" __global__ void barrierInBothArmsFixed(int *out, const int *in) {
+    __shared__ int tile[64];
+    int t = threadIdx.x, value = in[t];
+    tile[t] = t < 32 ? value : 2 * value;
+    __syncthreads();
+    if (t < 32)
+        value += tile[t + 32];
+    else
+        value -= tile[t - 32];
+    out[t] = value;
+}
+
+// LAUNCH barrierForMoreThanCome <<<1, 96>>> i32[96]=unwritten i32[96]=ramp
+extern "C" __global__ void barrierForMoreThanCome(int *out, const int *in) {
+    __shared__ int tile[64];
+    int t = threadIdx.x, value = in[t];
+    if (t < 64) {
+        tile[t] = value;
+        asm volatile("bar.sync 1, 96;" ::: "memory");  // FAULT: DIVERGENT_BARRIER
+        value = tile[63 - t];
+    }
+    out[t] = value;
+}
+
+extern "C" __global__ void barrierForMoreThanComeFixed(int *out, const int *in) {
+    __shared__ int tile[64];
+    int t = threadIdx.x, value = in[t];
+    if (t < 64) {
+        tile[t] = value;
+        asm volatile("bar.sync 1, 64;" ::: "memory");
+        value = tile[63 - t];
+    }
+    out[t] = value;
+}

@@ -72,7 +72,7 @@ final class Context {
     }
 
     private CudaException failed(String what, jcuda.CudaException failure) {
-        String error = failure.getMessage();
+        String error = String.valueOf(failure.getMessage());
         var words = KernelFailure.words(error);
         if (words.isEmpty()) return new CudaException("cannot " + what + " on " + name + ": " + error, failure);
         beginAgain();

@@ -99,7 +99,7 @@ final class JCudaDriver implements CudaDriver {
             try {
                 return cuMemAlloc(address, bytes);
             } catch (jcuda.CudaException failure) {
-                if (!failure.getMessage().equals("CUDA_ERROR_OUT_OF_MEMORY")) throw failure;
+                if (!"CUDA_ERROR_OUT_OF_MEMORY".equals(failure.getMessage())) throw failure;
                 Memory memory = memory();
                 throw new OutOfDeviceMemory(
                         bytes,
@@ -204,20 +204,23 @@ final class JCudaDriver implements CudaDriver {
         Function kernel = handles.get(function, Function.class);
         context.call(kernel.launch, () -> {
             if (grid.shared() > kernel.shared) kernel.allow(grid.shared());
-            return cuLaunchKernel(
-                    kernel.function,
-                    grid.x(),
-                    grid.y(),
-                    grid.z(),
-                    grid.blockX(),
-                    grid.blockY(),
-                    grid.blockZ(),
-                    grid.shared(),
-                    stream(stream),
-                    new HostAddress(arguments.table()),
-                    null);
+            try {
+                return cuLaunchKernel(
+                        kernel.function,
+                        grid.x(),
+                        grid.y(),
+                        grid.z(),
+                        grid.blockX(),
+                        grid.blockY(),
+                        grid.blockZ(),
+                        grid.shared(),
+                        stream(stream),
+                        new HostAddress(arguments.table()),
+                        null);
+            } finally {
+                Reference.reachabilityFence(arguments);
+            }
         });
-        Reference.reachabilityFence(arguments);
     }
 
     private CUstream stream(long handle) {

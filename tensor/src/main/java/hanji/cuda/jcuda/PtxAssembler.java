@@ -59,7 +59,10 @@ public final class PtxAssembler {
             String[] options = {"--gpu-name=" + architecture, "--verbose"};
             if (nvPTXCompilerCompile(handle, options.length, options) != 0)
                 throw new CudaException(name + " for " + architecture + ": " + firstLine(errors(handle)));
-            return KERNEL.matcher(report(handle)).results().map(PtxAssembler::resources).toList();
+            return KERNEL.matcher(report(handle))
+                    .results()
+                    .map(PtxAssembler::resources)
+                    .toList();
         } finally {
             nvPTXCompilerDestroy(handle);
         }
@@ -99,6 +102,10 @@ public final class PtxAssembler {
     }
 
     private static String firstLine(String text) {
-        return text.lines().filter(line -> !line.isBlank()).findFirst().orElse("no reason given").strip();
+        return text.lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("no reason given")
+                .strip();
     }
 }

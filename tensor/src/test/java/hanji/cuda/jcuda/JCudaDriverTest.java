@@ -2,10 +2,13 @@ package hanji.cuda.jcuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertLinesMatch;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +140,18 @@ class JCudaDriverTest {
     }
 
     @Test
+    void aStatusThatJCudaOnlyReturnsIsAFailureToo() throws Exception {
+        assertEquals(
+                List.of(
+                        "CudaException: cannot answer on GPU: CUDA_ERROR_NOT_READY",
+                        "ContextLost: a kernel failed (CUDA_ERROR_LAUNCH_FAILED), the last one launched or one before it;"
+                                + " all tensors on GPU are lost. CUDA_LAUNCH_BLOCKING=1 tells which kernel, the simulator"
+                                + " which line",
+                        "1"),
+                stub.run(Scenario.STATUS, Map.of()).out());
+    }
+
+    @Test
     void theContextIsMadeCurrentOnAnotherThread() throws Exception {
         var outcome = stub.run(Scenario.OTHER_THREAD, Map.of());
         assertEquals(
@@ -196,5 +211,17 @@ class JCudaDriverTest {
                                 + " start the program again"),
                 stub.run(Scenario.FAULT_FOR_GOOD, Map.of("STUB_FAULT", "nothing", "STUB_CONTEXTS", "1"))
                         .out());
+    }
+
+    @Test
+    void aLaunchCostsLessThanOneWithAPointerPerArgument() throws Exception {
+        long[] least = {Long.MAX_VALUE, Long.MAX_VALUE};
+        var times = Pattern.compile("table (\\d+), pointers (\\d+)");
+        for (String line : stub.run(Scenario.LAUNCH_COST, Map.of("STUB_LOG", "")).out()) {
+            Matcher match = times.matcher(line);
+            assertTrue(match.matches(), line);
+            for (int i = 0; i < 2; i++) least[i] = Math.min(least[i], Long.parseLong(match.group(i + 1)));
+        }
+        assertTrue(least[0] < least[1], least[0] + " against " + least[1] + " ns");
     }
 }

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class PtxAssemblerTest {
     private static final String HEADER = ".version 8.0\n.target sm_75\n.address_size 64\n";
     private static final String EMPTY = ".visible .entry empty() { ret; }\n";
-    private static final String SHARES =
-            """
+    private static final String SHARES = """
             .visible .entry shares(.param .u64 out) {
                 .shared .align 4 .b8 tile[1024];
                 .reg .b64 %rd<3>;
@@ -56,7 +55,8 @@ class PtxAssemblerTest {
 
     @Test
     void aBadInstructionIsNamed() {
-        var failure = assertThrows(CudaException.class, () -> assemble(HEADER + ".visible .entry k() { addd.s32; }", "sm_80"));
+        var failure = assertThrows(
+                CudaException.class, () -> assemble(HEADER + ".visible .entry k() { addd.s32; }", "sm_80"));
         assertTrue(failure.getMessage().matches("planted.ptx for sm_80: .*line 4.*"), failure.getMessage());
     }
 

@@ -16,8 +16,12 @@ import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUresult;
 
 /** What a process with the stand-in for the driver does; it prints what it sees. */
 enum Scenario {
@@ -145,10 +149,24 @@ enum Scenario {
         @Override
         void run() throws IOException {
             try (CudaDriver driver = open()) {
-                printFailure(() -> driver.load("hanji/bad.ptx", "no PTX".getBytes()));
+                printFailure(() -> driver.load("hanji/bad.ptx", "no PTX".getBytes(StandardCharsets.UTF_8)));
                 long module = driver.load("hanji/kinds.ptx", ptx());
                 printFailure(() -> driver.function(module, "kind"));
             }
+        }
+    },
+    /** JCuda returns some statuses that it should throw. */
+    STATUS {
+        @Override
+        void run() {
+            open();
+            var device = new CUdevice();
+            jcuda.driver.JCudaDriver.cuDeviceGet(device, 0);
+            var context = new Context(device, "GPU", new Handles());
+            context.call("answer", () -> CUresult.CUDA_SUCCESS);
+            printFailure(() -> context.call("answer", () -> CUresult.CUDA_ERROR_NOT_READY));
+            printFailure(() -> context.call("answer", () -> CUresult.CUDA_ERROR_LAUNCH_FAILED));
+            print(context.epoch());
         }
     },
     OTHER_THREAD {
@@ -218,6 +236,20 @@ enum Scenario {
             cuda.close();
         }
     },
+    /** Processor nanoseconds of a launch with 6 arguments: this driver's, and JCuda's with a pointer per argument. */
+    LAUNCH_COST {
+        @Override
+        void run() {
+            var cuda = new Cuda(open());
+            Tensor tensor = Tensor.zeros(DType.F32, Shape.of(4), Device.cuda(cuda));
+            var pointers = new PointerLaunch();
+            int[] struct = {1, 2, 3};
+            for (int round = 0; round < 5; round++) {
+                long table = nanoseconds(() -> cuda.launch(KINDS, Grid.of(1, 32), tensor, 1, 2f, 3L, 4.0, struct));
+                print("table " + table + ", pointers " + nanoseconds(pointers::launch));
+            }
+        }
+    },
     /** What the JVM takes {@code java.io.tmpdir} to be, before and after JCuda was loaded. */
     TEMPORARY_FOLDER {
         @Override
@@ -246,6 +278,14 @@ enum Scenario {
         try (InputStream stream = Scenario.class.getResourceAsStream("kinds.ptx")) {
             return stream.readAllBytes();
         }
+    }
+
+    private static long nanoseconds(Runnable launch) {
+        var clock = ManagementFactory.getThreadMXBean(); // of this thread alone, whatever else the machine does
+        int launches = 20_000;
+        long began = clock.getCurrentThreadCpuTime();
+        for (int i = 0; i < launches; i++) launch.run();
+        return (clock.getCurrentThreadCpuTime() - began) / launches;
     }
 
     private static void print(Object what) {

@@ -37,7 +37,8 @@ static long long setting(const char *name, long long otherwise) {
 }
 
 static void say(const char *format, ...) {
-    if (!log_file && getenv("STUB_LOG")) log_file = fopen(getenv("STUB_LOG"), "a");
+    const char *file = getenv("STUB_LOG");
+    if (!log_file && file && *file) log_file = fopen(file, "a");
     if (!log_file) return;
     va_list values;
     va_start(values, format);
@@ -215,6 +216,8 @@ int cuModuleLoadDataEx(Module **out, const char *image, unsigned options, int *o
     return SUCCESS;
 }
 
+int cuModuleLoadData(Module **out, const char *image) { return cuModuleLoadDataEx(out, image, 0, NULL, NULL); }
+
 static int size(const char *type) {
     return strstr(type, "64") ? 8 : strstr(type, "32") ? 4 : strstr(type, "16") ? 2 : 1;
 }
@@ -227,7 +230,7 @@ int cuModuleGetFunction(Function **out, Module *module, const char *kernel) {
     char *at = strstr(module->ptx, entry);
     if (!at) return NOT_FOUND;
     Function *function = *out = make("function", sizeof *function);
-    strncpy(function->name, kernel, sizeof function->name);
+    snprintf(function->name, sizeof function->name, "%s", kernel);
     function->parameters = 0;
     function->shared = 48 << 10;
     char *end = strchr(at, ')');

@@ -1,14 +1,14 @@
 package hanji.simulator;
 
 /** How the lanes of an access lie to each other. */
-enum Pattern {
+enum Spread {
     /** All 32 side by side, in order. */
     ROW,
     /** All in one place. */
     POINT,
     SCATTERED;
 
-    static Pattern of(int mask, int[] offsets, int bytes) {
+    static Spread of(int mask, int[] offsets, int bytes) {
         int first = offsets[Integer.numberOfTrailingZeros(mask)];
         if (mask == -1 && offsets[1] == first + bytes) return isRow(offsets, first, bytes) ? ROW : SCATTERED;
         for (int rest = mask; rest != 0; rest &= rest - 1)

@@ -15,13 +15,9 @@ import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.Samples;
 import hanji.cuda.Cuda;
-import hanji.cuda.Geometry;
 import hanji.kernels.layout.Cast;
 import hanji.kernels.optimizer.UpdateCase;
 import hanji.kernels.pointwise.Binary;
-import hanji.simulator.Schedule;
-import hanji.simulator.SimulatedDriver;
-import hanji.simulator.Simulation;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
@@ -33,26 +29,21 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * The CUDA kernels of every op and update on simulated devices: the bits of the CPU and no fault, in natural and in random
- * order, for two ways to cut a launch.
- */
-class SimulatedDevicesTest {
-    private static final List<Device> SIMULATED = List.of(
-            simulated(Schedule.NATURAL, Geometry.STANDARD), simulated(Schedule.random(7), new Geometry(32, 3)));
+/** The CUDA kernels of every op and update on {@link CudaDevices}: the bits of the CPU and no fault. */
+@Tag("device")
+class CudaDevicesTest {
+    private static final List<Device> DEVICES = CudaDevices.all();
     private static final DeviceCheck CHECK = new DeviceCheck(
-            Stream.concat(Stream.of(Device.cpu(1)), SIMULATED.stream()).toList(), 1);
+            Stream.concat(Stream.of(Device.cpu(1)), DEVICES.stream()).toList(), 1);
 
     /** Elements of a tensor from which on a case is drawn once on extreme values, not four times. */
     private static final int LARGE = 2000;
 
-    private static Device simulated(Schedule schedule, Geometry geometry) {
-        return Device.cuda(new Cuda(new SimulatedDriver(Simulation.CHECKED.withSchedule(schedule)), geometry));
-    }
-
+    @Tag("sanitizer")
     @TestFactory
     Stream<DynamicTest> everyOpGivesTheBitsOfTheCpu() {
         return eachCase(CHECK::equalBits);
@@ -68,7 +59,7 @@ class SimulatedDevicesTest {
 
     static List<OpCase> cases() {
         return OpCatalogue.all().stream()
-                .filter(SimulatedDevicesTest::runsOnADevice)
+                .filter(CudaDevicesTest::runsOnADevice)
                 .toList();
     }
 
@@ -99,7 +90,7 @@ class SimulatedDevicesTest {
     void accumulatedGradientsHaveTheBitsOfTheCpu() {
         eachSize((size, fill) -> {
             float[] expected = accumulated(Device.CPU, size, fill);
-            for (Device device : SIMULATED) assertArrayEquals(expected, accumulated(device, size, fill));
+            for (Device device : DEVICES) assertArrayEquals(expected, accumulated(device, size, fill));
         });
     }
 
@@ -116,7 +107,7 @@ class SimulatedDevicesTest {
 
     private static void equalBits(UpdateCase rule, int size, Fill fill) {
         List<float[]> expected = updated(rule, Device.CPU, size, fill);
-        for (Device device : SIMULATED) {
+        for (Device device : DEVICES) {
             List<float[]> results = updated(rule, device, size, fill);
             for (int k = 0; k < results.size(); k++)
                 assertArrayEquals(expected.get(k), results.get(k), "tensor " + k + " on " + device);
@@ -159,7 +150,7 @@ class SimulatedDevicesTest {
     @Test
     void aUsersOpIsDifferentiatedOnADevice() {
         float[] expected = slope(Device.CPU);
-        for (Device device : SIMULATED) assertArrayEquals(expected, slope(device));
+        for (Device device : DEVICES) assertArrayEquals(expected, slope(device));
     }
 
     private static float[] slope(Device device) {

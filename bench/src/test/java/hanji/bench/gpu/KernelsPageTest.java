@@ -1,0 +1,129 @@
+package hanji.bench.gpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import hanji.cuda.CudaException;
+import hanji.cuda.DeviceInfo;
+import hanji.kernels.ShippedPtx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The table of docs/kernels.md is what its command prints, and has a row for every kernel that is shipped. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KernelsPageTest {
+    private static final Pattern TABLE =
+            Pattern.compile("<!-- \\./hanji bench --kernels bench/results -->\\n(.*?)<!-- end -->", Pattern.DOTALL);
+    private static final Pattern ENTRY = Pattern.compile("\\.entry (\\w+)");
+
+    private Collection<KernelRow> rows = List.of();
+
+    @BeforeAll
+    void launchEverything() {
+        rows = table().rows(List.of(StandardCall.values()));
+    }
+
+    private static KernelTable table() {
+        try {
+            return new KernelTable();
+        } catch (CudaException missing) {
+            return abort("skipped, because " + missing.getMessage());
+        }
+    }
+
+    @Test
+    void theTableIsWhatItsCommandPrints() throws IOException {
+        var table = TABLE.matcher(Files.readString(ShippedPtx.ROOT.resolve("docs/kernels.md")));
+        assertTrue(table.find());
+        List<GpuFindings> findings = KernelTable.findings(ShippedPtx.ROOT.resolve("bench/results"));
+        assertEquals(
+                KernelTable.markdown(rows, findings).strip(), table.group(1).strip());
+    }
+
+    @Test
+    void everyShippedKernelHasARow() throws IOException {
+        assertEquals(Set.of(), withoutARow(rows));
+    }
+
+    @Test
+    void aKernelThatNoCallLaunchesIsMissed() throws IOException {
+        Set<String> missing = withoutARow(table().rows(List.of(StandardCall.SOFTMAX)));
+        assertTrue(missing.contains("softmax.softmaxUpTo32"), missing.toString());
+        assertTrue(!missing.contains("softmax.softmaxUpTo256"), missing.toString());
+    }
+
+    private static Set<String> withoutARow(Collection<KernelRow> rows) throws IOException {
+        var missing = new TreeSet<String>();
+        for (Path file : ShippedPtx.files()) {
+            String name = file.getFileName().toString().replace(".ptx", ".");
+            ENTRY.matcher(Files.readString(file)).results().forEach(entry -> missing.add(name + entry.group(1)));
+        }
+        missing.removeAll(rows.stream().map(KernelRow::kernel).collect(Collectors.toSet()));
+        return missing;
+    }
+
+    @Test
+    void everyKernelMovesBytesAndExecutesInstructions() {
+        for (KernelRow row : rows) assertTrue(row.bytes() > 0 && row.counts().warpInstructions() > 0, row.toString());
+    }
+
+    @Test
+    void aContractionHasTheOperationsOfItsDefinition() {
+        KernelRow forward = row("correlation.forward128x64");
+        assertEquals(2L * 128 * 28 * 28 * 5 * 64 * 64, forward.flops());
+    }
+
+    @Test
+    void bytesAreThoseOfTheTensors() {
+        assertEquals(3L * 4 * (1 << 24), row("binary.binary_add").bytes());
+        assertEquals(7L * 4 * (1 << 24), row("updates.adam").bytes());
+    }
+
+    private KernelRow row(String kernel) {
+        return rows.stream()
+                .filter(row -> row.kernel().equals(kernel))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatACardHasMeasuredStandsInTheLastColumn() {
+        KernelRow row = row("softmax.softmaxUpTo256");
+        assertEquals("", row.cells(List.of()).getLast());
+        assertEquals(
+                "H100 PCIe: 12.3 µs, 81 % of its copy",
+                row.cells(List.of(measured(row))).getLast());
+        assertEquals(
+                "", row("softmax.softmaxUpTo32").cells(List.of(measured(row))).getLast());
+    }
+
+    private static GpuFindings measured(KernelRow row) {
+        var time = new KernelTime(row.kernel(), row.call().name(), 1, 32, 1, 10, 12.34, 12, 13, 0.81, 512);
+        return new GpuFindings(
+                "",
+                "",
+                "",
+                Optional.empty(),
+                "",
+                "",
+                new DeviceInfo("H100 PCIe", 90, 0, 114, 0, 12060, false),
+                "",
+                "",
+                0,
+                List.of(),
+                List.of(),
+                List.of(time));
+    }
+}

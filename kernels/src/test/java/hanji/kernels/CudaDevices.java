@@ -1,0 +1,48 @@
+package hanji.kernels;
+
+import hanji.cuda.Cuda;
+import hanji.cuda.CudaDriver;
+import hanji.cuda.CudaDriverProvider;
+import hanji.cuda.Geometry;
+import hanji.simulator.Schedule;
+import hanji.simulator.SimulatedDriver;
+import hanji.simulator.Simulation;
+import hanji.tensor.Device;
+import java.util.List;
+
+/**
+ * The CUDA devices that tests run on: simulated ones with every check, in natural and in random order; or, with
+ * {@code -Dhanji.device=cuda}, the GPU of this machine. Each is cut into launches in two ways.
+ */
+public final class CudaDevices {
+    /** Blocks of one warp, and so few of them that most threads go round. */
+    private static final Geometry NARROW = new Geometry(32, 3);
+
+    private CudaDevices() {}
+
+    /** All of them. */
+    public static List<Device> all() {
+        if (onGpu()) {
+            CudaDriver driver = CudaDriverProvider.named("cuda").open();
+            return List.of(device(driver, Geometry.STANDARD), device(driver, NARROW));
+        }
+        return List.of(
+                device(new SimulatedDriver(Simulation.CHECKED), Geometry.STANDARD),
+                device(new SimulatedDriver(Simulation.CHECKED.withSchedule(Schedule.random(7))), NARROW));
+    }
+
+    /** One for a test with much work: the simulator unchecked, or the GPU. */
+    public static Device fast() {
+        return device(
+                onGpu() ? CudaDriverProvider.named("cuda").open() : new SimulatedDriver(Simulation.FAST),
+                Geometry.STANDARD);
+    }
+
+    private static boolean onGpu() {
+        return System.getProperty("hanji.device", "").equals("cuda");
+    }
+
+    private static Device device(CudaDriver driver, Geometry geometry) {
+        return Device.cuda(new Cuda(driver, geometry));
+    }
+}

@@ -1,0 +1,151 @@
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * One CUDA source and its PTX, both relative to the checkout.
+ *
+ * @param root the folder that {@code "hanji/..."} is relative to, in sources and in PTX
+ */
+record Unit(Path root, Path source, Path ptx) implements Comparable<Unit> {
+    private static final Pattern INCLUDE = Pattern.compile("^\\s*#\\s*include\\s*\"([^\"]+)\"", Pattern.MULTILINE);
+
+    /** Every unit of these modules, or of all. */
+    static List<Unit> of(List<String> named) throws Failure {
+        List<Path> modules =
+                named.isEmpty() ? modules() : named.stream().map(Path::of).toList();
+        List<Unit> units = new ArrayList<>();
+        for (Path module : modules) {
+            units.addAll(in(module.resolve("src/main/java"), module.resolve("src/main/resources")));
+            units.addAll(in(module.resolve("src/test/java"), module.resolve("src/test/resources")));
+            refuseOrphans(module.resolve("src/main/java"), module.resolve("src/main/resources"));
+        }
+        return units;
+    }
+
+    private static List<Unit> in(Path root, Path resources) {
+        return files(root, ".cu").stream()
+                .map(source ->
+                        new Unit(root, source, resources.resolve(renamed(root.relativize(source), ".cu", ".ptx"))))
+                .toList();
+    }
+
+    /** PTX without a source would be shipped for ever. A test may write its PTX by hand. */
+    private static void refuseOrphans(Path root, Path resources) throws Failure {
+        List<String> orphans = new ArrayList<>();
+        for (Path ptx : files(resources, ".ptx")) {
+            Path source = root.resolve(renamed(resources.relativize(ptx), ".ptx", ".cu"));
+            if (!Files.exists(source)) orphans.add(ptx + ": there is no " + source + "; delete the PTX");
+        }
+        if (!orphans.isEmpty()) throw new Failure(orphans.toArray(String[]::new));
+    }
+
+    private static List<Path> modules() {
+        try (Stream<Path> all = Files.list(Path.of(""))) {
+            return all.filter(folder -> Files.exists(folder.resolve("pom.xml")))
+                    .sorted()
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static List<Path> files(Path folder, String end) {
+        if (!Files.isDirectory(folder)) return List.of();
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> file.toString().endsWith(end)).sorted().toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static String renamed(Path file, String from, String to) {
+        String name = file.toString();
+        return name.substring(0, name.length() - from.length()) + to;
+    }
+
+    /** Why the PTX must be built again; empty if its manifest holds. */
+    Optional<String> fault() throws Failure {
+        if (!Files.exists(ptx)) return Optional.of("it has not been built from " + source);
+        List<String> written = read(ptx).lines().toList();
+        List<String> due = manifest(body(read(ptx))).lines().toList();
+        for (int i = 0; i < due.size(); i++)
+            if (i >= written.size() || !written.get(i).equals(due.get(i)))
+                return Optional.of(fault(written, due.get(i)));
+        return Optional.empty();
+    }
+
+    private String fault(List<String> written, String due) {
+        if (due.startsWith("// nvcc")) return "it was built with another nvcc or other options";
+        if (!due.startsWith("// sha256")) return "it has no manifest";
+        String file = due.substring(due.lastIndexOf(' ') + 1);
+        if (file.equals(Manifest.BELOW)) return "it was edited or not written by BuildPtx";
+        boolean known = written.stream().anyMatch(line -> line.startsWith("// sha256") && line.endsWith(" " + file));
+        return known ? file + " has changed" : file + " is new to it";
+    }
+
+    /** The source, then the headers it includes by name in quotes, whichever way. */
+    private List<Path> inputs() throws Failure {
+        Set<Path> headers = new TreeSet<>();
+        addHeaders(source, headers);
+        List<Path> inputs = new ArrayList<>(List.of(source));
+        inputs.addAll(headers);
+        return inputs;
+    }
+
+    private void addHeaders(Path file, Set<Path> headers) throws Failure {
+        Matcher include = INCLUDE.matcher(read(file));
+        while (include.find()) {
+            Path beside = file.resolveSibling(include.group(1)).normalize();
+            Path header = Files.exists(beside)
+                    ? beside
+                    : root.resolve(include.group(1)).normalize();
+            if (!Files.exists(header))
+                throw new Failure(file + ": there is no \"" + include.group(1) + "\" beside it or in " + root);
+            if (headers.add(header)) addHeaders(header, headers);
+        }
+    }
+
+    /** The comment above this PTX. */
+    String manifest(String body) throws Failure {
+        StringBuilder lines = new StringBuilder("// Made by ptx/BuildPtx.java; not to be edited.\n");
+        lines.append("// nvcc ").append(BuildPtx.NVCC);
+        for (String option : BuildPtx.OPTIONS) lines.append(' ').append(option);
+        lines.append('\n');
+        for (Path input : inputs()) lines.append(Manifest.line(read(input), name(input)));
+        return lines.append(Manifest.line(body, Manifest.BELOW)).toString();
+    }
+
+    /** The PTX less the comment above it. */
+    static String body(String ptx) {
+        Matcher first = Pattern.compile("^\\.version", Pattern.MULTILINE).matcher(ptx);
+        return first.find() ? ptx.substring(first.start()) : "";
+    }
+
+    /** A file as PTX and manifests name it. */
+    String name(Path file) {
+        return root.relativize(file).toString().replace('\\', '/');
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).replace("\r\n", "\n");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public int compareTo(Unit other) {
+        return source.compareTo(other.source);
+    }
+}
