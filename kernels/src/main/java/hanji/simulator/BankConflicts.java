@@ -18,7 +18,8 @@ final class BankConflicts {
     int count(int mask, int[] offsets, int bytes) {
         int perLane = Math.max(1, bytes / WORD), lanes = BANKS / perLane, further = 0;
         for (int first = 0; first < BANKS; first += lanes)
-            if ((mask >>> first & -1 >>> BANKS - lanes) != 0) further += passes(mask, offsets, first, lanes, perLane) - 1;
+            if ((mask >>> first & -1 >>> BANKS - lanes) != 0)
+                further += passes(mask, offsets, first, lanes, perLane) - 1;
         return further;
     }
 

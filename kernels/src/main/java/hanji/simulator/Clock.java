@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 final class Clock {
     private static final int WARPS = 32;
     /** Accesses that blocks may use to signal each other. */
-    private static final Pattern STRONG = Pattern.compile("^(@\\S+ +)?(atom|red)|\\.(volatile|relaxed|acquire|release|acq_rel)\\b");
+    private static final Pattern STRONG =
+            Pattern.compile("^(@\\S+ +)?(atom|red)|\\.(volatile|relaxed|acquire|release|acq_rel)\\b");
 
     private final int[] warpEpochs = new int[WARPS];
     private final BitSet released = new BitSet();
@@ -73,7 +74,8 @@ final class Clock {
      */
     void access(Watch.Access access, long stamp) {
         if (!isStrong(stamp)) return;
-        if (access != Watch.Access.LOAD && fenced) released.set(firstOfBlock - firstOfLaunch, epoch - firstOfLaunch + 1);
+        if (access != Watch.Access.LOAD && fenced)
+            released.set(firstOfBlock - firstOfLaunch, epoch - firstOfLaunch + 1);
         if (access != Watch.Access.STORE) acquired = true;
     }
 
@@ -117,7 +119,9 @@ final class Clock {
     }
 
     private boolean ordered(long ofOtherBlock) {
-        return acquired && (Stamp.epoch(ofOtherBlock) >= firstOfBlock || released.get(Stamp.epoch(ofOtherBlock) - firstOfLaunch));
+        return acquired
+                && (Stamp.epoch(ofOtherBlock) >= firstOfBlock
+                        || released.get(Stamp.epoch(ofOtherBlock) - firstOfLaunch));
     }
 
     private boolean isStrong(long stamp) {

@@ -95,7 +95,8 @@ final class ConversionInstructionTest {
                     rows,
                     name + ".f32 d, a",
                     register + " f32",
-                    (a, b, c) -> Float.isNaN(f(a)) ? to.bits() == 64 ? nan : 0 : limited(whole.applyAsDouble(f(a)), to));
+                    (a, b, c) ->
+                            Float.isNaN(f(a)) ? to.bits() == 64 ? nan : 0 : limited(whole.applyAsDouble(f(a)), to));
             add(
                     rows,
                     name + ".f64 d, a",
