@@ -5,7 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Random;
 
 /**
- * Prints how many lane-instructions the simulator runs in a second of processor time, and of wall time.
+ * Prints how many lane-instructions the simulator runs in a second: of processor time of the thread that launches, and of
+ * wall time, which alone tells something with several workers.
  *
  * <p>Arguments: {@code fast}, {@code checked} or the number of workers; then the kernels, all by default.
  */
