@@ -1,5 +1,6 @@
 package hanji.simulator;
 
+import hanji.simulator.ptx.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,8 +62,7 @@ public record Report(String kernel, List<Fault> faults, Counts counts, List<Outp
     /** Lines for people: faults, counts, rooflines, the first elements of each array. */
     public String text() {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                kernel + ": " + (isClean() ? "no faults" : faults.size() == 1 ? "1 fault" : faults.size() + " faults"));
+        lines.add(Entry.sourceName(kernel) + ": " + (isClean() ? "no faults" : faults.size() == 1 ? "1 fault" : faults.size() + " faults"));
         faults.forEach(fault -> addFault(fault, lines));
         addInstructions(lines);
         addMemory(lines);

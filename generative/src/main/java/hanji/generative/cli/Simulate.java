@@ -138,11 +138,20 @@ final class Simulate implements Callable<SimulateResult> {
         return read.kernels().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
+                .or(() -> bySourceName(read.kernels(), name))
                 .orElseThrow(() -> usage("there is no kernel '" + name + "' in " + file
                         + Suggestion.nearest(name, names)
                                 .map(near -> "; did you mean '" + near + "'? It has: ")
                                 .orElse("; it has: ")
                         + String.join(", ", names)));
+    }
+
+    /** A kernel that is not extern "C", if only one has this name. */
+    private static Optional<Entry> bySourceName(List<Entry> kernels, String name) {
+        List<Entry> named = kernels.stream()
+                .filter(each -> Entry.sourceName(each.name()).equals(name))
+                .toList();
+        return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
     }
 
     private Grid grid() {

@@ -2,6 +2,8 @@ package hanji.simulator.ptx;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A kernel.
@@ -15,10 +17,23 @@ public record Entry(
         Map<String, Type> registers,
         List<Variable> variables,
         List<Statement> body) {
+    private static final Pattern MANGLED = Pattern.compile("_Z(\\d{1,4})(.+)");
+
     public Entry {
         parameters = List.copyOf(parameters);
         registers = Map.copyOf(registers);
         variables = List.copyOf(variables);
         body = List.copyOf(body);
+    }
+
+    /**
+     * The name in the CUDA source: C++ puts the types of parameters into that of a function which is not
+     * {@code extern "C"}, so that {@code scale} becomes {@code _Z5scalePfi} (Itanium C++ ABI, section 5.1).
+     */
+    public static String sourceName(String name) {
+        Matcher mangled = MANGLED.matcher(name);
+        if (!mangled.matches()) return name;
+        int length = Integer.parseInt(mangled.group(1));
+        return length <= mangled.group(2).length() ? mangled.group(2).substring(0, length) : name;
     }
 }
