@@ -1,8 +1,8 @@
 package hanji.simulator;
 
 /**
- * Bank conflicts of shared memory: 32 banks, word w in bank w mod 32. A bank serves one word at a time, to any number of
- * lanes. Lanes are served 32, 16 or 8 at a time for accesses of 4, 8 or 16 bytes.
+ * Bank conflicts of shared memory: 32 banks, word w in bank w mod 32. A bank serves one word at a time, to any number
+ * of lanes. Lanes are served 32, 16 or 8 at a time for accesses of 4, 8 or 16 bytes.
  */
 final class BankConflicts {
     private static final int WORD = 4, BANKS = 32;
@@ -18,7 +18,8 @@ final class BankConflicts {
     int count(int mask, int[] offsets, int bytes) {
         int perLane = Math.max(1, bytes / WORD), lanes = BANKS / perLane, further = 0;
         for (int first = 0; first < BANKS; first += lanes)
-            if ((mask >>> first & -1 >>> BANKS - lanes) != 0) further += passes(mask, offsets, first, lanes, perLane) - 1;
+            if ((mask >>> first & -1 >>> BANKS - lanes) != 0)
+                further += passes(mask, offsets, first, lanes, perLane) - 1;
         return further;
     }
 

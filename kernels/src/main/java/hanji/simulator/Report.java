@@ -60,7 +60,8 @@ public record Report(String kernel, List<Fault> faults, Counts counts, List<Outp
     /** Lines for people: faults, counts, rooflines, the first elements of each array. */
     public String text() {
         List<String> lines = new ArrayList<>();
-        lines.add(kernel + ": " + (isClean() ? "no faults" : faults.size() == 1 ? "1 fault" : faults.size() + " faults"));
+        String found = isClean() ? "no faults" : faults.size() == 1 ? "1 fault" : faults.size() + " faults";
+        lines.add(kernel + ": " + found);
         faults.forEach(fault -> addFault(fault, lines));
         addInstructions(lines);
         addMemory(lines);
@@ -70,7 +71,8 @@ public record Report(String kernel, List<Fault> faults, Counts counts, List<Outp
     }
 
     private static void addFault(Fault fault, List<String> lines) {
-        String memory = fault.argument().isEmpty() ? "" : ", argument " + fault.argument() + ", element " + fault.element();
+        String memory =
+                fault.argument().isEmpty() ? "" : ", argument " + fault.argument() + ", element " + fault.element();
         lines.add("  " + fault.kind() + ": " + fault.message());
         lines.add("    " + fault.where() + memory);
     }

@@ -10,7 +10,8 @@ record Request(
         int[] offsets,
         int bytes,
         Spread spread) {
-    static Request of(Warp warp, Instruction at, Watch.Access access, Region region, int mask, int[] offsets, int bytes) {
+    static Request of(
+            Warp warp, Instruction at, Watch.Access access, Region region, int mask, int[] offsets, int bytes) {
         return new Request(warp, at, access, region, mask, offsets, bytes, Spread.of(mask, offsets, bytes));
     }
 

@@ -49,14 +49,14 @@ interface Watch {
     void blockBarrier(Warp warp, Instruction at, int mask, int barrier);
 
     /**
-     * Those that wait at a block barrier go on: all that it is for have arrived, or the others never will. How many came is
-     * still in {@link Block#arrivals}.
+     * Those that wait at a block barrier go on: all that it is for have arrived, or the others never will. How many
+     * came is still in {@link Block#arrivals}.
      */
     void blockReleased(Block block, int barrier);
 
     /**
-     * Lanes execute a shuffle, vote, match or warp barrier together: all that it names, or those that came while the others
-     * never will.
+     * Lanes execute a shuffle, vote, match or warp barrier together: all that it names, or those that came while the
+     * others never will.
      *
      * @param mask the lanes that execute it
      * @param named the lanes that the instruction names
@@ -64,7 +64,7 @@ interface Watch {
      */
     void exchange(Warp warp, Instruction at, int mask, int named, boolean orders);
 
-    /** Lanes execute a fence that orders memory for the whole device or beyond ({@code membar.gl}, {@code fence….gpu}). */
+    /** Lanes execute a fence, for their block or beyond. */
     void fence(Warp warp, Instruction at, int mask);
 
     /** Lanes of a shuffle read from a lane that does not take part. */
