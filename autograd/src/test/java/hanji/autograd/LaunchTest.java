@@ -49,8 +49,7 @@ class LaunchTest {
     @Test
     void anOpWithoutKernelSaysSo() {
         var none = assertThrows(NoKernel.class, () -> Sum.sum(input));
-        assertEquals(
-                "Sum has no CUDA kernel; implement cuda, or move its inputs to the CPU", none.getMessage());
+        assertEquals("Sum has no CUDA kernel; implement cuda, or move its inputs to the CPU", none.getMessage());
     }
 
     private record Failing(Tensor input, CudaException failure) implements Op {
@@ -84,8 +83,9 @@ class LaunchTest {
     private static Device gpu() {
         var info = new DeviceInfo("gpu", 90, 1 << 20, 1, 0, 12000, true);
         return Device.cuda(new Cuda((CudaDriver) Proxy.newProxyInstance(
-                LaunchTest.class.getClassLoader(), new Class<?>[] {CudaDriver.class}, (_, method, _) -> switch (
-                        method.getName()) {
+                LaunchTest.class.getClassLoader(),
+                new Class<?>[] {CudaDriver.class},
+                (_, method, _) -> switch (method.getName()) {
                     case "info" -> info;
                     case "allocate", "openStream" -> 256L;
                     case "epoch" -> 0;

@@ -25,8 +25,7 @@ class PerformancePageTest {
         return tables().stream()
                 .map(table -> DynamicTest.dynamicTest(table.group(1), () -> {
                     Path file = ROOT.resolve(table.group(1));
-                    String printed =
-                            Files.exists(file) ? Bench.findings(file).markdown() : "";
+                    String printed = Files.exists(file) ? Bench.findings(file).markdown() : "";
                     assertEquals(printed.strip(), table.group(2).strip());
                 }));
     }

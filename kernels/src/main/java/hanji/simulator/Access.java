@@ -94,7 +94,8 @@ abstract class Access extends Instruction {
             }
         long address = address(warp, lane);
         int slot = Addresses.slot(address);
-        if (place.space.isEmpty() && slot == Addresses.SHARED) return warp.block().shared();
+        if (place.space.isEmpty() && slot == Addresses.SHARED)
+            return warp.block().shared();
         if (place.space.isEmpty() && slot == Addresses.LOCAL) return warp.local();
         return warp.block().launch().memory().at(address);
     }

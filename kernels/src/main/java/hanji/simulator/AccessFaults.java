@@ -16,7 +16,15 @@ final class AccessFaults {
         String what = access.name().toLowerCase(Locale.ROOT) + " of " + bytes + " bytes";
         String where = where(warp, region);
         if (region.freed || region.slot != 0 && region.bound == 0)
-            faults.add(Fault.Kind.USE_AFTER_FREE, what + " of memory that was given back", warp, lane, at, region, offset, bytes);
+            faults.add(
+                    Fault.Kind.USE_AFTER_FREE,
+                    what + " of memory that was given back",
+                    warp,
+                    lane,
+                    at,
+                    region,
+                    offset,
+                    bytes);
         else if (region.space == Region.Space.GLOBAL && region.slot == 0)
             faults.add(Fault.Kind.OUT_OF_BOUNDS, what + " at no allocation's address", warp, lane, at);
         else if (offset < 0 || offset + bytes > bound)

@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
  */
 public sealed interface Argument {
     /** What {@link #parse} accepts. */
-    String FORM = "TYPE[N]=zeros|ramp|unwritten|random:SEED or TYPE=NUMBER, with TYPE f32, f64, i32, i64 or u8 (arrays"
-            + " only), for example f32[1024]=random:7 or i32=1024";
+    String FORM =
+            "TYPE[N]=zeros|ramp|unwritten|random:SEED or TYPE=NUMBER, with TYPE f32, f64, i32, i64 or u8 (arrays only),"
+                    + " for example f32[1024]=random:7 or i32=1024";
 
     /** Types of elements and numbers. */
     enum Type {
@@ -124,7 +125,8 @@ public sealed interface Argument {
      * @throws IllegalArgumentException if it has not the {@link #FORM}; one line
      */
     static Argument parse(String text) {
-        Matcher matcher = Pattern.compile("(f32|f64|i32|i64|u8)(?:\\[(\\d+)])?=(\\S+)").matcher(text.strip());
+        Matcher matcher =
+                Pattern.compile("(f32|f64|i32|i64|u8)(?:\\[(\\d+)])?=(\\S+)").matcher(text.strip());
         if (!matcher.matches()) throw notUnderstood(text, "write " + FORM);
         Type type = Type.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
         String length = matcher.group(2), value = matcher.group(3);
@@ -161,7 +163,8 @@ public sealed interface Argument {
             case F64 -> Double.parseDouble(value);
             case I32 -> Integer.decode(value);
             case I64 -> Long.decode(value);
-            case U8 -> throw notUnderstood(text, "u8 is for arrays, as in u8[64]=zeros; pass a number as i32=N");
+            case U8 ->
+                throw notUnderstood(text, "u8 stands for arrays only, as in u8[64]=zeros; pass a number as i32=N");
         };
     }
 

@@ -122,8 +122,7 @@ final class ArithmeticDecoder {
         boolean signed = type.isSigned();
         String name = operation(code);
         if (code.has("cc") || name.equals("addc") || name.equals("subc")) throw new UnknownInstruction(code.opcode());
-        if (name.equals("clz") || name.equals("popc"))
-            unary(origin, LongOps.count(name), Bank.INT, Bank.LONG, all);
+        if (name.equals("clz") || name.equals("popc")) unary(origin, LongOps.count(name), Bank.INT, Bank.LONG, all);
         else if (SHIFTS.contains(name)) {
             int a = operands.read(all.get(1), Bank.LONG);
             int b = operands.read(all.get(2), Bank.INT);

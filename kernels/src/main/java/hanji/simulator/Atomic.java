@@ -85,17 +85,13 @@ final class Atomic extends Access {
             case "or" -> (old, b, _) -> old | b;
             case "xor" -> (old, b, _) -> old ^ b;
             case "inc" -> (old, b, _) -> Integer.compareUnsigned((int) old, (int) b) >= 0 ? 0 : old + 1;
-            case "dec" -> (old, b, _) ->
-                    (int) old == 0 || Integer.compareUnsigned((int) old, (int) b) > 0 ? b : old - 1;
+            case "dec" ->
+                (old, b, _) -> (int) old == 0 || Integer.compareUnsigned((int) old, (int) b) > 0 ? b : old - 1;
             case "add" -> add(type);
             case "min" ->
-                type.isSigned()
-                        ? (old, b, _) -> Math.min(old, b)
-                        : (old, b, _) -> below(old, b, wide) ? old : b;
+                type.isSigned() ? (old, b, _) -> Math.min(old, b) : (old, b, _) -> below(old, b, wide) ? old : b;
             case "max" ->
-                type.isSigned()
-                        ? (old, b, _) -> Math.max(old, b)
-                        : (old, b, _) -> below(old, b, wide) ? b : old;
+                type.isSigned() ? (old, b, _) -> Math.max(old, b) : (old, b, _) -> below(old, b, wide) ? b : old;
             default -> throw new UnknownInstruction("atom." + operation);
         };
     }
@@ -106,10 +102,10 @@ final class Atomic extends Access {
 
     private static Change add(Type type) {
         return switch (type) {
-            case F32 -> (old, b, _) ->
-                    Float.floatToRawIntBits(Float.intBitsToFloat((int) old) + Float.intBitsToFloat((int) b));
-            case F64 -> (old, b, _) ->
-                    Double.doubleToRawLongBits(Double.longBitsToDouble(old) + Double.longBitsToDouble(b));
+            case F32 ->
+                (old, b, _) -> Float.floatToRawIntBits(Float.intBitsToFloat((int) old) + Float.intBitsToFloat((int) b));
+            case F64 ->
+                (old, b, _) -> Double.doubleToRawLongBits(Double.longBitsToDouble(old) + Double.longBitsToDouble(b));
             case F16, BF16, F16X2, BF16X2 -> throw new UnknownInstruction("atom.add of " + type);
             default -> (old, b, _) -> old + b;
         };

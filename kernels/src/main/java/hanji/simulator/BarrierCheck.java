@@ -21,7 +21,8 @@ final class BarrierCheck {
     private record Arrival(Warp warp, Instruction at, int mask) {
         boolean isAtSameBarrier(Instruction other) {
             Instruction.Origin a = at.origin(), b = other.origin();
-            return a.index() == b.index() || a.line() != 0 && a.line() == b.line() && a.file().equals(b.file());
+            return a.index() == b.index()
+                    || a.line() != 0 && a.line() == b.line() && a.file().equals(b.file());
         }
     }
 
@@ -47,8 +48,10 @@ final class BarrierCheck {
         if (arrivals.arrived < wanted)
             report(phase.first.get(), "only " + arrivals.arrived + " of " + wanted + " threads reach this barrier");
         else if (arrivals.expected == 0 && phase.elsewhere.isPresent())
-            report(phase.elsewhere.get(), "other threads of the block wait at another barrier"
-                    + line(phase.first.get().at()));
+            report(
+                    phase.elsewhere.get(),
+                    "other threads of the block wait at another barrier"
+                            + line(phase.first.get().at()));
         clear(phase);
         return true;
     }

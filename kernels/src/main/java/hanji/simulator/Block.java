@@ -54,12 +54,11 @@ final class Block {
         boolean any = false;
         Schedule.Order order = launch.simulation().schedule().order();
         for (int i = 0; i < warps.length; i++) {
-            Warp warp =
-                    switch (order) {
-                        case NATURAL -> warps[i];
-                        case REVERSED -> warps[warps.length - 1 - i];
-                        case RANDOM -> warps[random.nextInt(warps.length)];
-                    };
+            Warp warp = switch (order) {
+                case NATURAL -> warps[i];
+                case REVERSED -> warps[warps.length - 1 - i];
+                case RANDOM -> warps[random.nextInt(warps.length)];
+            };
             if (!warp.groups().canRun()) continue;
             warp.run(order == Schedule.Order.RANDOM ? 1 + random.nextInt(RANDOM_QUANTUM) : QUANTUM);
             any = true;

@@ -18,7 +18,13 @@ final class BlockBarrier extends End {
      * @param threads the register with how many threads it is for
      * @param waits whether lanes wait, or only arrive
      */
-    record Form(int barrier, Optional<Integer> threads, boolean waits, Reduction reduction, Optional<Guard> source, int to) {}
+    record Form(
+            int barrier,
+            Optional<Integer> threads,
+            boolean waits,
+            Reduction reduction,
+            Optional<Guard> source,
+            int to) {}
 
     private final Form form;
     private final Optional<Guard> guard;
@@ -45,7 +51,8 @@ final class BlockBarrier extends End {
         }
         int first = Integer.numberOfTrailingZeros(mask);
         int barrier = number(warp, first);
-        int expected = form.threads.map(slot -> warp.<int[]>register(slot)[first]).orElse(0);
+        int expected =
+                form.threads.map(slot -> warp.<int[]>register(slot)[first]).orElse(0);
         int holds = form.source.map(source -> source.lanes(warp, mask)).orElse(0);
         warp.block().launch().watch().ifPresent(watch -> watch.blockBarrier(warp, this, mask, barrier));
         warp.block().arrive(barrier, Integer.bitCount(mask), expected, Integer.bitCount(holds));

@@ -50,7 +50,8 @@ final class Body {
     /** The segment of a label. */
     int target(String label) {
         Integer segment = labels.get(label);
-        if (segment == null) throw new UnknownInstruction("branch to '" + label + "', which is no label of this kernel");
+        if (segment == null)
+            throw new UnknownInstruction("branch to '" + label + "', which is no label of this kernel");
         return segment;
     }
 
@@ -85,7 +86,9 @@ final class Body {
         for (int i = 0; i < segments.length; i++) {
             Part part = parts.get(i);
             int next = i + 1;
-            End end = part.end.map(maker -> maker.end(next)).orElse(new End.Jump(nowhere, Math.min(next, segments.length - 1)));
+            End end = part.end
+                    .map(maker -> maker.end(next))
+                    .orElse(new End.Jump(nowhere, Math.min(next, segments.length - 1)));
             segments[i] = new Segment(i, part.instructions, part.counted, end);
         }
         return segments;

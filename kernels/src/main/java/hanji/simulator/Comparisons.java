@@ -11,26 +11,30 @@ final class Comparisons {
     static Test<int[]> ints(String name, boolean signed) {
         int flip = signed ? 0 : Integer.MIN_VALUE;
         return switch (name) {
-            case "eq" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] == b[i] ? 1 : 0) << i;
-                return mask;
-            };
-            case "ne" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] != b[i] ? 1 : 0) << i;
-                return mask;
-            };
-            case "lt" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] + flip < b[i] + flip ? 1 : 0) << i;
-                return mask;
-            };
-            case "le" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] + flip <= b[i] + flip ? 1 : 0) << i;
-                return mask;
-            };
+            case "eq" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] == b[i] ? 1 : 0) << i;
+                    return mask;
+                };
+            case "ne" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] != b[i] ? 1 : 0) << i;
+                    return mask;
+                };
+            case "lt" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] + flip < b[i] + flip ? 1 : 0) << i;
+                    return mask;
+                };
+            case "le" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] + flip <= b[i] + flip ? 1 : 0) << i;
+                    return mask;
+                };
             case "gt" -> swapped(ints("lt", signed));
             case "ge" -> swapped(ints("le", signed));
             case "lo" -> ints("lt", false);
@@ -44,22 +48,25 @@ final class Comparisons {
     static Test<long[]> longs(String name, boolean signed) {
         long flip = signed ? 0 : Long.MIN_VALUE;
         return switch (name) {
-            case "eq" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] == b[i] ? 1 : 0) << i;
-                return mask;
-            };
+            case "eq" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] == b[i] ? 1 : 0) << i;
+                    return mask;
+                };
             case "ne" -> not(longs("eq", signed));
-            case "lt" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] + flip < b[i] + flip ? 1 : 0) << i;
-                return mask;
-            };
-            case "le" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] + flip <= b[i] + flip ? 1 : 0) << i;
-                return mask;
-            };
+            case "lt" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] + flip < b[i] + flip ? 1 : 0) << i;
+                    return mask;
+                };
+            case "le" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] + flip <= b[i] + flip ? 1 : 0) << i;
+                    return mask;
+                };
             case "gt" -> swapped(longs("lt", signed));
             case "ge" -> swapped(longs("le", signed));
             case "lo" -> longs("lt", false);
@@ -72,26 +79,30 @@ final class Comparisons {
 
     static Test<float[]> floats(String name) {
         return switch (name) {
-            case "eq" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] == b[i] ? 1 : 0) << i;
-                return mask;
-            };
-            case "lt" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] < b[i] ? 1 : 0) << i;
-                return mask;
-            };
-            case "le" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] <= b[i] ? 1 : 0) << i;
-                return mask;
-            };
-            case "num" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (Float.isNaN(a[i]) || Float.isNaN(b[i]) ? 0 : 1) << i;
-                return mask;
-            };
+            case "eq" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] == b[i] ? 1 : 0) << i;
+                    return mask;
+                };
+            case "lt" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] < b[i] ? 1 : 0) << i;
+                    return mask;
+                };
+            case "le" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] <= b[i] ? 1 : 0) << i;
+                    return mask;
+                };
+            case "num" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (!Float.isNaN(a[i]) && !Float.isNaN(b[i]) ? 1 : 0) << i;
+                    return mask;
+                };
             case "ne" -> both(floats("num"), not(floats("eq")));
             case "gt" -> swapped(floats("lt"));
             case "ge" -> swapped(floats("le"));
@@ -102,26 +113,30 @@ final class Comparisons {
 
     static Test<double[]> doubles(String name) {
         return switch (name) {
-            case "eq" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] == b[i] ? 1 : 0) << i;
-                return mask;
-            };
-            case "lt" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] < b[i] ? 1 : 0) << i;
-                return mask;
-            };
-            case "le" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (a[i] <= b[i] ? 1 : 0) << i;
-                return mask;
-            };
-            case "num" -> (a, b) -> {
-                int mask = 0;
-                for (int i = 0; i < LANES; i++) mask |= (Double.isNaN(a[i]) || Double.isNaN(b[i]) ? 0 : 1) << i;
-                return mask;
-            };
+            case "eq" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] == b[i] ? 1 : 0) << i;
+                    return mask;
+                };
+            case "lt" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] < b[i] ? 1 : 0) << i;
+                    return mask;
+                };
+            case "le" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (a[i] <= b[i] ? 1 : 0) << i;
+                    return mask;
+                };
+            case "num" ->
+                (a, b) -> {
+                    int mask = 0;
+                    for (int i = 0; i < LANES; i++) mask |= (!Double.isNaN(a[i]) && !Double.isNaN(b[i]) ? 1 : 0) << i;
+                    return mask;
+                };
             case "ne" -> both(doubles("num"), not(doubles("eq")));
             case "gt" -> swapped(doubles("lt"));
             case "ge" -> swapped(doubles("le"));

@@ -5,8 +5,8 @@ import hanji.simulator.Lanes.Three;
 import hanji.simulator.Lanes.Two;
 
 /**
- * Instructions that compute registers from registers. With lanes missing they compute all and keep those of the mask, as
- * no computation can fail.
+ * Instructions that compute registers from registers. With lanes missing they compute all and keep those of the mask,
+ * as no computation can fail.
  */
 final class Compute {
     private Compute() {}
@@ -87,8 +87,7 @@ final class Compute {
         @Override
         void execute(Warp warp, int mask) {
             if (mask == -1)
-                function.apply(
-                        warp.<D>register(to), warp.<A>register(a), warp.<B>register(b), warp.<C>register(c));
+                function.apply(warp.<D>register(to), warp.<A>register(a), warp.<B>register(b), warp.<C>register(c));
             else {
                 D all = warp.scratch(bank);
                 function.apply(all, warp.<A>register(a), warp.<B>register(b), warp.<C>register(c));

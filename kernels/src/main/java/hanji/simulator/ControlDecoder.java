@@ -32,7 +32,8 @@ final class ControlDecoder {
                 body.count(origin);
                 int index = operands.read(code.operands().get(0), Bank.INT);
                 List<String> labels = tables.getOrDefault(symbol(code.operands().get(1)), List.of());
-                body.end(_ -> new End.Switch(origin, index, labels.stream().mapToInt(body::target).toArray()));
+                body.end(_ -> new End.Switch(
+                        origin, index, labels.stream().mapToInt(body::target).toArray()));
             }
             case "ret", "exit" -> {
                 body.count(origin);
@@ -73,14 +74,12 @@ final class ControlDecoder {
                 last - first > 1 ? Optional.of(operands.read(all.get(first + 1), Bank.INT)) : Optional.empty();
         BlockBarrier.Reduction reduction = reduces ? reduction(code) : BlockBarrier.Reduction.NONE;
         Optional<End.Guard> source = reduces ? Optional.of(operands.guard(all.get(last))) : Optional.empty();
-        int to =
-                switch (reduction) {
-                    case NONE -> -1;
-                    case COUNT -> operands.write(all.get(0), Bank.INT);
-                    case AND, OR -> operands.predicate(all.get(0));
-                };
-        BlockBarrier.Form form =
-                new BlockBarrier.Form(barrier, threads, !code.has("arrive"), reduction, source, to);
+        int to = switch (reduction) {
+            case NONE -> -1;
+            case COUNT -> operands.write(all.get(0), Bank.INT);
+            case AND, OR -> operands.predicate(all.get(0));
+        };
+        BlockBarrier.Form form = new BlockBarrier.Form(barrier, threads, !code.has("arrive"), reduction, source, to);
         body.end(next -> new BlockBarrier(origin, form, guard, next));
         operands.finish();
     }
@@ -123,9 +122,7 @@ final class ControlDecoder {
             case "match" -> {
                 int from = operands.read(all.get(1), Bank.of(code.types().getLast()));
                 int to = operands.write(first(all.get(0)), Bank.INT);
-                yield code.has("any")
-                        ? Exchanges.matchAny(to, from)
-                        : Exchanges.matchAll(to, second(all.get(0)), from);
+                yield code.has("any") ? Exchanges.matchAny(to, from) : Exchanges.matchAll(to, second(all.get(0)), from);
             }
             case "redux" -> {
                 Type type = code.types().getLast();

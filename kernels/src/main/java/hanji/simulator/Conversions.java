@@ -33,24 +33,30 @@ final class Conversions {
     /** An integer register as a 64-bit number: extended as its type says. */
     static One<long[], int[]> widen(Type from) {
         return switch (from) {
-            case S32 -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i];
-            };
-            case S16 -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = (short) a[i];
-            };
-            case S8 -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = (byte) a[i];
-            };
-            case U16, B16 -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i] & 0xffff;
-            };
-            case U8, B8 -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i] & 0xff;
-            };
-            default -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i] & 0xffffffffL;
-            };
+            case S32 ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i];
+                };
+            case S16 ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = (short) a[i];
+                };
+            case S8 ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = (byte) a[i];
+                };
+            case U16, B16 ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] & 0xffff;
+                };
+            case U8, B8 ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] & 0xff;
+                };
+            default ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] & 0xffffffffL;
+                };
         };
     }
 
@@ -76,9 +82,10 @@ final class Conversions {
                         : (d, a) -> {
                             for (int i = 0; i < LANES; i++) d[i] = a[i] & 0xffff;
                         };
-            default -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i] & keep;
-            };
+            default ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] & keep;
+                };
         };
     }
 

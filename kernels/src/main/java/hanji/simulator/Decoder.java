@@ -67,7 +67,12 @@ final class Decoder {
 
     private void decode(Statement.Code code, int index) {
         Origin origin = new Origin(
-                index, code.opcode(), Kinds.of(code), code.position().file(), code.position().line(), Kinds.isExact(code));
+                index,
+                code.opcode(),
+                Kinds.of(code),
+                code.position().file(),
+                code.position().line(),
+                Kinds.isExact(code));
         try {
             Optional<End.Guard> guard = code.guard().map((Operand.Register register) -> operands.guard(register));
             operands.begin(origin);
@@ -88,6 +93,8 @@ final class Decoder {
     }
 
     private static String where(Statement.Code code) {
-        return code.position().line() == 0 ? "" : ", " + code.position().file() + ":" + code.position().line();
+        return code.position().line() == 0
+                ? ""
+                : ", " + code.position().file() + ":" + code.position().line();
     }
 }

@@ -53,7 +53,8 @@ final class DeviceMemory {
             return new byte[(int) count];
         } catch (OutOfMemoryError _) {
             throw new OutOfDeviceMemory(
-                    count, count + " bytes asked of the simulated GPU, more than is left of Java's heap; raise it with -Xmx");
+                    count,
+                    count + " bytes asked of the simulated GPU, more than is left of Java's heap; raise it with -Xmx");
         }
     }
 
@@ -64,7 +65,9 @@ final class DeviceMemory {
         region.freed = true;
     }
 
-    /** The allocation in whose window an address lies, perhaps outside its bound; a region of slot 0 if there is none. */
+    /**
+     * The allocation in whose window an address lies, perhaps outside its bound; a region of slot 0 if there is none.
+     */
     Region at(long address) {
         int slot = Addresses.slot(address);
         return slot < regions.length ? regions[slot] : NONE;

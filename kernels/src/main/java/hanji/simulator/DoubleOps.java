@@ -13,15 +13,18 @@ final class DoubleOps {
     static One<double[], double[]> unary(String name, Rounding rounding) {
         return switch (name) {
             case "mov" -> (d, a) -> System.arraycopy(a, 0, d, 0, LANES);
-            case "neg" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = -a[i];
-            };
-            case "abs" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = Math.abs(a[i]);
-            };
-            case "rcp" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = rounding.divide(1, a[i]);
-            };
+            case "neg" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = -a[i];
+                };
+            case "abs" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = Math.abs(a[i]);
+                };
+            case "rcp" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = rounding.divide(1, a[i]);
+                };
             case "sqrt" ->
                 rounding != Rounding.NEAREST
                         ? (d, a) -> {
@@ -37,9 +40,10 @@ final class DoubleOps {
     /** Functions that hardware approximates: here in double precision, rounded. */
     private static One<double[], double[]> approximate(String name) {
         return switch (name) {
-            case "rsqrt" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = 1 / Math.sqrt(a[i]);
-            };
+            case "rsqrt" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = 1 / Math.sqrt(a[i]);
+                };
             default -> throw new UnknownInstruction(name);
         };
     }
@@ -47,51 +51,64 @@ final class DoubleOps {
     static Two<double[], double[], double[]> binary(String name, Rounding rounding) {
         if (rounding != Rounding.NEAREST) return directed(name, rounding);
         return switch (name) {
-            case "add" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i] + b[i];
-            };
-            case "sub" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i] - b[i];
-            };
-            case "mul" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i] * b[i];
-            };
-            case "div" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i] / b[i];
-            };
-            case "min" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = least(a[i], b[i]);
-            };
-            case "max" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = greatest(a[i], b[i]);
-            };
-            case "min.NaN" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = Math.min(a[i], b[i]);
-            };
-            case "max.NaN" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = Math.max(a[i], b[i]);
-            };
-            case "copysign" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = Math.copySign(b[i], sign(a[i]));
-            };
+            case "add" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] + b[i];
+                };
+            case "sub" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] - b[i];
+                };
+            case "mul" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] * b[i];
+                };
+            case "div" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] / b[i];
+                };
+            case "min" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = least(a[i], b[i]);
+                };
+            case "max" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = greatest(a[i], b[i]);
+                };
+            case "min.NaN" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = Math.min(a[i], b[i]);
+                };
+            case "max.NaN" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = Math.max(a[i], b[i]);
+                };
+            case "copysign" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = Math.copySign(b[i], sign(a[i]));
+                };
             default -> throw new UnknownInstruction(name);
         };
     }
 
     private static Two<double[], double[], double[]> directed(String name, Rounding rounding) {
         return switch (name) {
-            case "add" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = rounding.add(a[i], b[i]);
-            };
-            case "sub" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = rounding.add(a[i], -b[i]);
-            };
-            case "mul" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = rounding.multiply(a[i], b[i]);
-            };
-            case "div" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = rounding.divide(a[i], b[i]);
-            };
+            case "add" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = rounding.add(a[i], b[i]);
+                };
+            case "sub" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = rounding.add(a[i], -b[i]);
+                };
+            case "mul" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = rounding.multiply(a[i], b[i]);
+                };
+            case "div" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = rounding.divide(a[i], b[i]);
+                };
             default -> throw new UnknownInstruction(name);
         };
     }

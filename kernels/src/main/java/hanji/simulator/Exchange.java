@@ -3,8 +3,8 @@ package hanji.simulator;
 import java.util.Optional;
 
 /**
- * An instruction that the lanes of a warp which it names execute together: shuffle, vote, match, reduction, warp barrier.
- * It is a segment of its own, so that lanes can wait in front of it.
+ * An instruction that the lanes of a warp which it names execute together: shuffle, vote, match, reduction, warp
+ * barrier. It is a segment of its own, so that lanes can wait in front of it.
  */
 final class Exchange extends End {
     private final Action action;

@@ -66,13 +66,12 @@ final class Exchanges {
     static Action vote(String mode, int to, End.Guard source) {
         return (warp, mask) -> {
             int holds = source.lanes(warp, mask);
-            boolean result =
-                    switch (mode) {
-                        case "all" -> holds == mask;
-                        case "any" -> holds != 0;
-                        case "uni" -> holds == 0 || holds == mask;
-                        default -> throw new UnknownInstruction(mode);
-                    };
+            boolean result = switch (mode) {
+                case "all" -> holds == mask;
+                case "any" -> holds != 0;
+                case "uni" -> holds == 0 || holds == mask;
+                default -> throw new UnknownInstruction(mode);
+            };
             set(warp, to, result ? -1 : 0, mask);
             return 0;
         };

@@ -30,7 +30,15 @@ final class Faults {
      * @param offset where in the region, in bytes; may lie outside
      * @param bytes size of one element
      */
-    synchronized void add(Fault.Kind kind, String message, Warp warp, int lane, Instruction at, Region region, long offset, int bytes) {
+    synchronized void add(
+            Fault.Kind kind,
+            String message,
+            Warp warp,
+            int lane,
+            Instruction at,
+            Region region,
+            long offset,
+            int bytes) {
         Launch launch = warp.block().launch();
         if (isNew(kind, at))
             found.add(fault(kind, message, warp, lane, at, launch.argument(region), Math.floorDiv(offset, bytes)));

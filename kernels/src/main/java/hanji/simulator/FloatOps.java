@@ -13,15 +13,18 @@ final class FloatOps {
     static One<float[], float[]> unary(String name, Rounding rounding) {
         return switch (name) {
             case "mov" -> (d, a) -> System.arraycopy(a, 0, d, 0, LANES);
-            case "neg" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = -a[i];
-            };
-            case "abs" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = Math.abs(a[i]);
-            };
-            case "rcp" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = rounding.divide(1, a[i]);
-            };
+            case "neg" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = -a[i];
+                };
+            case "abs" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = Math.abs(a[i]);
+                };
+            case "rcp" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = rounding.divide(1, a[i]);
+                };
             case "sqrt" ->
                 rounding != Rounding.NEAREST
                         ? (d, a) -> {
@@ -37,24 +40,30 @@ final class FloatOps {
     /** Functions that hardware approximates: here in double precision, rounded. */
     private static One<float[], float[]> approximate(String name) {
         return switch (name) {
-            case "ex2" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = (float) (Math.pow(2, a[i]));
-            };
-            case "lg2" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = (float) (Math.log(a[i]) / Math.log(2));
-            };
-            case "sin" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = (float) (Math.sin(a[i]));
-            };
-            case "cos" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = (float) (Math.cos(a[i]));
-            };
-            case "tanh" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = (float) (Math.tanh(a[i]));
-            };
-            case "rsqrt" -> (d, a) -> {
-                for (int i = 0; i < LANES; i++) d[i] = (float) (1 / Math.sqrt(a[i]));
-            };
+            case "ex2" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = (float) (Math.pow(2, a[i]));
+                };
+            case "lg2" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = (float) (Math.log(a[i]) / Math.log(2));
+                };
+            case "sin" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = (float) (Math.sin(a[i]));
+                };
+            case "cos" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = (float) (Math.cos(a[i]));
+                };
+            case "tanh" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = (float) (Math.tanh(a[i]));
+                };
+            case "rsqrt" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = (float) (1 / Math.sqrt(a[i]));
+                };
             default -> throw new UnknownInstruction(name);
         };
     }
@@ -62,51 +71,64 @@ final class FloatOps {
     static Two<float[], float[], float[]> binary(String name, Rounding rounding) {
         if (rounding != Rounding.NEAREST) return directed(name, rounding);
         return switch (name) {
-            case "add" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i] + b[i];
-            };
-            case "sub" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i] - b[i];
-            };
-            case "mul" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i] * b[i];
-            };
-            case "div" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = a[i] / b[i];
-            };
-            case "min" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = least(a[i], b[i]);
-            };
-            case "max" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = greatest(a[i], b[i]);
-            };
-            case "min.NaN" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = Math.min(a[i], b[i]);
-            };
-            case "max.NaN" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = Math.max(a[i], b[i]);
-            };
-            case "copysign" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = Math.copySign(b[i], sign(a[i]));
-            };
+            case "add" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] + b[i];
+                };
+            case "sub" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] - b[i];
+                };
+            case "mul" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] * b[i];
+                };
+            case "div" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] / b[i];
+                };
+            case "min" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = least(a[i], b[i]);
+                };
+            case "max" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = greatest(a[i], b[i]);
+                };
+            case "min.NaN" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = Math.min(a[i], b[i]);
+                };
+            case "max.NaN" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = Math.max(a[i], b[i]);
+                };
+            case "copysign" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = Math.copySign(b[i], sign(a[i]));
+                };
             default -> throw new UnknownInstruction(name);
         };
     }
 
     private static Two<float[], float[], float[]> directed(String name, Rounding rounding) {
         return switch (name) {
-            case "add" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = rounding.add(a[i], b[i]);
-            };
-            case "sub" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = rounding.add(a[i], -b[i]);
-            };
-            case "mul" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = rounding.multiply(a[i], b[i]);
-            };
-            case "div" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++) d[i] = rounding.divide(a[i], b[i]);
-            };
+            case "add" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = rounding.add(a[i], b[i]);
+                };
+            case "sub" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = rounding.add(a[i], -b[i]);
+                };
+            case "mul" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = rounding.multiply(a[i], b[i]);
+                };
+            case "div" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = rounding.divide(a[i], b[i]);
+                };
             default -> throw new UnknownInstruction(name);
         };
     }

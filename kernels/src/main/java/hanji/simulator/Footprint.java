@@ -31,7 +31,8 @@ final class Footprint {
     /** Bytes of all marked sectors, read and written apart; forgets them. */
     long take() {
         if (!touched) return 0;
-        long sectors = Arrays.stream(read).map(Long::bitCount).sum() + Arrays.stream(written).map(Long::bitCount).sum();
+        long sectors = Arrays.stream(read).map(Long::bitCount).sum()
+                + Arrays.stream(written).map(Long::bitCount).sum();
         Arrays.fill(read, 0);
         Arrays.fill(written, 0);
         touched = false;

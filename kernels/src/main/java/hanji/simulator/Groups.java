@@ -3,9 +3,9 @@ package hanji.simulator;
 import java.util.random.RandomGenerator;
 
 /**
- * The lanes of a warp in groups that run together: each is at a segment, and runs or waits. Groups that come to the same
- * segment join. The one at the lowest segment goes first, so that lanes meet again behind a branch; a random schedule also
- * takes others, and splits groups, so that code which relies on lanes in step fails.
+ * The lanes of a warp in groups that run together: each is at a segment, and runs or waits. Groups that come to the
+ * same segment join. The one at the lowest segment goes first, so that lanes meet again behind a branch; a random
+ * schedule also takes others, and splits groups, so that code which relies on lanes in step fails.
  */
 final class Groups {
     /** Every so many turns the group at the highest segment goes first: it may hold the lock that others wait for. */
@@ -81,8 +81,7 @@ final class Groups {
 
     private int lowest(int state) {
         int best = -1;
-        for (int g = 0; g < count; g++)
-            if (waits[g] == state && (best < 0 || segment[g] < segment[best])) best = g;
+        for (int g = 0; g < count; g++) if (waits[g] == state && (best < 0 || segment[g] < segment[best])) best = g;
         return best;
     }
 
@@ -96,8 +95,7 @@ final class Groups {
     /** The running group at the highest segment; -1 if none runs. */
     private int highest() {
         int best = -1;
-        for (int g = 0; g < count; g++)
-            if (waits[g] == RUNS && (best < 0 || segment[g] > segment[best])) best = g;
+        for (int g = 0; g < count; g++) if (waits[g] == RUNS && (best < 0 || segment[g] > segment[best])) best = g;
         return best;
     }
 

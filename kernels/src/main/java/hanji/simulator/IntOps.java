@@ -12,64 +12,80 @@ final class IntOps {
 
     static One<int[], int[]> unary(String name) {
         return switch (name) {
-                    case "mov" -> (d, a) -> System.arraycopy(a, 0, d, 0, LANES);
-                    case "neg" -> (d, a) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = -a[i];
-                    };
-                    case "not" -> (d, a) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = ~a[i];
-                    };
-                    case "abs" -> (d, a) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = Math.abs(a[i]);
-                    };
-                    case "cnot" -> (d, a) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = a[i] == 0 ? 1 : 0;
-                    };
-                    case "brev" -> (d, a) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = Integer.reverse(a[i]);
-                    };
-                    case "clz" -> (d, a) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = Integer.numberOfLeadingZeros(a[i]);
-                    };
-                    case "popc" -> (d, a) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = Integer.bitCount(a[i]);
-                    };
-        default -> throw new UnknownInstruction(name);
+            case "mov" -> (d, a) -> System.arraycopy(a, 0, d, 0, LANES);
+            case "neg" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = -a[i];
+                };
+            case "not" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = ~a[i];
+                };
+            case "abs" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = Math.abs(a[i]);
+                };
+            case "cnot" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] == 0 ? 1 : 0;
+                };
+            case "brev" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = Integer.reverse(a[i]);
+                };
+            case "clz" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = Integer.numberOfLeadingZeros(a[i]);
+                };
+            case "popc" ->
+                (d, a) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = Integer.bitCount(a[i]);
+                };
+            default -> throw new UnknownInstruction(name);
         };
     }
 
     static Two<int[], int[], int[]> binary(String name, boolean signed) {
         return switch (name) {
-                    case "add" -> (d, a, b) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = a[i] + b[i];
-                    };
-                    case "sub" -> (d, a, b) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = a[i] - b[i];
-                    };
-                    case "mul.lo" -> (d, a, b) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = a[i] * b[i];
-                    };
-                    case "mul.hi" -> signed ? IntOps::highSigned : IntOps::highUnsigned;
-                    case "mul24.lo" -> (d, a, b) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = bits24(a[i], signed) * bits24(b[i], signed);
-                    };
-                    case "mul24.hi" -> (d, a, b) -> {
-                        for (int i = 0; i < LANES; i++)
-                            d[i] = (int) ((long) bits24(a[i], signed) * bits24(b[i], signed) >>> 16);
-                    };
-                    case "and" -> (d, a, b) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = a[i] & b[i];
-                    };
-                    case "or" -> (d, a, b) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = a[i] | b[i];
-                    };
-                    case "xor" -> (d, a, b) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = a[i] ^ b[i];
-                    };
-                    case "shl" -> (d, a, b) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = (b[i] & -LANES) == 0 ? a[i] << b[i] : 0;
-                    };
-                    default -> ordered(name, signed);
+            case "add" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] + b[i];
+                };
+            case "sub" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] - b[i];
+                };
+            case "mul.lo" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] * b[i];
+                };
+            case "mul.hi" -> signed ? IntOps::highSigned : IntOps::highUnsigned;
+            case "mul24.lo" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = bits24(a[i], signed) * bits24(b[i], signed);
+                };
+            case "mul24.hi" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++)
+                        d[i] = (int) ((long) bits24(a[i], signed) * bits24(b[i], signed) >>> 16);
+                };
+            case "and" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] & b[i];
+                };
+            case "or" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] | b[i];
+                };
+            case "xor" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] ^ b[i];
+                };
+            case "shl" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = (b[i] & -LANES) == 0 ? a[i] << b[i] : 0;
+                };
+            default -> ordered(name, signed);
         };
     }
 
@@ -100,14 +116,16 @@ final class IntOps {
                         : (d, a, b) -> {
                             for (int i = 0; i < LANES; i++) d[i] = below(a[i], b[i]) ? b[i] : a[i];
                         };
-            case "div" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++)
-                    d[i] = b[i] == 0 ? -1 : signed ? a[i] / b[i] : Integer.divideUnsigned(a[i], b[i]);
-            };
-            case "rem" -> (d, a, b) -> {
-                for (int i = 0; i < LANES; i++)
-                    d[i] = b[i] == 0 ? a[i] : signed ? a[i] % b[i] : Integer.remainderUnsigned(a[i], b[i]);
-            };
+            case "div" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++)
+                        d[i] = b[i] == 0 ? -1 : signed ? a[i] / b[i] : Integer.divideUnsigned(a[i], b[i]);
+                };
+            case "rem" ->
+                (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++)
+                        d[i] = b[i] == 0 ? a[i] : signed ? a[i] % b[i] : Integer.remainderUnsigned(a[i], b[i]);
+                };
             default -> throw new UnknownInstruction(name);
         };
     }
@@ -152,47 +170,53 @@ final class IntOps {
 
     static Three<int[], int[], int[], int[]> ternary(String name, boolean signed) {
         return switch (name) {
-                    case "mad.lo" -> (d, a, b, c) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = a[i] * b[i] + c[i];
-                    };
-                    case "mad.hi" ->
-                        signed
-                                ? (d, a, b, c) -> {
-                                    for (int i = 0; i < LANES; i++)
-                                        d[i] = (int) ((long) a[i] * b[i] >>> 32) + c[i];
-                                }
-                                : (d, a, b, c) -> {
-                                    for (int i = 0; i < LANES; i++)
-                                        d[i] = (int) ((a[i] & 0xffffffffL) * (b[i] & 0xffffffffL) >>> 32) + c[i];
-                                };
-                    case "mad24.lo" -> (d, a, b, c) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = bits24(a[i], signed) * bits24(b[i], signed) + c[i];
-                    };
-                    case "sad" -> (d, a, b, c) -> {
-                        for (int i = 0; i < LANES; i++)
-                            d[i] = ((signed ? a[i] < b[i] : below(a[i], b[i])) ? b[i] - a[i] : a[i] - b[i]) + c[i];
-                    };
-                    case "bfe" -> (d, a, b, c) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = (int) BitFields.extract(a[i], b[i], c[i], signed, 32);
-                    };
-                    case "dp4a" -> (d, a, b, c) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = BitFields.dot4(a[i], b[i], c[i], signed);
-                    };
-                    case "shf.l.wrap" -> (d, a, b, c) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = BitFields.funnelLeft(a[i], b[i], c[i] & 31);
-                    };
-                    case "shf.r.wrap" -> (d, a, b, c) -> {
-                        for (int i = 0; i < LANES; i++) d[i] = BitFields.funnelRight(a[i], b[i], c[i] & 31);
-                    };
-                    case "shf.l.clamp" -> (d, a, b, c) -> {
-                        for (int i = 0; i < LANES; i++)
-                            d[i] = BitFields.funnelLeft(a[i], b[i], BitFields.clamp(c[i], 32));
-                    };
-                    case "shf.r.clamp" -> (d, a, b, c) -> {
-                        for (int i = 0; i < LANES; i++)
-                            d[i] = BitFields.funnelRight(a[i], b[i], BitFields.clamp(c[i], 32));
-                    };
-        default -> throw new UnknownInstruction(name);
+            case "mad.lo" ->
+                (d, a, b, c) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = a[i] * b[i] + c[i];
+                };
+            case "mad.hi" ->
+                signed
+                        ? (d, a, b, c) -> {
+                            for (int i = 0; i < LANES; i++) d[i] = (int) ((long) a[i] * b[i] >>> 32) + c[i];
+                        }
+                        : (d, a, b, c) -> {
+                            for (int i = 0; i < LANES; i++)
+                                d[i] = (int) ((a[i] & 0xffffffffL) * (b[i] & 0xffffffffL) >>> 32) + c[i];
+                        };
+            case "mad24.lo" ->
+                (d, a, b, c) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = bits24(a[i], signed) * bits24(b[i], signed) + c[i];
+                };
+            case "sad" ->
+                (d, a, b, c) -> {
+                    for (int i = 0; i < LANES; i++)
+                        d[i] = ((signed ? a[i] < b[i] : below(a[i], b[i])) ? b[i] - a[i] : a[i] - b[i]) + c[i];
+                };
+            case "bfe" ->
+                (d, a, b, c) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = (int) BitFields.extract(a[i], b[i], c[i], signed, 32);
+                };
+            case "dp4a" ->
+                (d, a, b, c) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = BitFields.dot4(a[i], b[i], c[i], signed);
+                };
+            case "shf.l.wrap" ->
+                (d, a, b, c) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = BitFields.funnelLeft(a[i], b[i], c[i] & 31);
+                };
+            case "shf.r.wrap" ->
+                (d, a, b, c) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = BitFields.funnelRight(a[i], b[i], c[i] & 31);
+                };
+            case "shf.l.clamp" ->
+                (d, a, b, c) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = BitFields.funnelLeft(a[i], b[i], BitFields.clamp(c[i], 32));
+                };
+            case "shf.r.clamp" ->
+                (d, a, b, c) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = BitFields.funnelRight(a[i], b[i], BitFields.clamp(c[i], 32));
+                };
+            default -> throw new UnknownInstruction(name);
         };
     }
 }

@@ -58,7 +58,12 @@ public record KernelRun(
     /** The same for PTX in memory; {@code name} is what errors call it. */
     public static KernelRun of(String name, String ptx, String kernel, Grid grid, String... arguments) {
         return new KernelRun(
-                name, ptx, kernel, grid, Stream.of(arguments).map(Argument::parse).toList(), Simulation.CHECKED);
+                name,
+                ptx,
+                kernel,
+                grid,
+                Stream.of(arguments).map(Argument::parse).toList(),
+                Simulation.CHECKED);
     }
 
     /** The same under another simulation. */
@@ -76,7 +81,9 @@ public record KernelRun(
         try (SimulatedDriver driver = new SimulatedDriver(simulation);
                 Arena arena = Arena.ofConfined()) {
             long function = driver.function(driver.load(name, ptx.getBytes(StandardCharsets.UTF_8)), kernel);
-            long[] addresses = arguments.stream().mapToLong(each -> placed(driver, arena, each)).toArray();
+            long[] addresses = arguments.stream()
+                    .mapToLong(each -> placed(driver, arena, each))
+                    .toArray();
             List<Fault> faults = launch(driver, function, packed(arena, addresses));
             Counts counts = driver.counts();
             return new Report(kernel, faults, counts, outputs(driver, arena, addresses, head), Roofline.of(counts));

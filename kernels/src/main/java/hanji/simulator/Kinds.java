@@ -18,7 +18,10 @@ final class Kinds {
     private Kinds() {}
 
     static boolean isExact(Statement.Code code) {
-        return !code.has("approx") && !code.has("full") && !code.name().equals("mma") && !code.name().equals("wmma");
+        return !code.has("approx")
+                && !code.has("full")
+                && !code.name().equals("mma")
+                && !code.name().equals("wmma");
     }
 
     static Counts.Kind of(Statement.Code code) {

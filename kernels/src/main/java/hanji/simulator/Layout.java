@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Where a kernel's variables lie: in shared memory those that it names, in order, dynamic shared memory behind them. */
+/**
+ * Where a kernel's variables lie: in shared memory those that it names, in order, dynamic shared memory behind them.
+ */
 final class Layout {
     private static final int DYNAMIC_ALIGNMENT = 16;
 
@@ -26,7 +28,8 @@ final class Layout {
         this.entry = entry;
         addresses = new HashMap<>(globals);
         Set<String> used = symbols(entry);
-        List<Variable> shared = new ArrayList<>(moduleShared.stream().filter(each -> used.contains(each.name())).toList());
+        List<Variable> shared = new ArrayList<>(
+                moduleShared.stream().filter(each -> used.contains(each.name())).toList());
         entry.variables().stream().filter(each -> each.space().equals("shared")).forEach(shared::add);
         for (Variable each : shared) if (each.bytes() > 0) sharedEnd = place(each, sharedEnd);
         int dynamic = align(sharedEnd, DYNAMIC_ALIGNMENT);

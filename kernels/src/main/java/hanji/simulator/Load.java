@@ -29,6 +29,8 @@ final class Load extends Access {
 
     @Override
     void skip(Warp warp, int mask) {
-        for (int each : to) if (each >= 0) element.bank().blend(warp.register(each), element.bank().constant(0), mask);
+        for (int each : to)
+            if (each >= 0)
+                element.bank().blend(warp.register(each), element.bank().constant(0), mask);
     }
 }

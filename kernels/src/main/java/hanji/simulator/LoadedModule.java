@@ -56,9 +56,11 @@ final class LoadedModule {
     private Function decoded(String kernel) {
         Entry entry = ptx.entry(kernel)
                 .orElseThrow(() -> new CudaException("no kernel '" + kernel + "' in " + name + "; there are "
-                        + String.join(", ", ptx.entries().stream().map(Entry::name).toList())));
-        List<Variable> shared =
-                ptx.variables().stream().filter(each -> each.space().equals("shared")).toList();
+                        + String.join(
+                                ", ", ptx.entries().stream().map(Entry::name).toList())));
+        List<Variable> shared = ptx.variables().stream()
+                .filter(each -> each.space().equals("shared"))
+                .toList();
         return new Function(new Decoder(entry, globals, shared));
     }
 }

@@ -159,13 +159,17 @@ final class MemoryDecoder {
         Bank bank = Bank.of(type);
         Element element = Element.of(type, bank);
         int[] from = new int[code.operands().size() - first - 1];
-        for (int i = 0; i < from.length; i++) from[i] = operands.read(code.operands().get(first + 1 + i), bank);
+        for (int i = 0; i < from.length; i++)
+            from[i] = operands.read(code.operands().get(first + 1 + i), bank);
         Access.Place place = place(code, code.operands().get(first), type.bytes());
         int to = returns ? operands.write(code.operands().get(0), bank) : -1;
         body.add(new Atomic(origin, place, element, Atomic.change(operation, type), to, from));
     }
 
-    /** {@code cp.async}: copies at once what a GPU may copy until the next wait; waits and groups then have nothing to do. */
+    /**
+     * {@code cp.async}: copies at once what a GPU may copy until the next wait; waits and groups then have nothing to
+     * do.
+     */
     private void copy(Statement.Code code, Origin origin) {
         if (code.has("wait_all") || code.has("wait_group") || code.has("commit_group")) return;
         List<Operand> all = code.operands();
@@ -201,6 +205,7 @@ final class MemoryDecoder {
                 d[i] = (window == Addresses.FIRST ? slot >= window : slot == window) ? 1 : 0;
             }
         };
-        body.add(new Predicates.Check<>(origin, test, operands.predicate(code.operands().get(0)), from));
+        body.add(new Predicates.Check<>(
+                origin, test, operands.predicate(code.operands().get(0)), from));
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Finds the registers of operands. Where an instruction wants a register in another bank than it is declared in, its bits
- * are moved to one that is made for it, before or after.
+ * Finds the registers of operands. Where an instruction wants a register in another bank than it is declared in, its
+ * bits are moved to one that is made for it, before or after.
  */
 final class Operands {
     private final Registers registers;

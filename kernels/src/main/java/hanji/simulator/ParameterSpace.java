@@ -18,7 +18,8 @@ final class ParameterSpace {
                     + arguments.count());
         int[] offsets = program.offsets();
         int last = parameters.size() - 1;
-        byte[] space = new byte[last < 0 ? 0 : offsets[last] + (int) parameters.get(last).bytes()];
+        byte[] space = new byte
+                [last < 0 ? 0 : offsets[last] + (int) parameters.get(last).bytes()];
         for (int i = 0; i <= last; i++) {
             MemorySegment value = arguments.value(i);
             Variable parameter = parameters.get(i);

@@ -40,11 +40,11 @@ final class PredicateDecoder {
         Operand target = code.operands().get(0);
         boolean two = target instanceof Operand.Pair;
         int to = operands.predicate(target instanceof Operand.Pair(Operand first, Operand _) ? first : target);
-        int opposite =
-                target instanceof Operand.Pair(Operand _, Operand second) ? operands.predicate(second) : -1;
+        int opposite = target instanceof Operand.Pair(Operand _, Operand second) ? operands.predicate(second) : -1;
         boolean joins = code.operands().size() > 3;
         Predicates.Join join = Predicates.join(joins ? code.modifiers().get(1) : "and");
-        Optional<End.Guard> other = joins ? Optional.of(operands.guard(code.operands().get(3))) : Optional.empty();
+        Optional<End.Guard> other =
+                joins ? Optional.of(operands.guard(code.operands().get(3))) : Optional.empty();
         body.add(comparison(code, origin, code.types().getLast(), to, two ? opposite : -1, join, other));
     }
 
@@ -76,8 +76,7 @@ final class PredicateDecoder {
                 if (code.has("ftz")) test = Flushed.test(test);
                 yield new Predicates.Compare<>(origin, test, to, opposite, a, b, join, other);
             }
-            case DOUBLE ->
-                new Predicates.Compare<>(origin, Comparisons.doubles(name), to, opposite, a, b, join, other);
+            case DOUBLE -> new Predicates.Compare<>(origin, Comparisons.doubles(name), to, opposite, a, b, join, other);
         };
     }
 
@@ -87,7 +86,8 @@ final class PredicateDecoder {
         Type type = code.types().get(1);
         boolean joins = code.operands().size() > 3;
         Predicates.Join join = Predicates.join(joins ? code.modifiers().get(1) : "and");
-        Optional<End.Guard> other = joins ? Optional.of(operands.guard(code.operands().get(3))) : Optional.empty();
+        Optional<End.Guard> other =
+                joins ? Optional.of(operands.guard(code.operands().get(3))) : Optional.empty();
         int holds = operands.predicate(new Operand.Sink());
         body.add(comparison(code, origin, type, holds, -1, join, other));
         Bank bank = Bank.of(result);
@@ -124,7 +124,14 @@ final class PredicateDecoder {
             int c = operands.read(all.get(3), Bank.INT);
             int zero = operands.constant(Bank.INT, 0);
             body.add(new Predicates.Compare<>(
-                    origin, Comparisons.ints("ge", true), holds, -1, c, zero, Predicates.join("and"), Optional.empty()));
+                    origin,
+                    Comparisons.ints("ge", true),
+                    holds,
+                    -1,
+                    c,
+                    zero,
+                    Predicates.join("and"),
+                    Optional.empty()));
         }
         int a = operands.read(all.get(1), bank);
         int b = operands.read(all.get(2), bank);
@@ -170,8 +177,7 @@ final class PredicateDecoder {
             body.add(new Predicates.Logic(origin, Predicates.join("and"), operands.predicate(all.get(0)), not, not));
         } else {
             End.Guard b = operands.guard(all.get(2));
-            body.add(new Predicates.Logic(
-                    origin, Predicates.join(code.name()), operands.predicate(all.get(0)), a, b));
+            body.add(new Predicates.Logic(origin, Predicates.join(code.name()), operands.predicate(all.get(0)), a, b));
         }
     }
 }

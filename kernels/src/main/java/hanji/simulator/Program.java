@@ -11,7 +11,12 @@ import java.util.List;
  * @param localBytes local memory of a thread
  */
 record Program(
-        String name, Segment[] segments, Registers registers, List<Variable> parameters, int sharedBytes, int localBytes) {
+        String name,
+        Segment[] segments,
+        Registers registers,
+        List<Variable> parameters,
+        int sharedBytes,
+        int localBytes) {
     /** By parameter, where it begins in the parameter space. */
     int[] offsets() {
         int[] offsets = new int[parameters.size()];

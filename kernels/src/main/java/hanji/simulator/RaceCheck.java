@@ -70,18 +70,16 @@ final class RaceCheck {
 
     private String message(Request request) {
         long earlier = conflict.earlier();
-        String does =
-                switch (request.access()) {
-                    case LOAD -> "reads";
-                    case STORE -> "writes";
-                    case ATOMIC -> "updates atomically";
-                };
-        String did =
-                switch (conflict.access()) {
-                    case LOAD -> "read";
-                    case STORE -> "wrote";
-                    case ATOMIC -> "updated atomically";
-                };
+        String does = switch (request.access()) {
+            case LOAD -> "reads";
+            case STORE -> "writes";
+            case ATOMIC -> "updates atomically";
+        };
+        String did = switch (conflict.access()) {
+            case LOAD -> "read";
+            case STORE -> "wrote";
+            case ATOMIC -> "updated atomically";
+        };
         int line = clock.instruction(earlier).origin().line();
         return does + " what " + who(request.warp(), earlier) + " " + did + (line == 0 ? "" : " at line " + line)
                 + ", with " + between(request.warp(), earlier) + " between";

@@ -1,8 +1,8 @@
 package hanji.simulator;
 
 /**
- * One piece of memory: a device allocation, a block's shared memory, or a warp's local memory, in which each lane's part
- * follows that of the lane before.
+ * One piece of memory: a device allocation, a block's shared memory, or a warp's local memory, in which each lane's
+ * part follows that of the lane before.
  */
 final class Region {
     /** Where memory is. */

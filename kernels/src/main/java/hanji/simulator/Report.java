@@ -53,15 +53,16 @@ public record Report(String kernel, List<Fault> faults, Counts counts, List<Outp
      */
     public Report assertClean() {
         if (!isClean())
-            throw new AssertionError(String.join("\n", faults.stream().map(Fault::toString).toList()));
+            throw new AssertionError(
+                    String.join("\n", faults.stream().map(Fault::toString).toList()));
         return this;
     }
 
     /** Lines for people: faults, counts, rooflines, the first elements of each array. */
     public String text() {
         List<String> lines = new ArrayList<>();
-        String found = isClean() ? "no faults" : faults.size() == 1 ? "1 fault" : faults.size() + " faults";
-        lines.add(kernel + ": " + found);
+        lines.add(
+                kernel + ": " + (isClean() ? "no faults" : faults.size() == 1 ? "1 fault" : faults.size() + " faults"));
         faults.forEach(fault -> addFault(fault, lines));
         addInstructions(lines);
         addMemory(lines);

@@ -87,7 +87,9 @@ enum Rounding {
 
     float root(float a) {
         float nearest = (float) Math.sqrt(a);
-        return isFinite(nearest, 0, 0) ? adjust(nearest, exact(a).compareTo(exact(nearest).pow(2))) : nearest;
+        return isFinite(nearest, 0, 0)
+                ? adjust(nearest, exact(a).compareTo(exact(nearest).pow(2)))
+                : nearest;
     }
 
     double add(double a, double b) {
@@ -116,7 +118,9 @@ enum Rounding {
 
     double root(double a) {
         double nearest = Math.sqrt(a);
-        return isFinite(nearest, 0, 0) ? adjust(nearest, exact(a).compareTo(exact(nearest).pow(2))) : nearest;
+        return isFinite(nearest, 0, 0)
+                ? adjust(nearest, exact(a).compareTo(exact(nearest).pow(2)))
+                : nearest;
     }
 
     /** F64 to F32. */

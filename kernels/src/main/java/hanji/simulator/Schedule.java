@@ -1,8 +1,8 @@
 package hanji.simulator;
 
 /**
- * The order in which blocks, the warps of a block and the diverged lanes of a warp take turns. A correct kernel gives the
- * same bits under each.
+ * The order in which blocks, the warps of a block and the diverged lanes of a warp take turns. A correct kernel gives
+ * the same bits under each.
  *
  * @param seed of the random order; 0 for the others
  */

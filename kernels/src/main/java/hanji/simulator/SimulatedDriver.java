@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A CUDA device that runs PTX on the JVM. All work is done when a call returns, so that streams have nothing to wait for;
- * events hold the nanoseconds of the host.
+ * A CUDA device that runs PTX on the JVM. All work is done when a call returns, so that streams have nothing to wait
+ * for; events hold the nanoseconds of the host.
  */
 public final class SimulatedDriver implements CudaDriver {
     private static final int SHARED_PER_BLOCK = 227 * 1024;
@@ -142,8 +142,7 @@ public final class SimulatedDriver implements CudaDriver {
         Region region = memory.range(address, words * Integer.BYTES, "a fill");
         long offset = address - region.address;
         MemorySegment all = MemorySegment.ofArray(region.bytes);
-        for (long i = 0; i < words; i++)
-            all.set(ValueLayout.JAVA_INT_UNALIGNED, offset + i * Integer.BYTES, value);
+        for (long i = 0; i < words; i++) all.set(ValueLayout.JAVA_INT_UNALIGNED, offset + i * Integer.BYTES, value);
         watch.ifPresent(each -> each.written(region, offset, words * Integer.BYTES));
     }
 
@@ -181,8 +180,8 @@ public final class SimulatedDriver implements CudaDriver {
         if (grid.blocks() == 0) return;
         int shared = program.sharedBytes() + grid.shared();
         if (shared > SHARED_PER_BLOCK)
-            throw new CudaException("kernel " + program.name() + " wants " + shared + " bytes of shared memory, but a block has "
-                    + SHARED_PER_BLOCK);
+            throw new CudaException("kernel " + program.name() + " wants " + shared
+                    + " bytes of shared memory, but a block has " + SHARED_PER_BLOCK);
         Launch launch = new Launch(
                 program,
                 new Dim3(grid.x(), grid.y(), grid.z()),

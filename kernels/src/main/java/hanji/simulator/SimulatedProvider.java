@@ -18,6 +18,7 @@ public final class SimulatedProvider implements CudaDriverProvider {
 
     @Override
     public CudaDriver open() {
-        return new SimulatedDriver(Simulation.FAST.withWorkers(Runtime.getRuntime().availableProcessors()));
+        return new SimulatedDriver(
+                Simulation.FAST.withWorkers(Runtime.getRuntime().availableProcessors()));
     }
 }

@@ -26,14 +26,17 @@ final class Specials {
             case "%ctaid.y" -> block(registers, position -> position.y());
             case "%ctaid.z" -> block(registers, position -> position.z());
             case "%dynamic_smem_size" ->
-                launch(registers, launch -> launch.sharedBytes() - launch.program().sharedBytes());
+                launch(
+                        registers,
+                        launch -> launch.sharedBytes() - launch.program().sharedBytes());
             case "%total_smem_size" -> launch(registers, Launch::sharedBytes);
             case "%smid", "%gridid" -> launch(registers, _ -> 0);
             case "%nsmid", "WARP_SZ" -> launch(registers, _ -> name.equals("%nsmid") ? 1 : LANES);
-            case "%warpid" ->
-                registers.presetForLaunch(Bank.INT, (warp, to) -> Arrays.fill((int[]) to, warp.index()));
+            case "%warpid" -> registers.presetForLaunch(Bank.INT, (warp, to) -> Arrays.fill((int[]) to, warp.index()));
             case "%nwarpid" ->
-                registers.presetForLaunch(Bank.INT, (warp, to) -> Arrays.fill((int[]) to, warp.block().warps()));
+                registers.presetForLaunch(
+                        Bank.INT,
+                        (warp, to) -> Arrays.fill((int[]) to, warp.block().warps()));
             case "%laneid" -> lane(registers, i -> i);
             case "%lanemask_eq" -> lane(registers, i -> 1 << i);
             case "%lanemask_lt" -> lane(registers, i -> (1 << i) - 1);
@@ -47,19 +50,20 @@ final class Specials {
     private static int thread(Registers registers, ToIntFunction<Dim3> coordinate) {
         return registers.presetForLaunch(Bank.INT, (warp, to) -> {
             Dim3 extent = warp.block().launch().threads();
-            for (int i = 0; i < LANES; i++)
-                ((int[]) to)[i] = coordinate.applyAsInt(extent.position(warp.thread(i)));
+            for (int i = 0; i < LANES; i++) ((int[]) to)[i] = coordinate.applyAsInt(extent.position(warp.thread(i)));
         });
     }
 
     private static int block(Registers registers, ToIntFunction<Dim3> coordinate) {
-        return registers.presetForBlock(
-                (warp, to) -> Arrays.fill((int[]) to, coordinate.applyAsInt(warp.block().position())));
+        return registers.presetForBlock((warp, to) ->
+                Arrays.fill((int[]) to, coordinate.applyAsInt(warp.block().position())));
     }
 
     private static int launch(Registers registers, ToIntFunction<Launch> value) {
         return registers.presetForLaunch(
-                Bank.INT, (warp, to) -> Arrays.fill((int[]) to, value.applyAsInt(warp.block().launch())));
+                Bank.INT,
+                (warp, to) ->
+                        Arrays.fill((int[]) to, value.applyAsInt(warp.block().launch())));
     }
 
     private static int lane(Registers registers, IntUnaryOperator value) {

@@ -24,8 +24,10 @@ final class Stamp {
     private Stamp() {}
 
     static long of(int epoch, int warpEpoch, int thread, int index) {
-        long place = (long) warpEpoch << WARP_EPOCH | (long) thread << THREAD_AT;
-        return firstOf(epoch) | place | Math.min(index, MOST_INDICES - 1);
+        return firstOf(epoch)
+                | (long) warpEpoch << WARP_EPOCH
+                | (long) thread << THREAD_AT
+                | Math.min(index, MOST_INDICES - 1);
     }
 
     /** The stamp of a thread so much further. */

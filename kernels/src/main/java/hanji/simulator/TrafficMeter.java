@@ -35,12 +35,11 @@ final class TrafficMeter {
 
     void global(Footprint footprint, Request request) {
         int bytes = request.bytes();
-        int sectors =
-                switch (request.spread()) {
-                    case ROW -> row(footprint, request.access(), request.offset(), LANES * bytes);
-                    case POINT -> row(footprint, request.access(), request.offset(), bytes);
-                    case SCATTERED -> scattered(footprint, request);
-                };
+        int sectors = switch (request.spread()) {
+            case ROW -> row(footprint, request.access(), request.offset(), LANES * bytes);
+            case POINT -> row(footprint, request.access(), request.offset(), bytes);
+            case SCATTERED -> scattered(footprint, request);
+        };
         int asked = Integer.bitCount(request.mask()) * bytes;
         globalRequests++;
         globalBytes += asked;

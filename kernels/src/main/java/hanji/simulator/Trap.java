@@ -12,7 +12,7 @@ final class Trap extends Instruction {
     void execute(Warp warp, int mask) {
         Launch launch = warp.block().launch();
         Dim3 thread = launch.threads().position(warp.thread(Integer.numberOfTrailingZeros(mask)));
-        throw new CudaException("kernel " + launch.kernel() + " trapped at " + origin().file() + ":" + origin().line() + ", block "
-                + warp.block().position() + ", thread " + thread);
+        throw new CudaException("kernel " + launch.kernel() + " trapped at " + origin().file() + ":" + origin().line()
+                + ", block " + warp.block().position() + ", thread " + thread);
     }
 }

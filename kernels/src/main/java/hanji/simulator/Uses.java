@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What registers are used for. Compilers may declare all as bits; one that arithmetic uses as a float more often than as
- * an integer had better lie in a float's bank.
+ * What registers are used for. Compilers may declare all as bits; one that arithmetic uses as a float more often than
+ * as an integer had better lie in a float's bank.
  */
 final class Uses {
     /** Instructions that move bits, whatever their type says. */

@@ -52,13 +52,12 @@ final class WrittenCheck {
     }
 
     private void report(Request request, int lane) {
-        String what =
-                switch (request.region().space) {
-                    case GLOBAL -> "global";
-                    case SHARED -> "shared";
-                    case LOCAL -> "local";
-                    case CONSTANT -> "constant";
-                };
+        String what = switch (request.region().space) {
+            case GLOBAL -> "global";
+            case SHARED -> "shared";
+            case LOCAL -> "local";
+            case CONSTANT -> "constant";
+        };
         faults.add(
                 Fault.Kind.UNINITIALISED,
                 "reads " + what + " memory that was never written",

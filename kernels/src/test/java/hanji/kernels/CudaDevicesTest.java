@@ -58,9 +58,7 @@ class CudaDevicesTest {
     }
 
     static List<OpCase> cases() {
-        return OpCatalogue.all().stream()
-                .filter(CudaDevicesTest::runsOnADevice)
-                .toList();
+        return OpCatalogue.all().stream().filter(CudaDevicesTest::runsOnADevice).toList();
     }
 
     private static boolean runsOnADevice(OpCase opCase) {

@@ -54,13 +54,29 @@ class ArgumentTest {
 
     @Test
     void whatIsNotUnderstoodIsNamedBesideTheForm() {
-        for (String wrong : new String[] {"", "f32", "f32=", "f32[4]", "f32[4]=ones", "f16[4]=zeros", "f32[-1]=zeros",
-            "f32[0]=zeros", "f32[4]=random", "f32[4]=random:x", "i32=0.5", "u8=3", "i32=9999999999", "f64[999999999]=zeros"}) {
-            String message = assertThrows(IllegalArgumentException.class, () -> Argument.parse(wrong), wrong).getMessage();
+        for (String wrong : new String[] {
+            "",
+            "f32",
+            "f32=",
+            "f32[4]",
+            "f32[4]=ones",
+            "f16[4]=zeros",
+            "f32[-1]=zeros",
+            "f32[0]=zeros",
+            "f32[4]=random",
+            "f32[4]=random:x",
+            "i32=0.5",
+            "u8=3",
+            "i32=9999999999",
+            "f64[999999999]=zeros"
+        }) {
+            String message = assertThrows(IllegalArgumentException.class, () -> Argument.parse(wrong), wrong)
+                    .getMessage();
             assertTrue(message.startsWith("argument '" + wrong + "' is not understood: "), message);
             assertFalse(message.contains("\n"), message);
         }
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Argument.parse("f32[4]=ones")).getMessage()
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Argument.parse("f32[4]=ones"))
+                .getMessage()
                 .contains("zeros|ramp|unwritten|random:SEED"));
     }
 }

@@ -179,8 +179,7 @@ final class BasicsTest {
         float[] x = floats(120, 10);
         float[] expected = new float[120];
         for (int i = 0; i < 120; i++)
-            for (int k = 0; k < 16; k++)
-                if ((k * 7 + 5) % 16 == (i + 5) % 16) expected[i] = x[i] * weights[k % 4] + k;
+            for (int k = 0; k < 16; k++) if ((k * 7 + 5) % 16 == (i + 5) % 16) expected[i] = x[i] * weights[k % 4] + k;
         long to = rig.empty(480);
         rig.launch("places", Grid.of(2, 64), to, rig.device(x), shape, 5);
         assertArrayEquals(expected, rig.host(to, new float[120]));
@@ -203,8 +202,18 @@ final class BasicsTest {
             int up = t % 16 < 3 ? x[t] : x[t - 3];
             int index = t / 8 * 8 + (t / 2 + 20) % 8;
             int[] expected = {
-                positive, Arrays.stream(x).anyMatch(v -> v == 3) ? 1 : 0, 1, same, 0, out[12 * t + 5], up, x[index], x[t ^ 5],
-                Integer.bitCount(positive), positive == -1 ? 1 : 0, positive == 0 ? 0 : 1
+                positive,
+                Arrays.stream(x).anyMatch(v -> v == 3) ? 1 : 0,
+                1,
+                same,
+                0,
+                out[12 * t + 5],
+                up,
+                x[index],
+                x[t ^ 5],
+                Integer.bitCount(positive),
+                positive == -1 ? 1 : 0,
+                positive == 0 ? 0 : 1
             };
             assertArrayEquals(expected, Arrays.copyOfRange(out, 12 * t, 12 * t + 12), () -> "lane " + lane);
             if (simulation.schedule().order() != Schedule.Order.RANDOM)

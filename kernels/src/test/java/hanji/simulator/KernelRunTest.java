@@ -16,7 +16,8 @@ class KernelRunTest {
     private static final String PTX = Plant.ptx("bounds");
 
     private static KernelRun run(String kernel) {
-        return KernelRun.of("bounds.ptx", PTX, kernel, Grid.of(2, 64), "f32[100]=unwritten", "f32[101]=ramp", "i32=100");
+        return KernelRun.of(
+                "bounds.ptx", PTX, kernel, Grid.of(2, 64), "f32[100]=unwritten", "f32[101]=ramp", "i32=100");
     }
 
     @Test
@@ -46,8 +47,16 @@ class KernelRunTest {
     void theTextSaysWhatWasFoundAndCounted() {
         String text = run("tailOffByOne").run(2).text();
         assertTrue(text.startsWith("tailOffByOne: 1 fault\n  OUT_OF_BOUNDS: "), text);
-        for (String part : new String[] {"bounds.cu:", "argument 0, element 100", "of warps", "sectors (",
-            "H100: ", "H200: ", "f32[101]=ramp", "  0.0, 1.0, ..."}) assertTrue(text.contains(part), part + " in " + text);
+        for (String part : new String[] {
+            "bounds.cu:",
+            "argument 0, element 100",
+            "of warps",
+            "sectors (",
+            "H100: ",
+            "H200: ",
+            "f32[101]=ramp",
+            "  0.0, 1.0, ..."
+        }) assertTrue(text.contains(part), part + " in " + text);
     }
 
     @Test
@@ -60,7 +69,9 @@ class KernelRunTest {
     @Test
     void ptxIsReadFromAFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("bounds.ptx"), PTX);
-        assertTrue(KernelRun.of(file, "nullPointerFixed", Grid.of(1, 32), "f32[32]=unwritten", "i64=0").run(0).isClean());
+        assertTrue(KernelRun.of(file, "nullPointerFixed", Grid.of(1, 32), "f32[32]=unwritten", "i64=0")
+                .run(0)
+                .isClean());
     }
 
     @Test
@@ -68,7 +79,8 @@ class KernelRunTest {
         for (KernelRun wrong : List.of(
                 run("tailOfByOne"),
                 KernelRun.of("bounds.ptx", PTX, "tailOffByOne", Grid.of(1, 32), "f32[100]=zeros"))) {
-            String message = assertThrows(CudaException.class, () -> wrong.run(0)).getMessage();
+            String message =
+                    assertThrows(CudaException.class, () -> wrong.run(0)).getMessage();
             assertTrue(message.contains("tailOf") && !message.contains("\n"), message);
         }
     }

@@ -40,8 +40,7 @@ final class ModernTest {
     @Test
     void aTrapIsOneClearLineAndTheDeviceGoesOn() {
         Rig rig = new Rig("modern", Simulation.FAST);
-        CudaException error =
-                assertThrows(CudaException.class, () -> rig.launch("trapping", Grid.of(1, 32), -1));
+        CudaException error = assertThrows(CudaException.class, () -> rig.launch("trapping", Grid.of(1, 32), -1));
         assertEquals(
                 "kernel trapping trapped at hanji/simulator/modern.cu:22, block (0, 0, 0), thread (0, 0, 0)",
                 error.getMessage());

@@ -69,7 +69,9 @@ record Plant(
                 file,
                 launch.group(1),
                 grid(launch.group(2), launch.group(3), launch.group(4) == null ? 0 : Integer.parseInt(launch.group(4))),
-                Stream.of(launch.group(5).split(" ")).filter(each -> each.contains("=")).toList(),
+                Stream.of(launch.group(5).split(" "))
+                        .filter(each -> each.contains("="))
+                        .toList(),
                 end(launch.group(5)),
                 guilty);
     }
@@ -85,7 +87,9 @@ record Plant(
     }
 
     private static int[] extent(String text) {
-        int[] sizes = Stream.of(text.replaceAll("[()]", "").split(", ")).mapToInt(Integer::parseInt).toArray();
+        int[] sizes = Stream.of(text.replaceAll("[()]", "").split(", "))
+                .mapToInt(Integer::parseInt)
+                .toArray();
         return sizes.length == 2 ? sizes : new int[] {sizes[0], 1};
     }
 
@@ -96,7 +100,8 @@ record Plant(
             Matcher fault = FAULT.matcher(lines.get(i));
             if (!fault.find()) continue;
             for (String kind : fault.group(1).split(" "))
-                guilty.computeIfAbsent(Fault.Kind.valueOf(kind), _ -> new TreeSet<>()).add(i + 1);
+                guilty.computeIfAbsent(Fault.Kind.valueOf(kind), _ -> new TreeSet<>())
+                        .add(i + 1);
         }
         return guilty;
     }
@@ -104,7 +109,8 @@ record Plant(
     private static List<String> source(String file) {
         Path inModule = Path.of("src/test/java/hanji/simulator/planted", file + ".cu");
         try {
-            return Files.readAllLines(Files.exists(inModule) ? inModule : Path.of("kernels").resolve(inModule));
+            return Files.readAllLines(
+                    Files.exists(inModule) ? inModule : Path.of("kernels").resolve(inModule));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -40,7 +40,8 @@ class PlantedTest {
         List<Plant> plants = Plant.all();
         assertTrue(plants.size() >= 30, plants.size() + " plants");
         for (Fault.Kind kind : Fault.Kind.values())
-            assertTrue(plants.stream().filter(each -> each.kinds().contains(kind)).count() >= 3, kind.toString());
+            assertTrue(
+                    plants.stream().filter(each -> each.kinds().contains(kind)).count() >= 3, kind.toString());
     }
 
     @TestFactory
@@ -62,8 +63,10 @@ class PlantedTest {
 
     @TestFactory
     Stream<DynamicTest> nothingIsFoundInTheCorrectedTwin() {
-        return each(Plant.all(), (plant, schedule) ->
-                assertEquals(List.of(), plant.twin().with(checked(schedule)).run(0).faults(), schedule::toString));
+        return each(
+                Plant.all(),
+                (plant, schedule) -> assertEquals(
+                        List.of(), plant.twin().with(checked(schedule)).run(0).faults(), schedule::toString));
     }
 
     @TestFactory
@@ -80,8 +83,14 @@ class PlantedTest {
     /** A kernel must be stopped to be called endless, so that this detector is switched off by its limit alone. */
     @Test
     void aLongKernelIsEndlessByItsLimitOnly() {
-        KernelRun run = KernelRun.of("endless.ptx", Plant.ptx("endless"), "stepsOverTheEndFixed", Grid.of(1, 32),
-                "i32[32]=unwritten", "i32[32]=ramp", "i32=10000");
+        KernelRun run = KernelRun.of(
+                "endless.ptx",
+                Plant.ptx("endless"),
+                "stepsOverTheEndFixed",
+                Grid.of(1, 32),
+                "i32[32]=unwritten",
+                "i32[32]=ramp",
+                "i32=10000");
         Simulation small = Simulation.CHECKED.withSteps(10_000);
         assertEquals(Set.of(Fault.Kind.ENDLESS), kinds(run.with(small).run(0).faults()));
         assertEquals(List.of(), run.with(small.withSteps(100_000)).run(0).faults());
@@ -89,16 +98,20 @@ class PlantedTest {
 
     @TestFactory
     Stream<DynamicTest> nothingIsFoundInTheInnocent() {
-        return each(Plant.of("innocent"), (plant, schedule) ->
-                assertEquals(List.of(), plant.run().with(checked(schedule)).run(0).faults(), schedule::toString));
+        return each(
+                Plant.of("innocent"),
+                (plant, schedule) -> assertEquals(
+                        List.of(), plant.run().with(checked(schedule)).run(0).faults(), schedule::toString));
     }
 
     @TestFactory
     Stream<DynamicTest> correctedTwinsAndTheInnocentGiveTheSameBitsInEveryOrder() {
         Stream<KernelRun> runs = Stream.concat(
-                Plant.all().stream().map(Plant::twin), Plant.of("innocent").stream().map(Plant::run));
+                Plant.all().stream().map(Plant::twin),
+                Plant.of("innocent").stream().map(Plant::run));
         return runs.map(run -> dynamicTest(run.kernel(), () -> {
-            List<Report.Output> natural = run.with(checked(Schedule.NATURAL)).run(4).outputs();
+            List<Report.Output> natural =
+                    run.with(checked(Schedule.NATURAL)).run(4).outputs();
             assertFalse(natural.isEmpty());
             for (Schedule schedule : SCHEDULES)
                 assertEquals(natural, run.with(checked(schedule)).run(4).outputs(), schedule::toString);

@@ -64,7 +64,8 @@ final class SimulatedDriverTest {
                 "a fill of 20 bytes at byte 0 of an allocation of 16 bytes",
                 message(CudaException.class, () -> driver.fillWords(a, 0, 5, 0)));
         driver.free(a);
-        assertTrue(message(CudaException.class, () -> driver.fillWords(a, 0, 1, 0)).contains("not allocated"));
+        assertTrue(
+                message(CudaException.class, () -> driver.fillWords(a, 0, 1, 0)).contains("not allocated"));
     }
 
     @Test
@@ -115,7 +116,8 @@ final class SimulatedDriverTest {
                 message(
                         CudaException.class,
                         () -> Rig.of(HEAD + ".visible .entry k() {\nadd.s32 r0, r1 r2;\n}", Simulation.FAST)));
-        assertTrue(message(CudaException.class, () -> Rig.of("#include <x>", Simulation.FAST)).contains("line 1"));
+        assertTrue(message(CudaException.class, () -> Rig.of("#include <x>", Simulation.FAST))
+                .contains("line 1"));
     }
 
     @Test
@@ -153,7 +155,8 @@ final class SimulatedDriverTest {
 
     @Test
     void approximateInstructionsAreSaidNotToBeExact() {
-        String body = ".visible .entry k() {\n.reg .f32 f<2>;\nmov.f32 f0, 0f3f800000;\nex2.approx.f32 f1, f0;\nret;\n}";
+        String body =
+                ".visible .entry k() {\n.reg .f32 f<2>;\nmov.f32 f0, 0f3f800000;\nex2.approx.f32 f1, f0;\nret;\n}";
         Rig rig = Rig.of(HEAD + body, Simulation.FAST);
         rig.launch("k", Grid.of(1, 1));
         assertFalse(rig.driver().counts().exact());

@@ -5,7 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Random;
 
 /**
- * Prints how many lane-instructions the simulator runs in a second of processor time, and of wall time.
+ * Prints how many lane-instructions the simulator runs in a second: of processor time of the thread that launches, and of
+ * wall time, which alone tells something with several workers.
  *
  * <p>Arguments: {@code fast}, {@code checked} or the number of workers; then the kernels, all by default.
  */
@@ -19,12 +20,11 @@ final class Speed {
 
     public static void main(String[] arguments) {
         String mode = arguments.length == 0 ? "fast" : arguments[0];
-        Simulation simulation =
-                switch (mode) {
-                    case "fast" -> Simulation.FAST;
-                    case "checked" -> Simulation.CHECKED;
-                    default -> Simulation.FAST.withWorkers(Integer.parseInt(mode));
-                };
+        Simulation simulation = switch (mode) {
+            case "fast" -> Simulation.FAST;
+            case "checked" -> Simulation.CHECKED;
+            default -> Simulation.FAST.withWorkers(Integer.parseInt(mode));
+        };
         Rig rig = new Rig("speed", simulation);
         for (Case each : cases(rig))
             if (arguments.length < 2 || java.util.List.of(arguments).contains(each.name)) run(each, rig, mode);
@@ -67,7 +67,8 @@ final class Speed {
         }
         double lanes = rig.driver().counts().laneInstructions() / 1e6;
         System.out.printf(
-                "%-8s %-8s %7.1f million lane-instructions, %7.2f ms processor, %7.2f ms wall: %5.0f and %5.0f million/s%n",
+                "%-8s %-8s %7.1f million lane-instructions, %7.2f ms processor, %7.2f ms wall: %5.0f and %5.0f"
+                        + " million/s%n",
                 each.name, mode, lanes, cpu, wall, lanes / cpu * 1e3, lanes / wall * 1e3);
     }
 }

@@ -16,7 +16,8 @@ class TrafficTest {
                 .counts();
     }
 
-    private static void assertGlobal(long requests, long bytes, long sectors, long ideal, long footprint, Counts counts) {
+    private static void assertGlobal(
+            long requests, long bytes, long sectors, long ideal, long footprint, Counts counts) {
         assertEquals(requests, counts.globalRequests(), "requests");
         assertEquals(bytes, counts.globalBytes(), "bytes");
         assertEquals(sectors, counts.globalSectors(), "sectors");
@@ -80,7 +81,8 @@ class TrafficTest {
     @Test
     void sharedWordsConflictByTheirStride() {
         assertEquals(0, shared("sharedByStride", 1, 128).bankConflicts());
-        assertEquals(2, shared("sharedByStride", 2, 256).bankConflicts(), "one further pass for the store and for the load");
+        assertEquals(
+                2, shared("sharedByStride", 2, 256).bankConflicts(), "one further pass for the store and for the load");
         assertEquals(62, shared("sharedByStride", 32, 4096).bankConflicts());
         assertEquals(0, shared("sharedByStride", 33, 4224).bankConflicts());
         assertEquals(2, shared("sharedByStride", 1, 128).sharedRequests());

@@ -65,7 +65,8 @@ public final class Arguments {
 
     /** Adds a struct of 32-bit integers, passed by value. */
     public Arguments add(int[] values) {
-        MemorySegment.copy(values, 0, memory, JAVA_INT, next(values.length * Integer.BYTES, Integer.BYTES), values.length);
+        MemorySegment.copy(
+                values, 0, memory, JAVA_INT, next(values.length * Integer.BYTES, Integer.BYTES), values.length);
         return this;
     }
 

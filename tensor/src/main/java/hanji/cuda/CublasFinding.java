@@ -15,8 +15,9 @@ import java.util.List;
 public record CublasFinding(boolean found, String detail) {
     private static final String WANTED = "libcublas.so.12";
     private static final List<String> OTHERS = List.of("libcublas.so.13", "libcublas.so.14", "libcublas.so.11");
-    private static final String ADVICE = ": install NVIDIA's package libcublas-12-6 (or pip's nvidia-cublas-cu12 and set"
-            + " LD_LIBRARY_PATH); without it Hanji's own kernels multiply matrices";
+    private static final String ADVICE =
+            ": install NVIDIA's package libcublas-12-6 (or pip's nvidia-cublas-cu12 and set"
+                    + " LD_LIBRARY_PATH); without it Hanji's own kernels multiply matrices";
 
     /** Looks where the system's loader looks. Loads the library, which takes some time. */
     public static CublasFinding probe() {

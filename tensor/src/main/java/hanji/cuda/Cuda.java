@@ -34,6 +34,7 @@ public final class Cuda implements AutoCloseable {
     private long stream;
     /** The driver's, when stream, modules and functions were made. */
     private int epoch;
+
     private boolean closed;
 
     /** A device with {@link Geometry#STANDARD}. */
@@ -103,8 +104,8 @@ public final class Cuda implements AutoCloseable {
      */
     public long address(Tensor tensor) {
         if (tensor.device().cuda().orElse(null) != this)
-            throw new CudaException(tensor + " is on " + tensor.device() + ", not on " + this
-                    + "; move it with to(dtype, device)");
+            throw new CudaException(
+                    tensor + " is on " + tensor.device() + ", not on " + this + "; move it with to(dtype, device)");
         DeviceBuffer buffer = tensor.deviceBuffer();
         if (isLost(buffer))
             throw new CudaException(tensor + " lost its elements when a kernel failed on " + this

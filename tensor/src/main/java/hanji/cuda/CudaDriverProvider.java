@@ -32,7 +32,9 @@ public interface CudaDriverProvider {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new CudaException("no CUDA driver is called '" + name + "'; there are "
-                        + String.join(", ", all().stream().map(CudaDriverProvider::name).toList())));
+                        + String.join(
+                                ", ",
+                                all().stream().map(CudaDriverProvider::name).toList())));
         provider.obstacle().ifPresent(why -> {
             throw new CudaException(why);
         });

@@ -13,7 +13,8 @@ public record Geometry(int threads, int blocks) {
 
     public Geometry {
         if (threads < 32 || threads > Grid.MAX_THREADS || threads % 32 != 0 || blocks < 1)
-            throw new IllegalArgumentException("a geometry has blocks of 32, 64, ... 1024 threads and at least one block, not "
-                    + threads + " threads and " + blocks + " blocks");
+            throw new IllegalArgumentException(
+                    "a geometry has blocks of 32, 64, ... 1024 threads and at least one block, not " + threads
+                            + " threads and " + blocks + " blocks");
     }
 }

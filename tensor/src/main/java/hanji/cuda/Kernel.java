@@ -25,7 +25,8 @@ public record Kernel(Class<?> beside, String file, String name) {
     byte[] ptx() {
         try (InputStream stream = beside.getResourceAsStream(file + ".ptx")) {
             if (stream == null)
-                throw new CudaException("no PTX " + resource() + " for kernel " + name + "; compile " + file + ".cu with nvcc");
+                throw new CudaException(
+                        "no PTX " + resource() + " for kernel " + name + "; compile " + file + ".cu with nvcc");
             return stream.readAllBytes();
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read " + resource(), failure);

@@ -154,7 +154,8 @@ public record NvidiaDriver(int version, List<Gpu> gpus, Optional<String> obstacl
         Optional<String> tooOld() {
             Gpu first = gpus.getFirst();
             if (version < LEAST_VERSION)
-                return Optional.of("the NVIDIA driver is too old (for CUDA " + dotted(version) + "): install version 525 or later, which is for CUDA 12.0 and takes PTX ISA 8.0");
+                return Optional.of("the NVIDIA driver is too old (for CUDA " + dotted(version)
+                        + "): install version 525 or later, which is for CUDA 12.0 and takes PTX ISA 8.0");
             if (first.computeCapability() < LEAST_CAPABILITY)
                 return Optional.of(first.name() + " is too old (compute capability " + first.capability()
                         + "): Hanji's kernels need 7.5 (Turing) or later; CUDA_VISIBLE_DEVICES chooses another GPU");
@@ -167,7 +168,8 @@ public record NvidiaDriver(int version, List<Gpu> gpus, Optional<String> obstacl
         String error = " (" + function + ": error " + status + ")";
         return switch (status) {
             case 34 ->
-                "libcuda.so.1 is the toolkit's stub" + error + ": let LD_LIBRARY_PATH find the NVIDIA driver's own first";
+                "libcuda.so.1 is the toolkit's stub" + error
+                        + ": let LD_LIBRARY_PATH find the NVIDIA driver's own first";
             case 100 ->
                 "the NVIDIA driver is there but sees no GPU" + error + ": see whether nvidia-smi lists one, whether"
                         + " CUDA_VISIBLE_DEVICES hides it, and whether the container was given it (--gpus all)";

@@ -53,6 +53,10 @@ final class Holders {
             amount /= KIB;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %s", amount, List.of("KiB", "MiB", "GiB", "TiB").get(unit));
+        return String.format(
+                Locale.ROOT,
+                "%.1f %s",
+                amount,
+                List.of("KiB", "MiB", "GiB", "TiB").get(unit));
     }
 }

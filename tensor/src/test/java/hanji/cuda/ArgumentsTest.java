@@ -30,8 +30,7 @@ class ArgumentsTest {
     void theTableBeginsWithAPointerToEachValue() {
         arguments.add(1).add(2L).add(3);
         for (int i = 0; i < 3; i++)
-            assertEquals(
-                    arguments.value(i).address(), arguments.table().getAtIndex(JAVA_LONG, i), "argument " + i);
+            assertEquals(arguments.value(i).address(), arguments.table().getAtIndex(JAVA_LONG, i), "argument " + i);
     }
 
     @Test
@@ -54,7 +53,8 @@ class ArgumentsTest {
     @Test
     void theMostThatFitsFits() {
         for (int i = 0; i < Arguments.MOST; i++) arguments.add((long) i);
-        for (int i = 0; i < Arguments.MOST; i++) assertEquals(i, arguments.value(i).get(JAVA_LONG, 0));
+        for (int i = 0; i < Arguments.MOST; i++)
+            assertEquals(i, arguments.value(i).get(JAVA_LONG, 0));
         arguments.clear().add(new int[Arguments.MOST_BYTES / 4]);
     }
 

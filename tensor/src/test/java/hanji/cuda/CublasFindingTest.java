@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CublasFindingTest {
-    private static final String ADVICE = ": install NVIDIA's package libcublas-12-6 (or pip's nvidia-cublas-cu12 and set"
-            + " LD_LIBRARY_PATH); without it Hanji's own kernels multiply matrices";
+    private static final String ADVICE =
+            ": install NVIDIA's package libcublas-12-6 (or pip's nvidia-cublas-cu12 and set"
+                    + " LD_LIBRARY_PATH); without it Hanji's own kernels multiply matrices";
 
     @Test
     void noCublasSaysHowToGetIt() {
@@ -24,7 +25,8 @@ class CublasFindingTest {
     @Test
     void cublas12SaysItsVersion(@TempDir Path folder) throws Exception {
         assertEquals(
-                new CublasFinding(true, "cuBLAS 12.6.4"), CublasFinding.probe(library(folder, "{12, 6, 4}"), List.of()));
+                new CublasFinding(true, "cuBLAS 12.6.4"),
+                CublasFinding.probe(library(folder, "{12, 6, 4}"), List.of()));
     }
 
     @Test

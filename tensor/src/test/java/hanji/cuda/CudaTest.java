@@ -55,7 +55,8 @@ class CudaTest {
         gpu.launch(ADD, Grid.of(1, 32), 1, 2, 3);
         gpu.launch(ADD, Grid.of(1, 32), 4);
         assertEquals(1, driver.launches.getLast().values().size());
-        assertArrayEquals(new byte[] {4, 0, 0, 0}, driver.launches.getLast().values().getFirst());
+        assertArrayEquals(
+                new byte[] {4, 0, 0, 0}, driver.launches.getLast().values().getFirst());
     }
 
     @Test
@@ -106,7 +107,8 @@ class CudaTest {
     @Test
     void otherArgumentsAreRefused() {
         var refused = assertThrows(
-                IllegalArgumentException.class, () -> gpu.launch(ADD, Grid.of(1, 32), List.of("text").getFirst()));
+                IllegalArgumentException.class,
+                () -> gpu.launch(ADD, Grid.of(1, 32), List.of("text").getFirst()));
         assertEquals("kernel CudaTest.add takes no argument text", refused.getMessage());
     }
 
@@ -117,10 +119,12 @@ class CudaTest {
         Tensor elsewhere = Tensor.zeros(DType.I32, Shape.of(2), other);
         assertEquals(
                 "tensor 'x' F32[1] is on " + Device.CPU + ", not on fake; move it with to(dtype, device)",
-                assertThrows(CudaException.class, () -> gpu.launch(ADD, Grid.of(1, 32), onCpu)).getMessage());
+                assertThrows(CudaException.class, () -> gpu.launch(ADD, Grid.of(1, 32), onCpu))
+                        .getMessage());
         assertEquals(
                 "tensor I32[2] is on another, not on fake; move it with to(dtype, device)",
-                assertThrows(CudaException.class, () -> gpu.launch(ADD, Grid.of(1, 32), elsewhere)).getMessage());
+                assertThrows(CudaException.class, () -> gpu.launch(ADD, Grid.of(1, 32), elsewhere))
+                        .getMessage());
         assertTrue(driver.launches.isEmpty());
     }
 
@@ -131,7 +135,8 @@ class CudaTest {
         for (int step = 0; step < 5; step++) {
             try (var _ = Scope.open()) {
                 for (int size : new int[] {1, 64, 65, 1000, 1001})
-                    Tensor.zeros(DType.F32, Shape.of(size), device).copyFrom(Tensor.zeros(DType.F32, Shape.of(size), device));
+                    Tensor.zeros(DType.F32, Shape.of(size), device)
+                            .copyFrom(Tensor.zeros(DType.F32, Shape.of(size), device));
                 weights.fill(step);
             }
             if (step == 0) afterFirst = gpu.allocatedBytes();
@@ -152,7 +157,9 @@ class CudaTest {
                 "tensor 'w' F32[4] lost its elements when a kernel failed on fake; make it again, or load it from a"
                         + " checkpoint",
                 gone.getMessage());
-        assertEquals(gone.getMessage(), assertThrows(CudaException.class, () -> lost.fill(1)).getMessage());
+        assertEquals(
+                gone.getMessage(),
+                assertThrows(CudaException.class, () -> lost.fill(1)).getMessage());
         Tensor fresh = Tensor.full(2, DType.F32, Shape.of(4), device);
         lost.release();
         gpu.launch(ADD, Grid.of(1, 32), fresh);

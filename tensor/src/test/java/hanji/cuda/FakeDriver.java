@@ -61,7 +61,8 @@ public final class FakeDriver implements CudaDriver {
 
     @Override
     public Memory memory() {
-        long held = allocations.values().stream().mapToLong(MemorySegment::byteSize).sum();
+        long held =
+                allocations.values().stream().mapToLong(MemorySegment::byteSize).sum();
         return new Memory(total - held, total);
     }
 
@@ -146,7 +147,8 @@ public final class FakeDriver implements CudaDriver {
     @Override
     public void launch(long function, Grid grid, Arguments arguments, long stream) {
         List<byte[]> values = new ArrayList<>();
-        for (int i = 0; i < arguments.count(); i++) values.add(arguments.value(i).toArray(ValueLayout.JAVA_BYTE));
+        for (int i = 0; i < arguments.count(); i++)
+            values.add(arguments.value(i).toArray(ValueLayout.JAVA_BYTE));
         behind(stream);
         launches.add(new Launched(behind(function), grid, values, stream));
     }

@@ -15,8 +15,9 @@ class NvidiaDriverTest {
                 new NvidiaDriver(
                         0,
                         List.of(),
-                        Optional.of("no NVIDIA driver (libnothing.so.1 does not load): install NVIDIA's driver, or use the"
-                                + " CPU or the simulator")),
+                        Optional.of(
+                                "no NVIDIA driver (libnothing.so.1 does not load): install NVIDIA's driver, or use the"
+                                        + " CPU or the simulator")),
                 NvidiaDriver.probe("libnothing.so.1"));
     }
 

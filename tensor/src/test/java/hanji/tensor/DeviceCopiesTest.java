@@ -90,7 +90,9 @@ class DeviceCopiesTest {
             for (int i = 0; i < tensor.size(); i++) there.set(i, tensor.get(i));
             for (int i = 0; i < tensor.size(); i++) assertEquals(tensor.get(i), there.get(i), tensor + ", " + i);
         }
-        assertThrows(IndexOutOfBoundsException.class, () -> FLOATS.to(DType.F32, device).get(6));
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> FLOATS.to(DType.F32, device).get(6));
     }
 
     @Test

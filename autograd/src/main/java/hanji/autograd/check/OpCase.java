@@ -45,7 +45,8 @@ public record OpCase(
         }
 
         Tensor draw(DType floatType, Device device, RandomGenerator random) {
-            Tensor tensor = Tensor.empty(floating ? floatType : dtype, shape, device.cuda().isPresent() ? Device.CPU : device);
+            Tensor tensor = Tensor.empty(
+                    floating ? floatType : dtype, shape, device.cuda().isPresent() ? Device.CPU : device);
             for (int i = 0; i < tensor.size(); i++) tensor.set(i, fill.next(random));
             return device.cuda().isPresent() ? tensor.to(tensor.dtype(), device) : tensor;
         }

@@ -40,7 +40,10 @@ final class DeviceOption {
      */
     Device open() {
         return switch (kind) {
-            case AUTO -> !threads.given() && isGpuHere() ? cuda(CudaDriverProvider.named("cuda").open()) : cpu();
+            case AUTO ->
+                !threads.given() && isGpuHere()
+                        ? cuda(CudaDriverProvider.named("cuda").open())
+                        : cpu();
             case CPU -> cpu();
             case CUDA -> {
                 if (threads.given())

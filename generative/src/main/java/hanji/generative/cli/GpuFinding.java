@@ -32,8 +32,9 @@ record GpuFinding(
         return new GpuFinding(
                 driver.obstacle().isEmpty(),
                 driver.gpus().size(),
-                driver.obstacle().orElseGet(() -> "driver for CUDA " + driver.cuda() + ", "
-                        + driver.gpus().stream().map(Gpu::name).collect(Collectors.joining(", "))),
+                driver.obstacle()
+                        .orElseGet(() -> "driver for CUDA " + driver.cuda() + ", "
+                                + driver.gpus().stream().map(Gpu::name).collect(Collectors.joining(", "))),
                 known ? driver.cuda() : "",
                 first.map(Gpu::name).orElse(""),
                 first.map(Gpu::capability).orElse(""),
@@ -48,7 +49,8 @@ record GpuFinding(
                 Doctor.line("card", orNone(card + (devices > 1 ? " (the first of " + devices + ")" : ""))),
                 Doctor.line("capability", orNone(computeCapability)),
                 Doctor.line("GPU memory", orNone(memoryBytes > 0 ? memoryBytes / (1 << 20) + " MiB" : "")),
-                Doctor.line("PTX", (ptx.isEmpty() ? "none accepted" : "accepted up to ISA " + ptx) + "; Hanji's is 8.0"));
+                Doctor.line(
+                        "PTX", (ptx.isEmpty() ? "none accepted" : "accepted up to ISA " + ptx) + "; Hanji's is 8.0"));
     }
 
     private static String orNone(String text) {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * A file with kernels: CUDA C, which nvcc compiles, or PTX.
@@ -22,22 +22,21 @@ record KernelFile(Path file, String ptx, List<Entry> kernels) {
     /**
      * Reads a file.
      *
-     * @param environment the environment variables, by which nvcc is found
+     * @param nvcc compiles CUDA C, where it is installed
      * @throws FormatException if it is neither CUDA C nor PTX, or holds no kernel
      * @throws IOException if it cannot be read, or nvcc does not compile it, in nvcc's own words
      */
-    static KernelFile read(Path file, Map<String, String> environment) throws IOException {
+    static KernelFile read(Path file, Optional<Nvcc> nvcc) throws IOException {
         if (Files.isDirectory(file)) throw new FormatException(file, "is a folder; name a .cu or .ptx file");
         byte[] content = Files.readAllBytes(file);
         String name = file.toString();
-        if (name.endsWith(".cu")) return parsed(file, compiled(file, environment));
+        if (name.endsWith(".cu")) return parsed(file, compiled(file, nvcc));
         if (name.endsWith(".ptx")) return parsed(file, content);
         throw new FormatException(file, "is neither CUDA C (.cu) nor PTX (.ptx)");
     }
 
-    private static byte[] compiled(Path file, Map<String, String> environment) throws IOException {
-        return Nvcc.find(environment)
-                .orElseThrow(() -> new FormatException(
+    private static byte[] compiled(Path file, Optional<Nvcc> nvcc) throws IOException {
+        return nvcc.orElseThrow(() -> new FormatException(
                         file,
                         "needs nvcc, and there is none in CUDA_HOME, on the PATH or in /usr/local/cuda; install NVIDIA's"
                                 + " CUDA toolkit, or give the PTX that nvcc -ptx -lineinfo makes elsewhere"))

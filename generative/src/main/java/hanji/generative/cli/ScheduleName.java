@@ -19,8 +19,8 @@ final class ScheduleName implements ITypeConverter<Schedule> {
         try {
             return Schedule.random(Long.parseLong(word));
         } catch (NumberFormatException _) {
-            throw new TypeConversionException(
-                    "'" + word + "' is no schedule; expected natural, reversed or a whole number that seeds a random one");
+            throw new TypeConversionException("'" + word
+                    + "' is no schedule; expected natural, reversed or a whole number that seeds a random one");
         }
     }
 }

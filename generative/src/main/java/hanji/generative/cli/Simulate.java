@@ -6,6 +6,7 @@ import hanji.cuda.OutOfDeviceMemory;
 import hanji.simulator.Argument;
 import hanji.simulator.Dim3;
 import hanji.simulator.KernelRun;
+import hanji.simulator.Nvcc;
 import hanji.simulator.Schedule;
 import hanji.simulator.Simulation;
 import hanji.simulator.ptx.Entry;
@@ -27,8 +28,9 @@ import picocli.CommandLine.Spec;
 /** Runs a CUDA kernel with no GPU and shows its faults, what it counts and its results. */
 @Command(
         name = "simulate",
-        description = "Runs a CUDA kernel with no GPU: finds its faults, counts what it does, says the least time that a"
-                + " GPU would take, and shows its results.",
+        description =
+                "Runs a CUDA kernel with no GPU: finds its faults, counts what it does, says the least time that a"
+                        + " GPU would take, and shows its results.",
         footer = {
             "",
             "SPEC is an array, f32[1024]=random:7, or with zeros, ramp or unwritten in place of random:7; or a number,"
@@ -42,7 +44,9 @@ import picocli.CommandLine.Spec;
 final class Simulate implements Callable<SimulateResult> {
     private static final int POINTER = Long.BYTES;
 
-    @Parameters(paramLabel = "FILE", description = "CUDA C (.cu), which needs nvcc, or PTX (.ptx), which needs nothing.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "CUDA C (.cu), which needs nvcc, or PTX (.ptx), which needs nothing.")
     private Path file;
 
     @Option(
@@ -87,8 +91,9 @@ final class Simulate implements Callable<SimulateResult> {
             paramLabel = "ORDER",
             defaultValue = "natural",
             converter = ScheduleName.class,
-            description = "The order in which blocks and warps take turns: natural, reversed, or the seed of a random one;"
-                    + " a correct kernel gives the same bits in each (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The order in which blocks and warps take turns: natural, reversed, or the seed of a random one;"
+                            + " a correct kernel gives the same bits in each (default: ${DEFAULT-VALUE}).")
     private Schedule schedule;
 
     @Option(
@@ -104,7 +109,7 @@ final class Simulate implements Callable<SimulateResult> {
 
     @Override
     public SimulateResult call() throws IOException {
-        KernelFile read = KernelFile.read(file, System.getenv());
+        KernelFile read = KernelFile.read(file, Nvcc.find(System.getenv()));
         Entry entry = entry(read);
         requireArguments(entry);
         var run = new KernelRun(
@@ -117,8 +122,9 @@ final class Simulate implements Callable<SimulateResult> {
         try {
             return SimulateResult.of(file.toString(), run.run(print));
         } catch (OutOfDeviceMemory | OutOfMemoryError _) {
-            throw usage("the arrays of --arg, and what is noted of each of their bytes, do not fit into memory; make them"
-                    + " smaller, or give more with HANJI_JAVA_OPTS=-Xmx8g");
+            throw usage(
+                    "the arrays of --arg, and what is noted of each of their bytes, do not fit into memory; make them"
+                            + " smaller, or give more with HANJI_JAVA_OPTS=-Xmx8g");
         } catch (CudaException failure) {
             throw new FormatException(file, failure.getMessage(), failure);
         }
@@ -141,8 +147,7 @@ final class Simulate implements Callable<SimulateResult> {
 
     private Grid grid() {
         try {
-            return new Grid(
-                    blocks.x(), blocks.y(), blocks.z(), threads.x(), threads.y(), threads.z(), shared);
+            return new Grid(blocks.x(), blocks.y(), blocks.z(), threads.x(), threads.y(), threads.z(), shared);
         } catch (IllegalArgumentException impossible) {
             throw usage(impossible.getMessage() + "; a block has at most " + Grid.MAX_THREADS + " threads");
         }

@@ -30,7 +30,8 @@ record SimulatorFinding(boolean ready, String detail) {
                             ? "ready: --device simulated runs the GPU's kernels on the CPU"
                             : "adds wrongly: " + Arrays.toString(sums) + " for 2, 4, 6; please report it");
         } catch (RuntimeException failure) {
-            return new SimulatorFinding(false, "not ready: " + Failure.of(failure).line());
+            return new SimulatorFinding(
+                    false, "not ready: " + Failure.of(failure).line());
         }
     }
 }

@@ -51,8 +51,7 @@ class DeviceEqualityTest {
     }
 
     private static Settings settings() {
-        return new Settings(
-                images.toString(), split.train().sha256(), 0, 6, 1, 3, 0.003, 1, new Budget.Steps(STEPS));
+        return new Settings(images.toString(), split.train().sha256(), 0, 6, 1, 3, 0.003, 1, new Budget.Steps(STEPS));
     }
 
     private static String train(Device device) {
@@ -108,8 +107,7 @@ class DeviceEqualityTest {
     }
 
     private static boolean train(PixelCnnRun run, RunFolder into, int steps) throws IOException {
-        return new TrainingLoop(
-                        run, into, split, Duration.ofHours(1), () -> run.stepsDone() >= steps, (_, _) -> {})
+        return new TrainingLoop(run, into, split, Duration.ofHours(1), () -> run.stepsDone() >= steps, (_, _) -> {})
                 .train();
     }
 

@@ -31,7 +31,8 @@ final class CorrelationCuda {
     }
 
     static void inputGradient(InputGradient op, Tensor out, Cuda gpu) {
-        inputGradient(op, out, gpu, Tiling.ofPixels(mirrored(op), gpu.driver().info().multiprocessors()));
+        inputGradient(
+                op, out, gpu, Tiling.ofPixels(mirrored(op), gpu.driver().info().multiprocessors()));
     }
 
     static void inputGradient(InputGradient op, Tensor out, Cuda gpu, Tiling tiling) {

@@ -24,9 +24,7 @@ record OpenRange(int from, int to) {
     static OpenRange mirrored(Shape weight, Mask mask, int group) {
         int channels = weight.dim(3);
         return new OpenRange(
-                mask.kind() == Mask.Kind.NONE
-                        ? 0
-                        : beforeCentre(weight) * channels + firstToSee(mask, group, channels),
+                mask.kind() == Mask.Kind.NONE ? 0 : beforeCentre(weight) * channels + firstToSee(mask, group, channels),
                 weight.size(0, 2) * channels);
     }
 

@@ -19,7 +19,8 @@ final class PixelSumsCuda {
     private PixelSumsCuda() {}
 
     static void weightGradient(WeightGradient op, Tensor out, Cuda gpu) {
-        weightGradient(op, out, gpu, Tiling.ofWeights(forward(op), gpu.driver().info().multiprocessors()));
+        weightGradient(
+                op, out, gpu, Tiling.ofWeights(forward(op), gpu.driver().info().multiprocessors()));
     }
 
     static void weightGradient(WeightGradient op, Tensor out, Cuda gpu, Tiling tiling) {

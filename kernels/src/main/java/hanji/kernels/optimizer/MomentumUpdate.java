@@ -61,11 +61,10 @@ public record MomentumUpdate(Tensor parameter, Tensor gradient, Tensor velocity,
             double p = parameter.get(i);
             double g = settings.gradientScale * gradient.get(i) + settings.weightDecay * p;
             double v = momentum * velocity.get(i) + g;
-            double direction =
-                    switch (settings.kind) {
-                        case POLYAK -> v;
-                        case NESTEROV -> g + momentum * v;
-                    };
+            double direction = switch (settings.kind) {
+                case POLYAK -> v;
+                case NESTEROV -> g + momentum * v;
+            };
             velocity.set(i, v);
             parameter.set(i, p - settings.learningRate * direction);
         }

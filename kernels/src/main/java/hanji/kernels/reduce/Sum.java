@@ -4,8 +4,8 @@ import static hanji.kernels.layout.Reshape.reshape;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
-import hanji.kernels.pointwise.Affine;
 import hanji.cuda.Cuda;
+import hanji.kernels.pointwise.Affine;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;

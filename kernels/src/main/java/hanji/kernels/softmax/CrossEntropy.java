@@ -108,8 +108,7 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
      * @param dLoss [rows...]
      */
     public record LogitsGradient(Tensor logits, Tensor targets, Tensor dLoss) implements Op {
-        private static final RowKernels KERNELS =
-                new RowKernels(CrossEntropy.class, "cross_entropy", "logitsGradient");
+        private static final RowKernels KERNELS = new RowKernels(CrossEntropy.class, "cross_entropy", "logitsGradient");
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
         @Override

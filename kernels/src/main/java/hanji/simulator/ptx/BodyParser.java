@@ -182,7 +182,8 @@ final class BodyParser {
         String register = register(word);
         if (registers.containsKey(register) || word.startsWith("%") || word.equals("WARP_SZ"))
             return new Operand.Register(register, false);
-        return new Operand.Symbol(word, tokens.peek().equals("+") || tokens.peek().equals("-") ? offset() : 0);
+        return new Operand.Symbol(
+                word, tokens.peek().equals("+") || tokens.peek().equals("-") ? offset() : 0);
     }
 
     private long offset() {

@@ -25,7 +25,9 @@ final class Declaration {
         }
         long elements = 1;
         while (tokens.took("[")) {
-            elements *= tokens.peek().equals("]") ? 0 : Numbers.parse(tokens.take(), false).bits();
+            elements *= tokens.peek().equals("]")
+                    ? 0
+                    : Numbers.parse(tokens.take(), false).bits();
             tokens.expect("]");
         }
         long bytes = elements * type.bytes() * perElement;

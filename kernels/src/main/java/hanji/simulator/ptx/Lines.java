@@ -18,8 +18,8 @@ final class Lines {
     }
 
     /**
-     * {@code .loc file line column}, and where that was inlined. Line 0 says nothing new; nor does a place in a header of
-     * the toolkit that names no caller, which follows the line that calls it.
+     * {@code .loc file line column}, and where that was inlined. Line 0 says nothing new; nor does a place in a header
+     * of the toolkit that names no caller, which follows the line that calls it.
      *
      * @param inlinedAt file, line and column; empty if not inlined
      */
@@ -40,7 +40,9 @@ final class Lines {
         return current;
     }
 
-    /** The innermost of the inlined places that is in a .cu or .cuh file: the toolkit's headers tell a reader nothing. */
+    /**
+     * The innermost of the inlined places that is in a .cu or .cuh file: the toolkit's headers tell a reader nothing.
+     */
     private Position position(Place innermost) {
         Place at = innermost;
         for (int depth = 0; depth < DEEPEST && !isSource(at); depth++) {

@@ -32,8 +32,7 @@ final class Numbers {
     }
 
     private static long integer(String text) {
-        if (text.startsWith("0x") || text.startsWith("0X"))
-            return Long.parseUnsignedLong(text, 2, text.length(), 16);
+        if (text.startsWith("0x") || text.startsWith("0X")) return Long.parseUnsignedLong(text, 2, text.length(), 16);
         if (text.startsWith("0b") || text.startsWith("0B")) return Long.parseUnsignedLong(text, 2, text.length(), 2);
         if (text.startsWith("0") && text.length() > 1) return Long.parseUnsignedLong(text, 1, text.length(), 8);
         return Long.parseUnsignedLong(text);

@@ -27,8 +27,9 @@ final class Parser {
             try {
                 directive();
             } catch (PtxError error) {
-                String message = String.valueOf(error.getMessage());
-                throw message.startsWith("line") ? error : new PtxError("line " + line + ": " + message);
+                throw error.getMessage().startsWith("line")
+                        ? error
+                        : new PtxError("line " + line + ": " + error.getMessage());
             }
         }
         if (version.isEmpty()) throw new PtxError("line 1: no .version, so this is no PTX");

@@ -26,7 +26,10 @@ final class Tokens {
             else if (text.startsWith("//", i)) i = orEnd(text, text.indexOf('\n', i));
             else if (text.startsWith("/*", i)) {
                 i = orEnd(text, text.indexOf("*/", i) + 2);
-                line += (int) text.substring(from, i).chars().filter(each -> each == '\n').count();
+                line += (int) text.substring(from, i)
+                        .chars()
+                        .filter(each -> each == '\n')
+                        .count();
             } else {
                 if (c == '"') i = orEnd(text, text.indexOf('"', i + 1)) + 1;
                 else if (isWord(text, i)) i = endOfWord(text, i);

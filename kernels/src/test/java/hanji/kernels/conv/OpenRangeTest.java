@@ -24,7 +24,8 @@ class OpenRangeTest {
         for (Mask.Kind kind : Mask.Kind.values())
             for (int groups : List.of(1, 3)) {
                 Mask mask = new Mask(kind, groups);
-                for (int c = 0; c < 6; c++) assertEquals(mirroredOpen(mask, c), mirrored(mask, c), mask + " input " + c);
+                for (int c = 0; c < 6; c++)
+                    assertEquals(mirroredOpen(mask, c), mirrored(mask, c), mask + " input " + c);
             }
     }
 
@@ -33,11 +34,14 @@ class OpenRangeTest {
         for (Mask.Kind kind : Mask.Kind.values()) {
             Mask mask = new Mask(kind, 3);
             for (Pass pass : List.of(
-                    Pass.forward(Shape.of(1, 1, 1, 6), WEIGHT, mask), Pass.mirrored(Shape.of(1, 1, 1, 9), WEIGHT, mask))) {
+                    Pass.forward(Shape.of(1, 1, 1, 6), WEIGHT, mask),
+                    Pass.mirrored(Shape.of(1, 1, 1, 9), WEIGHT, mask))) {
                 int[] open = pass.ranges();
                 for (int g = 0; g < 3; g++)
                     assertEquals(
-                            pass.open().get(g), new OpenRange(open[0] + g * open[1], open[2] + g * open[3]), mask + " " + g);
+                            pass.open().get(g),
+                            new OpenRange(open[0] + g * open[1], open[2] + g * open[3]),
+                            mask + " " + g);
             }
         }
     }

@@ -29,10 +29,11 @@ class CudaTileTest {
 
     @TestFactory
     Stream<DynamicTest> everyTileGivesTheBitsOfTheCpuAtItsEdges() {
-        return Stream.of(CudaTile.values()).map(tile -> dynamicTest(tile.toString(), () -> {
-            for (int[] size : ROWS_DEPTH_COLUMNS)
-                for (Form a : Form.values()) for (Form b : Form.values()) assertEqualBits(tile, size, a, b);
-        }));
+        return Stream.of(CudaTile.values())
+                .map(tile -> dynamicTest(tile.toString(), () -> {
+                    for (int[] size : ROWS_DEPTH_COLUMNS)
+                        for (Form a : Form.values()) for (Form b : Form.values()) assertEqualBits(tile, size, a, b);
+                }));
     }
 
     private static void assertEqualBits(CudaTile tile, int[] size, Form formOfA, Form formOfB) {

@@ -12,8 +12,12 @@ final class PtxTest {
     private static final String HEAD = ".version 9.0\n.target sm_90a, debug\n.address_size 64\n";
 
     private static List<Statement.Code> body(String text) {
-        return Ptx.parse(HEAD + ".visible .entry k()\n{\n" + text + "\n}\n.file 1 \"a.cu\"\n.file 2 \"b.hpp\"\n.file 3 \"c.cuh\"\n")
-                .entries().getFirst().body().stream()
+        return Ptx.parse(HEAD + ".visible .entry k()\n{\n" + text
+                        + "\n}\n.file 1 \"a.cu\"\n.file 2 \"b.hpp\"\n.file 3 \"c.cuh\"\n")
+                .entries()
+                .getFirst()
+                .body()
+                .stream()
                 .filter(Statement.Code.class::isInstance)
                 .map(Statement.Code.class::cast)
                 .toList();
@@ -22,19 +26,27 @@ final class PtxTest {
     @Test
     void parametersHaveTheirSizeAndAlignment() {
         Entry entry = Ptx.parse(HEAD
-                        + ".visible .entry k(.param .u64 .ptr .global .align 4 a, .param .align 8 .b8 s[24], .param .f32 x)"
-                        + "\n.maxntid 256, 1, 1\n.minnctapersm 2\n{ ret; }")
+                        + ".visible .entry k(.param .u64 .ptr .global .align 4 a, .param .align 8 .b8 s[24], .param"
+                        + " .f32 x)\n"
+                        + ".maxntid 256, 1, 1\n"
+                        + ".minnctapersm 2\n"
+                        + "{ ret; }")
                 .entries()
                 .getFirst();
-        assertEquals(List.of(8L, 24L, 4L), entry.parameters().stream().map(Variable::bytes).toList());
+        assertEquals(
+                List.of(8L, 24L, 4L),
+                entry.parameters().stream().map(Variable::bytes).toList());
         assertEquals(8, entry.parameters().get(1).alignment());
     }
 
     @Test
     void variablesHaveTheirContent() {
-        Ptx ptx = Ptx.parse(HEAD + ".const .align 4 .f32 t[2] = {0f3F800000, 0fBF800000};\n.global .align 2 .b8 u[4] = {1, 2, 255};\n"
+        Ptx ptx = Ptx.parse(HEAD
+                + ".const .align 4 .f32 t[2] = {0f3F800000, 0fBF800000};\n.global .align 2 .b8 u[4] = {1, 2, 255};\n"
                 + ".global .s32 v = -2;\n.extern .shared .align 16 .b8 dynamic[];\n");
-        assertArrayEquals(new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, (byte) 0x80, (byte) 0xbf}, ptx.variables().get(0).content());
+        assertArrayEquals(
+                new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, (byte) 0x80, (byte) 0xbf},
+                ptx.variables().get(0).content());
         assertArrayEquals(new byte[] {1, 2, -1, 0}, ptx.variables().get(1).content());
         assertArrayEquals(new byte[] {-2, -1, -1, -1}, ptx.variables().get(2).content());
         assertEquals(0, ptx.variables().get(3).bytes());
@@ -66,16 +78,22 @@ final class PtxTest {
         assertEquals(8, number("010").bits());
         assertEquals(5, number("0b101").bits());
         assertEquals(new Operand.Number(0x3f800000, Operand.Number.Form.F32), number("0F3f800000"));
-        assertEquals(new Operand.Number(Double.doubleToRawLongBits(-1), Operand.Number.Form.F64), number("0dBFF0000000000000"));
+        assertEquals(
+                new Operand.Number(Double.doubleToRawLongBits(-1), Operand.Number.Form.F64),
+                number("0dBFF0000000000000"));
     }
 
     private static Operand.Number number(String text) {
-        return (Operand.Number) body(".reg .b32 a; mov.b32 a, " + text + ";").getFirst().operands().get(1);
+        return (Operand.Number) body(".reg .b32 a; mov.b32 a, " + text + ";")
+                .getFirst()
+                .operands()
+                .get(1);
     }
 
     @Test
     void registersOfInnerBracesAreTheirOwn() {
-        List<Statement.Code> codes = body(".reg .b32 t; mov.b32 t, 1;\n{ .reg .pred t; setp.eq.u32 t, 1, 2; }\nmov.b32 t, 2;");
+        List<Statement.Code> codes =
+                body(".reg .b32 t; mov.b32 t, 1;\n{ .reg .pred t; setp.eq.u32 t, 1, 2; }\nmov.b32 t, 2;");
         assertEquals(new Operand.Register("t", false), codes.get(0).operands().get(0));
         assertEquals(new Operand.Register("t'", false), codes.get(1).operands().get(0));
         assertEquals(codes.get(0).operands().get(0), codes.get(2).operands().get(0));
@@ -83,17 +101,29 @@ final class PtxTest {
 
     @Test
     void linesAreThoseOfTheSourceEvenIfInlined() {
-        List<Statement.Code> codes = body(".loc 1 4 3\nret;\n.loc 2 449 9, function_name $L__info, inlined_at 1 8 3\nret;\n"
-                + ".loc 3 7 1, function_name $L__info, inlined_at 1 9 3\nret;\n.loc 1 0 3\nret;");
+        List<Statement.Code> codes =
+                body(".loc 1 4 3\nret;\n.loc 2 449 9, function_name $L__info, inlined_at 1 8 3\nret;\n"
+                        + ".loc 3 7 1, function_name $L__info, inlined_at 1 9 3\nret;\n.loc 1 0 3\nret;");
         assertEquals(
-                List.of(new Position("a.cu", 4), new Position("a.cu", 8), new Position("c.cuh", 7), new Position("c.cuh", 7)),
+                List.of(
+                        new Position("a.cu", 4),
+                        new Position("a.cu", 8),
+                        new Position("c.cuh", 7),
+                        new Position("c.cuh", 7)),
                 codes.stream().map(Statement.Code::position).toList());
     }
 
     @Test
     void commentsPragmasAndDebugSectionsSayNothing() {
-        assertEquals(1, body("/* two\nlines */ .pragma \"nounroll\"; // begin inline asm\nret;").size());
-        assertEquals(1, Ptx.parse(HEAD + ".entry k() { ret; }\n.section .debug_str\n{\n$L__info:\n.b8 95\n}").entries().size());
+        assertEquals(
+                1,
+                body("/* two\nlines */ .pragma \"nounroll\"; // begin inline asm\nret;")
+                        .size());
+        assertEquals(
+                1,
+                Ptx.parse(HEAD + ".entry k() { ret; }\n.section .debug_str\n{\n$L__info:\n.b8 95\n}")
+                        .entries()
+                        .size());
     }
 
     @Test
@@ -105,7 +135,12 @@ final class PtxTest {
 
     @Test
     void whatIsNoPtxIsRefusedWithItsLine() {
-        assertEquals("line 3: the PTX ends too early", assertThrows(PtxError.class, () -> Ptx.parse(".version 8.0\n.entry k()\n{")).getMessage());
-        assertEquals("line 1: no .version, so this is no PTX", assertThrows(PtxError.class, () -> Ptx.parse("")).getMessage());
+        assertEquals(
+                "line 3: the PTX ends too early",
+                assertThrows(PtxError.class, () -> Ptx.parse(".version 8.0\n.entry k()\n{"))
+                        .getMessage());
+        assertEquals(
+                "line 1: no .version, so this is no PTX",
+                assertThrows(PtxError.class, () -> Ptx.parse("")).getMessage());
     }
 }

@@ -18,8 +18,8 @@ final class Handles {
     <T> T get(long handle, Class<T> kind) {
         Object object = objects.get(handle);
         if (kind.isInstance(object)) return kind.cast(object);
-        throw new CudaException(
-                handle + " is no " + kind.getSimpleName() + " here: it was given back, or a failed kernel took it along");
+        throw new CudaException(handle + " is no " + kind.getSimpleName()
+                + " here: it was given back, or a failed kernel took it along");
     }
 
     <T> T remove(long handle, Class<T> kind) {

@@ -11,7 +11,8 @@ final class KernelFailure {
         return switch (error) {
             case "CUDA_ERROR_ILLEGAL_ADDRESS" -> Optional.of("a kernel reached outside its memory");
             case "CUDA_ERROR_MISALIGNED_ADDRESS" -> Optional.of("a kernel used a misaligned address");
-            case "CUDA_ERROR_INVALID_ADDRESS_SPACE" -> Optional.of("a kernel used an address of the wrong kind of memory");
+            case "CUDA_ERROR_INVALID_ADDRESS_SPACE" ->
+                Optional.of("a kernel used an address of the wrong kind of memory");
             case "CUDA_ERROR_HARDWARE_STACK_ERROR" -> Optional.of("a kernel's stack was damaged or too deep");
             case "CUDA_ERROR_ILLEGAL_INSTRUCTION" -> Optional.of("a kernel met an illegal instruction");
             case "CUDA_ERROR_INVALID_PC" -> Optional.of("a kernel jumped outside its code");

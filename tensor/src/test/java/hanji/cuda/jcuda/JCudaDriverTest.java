@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JCudaDriverTest {
-    private static final String FAILED = "ContextLost: a kernel reached outside its memory (CUDA_ERROR_ILLEGAL_ADDRESS),"
-            + " the last one launched or one before it; all tensors on Stub GPU 0 are lost. CUDA_LAUNCH_BLOCKING=1 tells"
-            + " which kernel, the simulator which line";
+    private static final String FAILED =
+            "ContextLost: a kernel reached outside its memory (CUDA_ERROR_ILLEGAL_ADDRESS),"
+                    + " the last one launched or one before it; all tensors on Stub GPU 0 are lost. CUDA_LAUNCH_BLOCKING=1 tells"
+                    + " which kernel, the simulator which line";
     private static final String BEFORE_IS_LOST = "CudaException: tensor 'before' F32[4] lost its elements when a kernel"
             + " failed on Stub GPU 0; make it again, or load it from a checkpoint";
 
@@ -217,7 +218,8 @@ class JCudaDriverTest {
     void aLaunchCostsLessThanOneWithAPointerPerArgument() throws Exception {
         long[] least = {Long.MAX_VALUE, Long.MAX_VALUE};
         var times = Pattern.compile("table (\\d+), pointers (\\d+)");
-        for (String line : stub.run(Scenario.LAUNCH_COST, Map.of("STUB_LOG", "")).out()) {
+        for (String line :
+                stub.run(Scenario.LAUNCH_COST, Map.of("STUB_LOG", "")).out()) {
             Matcher match = times.matcher(line);
             assertTrue(match.matches(), line);
             for (int i = 0; i < 2; i++) least[i] = Math.min(least[i], Long.parseLong(match.group(i + 1)));

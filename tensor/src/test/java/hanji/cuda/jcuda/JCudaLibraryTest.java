@@ -28,7 +28,11 @@ class JCudaLibraryTest {
         assertEquals(List.of("true", "true"), outcome.out());
         Path folder = library().getParent();
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
-        assertEquals(List.of(), names(stub.temporary()).filter(name -> !name.startsWith("after")).toList());
+        assertEquals(
+                List.of(),
+                names(stub.temporary())
+                        .filter(name -> !name.startsWith("after"))
+                        .toList());
     }
 
     @Test

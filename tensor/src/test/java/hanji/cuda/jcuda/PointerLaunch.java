@@ -12,8 +12,7 @@ import jcuda.driver.CUstream;
 
 /** A launch as JCuda's samples write it: a pointer to an array for each argument, and one to them all. */
 final class PointerLaunch {
-    private static final String PTX =
-            """
+    private static final String PTX = """
             .version 8.0
             .entry six(.param .u64 a, .param .u32 b, .param .f32 c, .param .u64 d, .param .f64 e, .param .b8 f[12])
             """;

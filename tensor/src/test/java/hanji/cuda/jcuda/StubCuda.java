@@ -69,7 +69,9 @@ record StubCuda(Path folder) {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         Path log = Files.createTempFile(folder, "calls", ".txt");
-        var builder = new ProcessBuilder(command(scenario)).redirectOutput(out.toFile()).redirectError(err.toFile());
+        var builder = new ProcessBuilder(command(scenario))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().put("LD_LIBRARY_PATH", folder.toString());
         builder.environment().put("XDG_CACHE_HOME", cache().toString());
         builder.environment().put("STUB_LOG", log.toString());
