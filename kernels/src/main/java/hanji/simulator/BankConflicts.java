@@ -1,8 +1,8 @@
 package hanji.simulator;
 
 /**
- * Bank conflicts of shared memory: 32 banks, word w in bank w mod 32. A bank serves one word at a time, to any number of
- * lanes. Lanes are served 32, 16 or 8 at a time for accesses of 4, 8 or 16 bytes.
+ * Bank conflicts of shared memory: 32 banks, word w in bank w mod 32. A bank serves one word at a time, to any number
+ * of lanes. Lanes are served 32, 16 or 8 at a time for accesses of 4, 8 or 16 bytes.
  */
 final class BankConflicts {
     private static final int WORD = 4, BANKS = 32;

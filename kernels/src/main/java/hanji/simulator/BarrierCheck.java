@@ -3,8 +3,8 @@ package hanji.simulator;
 import java.util.Optional;
 
 /**
- * Finds block barriers that not all threads of a block reach together: some have ended, some never come, or some come to
- * another barrier of the source. At a barrier for a given number of threads these may come from different lines.
+ * Finds block barriers that not all threads of a block reach together: some have ended, some never come, or some come
+ * to another barrier of the source. At a barrier for a given number of threads these may come from different lines.
  */
 final class BarrierCheck {
     private static final int BARRIERS = 16;

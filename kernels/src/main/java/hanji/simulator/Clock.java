@@ -5,9 +5,9 @@ import java.util.BitSet;
 import java.util.regex.Pattern;
 
 /**
- * What orders the accesses of a launch: block barriers and warp barriers, and between blocks a fence followed by an atomic
- * or volatile store on one side and an atomic or volatile load on the other, wherever in memory these are. Blocks run one
- * after the other, so that stamps of earlier epochs than the block's first are other blocks'.
+ * What orders the accesses of a launch: block barriers and warp barriers, and between blocks a fence followed by an
+ * atomic or volatile store on one side and an atomic or volatile load on the other, wherever in memory these are.
+ * Blocks run one after the other, so that stamps of earlier epochs than the block's first are other blocks'.
  */
 final class Clock {
     private static final int WARPS = 32;
@@ -69,8 +69,8 @@ final class Clock {
     }
 
     /**
-     * Accesses global memory: one that may signal hands over to other blocks what this block did before its fence, if it
-     * writes, and takes over what they handed over, if it reads.
+     * Accesses global memory: one that may signal hands over to other blocks what this block did before its fence, if
+     * it writes, and takes over what they handed over, if it reads.
      */
     void access(Watch.Access access, long stamp) {
         if (!isStrong(stamp)) return;
@@ -119,9 +119,8 @@ final class Clock {
     }
 
     private boolean ordered(long ofOtherBlock) {
-        return acquired
-                && (Stamp.epoch(ofOtherBlock) >= firstOfBlock
-                        || released.get(Stamp.epoch(ofOtherBlock) - firstOfLaunch));
+        int at = Stamp.epoch(ofOtherBlock);
+        return acquired && (at >= firstOfBlock || released.get(at - firstOfLaunch));
     }
 
     private boolean isStrong(long stamp) {
@@ -129,8 +128,8 @@ final class Clock {
     }
 
     /**
-     * One stamp for two accesses of the same sort: whatever conflicts with either conflicts with it, unless it conflicts
-     * already with what the two are ordered by.
+     * One stamp for two accesses of the same sort: whatever conflicts with either conflicts with it, unless it
+     * conflicts already with what the two are ordered by.
      */
     long join(long earlier, long now) {
         if (isOfOtherBlock(earlier)) return Stamp.withExtent(now, Stamp.BLOCKS);

@@ -13,8 +13,8 @@ import java.util.Locale;
  */
 public record Roofline(Gpu device, double memorySeconds, double computeSeconds) {
     /**
-     * GPUs by NVIDIA's data sheets (H100 SXM, H200 SXM). Their memory moves 3.35 and 4.8 TB/s there, of which programs get
-     * about nine tenths; without tensor cores both do 67 TFLOP/s in F32 and 34 in F64.
+     * GPUs by NVIDIA's data sheets (H100 SXM, H200 SXM). Their memory moves 3.35 and 4.8 TB/s there, of which programs
+     * get about nine tenths; without tensor cores both do 67 TFLOP/s in F32 and 34 in F64.
      */
     public enum Gpu {
         H100(3.0e12, 67e12, 34e12),

@@ -64,9 +64,7 @@ interface Watch {
      */
     void exchange(Warp warp, Instruction at, int mask, int named, boolean orders);
 
-    /**
-     * Lanes execute a fence that orders memory for the whole device or beyond ({@code membar.gl}, {@code fence….gpu}).
-     */
+    /** Lanes execute a fence, for their block or beyond. */
     void fence(Warp warp, Instruction at, int mask);
 
     /** Lanes of a shuffle read from a lane that does not take part. */

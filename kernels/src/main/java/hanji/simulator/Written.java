@@ -38,7 +38,7 @@ final class Written {
         bits[last] |= tail;
     }
 
-    /** Says that {@code count} bytes from {@code to} on are as written as those of another memory from {@code from} on. */
+    /** Says that bytes from {@code to} on are as written as those of another memory from {@code from} on. */
     void copy(Written source, int from, int to, int count) {
         for (int i = 0; i < count; i++) {
             long bit = source.bits[from + i >>> 6] >>> (from + i) & 1;

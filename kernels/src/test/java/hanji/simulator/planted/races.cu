@@ -348,3 +348,28 @@ extern "C" __global__ void lastBlockWithoutFenceFixed(int *out, int *partial, in
         out[0] = sum;
     }
 }
+
+// LAUNCH lastBlockWithABlocksFence <<<4, 32>>> i32[1]=unwritten i32[4]=zeros i32[1]=zeros
+extern "C" __global__ void lastBlockWithABlocksFence(int *out, int *partial, int *ticket) {
+    if (threadIdx.x != 0) return;
+    partial[blockIdx.x] = (int)blockIdx.x;
+    __threadfence_block();
+    if (atomicAdd(ticket, 1) == (int)gridDim.x - 1) {
+        int sum = 0;
+#pragma unroll 1
+        for (int b = 0; b < (int)gridDim.x; b++) sum += ((volatile int *)partial)[b];  // FAULT: RACE
+        out[0] = sum;
+    }
+}
+
+extern "C" __global__ void lastBlockWithABlocksFenceFixed(int *out, int *partial, int *ticket) {
+    if (threadIdx.x != 0) return;
+    atomicAdd(partial + blockIdx.x, (int)blockIdx.x);
+    __threadfence();
+    if (atomicAdd(ticket, 1) == (int)gridDim.x - 1) {
+        int sum = 0;
+#pragma unroll 1
+        for (int b = 0; b < (int)gridDim.x; b++) sum += atomicAdd(partial + b, 0);
+        out[0] = sum;
+    }
+}
