@@ -27,9 +27,8 @@ final class Parser {
             try {
                 directive();
             } catch (PtxError error) {
-                throw error.getMessage().startsWith("line")
-                        ? error
-                        : new PtxError("line " + line + ": " + error.getMessage());
+                String message = String.valueOf(error.getMessage());
+                throw message.startsWith("line") ? error : new PtxError("line " + line + ": " + message);
             }
         }
         if (version.isEmpty()) throw new PtxError("line 1: no .version, so this is no PTX");
