@@ -62,7 +62,8 @@ public record Report(String kernel, List<Fault> faults, Counts counts, List<Outp
     /** Lines for people: faults, counts, rooflines, the first elements of each array. */
     public String text() {
         List<String> lines = new ArrayList<>();
-        lines.add(Entry.sourceName(kernel) + ": " + (isClean() ? "no faults" : faults.size() == 1 ? "1 fault" : faults.size() + " faults"));
+        lines.add(Entry.sourceName(kernel) + ": "
+                + (isClean() ? "no faults" : faults.size() == 1 ? "1 fault" : faults.size() + " faults"));
         faults.forEach(fault -> addFault(fault, lines));
         addInstructions(lines);
         addMemory(lines);
