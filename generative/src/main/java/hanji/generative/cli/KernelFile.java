@@ -55,8 +55,25 @@ record KernelFile(Path file, String ptx, List<Entry> kernels) {
         }
     }
 
-    /** Names of the kernels, in the order of the file. */
+    /** Names of the kernels in the order of the file: those of the source, but for kernels that share one. */
     List<String> names() {
-        return kernels.stream().map(Entry::name).toList();
+        return kernels.stream().map(this::name).toList();
+    }
+
+    private String name(Entry kernel) {
+        String name = Entry.sourceName(kernel.name());
+        return kernels.stream()
+                                .filter(each -> Entry.sourceName(each.name()).equals(name))
+                                .count()
+                        == 1
+                ? name
+                : kernel.name();
+    }
+
+    /** The kernel that a user calls by this name. */
+    Optional<Entry> kernel(String name) {
+        return kernels.stream()
+                .filter(each -> each.name().equals(name) || name(each).equals(name))
+                .findFirst();
     }
 }

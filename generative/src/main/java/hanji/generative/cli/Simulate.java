@@ -135,23 +135,12 @@ final class Simulate implements Callable<SimulateResult> {
         if (kernel.isEmpty() && names.size() > 1)
             throw usage(file + " has several kernels; choose one with --kernel: " + String.join(", ", names));
         String name = kernel.orElse(names.getFirst());
-        return read.kernels().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .or(() -> bySourceName(read.kernels(), name))
+        return read.kernel(name)
                 .orElseThrow(() -> usage("there is no kernel '" + name + "' in " + file
                         + Suggestion.nearest(name, names)
                                 .map(near -> "; did you mean '" + near + "'? It has: ")
                                 .orElse("; it has: ")
                         + String.join(", ", names)));
-    }
-
-    /** A kernel that is not extern "C", if only one has this name. */
-    private static Optional<Entry> bySourceName(List<Entry> kernels, String name) {
-        List<Entry> named = kernels.stream()
-                .filter(each -> Entry.sourceName(each.name()).equals(name))
-                .toList();
-        return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
     }
 
     private Grid grid() {
@@ -165,11 +154,11 @@ final class Simulate implements Callable<SimulateResult> {
     private void requireArguments(Entry entry) {
         List<Variable> parameters = entry.parameters();
         if (arguments.size() != parameters.size())
-            throw usage("kernel " + entry.name() + " takes " + parameters.size() + " arguments "
+            throw usage("kernel " + Entry.sourceName(entry.name()) + " takes " + parameters.size() + " arguments "
                     + parameters.stream().map(Simulate::described).toList() + ", and --arg gives " + arguments.size());
         for (int i = 0; i < arguments.size(); i++)
             if (parameters.get(i).bytes() != bytes(arguments.get(i)))
-                throw usage("argument " + i + " of kernel " + entry.name() + " is " + described(parameters.get(i))
+                throw usage("argument " + i + " of kernel " + Entry.sourceName(entry.name()) + " is " + described(parameters.get(i))
                         + ", not " + arguments.get(i).text());
     }
 
