@@ -51,7 +51,7 @@ record KernelFile(Path file, String ptx, List<Entry> kernels) {
                 throw new FormatException(file, "holds no kernel; declare one as extern \"C\" __global__ void");
             return new KernelFile(file, ptx, kernels);
         } catch (PtxError error) {
-            throw new FormatException(file, error.getMessage(), error);
+            throw new FormatException(file, String.valueOf(error.getMessage()), error);
         }
     }
 

@@ -126,7 +126,7 @@ final class Simulate implements Callable<SimulateResult> {
                     "the arrays of --arg, and what is noted of each of their bytes, do not fit into memory; make them"
                             + " smaller, or give more with HANJI_JAVA_OPTS=-Xmx8g");
         } catch (CudaException failure) {
-            throw new FormatException(file, failure.getMessage(), failure);
+            throw new FormatException(file, String.valueOf(failure.getMessage()), failure);
         }
     }
 
