@@ -76,9 +76,9 @@ public final class KernelTable {
         var rows = new TreeMap<String, KernelRow>();
         for (StandardCall call : calls) {
             Map<String, Seen> measured = onIdleDevice(call), counted = simulated(call);
-            measured.keySet().retainAll(counted.keySet());
-            measured.forEach((kernel, seen) -> rows.computeIfAbsent(
-                    seen.launch().module() + " " + kernel, _ -> row(call, seen, counted.get(kernel))));
+            counted.forEach((kernel, few) -> Optional.ofNullable(measured.get(kernel))
+                    .ifPresent(many -> rows.computeIfAbsent(
+                            many.launch().module() + " " + kernel, _ -> row(call, many, few))));
         }
         return rows.values();
     }
