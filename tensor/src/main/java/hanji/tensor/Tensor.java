@@ -208,7 +208,7 @@ public final class Tensor {
 
     /** The elements as doubles, in row-major order. */
     public double[] toDoubles() {
-        Tensor here = onCpu();
+        Tensor here = onCpu(this);
         double[] copy = new double[size()];
         for (int i = 0; i < copy.length; i++) copy[i] = here.get(i);
         return copy;
@@ -216,15 +216,15 @@ public final class Tensor {
 
     /** The elements of an F32 tensor, in row-major order. */
     public float[] toFloats() {
-        return Arrays.copyOf(onCpu().floats(), size());
+        return Arrays.copyOf(onCpu(this).floats(), size());
     }
 
-    /** This tensor, or a copy where it is on a CUDA device; the copy belongs to no scope. */
-    private Tensor onCpu() {
-        requireAlive();
-        if (device.cuda().isEmpty()) return this;
-        var copy = new Tensor(shape, Device.CPU, Device.CPU.take(dtype(), size()), name);
-        copy.copyFrom(this);
+    /** A tensor, or a copy where it is on a CUDA device; the copy belongs to no scope. */
+    private static Tensor onCpu(Tensor tensor) {
+        tensor.requireAlive();
+        if (tensor.device.cuda().isEmpty()) return tensor;
+        var copy = new Tensor(tensor.shape, Device.CPU, Device.CPU.take(tensor.dtype(), tensor.size()), tensor.name);
+        copy.copyFrom(tensor);
         return copy;
     }
 
@@ -232,11 +232,11 @@ public final class Tensor {
     public Tensor to(DType dtype, Device target) {
         Tensor copy = empty(dtype, shape, target).named(name);
         if (dtype == dtype()) copy.copyFrom(this);
-        else if (target.cuda().isEmpty()) copy.convert(onCpu());
+        else if (target.cuda().isEmpty()) copy.convert(onCpu(this));
         else {
             try (var _ = Scope.open()) {
                 Tensor converted = empty(dtype, shape, Device.CPU);
-                converted.convert(onCpu());
+                converted.convert(onCpu(this));
                 copy.copyFrom(converted);
             }
         }

@@ -12,7 +12,6 @@ import hanji.generative.cli.Version;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,9 +67,9 @@ final class GpuTimes implements Callable<Result> {
         var different = new ArrayList<String>();
         var times = new ArrayList<KernelTime>();
         try (var bar = ProgressBar.of("gpu")) {
-            List<StandardCall> calls = List.of(StandardCall.values());
-            for (StandardCall call : calls) {
-                bar.show((double) call.ordinal() / calls.size(), call.name());
+            double done = 0;
+            for (StandardCall call : StandardCall.values()) {
+                bar.show(done++ / StandardCall.values().length, call.name());
                 times.addAll(run.times(call, copy));
                 (run.equalsCpu(call) ? equal : different).add(call.name());
             }

@@ -77,8 +77,8 @@ public final class KernelTable {
         for (StandardCall call : calls) {
             Map<String, Seen> measured = onIdleDevice(call), counted = simulated(call);
             counted.forEach((kernel, few) -> Optional.ofNullable(measured.get(kernel))
-                    .ifPresent(many -> rows.computeIfAbsent(
-                            many.launch().module() + " " + kernel, _ -> row(call, many, few))));
+                    .ifPresent(many ->
+                            rows.computeIfAbsent(many.launch().module() + " " + kernel, _ -> row(call, many, few))));
         }
         return rows.values();
     }

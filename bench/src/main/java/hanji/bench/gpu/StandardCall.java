@@ -259,7 +259,12 @@ public enum StandardCall {
         }
     }
 
-    /** @param colours [rows, columns, 3]  @param matrix [rows, columns] */
+    /**
+     * Every move of parts.
+     *
+     * @param colours [rows, columns, 3]
+     * @param matrix [rows, columns]
+     */
     private static Results layout(Tensor colours, Tensor matrix) {
         return Results.of(List.of(
                 Op.run(new Slice(colours, 2, 1, 3)),
