@@ -158,8 +158,9 @@ final class Simulate implements Callable<SimulateResult> {
                     + parameters.stream().map(Simulate::described).toList() + ", and --arg gives " + arguments.size());
         for (int i = 0; i < arguments.size(); i++)
             if (parameters.get(i).bytes() != bytes(arguments.get(i)))
-                throw usage("argument " + i + " of kernel " + Entry.sourceName(entry.name()) + " is " + described(parameters.get(i))
-                        + ", not " + arguments.get(i).text());
+                throw usage("argument " + i + " of kernel " + Entry.sourceName(entry.name()) + " is "
+                        + described(parameters.get(i)) + ", not "
+                        + arguments.get(i).text());
     }
 
     private static long bytes(Argument argument) {
