@@ -1,22 +1,31 @@
 package hanji.simulator;
 
-import hanji.cuda.Grid;
-import java.lang.management.ManagementFactory;
-import java.util.Random;
+import static hanji.kernels.conv.Conv2d.maskedConv2d;
+import static hanji.kernels.matmul.MatMul.matMul;
+import static hanji.kernels.random.Gaussian.gaussian;
+import static hanji.kernels.softmax.Softmax.softmax;
+
+import hanji.cuda.Cuda;
+import hanji.kernels.conv.Mask;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Philox;
+import hanji.tensor.Scope;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
- * Prints how many lane-instructions the simulator runs in a second: of processor time of the thread that launches, and of
- * wall time, which alone tells something with several workers.
+ * Prints how many lane-instructions of shipped kernels the simulator runs in a second, by the median of wall times.
  *
- * <p>Arguments: {@code fast}, {@code checked} or the number of workers; then the kernels, all by default.
+ * <p>Argument: {@code fast}, {@code checked} (everything on) or a number of workers.
  */
 final class Speed {
+    private static final int WARM_UP = 15;
     private static final int ROUNDS = Integer.getInteger("rounds", 25);
 
     private Speed() {}
-
-    /** One launch. */
-    private record Case(String name, Runnable launch) {}
 
     public static void main(String[] arguments) {
         String mode = arguments.length == 0 ? "fast" : arguments[0];
@@ -25,50 +34,36 @@ final class Speed {
             case "checked" -> Simulation.CHECKED;
             default -> Simulation.FAST.withWorkers(Integer.parseInt(mode));
         };
-        Rig rig = new Rig("speed", simulation);
-        for (Case each : cases(rig))
-            if (arguments.length < 2 || java.util.List.of(arguments).contains(each.name)) run(each, rig, mode);
+        var driver = new SimulatedDriver(simulation);
+        Device device = Device.cuda(new Cuda(driver));
+        Tensor logits = normal(device, 1024, 256);
+        Tensor a = normal(device, 256, 256), b = normal(device, 256, 256);
+        Tensor images = normal(device, 4, 28, 28, 32), weight = normal(device, 3, 3, 32, 32), bias = normal(device, 32);
+        print("softmax [1024, 256]", mode, driver, () -> softmax(logits));
+        print("matrix product 256^3", mode, driver, () -> matMul(a, b));
+        print("masked 3x3 B, N4 28x28 C32", mode, driver, () -> maskedConv2d(images, weight, bias, Mask.B));
+        print("gaussian [262144]", mode, driver, () -> gaussian(new Philox(1, 2, 3), Shape.of(1 << 18), device));
     }
 
-    private static Case[] cases(Rig rig) {
-        long logits = rig.device(floats(1024 * 256));
-        long probabilities = rig.empty(4 * 1024 * 256);
-        long a = rig.device(floats(256 * 256));
-        long b = rig.device(floats(256 * 256));
-        long c = rig.empty(4 * 256 * 256);
-        long image = rig.device(floats(4 * 28 * 28 * 32));
-        long weight = rig.device(floats(9 * 32 * 32));
-        long out = rig.empty(4 * 4 * 28 * 28 * 32);
-        long words = rig.empty(16 << 16);
-        return new Case[] {
-            new Case("softmax", () -> rig.launch("softmax", Grid.of(128, 256), probabilities, logits, 1024, 256)),
-            new Case("sgemm", () -> rig.launch("sgemm", Grid.of(4, 4, 1, 256), c, a, b, 256, 256, 256)),
-            new Case("conv", () -> rig.launch("conv", Grid.of(392, 256), out, image, weight, 4, 28, 28, 32, 32)),
-            new Case("philox", () -> rig.launch("philox", Grid.of(256, 256), words, 1, 2, 3, 4, 1 << 16)),
-        };
+    private static Tensor normal(Device device, int... dims) {
+        return gaussian(new Philox(1, 0, dims.length), Shape.of(dims), Device.CPU)
+                .to(DType.F32, device);
     }
 
-    private static float[] floats(int n) {
-        Random random = new Random(1);
-        float[] x = new float[n];
-        for (int i = 0; i < n; i++) x[i] = random.nextFloat() - 0.5f;
-        return x;
-    }
-
-    private static void run(Case each, Rig rig, String mode) {
-        double cpu = Double.MAX_VALUE;
-        double wall = Double.MAX_VALUE;
-        for (int i = 0; i < ROUNDS; i++) {
-            long cpuStart = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    private static void print(String name, String mode, SimulatedDriver driver, Supplier<Tensor> op) {
+        double[] milliseconds = new double[ROUNDS];
+        for (int i = -WARM_UP; i < ROUNDS; i++) {
             long start = System.nanoTime();
-            each.launch.run();
-            wall = Math.min(wall, (System.nanoTime() - start) / 1e6);
-            cpu = Math.min(cpu, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuStart) / 1e6);
+            try (var _ = Scope.open()) {
+                op.get();
+            }
+            if (i >= 0) milliseconds[i] = (System.nanoTime() - start) / 1e6;
         }
-        double lanes = rig.driver().counts().laneInstructions() / 1e6;
+        Arrays.sort(milliseconds);
+        double median = milliseconds[ROUNDS / 2];
+        double lanes = driver.counts().laneInstructions();
         System.out.printf(
-                "%-8s %-8s %7.1f million lane-instructions, %7.2f ms processor, %7.2f ms wall: %5.0f and %5.0f"
-                        + " million/s%n",
-                each.name, mode, lanes, cpu, wall, lanes / cpu * 1e3, lanes / wall * 1e3);
+                "%-28s %-8s %7.1f million lane-instructions, %7.2f ms: %5.0f million/s%n",
+                name, mode, lanes / 1e6, median, lanes / median / 1e3);
     }
 }
