@@ -14,7 +14,6 @@ import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /**
  * Prints how many lane-instructions of shipped kernels the simulator runs in a second, by the median of wall times.
@@ -50,12 +49,12 @@ final class Speed {
                 .to(DType.F32, device);
     }
 
-    private static void print(String name, String mode, SimulatedDriver driver, Supplier<Tensor> op) {
+    private static void print(String name, String mode, SimulatedDriver driver, Runnable op) {
         double[] milliseconds = new double[ROUNDS];
         for (int i = -WARM_UP; i < ROUNDS; i++) {
             long start = System.nanoTime();
             try (var _ = Scope.open()) {
-                op.get();
+                op.run();
             }
             if (i >= 0) milliseconds[i] = (System.nanoTime() - start) / 1e6;
         }
