@@ -34,7 +34,7 @@ record BiasGradient(Tensor dOut) implements Op {
 
     @Override
     public void cpu(Tensor out) {
-        PixelSums.biasGradient(this, out);
+        BiasSums.biasGradient(this, out);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package hanji.kernels.conv;
 
 import hanji.tensor.DType;
-import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
@@ -25,13 +24,13 @@ record Panels(List<Panel> list, int rows, Tensor packed) {
         }
     }
 
-    /** Element (row, column) of the matrix to be packed, as an index into an array. */
+    /** Where a row of the matrix to be packed begins in an array. */
     interface Source {
-        int index(int row, int column);
+        int start(int row);
     }
 
-    /** Panels whose content is arbitrary. */
-    static Panels empty(int rows, int columns, int groups, Device device) {
+    /** How [rows, columns] are cut. */
+    static List<Panel> cut(int rows, int columns, int groups) {
         var list = new ArrayList<Panel>();
         int offset = 0;
         int perGroup = columns / groups;
@@ -43,18 +42,34 @@ record Panels(List<Panel> list, int rows, Tensor packed) {
                 offset += rows * vectors * Tile.LANES;
                 done += count;
             }
-        return new Panels(List.copyOf(list), rows, Tensor.empty(DType.F32, Shape.of(offset), device));
+        return List.copyOf(list);
     }
 
-    /** Fills the panels from an array. */
-    Panels pack(float[] values, Source source) {
-        float[] target = packed.floats();
+    /** Elements of the packed array. */
+    static int size(List<Panel> list, int rows) {
+        return list.isEmpty() ? 0 : list.getLast().offset + rows * list.getLast().width();
+    }
+
+    /**
+     * The packed elements of a weight, made when it has changed.
+     *
+     * @param key tells packings of one weight apart
+     * @param stride from one column to the next in the weight
+     */
+    static Panels of(Tensor weight, Object key, int rows, int columns, int groups, int stride, Source source) {
+        List<Panel> list = cut(rows, columns, groups);
+        Tensor packed = weight.derived(
+                key, DType.F32, Shape.of(size(list, rows)), target -> fill(list, rows, weight, stride, source, target));
+        return new Panels(list, rows, packed);
+    }
+
+    private static void fill(List<Panel> list, int rows, Tensor weight, int stride, Source source, Tensor packed) {
+        float[] target = packed.floats(), values = weight.floats();
         for (Panel panel : list)
             for (int row = 0; row < rows; row++) {
-                int at = panel.offset + row * panel.width();
-                for (int i = 0; i < panel.width(); i++)
-                    target[at + i] = i < panel.columns ? values[source.index(row, panel.from + i)] : 0;
+                int at = panel.offset + row * panel.width(), from = source.start(row) + panel.from * stride;
+                for (int i = 0; i < panel.columns; i++) target[at + i] = values[from + i * stride];
+                for (int i = panel.columns; i < panel.width(); i++) target[at + i] = 0;
             }
-        return this;
     }
 }
