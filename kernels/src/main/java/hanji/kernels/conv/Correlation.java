@@ -5,6 +5,7 @@ import hanji.tensor.DType;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ import java.util.List;
  */
 record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, Start start, Finish finish) {
     /** Pixels whose sums are in work at once. */
-    private static final int PIXELS = 16;
+    private static final int PIXELS = 32;
     /** Multiply-adds that are worth a task: some 200 microseconds. */
     private static final long GRAIN = 10_000_000;
     /** Tasks for each thread that an image is cut for, where images are fewer. */
@@ -43,44 +44,50 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
         int blocks = Math.min(rows, Math.ceilDiv(TASKS * out.device().threads(), images));
         int height = Math.ceilDiv(rows, blocks), count = Math.ceilDiv(rows, height);
         long work = (long) height * windows.columns() * weights.rows() * out.shape().dim(3);
-        out.device().parallelRanges(images * count, (int) Math.min(images * count, 1 + GRAIN / work), (from, to) -> {
-            for (int task = from; task < to; task++) {
-                int first = task % count * height;
-                block(source, form, task / count, first, Math.min(rows, first + height), out, raster);
-            }
-        });
-    }
-
-    /** The outputs of image n in some rows. */
-    private void block(Tensor source, Form form, int n, int from, int to, Tensor out, Raster raster) {
+        int grain = (int) Math.min(images * count, 1 + GRAIN / work);
         try (var _ = Scope.open()) {
-            Padded image = Padded.image(source, n, form, windows.rows(from, to));
-            int channels = source.shape().dim(3), outChannels = out.shape().dim(3), width = out.shape().dim(2);
-            for (Panel panel : weights.list()) {
-                float[] first = first(panel, out);
-                float[] acc = scratch(PIXELS * panel.width(), out);
-                for (int y = from; y < to; y++)
-                    for (int x = 0; x < windows.columns(); x += PIXELS) {
-                        int row = n * out.shape().dim(1) + raster.row + y * raster.step;
-                        int at = (row * width + raster.column + x * raster.step) * outChannels + panel.from();
-                        int under = image.offset()
-                                + (y - from) * windows.step() * image.rowStride()
-                                + x * windows.step() * channels;
-                        int pixels = Math.min(PIXELS, windows.columns() - x);
-                        pixels(panel, image, under, channels, pixels, first, acc, out.floats(), at, raster.step * outChannels);
-                    }
-            }
+            float[] first = first(out);
+            out.device().parallelRanges(images * count, grain, (from, to) -> {
+                for (int task = from; task < to; task++) {
+                    int top = task % count * height;
+                    block(source, form, task / count, top, Math.min(rows, top + height), first, out, raster);
+                }
+            });
         }
     }
 
-    private float[] first(Panel panel, Tensor out) {
-        float[] first = scratch(panel.width(), out);
-        for (int f = 0; f < panel.width(); f++) first[f] = f < panel.columns() ? start.of(panel.from() + f) : 0;
+    /** The beginnings of all chains of a pixel, padded as the panels are. */
+    private float[] first(Tensor out) {
+        float[] first = scratch(weights.width(), out);
+        Arrays.fill(first, 0, weights.width(), 0);
+        for (Panel panel : weights.list())
+            for (int f = 0; f < panel.columns(); f++) first[panel.place() + f] = start.of(panel.from() + f);
         return first;
     }
 
     private static float[] scratch(int size, Tensor out) {
         return Tensor.empty(DType.F32, Shape.of(size), out.device()).floats();
+    }
+
+    /** The outputs of image n in some rows. */
+    private void block(Tensor source, Form form, int n, int from, int to, float[] first, Tensor out, Raster raster) {
+        try (var _ = Scope.open()) {
+            Padded image = Padded.image(source, n, form, windows.rows(from, to));
+            int channels = source.shape().dim(3), outChannels = out.shape().dim(3), width = out.shape().dim(2);
+            float[] acc = scratch(PIXELS * Tile.WIDEST * Tile.LANES, out);
+            for (int y = from; y < to; y++)
+                for (int x = 0; x < windows.columns(); x += PIXELS) {
+                    int row = n * out.shape().dim(1) + raster.row + y * raster.step;
+                    int at = (row * width + raster.column + x * raster.step) * outChannels;
+                    int under =
+                            image.offset() + windows.step() * ((y - from) * image.rowStride() + x * channels);
+                    int pixels = Math.min(PIXELS, windows.columns() - x);
+                    for (Panel panel : weights.list())
+                        pixels(
+                                panel, image, under, channels, pixels, first, acc, out.floats(), at + panel.from(),
+                                raster.step * outChannels);
+                }
+        }
     }
 
     /** The panel's chains of some neighbouring pixels; the last run of weights stores them where nothing is left to do. */
@@ -114,7 +121,7 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
                     weights.packed().floats(),
                     panel.offset() + (taps.row() * windows.kw() * channels + taps.first()) * panel.width(),
                     from,
-                    0,
+                    i == 0 ? panel.place() : 0,
                     i == 0 ? 0 : panel.width(),
                     last ? out : acc,
                     last ? at : 0,
@@ -123,6 +130,7 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
         }
         if (direct && !open.isEmpty()) return;
         for (int i = 0; i < pixels; i++)
-            finish.store(from, open.isEmpty() ? 0 : i * panel.width(), out, at + i * stride, panel.columns());
+            finish.store(
+                    from, open.isEmpty() ? panel.place() : i * panel.width(), out, at + i * stride, panel.columns());
     }
 }

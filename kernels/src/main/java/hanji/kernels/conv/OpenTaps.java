@@ -13,8 +13,8 @@ import java.util.List;
  * @param length number of open elements
  */
 record OpenTaps(int row, int first, int length) {
-    /** Longest run that a tile takes at once: 64 rows of a 64-wide panel fit the first-level cache. */
-    private static final int LONGEST = 64;
+    /** Longest run that a tile takes at once: so many rows of a panel are 24 KiB, which fit the first-level cache. */
+    private static final int LONGEST = 24 * 1024 / (Tile.WIDEST * Tile.LANES * Float.BYTES);
 
     /** The runs that reach the outputs of one colour group, in canonical order. */
     static List<OpenTaps> forward(Shape weight, Mask mask, int group) {

@@ -16,9 +16,10 @@ record Panels(List<Panel> list, int rows, Tensor packed) {
      * @param from first column
      * @param columns number of columns, at most {@code vectors} vectors
      * @param vectors width in vectors
+     * @param place width of all panels before
      * @param offset where the panel begins in the packed array
      */
-    record Panel(int group, int from, int columns, int vectors, int offset) {
+    record Panel(int group, int from, int columns, int vectors, int place, int offset) {
         int width() {
             return vectors * Tile.LANES;
         }
@@ -32,22 +33,26 @@ record Panels(List<Panel> list, int rows, Tensor packed) {
     /** How [rows, columns] are cut. */
     static List<Panel> cut(int rows, int columns, int groups) {
         var list = new ArrayList<Panel>();
-        int offset = 0;
+        int place = 0;
         int perGroup = columns / groups;
         for (int group = 0; group < groups; group++)
             for (int done = 0; done < perGroup; ) {
                 int vectors = Tile.panelVectors(perGroup - done);
                 int count = Math.min(perGroup - done, vectors * Tile.LANES);
-                list.add(new Panel(group, group * perGroup + done, count, vectors, offset));
-                offset += rows * vectors * Tile.LANES;
+                list.add(new Panel(group, group * perGroup + done, count, vectors, place, place * rows));
+                place += vectors * Tile.LANES;
                 done += count;
             }
         return List.copyOf(list);
     }
 
-    /** Elements of the packed array. */
-    static int size(List<Panel> list, int rows) {
-        return list.isEmpty() ? 0 : list.getLast().offset + rows * list.getLast().width();
+    /** Width of all panels. */
+    static int width(List<Panel> list) {
+        return list.isEmpty() ? 0 : list.getLast().place + list.getLast().width();
+    }
+
+    int width() {
+        return width(list);
     }
 
     /**
@@ -59,7 +64,7 @@ record Panels(List<Panel> list, int rows, Tensor packed) {
     static Panels of(Tensor weight, Object key, int rows, int columns, int groups, int stride, Source source) {
         List<Panel> list = cut(rows, columns, groups);
         Tensor packed = weight.derived(
-                key, DType.F32, Shape.of(size(list, rows)), target -> fill(list, rows, weight, stride, source, target));
+                key, DType.F32, Shape.of(rows * width(list)), target -> fill(list, rows, weight, stride, source, target));
         return new Panels(list, rows, packed);
     }
 

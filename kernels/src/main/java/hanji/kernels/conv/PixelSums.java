@@ -35,7 +35,7 @@ record PixelSums(
 
     /** Writes [weight rows, columns]; rows that are never open get +0. */
     void run(Tensor out) {
-        int size = Panels.size(panels, rows);
+        int size = rows * Panels.width(panels);
         try (var _ = Scope.open()) {
             float[] sum = ImageTree.join(source.shape().dim(0), size, out.device(), this::image);
             unpack(sum, out);
@@ -44,16 +44,17 @@ record PixelSums(
 
     /** Writes the sums over one image's pixels. */
     private void image(int n, float[] sums, int at) {
-        Arrays.fill(sums, at, at + Panels.size(panels, rows), 0);
+        Arrays.fill(sums, at, at + rows * Panels.width(panels), 0);
         try (var _ = Scope.open()) {
             Padded image = Padded.image(source, n, form, windows);
             int lines = Math.clamp(PIXELS / Math.max(1, windows.columns()), 1, Math.max(1, windows.rows()));
-            for (Panel panel : panels) {
-                float[] packed = Tensor.empty(
-                                DType.F32, Shape.of(lines * windows.columns() * panel.width()), columns.device())
-                        .floats();
-                for (int y = 0; y < windows.rows(); y += lines) {
-                    int count = Math.min(lines, windows.rows() - y);
+            int pixels = lines * windows.columns();
+            float[] packed = Tensor.empty(
+                            DType.F32, Shape.of(pixels * Tile.WIDEST * Tile.LANES), columns.device())
+                    .floats();
+            for (int y = 0; y < windows.rows(); y += lines) {
+                int count = Math.min(lines, windows.rows() - y);
+                for (Panel panel : panels) {
                     pack(n, y, count, panel, packed);
                     lines(panel, image, y, count, packed, sums, at + panel.offset());
                 }
@@ -90,11 +91,14 @@ record PixelSums(
     /** The panel's channels of some lines of pixels, side by side, padded with zeros. */
     private void pack(int n, int y, int count, Panel panel, float[] packed) {
         int channels = columns.shape().dim(3), first = (n * windows.rows() + y) * windows.columns();
-        for (int i = 0; i < count * windows.columns(); i++) {
-            int at = i * panel.width();
-            System.arraycopy(columns.floats(), (first + i) * channels + panel.from(), packed, at, panel.columns());
-            Arrays.fill(packed, at + panel.columns(), at + panel.width(), 0);
-        }
+        int from = first * channels + panel.from(), pixels = count * windows.columns();
+        if (panel.columns() == panel.width()) Tile.gather(pixels, panel.vectors(), columns.floats(), from, channels, packed);
+        else
+            for (int i = 0; i < pixels; i++) {
+                int at = i * panel.width();
+                System.arraycopy(columns.floats(), from + i * channels, packed, at, panel.columns());
+                Arrays.fill(packed, at + panel.columns(), at + panel.width(), 0);
+            }
     }
 
     private void unpack(float[] packed, Tensor out) {

@@ -11,29 +11,32 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code fma(a[a0 + r*rowStride + line*lineStride + k*kStride], b[b0 + (line*count + k)*width + f], ·)}, where
  * {@code width = vectors * LANES} is that of the tile: rows r of the tile are pixels (forward) or weights (weight
  * gradient), columns f are output channels.
+ *
+ * <p>A tile of fewer rows than its kernel has repeats its last row: all is read before anything is written, so that is
+ * written several times, alike.
  */
 final class Tile {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
-    /** Vectors in the widest tile: 4x4 accumulators want 32 registers, which only 512-bit machines promise. */
-    static final int WIDEST = LANES >= 16 ? 4 : 2;
-    /** Rows of a tile. */
-    static final int ROWS = 4;
+    /** Vectors in the widest tile. */
+    static final int WIDEST = 2;
+    /** 16 accumulators want 32 registers, which only 512-bit machines promise; 12 fit into 16. */
+    private static final int ROWS = LANES >= 16 ? 8 : 6;
+    /** Rows that a smaller kernel takes. */
+    private static final int FEW = 4;
 
     private Tile() {}
 
     /** Vectors of the next panel when this many columns are left. */
     static int panelVectors(int columns) {
-        if (WIDEST == 4 && columns > 3 * LANES) return 4;
-        return columns > LANES ? 2 : 1;
+        return columns > LANES ? WIDEST : 1;
     }
 
     /**
-     * All rows of a block, in tiles of four. A last tile of fewer repeats its last row: all is read before anything is
-     * written, so that writes it several times, alike.
+     * All rows of a block.
      *
      * @param rows number of rows r
-     * @param vectors width of the block and of b's rows, in vectors: 1, 2 or 4
+     * @param vectors width of the block and of b's rows, in vectors: 1 or 2
      * @param count number of terms k in a line
      * @param lines number of lines of terms
      * @param a0 index of the first row's first element in a
@@ -64,26 +67,25 @@ final class Tile {
             float[] to,
             int t0,
             int toStride) {
-        for (int r = 0; r < rows; r += ROWS) {
-            int here = Math.min(ROWS, rows - r), ar = a0 + r * rowStride, f = f0 + r * fromStride, t = t0 + r * toStride;
-            switch (vectors) {
-                case 4 ->
-                    fourByFour(
-                            here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t,
-                            toStride);
-                case 2 ->
-                    fourByTwo(
-                            here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t,
-                            toStride);
-                default ->
-                    fourByOne(
-                            here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t,
-                            toStride);
-            }
+        int all = vectors == 1 ? 8 : ROWS;
+        for (int r = 0; r < rows; r += all) {
+            int here = Math.min(all, rows - r), ar = a0 + r * rowStride, f = f0 + r * fromStride, t = t0 + r * toStride;
+            if (vectors == 1)
+                eightByOne(
+                        here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
+            else if (here <= FEW)
+                fourByTwo(
+                        here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
+            else if (ROWS == 8)
+                eightByTwo(
+                        here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
+            else
+                sixByTwo(
+                        here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
         }
     }
 
-    private static void fourByFour(
+    private static void eightByTwo(
             int rows,
             int count,
             int lines,
@@ -100,63 +102,136 @@ final class Tile {
             float[] to,
             int t0,
             int toStride) {
-        int r1 = Math.min(1, rows - 1), r2 = Math.min(2, rows - 1), r3 = Math.min(3, rows - 1);
-        int f1 = f0 + r1 * fromStride, f2 = f0 + r2 * fromStride, f3 = f0 + r3 * fromStride;
+        int last = rows - 1;
+        int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last);
+        int r4 = Math.min(4, last), r5 = Math.min(5, last), r6 = Math.min(6, last);
+        int r7 = Math.min(7, last);
         FloatVector s00 = load(from, f0), s01 = load(from, f0 + LANES);
-        FloatVector s02 = load(from, f0 + 2 * LANES), s03 = load(from, f0 + 3 * LANES);
-        FloatVector s10 = load(from, f1), s11 = load(from, f1 + LANES);
-        FloatVector s12 = load(from, f1 + 2 * LANES), s13 = load(from, f1 + 3 * LANES);
-        FloatVector s20 = load(from, f2), s21 = load(from, f2 + LANES);
-        FloatVector s22 = load(from, f2 + 2 * LANES), s23 = load(from, f2 + 3 * LANES);
-        FloatVector s30 = load(from, f3), s31 = load(from, f3 + LANES);
-        FloatVector s32 = load(from, f3 + 2 * LANES), s33 = load(from, f3 + 3 * LANES);
+        FloatVector s10 = load(from, f0 + r1 * fromStride), s11 = load(from, f0 + r1 * fromStride + LANES);
+        FloatVector s20 = load(from, f0 + r2 * fromStride), s21 = load(from, f0 + r2 * fromStride + LANES);
+        FloatVector s30 = load(from, f0 + r3 * fromStride), s31 = load(from, f0 + r3 * fromStride + LANES);
+        FloatVector s40 = load(from, f0 + r4 * fromStride), s41 = load(from, f0 + r4 * fromStride + LANES);
+        FloatVector s50 = load(from, f0 + r5 * fromStride), s51 = load(from, f0 + r5 * fromStride + LANES);
+        FloatVector s60 = load(from, f0 + r6 * fromStride), s61 = load(from, f0 + r6 * fromStride + LANES);
+        FloatVector s70 = load(from, f0 + r7 * fromStride), s71 = load(from, f0 + r7 * fromStride + LANES);
+        int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride, a4 = r4 * rowStride;
+        int a5 = r5 * rowStride, a6 = r6 * rowStride, a7 = r7 * rowStride;
         for (int line = 0; line < lines; line++) {
             int at = a0 + line * lineStride;
-            int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride;
             for (int k = 0; k < count; k++) {
                 FloatVector b0v = load(b, b0), b1v = load(b, b0 + LANES);
-                FloatVector b2v = load(b, b0 + 2 * LANES), b3v = load(b, b0 + 3 * LANES);
                 FloatVector x = all(a[at]);
                 s00 = x.fma(b0v, s00);
                 s01 = x.fma(b1v, s01);
-                s02 = x.fma(b2v, s02);
-                s03 = x.fma(b3v, s03);
                 x = all(a[at + a1]);
                 s10 = x.fma(b0v, s10);
                 s11 = x.fma(b1v, s11);
-                s12 = x.fma(b2v, s12);
-                s13 = x.fma(b3v, s13);
                 x = all(a[at + a2]);
                 s20 = x.fma(b0v, s20);
                 s21 = x.fma(b1v, s21);
-                s22 = x.fma(b2v, s22);
-                s23 = x.fma(b3v, s23);
                 x = all(a[at + a3]);
                 s30 = x.fma(b0v, s30);
                 s31 = x.fma(b1v, s31);
-                s32 = x.fma(b2v, s32);
-                s33 = x.fma(b3v, s33);
+                x = all(a[at + a4]);
+                s40 = x.fma(b0v, s40);
+                s41 = x.fma(b1v, s41);
+                x = all(a[at + a5]);
+                s50 = x.fma(b0v, s50);
+                s51 = x.fma(b1v, s51);
+                x = all(a[at + a6]);
+                s60 = x.fma(b0v, s60);
+                s61 = x.fma(b1v, s61);
+                x = all(a[at + a7]);
+                s70 = x.fma(b0v, s70);
+                s71 = x.fma(b1v, s71);
                 at += kStride;
-                b0 += 4 * LANES;
+                b0 += 2 * LANES;
             }
         }
-        int t1 = t0 + r1 * toStride, t2 = t0 + r2 * toStride, t3 = t0 + r3 * toStride;
         s00.intoArray(to, t0);
         s01.intoArray(to, t0 + LANES);
-        s02.intoArray(to, t0 + 2 * LANES);
-        s03.intoArray(to, t0 + 3 * LANES);
-        s10.intoArray(to, t1);
-        s11.intoArray(to, t1 + LANES);
-        s12.intoArray(to, t1 + 2 * LANES);
-        s13.intoArray(to, t1 + 3 * LANES);
-        s20.intoArray(to, t2);
-        s21.intoArray(to, t2 + LANES);
-        s22.intoArray(to, t2 + 2 * LANES);
-        s23.intoArray(to, t2 + 3 * LANES);
-        s30.intoArray(to, t3);
-        s31.intoArray(to, t3 + LANES);
-        s32.intoArray(to, t3 + 2 * LANES);
-        s33.intoArray(to, t3 + 3 * LANES);
+        s10.intoArray(to, t0 + r1 * toStride);
+        s11.intoArray(to, t0 + r1 * toStride + LANES);
+        s20.intoArray(to, t0 + r2 * toStride);
+        s21.intoArray(to, t0 + r2 * toStride + LANES);
+        s30.intoArray(to, t0 + r3 * toStride);
+        s31.intoArray(to, t0 + r3 * toStride + LANES);
+        s40.intoArray(to, t0 + r4 * toStride);
+        s41.intoArray(to, t0 + r4 * toStride + LANES);
+        s50.intoArray(to, t0 + r5 * toStride);
+        s51.intoArray(to, t0 + r5 * toStride + LANES);
+        s60.intoArray(to, t0 + r6 * toStride);
+        s61.intoArray(to, t0 + r6 * toStride + LANES);
+        s70.intoArray(to, t0 + r7 * toStride);
+        s71.intoArray(to, t0 + r7 * toStride + LANES);
+    }
+
+    private static void sixByTwo(
+            int rows,
+            int count,
+            int lines,
+            float[] a,
+            int a0,
+            int rowStride,
+            int kStride,
+            int lineStride,
+            float[] b,
+            int b0,
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
+        int last = rows - 1;
+        int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last);
+        int r4 = Math.min(4, last), r5 = Math.min(5, last);
+        FloatVector s00 = load(from, f0), s01 = load(from, f0 + LANES);
+        FloatVector s10 = load(from, f0 + r1 * fromStride), s11 = load(from, f0 + r1 * fromStride + LANES);
+        FloatVector s20 = load(from, f0 + r2 * fromStride), s21 = load(from, f0 + r2 * fromStride + LANES);
+        FloatVector s30 = load(from, f0 + r3 * fromStride), s31 = load(from, f0 + r3 * fromStride + LANES);
+        FloatVector s40 = load(from, f0 + r4 * fromStride), s41 = load(from, f0 + r4 * fromStride + LANES);
+        FloatVector s50 = load(from, f0 + r5 * fromStride), s51 = load(from, f0 + r5 * fromStride + LANES);
+        int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride, a4 = r4 * rowStride;
+        int a5 = r5 * rowStride;
+        for (int line = 0; line < lines; line++) {
+            int at = a0 + line * lineStride;
+            for (int k = 0; k < count; k++) {
+                FloatVector b0v = load(b, b0), b1v = load(b, b0 + LANES);
+                FloatVector x = all(a[at]);
+                s00 = x.fma(b0v, s00);
+                s01 = x.fma(b1v, s01);
+                x = all(a[at + a1]);
+                s10 = x.fma(b0v, s10);
+                s11 = x.fma(b1v, s11);
+                x = all(a[at + a2]);
+                s20 = x.fma(b0v, s20);
+                s21 = x.fma(b1v, s21);
+                x = all(a[at + a3]);
+                s30 = x.fma(b0v, s30);
+                s31 = x.fma(b1v, s31);
+                x = all(a[at + a4]);
+                s40 = x.fma(b0v, s40);
+                s41 = x.fma(b1v, s41);
+                x = all(a[at + a5]);
+                s50 = x.fma(b0v, s50);
+                s51 = x.fma(b1v, s51);
+                at += kStride;
+                b0 += 2 * LANES;
+            }
+        }
+        s00.intoArray(to, t0);
+        s01.intoArray(to, t0 + LANES);
+        s10.intoArray(to, t0 + r1 * toStride);
+        s11.intoArray(to, t0 + r1 * toStride + LANES);
+        s20.intoArray(to, t0 + r2 * toStride);
+        s21.intoArray(to, t0 + r2 * toStride + LANES);
+        s30.intoArray(to, t0 + r3 * toStride);
+        s31.intoArray(to, t0 + r3 * toStride + LANES);
+        s40.intoArray(to, t0 + r4 * toStride);
+        s41.intoArray(to, t0 + r4 * toStride + LANES);
+        s50.intoArray(to, t0 + r5 * toStride);
+        s51.intoArray(to, t0 + r5 * toStride + LANES);
     }
 
     private static void fourByTwo(
@@ -176,15 +251,15 @@ final class Tile {
             float[] to,
             int t0,
             int toStride) {
-        int r1 = Math.min(1, rows - 1), r2 = Math.min(2, rows - 1), r3 = Math.min(3, rows - 1);
-        int f1 = f0 + r1 * fromStride, f2 = f0 + r2 * fromStride, f3 = f0 + r3 * fromStride;
+        int last = rows - 1;
+        int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last);
         FloatVector s00 = load(from, f0), s01 = load(from, f0 + LANES);
-        FloatVector s10 = load(from, f1), s11 = load(from, f1 + LANES);
-        FloatVector s20 = load(from, f2), s21 = load(from, f2 + LANES);
-        FloatVector s30 = load(from, f3), s31 = load(from, f3 + LANES);
+        FloatVector s10 = load(from, f0 + r1 * fromStride), s11 = load(from, f0 + r1 * fromStride + LANES);
+        FloatVector s20 = load(from, f0 + r2 * fromStride), s21 = load(from, f0 + r2 * fromStride + LANES);
+        FloatVector s30 = load(from, f0 + r3 * fromStride), s31 = load(from, f0 + r3 * fromStride + LANES);
+        int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride;
         for (int line = 0; line < lines; line++) {
             int at = a0 + line * lineStride;
-            int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride;
             for (int k = 0; k < count; k++) {
                 FloatVector b0v = load(b, b0), b1v = load(b, b0 + LANES);
                 FloatVector x = all(a[at]);
@@ -203,18 +278,17 @@ final class Tile {
                 b0 += 2 * LANES;
             }
         }
-        int t1 = t0 + r1 * toStride, t2 = t0 + r2 * toStride, t3 = t0 + r3 * toStride;
         s00.intoArray(to, t0);
         s01.intoArray(to, t0 + LANES);
-        s10.intoArray(to, t1);
-        s11.intoArray(to, t1 + LANES);
-        s20.intoArray(to, t2);
-        s21.intoArray(to, t2 + LANES);
-        s30.intoArray(to, t3);
-        s31.intoArray(to, t3 + LANES);
+        s10.intoArray(to, t0 + r1 * toStride);
+        s11.intoArray(to, t0 + r1 * toStride + LANES);
+        s20.intoArray(to, t0 + r2 * toStride);
+        s21.intoArray(to, t0 + r2 * toStride + LANES);
+        s30.intoArray(to, t0 + r3 * toStride);
+        s31.intoArray(to, t0 + r3 * toStride + LANES);
     }
 
-    private static void fourByOne(
+    private static void eightByOne(
             int rows,
             int count,
             int lines,
@@ -231,15 +305,22 @@ final class Tile {
             float[] to,
             int t0,
             int toStride) {
-        int r1 = Math.min(1, rows - 1), r2 = Math.min(2, rows - 1), r3 = Math.min(3, rows - 1);
-        int f1 = f0 + r1 * fromStride, f2 = f0 + r2 * fromStride, f3 = f0 + r3 * fromStride;
+        int last = rows - 1;
+        int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last);
+        int r4 = Math.min(4, last), r5 = Math.min(5, last), r6 = Math.min(6, last);
+        int r7 = Math.min(7, last);
         FloatVector s00 = load(from, f0);
-        FloatVector s10 = load(from, f1);
-        FloatVector s20 = load(from, f2);
-        FloatVector s30 = load(from, f3);
+        FloatVector s10 = load(from, f0 + r1 * fromStride);
+        FloatVector s20 = load(from, f0 + r2 * fromStride);
+        FloatVector s30 = load(from, f0 + r3 * fromStride);
+        FloatVector s40 = load(from, f0 + r4 * fromStride);
+        FloatVector s50 = load(from, f0 + r5 * fromStride);
+        FloatVector s60 = load(from, f0 + r6 * fromStride);
+        FloatVector s70 = load(from, f0 + r7 * fromStride);
+        int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride, a4 = r4 * rowStride;
+        int a5 = r5 * rowStride, a6 = r6 * rowStride, a7 = r7 * rowStride;
         for (int line = 0; line < lines; line++) {
             int at = a0 + line * lineStride;
-            int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride;
             for (int k = 0; k < count; k++) {
                 FloatVector b0v = load(b, b0);
                 FloatVector x = all(a[at]);
@@ -250,15 +331,33 @@ final class Tile {
                 s20 = x.fma(b0v, s20);
                 x = all(a[at + a3]);
                 s30 = x.fma(b0v, s30);
+                x = all(a[at + a4]);
+                s40 = x.fma(b0v, s40);
+                x = all(a[at + a5]);
+                s50 = x.fma(b0v, s50);
+                x = all(a[at + a6]);
+                s60 = x.fma(b0v, s60);
+                x = all(a[at + a7]);
+                s70 = x.fma(b0v, s70);
                 at += kStride;
                 b0 += LANES;
             }
         }
-        int t1 = t0 + r1 * toStride, t2 = t0 + r2 * toStride, t3 = t0 + r3 * toStride;
         s00.intoArray(to, t0);
-        s10.intoArray(to, t1);
-        s20.intoArray(to, t2);
-        s30.intoArray(to, t3);
+        s10.intoArray(to, t0 + r1 * toStride);
+        s20.intoArray(to, t0 + r2 * toStride);
+        s30.intoArray(to, t0 + r3 * toStride);
+        s40.intoArray(to, t0 + r4 * toStride);
+        s50.intoArray(to, t0 + r5 * toStride);
+        s60.intoArray(to, t0 + r6 * toStride);
+        s70.intoArray(to, t0 + r7 * toStride);
+    }
+
+    /** Copies some vectors of each row, {@code stride} apart, side by side: too few for a call of System.arraycopy each. */
+    static void gather(int rows, int vectors, float[] source, int from, int stride, float[] target) {
+        for (int v = 0; v < vectors; v++)
+            for (int r = 0; r < rows; r++)
+                load(source, from + r * stride + v * LANES).intoArray(target, (r * vectors + v) * LANES);
     }
 
     private static FloatVector load(float[] array, int at) {
