@@ -44,16 +44,20 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
         int blocks = Math.min(rows, Math.ceilDiv(TASKS * out.device().threads(), images));
         int height = Math.ceilDiv(rows, blocks), count = Math.ceilDiv(rows, height);
         long work = (long) height * windows.columns() * weights.rows() * out.shape().dim(3);
-        int grain = (int) Math.min(images * count, 1 + GRAIN / work);
         try (var _ = Scope.open()) {
             float[] first = first(out);
-            out.device().parallelRanges(images * count, grain, (from, to) -> {
+            out.device().parallelRanges(images * count, tasksOf(work), (from, to) -> {
                 for (int task = from; task < to; task++) {
                     int top = task % count * height;
                     block(source, form, task / count, top, Math.min(rows, top + height), first, out, raster);
                 }
             });
         }
+    }
+
+    /** How many pieces of so many multiply-adds are worth a task. */
+    static int tasksOf(long work) {
+        return (int) Math.clamp(GRAIN / Math.max(1, work), 1, Integer.MAX_VALUE);
     }
 
     /** The beginnings of all chains of a pixel, padded as the panels are. */
