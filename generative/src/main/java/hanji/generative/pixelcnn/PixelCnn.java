@@ -2,7 +2,6 @@ package hanji.generative.pixelcnn;
 
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
-import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
 import hanji.kernels.conv.Mask;
@@ -121,7 +120,7 @@ public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden
 
     /** The 1x1 layers, pixel by pixel: [N, H, W, channels] to logits [N, H, W, C, levels]. */
     private Tensor logitsOf(Tensor trunk, int colours) {
-        Tensor out = logits.forward(relu(wide.forward(relu(trunk))));
+        Tensor out = logits.afterRelu(wide.afterRelu(trunk));
         int[] dims = out.shape().dims();
         return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
     }
