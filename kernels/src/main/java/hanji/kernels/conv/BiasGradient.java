@@ -10,7 +10,7 @@ import hanji.tensor.Tensor;
 import java.util.List;
 
 /**
- * Gradient of {@link Conv2d} by its bias: a sum over pixels per image, the images joined by a fixed binary tree.
+ * Gradient of a convolution by its bias: a sum over pixels per image, the images joined by a fixed binary tree.
  *
  * @param dOut [N, H, W, Cout]
  */
