@@ -1,8 +1,6 @@
 package hanji.kernels.conv;
 
 import hanji.kernels.conv.Correlation.Raster;
-import hanji.kernels.conv.Correlation.Start;
-import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -19,26 +17,6 @@ final class ConvCpu {
 
     private record Key(Packing packing, Mask mask) {}
 
-    /**
-     * A weight as a matrix of [rows, columns], a column for each channel of the result.
-     *
-     * @param stride from one column to the next in the weight
-     * @param source where a row begins in the weight
-     */
-    private record Matrix(Tensor weight, Key key, int rows, int columns, int stride, Panels.Source source) {
-        Panels panels() {
-            return Panels.of(weight, key, rows, columns, key.mask.groups(), stride, source);
-        }
-
-        /** [columns, rows]. */
-        Tensor transposed() {
-            return weight.derived(key, DType.F32, Shape.of(columns, rows), target -> {
-                for (int i = 0; i < rows * columns; i++)
-                    target.floats()[i] = weight.floats()[source.start(i % rows) + i / rows * stride];
-            });
-        }
-    }
-
     private ConvCpu() {}
 
     /** Chains that begin with the bias. */
@@ -46,9 +24,10 @@ final class ConvCpu {
         Shape shape = weight.shape();
         int columns = shape.dim(3);
         var matrix = new Matrix(
-                weight, new Key(Packing.FORWARD, mask), shape.size(0, 3), columns, 1, row -> row * columns);
+                weight, new Key(Packing.FORWARD, mask), shape.size(0, 3), columns, mask.groups(), 1, row -> row * columns);
         float[] first = bias.floats();
-        run(input, form, shape, matrix, forwardRuns(shape, mask), f -> first[f], finish, out);
+        var windows = Windows.around(input.shape(), shape.dim(0), shape.dim(1));
+        matrix.correlate(input, form, windows, forwardRuns(shape, mask), f -> first[f], finish, out, Raster.FULL);
     }
 
     /** The gradient by the input: taps mirrored, channels exchanged, chains from +0. */
@@ -60,25 +39,12 @@ final class ConvCpu {
                 new Key(Packing.MIRRORED, mask),
                 taps * cout,
                 cin,
+                mask.groups(),
                 cout,
                 row -> (taps - 1 - row / cout) * cin * cout + row % cout);
         var runs = byGroup(mask, group -> OpenTaps.mirrored(shape, mask, group));
-        run(dOut, Form.AS_IS, shape, matrix, runs, _ -> 0, finish, out);
-    }
-
-    private static void run(
-            Tensor source,
-            Form form,
-            Shape kernel,
-            Matrix matrix,
-            List<List<OpenTaps>> runs,
-            Start start,
-            Finish finish,
-            Tensor out) {
-        var windows = Windows.around(source.shape(), kernel.dim(0), kernel.dim(1));
-        if (matrix.columns <= Planes.MOST)
-            new Planes(windows, matrix.transposed(), runs, start, finish).run(source, form, out);
-        else new Correlation(windows, matrix.panels(), runs, start, finish).run(source, form, out, Raster.FULL);
+        var windows = Windows.around(dOut.shape(), shape.dim(0), shape.dim(1));
+        matrix.correlate(dOut, Form.AS_IS, windows, runs, _ -> 0, finish, out, Raster.FULL);
     }
 
     /** The open runs of each group, in the order of the forward pass. */

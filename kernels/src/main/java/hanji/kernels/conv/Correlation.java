@@ -21,7 +21,7 @@ import java.util.List;
  */
 record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, Start start, Finish finish) {
     /** Pixels whose sums are in work at once. */
-    private static final int PIXELS = 32;
+    private static final int PIXELS = 48;
     /** Multiply-adds that are worth a task: some 200 microseconds. */
     private static final long GRAIN = 10_000_000;
     /** Tasks for each thread that an image is cut for, where images are fewer. */
@@ -62,10 +62,12 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
 
     /** The beginnings of all chains of a pixel, padded as the panels are. */
     private float[] first(Tensor out) {
-        float[] first = scratch(weights.width(), out);
-        Arrays.fill(first, 0, weights.width(), 0);
+        int width = weights.list().size() * Panels.WIDTH;
+        float[] first = scratch(width, out);
+        Arrays.fill(first, 0, width, 0);
         for (Panel panel : weights.list())
-            for (int f = 0; f < panel.columns(); f++) first[panel.place() + f] = start.of(panel.from() + f);
+            for (int f = 0; f < panel.columns(); f++)
+                first[panel.index() * Panels.WIDTH + f] = start.of(panel.from() + f);
         return first;
     }
 
@@ -78,7 +80,7 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
         try (var _ = Scope.open()) {
             Padded image = Padded.image(source, n, form, windows.rows(from, to));
             int channels = source.shape().dim(3), outChannels = out.shape().dim(3), width = out.shape().dim(2);
-            float[] acc = scratch(PIXELS * Tile.WIDEST * Tile.LANES, out);
+            float[] acc = scratch(PIXELS * Panels.WIDTH, out);
             for (int y = from; y < to; y++)
                 for (int x = 0; x < windows.columns(); x += PIXELS) {
                     int row = n * out.shape().dim(1) + raster.row + y * raster.step;
@@ -106,15 +108,15 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
             float[] out,
             int at,
             int stride) {
-        boolean direct = finish instanceof Finish.Plain && panel.columns() == panel.width();
+        boolean direct = finish instanceof Finish.Plain && panel.columns() == Panels.WIDTH;
         List<OpenTaps> open = runs.get(panel.group());
-        float[] from = first;
+        int begin = panel.index() * Panels.WIDTH;
         for (int i = 0; i < open.size(); i++) {
             OpenTaps taps = open.get(i);
-            boolean last = direct && i == open.size() - 1;
+            boolean isFirst = i == 0, isLast = direct && i == open.size() - 1;
+            int weight = taps.row() * windows.kw() * channels + taps.first();
             Tile.block(
                     pixels,
-                    panel.vectors(),
                     taps.length(),
                     1,
                     image.values(),
@@ -123,18 +125,19 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
                     1,
                     0,
                     weights.packed().floats(),
-                    panel.offset() + (taps.row() * windows.kw() * channels + taps.first()) * panel.width(),
-                    from,
-                    i == 0 ? panel.place() : 0,
-                    i == 0 ? 0 : panel.width(),
-                    last ? out : acc,
-                    last ? at : 0,
-                    last ? stride : panel.width());
-            from = acc;
+                    panel.offset(weights.rows()) + weight * Panels.WIDTH,
+                    isFirst ? first : acc,
+                    isFirst ? begin : 0,
+                    isFirst ? 0 : Panels.WIDTH,
+                    isLast ? out : acc,
+                    isLast ? at : 0,
+                    isLast ? stride : Panels.WIDTH);
         }
         if (direct && !open.isEmpty()) return;
-        for (int i = 0; i < pixels; i++)
-            finish.store(
-                    from, open.isEmpty() ? panel.place() : i * panel.width(), out, at + i * stride, panel.columns());
+        for (int i = 0; i < pixels; i++) {
+            int to = at + i * stride;
+            if (open.isEmpty()) finish.store(first, begin, out, to, panel.columns());
+            else finish.store(acc, i * Panels.WIDTH, out, to, panel.columns());
+        }
     }
 }

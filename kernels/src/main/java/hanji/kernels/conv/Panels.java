@@ -7,21 +7,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A matrix [rows, columns] cut into panels of a few vectors' width, each stored row after row and padded with zeros, so
+ * A matrix [rows, columns] cut into panels as wide as a {@link Tile}, each stored row after row and padded with zeros, so
  * that a tile reads it straight through. Columns of different colour groups never share a panel.
  */
 record Panels(List<Panel> list, int rows, Tensor packed) {
+    /** Columns of a panel, empty ones included. */
+    static final int WIDTH = Tile.COLUMNS;
+
     /**
      * @param group colour group of the columns
      * @param from first column
-     * @param columns number of columns, at most {@code vectors} vectors
-     * @param vectors width in vectors
-     * @param place width of all panels before
-     * @param offset where the panel begins in the packed array
+     * @param columns number of columns, at most {@link #WIDTH}
+     * @param index number of panels before
      */
-    record Panel(int group, int from, int columns, int vectors, int place, int offset) {
-        int width() {
-            return vectors * Tile.LANES;
+    record Panel(int group, int from, int columns, int index) {
+        /** Where the panel begins in the packed array of a matrix with so many rows. */
+        int offset(int rows) {
+            return index * rows * WIDTH;
         }
     }
 
@@ -30,29 +32,15 @@ record Panels(List<Panel> list, int rows, Tensor packed) {
         int start(int row);
     }
 
-    /** How [rows, columns] are cut. */
-    static List<Panel> cut(int rows, int columns, int groups) {
+    /** How the columns are cut. */
+    static List<Panel> cut(int columns, int groups) {
         var list = new ArrayList<Panel>();
-        int place = 0;
         int perGroup = columns / groups;
         for (int group = 0; group < groups; group++)
-            for (int done = 0; done < perGroup; ) {
-                int vectors = Tile.panelVectors(perGroup - done);
-                int count = Math.min(perGroup - done, vectors * Tile.LANES);
-                list.add(new Panel(group, group * perGroup + done, count, vectors, place, place * rows));
-                place += vectors * Tile.LANES;
-                done += count;
-            }
+            for (int done = 0; done < perGroup; done += WIDTH)
+                list.add(new Panel(
+                        group, group * perGroup + done, Math.min(WIDTH, perGroup - done), list.size()));
         return List.copyOf(list);
-    }
-
-    /** Width of all panels. */
-    static int width(List<Panel> list) {
-        return list.isEmpty() ? 0 : list.getLast().place + list.getLast().width();
-    }
-
-    int width() {
-        return width(list);
     }
 
     /**
@@ -62,9 +50,12 @@ record Panels(List<Panel> list, int rows, Tensor packed) {
      * @param stride from one column to the next in the weight
      */
     static Panels of(Tensor weight, Object key, int rows, int columns, int groups, int stride, Source source) {
-        List<Panel> list = cut(rows, columns, groups);
+        List<Panel> list = cut(columns, groups);
         Tensor packed = weight.derived(
-                key, DType.F32, Shape.of(rows * width(list)), target -> fill(list, rows, weight, stride, source, target));
+                key,
+                DType.F32,
+                Shape.of(list.size(), rows, WIDTH),
+                target -> fill(list, rows, weight, stride, source, target));
         return new Panels(list, rows, packed);
     }
 
@@ -72,9 +63,9 @@ record Panels(List<Panel> list, int rows, Tensor packed) {
         float[] target = packed.floats(), values = weight.floats();
         for (Panel panel : list)
             for (int row = 0; row < rows; row++) {
-                int at = panel.offset + row * panel.width(), from = source.start(row) + panel.from * stride;
+                int at = panel.offset(rows) + row * WIDTH, from = source.start(row) + panel.from * stride;
                 for (int i = 0; i < panel.columns; i++) target[at + i] = values[from + i * stride];
-                for (int i = panel.columns; i < panel.width(); i++) target[at + i] = 0;
+                for (int i = panel.columns; i < WIDTH; i++) target[at + i] = 0;
             }
     }
 }

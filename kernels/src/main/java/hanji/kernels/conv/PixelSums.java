@@ -28,14 +28,14 @@ record PixelSums(
         Shape weight = op.shape();
         var runs = ConvCpu.forwardRuns(weight, op.mask());
         int rows = OpenRange.forward(weight, op.mask(), op.mask().groups() - 1).to();
-        var panels = Panels.cut(rows, weight.dim(3), op.mask().groups());
+        var panels = Panels.cut(weight.dim(3), op.mask().groups());
         var windows = Windows.around(op.input().shape(), weight.dim(0), weight.dim(1));
         new PixelSums(windows, op.input(), op.form(), op.dOut(), rows, panels, runs).run(out);
     }
 
     /** Writes [weight rows, columns]; rows that are never open get +0. */
     void run(Tensor out) {
-        int size = rows * Panels.width(panels);
+        int size = panels.size() * rows * Panels.WIDTH;
         try (var _ = Scope.open()) {
             float[] sum = ImageTree.join(source.shape().dim(0), size, out.device(), this::image);
             unpack(sum, out);
@@ -44,19 +44,19 @@ record PixelSums(
 
     /** Writes the sums over one image's pixels. */
     private void image(int n, float[] sums, int at) {
-        Arrays.fill(sums, at, at + rows * Panels.width(panels), 0);
+        Arrays.fill(sums, at, at + panels.size() * rows * Panels.WIDTH, 0);
         try (var _ = Scope.open()) {
             Padded image = Padded.image(source, n, form, windows);
             int lines = Math.clamp(PIXELS / Math.max(1, windows.columns()), 1, Math.max(1, windows.rows()));
             int pixels = lines * windows.columns();
             float[] packed = Tensor.empty(
-                            DType.F32, Shape.of(pixels * Tile.WIDEST * Tile.LANES), columns.device())
+                            DType.F32, Shape.of(pixels * Panels.WIDTH), columns.device())
                     .floats();
             for (int y = 0; y < windows.rows(); y += lines) {
                 int count = Math.min(lines, windows.rows() - y);
                 for (Panel panel : panels) {
                     pack(n, y, count, panel, packed);
-                    lines(panel, image, y, count, packed, sums, at + panel.offset());
+                    lines(panel, image, y, count, packed, sums, at + panel.offset(rows));
                 }
             }
         }
@@ -66,10 +66,9 @@ record PixelSums(
     private void lines(Panel panel, Padded image, int y, int count, float[] packed, float[] sums, int at) {
         int channels = source.shape().dim(3);
         for (OpenTaps taps : runs.get(panel.group())) {
-            int to = at + (taps.row() * windows.kw() * channels + taps.first()) * panel.width();
+            int to = at + (taps.row() * windows.kw() * channels + taps.first()) * Panels.WIDTH;
             Tile.block(
                     taps.length(),
-                    panel.vectors(),
                     windows.columns(),
                     count,
                     image.values(),
@@ -81,10 +80,10 @@ record PixelSums(
                     0,
                     sums,
                     to,
-                    panel.width(),
+                    Panels.WIDTH,
                     sums,
                     to,
-                    panel.width());
+                    Panels.WIDTH);
         }
     }
 
@@ -92,12 +91,12 @@ record PixelSums(
     private void pack(int n, int y, int count, Panel panel, float[] packed) {
         int channels = columns.shape().dim(3), first = (n * windows.rows() + y) * windows.columns();
         int from = first * channels + panel.from(), pixels = count * windows.columns();
-        if (panel.columns() == panel.width()) Tile.gather(pixels, panel.vectors(), columns.floats(), from, channels, packed);
+        if (panel.columns() == Panels.WIDTH) Tile.gather(pixels, columns.floats(), from, channels, packed);
         else
             for (int i = 0; i < pixels; i++) {
-                int at = i * panel.width();
+                int at = i * Panels.WIDTH;
                 System.arraycopy(columns.floats(), from + i * channels, packed, at, panel.columns());
-                Arrays.fill(packed, at + panel.columns(), at + panel.width(), 0);
+                Arrays.fill(packed, at + panel.columns(), at + Panels.WIDTH, 0);
             }
     }
 
@@ -107,7 +106,7 @@ record PixelSums(
             for (int k = 0; k < rows; k++)
                 System.arraycopy(
                         packed,
-                        panel.offset() + k * panel.width(),
+                        panel.offset(rows) + k * Panels.WIDTH,
                         out.floats(),
                         k * width + panel.from(),
                         panel.columns());

@@ -3,6 +3,7 @@ package hanji.kernels.conv;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import hanji.kernels.conv.Correlation.Raster;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
@@ -33,13 +34,13 @@ record Planes(
     private static final int ROWS = 4, PIXELS = 2 * LANES;
 
     /** Convolves images [N, H, W, channels]. */
-    void run(Tensor source, Form form, Tensor out) {
+    void run(Tensor source, Form form, Tensor out, Raster raster) {
         if (out.size() == 0) return;
         long work = (long) windows.rows() * windows.columns() * weights.size();
         out.device().parallelRanges(source.shape().dim(0), Correlation.tasksOf(work), (from, to) -> {
             for (int n = from; n < to; n++)
                 try (var _ = Scope.open()) {
-                    image(planes(source, form, n), source.shape().dim(3), n, out);
+                    image(planes(source, form, n), source.shape().dim(3), n, out, raster);
                 }
         });
     }
@@ -55,16 +56,18 @@ record Planes(
         Tensor planes = Tensor.zeros(DType.F32, Shape.of(windows.height(), channels, stride), source.device());
         Tensor row = Tensor.empty(DType.F32, Shape.of(width, channels), source.device());
         float[] target = planes.floats(), pixels = row.floats();
-        for (int y = 0; y < height; y++) {
+        int left = windows.left(), from = Math.max(0, -left), to = Math.min(width, windows.width() - left);
+        for (int r = 0; r < windows.height(); r++) {
+            int y = r - windows.top(), at = r * channels * stride + left;
+            if (y < 0 || y >= height) continue;
             form.copy(source.floats(), (n * height + y) * width * channels, pixels, 0, width * channels);
-            int at = (y + windows.top()) * channels * stride + windows.left();
-            for (int x = 0; x < width; x++)
+            for (int x = from; x < to; x++)
                 for (int c = 0; c < channels; c++) target[at + c * stride + x] = pixels[x * channels + c];
         }
         return target;
     }
 
-    private void image(float[] planes, int channels, int n, Tensor out) {
+    private void image(float[] planes, int channels, int n, Tensor out, Raster raster) {
         int outChannels = out.shape().dim(3), stride = rowWidth();
         float[] acc = Tensor.empty(DType.F32, Shape.of(ROWS * PIXELS), out.device()).floats();
         float[] one = Tensor.empty(DType.F32, Shape.of(1), out.device()).floats();
@@ -78,7 +81,8 @@ record Planes(
                     for (int i = 0; i < rows * pixels; i++) {
                         int row = i / pixels, column = i % pixels;
                         one[0] = acc[row * PIXELS + column];
-                        int pixel = (n * windows.rows() + y + row) * windows.columns() + x + column;
+                        int line = n * out.shape().dim(1) + raster.row() + (y + row) * raster.step();
+                        int pixel = line * out.shape().dim(2) + raster.column() + (x + column) * raster.step();
                         finish.store(one, 0, out.floats(), pixel * outChannels + f, 1);
                     }
                 }

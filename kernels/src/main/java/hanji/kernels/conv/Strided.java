@@ -1,153 +1,117 @@
 package hanji.kernels.conv;
 
-import hanji.tensor.DType;
-import hanji.tensor.Scope;
+import hanji.kernels.conv.Correlation.Raster;
+import hanji.kernels.conv.Correlation.Start;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
-import java.util.Arrays;
+import java.util.List;
 
 /**
- * The canonical F32 strided convolution, its adjoint and their gradient by the weight on the CPU: rows of output channels
- * are continued tap by tap. Each task takes a row of pixels, or an image.
+ * The canonical F32 strided convolution, its adjoint and their gradient by the weight on the CPU. The adjoint is stride²
+ * convolutions of step 1: fine pixels whose places are congruent modulo the stride meet the same taps.
  */
 final class Strided {
+    /** Tells the matrix of a strided convolution from others of its weight. */
+    private record Forward() {}
+
+    /** Tells the matrices of the phases of the adjoint apart. */
+    private record Adjoint(Window window, int row, int column) {}
+
+    /**
+     * The fine pixels of one phase along an axis.
+     *
+     * @param first place of the first
+     * @param count how many there are
+     * @param tap the smallest tap that they meet
+     * @param taps how many taps they meet, each a stride further on
+     * @param before how far before the coarse pixel 0 the first one's window begins
+     */
+    private record Phase(int first, int count, int tap, int taps, int before) {
+        static Phase of(int tap, int size, int kernel, Window window) {
+            int stride = window.stride(), first = Math.floorMod(tap - window.padding(), stride);
+            int taps = Math.max(0, Math.ceilDiv(kernel - tap, stride));
+            int nearest = (first + window.padding() - tap) / stride;
+            return new Phase(first, Math.max(0, Math.ceilDiv(size - first, stride)), tap, taps, taps - 1 - nearest);
+        }
+    }
+
     private Strided() {}
 
     static void forward(StridedConv2d op, Tensor out) {
-        Shape shape = out.shape();
-        float[] weight = op.weight().floats();
-        out.device().parallel(shape.size(0, 2), row -> {
-            for (int x = 0; x < shape.dim(2); x++) {
-                int at = (row * shape.dim(2) + x) * shape.dim(3);
-                System.arraycopy(op.bias().floats(), 0, out.floats(), at, shape.dim(3));
-                window(op, row / shape.dim(1), row % shape.dim(1), x, weight, out.floats(), at);
-            }
-        });
-    }
-
-    private static void window(StridedConv2d op, int n, int y, int x, float[] weight, float[] out, int at) {
         Shape kernel = op.weight().shape();
-        int kh = kernel.dim(0),
-                kw = kernel.dim(1),
-                stride = op.window().stride(),
-                padding = op.window().padding();
-        for (int ky = 0; ky < kh; ky++)
-            for (int kx = 0; kx < kw; kx++) {
-                int tap = (ky * kw + kx) * kernel.dim(2) * kernel.dim(3);
-                pixel(
-                        op.input(),
-                        n,
-                        y * stride + ky - padding,
-                        x * stride + kx - padding,
-                        weight,
-                        tap,
-                        out,
-                        at,
-                        kernel.dim(3));
-            }
+        int columns = kernel.dim(3);
+        var matrix = new Matrix(
+                op.weight(), new Forward(), kernel.size(0, 3), columns, 1, 1, row -> row * columns);
+        matrix.correlate(
+                op.input(), Form.AS_IS, windows(out.shape(), kernel, op.window()), taps(kernel.dim(0), kernel.size(1, 3)),
+                start(op.bias()), new Finish.Plain(), out, Raster.FULL);
     }
 
     static void transposed(TransposedConv2d op, Tensor out) {
-        Shape shape = out.shape();
-        try (var _ = Scope.open()) {
-            float[] weight = exchanged(op.weight());
-            out.device().parallel(shape.size(0, 2), row -> {
-                for (int x = 0; x < shape.dim(2); x++) {
-                    int at = (row * shape.dim(2) + x) * shape.dim(3);
-                    System.arraycopy(op.bias().floats(), 0, out.floats(), at, shape.dim(3));
-                    taps(op, row / shape.dim(1), row % shape.dim(1), x, weight, out.floats(), at);
-                }
-            });
-        }
-    }
-
-    /** [KH, KW, C, F] to [KH, KW, F, C], in scratch of the open scope. */
-    private static float[] exchanged(Tensor weight) {
-        Shape shape = weight.shape();
-        int channels = shape.dim(2), others = shape.dim(3);
-        float[] from = weight.floats();
-        float[] to = Tensor.empty(DType.F32, shape, weight.device()).floats();
-        for (int tap = 0; tap < shape.size(0, 2); tap++)
-            for (int c = 0; c < channels; c++)
-                for (int f = 0; f < others; f++)
-                    to[(tap * others + f) * channels + c] = from[(tap * channels + c) * others + f];
-        return to;
-    }
-
-    /** All taps of a fine pixel that meet a coarse one, from the last to the first. */
-    private static void taps(TransposedConv2d op, int n, int y, int x, float[] weight, float[] out, int at) {
         Shape kernel = op.weight().shape();
-        int kw = kernel.dim(1), stride = op.window().stride();
-        int bottom = y + op.window().padding(), right = x + op.window().padding();
-        for (int ky = last(kernel.dim(0), bottom, stride); ky >= 0; ky -= stride)
-            for (int kx = last(kw, right, stride); kx >= 0; kx -= stride) {
-                int tap = (ky * kw + kx) * kernel.dim(2) * kernel.dim(3);
-                pixel(
-                        op.input(),
-                        n,
-                        (bottom - ky) / stride,
-                        (right - kx) / stride,
-                        weight,
-                        tap,
-                        out,
-                        at,
-                        kernel.dim(2));
-            }
+        for (int row = 0; row < op.window().stride(); row++)
+            for (int column = 0; column < op.window().stride(); column++)
+                phase(
+                        op,
+                        Phase.of(row, op.height(), kernel.dim(0), op.window()),
+                        Phase.of(column, op.width(), kernel.dim(1), op.window()),
+                        out);
     }
 
-    /** The last of {@code taps} taps that is congruent to {@code place} modulo the stride; negative if there is none. */
-    private static int last(int taps, int place, int stride) {
-        return taps - 1 - Math.floorMod(taps - 1 - place, stride);
-    }
-
-    /** Continues the sums of {@code count} output channels over the channels of one pixel under one tap. */
-    private static void pixel(
-            Tensor image, int n, int y, int x, float[] weight, int tap, float[] sums, int at, int count) {
-        Shape shape = image.shape();
-        int height = shape.dim(1), width = shape.dim(2), channels = shape.dim(3);
-        boolean inside = y >= 0 && y < height && x >= 0 && x < width;
-        int from = inside ? ((n * height + y) * width + x) * channels : 0;
-        float[] values = image.floats();
-        for (int c = 0; c < channels; c++)
-            multiplyAdd(inside ? values[from + c] : 0, weight, tap + c * count, sums, at, count);
-    }
-
-    private static void multiplyAdd(float factor, float[] row, int from, float[] sums, int to, int count) {
-        for (int i = 0; i < count; i++) sums[to + i] = Math.fma(factor, row[from + i], sums[to + i]);
+    private static void phase(TransposedConv2d op, Phase rows, Phase columns, Tensor out) {
+        if (rows.count == 0 || columns.count == 0) return;
+        Shape kernel = op.weight().shape();
+        int kw = kernel.dim(1), fine = kernel.dim(2), coarse = kernel.dim(3), stride = op.window().stride();
+        int depth = columns.taps * coarse;
+        var matrix = new Matrix(
+                op.weight(), new Adjoint(op.window(), rows.tap, columns.tap), rows.taps * depth, fine, 1, coarse, k -> {
+                    int ky = rows.tap + (rows.taps - 1 - k / depth) * stride;
+                    int kx = columns.tap + (columns.taps - 1 - k % depth / coarse) * stride;
+                    return (ky * kw + kx) * fine * coarse + k % coarse;
+                });
+        var windows = new Windows(
+                rows.count,
+                columns.count,
+                Math.max(1, rows.taps),
+                Math.max(1, columns.taps),
+                1,
+                rows.before,
+                columns.before);
+        matrix.correlate(
+                op.input(), Form.AS_IS, windows, taps(rows.taps, depth), start(op.bias()), new Finish.Plain(), out,
+                new Raster(rows.first, columns.first, stride));
     }
 
     static void weightGradient(StridedWeightGradient op, Tensor out) {
-        int size = out.size(), images = op.fine().shape().dim(0);
-        try (var _ = Scope.open()) {
-            Tensor parts = Tensor.empty(DType.F32, Shape.of(Math.max(1, images), size), out.device());
-            Arrays.fill(parts.floats(), 0, parts.size(), 0);
-            out.device().parallel(images, n -> {
-                for (int tap = 0; tap < op.shape().size(0, 2); tap++)
-                    for (int y = 0; y < op.coarse().shape().dim(1); y++) coarseRow(op, n, tap, y, parts.floats());
-            });
-            ImageTree.join(parts.floats(), images, size, out.device());
-            System.arraycopy(parts.floats(), 0, out.floats(), 0, size);
-        }
+        Shape kernel = op.shape();
+        new PixelSums(
+                        windows(op.coarse().shape(), kernel, op.window()),
+                        op.fine(),
+                        Form.AS_IS,
+                        op.coarse(),
+                        kernel.size(0, 3),
+                        Panels.cut(kernel.dim(3), 1),
+                        taps(kernel.dim(0), kernel.size(1, 3)))
+                .run(out);
     }
 
-    /** Continues the sums of one tap over a row of coarse pixels. */
-    private static void coarseRow(StridedWeightGradient op, int n, int tap, int y, float[] parts) {
-        Shape fine = op.fine().shape(), coarse = op.coarse().shape();
-        int stride = op.window().stride(), kw = op.shape().dim(1);
-        int row = y * stride + tap / kw - op.window().padding(),
-                left = tap % kw - op.window().padding();
-        int channels = fine.dim(3),
-                others = coarse.dim(3),
-                part = n * op.shape().size() + tap * channels * others;
-        for (int c = 0; c < channels; c++)
-            for (int x = 0; x < coarse.dim(2); x++) {
-                int column = x * stride + left;
-                boolean inside = row >= 0 && row < fine.dim(1) && column >= 0 && column < fine.dim(2);
-                float value = inside
-                        ? op.fine().floats()[((n * fine.dim(1) + row) * fine.dim(2) + column) * channels + c]
-                        : 0;
-                int from = ((n * coarse.dim(1) + y) * coarse.dim(2) + x) * others;
-                multiplyAdd(value, op.coarse().floats(), from, parts, part + c * others, others);
-            }
+    private static Windows windows(Shape coarse, Shape kernel, Window window) {
+        return new Windows(
+                coarse.dim(1),
+                coarse.dim(2),
+                kernel.dim(0),
+                kernel.dim(1),
+                window.stride(),
+                window.padding(),
+                window.padding());
+    }
+
+    private static List<List<OpenTaps>> taps(int rows, int rowLength) {
+        return List.of(rowLength == 0 ? List.of() : OpenTaps.cut(new OpenRange(0, rows * rowLength), rowLength));
+    }
+
+    private static Start start(Tensor bias) {
+        float[] first = bias.floats();
+        return f -> first[f];
     }
 }

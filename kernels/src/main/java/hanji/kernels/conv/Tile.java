@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * whatever the tile. They are small and called many times, so that the JIT keeps every accumulator in a register.
  *
  * <p>{@code to[t0 + r*toStride + f] = from[f0 + r*fromStride + f]}, then for the k of each line in ascending order
- * {@code fma(a[a0 + r*rowStride + line*lineStride + k*kStride], b[b0 + (line*count + k)*width + f], ·)}, where
- * {@code width = vectors * LANES} is that of the tile: rows r of the tile are pixels (forward) or weights (weight
+ * {@code fma(a[a0 + r*rowStride + line*lineStride + k*kStride], b[b0 + (line*count + k)*COLUMNS + f], ·)}: rows r of the tile are pixels (forward) or weights (weight
  * gradient), columns f are output channels.
  *
  * <p>A tile of fewer rows than its kernel has repeats its last row: all is read before anything is written, so that is
@@ -18,8 +17,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class Tile {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
-    /** Vectors in the widest tile. */
-    static final int WIDEST = 2;
+    /** Columns of a tile: 2 vectors. */
+    static final int COLUMNS = 2 * LANES;
     /** 16 accumulators want 32 registers, which only 512-bit machines promise; 12 fit into 16. */
     private static final int ROWS = LANES >= 16 ? 8 : 6;
     /** Rows that a smaller kernel takes. */
@@ -27,16 +26,10 @@ final class Tile {
 
     private Tile() {}
 
-    /** Vectors of the next panel when this many columns are left. */
-    static int panelVectors(int columns) {
-        return columns > LANES ? WIDEST : 1;
-    }
-
     /**
      * All rows of a block.
      *
      * @param rows number of rows r
-     * @param vectors width of the block and of b's rows, in vectors: 1 or 2
      * @param count number of terms k in a line
      * @param lines number of lines of terms
      * @param a0 index of the first row's first element in a
@@ -51,7 +44,6 @@ final class Tile {
      */
     static void block(
             int rows,
-            int vectors,
             int count,
             int lines,
             float[] a,
@@ -67,13 +59,9 @@ final class Tile {
             float[] to,
             int t0,
             int toStride) {
-        int all = vectors == 1 ? 8 : ROWS;
-        for (int r = 0; r < rows; r += all) {
-            int here = Math.min(all, rows - r), ar = a0 + r * rowStride, f = f0 + r * fromStride, t = t0 + r * toStride;
-            if (vectors == 1)
-                eightByOne(
-                        here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
-            else if (here <= FEW)
+        for (int r = 0; r < rows; r += ROWS) {
+            int here = Math.min(ROWS, rows - r), ar = a0 + r * rowStride, f = f0 + r * fromStride, t = t0 + r * toStride;
+            if (here <= FEW)
                 fourByTwo(
                         here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
             else if (ROWS == 8)
@@ -288,76 +276,12 @@ final class Tile {
         s31.intoArray(to, t0 + r3 * toStride + LANES);
     }
 
-    private static void eightByOne(
-            int rows,
-            int count,
-            int lines,
-            float[] a,
-            int a0,
-            int rowStride,
-            int kStride,
-            int lineStride,
-            float[] b,
-            int b0,
-            float[] from,
-            int f0,
-            int fromStride,
-            float[] to,
-            int t0,
-            int toStride) {
-        int last = rows - 1;
-        int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last);
-        int r4 = Math.min(4, last), r5 = Math.min(5, last), r6 = Math.min(6, last);
-        int r7 = Math.min(7, last);
-        FloatVector s00 = load(from, f0);
-        FloatVector s10 = load(from, f0 + r1 * fromStride);
-        FloatVector s20 = load(from, f0 + r2 * fromStride);
-        FloatVector s30 = load(from, f0 + r3 * fromStride);
-        FloatVector s40 = load(from, f0 + r4 * fromStride);
-        FloatVector s50 = load(from, f0 + r5 * fromStride);
-        FloatVector s60 = load(from, f0 + r6 * fromStride);
-        FloatVector s70 = load(from, f0 + r7 * fromStride);
-        int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride, a4 = r4 * rowStride;
-        int a5 = r5 * rowStride, a6 = r6 * rowStride, a7 = r7 * rowStride;
-        for (int line = 0; line < lines; line++) {
-            int at = a0 + line * lineStride;
-            for (int k = 0; k < count; k++) {
-                FloatVector b0v = load(b, b0);
-                FloatVector x = all(a[at]);
-                s00 = x.fma(b0v, s00);
-                x = all(a[at + a1]);
-                s10 = x.fma(b0v, s10);
-                x = all(a[at + a2]);
-                s20 = x.fma(b0v, s20);
-                x = all(a[at + a3]);
-                s30 = x.fma(b0v, s30);
-                x = all(a[at + a4]);
-                s40 = x.fma(b0v, s40);
-                x = all(a[at + a5]);
-                s50 = x.fma(b0v, s50);
-                x = all(a[at + a6]);
-                s60 = x.fma(b0v, s60);
-                x = all(a[at + a7]);
-                s70 = x.fma(b0v, s70);
-                at += kStride;
-                b0 += LANES;
-            }
+    /** Copies the columns of a tile from rows {@code stride} apart side by side: too few for System.arraycopy each. */
+    static void gather(int rows, float[] source, int from, int stride, float[] target) {
+        for (int r = 0; r < rows; r++) {
+            load(source, from + r * stride).intoArray(target, r * COLUMNS);
+            load(source, from + r * stride + LANES).intoArray(target, r * COLUMNS + LANES);
         }
-        s00.intoArray(to, t0);
-        s10.intoArray(to, t0 + r1 * toStride);
-        s20.intoArray(to, t0 + r2 * toStride);
-        s30.intoArray(to, t0 + r3 * toStride);
-        s40.intoArray(to, t0 + r4 * toStride);
-        s50.intoArray(to, t0 + r5 * toStride);
-        s60.intoArray(to, t0 + r6 * toStride);
-        s70.intoArray(to, t0 + r7 * toStride);
-    }
-
-    /** Copies some vectors of each row, {@code stride} apart, side by side: too few for a call of System.arraycopy each. */
-    static void gather(int rows, int vectors, float[] source, int from, int stride, float[] target) {
-        for (int v = 0; v < vectors; v++)
-            for (int r = 0; r < rows; r++)
-                load(source, from + r * stride + v * LANES).intoArray(target, (r * vectors + v) * LANES);
     }
 
     private static FloatVector load(float[] array, int at) {

@@ -85,7 +85,7 @@ class StridedConv2dTest {
                 Op.run(new InputGradient(dOut, weight, Mask.NONE)).toFloats(),
                 Op.run(TransposedConv2d.noBias(dOut, weight, same, 5, 6)).toFloats());
         assertArrayEquals(
-                Op.run(new WeightGradient(image, dOut, weight.shape(), Mask.NONE))
+                Op.run(new WeightGradient(image, Form.AS_IS, dOut, weight.shape(), Mask.NONE))
                         .toFloats(),
                 Op.run(new StridedWeightGradient(image, dOut, weight.shape(), same))
                         .toFloats());
