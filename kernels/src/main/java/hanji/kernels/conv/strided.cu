@@ -152,6 +152,9 @@ __device__ inline Open everyWeight(const Sizes& sizes) {
     return {0, 0, sizes.kh * sizes.kw * sizes.channels, 0};
 }
 
+/** Blocks of a small tile that a multiprocessor shall hold: without this bound the assembler spills. */
+constexpr int SMALL_BLOCKS = 6;
+
 extern "C" {
 __global__ void __launch_bounds__(WideTile::THREADS, 2)
 forward128x64(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
@@ -159,7 +162,7 @@ forward128x64(float* __restrict__ out, const float* __restrict__ input, const fl
     correlate<WideTile>(out, input, Stepping::over(window), Straight{weight, bias}, sizes, everyWeight(sizes));
 }
 
-__global__ void __launch_bounds__(SmallTile::THREADS)
+__global__ void __launch_bounds__(SmallTile::THREADS, SMALL_BLOCKS)
 forward64x32(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
              const float* __restrict__ bias, Sizes sizes, Window window) {
     correlate<SmallTile>(out, input, Stepping::over(window), Straight{weight, bias}, sizes, everyWeight(sizes));
@@ -177,7 +180,7 @@ transposed128x64(float* __restrict__ out, const float* __restrict__ input, const
     transposedConvolution<WideTile>(out, input, weight, bias, sizes, window);
 }
 
-__global__ void __launch_bounds__(SmallTile::THREADS)
+__global__ void __launch_bounds__(SmallTile::THREADS, SMALL_BLOCKS)
 transposed64x32(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
                 const float* __restrict__ bias, Sizes sizes, Window window) {
     transposedConvolution<SmallTile>(out, input, weight, bias, sizes, window);
