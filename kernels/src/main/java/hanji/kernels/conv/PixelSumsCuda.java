@@ -65,8 +65,8 @@ final class PixelSumsCuda {
         }
     }
 
-    /** @param parts [images, rows, columns] */
-    private static void join(Tensor out, Tensor parts, int groups, int[] open, Cuda gpu) {
+    /** Joins the images of parts [images, rows, columns]. */
+    static void join(Tensor out, Tensor parts, int groups, int[] open, Cuda gpu) {
         Shape shape = parts.shape();
         gpu.launch(
                 JOIN,

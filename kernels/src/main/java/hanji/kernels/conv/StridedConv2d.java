@@ -2,6 +2,7 @@ package hanji.kernels.conv;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -74,6 +75,11 @@ public record StridedConv2d(Tensor input, Tensor weight, Tensor bias, Window win
     @Override
     public void cpu(Tensor out) {
         Strided.forward(this, out);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        StridedCuda.forward(this, out, gpu);
     }
 
     @Override

@@ -2,6 +2,7 @@ package hanji.kernels.conv;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -30,6 +31,11 @@ record StridedWeightGradient(Tensor fine, Tensor coarse, Shape shape, Window win
     @Override
     public void cpu(Tensor out) {
         Strided.weightGradient(this, out);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        StridedCuda.weightGradient(this, out, gpu);
     }
 
     @Override

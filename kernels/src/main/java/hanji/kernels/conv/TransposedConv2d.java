@@ -2,6 +2,7 @@ package hanji.kernels.conv;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -87,6 +88,11 @@ public record TransposedConv2d(Tensor input, Tensor weight, Tensor bias, Window 
     @Override
     public void cpu(Tensor out) {
         Strided.transposed(this, out);
+    }
+
+    @Override
+    public void cuda(Tensor out, Cuda gpu) {
+        StridedCuda.transposed(this, out, gpu);
     }
 
     @Override
