@@ -8,7 +8,7 @@ import java.util.List;
  * <p>A kernel of KW columns reads row y - j, for j of 1 and more, up to column x + KW/2. That pixel was drawn before if
  * {@code x + KW/2 - lag * j < x}, so a lag of KW/2 + 1 is enough, and for j = 1 needed; in its own row a masked kernel reads
  * to the left. Every stage reads what the stage before it has at these pixels, computed when they were drawn, so the lag does
- * not grow with the depth: it is the largest of any stage.
+ * not grow with the depth: it is the largest of any stage, or a whole row if that is less.
  *
  * @param lag columns by which a row trails the row above
  * @param firstRow rows above are known
@@ -22,7 +22,7 @@ record Wavefront(int lag, int firstRow, int height, int width) {
                 .mapToInt(stage -> stage.kernelColumns() / 2 + 1)
                 .max()
                 .orElse(0);
-        return new Wavefront(lag, firstRow, height, width);
+        return new Wavefront(Math.min(lag, width), firstRow, height, width);
     }
 
     int steps() {
