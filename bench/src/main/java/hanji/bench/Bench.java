@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "%nExamples:",
-            "  ./hanji bench --peer libtorch     20 minutes, after a download of 110 MB",
-            "  ./hanji bench softmax --quick     to see that it works"
+            "  ./hanji bench --peer libtorch --json FILE     25 minutes, after a download of 110 MB",
+            "  ./hanji bench softmax --quick                 to see that it works"
         })
 final class Bench implements Callable<Result> {
     @Parameters(
@@ -40,7 +41,8 @@ final class Bench implements Callable<Result> {
     @Option(
             names = "--peer",
             paramLabel = "NAME",
-            description = "Hold the workloads against libtorch, or against hanji itself to test the measurement.")
+            description = "Hold the workloads against libtorch; to test the measurement, against hanji itself, or against"
+                    + " hanji-slowed, a tenth slower.")
     private Optional<String> peer = Optional.empty();
 
     @Option(names = "--list", description = "Measure nothing; print the names that PATTERN is matched with.")
@@ -49,7 +51,10 @@ final class Bench implements Callable<Result> {
     @Option(names = "--quick", description = "Only see that it works; the figures are not to be quoted.")
     private boolean quick;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Also write the JSON object to this file.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Also write the JSON object to this file. '--json FILE' is the same.")
     private Optional<Path> out = Optional.empty();
 
     @Option(
@@ -57,6 +62,9 @@ final class Bench implements Callable<Result> {
             paramLabel = "FILE",
             description = "Measure nothing; print the table of a file written with --out, in Markdown.")
     private Optional<Path> table = Optional.empty();
+
+    @Option(names = "--goals", description = "With --table: only the rows that have a goal.")
+    private boolean goals;
 
     @Option(
             names = "--kernels",
@@ -77,7 +85,7 @@ final class Bench implements Callable<Result> {
 
     @Override
     public Result call() throws IOException {
-        if (table.isPresent()) return new MarkdownTable(findings(table.get()).markdown());
+        if (table.isPresent()) return new MarkdownTable(findings(table.get()).markdown(goals));
         if (kernels.isPresent()) return new MarkdownTable(new KernelTable().markdown(kernels.get()));
         Machine machine = Machine.current();
         Optional<Peer> against = peer.map(this::found);
@@ -112,7 +120,9 @@ final class Bench implements Callable<Result> {
                 Version.system(),
                 machine,
                 against.map(Peer::name),
-                against.map(Peer::description).orElse(List.of()),
+                against.map(side -> Stream.concat(side.description().stream(), Fork.withheld().stream())
+                                .toList())
+                        .orElse(List.of()),
                 rows(subjects, effort));
     }
 

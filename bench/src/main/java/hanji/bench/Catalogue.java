@@ -1,6 +1,7 @@
 package hanji.bench;
 
 import hanji.bench.peer.Peer;
+import hanji.bench.workload.Goal;
 import hanji.bench.workload.Standard;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -23,20 +25,41 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Catalogue {
     private static final String SUFFIX = "Benchmark";
 
+    /** 0.8 of the peer's memory, and a half. */
+    private static final Goal LESS_MEMORY = new Goal(1.25, 2);
+
+    private static final Goal NOTHING = new Goal(0, 0);
+
     private Catalogue() {}
 
     /** The workloads, then every call of every op family. */
     static List<Subject> alone(List<Integer> threads) {
-        Stream<Subject> workloads =
-                Arrays.stream(Standard.values()).map(workload -> new Subject.OfWorkload(workload, threads));
-        return Stream.concat(workloads, ops()).toList();
+        return Stream.concat(workloads(threads), ops()).toList();
     }
 
-    /** The workloads, on both sides. */
+    /** The workloads, on both sides where a peer's figure can be had. */
     static List<Subject> against(Peer peer, List<Integer> threads) {
-        return Arrays.<Standard>stream(Standard.values())
-                .<Subject>map(workload -> new Subject.AgainstPeer(workload, threads, peer))
+        return workloads(threads)
+                .<Subject>map(hanji -> switch (hanji.quantity()) {
+                    case TIME, MEMORY -> new Subject.AgainstPeer(hanji, peer);
+                    case LARGE_ARRAYS -> hanji;
+                })
                 .toList();
+    }
+
+    /** Times with every number of threads; memory and large arrays of training steps with the largest. */
+    private static Stream<Subject.OfWorkload> workloads(List<Integer> threads) {
+        List<Integer> most = List.of(threads.getLast());
+        return Stream.of(
+                        Arrays.stream(Standard.values())
+                                .map(workload -> new Subject.OfWorkload(
+                                        workload, Quantity.TIME, threads, Optional.of(workload.goal()))),
+                        Stream.of(new Subject.OfWorkload(
+                                Standard.PIXELCNN_STEP, Quantity.MEMORY, most, Optional.of(LESS_MEMORY))),
+                        Stream.of(Standard.PIXELCNN_STEP, Standard.VAE_STEP)
+                                .map(step -> new Subject.OfWorkload(
+                                        step, Quantity.LARGE_ARRAYS, most, Optional.of(NOTHING))))
+                .flatMap(subjects -> subjects);
     }
 
     /** The classes that JMH's annotation processor listed, less the workloads' own. */

@@ -1,11 +1,13 @@
 package hanji.bench;
 
 import hanji.generative.cli.Result;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * The result of {@code ./hanji bench}: figures, and all that is needed to judge and repeat them.
@@ -38,11 +40,14 @@ record Findings(
     @Override
     public String text() {
         var lines = new ArrayList<String>();
-        lines.add(table().text());
+        lines.add(table(rows).text());
         lines.add("");
-        peer.ifPresent(name -> lines.add("ratio: time of " + name + " over Hanji's, above 1 where Hanji is faster; "
+        peer.ifPresent(name -> lines.add("ratio: time (or memory) of " + name
+                + " over Hanji's, above 1 where Hanji is better; "
                 + name + " at its best of the threads and layouts it may use; interval of "
                 + Math.round(100 * confidence) + " % confidence"));
+        for (Verdict verdict : List.of(Verdict.BELOW_MUST, Verdict.BELOW_AIM))
+            if (judged()) lines.add(verdict.words + ": " + named(verdict));
         lines.addAll(peerDescription);
         lines.add("%s, %d cores, vectors of %d bits, load before: %s"
                 .formatted(machine.processor(), machine.cores(), machine.vectorBits(), number(machine.loadBefore())));
@@ -50,9 +55,28 @@ record Findings(
         return String.join(System.lineSeparator(), lines);
     }
 
-    /** The table of a page, with what it was measured on below. */
-    String markdown() {
-        return table().markdown()
+    private boolean judged() {
+        return rows.stream().anyMatch(row -> row.verdict().isPresent());
+    }
+
+    private String named(Verdict verdict) {
+        List<String> names = rows.stream()
+                .filter(row -> row.verdict().filter(verdict::equals).isPresent())
+                .map(Row::name)
+                .toList();
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
+    /**
+     * The table of a page, with what it was measured on below.
+     *
+     * @param judgedOnly whether rows without a goal are left out
+     */
+    String markdown(boolean judgedOnly) {
+        List<Row> shown = judgedOnly
+                ? rows.stream().filter(row -> row.verdict().isPresent()).toList()
+                : rows;
+        return table(shown).markdown()
                 + "\n\n%s, %d cores, vectors of %d bits; JDK %s; %s; commit %s%s. `%s`\n"
                         .formatted(
                                 machine.processor(),
@@ -65,28 +89,45 @@ record Findings(
                                 command);
     }
 
-    private Table table() {
-        return peer.isPresent()
-                ? new Table(
-                        List.of("benchmark", "threads", "Hanji ms", peer.get() + " ms", "its threads", "ratio"),
-                        rows.stream().map(Findings::line).toList())
-                : new Table(
-                        List.of("benchmark", "threads", "Hanji ms"),
-                        rows.stream().map(row -> line(row).subList(0, 3)).toList());
+    private Table table(List<Row> shown) {
+        List<String> header = List.of("benchmark", "threads", "Hanji");
+        if (peer.isEmpty())
+            return new Table(
+                    header,
+                    shown.stream()
+                            .map(row -> line(row).subList(0, header.size()))
+                            .toList());
+        return new Table(
+                Stream.concat(header.stream(), Stream.of(peer.get(), "its threads", "ratio", "must", "aim", "goal"))
+                        .toList(),
+                shown.stream().map(Findings::line).toList());
     }
 
     private static List<String> line(Row row) {
         return List.of(
                 row.name(),
                 Integer.toString(row.threads()),
-                number(row.oursMs()),
-                number(row.peerMs()),
+                figure(row.oursMs(), Quantity.TIME)
+                        + figure(row.oursMib(), Quantity.MEMORY)
+                        + figure(row.oursLargeArrays(), Quantity.LARGE_ARRAYS),
+                figure(row.peerMs(), Quantity.TIME) + figure(row.peerMib(), Quantity.MEMORY),
                 row.peerThreads().isPresent()
                         ? Integer.toString(row.peerThreads().getAsInt())
                         : "",
                 row.ratio().isPresent()
                         ? "%s [%s, %s]".formatted(number(row.ratio()), number(row.ratioLow()), number(row.ratioHigh()))
-                        : "");
+                        : "",
+                goal(row.must()),
+                goal(row.aim()),
+                row.verdict().map(verdict -> verdict.words).orElse(""));
+    }
+
+    private static String figure(OptionalDouble value, Quantity quantity) {
+        return value.isPresent() ? number(value) + " " + quantity.unit : "";
+    }
+
+    private static String goal(OptionalDouble value) {
+        return value.isPresent() ? new BigDecimal(Double.toString(value.getAsDouble())).stripTrailingZeros().toPlainString() : "";
     }
 
     private static String number(OptionalDouble value) {
@@ -95,7 +136,7 @@ record Findings(
 
     /** Three digits or more that count. */
     private static String number(double value) {
-        int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 4;
+        int decimals = value == 0 || value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 4;
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 }

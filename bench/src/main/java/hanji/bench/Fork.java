@@ -4,21 +4,45 @@ import java.io.File;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.ExternalProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
 
 /**
- * How JMH starts a JVM: quietly, and with OMP_NUM_THREADS and OPENBLAS_NUM_THREADS set to the benchmark's parameter
- * {@code threads}, since native libraries read them once, when they are loaded. JMH knows no environment of a fork, but
- * a profiler, which this is by name only, may put a command before it.
+ * How JMH starts a JVM: quietly, and in an environment for native libraries, which read it once, when they are loaded.
+ * JMH knows no environment of a fork, but a profiler, which this is by name only, may put a command before it.
  */
 public final class Fork implements ExternalProfiler {
+    /** What would take from OpenBLAS the choice of the kernels for this processor. */
+    private static final List<String> WITHHELD = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
+
+    /**
+     * What stands before the command of a JVM: OMP_NUM_THREADS and OPENBLAS_NUM_THREADS are set, and a peer chooses its
+     * kernels by itself.
+     */
+    static List<String> environment(String threads) {
+        return Stream.of(
+                        Stream.of("env"),
+                        WITHHELD.stream().flatMap(name -> Stream.of("-u", name)),
+                        Stream.of("OMP_NUM_THREADS=" + threads, "OPENBLAS_NUM_THREADS=" + threads))
+                .flatMap(words -> words)
+                .toList();
+    }
+
+    /** A line for each variable that was set and is kept from the JVMs. */
+    static List<String> withheld() {
+        return WITHHELD.stream()
+                .filter(System.getenv()::containsKey)
+                .map(name -> name + "=" + System.getenv(name) + " was set; measured without it")
+                .toList();
+    }
+
     @Override
     public Collection<String> addJVMInvokeOptions(BenchmarkParams params) {
         return Optional.ofNullable(params.getParam("threads"))
-                .map(threads -> List.of("env", "OMP_NUM_THREADS=" + threads, "OPENBLAS_NUM_THREADS=" + threads))
+                .map(Fork::environment)
                 .orElse(List.of());
     }
 

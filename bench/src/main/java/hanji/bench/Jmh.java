@@ -35,7 +35,7 @@ final class Jmh implements Harness {
                             .map(BenchmarkResult::getIterationResults)
                             .flatMap(iterations -> iterations.stream())
                             .mapToDouble(
-                                    iteration -> iteration.getPrimaryResult().getScore())
+                                    iteration -> target.runs() * iteration.getPrimaryResult().getScore())
                             .toArray();
         } catch (RunnerException failure) {
             throw new MeasurementFailed(describe(target) + ": " + reason(failure), failure);

@@ -3,11 +3,13 @@ package hanji.bench;
 import hanji.bench.Row.PeerRun;
 import hanji.bench.peer.Layout;
 import hanji.bench.peer.Peer;
+import hanji.bench.workload.Goal;
 import hanji.bench.workload.Standard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -36,7 +38,7 @@ sealed interface Subject {
 
         @Override
         public List<Row> rows(Measurements measured) {
-            return List.of(Row.alone(name, 1, measured.of(target)));
+            return List.of(Row.alone(name, 1, Quantity.TIME, measured.of(target), Optional.empty()));
         }
     }
 
@@ -44,56 +46,22 @@ sealed interface Subject {
      * One workload with several numbers of threads.
      *
      * @param threads in ascending order
+     * @param goal of the largest number of threads
      */
-    record OfWorkload(Standard workload, List<Integer> threads) implements Subject {
+    record OfWorkload(Standard workload, Quantity quantity, List<Integer> threads, Optional<Goal> goal)
+            implements Subject {
         @Override
         public String name() {
-            return dashed(workload.name());
+            return dashed(workload.name()) + quantity.suffix;
         }
 
         @Override
         public List<Target> targets() {
-            return threads.stream().map(t -> Target.ofHanji(workload, t)).toList();
+            return threads.stream().map(this::target).toList();
         }
 
-        @Override
-        public List<Row> rows(Measurements measured) {
-            return threads.stream()
-                    .map(t -> Row.alone(name(), t, measured.of(Target.ofHanji(workload, t))))
-                    .toList();
-        }
-    }
-
-    /**
-     * One workload on both sides. With t threads Hanji is held against the peer's best of all layouts and of all numbers
-     * of threads up to t.
-     *
-     * @param threads in ascending order
-     */
-    record AgainstPeer(Standard workload, List<Integer> threads, Peer peer) implements Subject {
-        private record Way(int threads, Layout layout) {}
-
-        @Override
-        public String name() {
-            return dashed(workload.name());
-        }
-
-        @Override
-        public List<Target> targets() {
-            var targets = new ArrayList<Target>();
-            for (int t : threads) {
-                targets.add(Target.ofHanji(workload, t));
-                waysOf(t).map(this::target).forEach(targets::add);
-            }
-            return targets;
-        }
-
-        private Stream<Way> waysOf(int t) {
-            return peer.layouts(workload.workload()).stream().map(layout -> new Way(t, layout));
-        }
-
-        private Target target(Way way) {
-            return Target.ofPeer(peer.name(), workload, way.layout, way.threads);
+        private Target target(int t) {
+            return Target.ofHanji(workload, quantity, t);
         }
 
         @Override
@@ -102,16 +70,65 @@ sealed interface Subject {
         }
 
         private Row row(int t, Measurements measured) {
-            List<PeerRun> runs = threads.stream()
+            Optional<Goal> judged = goal.filter(_ -> t == threads.getLast());
+            return Row.alone(name(), t, quantity, measured.of(target(t)), judged);
+        }
+    }
+
+    /**
+     * One workload on both sides. With t threads Hanji is held against the peer's best of all layouts and of all numbers
+     * of threads up to t.
+     */
+    record AgainstPeer(OfWorkload hanji, Peer peer) implements Subject {
+        private record Way(int threads, Layout layout) {}
+
+        @Override
+        public String name() {
+            return hanji.name();
+        }
+
+        @Override
+        public List<Target> targets() {
+            var targets = new ArrayList<Target>();
+            for (int t : hanji.threads) {
+                targets.add(hanji.target(t));
+                waysOf(t).map(this::target).forEach(targets::add);
+            }
+            return targets;
+        }
+
+        private Stream<Way> waysOf(int t) {
+            return peer.layouts(hanji.workload.workload()).stream().map(layout -> new Way(t, layout));
+        }
+
+        private Target target(Way way) {
+            return Target.ofPeer(peer, hanji.workload, hanji.quantity, way.layout, way.threads);
+        }
+
+        @Override
+        public List<Row> rows(Measurements measured) {
+            return hanji.threads.stream().map(t -> row(t, measured)).toList();
+        }
+
+        private Row row(int t, Measurements measured) {
+            List<Way> ways = hanji.threads.stream()
                     .filter(other -> other <= t)
                     .flatMap(this::waysOf)
-                    .map(way -> new PeerRun(
-                            way.threads, way.layout, measured.of(target(way)).median()))
                     .toList();
-            PeerRun best =
-                    runs.stream().min(Comparator.comparingDouble(PeerRun::ms)).orElseThrow();
-            Samples fastest = measured.of(target(new Way(best.threads(), best.layout())));
-            return Row.against(name(), t, measured.of(Target.ofHanji(workload, t)), fastest, best.threads(), runs);
+            Way best = ways.stream()
+                    .min(Comparator.comparingDouble(
+                            way -> measured.of(target(way)).median()))
+                    .orElseThrow();
+            Samples ofBest = measured.of(target(best));
+            List<PeerRun> runs = ways.stream()
+                    .map(way -> PeerRun.of(
+                            way.threads,
+                            way.layout,
+                            hanji.quantity,
+                            measured.of(target(way)).median()))
+                    .toList();
+            Ratio ratio = Ratio.of(measured.of(hanji.target(t)), ofBest);
+            return hanji.row(t, measured).against(hanji.quantity, ratio, ofBest, best.threads, runs);
         }
     }
 

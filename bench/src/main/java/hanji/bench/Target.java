@@ -1,6 +1,7 @@
 package hanji.bench;
 
 import hanji.bench.peer.Layout;
+import hanji.bench.peer.Peer;
 import hanji.bench.workload.Standard;
 import java.util.Map;
 
@@ -9,23 +10,35 @@ import java.util.Map;
  *
  * @param benchmark the JMH method, with its class
  * @param parameters values of the class's JMH parameters
+ * @param quantity what is measured of it
+ * @param runs how many calls of the method, all alike, are the whole work
  */
-record Target(String benchmark, Map<String, String> parameters) {
+record Target(String benchmark, Map<String, String> parameters, Quantity quantity, int runs) {
     private static final String WORKLOAD = WorkloadBenchmark.class.getName() + ".run";
 
+    /** The time of one call. */
+    Target(String benchmark, Map<String, String> parameters) {
+        this(benchmark, parameters, Quantity.TIME, 1);
+    }
+
     /** A workload on Hanji's side. */
-    static Target ofHanji(Standard workload, int threads) {
-        return ofPeer(WorkloadBenchmark.NO_PEER, workload, Layout.CHANNELS_LAST, threads);
+    static Target ofHanji(Standard workload, Quantity quantity, int threads) {
+        int runs = workload.workload().runs();
+        return of(WorkloadBenchmark.NO_PEER, workload, quantity, Layout.CHANNELS_LAST, threads, runs);
     }
 
     /** A workload on a peer's side. */
-    static Target ofPeer(String peer, Standard workload, Layout layout, int threads) {
-        return new Target(
-                WORKLOAD,
-                Map.of(
-                        "peer", peer,
-                        "workload", workload.name(),
-                        "layout", layout.name(),
-                        "threads", Integer.toString(threads)));
+    static Target ofPeer(Peer peer, Standard workload, Quantity quantity, Layout layout, int threads) {
+        return of(peer.name(), workload, quantity, layout, threads, peer.runs(workload.workload()));
+    }
+
+    private static Target of(
+            String peer, Standard workload, Quantity quantity, Layout layout, int threads, int runs) {
+        var parameters = Map.of(
+                "peer", peer,
+                "workload", workload.name(),
+                "layout", layout.name(),
+                "threads", Integer.toString(threads));
+        return new Target(WORKLOAD, parameters, quantity, runs);
     }
 }

@@ -24,6 +24,11 @@ public interface Peer {
      */
     Task task(Workload workload, Layout layout, int threads);
 
+    /** How many runs of its task, all alike, are the whole work; as many as Hanji's unless overridden. */
+    default int runs(Workload workload) {
+        return workload.runs();
+    }
+
     /** Every peer of this build. */
     static List<Peer> all() {
         return ServiceLoader.load(Peer.class).stream()

@@ -3,18 +3,16 @@ package hanji.bench.workload;
 import static hanji.kernels.reduce.Sum.mean;
 import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
-import hanji.autograd.Tape;
 import hanji.kernels.conv.Mask;
 import hanji.nn.layer.Conv;
 import hanji.nn.layer.Initializer;
 import hanji.nn.layer.Layer;
-import hanji.nn.optimizer.Adam;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One step of training the plain PixelCNN of arXiv:1601.06759: a 7x7 convolution with mask A, 3x3 convolutions with
@@ -31,15 +29,6 @@ import java.util.Map;
 public record PixelCnnStep(int images, int side, int channels, int layers) implements Workload {
     /** Intensities. */
     public static final int LEVELS = 256;
-
-    /** Adam's step length. */
-    public static final double LEARNING_RATE = 1e-3;
-
-    /** Steps whose losses are compared: a wrong gradient or update shows in the second loss. */
-    public static final int STEPS_COMPARED = 3;
-
-    /** Name of what is compared. */
-    public static final String LOSSES = "losses of the first steps";
 
     /**
      * The network.
@@ -86,46 +75,10 @@ public record PixelCnnStep(int images, int side, int channels, int layers) imple
 
     @Override
     public Task on(Device device) {
-        return new HanjiTask(
-                network(device),
-                Inputs.on(device, input(), images, side, side, 1),
-                Inputs.on(device, pixels(), images, side, side));
-    }
-
-    private static final class HanjiTask implements Task {
-        private final Network network;
-        private final Map<String, Tensor> parameters;
-        private final Adam adam;
-        private final Tensor input;
-        private final Tensor targets;
-        private long steps;
-
-        HanjiTask(Network network, Tensor input, Tensor targets) {
-            this.network = network;
-            this.parameters = network.parameters();
-            this.adam = Adam.adam(parameters);
-            this.input = input;
-            this.targets = targets;
-        }
-
-        @Override
-        public void run() {
-            step();
-        }
-
-        private float step() {
-            try (var tape = Tape.open()) {
-                Tensor loss = mean(crossEntropy(network.forward(input), targets));
-                adam.step(tape.gradients(loss, parameters.values()), ++steps, LEARNING_RATE, 1);
-                return (float) loss.item();
-            }
-        }
-
-        @Override
-        public Map<String, float[]> results() {
-            float[] losses = new float[STEPS_COMPARED];
-            for (int i = 0; i < losses.length; i++) losses[i] = step();
-            return Map.of(LOSSES, losses);
-        }
+        Network network = network(device);
+        Tensor input = Inputs.on(device, input(), images, side, side, 1),
+                targets = Inputs.on(device, pixels(), images, side, side);
+        Supplier<Tensor> loss = () -> mean(crossEntropy(network.forward(input), targets));
+        return new Training(network.parameters(), loss, loss);
     }
 }

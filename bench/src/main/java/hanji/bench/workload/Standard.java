@@ -1,21 +1,46 @@
 package hanji.bench.workload;
 
-/** The workloads that are measured, at the sizes that docs/performance.md quotes. */
+import hanji.bench.workload.Convolution.Pass;
+import hanji.kernels.conv.Mask;
+
+/** The workloads that are measured, at the sizes that docs/performance.md quotes, and the goals of all cores. */
 public enum Standard {
-    MASKED_CONV_FORWARD(new MaskedConvolution(32, 28, 64, MaskedConvolution.Pass.FORWARD)),
-    MASKED_CONV_FORWARD_BACKWARD(new MaskedConvolution(32, 28, 64, MaskedConvolution.Pass.FORWARD_AND_BACKWARD)),
-    CROSS_ENTROPY(new CrossEntropyLoss(32 * 28 * 28)),
-    GAUSSIAN(new NormalFill(1 << 24)),
-    PIXELCNN_STEP(new PixelCnnStep(32, 28, 64, 8));
+    MASKED_CONV_FORWARD(new Convolution(32, 28, 3, 64, 64, Mask.B, Pass.FORWARD), 1.5, 1.8),
+    MASKED_CONV_FORWARD_BACKWARD(new Convolution(32, 28, 3, 64, 64, Mask.B, Pass.FORWARD_AND_BACKWARD), 1.4, 1.7),
+    MASKED_CONV_7X7_FROM_1_FORWARD_BACKWARD(
+            new Convolution(32, 28, 7, 1, 64, Mask.A, Pass.FORWARD_AND_BACKWARD), 1.5, 1.9),
+    MASKED_CONV_7X7_FORWARD_BACKWARD(new Convolution(32, 28, 7, 64, 64, Mask.A, Pass.FORWARD_AND_BACKWARD), 1.5, 1.9),
+    DENSE_CONV_FORWARD_BACKWARD(new Convolution(32, 28, 3, 64, 64, Mask.NONE, Pass.FORWARD_AND_BACKWARD), 0.95, 1.2),
+    GEMM_64(new Gemm(64, 64, 64), 0.9, 1.1),
+    GEMM_128(new Gemm(128, 128, 128), 0.9, 1.1),
+    GEMM_256(new Gemm(256, 256, 256), 0.9, 1.1),
+    GEMM_512(new Gemm(512, 512, 512), 0.9, 1.1),
+    GEMM_1024(new Gemm(1024, 1024, 1024), 0.9, 1.1),
+    GEMM_2048(new Gemm(2048, 2048, 2048), 0.9, 1.1),
+    GEMM_25088X64X576(new Gemm(25088, 64, 576), 0.9, 1.1),
+    GEMM_25088X128X64(new Gemm(25088, 128, 64), 0.9, 1.1),
+    CROSS_ENTROPY(new CrossEntropyLoss(32 * 28 * 28), 2.2, 3),
+    GAUSSIAN(new NormalFill(1 << 24), 1.3, 2.5),
+    PIXELCNN_STEP(new PixelCnnStep(32, 28, 64, 8), 1.5, 2),
+    VAE_STEP(new VaeStep(128), 1, 1.5),
+    PIXELCNN_SAMPLING(new Sampling(16, 28, 64, 8), 50, 300),
+    TAPE_1000_OPS(new ScalarChain(1000), 1, 5);
 
     private final Workload workload;
+    private final Goal goal;
 
-    Standard(Workload workload) {
+    Standard(Workload workload, double must, double aim) {
         this.workload = workload;
+        this.goal = new Goal(must, aim);
     }
 
     /** Sizes, inputs and Hanji's side. */
     public Workload workload() {
         return workload;
+    }
+
+    /** What the peer's time over Hanji's should be with all cores. */
+    public Goal goal() {
+        return goal;
     }
 }

@@ -3,10 +3,16 @@ package hanji.bench.workload;
 import hanji.tensor.Device;
 
 /** A piece of work: its sizes, its inputs as plain arrays in Hanji's layouts, and Hanji's way to do it. */
-public sealed interface Workload permits MaskedConvolution, CrossEntropyLoss, NormalFill, PixelCnnStep {
+public sealed interface Workload
+        permits Convolution, CrossEntropyLoss, Gemm, NormalFill, PixelCnnStep, Sampling, ScalarChain, VaeStep {
     /** Hanji's side, with its inputs on this device. */
     Task on(Device device);
 
     /** Largest difference between two sides that is rounding, as a share of the largest value of each result. */
     double tolerance();
+
+    /** How many runs of Hanji's task, all alike, are the whole work; 1 unless overridden. */
+    default int runs() {
+        return 1;
+    }
 }

@@ -2,11 +2,15 @@ package hanji.bench.libtorch;
 
 import hanji.bench.peer.Layout;
 import hanji.bench.peer.Peer;
+import hanji.bench.workload.Convolution;
 import hanji.bench.workload.CrossEntropyLoss;
-import hanji.bench.workload.MaskedConvolution;
+import hanji.bench.workload.Gemm;
 import hanji.bench.workload.NormalFill;
 import hanji.bench.workload.PixelCnnStep;
+import hanji.bench.workload.Sampling;
+import hanji.bench.workload.ScalarChain;
 import hanji.bench.workload.Task;
+import hanji.bench.workload.VaeStep;
 import hanji.bench.workload.Workload;
 import java.util.Arrays;
 import java.util.List;
@@ -44,8 +48,8 @@ public final class Libtorch implements Peer {
     @Override
     public List<Layout> layouts(Workload workload) {
         return switch (workload) {
-            case MaskedConvolution _, PixelCnnStep _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
-            case CrossEntropyLoss _, NormalFill _ -> List.of(Layout.CONTIGUOUS);
+            case Convolution _, PixelCnnStep _, Sampling _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
+            case CrossEntropyLoss _, Gemm _, NormalFill _, ScalarChain _, VaeStep _ -> List.of(Layout.CONTIGUOUS);
         };
     }
 
@@ -53,10 +57,23 @@ public final class Libtorch implements Peer {
     public Task task(Workload workload, Layout layout, int threads) {
         useThreads(threads);
         return switch (workload) {
-            case MaskedConvolution convolution -> TorchConvolution.of(convolution, layout);
+            case Convolution convolution -> TorchConvolution.of(convolution, layout);
             case CrossEntropyLoss loss -> TorchCrossEntropy.of(loss);
+            case Gemm product -> TorchGemm.of(product);
             case NormalFill fill -> TorchNormal.of(fill);
-            case PixelCnnStep step -> TorchPixelCnn.of(step, layout);
+            case PixelCnnStep step -> TorchPixelCnn.training(step, layout);
+            case Sampling sampling -> new TorchSampling(sampling, layout);
+            case ScalarChain chain -> TorchScalarChain.of(chain);
+            case VaeStep step -> TorchVae.training(step);
+        };
+    }
+
+    /** A pixel of every image is one run where images are drawn. */
+    @Override
+    public int runs(Workload workload) {
+        return switch (workload) {
+            case Sampling sampling -> sampling.side() * sampling.side();
+            case Convolution _, CrossEntropyLoss _, Gemm _, NormalFill _, PixelCnnStep _, ScalarChain _, VaeStep _ -> 1;
         };
     }
 

@@ -23,6 +23,13 @@ final class Tensors {
         }
     }
 
+    /** The transpose of a matrix [rows, columns], stored as such. */
+    static Tensor transposed(float[] values, long rows, long columns) {
+        try (var _ = new PointerScope()) {
+            return kept(of(values, rows, columns).t().contiguous());
+        }
+    }
+
     /** These whole numbers as libtorch wants targets, 64 bits each. */
     static Tensor targets(int[] values, long... sizes) {
         try (var _ = new PointerScope()) {

@@ -1,11 +1,12 @@
 package hanji.bench.libtorch;
 
 import hanji.bench.peer.Layout;
-import hanji.bench.workload.MaskedConvolution;
-import hanji.bench.workload.MaskedConvolution.Pass;
+import hanji.bench.workload.Convolution;
+import hanji.bench.workload.Convolution.Pass;
 import hanji.bench.workload.Task;
 import hanji.kernels.conv.Mask;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -14,33 +15,49 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A masked convolution as it is written with PyTorch: the kernel is multiplied with its mask, then convolved as any
- * other.
- *
- * @param mask [1, 1, KH, KW]
+ * A convolution as it is written with PyTorch: where there is a mask, the kernel is multiplied with it, then convolved
+ * as any other.
  */
-record TorchConvolution(Tensor input, Tensor weight, Tensor mask, Tensor bias, Tensor cotangent, Pass pass)
-        implements Task {
+record TorchConvolution(Tensor input, Kernel kernel, Tensor cotangent, Pass pass) implements Task {
 
-    static TorchConvolution of(MaskedConvolution work, Layout layout) {
-        int n = work.images();
-        int side = work.side();
-        int c = work.channels();
-        int size = MaskedConvolution.SIZE;
-        return new TorchConvolution(
-                Tensors.images(work.input(), layout, n, side, side, c).requires_grad_(true),
-                Tensors.kernel(work.weight(), layout, size, size, c, c).requires_grad_(true),
-                Tensors.mask(Mask.B, size, size),
-                Tensors.of(work.bias(), c).requires_grad_(true),
-                Tensors.images(work.cotangent(), layout, n, side, side, c),
-                work.pass());
+    /**
+     * What an input is convolved with.
+     *
+     * @param weight [Cout, Cin, KH, KW]
+     * @param mask [1, 1, KH, KW], empty if every tap is open
+     * @param bias [Cout]
+     */
+    record Kernel(Tensor weight, Optional<Tensor> mask, Tensor bias) {
+        /** Leaves that require gradients. */
+        static Kernel of(float[] weight, float[] bias, Mask mask, Layout layout, int size, int in, int out) {
+            return new Kernel(
+                    Tensors.kernel(weight, layout, size, size, in, out).requires_grad_(true),
+                    mask.kind() == Mask.Kind.NONE ? Optional.empty() : Optional.of(Tensors.mask(mask, size, size)),
+                    Tensors.of(bias, out).requires_grad_(true));
+        }
+
+        /** The same with its mask multiplied in once and for all. */
+        Kernel closed() {
+            return new Kernel(mask.map(open -> weight.mul(open)).orElse(weight).detach(), Optional.empty(), bias.detach());
+        }
+
+        /** Stride 1, padded with zeros to the same size. */
+        Tensor convolve(Tensor input) {
+            long[] one = {1, 1};
+            long[] padding = {weight.size(2) / 2, weight.size(3) / 2};
+            Tensor masked = mask.map(open -> weight.mul(open)).orElse(weight);
+            return torch.conv2d(input, masked, new TensorOptional(bias), one, padding, one, 1);
+        }
     }
 
-    /** Stride 1, padded with zeros to the same size. */
-    static Tensor masked(Tensor input, Tensor weight, Tensor mask, Tensor bias) {
-        long[] one = {1, 1};
-        long[] padding = {weight.size(2) / 2, weight.size(3) / 2};
-        return torch.conv2d(input, weight.mul(mask), new TensorOptional(bias), one, padding, one, 1);
+    static TorchConvolution of(Convolution work, Layout layout) {
+        int n = work.images();
+        int side = work.side();
+        return new TorchConvolution(
+                Tensors.images(work.input(), layout, n, side, side, work.in()).requires_grad_(true),
+                Kernel.of(work.weight(), work.bias(), work.mask(), layout, work.size(), work.in(), work.out()),
+                Tensors.images(work.cotangent(), layout, n, side, side, work.out()),
+                work.pass());
     }
 
     @Override
@@ -71,12 +88,12 @@ record TorchConvolution(Tensor input, Tensor weight, Tensor mask, Tensor bias, T
 
     private Tensor forward() {
         try (var _ = new NoGradGuard()) {
-            return masked(input, weight, mask, bias);
+            return kernel.convolve(input);
         }
     }
 
     private TensorVector backward() {
-        Tensor loss = masked(input, weight, mask, bias).mul(cotangent).sum();
-        return Tensors.gradients(loss, input, weight, bias);
+        Tensor loss = kernel.convolve(input).mul(cotangent).sum();
+        return Tensors.gradients(loss, input, kernel.weight, kernel.bias);
     }
 }

@@ -14,43 +14,42 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A 3x3 convolution with mask B and bias, as many channels out as in; 5 of its 9 taps are open.
+ * A convolution with bias that keeps rows and columns, plain or masked.
  *
  * <p>Its backward pass is that of {@code sum(output * cotangent)}, the gradients by input, weight and bias: a loss is
  * a scalar in Hanji, and both sides pay for the product and the sum.
  *
  * @param images N
  * @param side H and W
- * @param channels C
+ * @param size rows and columns of the kernel, odd
+ * @param in channels of the input
+ * @param out channels of the output
  */
-public record MaskedConvolution(int images, int side, int channels, Pass pass) implements Workload {
-    /** Rows and columns of the kernel. */
-    public static final int SIZE = 3;
-
+public record Convolution(int images, int side, int size, int in, int out, Mask mask, Pass pass) implements Workload {
     /** How far the work goes. */
     public enum Pass {
         FORWARD,
         FORWARD_AND_BACKWARD
     }
 
-    /** [N, H, W, C]. */
+    /** [N, H, W, in]. */
     public float[] input() {
-        return Inputs.normal(0, images * side * side * channels, 1);
+        return Inputs.normal(0, images * side * side * in, 1);
     }
 
-    /** [3, 3, C, C], closed taps included. */
+    /** [size, size, in, out], closed taps included. */
     public float[] weight() {
-        return Inputs.normal(1, SIZE * SIZE * channels * channels, 0.05);
+        return Inputs.normal(1, size * size * in * out, 0.05);
     }
 
-    /** [C]. */
+    /** [out]. */
     public float[] bias() {
-        return Inputs.normal(2, channels, 0.05);
+        return Inputs.normal(2, out, 0.05);
     }
 
-    /** The gradient that arrives at the output: [N, H, W, C]. */
+    /** The gradient that arrives at the output: [N, H, W, out]. */
     public float[] cotangent() {
-        return Inputs.normal(3, images * side * side * channels, 1);
+        return Inputs.normal(3, images * side * side * out, 1);
     }
 
     @Override
@@ -61,14 +60,16 @@ public record MaskedConvolution(int images, int side, int channels, Pass pass) i
     @Override
     public Task on(Device device) {
         return new HanjiTask(
-                Inputs.on(device, input(), images, side, side, channels),
-                Inputs.on(device, weight(), SIZE, SIZE, channels, channels),
-                Inputs.on(device, bias(), channels),
-                Inputs.on(device, cotangent(), images, side, side, channels),
+                Inputs.on(device, input(), images, side, side, in),
+                Inputs.on(device, weight(), size, size, in, out),
+                Inputs.on(device, bias(), out),
+                Inputs.on(device, cotangent(), images, side, side, out),
+                mask,
                 pass);
     }
 
-    private record HanjiTask(Tensor input, Tensor weight, Tensor bias, Tensor cotangent, Pass pass) implements Task {
+    private record HanjiTask(Tensor input, Tensor weight, Tensor bias, Tensor cotangent, Mask mask, Pass pass)
+            implements Task {
         @Override
         public void run() {
             switch (pass) {
@@ -106,7 +107,7 @@ public record MaskedConvolution(int images, int side, int channels, Pass pass) i
         }
 
         private Tensor forward() {
-            return maskedConv2d(input, weight, bias, Mask.B);
+            return maskedConv2d(input, weight, bias, mask);
         }
 
         private Gradients backward(Tape tape) {
