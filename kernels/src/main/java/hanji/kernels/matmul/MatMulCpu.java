@@ -67,18 +67,36 @@ final class MatMulCpu {
             for (int column = firstColumn; column < endColumn; column += Tile.COLUMNS) {
                 int width = Math.min(Tile.COLUMNS, columns - column);
                 boolean whole = width == Tile.COLUMNS;
-                if (op.formOfB() == Form.AS_IS) Panel.copy(b, op.indexOfB(k, column), columns, count, width, panel);
-                else Panel.transpose(b, op.indexOfB(k, column), depth, count, width, panel);
+                boolean inPlace = whole && blocks.readsB() && op.formOfB() == Form.AS_IS;
+                if (!inPlace) panel(k, count, column, width, panel);
                 int at = row * columns + column;
                 float[] sums = whole ? out : edge;
                 int sumsAt = whole ? at : 0;
                 int stride = whole ? columns : Tile.COLUMNS;
                 if (k == 0) clear(sums, sumsAt, stride, height);
                 else if (!whole) copy(out, at, columns, edge, 0, Tile.COLUMNS, height, width);
-                Tile.accumulate(height, count, packed, first, rowStride, kStride, panel, 0, sums, sumsAt, stride);
+                Tile.accumulate(
+                        height,
+                        count,
+                        packed,
+                        first,
+                        rowStride,
+                        kStride,
+                        inPlace ? b : panel,
+                        inPlace ? op.indexOfB(k, column) : 0,
+                        inPlace ? columns : Tile.COLUMNS,
+                        sums,
+                        sumsAt,
+                        stride);
                 if (!whole) copy(edge, 0, Tile.COLUMNS, out, at, columns, height, width);
             }
         }
+    }
+
+    private void panel(int k, int count, int column, int width, float[] panel) {
+        int from = op.indexOfB(k, column);
+        if (op.formOfB() == Form.AS_IS) Panel.copy(b, from, columns, count, width, panel);
+        else Panel.transpose(b, from, depth, count, width, panel);
     }
 
     /** Copies A[row to row + height, k to k + count], transposed as it is. */

@@ -25,6 +25,7 @@ final class FourRows {
             int kStride,
             float[] b,
             int b0,
+            int bStride,
             float[] sums,
             int at,
             int stride) {
@@ -35,7 +36,7 @@ final class FourRows {
         FloatVector s1 = fromArray(SPECIES, sums, at1), t1 = fromArray(SPECIES, sums, at1 + LANES);
         FloatVector s2 = fromArray(SPECIES, sums, at2), t2 = fromArray(SPECIES, sums, at2 + LANES);
         FloatVector s3 = fromArray(SPECIES, sums, at3), t3 = fromArray(SPECIES, sums, at3 + LANES);
-        for (int k = 0, x = a0, y = b0; k < count; k++, x += kStride, y += 2 * LANES) {
+        for (int k = 0, x = a0, y = b0; k < count; k++, x += kStride, y += bStride) {
             FloatVector u = fromArray(SPECIES, b, y), v = fromArray(SPECIES, b, y + LANES);
             FloatVector w = broadcast(SPECIES, a[x]);
             s0 = w.fma(u, s0);

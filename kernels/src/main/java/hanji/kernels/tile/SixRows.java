@@ -21,6 +21,7 @@ final class SixRows {
             int kStride,
             float[] b,
             int b0,
+            int bStride,
             float[] sums,
             int at,
             int stride) {
@@ -30,7 +31,7 @@ final class SixRows {
         FloatVector s3 = fromArray(SPECIES, sums, at + 3 * stride), t3 = fromArray(SPECIES, sums, at + 3 * stride + LANES);
         FloatVector s4 = fromArray(SPECIES, sums, at + 4 * stride), t4 = fromArray(SPECIES, sums, at + 4 * stride + LANES);
         FloatVector s5 = fromArray(SPECIES, sums, at + 5 * stride), t5 = fromArray(SPECIES, sums, at + 5 * stride + LANES);
-        for (int k = 0, x = a0, y = b0; k < count; k++, x += kStride, y += 2 * LANES) {
+        for (int k = 0, x = a0, y = b0; k < count; k++, x += kStride, y += bStride) {
             FloatVector u = fromArray(SPECIES, b, y), v = fromArray(SPECIES, b, y + LANES);
             FloatVector w = broadcast(SPECIES, a[x]);
             s0 = w.fma(u, s0);

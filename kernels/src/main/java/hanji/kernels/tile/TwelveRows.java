@@ -21,6 +21,7 @@ final class TwelveRows {
             int kStride,
             float[] b,
             int b0,
+            int bStride,
             float[] sums,
             int at,
             int stride) {
@@ -36,7 +37,7 @@ final class TwelveRows {
         FloatVector s9 = fromArray(SPECIES, sums, at + 9 * stride), t9 = fromArray(SPECIES, sums, at + 9 * stride + LANES);
         FloatVector s10 = fromArray(SPECIES, sums, at + 10 * stride), t10 = fromArray(SPECIES, sums, at + 10 * stride + LANES);
         FloatVector s11 = fromArray(SPECIES, sums, at + 11 * stride), t11 = fromArray(SPECIES, sums, at + 11 * stride + LANES);
-        for (int k = 0, x = a0, y = b0; k < count; k++, x += kStride, y += 2 * LANES) {
+        for (int k = 0, x = a0, y = b0; k < count; k++, x += kStride, y += bStride) {
             FloatVector u = fromArray(SPECIES, b, y), v = fromArray(SPECIES, b, y + LANES);
             FloatVector w = broadcast(SPECIES, a[x]);
             s0 = w.fma(u, s0);

@@ -22,7 +22,7 @@ class TileTest {
     void aNegativeZeroStaysWhereThereAreNoTerms() {
         float[] sums = new float[Tile.COLUMNS];
         Arrays.fill(sums, -0f);
-        Tile.accumulate(1, 0, new float[1], 0, 0, 0, new float[Tile.COLUMNS], 0, sums, 0, Tile.COLUMNS);
+        Tile.accumulate(1, 0, new float[1], 0, 0, 0, new float[Tile.COLUMNS], 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS);
         float[] expected = new float[Tile.COLUMNS];
         Arrays.fill(expected, -0f);
         assertArrayEquals(expected, sums);
@@ -42,7 +42,7 @@ class TileTest {
                             a[2 + r * rowStride + k * kStride],
                             b[1 + k * Tile.COLUMNS + c],
                             expected[4 + r * stride + c]);
-        Tile.accumulate(rows, DEPTH, a, 2, rowStride, kStride, b, 1, sums, 4, stride);
+        Tile.accumulate(rows, DEPTH, a, 2, rowStride, kStride, b, 1, Tile.COLUMNS, sums, 4, stride);
         assertArrayEquals(expected, sums);
     }
 
