@@ -2,15 +2,13 @@ package hanji.autograd;
 
 import hanji.tensor.Tensor;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,7 +16,31 @@ import java.util.function.UnaryOperator;
  * made again with other tensors, without a word from the op.
  */
 public final class Components {
+    private static final ClassValue<Accessor[]> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected Accessor[] computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents()).map(Accessor::of).toArray(Accessor[]::new);
+        }
+    };
+
     private Components() {}
+
+    /** Reads one component; found once for each class, since every recorded call is read. */
+    private record Accessor(String name, Method method) {
+        static Accessor of(RecordComponent component) {
+            Method method = component.getAccessor();
+            method.setAccessible(true);
+            return new Accessor(component.getName(), method);
+        }
+
+        Object read(Record record) {
+            try {
+                return method.invoke(record);
+            } catch (ReflectiveOperationException failure) {
+                throw new IllegalStateException("cannot read " + name + " of " + record, failure);
+            }
+        }
+    }
 
     /**
      * The same call with other tensors: every tensor among the components, also inside lists and nested records, is
@@ -33,15 +55,21 @@ public final class Components {
 
     /** Tensors that a call carries but does not read: its results beyond the first. */
     public static List<Tensor> furtherResults(Op op) {
-        Set<Tensor> inputs = Collections.newSetFromMap(new IdentityHashMap<>());
-        inputs.addAll(op.inputs());
-        List<Tensor> results = new ArrayList<>();
-        for (Object value : values(op).values()) {
-            List<?> candidates = value instanceof List<?> list ? list : List.of(value);
-            for (Object candidate : candidates)
-                if (candidate instanceof Tensor tensor && !inputs.contains(tensor)) results.add(tensor);
+        if (!(op instanceof Record record)) return List.of();
+        List<Tensor> inputs = op.inputs();
+        List<Tensor> results = new ArrayList<>(0);
+        for (Accessor accessor : ACCESSORS.get(record.getClass())) {
+            Object value = accessor.read(record);
+            if (value instanceof List<?> list) for (Object item : list) addFurther(item, inputs, results);
+            else addFurther(value, inputs, results);
         }
         return results;
+    }
+
+    private static void addFurther(Object value, List<Tensor> inputs, List<Tensor> results) {
+        if (!(value instanceof Tensor tensor)) return;
+        for (Tensor input : inputs) if (input == tensor) return;
+        results.add(tensor);
     }
 
     /** The settings of a call by name, in order: its components that hold neither tensors nor another call. */
@@ -59,8 +87,7 @@ public final class Components {
     private static Map<String, Object> values(Op op) {
         Map<String, Object> values = new LinkedHashMap<>();
         if (op instanceof Record record)
-            for (RecordComponent component : record.getClass().getRecordComponents())
-                values.put(component.getName(), read(component, record));
+            for (Accessor accessor : ACCESSORS.get(record.getClass())) values.put(accessor.name, accessor.read(record));
         return values;
     }
 
@@ -76,24 +103,15 @@ public final class Components {
 
     private static Record rebuilt(Record record, UnaryOperator<Tensor> replacement) {
         RecordComponent[] components = record.getClass().getRecordComponents();
+        Accessor[] accessors = ACCESSORS.get(record.getClass());
         Object[] arguments = new Object[components.length];
         boolean changed = false;
         for (int i = 0; i < components.length; i++) {
-            Object before = read(components[i], record);
+            Object before = accessors[i].read(record);
             arguments[i] = replaced(before, replacement);
             changed |= !arguments[i].equals(before);
         }
         return changed ? construct(record.getClass(), components, arguments) : record;
-    }
-
-    private static Object read(RecordComponent component, Record record) {
-        try {
-            var accessor = component.getAccessor();
-            accessor.setAccessible(true);
-            return accessor.invoke(record);
-        } catch (ReflectiveOperationException failure) {
-            throw new IllegalStateException("cannot read " + component + " of " + record, failure);
-        }
     }
 
     private static Record construct(Class<? extends Record> type, RecordComponent[] components, Object[] arguments) {

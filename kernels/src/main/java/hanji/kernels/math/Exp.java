@@ -27,6 +27,9 @@ public final class Exp {
 
     private static final int ROUND_BITS = 0x4B400000;
 
+    private static final int RAISE = 64;
+    private static final float LOWER = 0x1p-64f;
+
     private static final float C2 = 0x1.fffffcp-2f;
     private static final float C3 = 0x1.555492p-3f;
     private static final float C4 = 0x1.5558aep-5f;
@@ -59,10 +62,19 @@ public final class Exp {
         return x < SMALLEST ? 0 : ofParts(remainder(x, rounded) + tail, rounded);
     }
 
-    /** {@link #exp(float, float)} of every lane, of the preferred species. */
+    /**
+     * {@link #exp(float, float)} of every lane, of the preferred species. The power 2<sup>n</sup> is not halved but
+     * 2<sup>n + 64</sup> 2<sup>-64</sup>, which gives the same bits, since here too only the last product rounds; the
+     * shift drops {@link #ROUND_BITS}.
+     */
     public static FloatVector exp(FloatVector x, FloatVector tail) {
         FloatVector rounded = x.fma(LOG2_E, ROUND);
-        return ofParts(remainder(x, rounded).add(tail), rounded).blend(0, x.compare(VectorOperators.LT, SMALLEST));
+        FloatVector r = remainder(x, rounded).add(tail);
+        IntVector raised = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(127 + RAISE << 23);
+        return polynomial(r)
+                .mul(raised.reinterpretAsFloats())
+                .mul(LOWER)
+                .blend(0, x.compare(VectorOperators.LT, SMALLEST));
     }
 
     /** {@link #exp(float)} for |x| &lt;= 87 and NaN only (whose bits may change): the same bits for less. */

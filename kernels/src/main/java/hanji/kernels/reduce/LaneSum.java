@@ -59,8 +59,15 @@ public final class LaneSum {
     }
 
     private double tree() {
-        for (int step = Warp.LANES / 2; step > 0; step /= 2)
-            for (int lane = 0; lane < step; lane++) lanes[lane] += lanes[lane + step];
+        int step = Warp.LANES / 2;
+        for (; step >= DOUBLES.length(); step /= 2)
+            for (int lane = 0; lane < step; lane += DOUBLES.length())
+                lanesAt(lane).add(lanesAt(lane + step)).intoArray(lanes, lane);
+        for (; step > 0; step /= 2) for (int lane = 0; lane < step; lane++) lanes[lane] += lanes[lane + step];
         return lanes[0];
+    }
+
+    private DoubleVector lanesAt(int lane) {
+        return DoubleVector.fromArray(DOUBLES, lanes, lane);
     }
 }

@@ -29,13 +29,28 @@ public final class Warp {
 
     /** The largest of {@code count} elements from {@code from} on; NaN if one is NaN, -infinity if there is none. */
     public static float max(float[] x, int from, int count) {
-        var largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         int vectors = SPECIES.loopBound(count);
-        for (int i = 0; i < vectors; i += SPECIES.length())
-            largest = largest.max(FloatVector.fromArray(SPECIES, x, from + i));
-        float max = largest.reduceLanes(VectorOperators.MAX);
+        float max = vectors == 0 ? Float.NEGATIVE_INFINITY : largest(x, from, from + vectors);
         for (int i = vectors; i < count; i++) max = Math.max(max, x[from + i]);
         return max;
+    }
+
+    /** The largest of whole vectors, at least one: four chains, since a step takes many cycles. */
+    private static float largest(float[] x, int from, int end) {
+        FloatVector a = FloatVector.fromArray(SPECIES, x, from);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        int length = SPECIES.length();
+        int i = from;
+        for (; i <= end - 4 * length; i += 4 * length) {
+            a = a.max(FloatVector.fromArray(SPECIES, x, i));
+            b = b.max(FloatVector.fromArray(SPECIES, x, i + length));
+            c = c.max(FloatVector.fromArray(SPECIES, x, i + 2 * length));
+            d = d.max(FloatVector.fromArray(SPECIES, x, i + 3 * length));
+        }
+        for (; i < end; i += length) a = a.max(FloatVector.fromArray(SPECIES, x, i));
+        return a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
     }
 
     private static void laneSums(float[] x, int from, int end, int lane, float[] partial) {

@@ -18,8 +18,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class ShiftedExp {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    /** Powers in a block: few enough to stay in the first-level cache from one pass to the next. */
-    private static final int BLOCK = 1 << 12;
+    /** Powers in a block: few, so that memory is read ahead while the passes compute. */
+    private static final int BLOCK = 1 << 9;
 
     /**
      * The passes over a block. Three targets of one call are never inlined, which keeps each compiled by itself: as one
