@@ -8,7 +8,7 @@ public enum Standard {
     MASKED_CONV_FORWARD(new Convolution(32, 28, 3, 64, 64, Mask.B, Pass.FORWARD), 1.5, 1.8),
     MASKED_CONV_FORWARD_BACKWARD(new Convolution(32, 28, 3, 64, 64, Mask.B, Pass.FORWARD_AND_BACKWARD), 1.4, 1.7),
     MASKED_CONV_7X7_FROM_1_FORWARD_BACKWARD(
-            new Convolution(32, 28, 7, 1, 64, Mask.A, Pass.FORWARD_AND_BACKWARD), 1.5, 1.9),
+            new Convolution(32, 28, 7, 1, 64, Mask.A, Pass.FORWARD_AND_BACKWARD_OF_PARAMETERS), 1.5, 1.9),
     MASKED_CONV_7X7_FORWARD_BACKWARD(new Convolution(32, 28, 7, 64, 64, Mask.A, Pass.FORWARD_AND_BACKWARD), 1.5, 1.9),
     DENSE_CONV_FORWARD_BACKWARD(new Convolution(32, 28, 3, 64, 64, Mask.NONE, Pass.FORWARD_AND_BACKWARD), 0.95, 1.2),
     GEMM_64(new Gemm(64, 64, 64), 0.9, 1.1),
