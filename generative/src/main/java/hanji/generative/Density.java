@@ -2,6 +2,7 @@ package hanji.generative;
 
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
+import java.util.Locale;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -39,6 +40,29 @@ public interface Density {
     /** The same, with nobody told. */
     default Images sample(Philox random, int count) {
         return sample(random, count, _ -> {});
+    }
+
+    /** How images are drawn. */
+    enum Sampling {
+        /** What was computed for a pixel is kept, so that the next computes only what is new. */
+        CACHED,
+        /** Each pixel is computed from the image alone. */
+        PLAIN;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How this density draws; the images do not depend on it. */
+    default Sampling sampling() {
+        return Sampling.PLAIN;
+    }
+
+    /** The same density, with nothing kept from one pixel to the next: for comparison. */
+    default Density plain() {
+        return this;
     }
 
     /** -log2 p(x) / dimensions of each image. */

@@ -3,6 +3,7 @@ package hanji.kernels;
 import hanji.autograd.Op;
 import hanji.autograd.check.OpCase;
 import hanji.kernels.conv.ConvCases;
+import hanji.kernels.conv.StridedCases;
 import hanji.kernels.layout.LayoutCases;
 import hanji.kernels.matmul.MatMulCases;
 import hanji.kernels.optimizer.OptimizerCases;
@@ -28,6 +29,7 @@ public final class OpCatalogue {
         return Stream.of(
                         CubeCases.all(),
                         ConvCases.all(),
+                        StridedCases.all(),
                         LayoutCases.all(),
                         MatMulCases.all(),
                         OptimizerCases.all(),

@@ -8,8 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Philox4x32-10 of consecutive blocks at once: each 64-bit lane runs the rounds of one block, with a counter word in
- * its low half, so that a lane product is the full 32 x 32 bit product. The bits are those of {@link Philox#block}. To be
- * used where {@link #AVAILABLE}.
+ * its low half, so that a lane product is the full 32 x 32 bit product. Both factors are masked, the constant too: that is
+ * how C2 sees that one instruction for such products will do where there is none for 64-bit products. The bits are those
+ * of {@link Philox#block}. To be used where {@link #AVAILABLE}.
  */
 final class PhiloxLanes {
     private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
@@ -34,11 +35,13 @@ final class PhiloxLanes {
         LongVector c1 = block.lanewise(VectorOperators.LSHR, 32);
         LongVector c2 = LongVector.broadcast(SPECIES, philox.stream() & LOW);
         LongVector c3 = LongVector.broadcast(SPECIES, philox.step() & LOW);
+        LongVector multiplier0 = LongVector.broadcast(SPECIES, Philox.MULTIPLIER_0).and(LOW);
+        LongVector multiplier1 = LongVector.broadcast(SPECIES, Philox.MULTIPLIER_1).and(LOW);
         int k0 = (int) philox.seed();
         int k1 = (int) (philox.seed() >>> 32);
         for (int round = 0; round < Philox.ROUNDS; round++) {
-            LongVector p0 = c0.and(LOW).mul(Philox.MULTIPLIER_0);
-            LongVector p1 = c2.and(LOW).mul(Philox.MULTIPLIER_1);
+            LongVector p0 = c0.and(LOW).mul(multiplier0);
+            LongVector p1 = c2.and(LOW).mul(multiplier1);
             c0 = high(p1).lanewise(VectorOperators.XOR, c1).lanewise(VectorOperators.XOR, k0 & LOW);
             c1 = p1.and(LOW);
             c2 = high(p0).lanewise(VectorOperators.XOR, c3).lanewise(VectorOperators.XOR, k1 & LOW);

@@ -1,7 +1,10 @@
 package hanji.tensor;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The elements behind one or more tensors: a heap array of the dtype, at least as long as needed, or device memory. It
@@ -16,6 +19,14 @@ final class Storage {
     private Optional<Tensor> holder = Optional.empty();
     private int tensors = 1;
     private int version;
+    private Map<Object, Derived> derived = Map.of();
+
+    /**
+     * What was computed from the elements.
+     *
+     * @param version of the elements it was computed from
+     */
+    private record Derived(Tensor tensor, int version) {}
 
     /** @param pool takes the content back */
     Storage(DType dtype, Object content, Consumer<Object> pool) {
@@ -39,7 +50,27 @@ final class Storage {
     }
 
     void release() {
-        if (--tensors == 0) pool.accept(content);
+        if (--tensors > 0) return;
+        dropDerived();
+        pool.accept(content);
+    }
+
+    /** The tensor of this key if it was computed from the elements as they are; else one that {@code fill} has written. */
+    Tensor derived(Object key, Supplier<Tensor> empty, Consumer<Tensor> fill) {
+        if (derived.isEmpty()) derived = new HashMap<>();
+        Derived known = derived.get(key);
+        if (known != null && known.version == version) return known.tensor;
+        Tensor tensor = known == null ? empty.get() : known.tensor;
+        fill.accept(tensor);
+        derived.put(key, new Derived(tensor, version));
+        return tensor;
+    }
+
+    /** Forgets what was computed from the elements, since one was written without a new version. */
+    void dropDerived() {
+        if (derived.isEmpty()) return;
+        derived.values().forEach(known -> known.tensor.release());
+        derived = Map.of();
     }
 
     int version() {

@@ -2,6 +2,7 @@ package hanji.tensor;
 
 import hanji.cuda.DeviceBuffer;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * A dense row-major array of numbers: a shape, a dtype, a device and a storage. It has no arithmetic: operations are
@@ -169,6 +170,7 @@ public final class Tensor {
     public void set(int index, double value) {
         requireAlive();
         requireInside(index);
+        storage.dropDerived();
         switch (storage.content) {
             case float[] floats -> floats[index] = (float) value;
             case double[] doubles -> doubles[index] = value;
@@ -286,6 +288,18 @@ public final class Tensor {
     /** Notes that the elements were overwritten in place. */
     public void bumpVersion() {
         storage.bumpVersion();
+    }
+
+    /**
+     * A tensor computed from the elements of this one, such as weights packed for a loop: written by {@code fill} at first
+     * and again after every new {@link #version}. It lives as long as the elements; its own elements may not be changed.
+     * After writing to the backing array, {@link #bumpVersion} must be called, or what was computed before stays.
+     *
+     * @param key tells what is computed; equal keys have equal dtypes, shapes and elements
+     */
+    public Tensor derived(Object key, DType dtype, Shape shape, Consumer<Tensor> fill) {
+        requireAlive();
+        return storage.derived(key, () -> new Tensor(shape, device, device.take(dtype, shape.size()), ""), fill);
     }
 
     /** Whether the elements are still there: no scope that owned them alone has closed. */

@@ -1,21 +1,31 @@
 package hanji.tensor;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
  * Threads that share out numbered tasks: the caller's and up to a given number of helpers, which are started when needed
  * and end after a minute without work. Tasks are claimed one by one from a counter, so a thread that the machine slows
- * down takes fewer; which thread runs a task must not matter to its result.
+ * down takes fewer, and one that comes too late is not waited for; which thread runs a task must not matter to its
+ * result.
+ *
+ * <p>A helper without work looks for more for {@link #SPIN_NANOS} before it sleeps: a chain of operations then wakes
+ * nobody.
  */
 final class Workers {
+    /** About what it costs to put a thread to sleep and wake it. */
+    static final long SPIN_NANOS = 50_000;
+
+    private static final long IDLE_NANOS = 60_000_000_000L;
+
     private final int threads;
-    private final ExecutorService helpers;
+    private final ThreadFactory factory;
+    private final CopyOnWriteArrayList<Helper> helpers = new CopyOnWriteArrayList<>();
+    private final Queue<Round> rounds = new ConcurrentLinkedQueue<>();
 
     /** @param threads how many threads work, the caller's included; at least 1 */
     Workers(int threads) {
@@ -25,7 +35,7 @@ final class Workers {
     Workers(int threads, ThreadFactory factory) {
         if (threads < 1) throw new IllegalArgumentException("threads must be at least 1, not " + threads);
         this.threads = threads;
-        this.helpers = Executors.newCachedThreadPool(factory);
+        this.factory = factory;
     }
 
     int threads() {
@@ -43,53 +53,74 @@ final class Workers {
             return;
         }
         var round = new Round(count, task);
-        var done = new Semaphore(0);
-        int started = 0;
+        rounds.add(round);
         try {
-            for (; started < crew - 1; started++)
-                helpers.execute(() -> {
-                    round.run();
-                    done.release();
-                });
+            callHelpers(crew - 1);
         } catch (Throwable noThread) {
             round.stop(noThread);
         }
-        round.run();
-        done.acquireUninterruptibly(started);
+        work(round);
+        round.await();
         round.rethrow();
     }
 
-    /** The tasks of one call, claimed by every thread that runs it. */
-    private static final class Round implements Runnable {
-        private final int count;
-        private final IntConsumer task;
-        private final AtomicInteger next = new AtomicInteger();
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    /** Runs tasks of a round while there are any, and then takes it from the list, whoever put it there. */
+    private void work(Round round) {
+        round.run();
+        rounds.remove(round);
+    }
 
-        Round(int count, IntConsumer task) {
-            this.count = count;
-            this.task = task;
+    private void callHelpers(int count) {
+        if (helpers.size() < count) startHelpers(count);
+        int called = 0;
+        for (Helper helper : helpers) {
+            if (called < count && helper.wake()) called++;
         }
+    }
+
+    private synchronized void startHelpers(int count) {
+        while (helpers.size() < count) {
+            var helper = new Helper();
+            helper.thread.start();
+            helpers.add(helper);
+        }
+    }
+
+    /** A thread that works on the oldest round, over and over. */
+    private final class Helper implements Runnable {
+        private final Thread thread = factory.newThread(this);
+        private volatile boolean isAsleep;
 
         @Override
         public void run() {
-            try {
-                for (int i; (i = next.getAndIncrement()) < count; ) task.accept(i);
-            } catch (Throwable thrown) {
-                stop(thrown);
+            long idleSince = System.nanoTime();
+            while (true) {
+                Round round = rounds.peek();
+                long idle = System.nanoTime() - idleSince;
+                if (round != null) {
+                    work(round);
+                    idleSince = System.nanoTime();
+                } else if (idle < SPIN_NANOS) Thread.onSpinWait();
+                else if (idle < IDLE_NANOS) sleep(IDLE_NANOS - idle);
+                else {
+                    helpers.remove(this);
+                    return;
+                }
             }
         }
 
-        /** Leaves the tasks not yet claimed undone. */
-        void stop(Throwable cause) {
-            failure.compareAndSet(null, cause);
-            next.set(count);
+        private void sleep(long nanos) {
+            isAsleep = true;
+            if (rounds.isEmpty()) LockSupport.parkNanos(this, nanos);
+            isAsleep = false;
         }
 
-        void rethrow() {
-            Throwable thrown = failure.get();
-            if (thrown instanceof Error error) throw error;
-            if (thrown instanceof RuntimeException exception) throw exception;
+        /** Whether it slept. */
+        boolean wake() {
+            if (!isAsleep) return false;
+            isAsleep = false;
+            LockSupport.unpark(thread);
+            return true;
         }
     }
 }

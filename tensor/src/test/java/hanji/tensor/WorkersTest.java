@@ -3,7 +3,9 @@ package hanji.tensor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,6 +51,35 @@ class WorkersTest {
         assertEquals(0, runs.get(), "the rest is stopped");
         workers.run(10, _ -> runs.incrementAndGet());
         assertEquals(10, runs.get());
+    }
+
+    @Test
+    void aHelperThatComesTooLateIsNotWaitedFor() {
+        var mayStart = new CountDownLatch(1);
+        var workers = new Workers(2, task -> Thread.ofPlatform().daemon().unstarted(() -> {
+            awaitUnchecked(mayStart);
+            task.run();
+        }));
+        var runs = new AtomicInteger();
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> workers.run(10, _ -> runs.incrementAndGet()));
+        mayStart.countDown();
+        assertEquals(10, runs.get());
+    }
+
+    /** The first task runs until a helper, long asleep or still looking for work, has taken the second. */
+    @Test
+    void helpersAwakeAndAsleepComeToWork() {
+        var workers = new Workers(2);
+        for (int pauseMillis : new int[] {0, 0, 5, 0, 20}) {
+            LockSupport.parkNanos(pauseMillis * 1_000_000L);
+            var both = new CountDownLatch(2);
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> workers.run(2, _ -> {
+                        both.countDown();
+                        awaitUnchecked(both);
+                    }));
+        }
     }
 
     private static void awaitUnchecked(CountDownLatch latch) {

@@ -1,5 +1,6 @@
 package hanji.bench.gpu;
 
+import static hanji.kernels.conv.StridedConv2d.stridedConv2d;
 import static hanji.kernels.pointwise.Binary.add;
 import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.reduce.Sum.sum;
@@ -9,6 +10,7 @@ import hanji.autograd.Tape;
 import hanji.autograd.Update;
 import hanji.kernels.conv.Conv2d;
 import hanji.kernels.conv.Mask;
+import hanji.kernels.conv.Window;
 import hanji.kernels.layout.Cast;
 import hanji.kernels.layout.Concat;
 import hanji.kernels.layout.Gather;
@@ -132,6 +134,12 @@ public enum StandardCall {
     CONV_3X3_B_FEW(in -> convolution(in, 32, 3, 32, Mask.B), in -> 5L * in.pixels() * 32 * 32),
     /** A layer from and to the colours of a pixel. */
     CONV_3X3_B_COLOURS(in -> convolution(in, 3, 3, 3, Mask.B), in -> 5L * in.pixels() * 3 * 3),
+    /** Halves an image of twice the side, with its three gradients. */
+    STRIDED_4X4(in -> strided(in, in.channels(), in.channels()), in -> products(in, 16, in.channels())),
+    /** With few channels. */
+    STRIDED_4X4_FEW(in -> strided(in, 32, 32), in -> 16L * in.pixels() * 32 * 32),
+    /** From and to the colours of a pixel. */
+    STRIDED_4X4_COLOURS(in -> strided(in, 3, 3), in -> 16L * in.pixels() * 3 * 3),
     /** An embedding of intensities with its gradient. */
     GATHER(in -> embedding(in, DType.I32, in.channels())),
     GATHER_BY_BYTES(in -> embedding(in, DType.U8, in.channels())),
@@ -222,7 +230,17 @@ public enum StandardCall {
         }
     }
 
-    /** Of a masked convolution to or from the hidden channels. */
+    private static Results strided(StandardInputs in, int from, int to) {
+        Tensor input = in.normal(in.images(), 2 * in.side(), 2 * in.side(), from),
+                weight = in.normal(4, 4, from, to),
+                bias = in.normal(to);
+        try (var tape = Tape.open()) {
+            Tensor out = stridedConv2d(input, weight, bias, new Window(2, 1));
+            return backward(tape, out, in.normal(out.shape().dims()), input, weight, bias);
+        }
+    }
+
+    /** Of a convolution to or from the hidden channels. */
     private static long products(StandardInputs in, int taps, int channels) {
         return (long) in.pixels() * taps * in.channels() * channels;
     }

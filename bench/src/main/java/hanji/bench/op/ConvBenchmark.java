@@ -5,6 +5,8 @@ import hanji.autograd.Tape;
 import hanji.bench.BenchmarkOf;
 import hanji.kernels.conv.Conv2d;
 import hanji.kernels.conv.Mask;
+import hanji.kernels.conv.ReluConv2d;
+import hanji.kernels.conv.ReluConv2d.Skip;
 import hanji.kernels.reduce.Sum;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -16,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** The convolutions of a PixelCNN with 64 channels, forward alone and with all three gradients. */
 @State(Scope.Thread)
-@BenchmarkOf(Conv2d.class)
+@BenchmarkOf({Conv2d.class, ReluConv2d.class})
 public class ConvBenchmark {
     /** What is measured: a kernel's size, its channels in and out, and its mask. */
     public enum Call {
@@ -24,7 +26,8 @@ public class ConvBenchmark {
         B_3X3(3, 64, 64, Mask.B),
         A_7X7_ONE_CHANNEL(7, 1, 64, Mask.A),
         A_7X7(7, 64, 64, Mask.A),
-        B_1X1_TO_LOGITS(1, 64, 256, Mask.B);
+        B_1X1_TO_LOGITS(1, 64, 256, Mask.B),
+        B_3X3_AFTER_RELU(3, 64, 64, Mask.B);
 
         private final int size;
         private final int in;
@@ -51,15 +54,16 @@ public class ConvBenchmark {
     @Param
     public Pass pass;
 
-    private Conv2d conv;
+    private Op conv;
 
     @Setup
     public void setUp() {
-        conv = new Conv2d(
-                Operands.normal(32, 28, 28, call.in),
-                Operands.normal(call.size, call.size, call.in, call.out),
-                Operands.normal(call.out),
-                call.mask);
+        Tensor input = Operands.normal(32, 28, 28, call.in);
+        Tensor weight = Operands.normal(call.size, call.size, call.in, call.out);
+        Tensor bias = Operands.normal(call.out);
+        conv = call == Call.B_3X3_AFTER_RELU
+                ? new ReluConv2d(input, weight, bias, call.mask, Skip.INPUT)
+                : new Conv2d(input, weight, bias, call.mask);
     }
 
     @Benchmark
@@ -74,7 +78,7 @@ public class ConvBenchmark {
     private void backward() {
         try (var tape = Tape.open()) {
             Tensor loss = Sum.sum(Op.run(conv));
-            tape.gradients(loss, List.of(conv.input(), conv.weight(), conv.bias()));
+            tape.gradients(loss, conv.inputs());
         }
     }
 }

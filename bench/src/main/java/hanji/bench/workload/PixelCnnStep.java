@@ -1,6 +1,5 @@
 package hanji.bench.workload;
 
-import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.reduce.Sum.mean;
 import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
@@ -40,9 +39,9 @@ public record PixelCnnStep(int images, int side, int channels, int layers) imple
         /** Images [N, H, W, 1] of 0 to 1 to logits [N, H, W, 256]. */
         @Override
         public Tensor forward(Tensor input) {
-            Tensor x = input;
-            for (Conv conv : convolutions.subList(0, convolutions.size() - 1)) x = relu(conv.forward(x));
-            return convolutions.getLast().forward(x);
+            Tensor x = convolutions.getFirst().forward(input);
+            for (Conv conv : convolutions.subList(1, convolutions.size())) x = conv.afterRelu(x);
+            return x;
         }
     }
 

@@ -3,6 +3,7 @@ package hanji.generative.certificate;
 import hanji.autograd.Components;
 import hanji.autograd.Op;
 import hanji.kernels.conv.Conv2d;
+import hanji.kernels.conv.ReluConv2d;
 import hanji.kernels.conv.Triples;
 import hanji.kernels.layout.Cast;
 import hanji.kernels.layout.Concat;
@@ -54,6 +55,7 @@ record Rules(InternedSets sets, Function<Tensor, int[]> known) {
             case Gather gather -> gathered(gather);
             case MatMul product -> multiplied(product);
             case Conv2d convolution -> convolved(convolution);
+            case ReluConv2d block -> convolved(block);
             default ->
                 throw new IllegalArgumentException("no rule says what the elements of a result of " + op.name()
                         + " depend on; add one to " + Rules.class.getName());
@@ -146,6 +148,15 @@ record Rules(InternedSets sets, Function<Tensor, int[]> known) {
             include(result, o, input[i]);
             include(result, o, weight[w]);
         });
+        return result;
+    }
+
+    private int[] convolved(ReluConv2d block) {
+        int[] result = convolved(new Conv2d(block.input(), block.weight(), block.bias(), block.mask()));
+        if (block.skip() == ReluConv2d.Skip.INPUT) {
+            int[] input = known.apply(block.input());
+            for (int i = 0; i < result.length; i++) include(result, i, input[i]);
+        }
         return result;
     }
 

@@ -1,5 +1,6 @@
 package hanji.generative.cli;
 
+import hanji.generative.Density;
 import hanji.generative.report.ImageGrid;
 import hanji.generative.report.OutputFile;
 import hanji.generative.report.Png;
@@ -47,6 +48,12 @@ final class Sample implements Callable<Sample.Drawn> {
             description = "Keep the top half of real test images, those of --data and --limit, and draw the rest.")
     private boolean complete;
 
+    @Option(
+            names = "--plain",
+            description = "Compute each pixel from the image alone, for comparison: the same images, much slower. Without"
+                    + " it the CPU keeps what it computed for one pixel for the next; a GPU draws plainly always.")
+    private boolean plain;
+
     @Mixin
     private SeedOption seed = new SeedOption();
 
@@ -60,6 +67,7 @@ final class Sample implements Callable<Sample.Drawn> {
     private CommandSpec spec;
 
     /**
+     * @param sampler "cached" or "plain"
      * @param device "CPU", or the name of the GPU
      * @param sha256 of the drawn images, [N, H, W, C]
      */
@@ -68,6 +76,7 @@ final class Sample implements Callable<Sample.Drawn> {
             int images,
             long seed,
             boolean completed,
+            String sampler,
             String device,
             double seconds,
             String sha256,
@@ -76,7 +85,7 @@ final class Sample implements Callable<Sample.Drawn> {
         @Override
         public String text() {
             return file + ": " + images + (completed ? " images, top half real, the rest drawn" : " images drawn")
-                    + " with seed " + seed;
+                    + " with seed " + seed + " by the " + sampler + " sampler";
         }
     }
 
@@ -87,6 +96,7 @@ final class Sample implements Callable<Sample.Drawn> {
         OutputFile.requireWritable(out);
         SavedModel saved = device.load(RunFolder.open(run));
         requirePicture(saved);
+        Density density = plain ? saved.density().plain() : saved.density();
         Philox random = RunOutputs.sampling(seed.seed());
         long began = System.nanoTime();
         Images images;
@@ -94,9 +104,9 @@ final class Sample implements Callable<Sample.Drawn> {
             if (complete) {
                 Images real = Evaluate.testImages(
                         saved, data.data().orElse(saved.settings().data()), data);
-                images = saved.density().complete(random, real.limit(count), saved.height() / 2, bar::show);
+                images = density.complete(random, real.limit(count), saved.height() / 2, bar::show);
             } else {
-                images = saved.density().sample(random, count, bar::show);
+                images = density.sample(random, count, bar::show);
             }
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
@@ -106,6 +116,7 @@ final class Sample implements Callable<Sample.Drawn> {
                 images.count(),
                 seed.seed(),
                 complete,
+                density.sampling().toString(),
                 DeviceOption.name(saved.device()),
                 seconds,
                 images.sha256(),

@@ -2,9 +2,10 @@ package hanji.generative.pixelcnn;
 
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
-import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
+import hanji.generative.sampler.CausalNetwork;
+import hanji.generative.sampler.Stage;
 import hanji.kernels.conv.Mask;
 import hanji.nn.layer.Conv;
 import hanji.nn.layer.Initializer;
@@ -12,6 +13,7 @@ import hanji.nn.layer.Layer;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -121,9 +123,20 @@ public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden
 
     /** The 1x1 layers, pixel by pixel: [N, H, W, channels] to logits [N, H, W, C, levels]. */
     private Tensor logitsOf(Tensor trunk, int colours) {
-        Tensor out = logits.forward(relu(wide.forward(relu(trunk))));
+        Tensor out = logits.afterRelu(wide.afterRelu(trunk));
         int[] dims = out.shape().dims();
         return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
+    }
+
+    /** The same network stage by stage, for a sampler of images of one size; F32 on the CPU. */
+    public CausalNetwork causal(int height, int width) {
+        List<Stage> stages = new ArrayList<>();
+        stages.add(Stage.conv(first));
+        for (Residual block : hidden) stages.add(Stage.residual(block.conv()));
+        stages.add(Stage.reluConv(wide));
+        stages.add(Stage.reluConv(logits));
+        int colours = logits.mask().groups(), levels = logits.weight().shape().dim(3) / colours;
+        return new CausalNetwork(features.embedding(height, width), stages, colours, levels);
     }
 
     /** -log p of every intensity given those before it, in nats: [N, H, W, C] of U8 to the same of floats. */

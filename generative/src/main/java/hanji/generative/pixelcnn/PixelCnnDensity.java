@@ -4,6 +4,7 @@ import static hanji.kernels.layout.Slice.slice;
 
 import hanji.autograd.Op;
 import hanji.generative.Density;
+import hanji.generative.sampler.CachedSampler;
 import hanji.kernels.random.Categorical;
 import hanji.nn.data.Batch;
 import hanji.nn.data.Batches;
@@ -24,12 +25,30 @@ import java.util.stream.IntStream;
  * @param height rows of an image
  * @param width columns
  * @param colours channels
+ * @param wanted how images are drawn where there is a choice: in F32 on the CPU
  */
-public record PixelCnnDensity(PixelCnn network, int height, int width, int colours) implements Density {
+public record PixelCnnDensity(PixelCnn network, int height, int width, int colours, Sampling wanted)
+        implements Density {
     /** Images that go through the network at once. */
     private static final int BATCH = 32;
 
     private static final int LARGEST = Integer.MAX_VALUE - 16;
+
+    /** Draws with a cache where it can. */
+    public PixelCnnDensity(PixelCnn network, int height, int width, int colours) {
+        this(network, height, width, colours, Sampling.CACHED);
+    }
+
+    @Override
+    public Sampling sampling() {
+        boolean cacheable = device().cuda().isEmpty() && network.first().weight().dtype() == DType.F32;
+        return cacheable ? wanted : Sampling.PLAIN;
+    }
+
+    @Override
+    public PixelCnnDensity plain() {
+        return new PixelCnnDensity(network, height, width, colours, Sampling.PLAIN);
+    }
 
     @Override
     public double[] nats(Images images) {
@@ -57,22 +76,32 @@ public record PixelCnnDensity(PixelCnn network, int height, int width, int colou
         return complete(random, Images.unlabelled(height, width, colours, new byte[(int) bytes]), 0, progress);
     }
 
-    /** Draws pixel after pixel; for each, the network sees only the rows that can reach it. */
     @Override
     public Images complete(Philox random, Images images, int knownRows, DoubleConsumer progress) {
         requireSize(images);
         byte[] pixels = images.pixels();
-        for (int first = 0; first < images.count(); first += BATCH) {
-            int count = Math.min(BATCH, images.count() - first);
+        switch (sampling()) {
+            case CACHED ->
+                new CachedSampler(network.causal(height, width), height, width)
+                        .complete(random, pixels, knownRows, progress);
+            case PLAIN -> drawPlain(random, pixels, knownRows, progress);
+        }
+        return Images.unlabelled(height, width, colours, pixels);
+    }
+
+    /** Draws pixel after pixel; for each, the network sees only the rows that can reach it. */
+    private void drawPlain(Philox random, byte[] pixels, int knownRows, DoubleConsumer progress) {
+        int images = pixels.length / imageSize();
+        for (int first = 0; first < images; first += BATCH) {
+            int count = Math.min(BATCH, images - first);
             byte[] part = Arrays.copyOfRange(pixels, first * imageSize(), (first + count) * imageSize());
             for (int y = knownRows; y < height; y++) {
                 for (int x = 0; x < width; x++)
                     for (int colour = 0; colour < colours; colour++) draw(random, part, first, y, x, colour);
-                progress.accept((first + count * (y + 1.0 - knownRows) / (height - knownRows)) / images.count());
+                progress.accept((first + count * (y + 1.0 - knownRows) / (height - knownRows)) / images);
             }
             System.arraycopy(part, 0, pixels, first * imageSize(), part.length);
         }
-        return Images.unlabelled(height, width, colours, pixels);
     }
 
     /** Draws one intensity of some images, which are numbered from {@code first} on. */

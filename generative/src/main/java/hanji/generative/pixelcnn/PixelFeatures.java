@@ -5,10 +5,12 @@ import static hanji.kernels.layout.Gather.gather;
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
 
+import hanji.generative.sampler.Embedding;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.Objects;
 
 /**
  * What a network is told of a pixel. An intensity is not a smooth number to a small network (half of all pixels of
@@ -52,6 +54,25 @@ record PixelFeatures(Tensor table) {
             places[2 * i + 1] = place(i % width, width);
         }
         return Tensor.of(places, height, width, 1, 2).to(table.dtype(), table.device());
+    }
+
+    /** The same features for a sampler, in F32 and on the CPU. */
+    Embedding embedding(int height, int width) {
+        int known = WIDTH - 2;
+        float[] features = table.floats();
+        return new Embedding() {
+            @Override
+            public int width() {
+                return WIDTH;
+            }
+
+            @Override
+            public void write(int intensity, int y, int x, float[] into, int at) {
+                System.arraycopy(features, Objects.checkIndex(intensity, table.shape().dim(0)) * known, into, at, known);
+                into[at + known] = (float) place(y, height);
+                into[at + known + 1] = (float) place(x, width);
+            }
+        };
     }
 
     private static double place(int index, int count) {

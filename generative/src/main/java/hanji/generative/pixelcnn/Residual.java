@@ -1,8 +1,5 @@
 package hanji.generative.pixelcnn;
 
-import static hanji.kernels.pointwise.Binary.add;
-import static hanji.kernels.pointwise.Unary.relu;
-
 import hanji.nn.layer.Conv;
 import hanji.nn.layer.Layer;
 import hanji.tensor.Tensor;
@@ -11,6 +8,6 @@ import hanji.tensor.Tensor;
 record Residual(Conv conv) implements Layer {
     @Override
     public Tensor forward(Tensor x) {
-        return add(x, conv.forward(relu(x)));
+        return conv.residual(x);
     }
 }

@@ -180,6 +180,42 @@ class CommandsTest {
     }
 
     @Test
+    void thePlainSamplerDrawsTheSameImagesAndIsNamed() {
+        for (String run : List.of("pixelcnn", "colourful", "counts"))
+            for (List<String> words : List.of(List.of("--count", "5"), List.of("--complete", "--count", "2"))) {
+                JsonNode usual = drawn(run, words), plain = drawn(run, with(words, "--plain"));
+                assertEquals(usual.get("sha256"), plain.get("sha256"));
+                assertEquals(
+                        run.equals("counts") ? "plain" : "cached",
+                        usual.get("sampler").asString());
+                assertEquals("plain", plain.get("sampler").asString());
+            }
+    }
+
+    @Test
+    void aGpuDrawsTheSameImagesPlainlyAndSaysSo() {
+        List<String> few = List.of("--count", "1");
+        JsonNode simulated = drawn("pixelcnn", with(few, "--device", "simulated"));
+        assertEquals("plain", simulated.get("sampler").asString());
+        assertEquals(drawn("pixelcnn", few).get("sha256"), simulated.get("sha256"));
+        String text = Outcome.of("sample", run("pixelcnn"), "--out", run("drawn.png"), "--device", "simulated")
+                .out();
+        assertTrue(text.contains("by the plain sampler"), text);
+    }
+
+    private static JsonNode drawn(String run, List<String> words) {
+        var line = new ArrayList<>(List.of("sample", run(run), "--json", "--out", run("drawn.png")));
+        line.addAll(words);
+        return Outcome.of(line.toArray(String[]::new)).json();
+    }
+
+    private static List<String> with(List<String> words, String... more) {
+        var all = new ArrayList<>(words);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    @Test
     void trainsSamplesAreThoseOfItsSeed() throws IOException {
         assertArrayEquals(Files.readAllBytes(folder.resolve("pixelcnn/samples.png")), sample("pixelcnn", "--seed 7"));
     }

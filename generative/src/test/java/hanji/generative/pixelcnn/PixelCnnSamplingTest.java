@@ -3,9 +3,12 @@ package hanji.generative.pixelcnn;
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import hanji.autograd.Op;
+import hanji.generative.Density;
 import hanji.kernels.random.Categorical;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;
@@ -14,8 +17,10 @@ import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PixelCnnSamplingTest {
@@ -54,6 +59,56 @@ class PixelCnnSamplingTest {
         assertArrayEquals(
                 density.sample(RANDOM, 5).slice(0, 2).pixels(),
                 density.sample(RANDOM, 2).pixels());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, 5, 1, 12, 256, 2, 1", "5, 8, 3, 9, 256, 1, 2", "9, 7, 1, 5, 7, 3, 3", "1, 10, 1, 4, 2, 1, 4",
+        "10, 1, 3, 6, 3, 2, 5", "13, 17, 1, 32, 256, 1, 6"})
+    void theCachedSamplerDrawsTheImagesOfThePlainOne(
+            int height, int width, int colours, int channels, int levels, int layers, int seed) {
+        var config = new PixelCnn.Config(colours, channels, layers, levels);
+        for (int images : new int[] {1, 5, 37}) {
+            PixelCnn network = Untrained.network(config, 2, DType.F32, Device.cpu(images % 3 + 1));
+            var cached = new PixelCnnDensity(network, height, width, colours);
+            var random = new Philox(seed, seed, 0);
+            assertEquals(Density.Sampling.CACHED, cached.sampling());
+            assertEquals(Density.Sampling.PLAIN, cached.plain().sampling());
+            Images plain = cached.plain().sample(random, images);
+            assertArrayEquals(plain.pixels(), cached.sample(random, images).pixels());
+            var other = new Philox(seed + 1, seed, 0);
+            for (int known : new int[] {0, height / 2, height})
+                assertArrayEquals(
+                        cached.plain().complete(other, plain, known).pixels(),
+                        cached.complete(other, plain, known).pixels());
+        }
+    }
+
+    /** What is kept and what is computed anew has the bits of one pass over the image that was drawn. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whatIsDrawnIsTheImageThatOnePassWouldDraw(int colours) {
+        PixelCnnDensity density = density(colours, Device.CPU);
+        byte[] drawn = density.sample(RANDOM, 3).pixels();
+        int[] elements = IntStream.range(0, drawn.length).toArray();
+        Tensor logits = density.network().forward(Tensor.of(drawn, 3, HEIGHT, WIDTH, colours));
+        Tensor again = Op.run(new Categorical(
+                logits, Tensor.of(elements, 3, HEIGHT, WIDTH, colours), RANDOM, DType.U8));
+        assertArrayEquals(drawn, Arrays.copyOf(again.bytes(), drawn.length));
+    }
+
+    @Test
+    void doublePrecisionIsDrawnPlainly() {
+        PixelCnn network = Untrained.network(PixelCnn.Config.of(1, 6, 1), 2, DType.F64, Device.CPU);
+        assertEquals(Density.Sampling.PLAIN, new PixelCnnDensity(network, HEIGHT, WIDTH, 1).sampling());
+    }
+
+    @Test
+    void aKnownIntensityThatIsNoLevelIsAnError() {
+        var config = new PixelCnn.Config(1, 6, 1, 5);
+        var density = new PixelCnnDensity(Untrained.network(config, 2, DType.F32, Device.CPU), 3, 3, 1);
+        Images tooBright = Images.unlabelled(3, 3, 1, new byte[] {0, 1, 2, 3, 4, 5, 0, 0, 0});
+        assertThrows(IndexOutOfBoundsException.class, () -> density.complete(RANDOM, tooBright, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> density.plain().complete(RANDOM, tooBright, 2));
     }
 
     @ParameterizedTest

@@ -10,7 +10,7 @@ import hanji.tensor.Tensor;
 import java.util.List;
 
 /**
- * Gradient of {@link Conv2d} by its bias: a sum over pixels per image, the images joined by a fixed binary tree.
+ * Gradient of a convolution by its bias: a sum over pixels per image, the images joined by a fixed binary tree.
  *
  * @param dOut [N, H, W, Cout]
  */
@@ -34,7 +34,7 @@ record BiasGradient(Tensor dOut) implements Op {
 
     @Override
     public void cpu(Tensor out) {
-        PixelSums.biasGradient(this, out);
+        BiasSums.biasGradient(this, out);
     }
 
     @Override

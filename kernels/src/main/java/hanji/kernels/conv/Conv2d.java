@@ -64,7 +64,7 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
 
     @Override
     public void cpu(Tensor out) {
-        Correlation.forward(this, out);
+        ConvCpu.forward(input, Form.AS_IS, weight, bias, mask, new Finish.Plain(), out);
     }
 
     @Override
@@ -75,7 +75,7 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
         gradients.add(input, () -> Op.run(new InputGradient(dOut, weight, mask)));
-        gradients.add(weight, () -> Op.run(new WeightGradient(input, dOut, weight.shape(), mask)));
+        gradients.add(weight, () -> Op.run(new WeightGradient(input, Form.AS_IS, dOut, weight.shape(), mask)));
         gradients.add(bias, () -> Op.run(new BiasGradient(dOut)));
     }
 

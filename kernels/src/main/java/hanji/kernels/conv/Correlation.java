@@ -5,106 +5,139 @@ import hanji.tensor.DType;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
- * The canonical F32 convolution on the CPU: direct, over open taps only, no im2col. Each task takes one image; within it
- * a panel of output channels is computed row by row, and within a row run by run of weights, so that the panel's slice
- * and the row stay in the first-level cache.
+ * The canonical F32 convolution on the CPU: direct, over open taps only, no im2col. A task takes some rows of an image;
+ * within them a panel of output channels is computed a few pixels at a time, and for these run by run of weights, so that
+ * sums, a run of the panel and the pixels under it stay in the first-level cache.
  *
- * @param source images to convolve, [N, H, W, channels]
- * @param kh rows of the kernel
- * @param kw columns of the kernel
+ * @param windows what the outputs see of an image
  * @param weights [kh * kw * channels, out channels] in panels
  * @param runs the open runs by colour group
  * @param start what each output channel's chain begins with
+ * @param finish what is done with its end
  */
-record Correlation(Tensor source, int kh, int kw, Panels weights, List<List<OpenTaps>> runs, Start start) {
-    /** Pixels whose sums are in work at once: with a run of weights they fit the first-level cache. */
-    private static final int PIXELS = 16;
+record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, Start start, Finish finish) {
+    /** Pixels whose sums are in work at once. */
+    private static final int PIXELS = 48;
+    /** Multiply-adds that are worth a task: some 200 microseconds. */
+    private static final long GRAIN = 10_000_000;
+    /** Tasks for each thread that an image is cut for, where images are fewer. */
+    private static final int TASKS = 4;
 
     /** First value of the chain of an output channel. */
     interface Start {
         float of(int channel);
     }
 
-    static void forward(Conv2d op, Tensor out) {
-        Shape weight = op.weight().shape();
-        int columns = weight.dim(3);
-        float[] bias = op.bias().floats();
+    /** Where outputs (y, x) lie: at pixel (row + y * step, column + x * step) of the result's image. */
+    record Raster(int row, int column, int step) {
+        static final Raster FULL = new Raster(0, 0, 1);
+    }
+
+    /** Convolves images [N, H, W, channels]. */
+    void run(Tensor source, Form form, Tensor out, Raster raster) {
+        int images = source.shape().dim(0), rows = windows.rows();
+        if (out.size() == 0) return;
+        int blocks = Math.min(rows, Math.ceilDiv(TASKS * out.device().threads(), images));
+        int height = Math.ceilDiv(rows, blocks), count = Math.ceilDiv(rows, height);
+        long work = (long) height * windows.columns() * weights.rows() * out.shape().dim(3);
         try (var _ = Scope.open()) {
-            Panels panels = Panels.empty(weight.size(0, 3), columns, op.mask().groups(), out.device())
-                    .pack(op.weight().floats(), (row, column) -> row * columns + column);
-            var runs = byGroup(op.mask(), group -> OpenTaps.forward(weight, op.mask(), group));
-            new Correlation(op.input(), weight.dim(0), weight.dim(1), panels, runs, f -> bias[f]).run(out);
+            float[] first = first(out);
+            out.device().parallelRanges(images * count, tasksOf(work), (from, to) -> {
+                for (int task = from; task < to; task++) {
+                    int top = task % count * height;
+                    block(source, form, task / count, top, Math.min(rows, top + height), first, out, raster);
+                }
+            });
         }
     }
 
-    static void inputGradient(InputGradient op, Tensor out) {
-        Shape weight = op.weight().shape();
-        int taps = weight.size(0, 2), cin = weight.dim(2), cout = weight.dim(3);
+    /** How many pieces of so many multiply-adds are worth a task. */
+    static int tasksOf(long work) {
+        return (int) Math.clamp(GRAIN / Math.max(1, work), 1, Integer.MAX_VALUE);
+    }
+
+    /** The beginnings of all chains of a pixel, padded as the panels are. */
+    private float[] first(Tensor out) {
+        int width = weights.list().size() * Panels.WIDTH;
+        float[] first = scratch(width, out);
+        Arrays.fill(first, 0, width, 0);
+        for (Panel panel : weights.list())
+            for (int f = 0; f < panel.columns(); f++)
+                first[panel.index() * Panels.WIDTH + f] = start.of(panel.from() + f);
+        return first;
+    }
+
+    private static float[] scratch(int size, Tensor out) {
+        return Tensor.empty(DType.F32, Shape.of(size), out.device()).floats();
+    }
+
+    /** The outputs of image n in some rows. */
+    private void block(Tensor source, Form form, int n, int from, int to, float[] first, Tensor out, Raster raster) {
         try (var _ = Scope.open()) {
-            Panels panels = Panels.empty(taps * cout, cin, op.mask().groups(), out.device())
-                    .pack(op.weight().floats(), (row, c) -> ((taps - 1 - row / cout) * cin + c) * cout + row % cout);
-            var runs = byGroup(op.mask(), group -> OpenTaps.mirrored(weight, op.mask(), group));
-            new Correlation(op.dOut(), weight.dim(0), weight.dim(1), panels, runs, _ -> 0).run(out);
+            Padded image = Padded.image(source, n, form, windows.rows(from, to));
+            int channels = source.shape().dim(3), outChannels = out.shape().dim(3), width = out.shape().dim(2);
+            float[] acc = scratch(PIXELS * Panels.WIDTH, out);
+            for (int y = from; y < to; y++)
+                for (int x = 0; x < windows.columns(); x += PIXELS) {
+                    int row = n * out.shape().dim(1) + raster.row + y * raster.step;
+                    int at = (row * width + raster.column + x * raster.step) * outChannels;
+                    int under =
+                            image.offset() + windows.step() * ((y - from) * image.rowStride() + x * channels);
+                    int pixels = Math.min(PIXELS, windows.columns() - x);
+                    for (Panel panel : weights.list())
+                        pixels(
+                                panel, image, under, channels, pixels, first, acc, out.floats(), at + panel.from(),
+                                raster.step * outChannels);
+                }
         }
     }
 
-    static List<List<OpenTaps>> byGroup(Mask mask, IntFunction<List<OpenTaps>> runs) {
-        return IntStream.range(0, mask.groups()).mapToObj(runs).toList();
-    }
-
-    private void run(Tensor out) {
-        out.device().parallel(source.shape().dim(0), n -> {
-            try (var _ = Scope.open()) {
-                Padded image = Padded.image(source, n, kh, kw);
-                for (Panel panel : weights.list()) panel(panel, image, n, out);
-            }
-        });
-    }
-
-    /** One panel of one image, a few pixels at a time, in scratch: pixels of {@code out} may lie a page apart. */
-    private void panel(Panel panel, Padded image, int n, Tensor out) {
-        int height = source.shape().dim(1),
-                width = source.shape().dim(2),
-                channels = out.shape().dim(3);
-        float[] acc = Tensor.empty(DType.F32, Shape.of(PIXELS * panel.width()), out.device())
-                .floats();
-        float[] first =
-                Tensor.empty(DType.F32, Shape.of(panel.width()), out.device()).floats();
-        for (int f = 0; f < panel.width(); f++) first[f] = f < panel.columns() ? start.of(panel.from() + f) : 0;
-        for (int y = 0; y < height; y++)
-            for (int x = 0; x < width; x += PIXELS) {
-                int pixels = Math.min(PIXELS, width - x);
-                for (int i = 0; i < pixels; i++) System.arraycopy(first, 0, acc, i * panel.width(), panel.width());
-                accumulate(panel, image, y, x, pixels, acc);
-                int at = ((n * height + y) * width + x) * channels + panel.from();
-                for (int i = 0; i < pixels; i++)
-                    System.arraycopy(acc, i * panel.width(), out.floats(), at + i * channels, panel.columns());
-            }
-    }
-
-    private void accumulate(Panel panel, Padded image, int y, int x, int pixels, float[] acc) {
-        int channels = source.shape().dim(3);
-        for (OpenTaps taps : runs.get(panel.group())) {
-            int from = image.offset() + (y + taps.row()) * image.rowStride() + x * channels + taps.first();
-            int weight = panel.offset() + (taps.row() * kw * channels + taps.first()) * panel.width();
+    /** The panel's chains of some neighbouring pixels; the last run of weights stores them where nothing is left to do. */
+    private void pixels(
+            Panel panel,
+            Padded image,
+            int under,
+            int channels,
+            int pixels,
+            float[] first,
+            float[] acc,
+            float[] out,
+            int at,
+            int stride) {
+        boolean direct = finish instanceof Finish.Plain && panel.columns() == Panels.WIDTH;
+        List<OpenTaps> open = runs.get(panel.group());
+        int begin = panel.index() * Panels.WIDTH;
+        for (int i = 0; i < open.size(); i++) {
+            OpenTaps taps = open.get(i);
+            boolean isFirst = i == 0, isLast = direct && i == open.size() - 1;
+            int weight = taps.row() * windows.kw() * channels + taps.first();
             Tile.block(
                     pixels,
-                    panel.vectors(),
                     taps.length(),
-                    image.values(),
-                    from,
-                    channels,
                     1,
-                    weights.packed().floats(),
-                    weight,
-                    acc,
+                    image.values(),
+                    under + taps.row() * image.rowStride() + taps.first(),
+                    windows.step() * channels,
+                    1,
                     0,
-                    panel.width());
+                    weights.packed().floats(),
+                    panel.offset(weights.rows()) + weight * Panels.WIDTH,
+                    isFirst ? first : acc,
+                    isFirst ? begin : 0,
+                    isFirst ? 0 : Panels.WIDTH,
+                    isLast ? out : acc,
+                    isLast ? at : 0,
+                    isLast ? stride : Panels.WIDTH);
+        }
+        if (direct && !open.isEmpty()) return;
+        for (int i = 0; i < pixels; i++) {
+            int to = at + i * stride;
+            if (open.isEmpty()) finish.store(first, begin, out, to, panel.columns());
+            else finish.store(acc, i * Panels.WIDTH, out, to, panel.columns());
         }
     }
 }

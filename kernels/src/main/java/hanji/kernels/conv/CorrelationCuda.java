@@ -1,6 +1,10 @@
 package hanji.kernels.conv;
 
 import hanji.cuda.Cuda;
+import hanji.kernels.pointwise.Binary;
+import hanji.kernels.pointwise.Unary;
+import hanji.tensor.DType;
+import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 
 /** The canonical convolution and its gradient by the input on a CUDA device: correlation.cu. */
@@ -45,6 +49,30 @@ final class CorrelationCuda {
                 op.weight(),
                 pass.sizes(),
                 pass.ranges());
+    }
+
+    /** The kernels of relu, convolution and sum, one after the other. */
+    static void reluForward(ReluConv2d op, Tensor out, Cuda gpu) {
+        try (var _ = Scope.open()) {
+            Tensor positive = Tensor.empty(DType.F32, op.input().shape(), out.device());
+            new Unary(Unary.Function.RELU, op.input()).cuda(positive, gpu);
+            boolean sum = op.skip() == ReluConv2d.Skip.INPUT;
+            Tensor convolved = sum ? Tensor.empty(DType.F32, out.shape(), out.device()) : out;
+            forward(new Conv2d(positive, op.weight(), op.bias(), op.mask()), convolved, gpu);
+            if (sum) new Binary(Binary.Function.ADD, op.input(), convolved).cuda(out, gpu);
+        }
+    }
+
+    /** The kernels of the convolution, gate and sum, one after the other. */
+    static void reluInputGradient(ReluConv2d.InputGradient op, Tensor out, Cuda gpu) {
+        try (var _ = Scope.open()) {
+            Tensor convolved = Tensor.empty(DType.F32, out.shape(), out.device());
+            inputGradient(new InputGradient(op.dOut(), op.weight(), op.mask()), convolved, gpu);
+            boolean sum = op.skip() == ReluConv2d.Skip.INPUT;
+            Tensor gated = sum ? Tensor.empty(DType.F32, out.shape(), out.device()) : out;
+            new Binary(Binary.Function.GATE, op.input(), convolved).cuda(gated, gpu);
+            if (sum) new Binary(Binary.Function.ADD, op.dOut(), gated).cuda(out, gpu);
+        }
     }
 
     private static Pass mirrored(InputGradient op) {

@@ -34,7 +34,7 @@ record InputGradient(Tensor dOut, Tensor weight, Mask mask) implements Op {
 
     @Override
     public void cpu(Tensor out) {
-        Correlation.inputGradient(this, out);
+        ConvCpu.inputGradient(dOut, weight, mask, new Finish.Plain(), out);
     }
 
     @Override
@@ -45,6 +45,6 @@ record InputGradient(Tensor dOut, Tensor weight, Mask mask) implements Op {
     @Override
     public void gradient(Tensor out, Tensor dInput, Gradients gradients) {
         gradients.add(dOut, () -> Op.run(Conv2d.noBias(dInput, weight, mask)));
-        gradients.add(weight, () -> Op.run(new WeightGradient(dInput, dOut, weight.shape(), mask)));
+        gradients.add(weight, () -> Op.run(new WeightGradient(dInput, Form.AS_IS, dOut, weight.shape(), mask)));
     }
 }

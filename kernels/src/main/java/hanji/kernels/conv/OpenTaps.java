@@ -13,8 +13,8 @@ import java.util.List;
  * @param length number of open elements
  */
 record OpenTaps(int row, int first, int length) {
-    /** Longest run that a tile takes at once: 64 rows of a 64-wide panel fit the first-level cache. */
-    private static final int LONGEST = 64;
+    /** Longest run that a tile takes at once: so many rows of a panel are 24 KiB, which fit the first-level cache. */
+    private static final int LONGEST = 24 * 1024 / (Panels.WIDTH * Float.BYTES);
 
     /** The runs that reach the outputs of one colour group, in canonical order. */
     static List<OpenTaps> forward(Shape weight, Mask mask, int group) {
@@ -26,7 +26,8 @@ record OpenTaps(int row, int first, int length) {
         return cut(OpenRange.mirrored(weight, mask, group), weight.dim(1) * weight.dim(3));
     }
 
-    private static List<OpenTaps> cut(OpenRange open, int rowLength) {
+    /** The runs of a range, none longer than a row of the kernel. */
+    static List<OpenTaps> cut(OpenRange open, int rowLength) {
         var runs = new ArrayList<OpenTaps>();
         for (int k = open.from(); k < open.to(); ) {
             int first = k % rowLength;

@@ -1,60 +1,71 @@
 package hanji.kernels.conv;
 
 import hanji.tensor.DType;
-import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A matrix [rows, columns] cut into panels of a few vectors' width, each stored row after row and padded with zeros, so
+ * A matrix [rows, columns] cut into panels as wide as a {@link Tile}, each stored row after row and padded with zeros, so
  * that a tile reads it straight through. Columns of different colour groups never share a panel.
  */
 record Panels(List<Panel> list, int rows, Tensor packed) {
+    /** Columns of a panel, empty ones included. */
+    static final int WIDTH = Tile.COLUMNS;
+
     /**
      * @param group colour group of the columns
      * @param from first column
-     * @param columns number of columns, at most {@code vectors} vectors
-     * @param vectors width in vectors
-     * @param offset where the panel begins in the packed array
+     * @param columns number of columns, at most {@link #WIDTH}
+     * @param index number of panels before
      */
-    record Panel(int group, int from, int columns, int vectors, int offset) {
-        int width() {
-            return vectors * Tile.LANES;
+    record Panel(int group, int from, int columns, int index) {
+        /** Where the panel begins in the packed array of a matrix with so many rows. */
+        int offset(int rows) {
+            return index * rows * WIDTH;
         }
     }
 
-    /** Element (row, column) of the matrix to be packed, as an index into an array. */
+    /** Where a row of the matrix to be packed begins in an array. */
     interface Source {
-        int index(int row, int column);
+        int start(int row);
     }
 
-    /** Panels whose content is arbitrary. */
-    static Panels empty(int rows, int columns, int groups, Device device) {
+    /** How the columns are cut. */
+    static List<Panel> cut(int columns, int groups) {
         var list = new ArrayList<Panel>();
-        int offset = 0;
         int perGroup = columns / groups;
         for (int group = 0; group < groups; group++)
-            for (int done = 0; done < perGroup; ) {
-                int vectors = Tile.panelVectors(perGroup - done);
-                int count = Math.min(perGroup - done, vectors * Tile.LANES);
-                list.add(new Panel(group, group * perGroup + done, count, vectors, offset));
-                offset += rows * vectors * Tile.LANES;
-                done += count;
-            }
-        return new Panels(List.copyOf(list), rows, Tensor.empty(DType.F32, Shape.of(offset), device));
+            for (int done = 0; done < perGroup; done += WIDTH)
+                list.add(new Panel(
+                        group, group * perGroup + done, Math.min(WIDTH, perGroup - done), list.size()));
+        return List.copyOf(list);
     }
 
-    /** Fills the panels from an array. */
-    Panels pack(float[] values, Source source) {
-        float[] target = packed.floats();
+    /**
+     * The packed elements of a weight, made when it has changed.
+     *
+     * @param key tells packings of one weight apart
+     * @param stride from one column to the next in the weight
+     */
+    static Panels of(Tensor weight, Object key, int rows, int columns, int groups, int stride, Source source) {
+        List<Panel> list = cut(columns, groups);
+        Tensor packed = weight.derived(
+                key,
+                DType.F32,
+                Shape.of(list.size(), rows, WIDTH),
+                target -> fill(list, rows, weight, stride, source, target));
+        return new Panels(list, rows, packed);
+    }
+
+    private static void fill(List<Panel> list, int rows, Tensor weight, int stride, Source source, Tensor packed) {
+        float[] target = packed.floats(), values = weight.floats();
         for (Panel panel : list)
             for (int row = 0; row < rows; row++) {
-                int at = panel.offset + row * panel.width();
-                for (int i = 0; i < panel.width(); i++)
-                    target[at + i] = i < panel.columns ? values[source.index(row, panel.from + i)] : 0;
+                int at = panel.offset(rows) + row * WIDTH, from = source.start(row) + panel.from * stride;
+                for (int i = 0; i < panel.columns; i++) target[at + i] = values[from + i * stride];
+                for (int i = panel.columns; i < WIDTH; i++) target[at + i] = 0;
             }
-        return this;
     }
 }

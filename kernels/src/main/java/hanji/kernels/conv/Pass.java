@@ -8,27 +8,49 @@ import java.util.stream.IntStream;
  * What the CUDA kernels are told of one pass of a convolution.
  *
  * @param images the images under the taps, [N, H, W, channels]
+ * @param pixels output pixels of a phase, of all images; those of the largest phase
+ * @param phases parts of the output that meet taps of their own
  * @param kh rows of the kernel
  * @param kw columns of the kernel
  * @param columns channels of the other images
  * @param open the open weights by colour group of the columns
  */
-record Pass(Shape images, int kh, int kw, int columns, List<OpenRange> open) {
+record Pass(Shape images, int pixels, int phases, int kh, int kw, int columns, List<OpenRange> open) {
     /** Taps over the input, columns of outputs. */
     static Pass forward(Shape input, Shape weight, Mask mask) {
         var open = IntStream.range(0, mask.groups()).mapToObj(group -> OpenRange.forward(weight, mask, group));
-        return new Pass(input, weight.dim(0), weight.dim(1), weight.dim(3), open.toList());
+        return new Pass(input, input.size(0, 3), 1, weight.dim(0), weight.dim(1), weight.dim(3), open.toList());
     }
 
     /** Mirrored taps over the gradient of the output, columns of inputs. */
     static Pass mirrored(Shape dOut, Shape weight, Mask mask) {
         var open = IntStream.range(0, mask.groups()).mapToObj(group -> OpenRange.mirrored(weight, mask, group));
-        return new Pass(dOut, weight.dim(0), weight.dim(1), weight.dim(2), open.toList());
+        return new Pass(dOut, dOut.size(0, 3), 1, weight.dim(0), weight.dim(1), weight.dim(2), open.toList());
     }
 
-    /** Pixels of all images. */
-    int pixels() {
-        return images.size(0, 3);
+    /** Taps over the fine image, columns of the coarse one. */
+    static Pass strided(Shape fine, Shape weight, Window window) {
+        int rows = window.count(fine.dim(1), weight.dim(0)), columns = window.count(fine.dim(2), weight.dim(1));
+        return new Pass(
+                fine,
+                fine.dim(0) * rows * columns,
+                1,
+                weight.dim(0),
+                weight.dim(1),
+                weight.dim(3),
+                everyWeight(weight));
+    }
+
+    /** Mirrored taps over the coarse image, columns of the fine one, [N, H, W, C]. */
+    static Pass transposed(Shape coarse, Shape weight, Window window, Shape fine) {
+        int stride = window.stride();
+        int pixels = fine.dim(0) * Math.ceilDiv(fine.dim(1), stride) * Math.ceilDiv(fine.dim(2), stride);
+        return new Pass(
+                coarse, pixels, stride * stride, weight.dim(0), weight.dim(1), weight.dim(2), everyWeight(weight));
+    }
+
+    private static List<OpenRange> everyWeight(Shape weight) {
+        return List.of(OpenRange.forward(weight, Mask.NONE, 0));
     }
 
     int groups() {
@@ -42,7 +64,7 @@ record Pass(Shape images, int kh, int kw, int columns, List<OpenRange> open) {
 
     /** The struct {@code Sizes} of conv.cuh. */
     int[] sizes() {
-        return new int[] {pixels(), images.dim(1), images.dim(2), images.dim(3), kh, kw, columns, groups()};
+        return new int[] {pixels, images.dim(1), images.dim(2), images.dim(3), kh, kw, columns, groups()};
     }
 
     /** The struct {@code Open} of conv.cuh: both ends of a range move evenly from group to group. */

@@ -9,120 +9,107 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The canonical F32 gradients of a convolution's weight and bias on the CPU: for each image a chain over its pixels,
- * then the fixed binary tree over the images. One task per image, then one per range of weights.
+ * The canonical F32 gradient of a convolution's weight on the CPU: for each image a chain over its pixels, then the fixed
+ * binary tree over the images ({@link ImageTree}).
+ *
+ * @param windows what the pixels of {@code columns} see of {@code source}
+ * @param source the images under the taps, [N, H, W, channels]
+ * @param form what the taps see of them
+ * @param columns the images whose channels are the columns of the result, [N, rows, columns, channels]
+ * @param panels how the result is cut, over the rows that are open to one group at least
+ * @param runs the open runs by colour group
  */
-final class PixelSums {
-    /** Elements that one task of the tree joins. */
-    private static final int GRAIN = 2048;
-
-    private PixelSums() {}
+record PixelSums(
+        Windows windows, Tensor source, Form form, Tensor columns, int rows, List<Panel> panels, List<List<OpenTaps>> runs) {
+    /** Pixels in work at once: their columns stay in the first-level cache while all weights pass over them. */
+    private static final int PIXELS = 112;
 
     static void weightGradient(WeightGradient op, Tensor out) {
-        Shape weight = op.shape(), input = op.input().shape();
+        Shape weight = op.shape();
+        var runs = ConvCpu.forwardRuns(weight, op.mask());
+        int rows = OpenRange.forward(weight, op.mask(), op.mask().groups() - 1).to();
+        var panels = Panels.cut(weight.dim(3), op.mask().groups());
+        var windows = Windows.around(op.input().shape(), weight.dim(0), weight.dim(1));
+        new PixelSums(windows, op.input(), op.form(), op.dOut(), rows, panels, runs).run(out);
+    }
+
+    /** Writes [weight rows, columns]; rows that are never open get +0. */
+    void run(Tensor out) {
+        int size = panels.size() * rows * Panels.WIDTH;
         try (var _ = Scope.open()) {
-            var layout =
-                    Panels.empty(weight.size(0, 3), weight.dim(3), op.mask().groups(), out.device());
-            int size = layout.packed().size(), images = input.dim(0);
-            Tensor parts = Tensor.empty(DType.F32, Shape.of(Math.max(1, images), size), out.device());
-            var runs = Correlation.byGroup(op.mask(), group -> OpenTaps.forward(weight, op.mask(), group));
-            Arrays.fill(parts.floats(), 0, size, 0);
-            out.device().parallel(images, n -> {
-                try (var _ = Scope.open()) {
-                    Arrays.fill(parts.floats(), n * size, (n + 1) * size, 0);
-                    imageWeights(op, layout, runs, n, parts.floats(), n * size);
-                }
-            });
-            joinImages(parts.floats(), images, size, out);
-            unpack(layout, parts.floats(), out);
+            float[] sum = ImageTree.join(source.shape().dim(0), size, out.device(), this::image);
+            unpack(sum, out);
         }
     }
 
-    private static void imageWeights(
-            WeightGradient op, Panels layout, List<List<OpenTaps>> runs, int n, float[] parts, int part) {
-        Shape input = op.input().shape();
-        int height = input.dim(1),
-                width = input.dim(2),
-                channels = input.dim(3),
-                kw = op.shape().dim(1);
-        Padded image = Padded.image(op.input(), n, op.shape().dim(0), kw);
-        for (Panel panel : layout.list()) {
-            float[] row = Tensor.empty(
-                            DType.F32,
-                            Shape.of(width * panel.width()),
-                            op.dOut().device())
+    /** Writes the sums over one image's pixels. */
+    private void image(int n, float[] sums, int at) {
+        Arrays.fill(sums, at, at + panels.size() * rows * Panels.WIDTH, 0);
+        try (var _ = Scope.open()) {
+            Padded image = Padded.image(source, n, form, windows);
+            int lines = Math.clamp(PIXELS / Math.max(1, windows.columns()), 1, Math.max(1, windows.rows()));
+            int pixels = lines * windows.columns();
+            float[] packed = Tensor.empty(
+                            DType.F32, Shape.of(pixels * Panels.WIDTH), columns.device())
                     .floats();
-            for (int y = 0; y < height; y++) {
-                packRow(op.dOut(), (n * height + y) * width, width, panel, row);
-                for (OpenTaps taps : runs.get(panel.group())) {
-                    int from = image.offset() + (y + taps.row()) * image.rowStride() + taps.first();
-                    int to = part + panel.offset() + (taps.row() * kw * channels + taps.first()) * panel.width();
-                    Tile.block(
-                            taps.length(),
-                            panel.vectors(),
-                            width,
-                            image.values(),
-                            from,
-                            1,
-                            channels,
-                            row,
-                            0,
-                            parts,
-                            to,
-                            panel.width());
+            for (int y = 0; y < windows.rows(); y += lines) {
+                int count = Math.min(lines, windows.rows() - y);
+                for (Panel panel : panels) {
+                    pack(n, y, count, panel, packed);
+                    lines(panel, image, y, count, packed, sums, at + panel.offset(rows));
                 }
             }
         }
     }
 
-    /** The panel's channels of a row of pixels, side by side, padded with zeros. */
-    private static void packRow(Tensor dOut, int pixel, int width, Panel panel, float[] row) {
-        int channels = dOut.shape().dim(3);
-        for (int x = 0; x < width; x++) {
-            int at = x * panel.width();
-            System.arraycopy(dOut.floats(), (pixel + x) * channels + panel.from(), row, at, panel.columns());
-            Arrays.fill(row, at + panel.columns(), at + panel.width(), 0);
+    /** Continues the chains of all open weights of a panel by some lines of pixels. */
+    private void lines(Panel panel, Padded image, int y, int count, float[] packed, float[] sums, int at) {
+        int channels = source.shape().dim(3);
+        for (OpenTaps taps : runs.get(panel.group())) {
+            int to = at + (taps.row() * windows.kw() * channels + taps.first()) * Panels.WIDTH;
+            Tile.block(
+                    taps.length(),
+                    windows.columns(),
+                    count,
+                    image.values(),
+                    image.offset() + (y * windows.step() + taps.row()) * image.rowStride() + taps.first(),
+                    1,
+                    windows.step() * channels,
+                    windows.step() * image.rowStride(),
+                    packed,
+                    0,
+                    sums,
+                    to,
+                    Panels.WIDTH,
+                    sums,
+                    to,
+                    Panels.WIDTH);
         }
     }
 
-    private static void unpack(Panels layout, float[] packed, Tensor out) {
-        int columns = out.shape().dim(3);
-        for (Panel panel : layout.list())
-            for (int k = 0; k < layout.rows(); k++)
+    /** The panel's channels of some lines of pixels, side by side, padded with zeros. */
+    private void pack(int n, int y, int count, Panel panel, float[] packed) {
+        int channels = columns.shape().dim(3), first = (n * windows.rows() + y) * windows.columns();
+        int from = first * channels + panel.from(), pixels = count * windows.columns();
+        if (panel.columns() == Panels.WIDTH) Tile.gather(pixels, columns.floats(), from, channels, packed);
+        else
+            for (int i = 0; i < pixels; i++) {
+                int at = i * Panels.WIDTH;
+                System.arraycopy(columns.floats(), from + i * channels, packed, at, panel.columns());
+                Arrays.fill(packed, at + panel.columns(), at + Panels.WIDTH, 0);
+            }
+    }
+
+    private void unpack(float[] packed, Tensor out) {
+        int width = columns.shape().dim(3);
+        for (Panel panel : panels)
+            for (int k = 0; k < rows; k++)
                 System.arraycopy(
                         packed,
-                        panel.offset() + k * panel.width(),
+                        panel.offset(rows) + k * Panels.WIDTH,
                         out.floats(),
-                        k * columns + panel.from(),
+                        k * width + panel.from(),
                         panel.columns());
-    }
-
-    static void biasGradient(BiasGradient op, Tensor out) {
-        Shape shape = op.dOut().shape();
-        int images = shape.dim(0), pixels = shape.dim(1) * shape.dim(2), channels = shape.dim(3);
-        float[] dOut = op.dOut().floats();
-        try (var _ = Scope.open()) {
-            Tensor parts = Tensor.empty(DType.F32, Shape.of(Math.max(1, images), channels), out.device());
-            Arrays.fill(parts.floats(), 0, parts.size(), 0);
-            out.device().parallel(images, n -> {
-                for (int p = 0; p < pixels; p++)
-                    addRow(dOut, (n * pixels + p) * channels, parts.floats(), n * channels, channels);
-            });
-            joinImages(parts.floats(), images, channels, out);
-            System.arraycopy(parts.floats(), 0, out.floats(), 0, channels);
-        }
-    }
-
-    private static void addRow(float[] values, int from, float[] sums, int to, int count) {
-        for (int i = 0; i < count; i++) sums[to + i] += values[from + i];
-    }
-
-    /** part[i] += part[i+s] for s = 1, 2, 4, ...: the sum ends in part 0. */
-    private static void joinImages(float[] parts, int images, int size, Tensor out) {
-        out.device().parallelRanges(size, GRAIN, (from, to) -> {
-            for (int s = 1; s < images; s *= 2)
-                for (int i = 0; i + s < images; i += 2 * s)
-                    addRow(parts, (i + s) * size + from, parts, i * size + from, to - from);
-        });
+        Arrays.fill(out.floats(), rows * width, out.size(), 0);
     }
 }

@@ -3,6 +3,7 @@ package hanji.kernels.conv;
 import hanji.cuda.Cuda;
 import hanji.cuda.Grid;
 import hanji.cuda.Kernel;
+import hanji.kernels.pointwise.Unary;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
@@ -19,6 +20,14 @@ final class PixelSumsCuda {
     private PixelSumsCuda() {}
 
     static void weightGradient(WeightGradient op, Tensor out, Cuda gpu) {
+        if (op.form() == Form.RELU) {
+            try (var _ = Scope.open()) {
+                Tensor positive = Tensor.empty(DType.F32, op.input().shape(), out.device());
+                new Unary(Unary.Function.RELU, op.input()).cuda(positive, gpu);
+                weightGradient(new WeightGradient(positive, Form.AS_IS, op.dOut(), op.shape(), op.mask()), out, gpu);
+            }
+            return;
+        }
         weightGradient(
                 op, out, gpu, Tiling.ofWeights(forward(op), gpu.driver().info().multiprocessors()));
     }
@@ -56,8 +65,8 @@ final class PixelSumsCuda {
         }
     }
 
-    /** @param parts [images, rows, columns] */
-    private static void join(Tensor out, Tensor parts, int groups, int[] open, Cuda gpu) {
+    /** Joins the images of parts [images, rows, columns]. */
+    static void join(Tensor out, Tensor parts, int groups, int[] open, Cuda gpu) {
         Shape shape = parts.shape();
         gpu.launch(
                 JOIN,

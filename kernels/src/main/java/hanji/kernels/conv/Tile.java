@@ -1,8 +1,5 @@
 package hanji.kernels.conv;
 
-import static jdk.incubator.vector.FloatVector.broadcast;
-import static jdk.incubator.vector.FloatVector.fromArray;
-
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -10,218 +7,288 @@ import jdk.incubator.vector.VectorSpecies;
  * The microkernels of convolution: each keeps one accumulator per output and walks k in order, so the order is canonical
  * whatever the tile. They are small and called many times, so that the JIT keeps every accumulator in a register.
  *
- * <p>{@code acc[c0 + r*accStride + f] = fma(a[a0 + r*rowStride + k*kStride], b[b0 + k*width + f], acc)} for k ascending,
- * where {@code width = vectors * LANES} is that of the tile: rows r of the tile are pixels (forward) or weights (weight gradient), columns f are output channels.
+ * <p>{@code to[t0 + r*toStride + f] = from[f0 + r*fromStride + f]}, then for the k of each line in ascending order
+ * {@code fma(a[a0 + r*rowStride + line*lineStride + k*kStride], b[b0 + (line*count + k)*COLUMNS + f], ·)}: rows r of the tile are pixels (forward) or weights (weight
+ * gradient), columns f are output channels.
+ *
+ * <p>A tile of fewer rows than its kernel has repeats its last row: all is read before anything is written, so that is
+ * written several times, alike.
  */
 final class Tile {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
-    /** Vectors in the widest tile: 4x4 accumulators want 32 registers, which only 512-bit machines promise. */
-    static final int WIDEST = LANES >= 16 ? 4 : 2;
-    /** Rows of a tile. */
-    static final int ROWS = 4;
+    /** Columns of a tile: 2 vectors. */
+    static final int COLUMNS = 2 * LANES;
+    /** 16 accumulators want 32 registers, which only 512-bit machines promise; 12 fit into 16. */
+    private static final int ROWS = LANES >= 16 ? 8 : 6;
+    /** Rows that a smaller kernel takes. */
+    private static final int FEW = 4;
 
     private Tile() {}
 
-    /** Vectors of the next panel when this many columns are left. */
-    static int panelVectors(int columns) {
-        if (WIDEST == 4 && columns > 3 * LANES) return 4;
-        return columns > LANES ? 2 : 1;
-    }
-
     /**
-     * All rows of a block: tiles of four, then single rows.
+     * All rows of a block.
      *
      * @param rows number of rows r
-     * @param vectors width of the block and of b's rows, in vectors: 1, 2 or 4
-     * @param count number of terms k
+     * @param count number of terms k in a line
+     * @param lines number of lines of terms
      * @param a0 index of the first row's first element in a
      * @param rowStride from one row to the next in a
      * @param kStride from one k to the next in a
+     * @param lineStride from one line to the next in a
      * @param b0 index of the panel's first element in b
-     * @param c0 index of the first row's first sum in acc
-     * @param accStride from one row to the next in acc
+     * @param f0 index of the first row's first sum in from
+     * @param fromStride from one row to the next in from; 0 where all chains begin alike
+     * @param t0 index of the first row's first sum in to
+     * @param toStride from one row to the next in to
      */
     static void block(
             int rows,
-            int vectors,
             int count,
+            int lines,
             float[] a,
             int a0,
             int rowStride,
             int kStride,
+            int lineStride,
             float[] b,
             int b0,
-            float[] acc,
-            int c0,
-            int accStride) {
-        int r = 0;
-        for (; r + ROWS <= rows; r += ROWS) {
-            int from = a0 + r * rowStride, to = c0 + r * accStride;
-            switch (vectors) {
-                case 4 -> fourByFour(count, a, from, rowStride, kStride, b, b0, acc, to, accStride);
-                case 2 -> fourByTwo(count, a, from, rowStride, kStride, b, b0, acc, to, accStride);
-                default -> fourByOne(count, a, from, rowStride, kStride, b, b0, acc, to, accStride);
-            }
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
+        for (int r = 0; r < rows; r += ROWS) {
+            int here = Math.min(ROWS, rows - r), ar = a0 + r * rowStride, f = f0 + r * fromStride, t = t0 + r * toStride;
+            if (here <= FEW)
+                fourByTwo(
+                        here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
+            else if (ROWS == 8)
+                eightByTwo(
+                        here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
+            else
+                sixByTwo(
+                        here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
         }
-        for (; r < rows; r++)
-            for (int v = 0; v < vectors; v++)
-                oneByOne(
-                        count,
-                        a,
-                        a0 + r * rowStride,
-                        kStride,
-                        b,
-                        b0 + v * LANES,
-                        vectors * LANES,
-                        acc,
-                        c0 + r * accStride + v * LANES);
     }
 
-    private static void fourByFour(
+    private static void eightByTwo(
+            int rows,
             int count,
+            int lines,
             float[] a,
             int a0,
             int rowStride,
             int kStride,
+            int lineStride,
             float[] b,
             int b0,
-            float[] acc,
-            int c0,
-            int accStride) {
-        int c1 = c0 + accStride, c2 = c1 + accStride, c3 = c2 + accStride;
-        FloatVector s00 = fromArray(SPECIES, acc, c0), s01 = fromArray(SPECIES, acc, c0 + LANES);
-        FloatVector s02 = fromArray(SPECIES, acc, c0 + 2 * LANES), s03 = fromArray(SPECIES, acc, c0 + 3 * LANES);
-        FloatVector s10 = fromArray(SPECIES, acc, c1), s11 = fromArray(SPECIES, acc, c1 + LANES);
-        FloatVector s12 = fromArray(SPECIES, acc, c1 + 2 * LANES), s13 = fromArray(SPECIES, acc, c1 + 3 * LANES);
-        FloatVector s20 = fromArray(SPECIES, acc, c2), s21 = fromArray(SPECIES, acc, c2 + LANES);
-        FloatVector s22 = fromArray(SPECIES, acc, c2 + 2 * LANES), s23 = fromArray(SPECIES, acc, c2 + 3 * LANES);
-        FloatVector s30 = fromArray(SPECIES, acc, c3), s31 = fromArray(SPECIES, acc, c3 + LANES);
-        FloatVector s32 = fromArray(SPECIES, acc, c3 + 2 * LANES), s33 = fromArray(SPECIES, acc, c3 + 3 * LANES);
-        for (int k = 0; k < count; k++) {
-            FloatVector b0v = fromArray(SPECIES, b, b0), b1v = fromArray(SPECIES, b, b0 + LANES);
-            FloatVector b2v = fromArray(SPECIES, b, b0 + 2 * LANES), b3v = fromArray(SPECIES, b, b0 + 3 * LANES);
-            FloatVector x = broadcast(SPECIES, a[a0]);
-            s00 = x.fma(b0v, s00);
-            s01 = x.fma(b1v, s01);
-            s02 = x.fma(b2v, s02);
-            s03 = x.fma(b3v, s03);
-            x = broadcast(SPECIES, a[a0 + rowStride]);
-            s10 = x.fma(b0v, s10);
-            s11 = x.fma(b1v, s11);
-            s12 = x.fma(b2v, s12);
-            s13 = x.fma(b3v, s13);
-            x = broadcast(SPECIES, a[a0 + 2 * rowStride]);
-            s20 = x.fma(b0v, s20);
-            s21 = x.fma(b1v, s21);
-            s22 = x.fma(b2v, s22);
-            s23 = x.fma(b3v, s23);
-            x = broadcast(SPECIES, a[a0 + 3 * rowStride]);
-            s30 = x.fma(b0v, s30);
-            s31 = x.fma(b1v, s31);
-            s32 = x.fma(b2v, s32);
-            s33 = x.fma(b3v, s33);
-            a0 += kStride;
-            b0 += 4 * LANES;
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
+        int last = rows - 1;
+        int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last);
+        int r4 = Math.min(4, last), r5 = Math.min(5, last), r6 = Math.min(6, last);
+        int r7 = Math.min(7, last);
+        FloatVector s00 = load(from, f0), s01 = load(from, f0 + LANES);
+        FloatVector s10 = load(from, f0 + r1 * fromStride), s11 = load(from, f0 + r1 * fromStride + LANES);
+        FloatVector s20 = load(from, f0 + r2 * fromStride), s21 = load(from, f0 + r2 * fromStride + LANES);
+        FloatVector s30 = load(from, f0 + r3 * fromStride), s31 = load(from, f0 + r3 * fromStride + LANES);
+        FloatVector s40 = load(from, f0 + r4 * fromStride), s41 = load(from, f0 + r4 * fromStride + LANES);
+        FloatVector s50 = load(from, f0 + r5 * fromStride), s51 = load(from, f0 + r5 * fromStride + LANES);
+        FloatVector s60 = load(from, f0 + r6 * fromStride), s61 = load(from, f0 + r6 * fromStride + LANES);
+        FloatVector s70 = load(from, f0 + r7 * fromStride), s71 = load(from, f0 + r7 * fromStride + LANES);
+        int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride, a4 = r4 * rowStride;
+        int a5 = r5 * rowStride, a6 = r6 * rowStride, a7 = r7 * rowStride;
+        for (int line = 0; line < lines; line++) {
+            int at = a0 + line * lineStride;
+            for (int k = 0; k < count; k++) {
+                FloatVector b0v = load(b, b0), b1v = load(b, b0 + LANES);
+                FloatVector x = all(a[at]);
+                s00 = x.fma(b0v, s00);
+                s01 = x.fma(b1v, s01);
+                x = all(a[at + a1]);
+                s10 = x.fma(b0v, s10);
+                s11 = x.fma(b1v, s11);
+                x = all(a[at + a2]);
+                s20 = x.fma(b0v, s20);
+                s21 = x.fma(b1v, s21);
+                x = all(a[at + a3]);
+                s30 = x.fma(b0v, s30);
+                s31 = x.fma(b1v, s31);
+                x = all(a[at + a4]);
+                s40 = x.fma(b0v, s40);
+                s41 = x.fma(b1v, s41);
+                x = all(a[at + a5]);
+                s50 = x.fma(b0v, s50);
+                s51 = x.fma(b1v, s51);
+                x = all(a[at + a6]);
+                s60 = x.fma(b0v, s60);
+                s61 = x.fma(b1v, s61);
+                x = all(a[at + a7]);
+                s70 = x.fma(b0v, s70);
+                s71 = x.fma(b1v, s71);
+                at += kStride;
+                b0 += 2 * LANES;
+            }
         }
-        s00.intoArray(acc, c0);
-        s01.intoArray(acc, c0 + LANES);
-        s02.intoArray(acc, c0 + 2 * LANES);
-        s03.intoArray(acc, c0 + 3 * LANES);
-        s10.intoArray(acc, c1);
-        s11.intoArray(acc, c1 + LANES);
-        s12.intoArray(acc, c1 + 2 * LANES);
-        s13.intoArray(acc, c1 + 3 * LANES);
-        s20.intoArray(acc, c2);
-        s21.intoArray(acc, c2 + LANES);
-        s22.intoArray(acc, c2 + 2 * LANES);
-        s23.intoArray(acc, c2 + 3 * LANES);
-        s30.intoArray(acc, c3);
-        s31.intoArray(acc, c3 + LANES);
-        s32.intoArray(acc, c3 + 2 * LANES);
-        s33.intoArray(acc, c3 + 3 * LANES);
+        s00.intoArray(to, t0);
+        s01.intoArray(to, t0 + LANES);
+        s10.intoArray(to, t0 + r1 * toStride);
+        s11.intoArray(to, t0 + r1 * toStride + LANES);
+        s20.intoArray(to, t0 + r2 * toStride);
+        s21.intoArray(to, t0 + r2 * toStride + LANES);
+        s30.intoArray(to, t0 + r3 * toStride);
+        s31.intoArray(to, t0 + r3 * toStride + LANES);
+        s40.intoArray(to, t0 + r4 * toStride);
+        s41.intoArray(to, t0 + r4 * toStride + LANES);
+        s50.intoArray(to, t0 + r5 * toStride);
+        s51.intoArray(to, t0 + r5 * toStride + LANES);
+        s60.intoArray(to, t0 + r6 * toStride);
+        s61.intoArray(to, t0 + r6 * toStride + LANES);
+        s70.intoArray(to, t0 + r7 * toStride);
+        s71.intoArray(to, t0 + r7 * toStride + LANES);
+    }
+
+    private static void sixByTwo(
+            int rows,
+            int count,
+            int lines,
+            float[] a,
+            int a0,
+            int rowStride,
+            int kStride,
+            int lineStride,
+            float[] b,
+            int b0,
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
+        int last = rows - 1;
+        int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last);
+        int r4 = Math.min(4, last), r5 = Math.min(5, last);
+        FloatVector s00 = load(from, f0), s01 = load(from, f0 + LANES);
+        FloatVector s10 = load(from, f0 + r1 * fromStride), s11 = load(from, f0 + r1 * fromStride + LANES);
+        FloatVector s20 = load(from, f0 + r2 * fromStride), s21 = load(from, f0 + r2 * fromStride + LANES);
+        FloatVector s30 = load(from, f0 + r3 * fromStride), s31 = load(from, f0 + r3 * fromStride + LANES);
+        FloatVector s40 = load(from, f0 + r4 * fromStride), s41 = load(from, f0 + r4 * fromStride + LANES);
+        FloatVector s50 = load(from, f0 + r5 * fromStride), s51 = load(from, f0 + r5 * fromStride + LANES);
+        int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride, a4 = r4 * rowStride;
+        int a5 = r5 * rowStride;
+        for (int line = 0; line < lines; line++) {
+            int at = a0 + line * lineStride;
+            for (int k = 0; k < count; k++) {
+                FloatVector b0v = load(b, b0), b1v = load(b, b0 + LANES);
+                FloatVector x = all(a[at]);
+                s00 = x.fma(b0v, s00);
+                s01 = x.fma(b1v, s01);
+                x = all(a[at + a1]);
+                s10 = x.fma(b0v, s10);
+                s11 = x.fma(b1v, s11);
+                x = all(a[at + a2]);
+                s20 = x.fma(b0v, s20);
+                s21 = x.fma(b1v, s21);
+                x = all(a[at + a3]);
+                s30 = x.fma(b0v, s30);
+                s31 = x.fma(b1v, s31);
+                x = all(a[at + a4]);
+                s40 = x.fma(b0v, s40);
+                s41 = x.fma(b1v, s41);
+                x = all(a[at + a5]);
+                s50 = x.fma(b0v, s50);
+                s51 = x.fma(b1v, s51);
+                at += kStride;
+                b0 += 2 * LANES;
+            }
+        }
+        s00.intoArray(to, t0);
+        s01.intoArray(to, t0 + LANES);
+        s10.intoArray(to, t0 + r1 * toStride);
+        s11.intoArray(to, t0 + r1 * toStride + LANES);
+        s20.intoArray(to, t0 + r2 * toStride);
+        s21.intoArray(to, t0 + r2 * toStride + LANES);
+        s30.intoArray(to, t0 + r3 * toStride);
+        s31.intoArray(to, t0 + r3 * toStride + LANES);
+        s40.intoArray(to, t0 + r4 * toStride);
+        s41.intoArray(to, t0 + r4 * toStride + LANES);
+        s50.intoArray(to, t0 + r5 * toStride);
+        s51.intoArray(to, t0 + r5 * toStride + LANES);
     }
 
     private static void fourByTwo(
+            int rows,
             int count,
+            int lines,
             float[] a,
             int a0,
             int rowStride,
             int kStride,
+            int lineStride,
             float[] b,
             int b0,
-            float[] acc,
-            int c0,
-            int accStride) {
-        int c1 = c0 + accStride, c2 = c1 + accStride, c3 = c2 + accStride;
-        FloatVector s00 = fromArray(SPECIES, acc, c0), s01 = fromArray(SPECIES, acc, c0 + LANES);
-        FloatVector s10 = fromArray(SPECIES, acc, c1), s11 = fromArray(SPECIES, acc, c1 + LANES);
-        FloatVector s20 = fromArray(SPECIES, acc, c2), s21 = fromArray(SPECIES, acc, c2 + LANES);
-        FloatVector s30 = fromArray(SPECIES, acc, c3), s31 = fromArray(SPECIES, acc, c3 + LANES);
-        for (int k = 0; k < count; k++) {
-            FloatVector b0v = fromArray(SPECIES, b, b0), b1v = fromArray(SPECIES, b, b0 + LANES);
-            FloatVector x = broadcast(SPECIES, a[a0]);
-            s00 = x.fma(b0v, s00);
-            s01 = x.fma(b1v, s01);
-            x = broadcast(SPECIES, a[a0 + rowStride]);
-            s10 = x.fma(b0v, s10);
-            s11 = x.fma(b1v, s11);
-            x = broadcast(SPECIES, a[a0 + 2 * rowStride]);
-            s20 = x.fma(b0v, s20);
-            s21 = x.fma(b1v, s21);
-            x = broadcast(SPECIES, a[a0 + 3 * rowStride]);
-            s30 = x.fma(b0v, s30);
-            s31 = x.fma(b1v, s31);
-            a0 += kStride;
-            b0 += 2 * LANES;
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
+        int last = rows - 1;
+        int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last);
+        FloatVector s00 = load(from, f0), s01 = load(from, f0 + LANES);
+        FloatVector s10 = load(from, f0 + r1 * fromStride), s11 = load(from, f0 + r1 * fromStride + LANES);
+        FloatVector s20 = load(from, f0 + r2 * fromStride), s21 = load(from, f0 + r2 * fromStride + LANES);
+        FloatVector s30 = load(from, f0 + r3 * fromStride), s31 = load(from, f0 + r3 * fromStride + LANES);
+        int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride;
+        for (int line = 0; line < lines; line++) {
+            int at = a0 + line * lineStride;
+            for (int k = 0; k < count; k++) {
+                FloatVector b0v = load(b, b0), b1v = load(b, b0 + LANES);
+                FloatVector x = all(a[at]);
+                s00 = x.fma(b0v, s00);
+                s01 = x.fma(b1v, s01);
+                x = all(a[at + a1]);
+                s10 = x.fma(b0v, s10);
+                s11 = x.fma(b1v, s11);
+                x = all(a[at + a2]);
+                s20 = x.fma(b0v, s20);
+                s21 = x.fma(b1v, s21);
+                x = all(a[at + a3]);
+                s30 = x.fma(b0v, s30);
+                s31 = x.fma(b1v, s31);
+                at += kStride;
+                b0 += 2 * LANES;
+            }
         }
-        s00.intoArray(acc, c0);
-        s01.intoArray(acc, c0 + LANES);
-        s10.intoArray(acc, c1);
-        s11.intoArray(acc, c1 + LANES);
-        s20.intoArray(acc, c2);
-        s21.intoArray(acc, c2 + LANES);
-        s30.intoArray(acc, c3);
-        s31.intoArray(acc, c3 + LANES);
+        s00.intoArray(to, t0);
+        s01.intoArray(to, t0 + LANES);
+        s10.intoArray(to, t0 + r1 * toStride);
+        s11.intoArray(to, t0 + r1 * toStride + LANES);
+        s20.intoArray(to, t0 + r2 * toStride);
+        s21.intoArray(to, t0 + r2 * toStride + LANES);
+        s30.intoArray(to, t0 + r3 * toStride);
+        s31.intoArray(to, t0 + r3 * toStride + LANES);
     }
 
-    private static void fourByOne(
-            int count,
-            float[] a,
-            int a0,
-            int rowStride,
-            int kStride,
-            float[] b,
-            int b0,
-            float[] acc,
-            int c0,
-            int accStride) {
-        int c1 = c0 + accStride, c2 = c1 + accStride, c3 = c2 + accStride;
-        FloatVector s0 = fromArray(SPECIES, acc, c0), s1 = fromArray(SPECIES, acc, c1);
-        FloatVector s2 = fromArray(SPECIES, acc, c2), s3 = fromArray(SPECIES, acc, c3);
-        for (int k = 0; k < count; k++) {
-            FloatVector bv = fromArray(SPECIES, b, b0);
-            s0 = broadcast(SPECIES, a[a0]).fma(bv, s0);
-            s1 = broadcast(SPECIES, a[a0 + rowStride]).fma(bv, s1);
-            s2 = broadcast(SPECIES, a[a0 + 2 * rowStride]).fma(bv, s2);
-            s3 = broadcast(SPECIES, a[a0 + 3 * rowStride]).fma(bv, s3);
-            a0 += kStride;
-            b0 += LANES;
+    /** Copies the columns of a tile from rows {@code stride} apart side by side: too few for System.arraycopy each. */
+    static void gather(int rows, float[] source, int from, int stride, float[] target) {
+        for (int r = 0; r < rows; r++) {
+            load(source, from + r * stride).intoArray(target, r * COLUMNS);
+            load(source, from + r * stride + LANES).intoArray(target, r * COLUMNS + LANES);
         }
-        s0.intoArray(acc, c0);
-        s1.intoArray(acc, c1);
-        s2.intoArray(acc, c2);
-        s3.intoArray(acc, c3);
     }
 
-    private static void oneByOne(
-            int count, float[] a, int a0, int kStride, float[] b, int b0, int bStride, float[] acc, int c0) {
-        FloatVector s = fromArray(SPECIES, acc, c0);
-        for (int k = 0; k < count; k++) {
-            s = broadcast(SPECIES, a[a0]).fma(fromArray(SPECIES, b, b0), s);
-            a0 += kStride;
-            b0 += bStride;
-        }
-        s.intoArray(acc, c0);
+    private static FloatVector load(float[] array, int at) {
+        return FloatVector.fromArray(SPECIES, array, at);
+    }
+
+    private static FloatVector all(float value) {
+        return FloatVector.broadcast(SPECIES, value);
     }
 }

@@ -38,9 +38,9 @@ enum Tiling {
         return pass.columns() > SMALL.columns * pass.groups() && wide.blocks() >= multiprocessors;
     }
 
-    /** Blocks (tile of pixels, 1, tile of columns). */
+    /** Blocks (tile of pixels, phase, tile of columns). */
     Grid pixels(Pass pass) {
-        return Grid.of(Math.ceilDiv(pass.pixels(), rows), 1, columnTiles(pass), threads);
+        return Grid.of(Math.ceilDiv(pass.pixels(), rows), pass.phases(), columnTiles(pass), threads);
     }
 
     /** Blocks (image, tile of weights, tile of columns). */

@@ -2,7 +2,7 @@ package hanji.kernels.conv;
 
 import hanji.tensor.Shape;
 
-/** Visits the open (input, weight, output) index triples of a convolution; its three passes differ in the product only. */
+/** Visits the open (input, weight, output) index triples of a convolution; its passes differ in the product only. */
 public final class Triples {
     private Triples() {}
 
@@ -20,16 +20,43 @@ public final class Triples {
      * @param weight [KH, KW, Cin, Cout]
      */
     public static void each(Shape input, Shape weight, Mask mask, Visitor visitor) {
+        int top = weight.dim(0) / 2, left = weight.dim(1) / 2;
+        each(input, weight, mask, input.dim(1), input.dim(2), 1, top, left, visitor);
+    }
+
+    /**
+     * Visits every triple of a strided convolution, and so of the transposed one, whose input is what we call the output
+     * here; the padding is in none.
+     *
+     * @param input [N, H, W, Cin]
+     * @param weight [KH, KW, Cin, Cout]
+     */
+    public static void each(Shape input, Shape weight, Window window, Visitor visitor) {
+        int rows = window.count(input.dim(1), weight.dim(0)), columns = window.count(input.dim(2), weight.dim(1));
+        int padding = window.padding();
+        each(input, weight, Mask.NONE, rows, columns, window.stride(), padding, padding, visitor);
+    }
+
+    private static void each(
+            Shape input,
+            Shape weight,
+            Mask mask,
+            int rows,
+            int columns,
+            int stride,
+            int top,
+            int left,
+            Visitor visitor) {
         int kh = weight.dim(0), kw = weight.dim(1), height = input.dim(1), width = input.dim(2);
         for (int n = 0; n < input.dim(0); n++)
-            for (int y = 0; y < height; y++)
-                for (int x = 0; x < width; x++)
+            for (int y = 0; y < rows; y++)
+                for (int x = 0; x < columns; x++)
                     for (int ky = 0; ky < kh; ky++)
                         for (int kx = 0; kx < kw; kx++) {
-                            int row = y + ky - kh / 2, column = x + kx - kw / 2;
+                            int row = y * stride + ky - top, column = x * stride + kx - left;
                             if (row < 0 || row >= height || column < 0 || column >= width) continue;
                             int from = (n * height + row) * width + column;
-                            eachChannel(weight, mask, ky, kx, from, (n * height + y) * width + x, visitor);
+                            eachChannel(weight, mask, ky, kx, from, (n * rows + y) * columns + x, visitor);
                         }
     }
 

@@ -3,6 +3,7 @@ package hanji.kernels.conv;
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.cuda.Cuda;
+import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -11,11 +12,12 @@ import java.util.List;
  * Gradient of {@link Conv2d} by its weight: a sum over pixels per image, the images joined by a fixed binary tree.
  *
  * @param input [N, H, W, Cin]
+ * @param form what the convolution makes of it first
  * @param dOut [N, H, W, Cout]
  * @param shape [KH, KW, Cin, Cout], the weight's
  * @param mask the convolution's mask; closed weights get 0
  */
-record WeightGradient(Tensor input, Tensor dOut, Shape shape, Mask mask) implements Op {
+record WeightGradient(Tensor input, Form form, Tensor dOut, Shape shape, Mask mask) implements Op {
     @Override
     public List<Tensor> inputs() {
         return List.of(input, dOut);
@@ -24,7 +26,10 @@ record WeightGradient(Tensor input, Tensor dOut, Shape shape, Mask mask) impleme
     @Override
     public void reference(Tensor out) {
         out.fill(0);
-        Triples.each(input.shape(), shape, mask, (i, w, o) -> out.set(w, out.get(w) + input.get(i) * dOut.get(o)));
+        try (var _ = Scope.open()) {
+            Tensor source = form.of(input);
+            Triples.each(input.shape(), shape, mask, (i, w, o) -> out.set(w, out.get(w) + source.get(i) * dOut.get(o)));
+        }
     }
 
     @Override
@@ -39,7 +44,10 @@ record WeightGradient(Tensor input, Tensor dOut, Shape shape, Mask mask) impleme
 
     @Override
     public void gradient(Tensor out, Tensor dWeight, Gradients gradients) {
-        gradients.add(input, () -> Op.run(new InputGradient(dOut, dWeight, mask)));
-        gradients.add(dOut, () -> Op.run(Conv2d.noBias(input, dWeight, mask)));
+        gradients.add(input, () -> switch (form) {
+            case AS_IS -> Op.run(new InputGradient(dOut, dWeight, mask));
+            case RELU -> Op.run(new ReluConv2d.InputGradient(dOut, dWeight, input, mask, ReluConv2d.Skip.NONE));
+        });
+        gradients.add(dOut, () -> Op.run(Conv2d.noBias(form.of(input), dWeight, mask)));
     }
 }

@@ -1,24 +1,20 @@
 package hanji.kernels.matmul;
 
+import hanji.kernels.matmul.MatMul.Form;
+import hanji.kernels.tile.Tile;
 import hanji.tensor.DType;
+import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * Matrix product on the CPU. A task takes a block of rows and columns of the result; it walks k in blocks, copies each
- * block of a tile's columns of B into a panel that the innermost loop reads in order, and runs all its tiles on it.
- * Sums wait in the result between blocks of k, so every element remains one chain.
+ * Matrix product on the CPU. A task takes a block of rows and columns of the result and walks k in blocks: a block of A is
+ * copied so that its rows lie close, each tile's columns of B become a panel that the innermost loop reads in order, and
+ * all rows run on it. Sums wait in the result between blocks of k, so every element remains one chain.
  */
 final class MatMulCpu {
-    /** A panel of this many k is 16 to 64 KiB. */
-    private static final int DEPTH_BLOCK = 256;
-
-    private static final int ROW_BLOCK = 256;
-    /** Where there are fewer row blocks than this, columns are shared out too. */
-    private static final int TASKS = 8;
-
     private final MatMul op;
     private final float[] a;
     private final float[] b;
@@ -26,8 +22,7 @@ final class MatMulCpu {
     private final int rows;
     private final int columns;
     private final int depth;
-    private final int strideOfRows;
-    private final int strideOfDepth;
+    private final Blocks blocks;
 
     private MatMulCpu(MatMul op, Tensor out) {
         this.op = op;
@@ -37,89 +32,64 @@ final class MatMulCpu {
         this.rows = op.rows();
         this.columns = op.columns();
         this.depth = op.depth();
-        this.strideOfRows = op.indexOfA(1, 0);
-        this.strideOfDepth = op.indexOfA(0, 1);
+        this.blocks = Blocks.of(rows, columns, depth);
     }
 
     static void run(MatMul op, Tensor out) {
         if (op.depth() == 0) out.fill(0);
         if (op.depth() == 0 || out.size() == 0) return;
         var product = new MatMulCpu(op, out);
-        int rowBlocks = Math.ceilDiv(op.rows(), ROW_BLOCK);
-        int panels = Math.ceilDiv(op.columns(), Tile.COLUMNS);
-        int panelsPerTask = Math.ceilDiv(panels, Math.ceilDiv(TASKS, rowBlocks));
-        int columnBlocks = Math.ceilDiv(panels, panelsPerTask);
-        out.device().parallelRanges(rowBlocks * columnBlocks, 1, (from, to) -> {
-            try (var _ = Scope.open()) {
-                Shape panelShape = Shape.of(DEPTH_BLOCK, Tile.COLUMNS);
-                float[] panel =
-                        Tensor.empty(DType.F32, panelShape, out.device()).floats();
-                float[] edge = new float[Tile.ROWS * Tile.COLUMNS];
-                for (int task = from; task < to; task++)
-                    product.block(task / columnBlocks, task % columnBlocks * panelsPerTask, panelsPerTask, panel, edge);
+        out.device().parallelRanges(product.blocks.count(), 1, (from, to) -> product.blocks(from, to, out.device()));
+    }
+
+    private void blocks(int from, int to, Device device) {
+        try (var _ = Scope.open()) {
+            float[] panel = scratch(blocks.depth() * Tile.COLUMNS, device);
+            float[] edge = columns % Tile.COLUMNS == 0 ? panel : scratch(blocks.rows() * Tile.COLUMNS, device);
+            float[] packed = blocks.packsA() ? scratch(blocks.rows() * blocks.depth(), device) : a;
+            for (int task = from; task < to; task++) block(blocks.row(task), blocks.column(task), packed, panel, edge);
+        }
+    }
+
+    private static float[] scratch(int size, Device device) {
+        return Tensor.empty(DType.F32, Shape.of(size), device).floats();
+    }
+
+    private void block(int row, int firstColumn, float[] packed, float[] panel, float[] edge) {
+        int height = Math.min(blocks.rows(), rows - row);
+        int endColumn = Math.min(columns, firstColumn + blocks.columns());
+        for (int k = 0; k < depth; k += blocks.depth()) {
+            int count = Math.min(blocks.depth(), depth - k);
+            if (blocks.packsA()) pack(row, height, k, count, packed);
+            int first = blocks.packsA() ? 0 : op.indexOfA(row, k);
+            int rowStride = op.formOfA() == Form.TRANSPOSED ? 1 : blocks.packsA() ? count : depth;
+            int kStride = op.formOfA() == Form.AS_IS ? 1 : blocks.packsA() ? height : rows;
+            for (int column = firstColumn; column < endColumn; column += Tile.COLUMNS) {
+                int width = Math.min(Tile.COLUMNS, columns - column);
+                boolean whole = width == Tile.COLUMNS;
+                if (op.formOfB() == Form.AS_IS) Panel.copy(b, op.indexOfB(k, column), columns, count, width, panel);
+                else Panel.transpose(b, op.indexOfB(k, column), depth, count, width, panel);
+                int at = row * columns + column;
+                float[] sums = whole ? out : edge;
+                int sumsAt = whole ? at : 0;
+                int stride = whole ? columns : Tile.COLUMNS;
+                if (k == 0) clear(sums, sumsAt, stride, height);
+                else if (!whole) copy(out, at, columns, edge, 0, Tile.COLUMNS, height, width);
+                Tile.accumulate(height, count, packed, first, rowStride, kStride, panel, 0, sums, sumsAt, stride);
+                if (!whole) copy(edge, 0, Tile.COLUMNS, out, at, columns, height, width);
             }
-        });
-    }
-
-    private void block(int rowBlock, int firstPanel, int panels, float[] panel, float[] edge) {
-        int endColumn = Math.min(columns, (firstPanel + panels) * Tile.COLUMNS);
-        int firstRow = rowBlock * ROW_BLOCK;
-        int endRow = Math.min(rows, firstRow + ROW_BLOCK);
-        for (int k = 0; k < depth; k += DEPTH_BLOCK) {
-            int count = Math.min(DEPTH_BLOCK, depth - k);
-            for (int column = firstPanel * Tile.COLUMNS; column < endColumn; column += Tile.COLUMNS) {
-                pack(k, count, column, panel);
-                for (int row = firstRow; row < endRow; row += Tile.ROWS) tile(row, column, k, count, panel, edge);
-            }
         }
     }
 
-    /** Copies B[k to k + count, column to column + Tile.COLUMNS]; what is beyond the last column is 0. */
-    private void pack(int k, int count, int column, float[] panel) {
-        int width = Math.min(Tile.COLUMNS, columns - column);
-        if (width < Tile.COLUMNS) Arrays.fill(panel, 0, count * Tile.COLUMNS, 0);
-        for (int i = 0; i < count; i++) {
-            int from = op.indexOfB(k + i, column);
-            if (op.formOfB() == MatMul.Form.AS_IS) System.arraycopy(b, from, panel, i * Tile.COLUMNS, width);
-            else for (int n = 0; n < width; n++) panel[i * Tile.COLUMNS + n] = b[from + n * depth];
-        }
+    /** Copies A[row to row + height, k to k + count], transposed as it is. */
+    private void pack(int row, int height, int k, int count, float[] packed) {
+        int from = op.indexOfA(row, k);
+        if (op.formOfA() == Form.AS_IS) copy(a, from, depth, packed, 0, count, height, count);
+        else copy(a, from, rows, packed, 0, height, count, height);
     }
 
-    /** Continues the chains of one tile by {@code count} terms; a tile cut by the border is computed aside. */
-    private void tile(int row, int column, int k, int count, float[] panel, float[] edge) {
-        int height = Math.min(Tile.ROWS, rows - row);
-        int width = Math.min(Tile.COLUMNS, columns - column);
-        int at = row * columns + column;
-        if (height == Tile.ROWS && width == Tile.COLUMNS) {
-            accumulate(row, k, count, panel, out, at, columns);
-        } else {
-            copy(out, at, columns, edge, 0, Tile.COLUMNS, height, width);
-            accumulate(row, k, count, panel, edge, 0, Tile.COLUMNS);
-            copy(edge, 0, Tile.COLUMNS, out, at, columns, height, width);
-        }
-    }
-
-    /** Rows beyond the last one repeat it. */
-    private void accumulate(int row, int k, int count, float[] panel, float[] sums, int at, int stride) {
-        if (k == 0) clear(sums, at, stride);
-        int last = rows - 1;
-        int start = k * strideOfDepth;
-        Tile.accumulate(
-                a,
-                start + row * strideOfRows,
-                start + Math.min(row + 1, last) * strideOfRows,
-                start + Math.min(row + 2, last) * strideOfRows,
-                start + Math.min(row + 3, last) * strideOfRows,
-                strideOfDepth,
-                panel,
-                count,
-                sums,
-                at,
-                stride);
-    }
-
-    private static void clear(float[] sums, int at, int stride) {
-        for (int row = 0; row < Tile.ROWS; row++)
+    private static void clear(float[] sums, int at, int stride, int height) {
+        for (int row = 0; row < height; row++)
             Arrays.fill(sums, at + row * stride, at + row * stride + Tile.COLUMNS, 0);
     }
 

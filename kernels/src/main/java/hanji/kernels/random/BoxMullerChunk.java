@@ -12,7 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The vector form of {@link BoxMuller}: a run of whole pairs in three passes over scratch arrays.
  *
- * <p>Three, since C2 stops inlining, and boxes every vector, at about 40 vector operations. A 64-bit lane of the words
+ * <p>Three, since C2 stops inlining, and boxes every vector, at about 40 vector operations; and from one call site, since
+ * it inlines no call with more than two targets, so that each pass is compiled for itself. A 64-bit lane of the words
  * holds a pair; two vectors of pairs are regrouped by halves into one of first and one of second words, and the results
  * are put back the same way, so that no lane idles.
  */
@@ -21,6 +22,10 @@ final class BoxMullerChunk {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = INTS.length();
     private static final long LOW = 0xFFFFFFFFL;
+
+    private static final Pass[] PASSES = {
+        (chunk, n, _, _) -> chunk.radii(n), (chunk, n, _, _) -> chunk.rotations(n), BoxMullerChunk::results
+    };
 
     private final int[] words;
     private final int[] turns; // second words of the pairs, regrouped
@@ -39,20 +44,26 @@ final class BoxMullerChunk {
     void fill(Philox random, long first, float[] out, int from, int n) {
         random.fillBits(first, words, 0, n);
         int vectors = n / 2 / LANES * LANES;
-        for (int i = 0; i < vectors; i += LANES) {
-            radius(i);
-        }
-        for (int i = 0; i < vectors; i += LANES) {
-            rotate(i);
-        }
-        for (int i = 0; i < vectors; i += LANES) {
-            interleave(i, out, from + 2 * i);
+        for (Pass pass : PASSES) {
+            pass.run(this, vectors, out, from);
         }
         for (int i = 2 * vectors; i < n; i += 2) {
             float radius = BoxMuller.radius(words[i]);
             out[from + i] = BoxMuller.cosine(radius, words[i + 1]);
             out[from + i + 1] = BoxMuller.sine(radius, words[i + 1]);
         }
+    }
+
+    private void radii(int n) {
+        for (int i = 0; i < n; i += LANES) radius(i);
+    }
+
+    private void rotations(int n) {
+        for (int i = 0; i < n; i += LANES) rotate(i);
+    }
+
+    private void results(int n, float[] out, int to) {
+        for (int i = 0; i < n; i += LANES) interleave(i, out, to + 2 * i);
     }
 
     private void radius(int at) {
@@ -96,5 +107,10 @@ final class BoxMullerChunk {
     /** Per 64-bit lane, the high half of {@code a} below the high half of {@code b}. */
     private static IntVector highHalves(LongVector a, LongVector b) {
         return a.lanewise(VectorOperators.LSHR, 32).or(b.and(~LOW)).reinterpretAsInts();
+    }
+
+    /** Works on the first {@code n} pairs of a chunk, whose elements belong in {@code out} from {@code to} on. */
+    private interface Pass {
+        void run(BoxMullerChunk chunk, int n, float[] out, int to);
     }
 }

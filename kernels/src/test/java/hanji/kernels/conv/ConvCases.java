@@ -4,6 +4,7 @@ import hanji.autograd.Op;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
+import hanji.kernels.conv.ReluConv2d.Skip;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ public final class ConvCases {
         var cases = new ArrayList<OpCase>();
         for (Sizes s : SIZES) {
             Input input = Input.of(Fill.NORMAL, s.input());
+            Input signed = Input.of(Fill.AWAY_FROM_ZERO, s.input());
             Input weight = Input.of(Fill.NORMAL, s.weight());
             Input bias = Input.of(Fill.NORMAL, s.out);
             Input dOut = Input.of(Fill.NORMAL, s.output());
@@ -79,7 +81,24 @@ public final class ConvCases {
                     WeightGradient.class,
                     s,
                     List.of(input, dOut),
-                    in -> new WeightGradient(in.get(0), in.get(1), Shape.of(s.weight()), s.mask)));
+                    in -> new WeightGradient(in.get(0), Form.AS_IS, in.get(1), Shape.of(s.weight()), s.mask)));
+            cases.add(of(
+                    WeightGradient.class,
+                    s,
+                    List.of(signed, dOut),
+                    in -> new WeightGradient(in.get(0), Form.RELU, in.get(1), Shape.of(s.weight()), s.mask)));
+            for (Skip skip : s.in == s.out ? Skip.values() : new Skip[] {Skip.NONE}) {
+                cases.add(of(
+                        ReluConv2d.class,
+                        s,
+                        List.of(signed, weight, bias),
+                        in -> new ReluConv2d(in.get(0), in.get(1), in.get(2), s.mask, skip)));
+                cases.add(of(
+                        ReluConv2d.InputGradient.class,
+                        s,
+                        List.of(dOut, weight, signed),
+                        in -> new ReluConv2d.InputGradient(in.get(0), in.get(1), in.get(2), s.mask, skip)));
+            }
             cases.add(of(BiasGradient.class, s, List.of(dOut), in -> new BiasGradient(in.getFirst())));
         }
         return cases;

@@ -6,14 +6,18 @@ import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** A convolution or a gradient of one, on a CUDA device with tiles chosen by hand. */
 record Tiled(Op op, Tiling tiling) implements Op {
+    private static final Set<Class<?>> WEIGHT_GRADIENTS = Set.of(WeightGradient.class, StridedWeightGradient.class);
+
     /** Every case that has kernels for these tiles. */
     static List<OpCase> cases(Tiling tiling) {
-        return ConvCases.all().stream()
+        return Stream.concat(ConvCases.all().stream(), StridedCases.all().stream())
                 .filter(each -> each.op() != BiasGradient.class)
-                .filter(each -> each.op() != WeightGradient.class || tiling != Tiling.NARROW)
+                .filter(each -> tiling != Tiling.NARROW || !WEIGHT_GRADIENTS.contains(each.op()))
                 .map(each -> new OpCase(
                         each.op(),
                         tiling + " " + each.name(),
@@ -48,6 +52,9 @@ record Tiled(Op op, Tiling tiling) implements Op {
             case Conv2d forward -> CorrelationCuda.forward(forward, out, gpu, tiling);
             case InputGradient gradient -> CorrelationCuda.inputGradient(gradient, out, gpu, tiling);
             case WeightGradient gradient -> PixelSumsCuda.weightGradient(gradient, out, gpu, tiling);
+            case StridedConv2d strided -> StridedCuda.forward(strided, out, gpu, tiling);
+            case TransposedConv2d transposed -> StridedCuda.transposed(transposed, out, gpu, tiling);
+            case StridedWeightGradient gradient -> StridedCuda.weightGradient(gradient, out, gpu, tiling);
             default -> throw new IllegalArgumentException(op + " has no tiles");
         }
     }

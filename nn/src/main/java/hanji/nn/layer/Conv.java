@@ -2,6 +2,8 @@ package hanji.nn.layer;
 
 import hanji.kernels.conv.Conv2d;
 import hanji.kernels.conv.Mask;
+import hanji.kernels.conv.ReluConv2d;
+import hanji.kernels.conv.ReluConv2d.Skip;
 import hanji.tensor.Tensor;
 
 /**
@@ -27,5 +29,15 @@ public record Conv(Tensor weight, Tensor bias, Mask mask) implements Layer {
     @Override
     public Tensor forward(Tensor input) {
         return Conv2d.maskedConv2d(input, weight, bias, mask);
+    }
+
+    /** {@code forward(relu(input))}, in one operation. */
+    public Tensor afterRelu(Tensor input) {
+        return ReluConv2d.reluConv2d(input, weight, bias, mask, Skip.NONE);
+    }
+
+    /** {@code input + forward(relu(input))}, in one operation; there are as many outputs as inputs. */
+    public Tensor residual(Tensor input) {
+        return ReluConv2d.reluConv2d(input, weight, bias, mask, Skip.INPUT);
     }
 }

@@ -1,0 +1,175 @@
+package hanji.generative.sampler;
+
+import hanji.autograd.Op;
+import hanji.kernels.conv.PixelConv;
+import hanji.kernels.random.Categorical;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Philox;
+import hanji.tensor.Scope;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Images that are drawn together by one thread: for each stage, what it reads, and what of it is known.
+ *
+ * <p>The colours of a pixel are drawn in turn, each by its own group of channels in every stage: what a group sees is
+ * complete by then, and no output is computed twice.
+ */
+final class ImageGroup {
+    private final CausalNetwork network;
+    private final List<PixelConv> convolutions;
+    private final List<StageInput> inputs;
+    private final byte[] images;
+    private final int first;
+    private final int count;
+    private final Wavefront wavefront;
+    private final Device alone = Device.cpu(1);
+    private final Pixels pixels;
+    private float[] x;
+    private float[] y;
+    private long multiplyAdds;
+
+    /**
+     * @param convolutions packed, one for each stage
+     * @param images all images, [N, H, W, C], of which this group draws {@code count} from {@code first} on
+     * @param device whose pool what the stages read is from; it belongs to the open scope
+     */
+    ImageGroup(
+            CausalNetwork network,
+            List<PixelConv> convolutions,
+            byte[] images,
+            int first,
+            int count,
+            Wavefront wavefront,
+            Device device) {
+        this.network = network;
+        this.convolutions = convolutions;
+        this.images = images;
+        this.first = first;
+        this.count = count;
+        this.wavefront = wavefront;
+        int most = count * Math.max(wavefront.mostRows(), wavefront.firstRow() > 0 ? wavefront.width() : 0);
+        pixels = new Pixels(most);
+        inputs = network.stages().stream()
+                .map(stage ->
+                        new StageInput(stage, count, wavefront.height(), wavefront.width(), most, device))
+                .toList();
+        int widest = network.stages().stream().mapToInt(Stage::outputs).max().orElse(0) / network.colours();
+        x = Tensor.empty(DType.F32, Shape.of(most, widest), device).floats();
+        y = Tensor.empty(DType.F32, Shape.of(most, widest), device).floats();
+    }
+
+    /** Draws what is not known; {@code done} is run after each step. */
+    Work draw(Philox random, Runnable done) {
+        for (int row = 0; row < wavefront.firstRow() && wavefront.steps() > 0; row++) take(row);
+        for (int step = 0; step < wavefront.steps(); step++) {
+            pixels.clear();
+            for (int row = wavefront.firstRow(step); row < wavefront.endRow(step); row++)
+                pixels.add(count, row, wavefront.column(step, row));
+            locate();
+            for (int colour = 0; colour < network.colours(); colour++) draw(random, colour);
+            done.run();
+        }
+        return new Work(multiplyAdds, wavefront.steps());
+    }
+
+    /** Takes a known row into what the stages read; the stages that nobody reads at other pixels are left out. */
+    private void take(int row) {
+        pixels.clear();
+        for (int column = 0; column < wavefront.width(); column++) pixels.add(count, row, column);
+        locate();
+        for (int colour = 0; colour < network.colours(); colour++) embed(colour);
+        for (int colour = 0; colour < network.colours(); colour++) advance(colour, lastToSeeOthers());
+    }
+
+    private int lastToSeeOthers() {
+        int last = network.stages().size() - 1;
+        while (last > 0 && !network.stages().get(last).seesOthers()) last--;
+        return last;
+    }
+
+    private void locate() {
+        for (StageInput input : inputs) input.locate(pixels);
+    }
+
+    /** One colour of the pixels, from logits by noise to what the network is shown of it. */
+    private void draw(Philox random, int colour) {
+        int last = network.stages().size() - 1;
+        advance(colour, last);
+        try (var _ = Scope.open()) {
+            Tensor logits = Tensor.empty(DType.F32, Shape.of(pixels.count(), network.levels()), alone);
+            convolve(last, colour, logits.floats());
+            if (network.stages().get(last).form() == Stage.Form.RESIDUAL)
+                add(logits.floats(), x, pixels.count() * network.levels());
+            Tensor elements = Tensor.empty(DType.I32, Shape.of(pixels.count()), alone);
+            for (int i = 0; i < pixels.count(); i++) elements.ints()[i] = place(i, colour);
+            byte[] drawn = Op.run(new Categorical(logits, elements, random, DType.U8)).bytes();
+            for (int i = 0; i < pixels.count(); i++) images[elements.ints()[i]] = drawn[i];
+        }
+        embed(colour);
+    }
+
+    /** Where a colour of pixel i stands among all images: the number of its noise too. */
+    private int place(int i, int colour) {
+        int row = (first + pixels.image(i)) * wavefront.height() + pixels.row(i);
+        return (row * wavefront.width() + pixels.column(i)) * network.colours() + colour;
+    }
+
+    /** Shows the network a colour that is now known. */
+    private void embed(int colour) {
+        Embedding embedding = network.embedding();
+        StageInput input = inputs.getFirst();
+        for (int i = 0; i < pixels.count(); i++)
+            embedding.write(
+                    Byte.toUnsignedInt(images[place(i, colour)]),
+                    pixels.row(i),
+                    pixels.column(i),
+                    input.values(),
+                    input.pixel(i) + colour * embedding.width());
+    }
+
+    /** Computes what stage {@code end} reads at the pixels in this colour's channels. */
+    private void advance(int colour, int end) {
+        for (int s = 0; s < end; s++) {
+            Stage stage = network.stages().get(s);
+            convolve(s, colour, y);
+            int width = stage.outputs() / network.colours();
+            if (stage.form() == Stage.Form.RESIDUAL) add(x, y, pixels.count() * width);
+            else {
+                float[] result = y;
+                y = x;
+                x = result;
+            }
+            hand(s + 1, colour, width);
+        }
+    }
+
+    private void convolve(int stage, int colour, float[] out) {
+        StageInput input = inputs.get(stage);
+        PixelConv conv = convolutions.get(stage);
+        conv.outputs(colour, input.values(), input.rowStride(), input.windows(), pixels.count(), out);
+        multiplyAdds += pixels.count() * conv.multiplyAdds(colour);
+    }
+
+    private static void add(float[] sum, float[] more, int size) {
+        for (int i = 0; i < size; i++) sum[i] += more[i];
+    }
+
+    /** Writes x, [pixels, width], or its relu, to where a stage reads. */
+    private void hand(int stage, int colour, int width) {
+        StageInput input = inputs.get(stage);
+        boolean relu = network.stages().get(stage).form() != Stage.Form.CONV;
+        for (int i = 0; i < pixels.count(); i++) {
+            int to = input.pixel(i) + colour * width;
+            if (relu) relu(x, i * width, width, input.values(), to);
+            else System.arraycopy(x, i * width, input.values(), to, width);
+        }
+    }
+
+    /** {@code x <= 0 ? +0 : x}: NaN stays NaN, -0 becomes +0. */
+    private static void relu(float[] x, int from, int width, float[] out, int to) {
+        for (int c = 0; c < width; c++) out[to + c] = Math.max(x[from + c], 0);
+    }
+}

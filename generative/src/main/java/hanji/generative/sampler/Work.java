@@ -1,0 +1,16 @@
+package hanji.generative.sampler;
+
+/**
+ * What it took to draw images.
+ *
+ * @param multiplyAdds that went into sums, of open weights with pixels and the border, each counted as it is added
+ * @param steps in which pixels were drawn, all images and one pixel of many rows at a time
+ */
+public record Work(long multiplyAdds, int steps) {
+    static final Work NONE = new Work(0, 0);
+
+    /** Of images that were drawn side by side. */
+    Work beside(Work other) {
+        return new Work(multiplyAdds + other.multiplyAdds, Math.max(steps, other.steps));
+    }
+}

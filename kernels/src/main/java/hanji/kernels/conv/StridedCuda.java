@@ -1,0 +1,88 @@
+package hanji.kernels.conv;
+
+import hanji.cuda.Cuda;
+import hanji.tensor.DType;
+import hanji.tensor.Scope;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+
+/** The canonical strided convolution, its adjoint and their gradient by the weight on a CUDA device: strided.cu. */
+final class StridedCuda {
+    private static final String FILE = "strided";
+
+    private StridedCuda() {}
+
+    static void forward(StridedConv2d op, Tensor out, Cuda gpu) {
+        forward(op, out, gpu, Tiling.ofPixels(pass(op), gpu.driver().info().multiprocessors()));
+    }
+
+    static void forward(StridedConv2d op, Tensor out, Cuda gpu, Tiling tiling) {
+        Pass pass = pass(op);
+        gpu.launch(
+                tiling.kernel(FILE, "forward"),
+                tiling.pixels(pass),
+                out,
+                op.input(),
+                op.weight(),
+                op.bias(),
+                pass.sizes(),
+                window(op.window(), out.shape()));
+    }
+
+    private static Pass pass(StridedConv2d op) {
+        return Pass.strided(op.input().shape(), op.weight().shape(), op.window());
+    }
+
+    static void transposed(TransposedConv2d op, Tensor out, Cuda gpu) {
+        transposed(op, out, gpu, Tiling.ofPixels(pass(op), gpu.driver().info().multiprocessors()));
+    }
+
+    static void transposed(TransposedConv2d op, Tensor out, Cuda gpu, Tiling tiling) {
+        Pass pass = pass(op);
+        gpu.launch(
+                tiling.kernel(FILE, "transposed"),
+                tiling.pixels(pass),
+                out,
+                op.input(),
+                op.weight(),
+                op.bias(),
+                pass.sizes(),
+                window(op.window(), out.shape()));
+    }
+
+    private static Pass pass(TransposedConv2d op) {
+        return Pass.transposed(op.input().shape(), op.weight().shape(), op.window(), op.shape());
+    }
+
+    static void weightGradient(StridedWeightGradient op, Tensor out, Cuda gpu) {
+        weightGradient(
+                op, out, gpu, Tiling.ofWeights(pass(op), gpu.driver().info().multiprocessors()));
+    }
+
+    static void weightGradient(StridedWeightGradient op, Tensor out, Cuda gpu, Tiling tiling) {
+        Pass pass = pass(op);
+        int images = op.fine().shape().dim(0), rows = pass.openRows();
+        try (var _ = Scope.open()) {
+            Tensor parts = Tensor.empty(DType.F32, Shape.of(images, rows, pass.columns()), out.device());
+            gpu.launch(
+                    tiling.kernel(FILE, "weightGradient"),
+                    tiling.weights(pass),
+                    parts,
+                    op.fine(),
+                    op.coarse(),
+                    rows,
+                    pass.sizes(),
+                    window(op.window(), op.coarse().shape()));
+            PixelSumsCuda.join(out, parts, pass.groups(), pass.ranges(), gpu);
+        }
+    }
+
+    private static Pass pass(StridedWeightGradient op) {
+        return Pass.strided(op.fine().shape(), op.shape(), op.window());
+    }
+
+    /** The struct {@code Window} of strided.cu. */
+    private static int[] window(Window window, Shape outputs) {
+        return new int[] {window.stride(), window.padding(), outputs.dim(0), outputs.dim(1), outputs.dim(2)};
+    }
+}
