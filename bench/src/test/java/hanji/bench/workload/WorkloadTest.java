@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.bench.workload.Convolution.Pass;
+import hanji.bench.workload.StridedConvolution.Direction;
 import hanji.kernels.conv.Mask;
 import hanji.tensor.Device;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ class WorkloadTest {
                 new PixelCnnStep(2, 9, 8, 2),
                 new Sampling(2, 5, 8, 2),
                 new ScalarChain(10),
+                new StridedConvolution(2, 6, 8, Direction.STRIDED),
+                new StridedConvolution(2, 3, 8, Direction.TRANSPOSED),
                 new VaeStep(4));
     }
 

@@ -15,6 +15,8 @@ import hanji.bench.workload.NormalFill;
 import hanji.bench.workload.PixelCnnStep;
 import hanji.bench.workload.Sampling;
 import hanji.bench.workload.ScalarChain;
+import hanji.bench.workload.StridedConvolution;
+import hanji.bench.workload.StridedConvolution.Direction;
 import hanji.bench.workload.Task;
 import hanji.bench.workload.VaeStep;
 import hanji.bench.workload.Workload;
@@ -39,6 +41,8 @@ class LibtorchTest {
                 new PixelCnnStep(2, 9, 8, 2),
                 new Sampling(2, 5, 8, 2),
                 new ScalarChain(10),
+                new StridedConvolution(2, 6, 8, Direction.STRIDED),
+                new StridedConvolution(2, 3, 8, Direction.TRANSPOSED),
                 new VaeStep(4));
     }
 
