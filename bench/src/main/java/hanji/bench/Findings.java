@@ -48,6 +48,11 @@ record Findings(
                 + Math.round(100 * confidence) + " % confidence"));
         for (Verdict verdict : List.of(Verdict.BELOW_MUST, Verdict.BELOW_AIM))
             if (judged()) lines.add(verdict.words + ": " + named(verdict));
+        rows.stream()
+                .flatMap(row -> row.peerRuns().stream())
+                .flatMap(run -> run.disagreement().stream())
+                .distinct()
+                .forEach(words -> lines.add("left out, its results are wrong: " + words));
         lines.addAll(peerDescription);
         lines.add("%s, %d cores, vectors of %d bits, load before: %s"
                 .formatted(machine.processor(), machine.cores(), machine.vectorBits(), number(machine.loadBefore())));

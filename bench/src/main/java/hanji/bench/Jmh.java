@@ -1,5 +1,6 @@
 package hanji.bench;
 
+import hanji.bench.workload.Agreement;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -38,7 +39,9 @@ final class Jmh implements Harness {
                                     iteration -> target.runs() * iteration.getPrimaryResult().getScore())
                             .toArray();
         } catch (RunnerException failure) {
-            throw new MeasurementFailed(describe(target) + ": " + reason(failure), failure);
+            String words = describe(target) + ": " + reason(failure);
+            if (causes(failure).anyMatch(Agreement.Disagreement.class::isInstance)) throw new Disagreed(words, failure);
+            throw new MeasurementFailed(words, failure);
         }
     }
 

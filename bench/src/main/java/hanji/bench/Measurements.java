@@ -3,11 +3,20 @@ package hanji.bench;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the rounds of one subject gave. */
-record Measurements(Map<Target, Samples> samples) {
+/**
+ * What the rounds of one subject gave.
+ *
+ * @param samples times of each target
+ * @param disagreements why a target was not measured further: a peer's way whose results are not Hanji's
+ */
+record Measurements(Map<Target, Samples> samples, Map<Target, String> disagreements) {
     /** @throws IllegalArgumentException if this target was not measured */
     Samples of(Target target) {
         return Optional.ofNullable(samples.get(target))
                 .orElseThrow(() -> new IllegalArgumentException(target + " was not measured"));
+    }
+
+    boolean disagreed(Target target) {
+        return disagreements.containsKey(target);
     }
 }

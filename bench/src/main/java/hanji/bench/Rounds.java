@@ -15,16 +15,27 @@ final class Rounds {
         this.effort = effort;
     }
 
-    /** Every target once a round, in every other round from the last to the first. */
+    /**
+     * Every target once a round, in every other round from the last to the first. A target that disagrees is measured no
+     * further.
+     */
     Measurements measure(List<Target> targets, Consumer<Target> before) {
         var samples = new LinkedHashMap<Target, Samples>();
         for (Target target : targets) samples.put(target, new Samples(new ArrayList<>()));
-        var measured = new Measurements(samples);
+        var measured = new Measurements(samples, new LinkedHashMap<>());
         for (int round = 0; round < effort.rounds; round++)
             for (Target target : round % 2 == 0 ? targets : targets.reversed()) {
                 before.accept(target);
-                measured.of(target).rounds().add(harness.measure(target, effort));
+                if (!measured.disagreed(target)) measure(target, measured);
             }
         return measured;
+    }
+
+    private void measure(Target target, Measurements measured) {
+        try {
+            measured.of(target).rounds().add(harness.measure(target, effort));
+        } catch (Harness.Disagreed wrong) {
+            measured.disagreements().put(target, String.valueOf(wrong.getMessage()));
+        }
     }
 }

@@ -44,11 +44,22 @@ record Row(
      *
      * @param ms median of its milliseconds
      * @param mib median of its MiB
+     * @param disagreement what differs from Hanji's results, so that the run does not count
      */
-    record PeerRun(int threads, Layout layout, OptionalDouble ms, OptionalDouble mib) {
+    record PeerRun(
+            int threads, Layout layout, OptionalDouble ms, OptionalDouble mib, Optional<String> disagreement) {
+        static PeerRun wrong(int threads, Layout layout, String disagreement) {
+            var none = OptionalDouble.empty();
+            return new PeerRun(threads, layout, none, none, Optional.of(disagreement));
+        }
+
         static PeerRun of(int threads, Layout layout, Quantity quantity, double value) {
             return new PeerRun(
-                    threads, layout, of(Quantity.TIME, quantity, value), of(Quantity.MEMORY, quantity, value));
+                    threads,
+                    layout,
+                    of(Quantity.TIME, quantity, value),
+                    of(Quantity.MEMORY, quantity, value),
+                    Optional.empty());
         }
 
         private static OptionalDouble of(Quantity wanted, Quantity quantity, double value) {

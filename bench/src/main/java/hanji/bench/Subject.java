@@ -110,25 +110,37 @@ sealed interface Subject {
             return hanji.threads.stream().map(t -> row(t, measured)).toList();
         }
 
+        /** @throws Harness.MeasurementFailed if no way of the peer agrees with Hanji */
         private Row row(int t, Measurements measured) {
             List<Way> ways = hanji.threads.stream()
                     .filter(other -> other <= t)
                     .flatMap(this::waysOf)
                     .toList();
             Way best = ways.stream()
+                    .filter(way -> !measured.disagreed(target(way)))
                     .min(Comparator.comparingDouble(
                             way -> measured.of(target(way)).median()))
-                    .orElseThrow();
+                    .orElseThrow(() -> nobodyAgrees(measured));
             Samples ofBest = measured.of(target(best));
-            List<PeerRun> runs = ways.stream()
-                    .map(way -> PeerRun.of(
+            List<PeerRun> runs = ways.stream().map(way -> run(way, measured)).toList();
+            Ratio ratio = Ratio.of(measured.of(hanji.target(t)), ofBest);
+            return hanji.row(t, measured).against(hanji.quantity, ratio, ofBest, best.threads, runs);
+        }
+
+        private PeerRun run(Way way, Measurements measured) {
+            Target target = target(way);
+            return Optional.ofNullable(measured.disagreements().get(target))
+                    .map(words -> PeerRun.wrong(way.threads, way.layout, words))
+                    .orElseGet(() -> PeerRun.of(
                             way.threads,
                             way.layout,
                             hanji.quantity,
-                            measured.of(target(way)).median()))
-                    .toList();
-            Ratio ratio = Ratio.of(measured.of(hanji.target(t)), ofBest);
-            return hanji.row(t, measured).against(hanji.quantity, ratio, ofBest, best.threads, runs);
+                            measured.of(target).median()));
+        }
+
+        private static Harness.MeasurementFailed nobodyAgrees(Measurements measured) {
+            String words = String.join("; ", measured.disagreements().values());
+            return new Harness.MeasurementFailed(words, new IllegalStateException(words));
         }
     }
 

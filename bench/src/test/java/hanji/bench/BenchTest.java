@@ -1,8 +1,11 @@
 package hanji.bench;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.bench.workload.Standard;
 import hanji.generative.cli.Frame;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -35,9 +39,14 @@ class BenchTest {
                 "threads",
                 "ours_ms",
                 "peer_ms",
+                "ours_mib",
+                "peer_mib",
+                "ours_large_arrays",
                 "ratio",
                 "ratio_low",
                 "ratio_high",
+                "must",
+                "aim",
                 "peer_threads",
                 "peer_runs");
         assertEquals(0, run("softmax/softmax", "--json"));
@@ -77,8 +86,8 @@ class BenchTest {
     void theTableNamesBothSidesAndTheInterval() {
         assertEquals(0, run("gaussian", "--peer", "hanji"));
         String first = out.toString().lines().skip(1).findFirst().orElseThrow();
-        assertTrue(first.matches("gaussian +1 +2\\.00 +3\\.00 +1 +1\\.50 \\[1\\.50, 1\\.50\\]"), first);
-        assertTrue(out.toString().contains("97 % confidence"), out::toString);
+        assertTrue(first.matches("gaussian +1 +2\\.00 ms +3\\.00 ms +1 +1\\.50 \\[1\\.50, 1\\.50\\].*"), first);
+        assertTrue(out.toString().contains("94 % confidence"), out::toString);
     }
 
     @Test
@@ -89,15 +98,52 @@ class BenchTest {
                     ? 9
                     : 2
         };
-        var subject = new Subject.AgainstPeer(
-                hanji.bench.workload.Standard.GAUSSIAN, List.of(1, 2), new hanji.bench.peer.Hanji());
+        Subject subject = gaussian();
         var measured = new Rounds(slowerWithTwo, Effort.QUICK).measure(subject.targets(), _ -> {});
         Row row = subject.rows(measured).getLast();
         assertEquals(2, row.threads());
         assertEquals(1, row.peerThreads().orElseThrow());
         assertEquals(1, row.ratio().orElseThrow());
         assertEquals(
-                List.of(2.0, 9.0), row.peerRuns().stream().map(Row.PeerRun::ms).toList());
+                List.of(2.0, 9.0),
+                row.peerRuns().stream().map(run -> run.ms().orElseThrow()).toList());
+    }
+
+    @Test
+    void aWayOfThePeerThatDisagreesDoesNotCount() {
+        Harness wrongWithOne = (target, _) -> {
+            boolean wrong = target.parameters().get("peer").equals("hanji")
+                    && target.parameters().get("threads").equals("1");
+            if (wrong) throw new Harness.Disagreed("'output' differs", new IllegalStateException());
+            return new double[] {4};
+        };
+        var measured = new Rounds(wrongWithOne, Effort.QUICK).measure(gaussian().targets(), _ -> {});
+        assertThrows(Harness.MeasurementFailed.class, () -> gaussian().rows(measured));
+    }
+
+    @Test
+    void onlyAllCoresAreHeldAgainstTheGoal() {
+        Harness twice = (target, _) ->
+                new double[] {target.parameters().get("peer").equals("hanji") ? 4 : 2};
+        List<Row> rows = gaussian().rows(new Rounds(twice, Effort.QUICK).measure(gaussian().targets(), _ -> {}));
+        assertTrue(rows.getFirst().verdict().isEmpty());
+        assertEquals(Verdict.BELOW_AIM, rows.getLast().verdict().orElseThrow());
+    }
+
+    private static Subject gaussian() {
+        return new Subject.AgainstPeer(
+                new Subject.OfWorkload(
+                        Standard.GAUSSIAN, Quantity.TIME, List.of(1, 2), Optional.of(Standard.GAUSSIAN.goal())),
+                new hanji.bench.peer.Hanji());
+    }
+
+    @Test
+    void aFileAfterJsonIsWrittenAsAfterOut() {
+        assertArrayEquals(
+                new String[] {"bench", "conv", "--out", "a.json"}, Main.words("conv", "--json", "a.json"));
+        assertArrayEquals(new String[] {"bench", "--out=a.json"}, Main.words("--json=a.json"));
+        assertArrayEquals(new String[] {"bench", "conv", "--json"}, Main.words("conv", "--json"));
+        assertArrayEquals(new String[] {"bench", "--json", "--quick"}, Main.words("--json", "--quick"));
     }
 
     @Test
@@ -105,10 +151,10 @@ class BenchTest {
         assertEquals(0, run("gaussian", "--peer", "hanji", "--out", file().toString()));
         assertEquals(0, run("--table", file().toString()));
         assertEquals(
-                "| benchmark | threads | Hanji ms | hanji ms | its threads | ratio |",
+                "| benchmark | threads | Hanji | hanji | its threads | ratio | must | aim | goal |",
                 out.toString().lines().findFirst().orElseThrow());
         assertEquals(
-                "| gaussian | 1 | 2.00 | 3.00 | 1 | 1.50 [1.50, 1.50] |",
+                "| gaussian | 1 | 2.00 ms | 3.00 ms | 1 | 1.50 [1.50, 1.50] |  |  |  |",
                 out.toString().lines().skip(2).findFirst().orElseThrow());
         assertEquals("{", Files.readString(file()).lines().findFirst().orElseThrow());
     }

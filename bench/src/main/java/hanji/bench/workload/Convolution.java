@@ -10,14 +10,13 @@ import hanji.kernels.conv.Mask;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * A convolution with bias that keeps rows and columns, plain or masked.
  *
- * <p>Its backward pass is that of {@code sum(output * cotangent)}, the gradients by input, weight and bias: a loss is
- * a scalar in Hanji, and both sides pay for the product and the sum.
+ * <p>Its backward pass is that of {@code sum(output * cotangent)}: a loss is a scalar in Hanji, and both sides pay for the product and the sum.
  *
  * @param images N
  * @param side H and W
@@ -26,10 +25,17 @@ import java.util.Map;
  * @param out channels of the output
  */
 public record Convolution(int images, int side, int size, int in, int out, Mask mask, Pass pass) implements Workload {
+    /** Names of what is compared. */
+    public static final String BY_INPUT = "gradient by input", BY_WEIGHT = "gradient by weight", BY_BIAS = "gradient by bias";
+
     /** How far the work goes. */
     public enum Pass {
+        /** The output. */
         FORWARD,
-        FORWARD_AND_BACKWARD
+        /** The gradients by input, weight and bias. */
+        FORWARD_AND_BACKWARD,
+        /** The gradients by weight and bias: of a first layer, whose input is data. */
+        FORWARD_AND_BACKWARD_OF_PARAMETERS
     }
 
     /** [N, H, W, in]. */
@@ -78,7 +84,7 @@ public record Convolution(int images, int side, int size, int in, int out, Mask 
                         forward();
                     }
                 }
-                case FORWARD_AND_BACKWARD -> {
+                case FORWARD_AND_BACKWARD, FORWARD_AND_BACKWARD_OF_PARAMETERS -> {
                     try (var tape = Tape.open()) {
                         backward(tape);
                     }
@@ -94,16 +100,23 @@ public record Convolution(int images, int side, int size, int in, int out, Mask 
                         yield Map.of("output", forward().toFloats());
                     }
                 }
-                case FORWARD_AND_BACKWARD -> {
+                case FORWARD_AND_BACKWARD, FORWARD_AND_BACKWARD_OF_PARAMETERS -> {
                     try (var tape = Tape.open()) {
                         Gradients gradients = backward(tape);
-                        yield Map.of(
-                                "gradient by input", gradients.of(input).toFloats(),
-                                "gradient by weight", gradients.of(weight).toFloats(),
-                                "gradient by bias", gradients.of(bias).toFloats());
+                        var results = new HashMap<String, float[]>();
+                        sources()
+                                .forEach((name, tensor) ->
+                                        results.put(name, gradients.of(tensor).toFloats()));
+                        yield results;
                     }
                 }
             };
+        }
+
+        private Map<String, Tensor> sources() {
+            return pass == Pass.FORWARD_AND_BACKWARD
+                    ? Map.of(BY_INPUT, input, BY_WEIGHT, weight, BY_BIAS, bias)
+                    : Map.of(BY_WEIGHT, weight, BY_BIAS, bias);
         }
 
         private Tensor forward() {
@@ -111,7 +124,8 @@ public record Convolution(int images, int side, int size, int in, int out, Mask 
         }
 
         private Gradients backward(Tape tape) {
-            return tape.gradients(sum(multiply(forward(), cotangent)), List.of(input, weight, bias));
+            return tape.gradients(
+                    sum(multiply(forward(), cotangent)), sources().values());
         }
     }
 }

@@ -64,9 +64,9 @@ public record Sampling(int images, int side, int channels, int layers) implement
                 int row = pixel / work.side;
                 int column = pixel % work.side;
                 Tensor logits = slice(slice(logits(drawn), 1, row, row + 1), 2, column, column + 1);
-                float[] values = categorical(logits, new Philox(1, 0, pixel)).toFloats();
-                for (int n = 0; n < values.length; n++)
-                    drawn[n * work.side * work.side + pixel] = values[n] / (PixelCnnStep.LEVELS - 1);
+                Tensor levels = categorical(logits, new Philox(1, 0, pixel));
+                for (int n = 0; n < work.images; n++)
+                    drawn[n * work.side * work.side + pixel] = (float) (levels.get(n) / (PixelCnnStep.LEVELS - 1));
             }
             pixel = (pixel + 1) % work.runs();
         }

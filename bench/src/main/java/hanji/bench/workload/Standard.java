@@ -1,6 +1,7 @@
 package hanji.bench.workload;
 
 import hanji.bench.workload.Convolution.Pass;
+import hanji.bench.workload.StridedConvolution.Direction;
 import hanji.kernels.conv.Mask;
 
 /** The workloads that are measured, at the sizes that docs/performance.md quotes, and the goals of all cores. */
@@ -8,9 +9,11 @@ public enum Standard {
     MASKED_CONV_FORWARD(new Convolution(32, 28, 3, 64, 64, Mask.B, Pass.FORWARD), 1.5, 1.8),
     MASKED_CONV_FORWARD_BACKWARD(new Convolution(32, 28, 3, 64, 64, Mask.B, Pass.FORWARD_AND_BACKWARD), 1.4, 1.7),
     MASKED_CONV_7X7_FROM_1_FORWARD_BACKWARD(
-            new Convolution(32, 28, 7, 1, 64, Mask.A, Pass.FORWARD_AND_BACKWARD), 1.5, 1.9),
+            new Convolution(32, 28, 7, 1, 64, Mask.A, Pass.FORWARD_AND_BACKWARD_OF_PARAMETERS), 1.5, 1.9),
     MASKED_CONV_7X7_FORWARD_BACKWARD(new Convolution(32, 28, 7, 64, 64, Mask.A, Pass.FORWARD_AND_BACKWARD), 1.5, 1.9),
     DENSE_CONV_FORWARD_BACKWARD(new Convolution(32, 28, 3, 64, 64, Mask.NONE, Pass.FORWARD_AND_BACKWARD), 0.95, 1.2),
+    STRIDED_CONV_FORWARD_BACKWARD(new StridedConvolution(32, 28, 64, Direction.STRIDED), 0.95, 1.2),
+    TRANSPOSED_CONV_FORWARD_BACKWARD(new StridedConvolution(32, 14, 64, Direction.TRANSPOSED), 0.95, 1.2),
     GEMM_64(new Gemm(64, 64, 64), 0.9, 1.1),
     GEMM_128(new Gemm(128, 128, 128), 0.9, 1.1),
     GEMM_256(new Gemm(256, 256, 256), 0.9, 1.1),

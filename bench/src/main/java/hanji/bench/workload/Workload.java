@@ -4,7 +4,15 @@ import hanji.tensor.Device;
 
 /** A piece of work: its sizes, its inputs as plain arrays in Hanji's layouts, and Hanji's way to do it. */
 public sealed interface Workload
-        permits Convolution, CrossEntropyLoss, Gemm, NormalFill, PixelCnnStep, Sampling, ScalarChain, VaeStep {
+        permits Convolution,
+                CrossEntropyLoss,
+                Gemm,
+                NormalFill,
+                PixelCnnStep,
+                Sampling,
+                ScalarChain,
+                StridedConvolution,
+                VaeStep {
     /** Hanji's side, with its inputs on this device. */
     Task on(Device device);
 

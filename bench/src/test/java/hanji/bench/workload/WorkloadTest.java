@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hanji.bench.workload.MaskedConvolution.Pass;
+import hanji.bench.workload.Convolution.Pass;
+import hanji.bench.workload.StridedConvolution.Direction;
+import hanji.kernels.conv.Mask;
 import hanji.tensor.Device;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,11 +16,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WorkloadTest {
     static Stream<Workload> workloads() {
         return Stream.of(
-                new MaskedConvolution(2, 5, 8, Pass.FORWARD),
-                new MaskedConvolution(2, 5, 8, Pass.FORWARD_AND_BACKWARD),
+                new Convolution(2, 5, 3, 8, 8, Mask.B, Pass.FORWARD),
+                new Convolution(2, 5, 3, 8, 4, Mask.NONE, Pass.FORWARD_AND_BACKWARD),
+                new Convolution(2, 5, 7, 1, 8, Mask.A, Pass.FORWARD_AND_BACKWARD_OF_PARAMETERS),
                 new CrossEntropyLoss(7),
+                new Gemm(5, 6, 7),
                 new NormalFill(1 << 12),
-                new PixelCnnStep(2, 9, 8, 2));
+                new PixelCnnStep(2, 9, 8, 2),
+                new Sampling(2, 5, 8, 2),
+                new ScalarChain(10),
+                new StridedConvolution(2, 6, 8, Direction.STRIDED),
+                new StridedConvolution(2, 3, 8, Direction.TRANSPOSED),
+                new VaeStep(4));
     }
 
     @ParameterizedTest
@@ -43,7 +52,7 @@ class WorkloadTest {
     @Test
     void theTrainingStepLowersTheLoss() {
         float[] losses =
-                new PixelCnnStep(2, 9, 8, 2).on(Device.cpu(1)).results().get(PixelCnnStep.LOSSES);
+                new PixelCnnStep(2, 9, 8, 2).on(Device.cpu(1)).results().get(Training.LOSSES);
         assertTrue(losses[0] > losses[1] && losses[1] > losses[2], () -> java.util.Arrays.toString(losses));
     }
 

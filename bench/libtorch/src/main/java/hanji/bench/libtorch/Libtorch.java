@@ -9,6 +9,7 @@ import hanji.bench.workload.NormalFill;
 import hanji.bench.workload.PixelCnnStep;
 import hanji.bench.workload.Sampling;
 import hanji.bench.workload.ScalarChain;
+import hanji.bench.workload.StridedConvolution;
 import hanji.bench.workload.Task;
 import hanji.bench.workload.VaeStep;
 import hanji.bench.workload.Workload;
@@ -48,7 +49,8 @@ public final class Libtorch implements Peer {
     @Override
     public List<Layout> layouts(Workload workload) {
         return switch (workload) {
-            case Convolution _, PixelCnnStep _, Sampling _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
+            case Convolution _, PixelCnnStep _, Sampling _, StridedConvolution _ ->
+                List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
             case CrossEntropyLoss _, Gemm _, NormalFill _, ScalarChain _, VaeStep _ -> List.of(Layout.CONTIGUOUS);
         };
     }
@@ -64,6 +66,7 @@ public final class Libtorch implements Peer {
             case PixelCnnStep step -> TorchPixelCnn.training(step, layout);
             case Sampling sampling -> new TorchSampling(sampling, layout);
             case ScalarChain chain -> TorchScalarChain.of(chain);
+            case StridedConvolution convolution -> TorchStrided.of(convolution, layout);
             case VaeStep step -> TorchVae.training(step);
         };
     }
@@ -71,10 +74,7 @@ public final class Libtorch implements Peer {
     /** A pixel of every image is one run where images are drawn. */
     @Override
     public int runs(Workload workload) {
-        return switch (workload) {
-            case Sampling sampling -> sampling.side() * sampling.side();
-            case Convolution _, CrossEntropyLoss _, Gemm _, NormalFill _, PixelCnnStep _, ScalarChain _, VaeStep _ -> 1;
-        };
+        return workload instanceof Sampling sampling ? sampling.side() * sampling.side() : 1;
     }
 
     private static void useThreads(int threads) {

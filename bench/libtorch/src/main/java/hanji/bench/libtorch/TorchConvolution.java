@@ -54,7 +54,8 @@ record TorchConvolution(Tensor input, Kernel kernel, Tensor cotangent, Pass pass
         int n = work.images();
         int side = work.side();
         return new TorchConvolution(
-                Tensors.images(work.input(), layout, n, side, side, work.in()).requires_grad_(true),
+                Tensors.images(work.input(), layout, n, side, side, work.in())
+                        .requires_grad_(work.pass() == Pass.FORWARD_AND_BACKWARD),
                 Kernel.of(work.weight(), work.bias(), work.mask(), layout, work.size(), work.in(), work.out()),
                 Tensors.images(work.cotangent(), layout, n, side, side, work.out()),
                 work.pass());
@@ -65,7 +66,8 @@ record TorchConvolution(Tensor input, Kernel kernel, Tensor cotangent, Pass pass
         try (var _ = new PointerScope()) {
             switch (pass) {
                 case FORWARD -> forward();
-                case FORWARD_AND_BACKWARD -> backward();
+                case FORWARD_AND_BACKWARD -> backward(input, kernel.weight, kernel.bias);
+                case FORWARD_AND_BACKWARD_OF_PARAMETERS -> backward(kernel.weight, kernel.bias);
             }
         }
     }
@@ -76,11 +78,17 @@ record TorchConvolution(Tensor input, Kernel kernel, Tensor cotangent, Pass pass
             return switch (pass) {
                 case FORWARD -> Map.of("output", Tensors.floatsOfImages(forward()));
                 case FORWARD_AND_BACKWARD -> {
-                    TensorVector gradients = backward();
+                    TensorVector gradients = backward(input, kernel.weight, kernel.bias);
                     yield Map.of(
-                            "gradient by input", Tensors.floatsOfImages(gradients.get(0)),
-                            "gradient by weight", Tensors.floatsOfKernel(gradients.get(1)),
-                            "gradient by bias", Tensors.floats(gradients.get(2)));
+                            Convolution.BY_INPUT, Tensors.floatsOfImages(gradients.get(0)),
+                            Convolution.BY_WEIGHT, Tensors.floatsOfKernel(gradients.get(1)),
+                            Convolution.BY_BIAS, Tensors.floats(gradients.get(2)));
+                }
+                case FORWARD_AND_BACKWARD_OF_PARAMETERS -> {
+                    TensorVector gradients = backward(kernel.weight, kernel.bias);
+                    yield Map.of(
+                            Convolution.BY_WEIGHT, Tensors.floatsOfKernel(gradients.get(0)),
+                            Convolution.BY_BIAS, Tensors.floats(gradients.get(1)));
                 }
             };
         }
@@ -92,8 +100,8 @@ record TorchConvolution(Tensor input, Kernel kernel, Tensor cotangent, Pass pass
         }
     }
 
-    private TensorVector backward() {
+    private TensorVector backward(Tensor... leaves) {
         Tensor loss = kernel.convolve(input).mul(cotangent).sum();
-        return Tensors.gradients(loss, input, kernel.weight, kernel.bias);
+        return Tensors.gradients(loss, leaves);
     }
 }

