@@ -160,16 +160,17 @@ final class ImageGroup {
     /** Writes x, [pixels, width], or its relu, to where a stage reads. */
     private void hand(int stage, int colour, int width) {
         StageInput input = inputs.get(stage);
-        boolean relu = network.stages().get(stage).form() != Stage.Form.CONV;
-        for (int i = 0; i < pixels.count(); i++) {
-            int to = input.pixel(i) + colour * width;
-            if (relu) relu(x, i * width, width, input.values(), to);
-            else System.arraycopy(x, i * width, input.values(), to, width);
+        float[] source = x;
+        if (network.stages().get(stage).form() != Stage.Form.CONV) {
+            relu(x, y, pixels.count() * width);
+            source = y;
         }
+        for (int i = 0; i < pixels.count(); i++)
+            System.arraycopy(source, i * width, input.values(), input.pixel(i) + colour * width, width);
     }
 
     /** {@code x <= 0 ? +0 : x}: NaN stays NaN, -0 becomes +0. */
-    private static void relu(float[] x, int from, int width, float[] out, int to) {
-        for (int c = 0; c < width; c++) out[to + c] = Math.max(x[from + c], 0);
+    private static void relu(float[] x, float[] out, int size) {
+        for (int i = 0; i < size; i++) out[i] = Math.max(x[i], 0);
     }
 }
