@@ -26,7 +26,7 @@ record Padded(float[] values, int offset, int rowStride) {
         float[] padded = Tensor.empty(DType.F32, Shape.of(windows.height() * row), images.device())
                 .floats();
         int from = Math.max(0, -windows.left()), to = Math.max(from, Math.min(width, windows.width() - windows.left()));
-        int before = (from + windows.left()) * channels, inner = (to - from) * channels;
+        int before = Math.min(row, (from + windows.left()) * channels), inner = (to - from) * channels;
         for (int r = 0; r < windows.height(); r++) {
             int at = r * row, y = r - windows.top();
             if (y < 0 || y >= height) Arrays.fill(padded, at, at + row, 0);

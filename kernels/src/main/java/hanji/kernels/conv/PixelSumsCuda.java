@@ -20,19 +20,20 @@ final class PixelSumsCuda {
     private PixelSumsCuda() {}
 
     static void weightGradient(WeightGradient op, Tensor out, Cuda gpu) {
-        if (op.form() == Form.RELU) {
-            try (var _ = Scope.open()) {
-                Tensor positive = Tensor.empty(DType.F32, op.input().shape(), out.device());
-                new Unary(Unary.Function.RELU, op.input()).cuda(positive, gpu);
-                weightGradient(new WeightGradient(positive, Form.AS_IS, op.dOut(), op.shape(), op.mask()), out, gpu);
-            }
-            return;
-        }
         weightGradient(
                 op, out, gpu, Tiling.ofWeights(forward(op), gpu.driver().info().multiprocessors()));
     }
 
     static void weightGradient(WeightGradient op, Tensor out, Cuda gpu, Tiling tiling) {
+        if (op.form() == Form.RELU) {
+            try (var _ = Scope.open()) {
+                Tensor positive = Tensor.empty(DType.F32, op.input().shape(), out.device());
+                new Unary(Unary.Function.RELU, op.input()).cuda(positive, gpu);
+                var plain = new WeightGradient(positive, Form.AS_IS, op.dOut(), op.shape(), op.mask());
+                weightGradient(plain, out, gpu, tiling);
+            }
+            return;
+        }
         Pass pass = forward(op);
         int images = op.input().shape().dim(0), rows = pass.openRows();
         try (var _ = Scope.open()) {

@@ -12,12 +12,14 @@ import java.util.stream.Stream;
 /** A convolution or a gradient of one, on a CUDA device with tiles chosen by hand. */
 record Tiled(Op op, Tiling tiling) implements Op {
     private static final Set<Class<?>> WEIGHT_GRADIENTS = Set.of(WeightGradient.class, StridedWeightGradient.class);
+    private static final Set<Class<?>> CORRELATIONS =
+            Set.of(Conv2d.class, InputGradient.class, StridedConv2d.class, TransposedConv2d.class);
 
     /** Every case that has kernels for these tiles. */
     static List<OpCase> cases(Tiling tiling) {
         return Stream.concat(ConvCases.all().stream(), StridedCases.all().stream())
-                .filter(each -> each.op() != BiasGradient.class)
-                .filter(each -> tiling != Tiling.NARROW || !WEIGHT_GRADIENTS.contains(each.op()))
+                .filter(each -> CORRELATIONS.contains(each.op())
+                        || tiling != Tiling.NARROW && WEIGHT_GRADIENTS.contains(each.op()))
                 .map(each -> new OpCase(
                         each.op(),
                         tiling + " " + each.name(),
