@@ -23,8 +23,7 @@ record Target(String benchmark, Map<String, String> parameters, Quantity quantit
 
     /** A workload on Hanji's side. */
     static Target ofHanji(Standard workload, Quantity quantity, int threads) {
-        int runs = workload.workload().runs();
-        return of(WorkloadBenchmark.NO_PEER, workload, quantity, Layout.CHANNELS_LAST, threads, runs);
+        return of(WorkloadBenchmark.NO_PEER, workload, quantity, Layout.CHANNELS_LAST, threads, 1);
     }
 
     /** A workload on a peer's side. */

@@ -24,9 +24,9 @@ public interface Peer {
      */
     Task task(Workload workload, Layout layout, int threads);
 
-    /** How many runs of its task, all alike, are the whole work; as many as Hanji's unless overridden. */
+    /** How many runs of its task, all alike, are the whole work; 1 unless overridden. */
     default int runs(Workload workload) {
-        return workload.runs();
+        return 1;
     }
 
     /** Every peer of this build. */

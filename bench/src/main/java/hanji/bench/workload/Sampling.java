@@ -1,13 +1,16 @@
 package hanji.bench.workload;
 
-import static hanji.kernels.layout.Slice.slice;
-import static hanji.kernels.random.Categorical.categorical;
-
 import hanji.bench.workload.PixelCnnStep.Network;
+import hanji.generative.sampler.CachedSampler;
+import hanji.generative.sampler.CausalNetwork;
+import hanji.generative.sampler.Embedding;
+import hanji.generative.sampler.Stage;
+import hanji.nn.layer.Conv;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Map;
 
 /**
@@ -33,52 +36,44 @@ public record Sampling(int images, int side, int channels, int layers) implement
         return 1e-4;
     }
 
-    /** A pixel of every image a run. */
-    @Override
-    public int runs() {
-        return side * side;
-    }
-
     @Override
     public Task on(Device device) {
-        return new HanjiTask(this, step().network(device), device);
+        Network network = step().network(device);
+        return new HanjiTask(this, network, new CachedSampler(causal(network), side, side));
     }
 
-    private static final class HanjiTask implements Task {
-        private final Sampling work;
-        private final Network network;
-        private final Device device;
-        private final float[] drawn;
-        private int pixel;
+    private CausalNetwork causal(Network network) {
+        var stages = new ArrayList<Stage>();
+        for (Conv conv : network.convolutions()) stages.add(stages.isEmpty() ? Stage.conv(conv) : Stage.reluConv(conv));
+        return new CausalNetwork(new Scaled(), stages, 1, PixelCnnStep.LEVELS);
+    }
 
-        HanjiTask(Sampling work, Network network, Device device) {
-            this.work = work;
-            this.network = network;
-            this.device = device;
-            this.drawn = new float[work.images * work.side * work.side];
+    /** Intensities from 0 to 1. */
+    private record Scaled() implements Embedding {
+        @Override
+        public int width() {
+            return 1;
         }
 
         @Override
-        public void run() {
-            try (var _ = Scope.open()) {
-                int row = pixel / work.side;
-                int column = pixel % work.side;
-                Tensor logits = slice(slice(logits(drawn), 1, row, row + 1), 2, column, column + 1);
-                Tensor levels = categorical(logits, new Philox(1, 0, pixel));
-                for (int n = 0; n < work.images; n++)
-                    drawn[n * work.side * work.side + pixel] = (float) (levels.get(n) / (PixelCnnStep.LEVELS - 1));
-            }
-            pixel = (pixel + 1) % work.runs();
+        public void write(int intensity, int y, int x, float[] into, int at) {
+            into[at] = intensity / (PixelCnnStep.LEVELS - 1f);
         }
+    }
 
-        private Tensor logits(float[] images) {
-            return network.forward(Inputs.on(device, images, work.images, work.side, work.side, 1));
+    private record HanjiTask(Sampling work, Network network, CachedSampler sampler) implements Task {
+        @Override
+        public void run() {
+            byte[] images = new byte[work.images * work.side * work.side];
+            sampler.complete(new Philox(1, 0, 0), images, 0, _ -> {});
         }
 
         @Override
         public Map<String, float[]> results() {
+            Device device = network.convolutions().getFirst().weight().device();
             try (var _ = Scope.open()) {
-                return Map.of(LOGITS, logits(work.step().input()).toFloats());
+                Tensor images = Inputs.on(device, work.step().input(), work.images, work.side, work.side, 1);
+                return Map.of(LOGITS, network.forward(images).toFloats());
             }
         }
     }

@@ -18,9 +18,4 @@ public sealed interface Workload
 
     /** Largest difference between two sides that is rounding, as a share of the largest value of each result. */
     double tolerance();
-
-    /** How many runs of Hanji's task, all alike, are the whole work; 1 unless overridden. */
-    default int runs() {
-        return 1;
-    }
 }
