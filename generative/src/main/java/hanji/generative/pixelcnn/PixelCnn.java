@@ -135,8 +135,8 @@ public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden
         for (Residual block : hidden) stages.add(Stage.residual(block.conv()));
         stages.add(Stage.reluConv(wide));
         stages.add(Stage.reluConv(logits));
-        int colours = logits.mask().groups(), levels = logits.weight().shape().dim(3) / colours;
-        return new CausalNetwork(features.embedding(height, width), stages, colours, levels);
+        int colours = logits.mask().groups(), outputs = logits.weight().shape().dim(3);
+        return new CausalNetwork(features.embedding(height, width), stages, colours, outputs / colours);
     }
 
     /** -log p of every intensity given those before it, in nats: [N, H, W, C] of U8 to the same of floats. */

@@ -58,7 +58,7 @@ record PixelFeatures(Tensor table) {
 
     /** The same features for a sampler, in F32 and on the CPU. */
     Embedding embedding(int height, int width) {
-        int known = WIDTH - 2;
+        int known = WIDTH - 2, levels = table.shape().dim(0);
         float[] features = table.floats();
         return new Embedding() {
             @Override
@@ -68,7 +68,7 @@ record PixelFeatures(Tensor table) {
 
             @Override
             public void write(int intensity, int y, int x, float[] into, int at) {
-                System.arraycopy(features, Objects.checkIndex(intensity, table.shape().dim(0)) * known, into, at, known);
+                System.arraycopy(features, Objects.checkIndex(intensity, levels) * known, into, at, known);
                 into[at + known] = (float) place(y, height);
                 into[at + known + 1] = (float) place(x, width);
             }

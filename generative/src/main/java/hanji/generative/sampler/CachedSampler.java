@@ -9,18 +9,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleConsumer;
 
 /**
- * Draws images from a causal network, each pixel computing only what is new: the multiply-adds of one forward pass in all,
- * where a forward pass for each pixel takes that times the number of pixels. The images are the same to the bit.
+ * Draws images from a causal network, each pixel computing only what is new: the multiply-adds of one forward pass in
+ * all, where a forward pass for each pixel takes that times the number of pixels. The images are the same to the bit.
  *
- * <p>What every stage reads is kept ({@link StageInput}); pixels are drawn in a {@link Wavefront} through all images of a
- * group; groups are shared out among the threads of the device that the weights are on, a CPU.
+ * <p>What every stage reads is kept ({@link StageInput}); pixels are drawn in a {@link Wavefront} through all images of
+ * a group; groups are shared out among the threads of the device that the weights are on, a CPU.
  *
  * @param network with F32 weights on the CPU
  * @param height rows of an image
  * @param width columns
  */
 public record CachedSampler(CausalNetwork network, int height, int width) {
-    /** Images that are drawn together: enough to use each packed weight for many pixels, and 2 MB each for 64 channels. */
+    /** Images that are drawn together: enough to use each weight for many pixels, and 2 MB each for 64 channels. */
     private static final int TOGETHER = 16;
 
     /** Images of a task, at least, unless threads would be left without. */

@@ -9,8 +9,8 @@ import java.util.List;
  * A stack of masked convolutions from an image to the logits of each intensity given those before it: a PixelCNN.
  * arXiv:1601.06759, section 3.5.
  *
- * <p>At every stage the channels are {@code colours} equal groups, red first: those of a pixel's colour depend on what is
- * generated before it. The plain network of 7x7 and 3x3 convolutions with a relu after each is
+ * <p>At every stage the channels are {@code colours} equal groups, red first: those of a pixel's colour depend on what
+ * is generated before it. The plain network of 7x7 and 3x3 convolutions with a relu after each is
  *
  * <pre>{@code
  * new CausalNetwork(scaled, List.of(conv(first), reluConv(second), ..., reluConv(logits)), 1, 256)

@@ -7,8 +7,8 @@ import hanji.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * What a stage reads: all pixels so far of some images, with a border of zeros, or, of a 1x1 convolution, only the pixels
- * that go through the network now. Pixels that are not drawn yet are never read.
+ * What a stage reads: all pixels so far of some images, with a border of zeros, or, of a 1x1 convolution, only the
+ * pixels that go through the network now. Pixels that are not drawn yet are never read.
  */
 final class StageInput {
     private final float[] values;

@@ -6,9 +6,9 @@ import java.util.List;
  * The order in which pixels are drawn: step t draws, in every row y at once, column {@code t - lag * (y - firstRow)}.
  *
  * <p>A kernel of KW columns reads row y - j, for j of 1 and more, up to column x + KW/2. That pixel was drawn before if
- * {@code x + KW/2 - lag * j < x}, so a lag of KW/2 + 1 is enough, and for j = 1 needed; in its own row a masked kernel reads
- * to the left. Every stage reads what the stage before it has at these pixels, computed when they were drawn, so the lag does
- * not grow with the depth: it is the largest of any stage, or a whole row if that is less.
+ * {@code x + KW/2 - lag * j < x}, so a lag of KW/2 + 1 is enough, and for j = 1 needed; in its own row a masked kernel
+ * reads to the left. Every stage reads what the stage before it has at these pixels, computed when they were drawn, so
+ * the lag does not grow with the depth: it is the largest of any stage, or a whole row if that is less.
  *
  * @param lag columns by which a row trails the row above
  * @param firstRow rows above are known

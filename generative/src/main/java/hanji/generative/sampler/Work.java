@@ -3,7 +3,8 @@ package hanji.generative.sampler;
 /**
  * What it took to draw images.
  *
- * @param multiplyAdds that went into sums, of open weights with pixels and the border, each counted as it is added
+ * @param multiplyAdds that the results need, of open weights with pixels and the border, counted at each call of the kernel;
+ *     what a tile computes beyond the last pixel is not among them
  * @param steps in which pixels were drawn, all images and one pixel of many rows at a time
  */
 public record Work(long multiplyAdds, int steps) {

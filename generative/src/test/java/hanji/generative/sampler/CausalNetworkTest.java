@@ -25,7 +25,8 @@ class CausalNetworkTest {
 
     @Test
     void channelsThatDoNotFitAreNamed() {
-        refused("stage 1 has 4 inputs, but is given 2 channels", Stage.conv(grey.conv(3, 3, 1, 2, Mask.Kind.A)), logits);
+        Stage thin = Stage.conv(grey.conv(3, 3, 1, 2, Mask.Kind.A));
+        refused("stage 1 has 4 inputs, but is given 2 channels", thin, logits);
         refused("the last stage must give 1 x 2 logits, not 4", first);
         refused("the last stage");
         assertThrows(

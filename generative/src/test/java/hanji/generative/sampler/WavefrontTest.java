@@ -72,8 +72,16 @@ class WavefrontTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, 0, 28, 28, 136", "4, 14, 28, 28, 80", "4, 0, 1, 9, 9", "1, 0, 9, 1, 9", "2, 0, 5, 3, 11", "0, 0, 5, 3, 3",
-        "0, 2, 5, 3, 3", "4, 5, 5, 3, 0"})
+    @CsvSource({
+        "4, 0, 28, 28, 136",
+        "4, 14, 28, 28, 80",
+        "4, 0, 1, 9, 9",
+        "1, 0, 9, 1, 9",
+        "2, 0, 5, 3, 11",
+        "0, 0, 5, 3, 3",
+        "0, 2, 5, 3, 3",
+        "4, 5, 5, 3, 0"
+    })
     void drawsEachPixelOnceInTheStepThatIsItsOwn(int lag, int firstRow, int height, int width, int steps) {
         var wavefront = new Wavefront(lag, firstRow, height, width);
         assertEquals(steps, wavefront.steps());

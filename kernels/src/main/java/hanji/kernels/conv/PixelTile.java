@@ -7,9 +7,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The register tile of {@link PixelConv}: four pixels anywhere, by 4, 2 or 1 vectors of output channels. Each accumulator
- * walks k in order, so the order is canonical whatever the tile; it is small and called many times, so that the JIT keeps
- * every accumulator in a register.
+ * The register tile of {@link PixelConv}: four pixels anywhere, by 4, 2 or 1 vectors of output channels. Each
+ * accumulator walks k in order, so the order is canonical whatever the tile; it is small and called many times, so that
+ * the JIT keeps every accumulator in a register.
  *
  * <p>{@code sums[to + r*width + f] = fma(a[a_r + k], b[b0 + k*width + f], sums[to + r*width + f])} for k ascending and
  * pixels r of 0 to 3, with {@code width = vectors * LANES}.
@@ -38,7 +38,17 @@ final class PixelTile {
      * @param to index of the first pixel's first sum
      */
     static void accumulate(
-            int vectors, int count, float[] a, int a0, int a1, int a2, int a3, float[] b, int b0, float[] sums, int to) {
+            int vectors,
+            int count,
+            float[] a,
+            int a0,
+            int a1,
+            int a2,
+            int a3,
+            float[] b,
+            int b0,
+            float[] sums,
+            int to) {
         switch (vectors) {
             case 4 -> byFour(count, a, a0, a1, a2, a3, b, b0, sums, to);
             case 2 -> byTwo(count, a, a0, a1, a2, a3, b, b0, sums, to);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PixelConvTest {
     private static final int IMAGES = 3;
 
-    /** Every pixel, in any order, a few at a time: tiles that are not full, blocks that are, runs beyond the longest. */
+    /** Every pixel, in any order, a few at a time: tiles that are not full, blocks that are, runs that are cut. */
     @ParameterizedTest
     @CsvSource({
         "1, 1, 1, 1, 1, 1, NONE, 1",
