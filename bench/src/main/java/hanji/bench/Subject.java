@@ -76,8 +76,8 @@ sealed interface Subject {
     }
 
     /**
-     * One workload on both sides. With t threads Hanji is held against the peer's best of all layouts and of all numbers
-     * of threads up to t.
+     * One workload on both sides. Hanji with all threads is held against the peer's best of all layouts and of all numbers
+     * of threads.
      */
     record AgainstPeer(OfWorkload hanji, Peer peer) implements Subject {
         private record Way(int threads, Layout layout) {}
@@ -90,10 +90,8 @@ sealed interface Subject {
         @Override
         public List<Target> targets() {
             var targets = new ArrayList<Target>();
-            for (int t : hanji.threads) {
-                targets.add(hanji.target(t));
-                waysOf(t).map(this::target).forEach(targets::add);
-            }
+            targets.add(hanji.target(hanji.threads.getLast()));
+            for (int t : hanji.threads) waysOf(t).map(this::target).forEach(targets::add);
             return targets;
         }
 
@@ -107,7 +105,7 @@ sealed interface Subject {
 
         @Override
         public List<Row> rows(Measurements measured) {
-            return hanji.threads.stream().map(t -> row(t, measured)).toList();
+            return List.of(row(hanji.threads.getLast(), measured));
         }
 
         /** @throws Harness.MeasurementFailed if no way of the peer agrees with Hanji */

@@ -21,6 +21,12 @@ record Target(String benchmark, Map<String, String> parameters, Quantity quantit
         this(benchmark, parameters, Quantity.TIME, 1);
     }
 
+    /** Whether this is a peer's side of a workload. */
+    boolean isPeers() {
+        return !parameters.getOrDefault("peer", WorkloadBenchmark.NO_PEER).equals(WorkloadBenchmark.NO_PEER)
+                && !parameters.get("peer").startsWith("hanji");
+    }
+
     /** A workload on Hanji's side. */
     static Target ofHanji(Standard workload, Quantity quantity, int threads) {
         return of(WorkloadBenchmark.NO_PEER, workload, quantity, Layout.CHANNELS_LAST, threads, 1);

@@ -86,8 +86,8 @@ class BenchTest {
     void theTableNamesBothSidesAndTheInterval() {
         assertEquals(0, run("gaussian", "--peer", "hanji"));
         String first = out.toString().lines().skip(1).findFirst().orElseThrow();
-        assertTrue(first.matches("gaussian +1 +2\\.00 ms +3\\.00 ms +1 +1\\.50 \\[1\\.50, 1\\.50\\].*"), first);
-        assertTrue(out.toString().contains("94 % confidence"), out::toString);
+        assertTrue(first.matches("gaussian +\\d+ +2\\.00 ms +3\\.00 ms +1 +1\\.50 \\[1\\.50, 1\\.50\\].*"), first);
+        assertTrue(out.toString().contains("75 % confidence"), out::toString);
     }
 
     @Test
@@ -126,7 +126,7 @@ class BenchTest {
         Harness twice = (target, _) ->
                 new double[] {target.parameters().get("peer").equals("hanji") ? 4 : 2};
         List<Row> rows = gaussian().rows(new Rounds(twice, Effort.QUICK).measure(gaussian().targets(), _ -> {}));
-        assertTrue(rows.getFirst().verdict().isEmpty());
+        assertEquals(1, rows.size());
         assertEquals(Verdict.BELOW_AIM, rows.getLast().verdict().orElseThrow());
     }
 
