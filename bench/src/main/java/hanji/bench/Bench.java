@@ -2,9 +2,11 @@ package hanji.bench;
 
 import hanji.bench.gpu.KernelTable;
 import hanji.bench.peer.Peer;
+import hanji.bench.scaling.Scaling;
 import hanji.generative.cli.ProgressBar;
 import hanji.generative.cli.Result;
 import hanji.generative.cli.Version;
+import hanji.generative.report.OutputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +76,27 @@ final class Bench implements Callable<Result> {
                             + " in FOLDER have measured.")
     private Optional<Path> kernels = Optional.empty();
 
+    @Option(
+            names = "--scaling",
+            paramLabel = "FILE",
+            description = "Measure time and memory against batch, channels, image size and threads, in two minutes, and"
+                    + " write the JSON object to this file.")
+    private Optional<Path> scaling = Optional.empty();
+
+    @Option(
+            names = "--plots",
+            paramLabel = "FILE",
+            description = "Measure nothing; draw a file written with --scaling as scaling-*.svg and print its table, in"
+                    + " Markdown.")
+    private Optional<Path> plots = Optional.empty();
+
+    @Option(
+            names = "--images",
+            paramLabel = "FOLDER",
+            defaultValue = "docs/images",
+            description = "Where --plots draws (default: ${DEFAULT-VALUE}).")
+    private Path images = Path.of("docs/images");
+
     @Spec
     private CommandSpec spec;
 
@@ -87,6 +110,8 @@ final class Bench implements Callable<Result> {
     public Result call() throws IOException {
         if (table.isPresent()) return new MarkdownTable(findings(table.get()).markdown(goals));
         if (kernels.isPresent()) return new MarkdownTable(new KernelTable().markdown(kernels.get()));
+        if (plots.isPresent()) return drawn(plots.get());
+        if (scaling.isPresent()) return scaling(scaling.get());
         Machine machine = Machine.current();
         Optional<Peer> against = peer.map(this::found);
         List<Subject> subjects = subjects(against, Subject.threadCounts(machine.cores()));
@@ -99,6 +124,22 @@ final class Bench implements Callable<Result> {
     /** The findings that {@code --out} wrote to a file. */
     static Findings findings(Path file) throws IOException {
         return JsonFile.read(file, Findings.class, "./hanji bench --out " + file);
+    }
+
+    private Scaling scaling(Path file) throws IOException {
+        OutputFile.requireWritable(file);
+        try (var bar = ProgressBar.of("bench")) {
+            Scaling measured = Scaling.measure(quick, bar::show);
+            bar.show(1);
+            JsonFile.write(file, measured);
+            return measured;
+        }
+    }
+
+    private MarkdownTable drawn(Path file) throws IOException {
+        Scaling measured = Scaling.read(file);
+        measured.draw(images);
+        return new MarkdownTable(measured.markdown());
     }
 
     private List<Subject> subjects(Optional<Peer> against, List<Integer> threads) {

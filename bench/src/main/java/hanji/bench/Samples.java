@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param rounds milliseconds, an array for each JVM
  */
-record Samples(List<double[]> rounds) {
+public record Samples(List<double[]> rounds) {
     /** The median of all samples; the mean of the middle two where their number is even. */
     double median() {
         return median(rounds.stream().flatMapToDouble(Arrays::stream).toArray());
@@ -20,7 +20,7 @@ record Samples(List<double[]> rounds) {
     }
 
     /** @throws IllegalArgumentException if there are no values */
-    static double median(double[] values) {
+    public static double median(double[] values) {
         if (values.length == 0) throw new IllegalArgumentException("nothing was measured");
         double[] sorted = values.clone();
         Arrays.sort(sorted);

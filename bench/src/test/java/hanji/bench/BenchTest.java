@@ -191,6 +191,17 @@ class BenchTest {
     }
 
     @Test
+    void aFileThatIsNoScalingIsOneLineAndExitsWith3() throws IOException {
+        assertEquals(3, run("--plots", file().toString()));
+        Files.writeString(file(), "{\"points\": [{}]}");
+        assertEquals(3, run("--plots", file().toString()));
+        assertEquals(1, err.toString().lines().count());
+        assertTrue(err.toString().contains("no result of ./hanji bench --scaling"), err::toString);
+        assertEquals(3, run("--scaling", folder.resolve("missing/scaling.json").toString()));
+        assertEquals(1, err.toString().lines().count());
+    }
+
+    @Test
     void aFailedMeasurementIsOneLine() {
         Harness broken = (_, _) -> {
             throw new Harness.MeasurementFailed("'output' differs", new IllegalStateException());

@@ -1,6 +1,9 @@
 package hanji.generative.report;
 
-import static hanji.generative.report.Markup.escape;
+import static hanji.generative.report.Svg.dot;
+import static hanji.generative.report.Svg.format;
+import static hanji.generative.report.Svg.segment;
+import static hanji.generative.report.Svg.text;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -9,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -67,19 +69,13 @@ public record LearningCurve(String title, List<CurvePoint> train, List<CurvePoin
         var steps = new Axis(0, Math.max(1, lastStep()), LEFT, RIGHT);
         Axis bits = bitsAxis();
         var svg = new StringBuilder();
-        svg.append(format(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"curve\" viewBox=\"0 0 %d %d\" role=\"img\">\n"
-                        + "<title>%s</title>\n<style>%s</style>\n",
-                WIDTH, HEIGHT, escape(title), STYLE));
-        svg.append(format(
-                "<clipPath id=\"plot\"><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/></clipPath>\n",
-                LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP));
-        svg.append("<rect class=\"paper\" width=\"100%\" height=\"100%\" rx=\"6\"/>\n");
+        svg.append(Svg.open("curve", WIDTH, HEIGHT, title, STYLE));
+        svg.append(Svg.clip("plot", LEFT, TOP, RIGHT, BOTTOM));
         svg.append(text("title", LEFT, 28, "start", title));
         svg.append(scales(steps, bits));
         svg.append(baselineLines(bits));
         svg.append(line("raw", raw(), steps, bits)).append(line("mean", runningMean(), steps, bits));
-        for (CurvePoint point : heldOut) svg.append(dot(steps.at(point.step()), bits.at(point.bitsPerDim())));
+        for (CurvePoint point : heldOut) svg.append(dot("held", steps.at(point.step()), bits.at(point.bitsPerDim())));
         svg.append(legend());
         return svg.append("</svg>\n").toString();
     }
@@ -133,7 +129,8 @@ public record LearningCurve(String title, List<CurvePoint> train, List<CurvePoin
                     .append(text("", x + 162, y + 4, "start", "running mean"));
             x += 264;
         }
-        if (!heldOut.isEmpty()) svg.append(dot(x + 6, y)).append(text("", x + 16, y + 4, "start", "held-out images"));
+        if (!heldOut.isEmpty())
+            svg.append(dot("held", x + 6, y)).append(text("", x + 16, y + 4, "start", "held-out images"));
         return svg.toString();
     }
 
@@ -216,24 +213,6 @@ public record LearningCurve(String title, List<CurvePoint> train, List<CurvePoin
         String path = points.stream()
                 .map(p -> format("%.1f,%.1f", steps.at(p.step()), bits.at(p.bitsPerDim())))
                 .collect(Collectors.joining(" "));
-        return format("<polyline class=\"%s\" clip-path=\"url(#plot)\" points=\"%s\"/>\n", style, path);
-    }
-
-    private static String segment(String style, double x1, double y1, double x2, double y2) {
-        return format("<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n", style, x1, y1, x2, y2);
-    }
-
-    private static String dot(double x, double y) {
-        return format("<circle class=\"held\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>\n", x, y);
-    }
-
-    private static String text(String style, double x, double y, String anchor, String words) {
-        return format(
-                "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n",
-                style, x, y, anchor, escape(words));
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+        return Svg.line(style, "plot", path);
     }
 }
