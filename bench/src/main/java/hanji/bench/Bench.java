@@ -43,8 +43,9 @@ final class Bench implements Callable<Result> {
     @Option(
             names = "--peer",
             paramLabel = "NAME",
-            description = "Hold the workloads against libtorch; to test the measurement, against hanji itself, or against"
-                    + " hanji-slowed, a tenth slower.")
+            description =
+                    "Hold the workloads against libtorch; to test the measurement, against hanji itself, or against"
+                            + " hanji-slowed, a tenth slower.")
     private Optional<String> peer = Optional.empty();
 
     @Option(names = "--list", description = "Measure nothing; print the names that PATTERN is matched with.")

@@ -132,7 +132,11 @@ record Findings(
     }
 
     private static String goal(OptionalDouble value) {
-        return value.isPresent() ? new BigDecimal(Double.toString(value.getAsDouble())).stripTrailingZeros().toPlainString() : "";
+        return value.isPresent()
+                ? new BigDecimal(Double.toString(value.getAsDouble()))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : "";
     }
 
     private static String number(OptionalDouble value) {

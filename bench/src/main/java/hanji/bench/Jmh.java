@@ -43,8 +43,8 @@ final class Jmh implements Harness {
                     .runSingle().getBenchmarkResults().stream()
                             .map(BenchmarkResult::getIterationResults)
                             .flatMap(iterations -> iterations.stream())
-                            .mapToDouble(
-                                    iteration -> target.runs() * iteration.getPrimaryResult().getScore())
+                            .mapToDouble(iteration ->
+                                    target.runs() * iteration.getPrimaryResult().getScore())
                             .toArray();
             compared.add(target);
             return times;

@@ -43,7 +43,8 @@ final class Probe {
 
     private static double measure(String[] args) throws IOException {
         int runs = Integer.parseInt(args[2]);
-        Optional<Peer> peer = args[3].equals(WorkloadBenchmark.NO_PEER) ? Optional.empty() : Optional.of(Peer.named(args[3]));
+        Optional<Peer> peer =
+                args[3].equals(WorkloadBenchmark.NO_PEER) ? Optional.empty() : Optional.of(Peer.named(args[3]));
         peer.ifPresent(Peer::description);
         if (runs == 0) return peakMib();
         Task task = task(peer, Standard.valueOf(args[4]), Layout.valueOf(args[5]), Integer.parseInt(args[6]));

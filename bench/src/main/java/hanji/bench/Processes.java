@@ -23,9 +23,8 @@ final class Processes implements Harness {
     @Override
     public double[] measure(Target target, Effort effort) {
         return switch (target.quantity()) {
-            case MEMORY -> new double[] {
-                run(target, Probe.PEAK, WARM_UP, List.of()) - run(target, Probe.PEAK, 0, List.of())
-            };
+            case MEMORY ->
+                new double[] {run(target, Probe.PEAK, WARM_UP, List.of()) - run(target, Probe.PEAK, 0, List.of())};
             case LARGE_ARRAYS -> new double[] {run(target, Probe.LARGE_ARRAYS, COUNTED, SMALL_BUFFERS)};
             case TIME -> throw new IllegalArgumentException("JMH measures the time of " + target);
         };
@@ -71,8 +70,7 @@ final class Processes implements Harness {
                         flags.stream(),
                         Stream.of("-cp", System.getProperty("java.class.path"), Probe.class.getName()),
                         Stream.of(answer.toString(), what, Integer.toString(runs)),
-                        Stream.of("peer", "workload", "layout")
-                                .map(name -> parameters.getOrDefault(name, "")),
+                        Stream.of("peer", "workload", "layout").map(name -> parameters.getOrDefault(name, "")),
                         Stream.of(threads))
                 .flatMap(words -> words)
                 .toList();

@@ -46,8 +46,7 @@ record Row(
      * @param mib median of its MiB
      * @param disagreement what differs from Hanji's results, so that the run does not count
      */
-    record PeerRun(
-            int threads, Layout layout, OptionalDouble ms, OptionalDouble mib, Optional<String> disagreement) {
+    record PeerRun(int threads, Layout layout, OptionalDouble ms, OptionalDouble mib, Optional<String> disagreement) {
         static PeerRun wrong(int threads, Layout layout, String disagreement) {
             var none = OptionalDouble.empty();
             return new PeerRun(threads, layout, none, none, Optional.of(disagreement));

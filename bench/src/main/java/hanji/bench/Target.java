@@ -37,8 +37,7 @@ record Target(String benchmark, Map<String, String> parameters, Quantity quantit
         return of(peer.name(), workload, quantity, layout, threads, peer.runs(workload.workload()));
     }
 
-    private static Target of(
-            String peer, Standard workload, Quantity quantity, Layout layout, int threads, int runs) {
+    private static Target of(String peer, Standard workload, Quantity quantity, Layout layout, int threads, int runs) {
         var parameters = Map.of(
                 "peer", peer,
                 "workload", workload.name(),

@@ -123,9 +123,10 @@ class BenchTest {
 
     @Test
     void onlyAllCoresAreHeldAgainstTheGoal() {
-        Harness twice = (target, _) ->
-                new double[] {target.parameters().get("peer").equals("hanji") ? 4 : 2};
-        List<Row> rows = gaussian().rows(new Rounds(twice, Effort.QUICK).measure(gaussian().targets(), _ -> {}));
+        Harness twice =
+                (target, _) -> new double[] {target.parameters().get("peer").equals("hanji") ? 4 : 2};
+        List<Row> rows = gaussian()
+                .rows(new Rounds(twice, Effort.QUICK).measure(gaussian().targets(), _ -> {}));
         assertEquals(1, rows.size());
         assertEquals(Verdict.BELOW_AIM, rows.getLast().verdict().orElseThrow());
     }
@@ -139,8 +140,7 @@ class BenchTest {
 
     @Test
     void aFileAfterJsonIsWrittenAsAfterOut() {
-        assertArrayEquals(
-                new String[] {"bench", "conv", "--out", "a.json"}, Main.words("conv", "--json", "a.json"));
+        assertArrayEquals(new String[] {"bench", "conv", "--out", "a.json"}, Main.words("conv", "--json", "a.json"));
         assertArrayEquals(new String[] {"bench", "--out=a.json"}, Main.words("--json=a.json"));
         assertArrayEquals(new String[] {"bench", "conv", "--json"}, Main.words("conv", "--json"));
         assertArrayEquals(new String[] {"bench", "--json", "--quick"}, Main.words("--json", "--quick"));

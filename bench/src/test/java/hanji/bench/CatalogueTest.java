@@ -28,7 +28,9 @@ class CatalogueTest {
     void againstAPeerEveryThreadCountIsMeasuredOnBothSides() {
         for (Subject subject : Catalogue.against(new Hanji(), List.of(1, 2)))
             assertEquals(
-                    subject.name().endsWith("-large-arrays") ? 1 : subject.name().endsWith("-memory") ? 2 : 4,
+                    subject.name().endsWith("-large-arrays")
+                            ? 1
+                            : subject.name().endsWith("-memory") ? 2 : 4,
                     new HashSet<>(subject.targets()).size(),
                     subject.name());
     }

@@ -31,7 +31,7 @@ enum HouseRule {
                     .areNotStatic()
                     .and(rawReturnType(simpleName("Tensor")))
                     .should()
-                    .haveNameMatching("named|to|view|retain")
+                    .haveNameMatching("named|to|view|retain|derived")
                     .because("operations are records on the floors above"),
             Tensor.class),
 

@@ -36,7 +36,8 @@ class PerformancePageTest {
     }
 
     private static List<MatchResult> tables() throws IOException {
-        String pages = Files.readString(ROOT.resolve("README.md")) + Files.readString(ROOT.resolve("docs/performance.md"));
+        String pages =
+                Files.readString(ROOT.resolve("README.md")) + Files.readString(ROOT.resolve("docs/performance.md"));
         return TABLE.matcher(pages).results().toList();
     }
 }

@@ -17,7 +17,6 @@ class ProbeTest {
 
     @Test
     void aTaskInPlaceAllocatesNoLargeArray() {
-        assertEquals(
-                0, processes.measure(Target.ofHanji(Standard.GEMM_64, Quantity.LARGE_ARRAYS, 1), Effort.QUICK)[0]);
+        assertEquals(0, processes.measure(Target.ofHanji(Standard.GEMM_64, Quantity.LARGE_ARRAYS, 1), Effort.QUICK)[0]);
     }
 }

@@ -35,8 +35,10 @@ final class PhiloxLanes {
         LongVector c1 = block.lanewise(VectorOperators.LSHR, 32);
         LongVector c2 = LongVector.broadcast(SPECIES, philox.stream() & LOW);
         LongVector c3 = LongVector.broadcast(SPECIES, philox.step() & LOW);
-        LongVector multiplier0 = LongVector.broadcast(SPECIES, Philox.MULTIPLIER_0).and(LOW);
-        LongVector multiplier1 = LongVector.broadcast(SPECIES, Philox.MULTIPLIER_1).and(LOW);
+        LongVector multiplier0 =
+                LongVector.broadcast(SPECIES, Philox.MULTIPLIER_0).and(LOW);
+        LongVector multiplier1 =
+                LongVector.broadcast(SPECIES, Philox.MULTIPLIER_1).and(LOW);
         int k0 = (int) philox.seed();
         int k1 = (int) (philox.seed() >>> 32);
         for (int round = 0; round < Philox.ROUNDS; round++) {

@@ -8,12 +8,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that share out numbered tasks: the caller's and up to a given number of helpers, which are started when needed
+ * Threads that share out numbered tasks: the caller's and up to a given number of mates, which are started when needed
  * and end after a minute without work. Tasks are claimed one by one from a counter, so a thread that the machine slows
  * down takes fewer, and one that comes too late is not waited for; which thread runs a task must not matter to its
  * result.
  *
- * <p>A helper without work looks for more for {@link #SPIN_NANOS} before it sleeps: a chain of operations then wakes
+ * <p>A mate without work looks for more for {@link #SPIN_NANOS} before it sleeps: a chain of operations then wakes
  * nobody.
  */
 final class Workers {
@@ -24,7 +24,7 @@ final class Workers {
 
     private final int threads;
     private final ThreadFactory factory;
-    private final CopyOnWriteArrayList<Helper> helpers = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Mate> mates = new CopyOnWriteArrayList<>();
     private final Queue<Round> rounds = new ConcurrentLinkedQueue<>();
 
     /** @param threads how many threads work, the caller's included; at least 1 */
@@ -55,7 +55,7 @@ final class Workers {
         var round = new Round(count, task);
         rounds.add(round);
         try {
-            callHelpers(crew - 1);
+            callMates(crew - 1);
         } catch (Throwable noThread) {
             round.stop(noThread);
         }
@@ -70,24 +70,24 @@ final class Workers {
         rounds.remove(round);
     }
 
-    private void callHelpers(int count) {
-        if (helpers.size() < count) startHelpers(count);
+    private void callMates(int count) {
+        if (mates.size() < count) startMates(count);
         int called = 0;
-        for (Helper helper : helpers) {
-            if (called < count && helper.wake()) called++;
+        for (Mate mate : mates) {
+            if (called < count && mate.wake()) called++;
         }
     }
 
-    private synchronized void startHelpers(int count) {
-        while (helpers.size() < count) {
-            var helper = new Helper();
-            helper.thread.start();
-            helpers.add(helper);
+    private synchronized void startMates(int count) {
+        while (mates.size() < count) {
+            var mate = new Mate();
+            mate.thread.start();
+            mates.add(mate);
         }
     }
 
     /** A thread that works on the oldest round, over and over. */
-    private final class Helper implements Runnable {
+    private final class Mate implements Runnable {
         private final Thread thread = factory.newThread(this);
         private volatile boolean isAsleep;
 
@@ -103,7 +103,7 @@ final class Workers {
                 } else if (idle < SPIN_NANOS) Thread.onSpinWait();
                 else if (idle < IDLE_NANOS) sleep(IDLE_NANOS - idle);
                 else {
-                    helpers.remove(this);
+                    mates.remove(this);
                     return;
                 }
             }

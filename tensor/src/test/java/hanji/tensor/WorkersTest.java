@@ -14,16 +14,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class WorkersTest {
-    /** The first helper is at work when the second cannot be started. */
+    /** The first mate is at work when the second cannot be started. */
     @Test
-    void noHelperIsAtWorkAfterTheSystemRefusedAThread() {
+    void noMateIsAtWorkAfterTheSystemRefusedAThread() {
         var noThread = new OutOfMemoryError("unable to create native thread");
-        var helperWorks = new CountDownLatch(1);
-        var helpers = new AtomicInteger();
+        var mateWorks = new CountDownLatch(1);
+        var mates = new AtomicInteger();
         ThreadFactory secondFails = task -> {
-            if (helpers.getAndIncrement() == 0)
+            if (mates.getAndIncrement() == 0)
                 return Thread.ofPlatform().daemon().unstarted(task);
-            awaitUnchecked(helperWorks);
+            awaitUnchecked(mateWorks);
             throw noThread;
         };
         var atWork = new AtomicInteger();
@@ -31,7 +31,7 @@ class WorkersTest {
                 OutOfMemoryError.class,
                 () -> new Workers(3, secondFails).run(1000, _ -> {
                     atWork.incrementAndGet();
-                    helperWorks.countDown();
+                    mateWorks.countDown();
                     LockSupport.parkNanos(20_000_000);
                     atWork.decrementAndGet();
                 }));
@@ -54,21 +54,23 @@ class WorkersTest {
     }
 
     @Test
-    void aHelperThatComesTooLateIsNotWaitedFor() {
+    void aMateThatComesTooLateIsNotWaitedFor() {
         var mayStart = new CountDownLatch(1);
-        var workers = new Workers(2, task -> Thread.ofPlatform().daemon().unstarted(() -> {
-            awaitUnchecked(mayStart);
-            task.run();
-        }));
+        var workers = new Workers(
+                2,
+                task -> Thread.ofPlatform().daemon().unstarted(() -> {
+                    awaitUnchecked(mayStart);
+                    task.run();
+                }));
         var runs = new AtomicInteger();
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> workers.run(10, _ -> runs.incrementAndGet()));
         mayStart.countDown();
         assertEquals(10, runs.get());
     }
 
-    /** The first task runs until a helper, long asleep or still looking for work, has taken the second. */
+    /** The first task runs until a mate, long asleep or still looking for work, has taken the second. */
     @Test
-    void helpersAwakeAndAsleepComeToWork() {
+    void matesAwakeAndAsleepComeToWork() {
         var workers = new Workers(2);
         for (int pauseMillis : new int[] {0, 0, 5, 0, 20}) {
             LockSupport.parkNanos(pauseMillis * 1_000_000L);

@@ -9,7 +9,6 @@ import hanji.kernels.conv.ReluConv2d;
 import hanji.kernels.conv.ReluConv2d.Skip;
 import hanji.kernels.reduce.Sum;
 import hanji.tensor.Tensor;
-import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

@@ -30,11 +30,12 @@ record Chart(Measure measure, List<Point> points) {
                 .toList();
         var svg = new StringBuilder(
                 Svg.open("scaling", LEFT + 4 * (Panel.WIDTH + GAP), HEIGHT, measure.words + " against size", STYLE));
-        svg.append(Svg.text("title", LEFT, 28, "start", measure.words + ", " + measure.unit)).append(legend());
+        svg.append(Svg.text("title", LEFT, 28, "start", measure.words + ", " + measure.unit))
+                .append(legend());
         for (int i = 0; i < varied.size(); i++)
-            svg.append(new Panel(
-                            measure, varied.get(i), series(varied.get(i)), LEFT + i * (Panel.WIDTH + GAP), vertical())
-                    .svg());
+            svg.append(
+                    new Panel(measure, varied.get(i), series(varied.get(i)), LEFT + i * (Panel.WIDTH + GAP), vertical())
+                            .svg());
         return svg.append("</svg>\n").toString();
     }
 

@@ -56,18 +56,22 @@ record Panel(Measure measure, Variable variable, Collection<List<Point>> points,
         String dots = series.stream()
                 .map(point -> Svg.dot(name, horizontal.at(point.value()), vertical.at(measure.of(point))))
                 .collect(Collectors.joining());
-        return polyline(name, series.stream()
-                        .map(point -> pair(horizontal.at(point.value()), measure.of(point)))
-                        .toList())
+        return polyline(
+                        name,
+                        series.stream()
+                                .map(point -> pair(horizontal.at(point.value()), measure.of(point)))
+                                .toList())
                 + dots;
     }
 
     /** y = y0 (x / x0)^exponent, through the largest setting; for threads through one thread. */
     private String guide(List<Point> series) {
         Point through = variable == Variable.THREADS ? series.getFirst() : series.getLast();
-        return polyline("guide", series.stream()
-                .map(point -> pair(horizontal().at(point.value()), proportional(point, through)))
-                .toList());
+        return polyline(
+                "guide",
+                series.stream()
+                        .map(point -> pair(horizontal().at(point.value()), proportional(point, through)))
+                        .toList());
     }
 
     private double proportional(Point point, Point through) {

@@ -33,7 +33,9 @@ record Point(
     }
 
     static Point of(Case measured, List<Round> rounds) {
-        double[] ms = rounds.stream().flatMapToDouble(round -> DoubleStream.of(round.ms())).toArray();
+        double[] ms = rounds.stream()
+                .flatMapToDouble(round -> DoubleStream.of(round.ms()))
+                .toArray();
         double bestMs = DoubleStream.of(ms).min().orElseThrow();
         long multiplyAdds = measured.work().multiplyAdds(measured.at());
         return new Point(

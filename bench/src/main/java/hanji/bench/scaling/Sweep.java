@@ -47,7 +47,10 @@ record Sweep(List<Case> cases, Pace pace) {
      */
     List<Point> measure(BiConsumer<Double, String> before) {
         for (Work work : Work.values())
-            cases.reversed().stream().filter(other -> other.work == work).limit(1).forEach(this::round);
+            cases.reversed().stream()
+                    .filter(other -> other.work == work)
+                    .limit(1)
+                    .forEach(this::round);
         Map<Case, List<Round>> rounds = new LinkedHashMap<>();
         int done = 0;
         for (int round = 0; round < pace.rounds; round++)

@@ -25,8 +25,7 @@ enum Variable {
     /** Doublings from the least to the most, which for threads is the number of cores; both included. */
     List<Integer> values(int cores) {
         int last = this == THREADS ? cores : most;
-        return IntStream.concat(
-                        IntStream.iterate(least, value -> value < last, value -> 2 * value), IntStream.of(last))
+        return IntStream.concat(IntStream.iterate(least, value -> value < last, value -> 2 * value), IntStream.of(last))
                 .boxed()
                 .toList();
     }

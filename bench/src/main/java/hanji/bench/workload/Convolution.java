@@ -26,7 +26,9 @@ import java.util.Map;
  */
 public record Convolution(int images, int side, int size, int in, int out, Mask mask, Pass pass) implements Workload {
     /** Names of what is compared. */
-    public static final String BY_INPUT = "gradient by input", BY_WEIGHT = "gradient by weight", BY_BIAS = "gradient by bias";
+    public static final String BY_INPUT = "gradient by input",
+            BY_WEIGHT = "gradient by weight",
+            BY_BIAS = "gradient by bias";
 
     /** How far the work goes. */
     public enum Pass {
@@ -124,8 +126,7 @@ public record Convolution(int images, int side, int size, int in, int out, Mask 
         }
 
         private Gradients backward(Tape tape) {
-            return tape.gradients(
-                    sum(multiply(forward(), cotangent)), sources().values());
+            return tape.gradients(sum(multiply(forward(), cotangent)), sources().values());
         }
     }
 }

@@ -47,8 +47,10 @@ public record ScalarChain(int ops) implements Workload {
                 Tensor output = chain();
                 float[] value = output.toFloats();
                 return Map.of(
-                        "output", value,
-                        "gradient", tape.gradients(output, List.of(input)).of(input).toFloats());
+                        "output",
+                        value,
+                        "gradient",
+                        tape.gradients(output, List.of(input)).of(input).toFloats());
             }
         }
     }

@@ -104,11 +104,10 @@ public record StridedConvolution(int images, int side, int channels, Direction d
 
         private Gradients backward(Tape tape) {
             var window = new Window(STRIDE, PADDING);
-            Tensor output =
-                    switch (direction) {
-                        case STRIDED -> stridedConv2d(input, weight, bias, window);
-                        case TRANSPOSED -> transposedConv2d(input, weight, bias, window);
-                    };
+            Tensor output = switch (direction) {
+                case STRIDED -> stridedConv2d(input, weight, bias, window);
+                case TRANSPOSED -> transposedConv2d(input, weight, bias, window);
+            };
             return tape.gradients(sum(multiply(output, cotangent)), List.of(input, weight, bias));
         }
     }

@@ -88,8 +88,7 @@ public record VaeStep(int images) implements Workload {
     @Override
     public Task on(Device device) {
         Network network = network(device);
-        Tensor pixels = Inputs.on(device, pixels(), images, PIXELS),
-                noise = Inputs.on(device, noise(), images, LATENT);
+        Tensor pixels = Inputs.on(device, pixels(), images, PIXELS), noise = Inputs.on(device, noise(), images, LATENT);
         var step = new Step(network, pixels);
         return new Training(network.parameters(), step::loss, () -> network.loss(pixels, noise));
     }

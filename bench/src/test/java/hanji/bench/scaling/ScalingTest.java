@@ -53,7 +53,8 @@ class ScalingTest {
 
     @Test
     void thePoolHoldsAtLeastInputOutputAndTheirGradients() {
-        for (Point point : points) assertTrue(point.poolBytes() >= 4 * 4 * point.at().pixels() * 4, point::toString);
+        for (Point point : points)
+            assertTrue(point.poolBytes() >= 4 * 4 * point.at().pixels() * 4, point::toString);
     }
 
     @Test
@@ -97,7 +98,12 @@ class ScalingTest {
         measured.draw(folder);
         for (Measure measure : Measure.values()) {
             String svg = Files.readString(folder.resolve(Scaling.fileName(measure)));
-            assertEquals(2, Pattern.compile("<circle class=\"convolution\"").matcher(svg).results().count());
+            assertEquals(
+                    2,
+                    Pattern.compile("<circle class=\"convolution\"")
+                            .matcher(svg)
+                            .results()
+                            .count());
         }
     }
 

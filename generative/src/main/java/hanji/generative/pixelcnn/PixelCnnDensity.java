@@ -41,7 +41,8 @@ public record PixelCnnDensity(PixelCnn network, int height, int width, int colou
 
     @Override
     public Sampling sampling() {
-        boolean cacheable = device().cuda().isEmpty() && network.first().weight().dtype() == DType.F32;
+        boolean cacheable =
+                device().cuda().isEmpty() && network.first().weight().dtype() == DType.F32;
         return cacheable ? wanted : Sampling.PLAIN;
     }
 

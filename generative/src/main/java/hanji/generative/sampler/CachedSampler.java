@@ -5,7 +5,7 @@ import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -37,13 +37,12 @@ public record CachedSampler(CausalNetwork network, int height, int width) {
     public Work complete(Philox random, byte[] images, int knownRows, DoubleConsumer progress) {
         int size = height * width * network.colours();
         if (images.length % size != 0)
-            throw new IllegalArgumentException(
-                    images.length + " intensities are no whole number of images of " + size);
+            throw new IllegalArgumentException(images.length + " intensities are no whole number of images of " + size);
         Wavefront wavefront = Wavefront.of(network.stages(), knownRows, height, width);
         int count = images.length / size;
         Device device = network.device();
         var shared = new SharedProgress(progress, (double) wavefront.steps() * count);
-        var work = new AtomicReference<>(Work.NONE);
+        var works = new ConcurrentLinkedQueue<Work>();
         try (var _ = Scope.open()) {
             List<PixelConv> packed = network.pack();
             device.parallelRanges(count, Math.clamp(count / device.threads(), 1, GRAIN), (from, to) -> {
@@ -53,12 +52,11 @@ public record CachedSampler(CausalNetwork network, int height, int width) {
                     int end = from + (group + 1) * (to - from) / groups;
                     try (var _ = Scope.open()) {
                         var together = new ImageGroup(network, packed, images, first, end - first, wavefront, device);
-                        Work done = together.draw(random, () -> shared.add(end - first));
-                        work.accumulateAndGet(done, Work::beside);
+                        works.add(together.draw(random, () -> shared.add(end - first)));
                     }
                 }
             });
         }
-        return work.get();
+        return works.stream().reduce(Work.NONE, Work::beside);
     }
 }

@@ -39,8 +39,8 @@ public record CausalNetwork(Embedding embedding, List<Stage> stages, int colours
             throw new IllegalArgumentException("the first stage is a plain convolution, not "
                     + stages.getFirst().form() + ": only the convolution hides an intensity from itself");
         if (stages.isEmpty() || channels != colours * levels)
-            throw new IllegalArgumentException("the last stage must give %d x %d logits, not %d channels"
-                    .formatted(colours, levels, channels));
+            throw new IllegalArgumentException(
+                    "the last stage must give %d x %d logits, not %d channels".formatted(colours, levels, channels));
     }
 
     private static void requireCausal(int stage, Mask mask, int colours) {

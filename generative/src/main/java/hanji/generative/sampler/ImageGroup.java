@@ -53,8 +53,7 @@ final class ImageGroup {
         int most = count * Math.max(wavefront.mostRows(), wavefront.firstRow() > 0 ? wavefront.width() : 0);
         pixels = new Pixels(most);
         inputs = network.stages().stream()
-                .map(stage ->
-                        new StageInput(stage, count, wavefront.height(), wavefront.width(), most, device))
+                .map(stage -> new StageInput(stage, count, wavefront.height(), wavefront.width(), most, device))
                 .toList();
         int widest = network.stages().stream().mapToInt(Stage::outputs).max().orElse(0) / network.colours();
         x = Tensor.empty(DType.F32, Shape.of(most, widest), device).floats();
@@ -105,7 +104,8 @@ final class ImageGroup {
                 add(logits.floats(), x, pixels.count() * network.levels());
             Tensor elements = Tensor.empty(DType.I32, Shape.of(pixels.count()), alone);
             for (int i = 0; i < pixels.count(); i++) elements.ints()[i] = place(i, colour);
-            byte[] drawn = Op.run(new Categorical(logits, elements, random, DType.U8)).bytes();
+            byte[] drawn =
+                    Op.run(new Categorical(logits, elements, random, DType.U8)).bytes();
             for (int i = 0; i < pixels.count(); i++) images[elements.ints()[i]] = drawn[i];
         }
         embed(colour);

@@ -36,7 +36,8 @@ public record Stage(Form form, Conv conv) {
 
     /** @throws IllegalArgumentException for a residual stage that changes the number of channels */
     public Stage {
-        if (form == Form.RESIDUAL && conv.weight().shape().dim(2) != conv.weight().shape().dim(3))
+        if (form == Form.RESIDUAL
+                && conv.weight().shape().dim(2) != conv.weight().shape().dim(3))
             throw new IllegalArgumentException("a residual stage keeps its channels, but its weight is "
                     + conv.weight().shape());
     }

@@ -62,8 +62,14 @@ class PixelCnnSamplingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"6, 5, 1, 12, 256, 2, 1", "5, 8, 3, 9, 256, 1, 2", "9, 7, 1, 5, 7, 3, 3", "1, 10, 1, 4, 2, 1, 4",
-        "10, 1, 3, 6, 3, 2, 5", "13, 17, 1, 32, 256, 1, 6"})
+    @CsvSource({
+        "6, 5, 1, 12, 256, 2, 1",
+        "5, 8, 3, 9, 256, 1, 2",
+        "9, 7, 1, 5, 7, 3, 3",
+        "1, 10, 1, 4, 2, 1, 4",
+        "10, 1, 3, 6, 3, 2, 5",
+        "13, 17, 1, 32, 256, 1, 6"
+    })
     void theCachedSamplerDrawsTheImagesOfThePlainOne(
             int height, int width, int colours, int channels, int levels, int layers, int seed) {
         var config = new PixelCnn.Config(colours, channels, layers, levels);
@@ -91,8 +97,8 @@ class PixelCnnSamplingTest {
         byte[] drawn = density.sample(RANDOM, 3).pixels();
         int[] elements = IntStream.range(0, drawn.length).toArray();
         Tensor logits = density.network().forward(Tensor.of(drawn, 3, HEIGHT, WIDTH, colours));
-        Tensor again = Op.run(new Categorical(
-                logits, Tensor.of(elements, 3, HEIGHT, WIDTH, colours), RANDOM, DType.U8));
+        Tensor again =
+                Op.run(new Categorical(logits, Tensor.of(elements, 3, HEIGHT, WIDTH, colours), RANDOM, DType.U8));
         assertArrayEquals(drawn, Arrays.copyOf(again.bytes(), drawn.length));
     }
 

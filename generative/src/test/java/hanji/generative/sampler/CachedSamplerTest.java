@@ -35,8 +35,7 @@ class CachedSamplerTest {
                 Tensor logits = Networks.forward(network, Tensor.of(images, count, height, width, network.colours()));
                 for (int n = 0; n < count; n++) {
                     int element = n * size + i;
-                    Tensor row = slice(
-                            reshape(logits, images.length, network.levels()), 0, element, element + 1);
+                    Tensor row = slice(reshape(logits, images.length, network.levels()), 0, element, element + 1);
                     Tensor number = Tensor.of(new int[] {element}, 1);
                     images[element] = (byte) Op.run(new Categorical(row, number, RANDOM, DType.I32))
                             .item();

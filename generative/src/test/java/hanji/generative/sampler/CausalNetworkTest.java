@@ -29,14 +29,12 @@ class CausalNetworkTest {
         refused("stage 1 has 4 inputs, but is given 2 channels", thin, logits);
         refused("the last stage must give 1 x 2 logits, not 4", first);
         refused("the last stage");
-        assertThrows(
-                IllegalArgumentException.class, () -> Stage.residual(grey.conv(3, 3, 2, 4, Mask.Kind.B)));
+        assertThrows(IllegalArgumentException.class, () -> Stage.residual(grey.conv(3, 3, 2, 4, Mask.Kind.B)));
     }
 
     private static void refused(String why, Stage... stages) {
         var error = assertThrows(
-                IllegalArgumentException.class,
-                () -> new CausalNetwork(new Networks.Scaled(2), List.of(stages), 1, 2));
+                IllegalArgumentException.class, () -> new CausalNetwork(new Networks.Scaled(2), List.of(stages), 1, 2));
         assertTrue(error.getMessage().contains(why), error.getMessage());
     }
 }

@@ -40,8 +40,7 @@ final class Networks {
         var random = new Weights(device, colours);
         List<Stage> stages = new ArrayList<>();
         stages.add(Stage.conv(random.conv(7, 7, colours, channels, Mask.Kind.A)));
-        for (int i = 0; i < layers; i++)
-            stages.add(Stage.reluConv(random.conv(3, 3, channels, channels, Mask.Kind.B)));
+        for (int i = 0; i < layers; i++) stages.add(Stage.reluConv(random.conv(3, 3, channels, channels, Mask.Kind.B)));
         stages.add(Stage.reluConv(random.conv(1, 1, channels, colours * levels, Mask.Kind.B)));
         return new CausalNetwork(new Scaled(levels), stages, colours, levels);
     }

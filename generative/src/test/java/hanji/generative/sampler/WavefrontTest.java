@@ -51,8 +51,8 @@ class WavefrontTest {
 
     /** Pairs of a pixel and one that it depends on, which is not drawn before it. */
     private static int tooLate(CausalNetwork network, Wavefront wavefront) {
-        DependencyMatrix matrix = DependencyMatrix.of(
-                images -> logits(network, images), HEIGHT, WIDTH, network.colours(), Device.CPU);
+        DependencyMatrix matrix =
+                DependencyMatrix.of(images -> logits(network, images), HEIGHT, WIDTH, network.colours(), Device.CPU);
         int late = 0;
         for (int row = 0; row < HEIGHT; row++)
             for (int column = 0; column < WIDTH; column++)

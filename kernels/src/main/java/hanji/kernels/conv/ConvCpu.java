@@ -24,7 +24,13 @@ final class ConvCpu {
         Shape shape = weight.shape();
         int columns = shape.dim(3);
         var matrix = new Matrix(
-                weight, new Key(Packing.FORWARD, mask), shape.size(0, 3), columns, mask.groups(), 1, row -> row * columns);
+                weight,
+                new Key(Packing.FORWARD, mask),
+                shape.size(0, 3),
+                columns,
+                mask.groups(),
+                1,
+                row -> row * columns);
         float[] first = bias.floats();
         var windows = Windows.around(input.shape(), shape.dim(0), shape.dim(1));
         matrix.correlate(input, form, windows, forwardRuns(shape, mask), f -> first[f], finish, out, Raster.FULL);

@@ -43,7 +43,8 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
         if (out.size() == 0) return;
         int blocks = Math.min(rows, Math.ceilDiv(TASKS * out.device().threads(), images));
         int height = Math.ceilDiv(rows, blocks), count = Math.ceilDiv(rows, height);
-        long work = (long) height * windows.columns() * weights.rows() * out.shape().dim(3);
+        long work =
+                (long) height * windows.columns() * weights.rows() * out.shape().dim(3);
         try (var _ = Scope.open()) {
             float[] first = first(out);
             out.device().parallelRanges(images * count, tasksOf(work), (from, to) -> {
@@ -57,7 +58,7 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
 
     /** How many pieces of so many multiply-adds are worth a task. */
     static int tasksOf(long work) {
-        return (int) Math.clamp(GRAIN / Math.max(1, work), 1, Integer.MAX_VALUE);
+        return Math.clamp(GRAIN / Math.max(1, work), 1, Integer.MAX_VALUE);
     }
 
     /** The beginnings of all chains of a pixel, padded as the panels are. */
@@ -79,18 +80,27 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
     private void block(Tensor source, Form form, int n, int from, int to, float[] first, Tensor out, Raster raster) {
         try (var _ = Scope.open()) {
             Padded image = Padded.image(source, n, form, windows.rows(from, to));
-            int channels = source.shape().dim(3), outChannels = out.shape().dim(3), width = out.shape().dim(2);
+            int channels = source.shape().dim(3),
+                    outChannels = out.shape().dim(3),
+                    width = out.shape().dim(2);
             float[] acc = scratch(PIXELS * Panels.WIDTH, out);
             for (int y = from; y < to; y++)
                 for (int x = 0; x < windows.columns(); x += PIXELS) {
                     int row = n * out.shape().dim(1) + raster.row + y * raster.step;
                     int at = (row * width + raster.column + x * raster.step) * outChannels;
-                    int under =
-                            image.offset() + windows.step() * ((y - from) * image.rowStride() + x * channels);
+                    int under = image.offset() + windows.step() * ((y - from) * image.rowStride() + x * channels);
                     int pixels = Math.min(PIXELS, windows.columns() - x);
                     for (Panel panel : weights.list())
                         pixels(
-                                panel, image, under, channels, pixels, first, acc, out.floats(), at + panel.from(),
+                                panel,
+                                image,
+                                under,
+                                channels,
+                                pixels,
+                                first,
+                                acc,
+                                out.floats(),
+                                at + panel.from(),
                                 raster.step * outChannels);
                 }
         }

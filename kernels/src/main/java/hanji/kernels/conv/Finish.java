@@ -53,8 +53,7 @@ sealed interface Finish {
     }
 
     private static FloatVector gated(float[] mask, int at, float[] sums, int from) {
-        return FloatVector.zero(SPECIES)
-                .blend(load(sums, from), load(mask, at).compare(VectorOperators.GT, 0));
+        return FloatVector.zero(SPECIES).blend(load(sums, from), load(mask, at).compare(VectorOperators.GT, 0));
     }
 
     private static FloatVector load(float[] array, int at) {

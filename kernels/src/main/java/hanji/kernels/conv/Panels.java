@@ -38,8 +38,7 @@ record Panels(List<Panel> list, int rows, Tensor packed) {
         int perGroup = columns / groups;
         for (int group = 0; group < groups; group++)
             for (int done = 0; done < perGroup; done += WIDTH)
-                list.add(new Panel(
-                        group, group * perGroup + done, Math.min(WIDTH, perGroup - done), list.size()));
+                list.add(new Panel(group, group * perGroup + done, Math.min(WIDTH, perGroup - done), list.size()));
         return List.copyOf(list);
     }
 

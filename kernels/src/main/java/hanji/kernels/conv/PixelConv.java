@@ -126,10 +126,9 @@ public final class PixelConv {
     }
 
     private static float[] packed(float[] matrix, int rows, int stride, int from, int count, int width, Tensor near) {
-        float[] packed = Tensor.zeros(DType.F32, Shape.of(rows, width), near.device())
-                .floats();
-        for (int row = 0; row < rows; row++)
-            System.arraycopy(matrix, row * stride + from, packed, row * width, count);
+        float[] packed =
+                Tensor.zeros(DType.F32, Shape.of(rows, width), near.device()).floats();
+        for (int row = 0; row < rows; row++) System.arraycopy(matrix, row * stride + from, packed, row * width, count);
         return packed;
     }
 
@@ -159,8 +158,7 @@ public final class PixelConv {
                     start(panel, pixels, sums);
                     for (Run run : of.runs) accumulate(run, panel, images, rowStride, windows, first, pixels, sums);
                     for (int i = 0; i < pixels; i++)
-                        System.arraycopy(
-                                sums, i * panel.width(), out, (first + i) * columns + panel.from, panel.count);
+                        System.arraycopy(sums, i * panel.width(), out, (first + i) * columns + panel.from, panel.count);
                 }
         }
     }

@@ -20,7 +20,13 @@ import java.util.List;
  * @param runs the open runs by colour group
  */
 record PixelSums(
-        Windows windows, Tensor source, Form form, Tensor columns, int rows, List<Panel> panels, List<List<OpenTaps>> runs) {
+        Windows windows,
+        Tensor source,
+        Form form,
+        Tensor columns,
+        int rows,
+        List<Panel> panels,
+        List<List<OpenTaps>> runs) {
     /** Pixels in work at once: their columns stay in the first-level cache while all weights pass over them. */
     private static final int PIXELS = 112;
 
@@ -49,8 +55,7 @@ record PixelSums(
             Padded image = Padded.image(source, n, form, windows);
             int lines = Math.clamp(PIXELS / Math.max(1, windows.columns()), 1, Math.max(1, windows.rows()));
             int pixels = lines * windows.columns();
-            float[] packed = Tensor.empty(
-                            DType.F32, Shape.of(pixels * Panels.WIDTH), columns.device())
+            float[] packed = Tensor.empty(DType.F32, Shape.of(pixels * Panels.WIDTH), columns.device())
                     .floats();
             for (int y = 0; y < windows.rows(); y += lines) {
                 int count = Math.min(lines, windows.rows() - y);

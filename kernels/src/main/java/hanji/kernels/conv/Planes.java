@@ -23,8 +23,7 @@ import jdk.incubator.vector.VectorSpecies;
  * @param start what each output channel's chain begins with
  * @param finish what is done with its end
  */
-record Planes(
-        Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correlation.Start start, Finish finish) {
+record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correlation.Start start, Finish finish) {
     /** Output channels up to which planes are faster. */
     static final int MOST = 4;
 
@@ -69,7 +68,8 @@ record Planes(
 
     private void image(float[] planes, int channels, int n, Tensor out, Raster raster) {
         int outChannels = out.shape().dim(3), stride = rowWidth();
-        float[] acc = Tensor.empty(DType.F32, Shape.of(ROWS * PIXELS), out.device()).floats();
+        float[] acc =
+                Tensor.empty(DType.F32, Shape.of(ROWS * PIXELS), out.device()).floats();
         float[] one = Tensor.empty(DType.F32, Shape.of(1), out.device()).floats();
         for (int f = 0; f < outChannels; f++) {
             List<OpenTaps> open = runs.get(f / (outChannels / runs.size()));

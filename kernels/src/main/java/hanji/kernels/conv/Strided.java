@@ -40,11 +40,16 @@ final class Strided {
     static void forward(StridedConv2d op, Tensor out) {
         Shape kernel = op.weight().shape();
         int columns = kernel.dim(3);
-        var matrix = new Matrix(
-                op.weight(), new Forward(), kernel.size(0, 3), columns, 1, 1, row -> row * columns);
+        var matrix = new Matrix(op.weight(), new Forward(), kernel.size(0, 3), columns, 1, 1, row -> row * columns);
         matrix.correlate(
-                op.input(), Form.AS_IS, windows(out.shape(), kernel, op.window()), taps(kernel.dim(0), kernel.size(1, 3)),
-                start(op.bias()), new Finish.Plain(), out, Raster.FULL);
+                op.input(),
+                Form.AS_IS,
+                windows(out.shape(), kernel, op.window()),
+                taps(kernel.dim(0), kernel.size(1, 3)),
+                start(op.bias()),
+                new Finish.Plain(),
+                out,
+                Raster.FULL);
     }
 
     static void transposed(TransposedConv2d op, Tensor out) {
@@ -61,7 +66,10 @@ final class Strided {
     private static void phase(TransposedConv2d op, Phase rows, Phase columns, Tensor out) {
         if (rows.count == 0 || columns.count == 0) return;
         Shape kernel = op.weight().shape();
-        int kw = kernel.dim(1), fine = kernel.dim(2), coarse = kernel.dim(3), stride = op.window().stride();
+        int kw = kernel.dim(1),
+                fine = kernel.dim(2),
+                coarse = kernel.dim(3),
+                stride = op.window().stride();
         int depth = columns.taps * coarse;
         var matrix = new Matrix(
                 op.weight(), new Adjoint(op.window(), rows.tap, columns.tap), rows.taps * depth, fine, 1, coarse, k -> {
@@ -78,7 +86,13 @@ final class Strided {
                 rows.before,
                 columns.before);
         matrix.correlate(
-                op.input(), Form.AS_IS, windows, taps(rows.taps, depth), start(op.bias()), new Finish.Plain(), out,
+                op.input(),
+                Form.AS_IS,
+                windows,
+                taps(rows.taps, depth),
+                start(op.bias()),
+                new Finish.Plain(),
+                out,
                 new Raster(rows.first, columns.first, stride));
     }
 

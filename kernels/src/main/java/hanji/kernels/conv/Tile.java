@@ -60,16 +60,64 @@ final class Tile {
             int t0,
             int toStride) {
         for (int r = 0; r < rows; r += ROWS) {
-            int here = Math.min(ROWS, rows - r), ar = a0 + r * rowStride, f = f0 + r * fromStride, t = t0 + r * toStride;
+            int here = Math.min(ROWS, rows - r),
+                    ar = a0 + r * rowStride,
+                    f = f0 + r * fromStride,
+                    t = t0 + r * toStride;
             if (here <= FEW)
                 fourByTwo(
-                        here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
+                        here,
+                        count,
+                        lines,
+                        a,
+                        ar,
+                        rowStride,
+                        kStride,
+                        lineStride,
+                        b,
+                        b0,
+                        from,
+                        f,
+                        fromStride,
+                        to,
+                        t,
+                        toStride);
             else if (ROWS == 8)
                 eightByTwo(
-                        here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
+                        here,
+                        count,
+                        lines,
+                        a,
+                        ar,
+                        rowStride,
+                        kStride,
+                        lineStride,
+                        b,
+                        b0,
+                        from,
+                        f,
+                        fromStride,
+                        to,
+                        t,
+                        toStride);
             else
                 sixByTwo(
-                        here, count, lines, a, ar, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
+                        here,
+                        count,
+                        lines,
+                        a,
+                        ar,
+                        rowStride,
+                        kStride,
+                        lineStride,
+                        b,
+                        b0,
+                        from,
+                        f,
+                        fromStride,
+                        to,
+                        t,
+                        toStride);
         }
     }
 

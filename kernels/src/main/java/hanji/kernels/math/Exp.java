@@ -70,7 +70,8 @@ public final class Exp {
     public static FloatVector exp(FloatVector x, FloatVector tail) {
         FloatVector rounded = x.fma(LOG2_E, ROUND);
         FloatVector r = remainder(x, rounded).add(tail);
-        IntVector raised = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(127 + RAISE << 23);
+        IntVector raised =
+                rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(127 + RAISE << 23);
         return polynomial(r)
                 .mul(raised.reinterpretAsFloats())
                 .mul(LOWER)

@@ -27,10 +27,14 @@ final class SixRows {
             int stride) {
         FloatVector s0 = fromArray(SPECIES, sums, at), t0 = fromArray(SPECIES, sums, at + LANES);
         FloatVector s1 = fromArray(SPECIES, sums, at + stride), t1 = fromArray(SPECIES, sums, at + stride + LANES);
-        FloatVector s2 = fromArray(SPECIES, sums, at + 2 * stride), t2 = fromArray(SPECIES, sums, at + 2 * stride + LANES);
-        FloatVector s3 = fromArray(SPECIES, sums, at + 3 * stride), t3 = fromArray(SPECIES, sums, at + 3 * stride + LANES);
-        FloatVector s4 = fromArray(SPECIES, sums, at + 4 * stride), t4 = fromArray(SPECIES, sums, at + 4 * stride + LANES);
-        FloatVector s5 = fromArray(SPECIES, sums, at + 5 * stride), t5 = fromArray(SPECIES, sums, at + 5 * stride + LANES);
+        FloatVector s2 = fromArray(SPECIES, sums, at + 2 * stride),
+                t2 = fromArray(SPECIES, sums, at + 2 * stride + LANES);
+        FloatVector s3 = fromArray(SPECIES, sums, at + 3 * stride),
+                t3 = fromArray(SPECIES, sums, at + 3 * stride + LANES);
+        FloatVector s4 = fromArray(SPECIES, sums, at + 4 * stride),
+                t4 = fromArray(SPECIES, sums, at + 4 * stride + LANES);
+        FloatVector s5 = fromArray(SPECIES, sums, at + 5 * stride),
+                t5 = fromArray(SPECIES, sums, at + 5 * stride + LANES);
         for (int k = 0, x = a0, y = b0; k < count; k++, x += kStride, y += bStride) {
             FloatVector u = fromArray(SPECIES, b, y), v = fromArray(SPECIES, b, y + LANES);
             FloatVector w = broadcast(SPECIES, a[x]);

@@ -54,7 +54,8 @@ public final class Tile {
         int r = 0;
         for (; r + ROWS <= rows; r += ROWS) {
             int from = a0 + r * rowStride, to = at + r * stride;
-            if (HAS_32_REGISTERS) TwelveRows.accumulate(count, a, from, rowStride, kStride, b, b0, bStride, sums, to, stride);
+            if (HAS_32_REGISTERS)
+                TwelveRows.accumulate(count, a, from, rowStride, kStride, b, b0, bStride, sums, to, stride);
             else SixRows.accumulate(count, a, from, rowStride, kStride, b, b0, bStride, sums, to, stride);
         }
         for (; r < rows; r += FourRows.ROWS) {

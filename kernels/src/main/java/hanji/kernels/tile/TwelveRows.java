@@ -27,16 +27,26 @@ final class TwelveRows {
             int stride) {
         FloatVector s0 = fromArray(SPECIES, sums, at), t0 = fromArray(SPECIES, sums, at + LANES);
         FloatVector s1 = fromArray(SPECIES, sums, at + stride), t1 = fromArray(SPECIES, sums, at + stride + LANES);
-        FloatVector s2 = fromArray(SPECIES, sums, at + 2 * stride), t2 = fromArray(SPECIES, sums, at + 2 * stride + LANES);
-        FloatVector s3 = fromArray(SPECIES, sums, at + 3 * stride), t3 = fromArray(SPECIES, sums, at + 3 * stride + LANES);
-        FloatVector s4 = fromArray(SPECIES, sums, at + 4 * stride), t4 = fromArray(SPECIES, sums, at + 4 * stride + LANES);
-        FloatVector s5 = fromArray(SPECIES, sums, at + 5 * stride), t5 = fromArray(SPECIES, sums, at + 5 * stride + LANES);
-        FloatVector s6 = fromArray(SPECIES, sums, at + 6 * stride), t6 = fromArray(SPECIES, sums, at + 6 * stride + LANES);
-        FloatVector s7 = fromArray(SPECIES, sums, at + 7 * stride), t7 = fromArray(SPECIES, sums, at + 7 * stride + LANES);
-        FloatVector s8 = fromArray(SPECIES, sums, at + 8 * stride), t8 = fromArray(SPECIES, sums, at + 8 * stride + LANES);
-        FloatVector s9 = fromArray(SPECIES, sums, at + 9 * stride), t9 = fromArray(SPECIES, sums, at + 9 * stride + LANES);
-        FloatVector s10 = fromArray(SPECIES, sums, at + 10 * stride), t10 = fromArray(SPECIES, sums, at + 10 * stride + LANES);
-        FloatVector s11 = fromArray(SPECIES, sums, at + 11 * stride), t11 = fromArray(SPECIES, sums, at + 11 * stride + LANES);
+        FloatVector s2 = fromArray(SPECIES, sums, at + 2 * stride),
+                t2 = fromArray(SPECIES, sums, at + 2 * stride + LANES);
+        FloatVector s3 = fromArray(SPECIES, sums, at + 3 * stride),
+                t3 = fromArray(SPECIES, sums, at + 3 * stride + LANES);
+        FloatVector s4 = fromArray(SPECIES, sums, at + 4 * stride),
+                t4 = fromArray(SPECIES, sums, at + 4 * stride + LANES);
+        FloatVector s5 = fromArray(SPECIES, sums, at + 5 * stride),
+                t5 = fromArray(SPECIES, sums, at + 5 * stride + LANES);
+        FloatVector s6 = fromArray(SPECIES, sums, at + 6 * stride),
+                t6 = fromArray(SPECIES, sums, at + 6 * stride + LANES);
+        FloatVector s7 = fromArray(SPECIES, sums, at + 7 * stride),
+                t7 = fromArray(SPECIES, sums, at + 7 * stride + LANES);
+        FloatVector s8 = fromArray(SPECIES, sums, at + 8 * stride),
+                t8 = fromArray(SPECIES, sums, at + 8 * stride + LANES);
+        FloatVector s9 = fromArray(SPECIES, sums, at + 9 * stride),
+                t9 = fromArray(SPECIES, sums, at + 9 * stride + LANES);
+        FloatVector s10 = fromArray(SPECIES, sums, at + 10 * stride),
+                t10 = fromArray(SPECIES, sums, at + 10 * stride + LANES);
+        FloatVector s11 = fromArray(SPECIES, sums, at + 11 * stride),
+                t11 = fromArray(SPECIES, sums, at + 11 * stride + LANES);
         for (int k = 0, x = a0, y = b0; k < count; k++, x += kStride, y += bStride) {
             FloatVector u = fromArray(SPECIES, b, y), v = fromArray(SPECIES, b, y + LANES);
             FloatVector w = broadcast(SPECIES, a[x]);

@@ -43,7 +43,8 @@ class PixelConvTest {
             for (int group = 0; group < groups; group++) {
                 int columns = out / groups, of = Math.min(count, pixels.length);
                 float[] actual = new float[of * columns];
-                int[] windows = Arrays.stream(pixels, 0, of).map(padding::window).toArray();
+                int[] windows =
+                        Arrays.stream(pixels, 0, of).map(padding::window).toArray();
                 conv.outputs(group, padding.values, padding.rowStride, windows, of, actual);
                 for (int i = 0; i < of; i++) {
                     int from = pixels[i] * out + group * columns;
@@ -93,7 +94,9 @@ class PixelConvTest {
     /** Images with a border of zeros. */
     private record Padding(float[] values, int rowStride, int height, int width, int channels, int border) {
         static Padding of(Tensor images, int kh, int kw) {
-            int n = images.shape().dim(0), height = images.shape().dim(1), width = images.shape().dim(2);
+            int n = images.shape().dim(0),
+                    height = images.shape().dim(1),
+                    width = images.shape().dim(2);
             int channels = images.shape().dim(3), rows = height + kh - 1, rowStride = (width + kw - 1) * channels;
             var padding = new Padding(new float[n * rows * rowStride], rowStride, height, width, channels, kh - 1);
             for (int pixel = 0; pixel < n * height * width; pixel++)

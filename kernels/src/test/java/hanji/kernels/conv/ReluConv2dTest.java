@@ -62,8 +62,7 @@ class ReluConv2dTest {
     void an_input_that_cannot_be_added_is_refused() {
         Tensor weight = normal(1, 1, 19, 5);
         var thrown = assertThrows(
-                IllegalArgumentException.class,
-                () -> reluConv2d(input, weight, normal(5), Mask.NONE, Skip.INPUT));
+                IllegalArgumentException.class, () -> reluConv2d(input, weight, normal(5), Mask.NONE, Skip.INPUT));
         assertTrue(thrown.getMessage().contains("as many outputs as inputs"), thrown.getMessage());
     }
 

@@ -23,7 +23,8 @@ class TileThroughputTest {
         float[] sums = new float[rows * Tile.COLUMNS];
         long fmas = (long) rows * DEPTH * Tile.COLUMNS;
         double share = FmaPeak.share(
-                fmas, () -> Tile.accumulate(rows, DEPTH, a, 0, DEPTH, 1, panel, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+                fmas,
+                () -> Tile.accumulate(rows, DEPTH, a, 0, DEPTH, 1, panel, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
         assertTrue(share >= 0.5, () -> "the microkernel reaches only " + share + " of the fma peak");
     }
 
