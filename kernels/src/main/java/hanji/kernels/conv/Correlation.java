@@ -1,6 +1,7 @@
 package hanji.kernels.conv;
 
 import hanji.kernels.conv.Panels.Panel;
+import hanji.kernels.tile.Tile;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
@@ -125,7 +126,7 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
             OpenTaps taps = open.get(i);
             boolean isFirst = i == 0, isLast = direct && i == open.size() - 1;
             int weight = taps.row() * windows.kw() * channels + taps.first();
-            Tile.block(
+            Tile.accumulate(
                     pixels,
                     taps.length(),
                     1,

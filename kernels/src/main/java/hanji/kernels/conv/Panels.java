@@ -1,5 +1,6 @@
 package hanji.kernels.conv;
 
+import hanji.kernels.tile.Tile;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;

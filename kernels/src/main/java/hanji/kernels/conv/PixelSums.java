@@ -1,6 +1,7 @@
 package hanji.kernels.conv;
 
 import hanji.kernels.conv.Panels.Panel;
+import hanji.kernels.tile.Tile;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
@@ -72,7 +73,7 @@ record PixelSums(
         int channels = source.shape().dim(3);
         for (OpenTaps taps : runs.get(panel.group())) {
             int to = at + (taps.row() * windows.kw() * channels + taps.first()) * Panels.WIDTH;
-            Tile.block(
+            Tile.accumulate(
                     taps.length(),
                     windows.columns(),
                     count,

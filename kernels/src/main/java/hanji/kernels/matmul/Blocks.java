@@ -11,9 +11,8 @@ import hanji.kernels.tile.Tile;
  * @param count number of tasks
  * @param across tasks next to one another
  * @param packsA whether a block of A is copied first
- * @param readsB whether B is small enough to be read where it lies, if its rows are those of the formula
  */
-record Blocks(int rows, int columns, int depth, int count, int across, boolean packsA, boolean readsB) {
+record Blocks(int rows, int columns, int depth, int count, int across, boolean packsA) {
     /** A panel of this many k is 32 KiB with vectors of 512 bits, 16 KiB with 256. */
     private static final int MOST_DEPTH = 256;
 
@@ -37,9 +36,8 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
         down = Math.ceilDiv(rows, rowsEach);
         int columnsEach = multiple(Math.ceilDiv(columns, Math.ceilDiv(tasks, down)), Tile.COLUMNS);
         int across = Math.ceilDiv(columns, columnsEach);
-        boolean readsB = columns <= PACK_COLUMNS && depth <= PACK_COLUMNS;
         int depthEach = Math.ceilDiv(depth, Math.ceilDiv(depth, MOST_DEPTH));
-        return new Blocks(rowsEach, columnsEach, depthEach, down * across, across, columnsEach > PACK_COLUMNS, readsB);
+        return new Blocks(rowsEach, columnsEach, depthEach, down * across, across, columnsEach > PACK_COLUMNS);
     }
 
     /** The first row of a task. */

@@ -7,7 +7,6 @@ import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
-import java.util.Arrays;
 
 /**
  * Matrix product on the CPU. A task takes a block of rows and columns of the result and walks k in blocks: a block of A is
@@ -15,6 +14,8 @@ import java.util.Arrays;
  * all rows run on it. Sums wait in the result between blocks of k, so every element remains one chain.
  */
 final class MatMulCpu {
+    private static final float[] ZEROS = new float[Tile.COLUMNS];
+
     private final MatMul op;
     private final float[] a;
     private final float[] b;
@@ -67,24 +68,26 @@ final class MatMulCpu {
             for (int column = firstColumn; column < endColumn; column += Tile.COLUMNS) {
                 int width = Math.min(Tile.COLUMNS, columns - column);
                 boolean whole = width == Tile.COLUMNS;
-                boolean inPlace = whole && blocks.readsB() && op.formOfB() == Form.AS_IS;
-                if (!inPlace) panel(k, count, column, width, panel);
+                panel(k, count, column, width, panel);
                 int at = row * columns + column;
                 float[] sums = whole ? out : edge;
                 int sumsAt = whole ? at : 0;
                 int stride = whole ? columns : Tile.COLUMNS;
-                if (k == 0) clear(sums, sumsAt, stride, height);
-                else if (!whole) copy(out, at, columns, edge, 0, Tile.COLUMNS, height, width);
+                if (k > 0 && !whole) copy(out, at, columns, edge, 0, Tile.COLUMNS, height, width);
                 Tile.accumulate(
                         height,
                         count,
+                        1,
                         packed,
                         first,
                         rowStride,
                         kStride,
-                        inPlace ? b : panel,
-                        inPlace ? op.indexOfB(k, column) : 0,
-                        inPlace ? columns : Tile.COLUMNS,
+                        0,
+                        panel,
+                        0,
+                        k == 0 ? ZEROS : sums,
+                        k == 0 ? 0 : sumsAt,
+                        k == 0 ? 0 : stride,
                         sums,
                         sumsAt,
                         stride);
@@ -104,11 +107,6 @@ final class MatMulCpu {
         int from = op.indexOfA(row, k);
         if (op.formOfA() == Form.AS_IS) copy(a, from, depth, packed, 0, count, height, count);
         else copy(a, from, rows, packed, 0, height, count, height);
-    }
-
-    private static void clear(float[] sums, int at, int stride, int height) {
-        for (int row = 0; row < height; row++)
-            Arrays.fill(sums, at + row * stride, at + row * stride + Tile.COLUMNS, 0);
     }
 
     private static void copy(

@@ -1,5 +1,6 @@
 package hanji.kernels.tile;
 
+import static hanji.kernels.tile.Tile.COLUMNS;
 import static hanji.kernels.tile.Tile.LANES;
 import static hanji.kernels.tile.Tile.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
@@ -7,57 +8,45 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
-/**
- * The last 1 to 4 rows by 2 vectors. Rows beyond the last repeat it, sums and all: they compute and write the same
- * values again. See {@link Tile}.
- */
+/** Up to 4 rows by 2 vectors, at any strides; of fewer rows the last is repeated, and written alike each time. See {@link Tile}. */
 final class FourRows {
     static final int ROWS = 4;
 
     private FourRows() {}
 
-    static void accumulate(
-            int rows,
-            int count,
-            float[] a,
-            int a0,
-            int rowStride,
-            int kStride,
-            float[] b,
-            int b0,
-            int bStride,
-            float[] sums,
-            int at,
-            int stride) {
-        int second = Math.min(1, rows - 1), third = Math.min(2, rows - 1), fourth = rows - 1;
-        int a1 = second * rowStride, a2 = third * rowStride, a3 = fourth * rowStride;
-        int at1 = at + second * stride, at2 = at + third * stride, at3 = at + fourth * stride;
-        FloatVector s0 = fromArray(SPECIES, sums, at), t0 = fromArray(SPECIES, sums, at + LANES);
-        FloatVector s1 = fromArray(SPECIES, sums, at1), t1 = fromArray(SPECIES, sums, at1 + LANES);
-        FloatVector s2 = fromArray(SPECIES, sums, at2), t2 = fromArray(SPECIES, sums, at2 + LANES);
-        FloatVector s3 = fromArray(SPECIES, sums, at3), t3 = fromArray(SPECIES, sums, at3 + LANES);
-        for (int k = 0, x = a0, y = b0; k < count; k++, x += kStride, y += bStride) {
-            FloatVector u = fromArray(SPECIES, b, y), v = fromArray(SPECIES, b, y + LANES);
-            FloatVector w = broadcast(SPECIES, a[x]);
-            s0 = w.fma(u, s0);
-            t0 = w.fma(v, t0);
-            w = broadcast(SPECIES, a[x + a1]);
-            s1 = w.fma(u, s1);
-            t1 = w.fma(v, t1);
-            w = broadcast(SPECIES, a[x + a2]);
-            s2 = w.fma(u, s2);
-            t2 = w.fma(v, t2);
-            w = broadcast(SPECIES, a[x + a3]);
-            s3 = w.fma(u, s3);
-            t3 = w.fma(v, t3);
+    static void anywhere(int rows, int count, int lines, float[] a, int a0, int rowStride, int kStride, int lineStride, float[] b, int b0, float[] from, int f0, int fromStride, float[] to, int t0, int toStride) {
+        int last = rows - 1;
+        int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last);
+        int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride;
+        FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
+        FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride), q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
+        FloatVector p2 = fromArray(SPECIES, from, f0 + r2 * fromStride), q2 = fromArray(SPECIES, from, f0 + r2 * fromStride + LANES);
+        FloatVector p3 = fromArray(SPECIES, from, f0 + r3 * fromStride), q3 = fromArray(SPECIES, from, f0 + r3 * fromStride + LANES);
+        for (int line = 0, y = b0; line < lines; line++, y += count * COLUMNS) {
+            int x = a0 + line * lineStride;
+            for (int k = 0; k < count; k++, x += kStride) {
+                FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS), v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
+FloatVector w = broadcast(SPECIES, a[x]);
+ p0 = w.fma(u, p0);
+ q0 = w.fma(v, q0);
+w = broadcast(SPECIES, a[x + a1]);
+ p1 = w.fma(u, p1);
+ q1 = w.fma(v, q1);
+w = broadcast(SPECIES, a[x + a2]);
+ p2 = w.fma(u, p2);
+ q2 = w.fma(v, q2);
+w = broadcast(SPECIES, a[x + a3]);
+ p3 = w.fma(u, p3);
+ q3 = w.fma(v, q3);
+            }
         }
-        s0.intoArray(sums, at);
-        t0.intoArray(sums, at + LANES);
-        s1.intoArray(sums, at1);
-        t1.intoArray(sums, at1 + LANES);
-        s2.intoArray(sums, at2);
-        t2.intoArray(sums, at2 + LANES);
-        s3.intoArray(sums, at3);
-        t3.intoArray(sums, at3 + LANES);
+        p0.intoArray(to, t0);
+        q0.intoArray(to, t0 + LANES);
+        p1.intoArray(to, t0 + r1 * toStride);
+        q1.intoArray(to, t0 + r1 * toStride + LANES);
+        p2.intoArray(to, t0 + r2 * toStride);
+        q2.intoArray(to, t0 + r2 * toStride + LANES);
+        p3.intoArray(to, t0 + r3 * toStride);
+        q3.intoArray(to, t0 + r3 * toStride + LANES);
     }
 }

@@ -1,5 +1,6 @@
 package hanji.kernels.tile;
 
+import static hanji.kernels.tile.Tile.COLUMNS;
 import static hanji.kernels.tile.Tile.LANES;
 import static hanji.kernels.tile.Tile.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
@@ -7,66 +8,101 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
-/** 6 rows by 2 vectors: 12 sums, 2 vectors of the panel and 1 of a, where there are 16 registers. See {@link Tile}. */
+/** 6 rows by 2 vectors: 12 sums, 2 vectors of the panel and 1 of a in 16 registers. See {@link Tile}. */
 final class SixRows {
     static final int ROWS = 6;
 
     private SixRows() {}
 
-    static void accumulate(
-            int count,
-            float[] a,
-            int a0,
-            int rowStride,
-            int kStride,
-            float[] b,
-            int b0,
-            int bStride,
-            float[] sums,
-            int at,
-            int stride) {
-        FloatVector s0 = fromArray(SPECIES, sums, at), t0 = fromArray(SPECIES, sums, at + LANES);
-        FloatVector s1 = fromArray(SPECIES, sums, at + stride), t1 = fromArray(SPECIES, sums, at + stride + LANES);
-        FloatVector s2 = fromArray(SPECIES, sums, at + 2 * stride),
-                t2 = fromArray(SPECIES, sums, at + 2 * stride + LANES);
-        FloatVector s3 = fromArray(SPECIES, sums, at + 3 * stride),
-                t3 = fromArray(SPECIES, sums, at + 3 * stride + LANES);
-        FloatVector s4 = fromArray(SPECIES, sums, at + 4 * stride),
-                t4 = fromArray(SPECIES, sums, at + 4 * stride + LANES);
-        FloatVector s5 = fromArray(SPECIES, sums, at + 5 * stride),
-                t5 = fromArray(SPECIES, sums, at + 5 * stride + LANES);
-        for (int k = 0, x = a0, y = b0; k < count; k++, x += kStride, y += bStride) {
-            FloatVector u = fromArray(SPECIES, b, y), v = fromArray(SPECIES, b, y + LANES);
-            FloatVector w = broadcast(SPECIES, a[x]);
-            s0 = w.fma(u, s0);
-            t0 = w.fma(v, t0);
-            w = broadcast(SPECIES, a[x + rowStride]);
-            s1 = w.fma(u, s1);
-            t1 = w.fma(v, t1);
-            w = broadcast(SPECIES, a[x + 2 * rowStride]);
-            s2 = w.fma(u, s2);
-            t2 = w.fma(v, t2);
-            w = broadcast(SPECIES, a[x + 3 * rowStride]);
-            s3 = w.fma(u, s3);
-            t3 = w.fma(v, t3);
-            w = broadcast(SPECIES, a[x + 4 * rowStride]);
-            s4 = w.fma(u, s4);
-            t4 = w.fma(v, t4);
-            w = broadcast(SPECIES, a[x + 5 * rowStride]);
-            s5 = w.fma(u, s5);
-            t5 = w.fma(v, t5);
+    /** Rows anywhere, the terms of each side by side; of fewer rows the last is repeated, and written alike each time. */
+    static void apart(int rows, int count, float[] a, int a0, int rowStride, float[] b, int b0, float[] from, int f0, int fromStride, float[] to, int t0, int toStride) {
+        int last = rows - 1;
+        int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last), r4 = Math.min(4, last), r5 = Math.min(5, last);
+        int a1 = a0 + r1 * rowStride, a2 = a0 + r2 * rowStride, a3 = a0 + r3 * rowStride, a4 = a0 + r4 * rowStride, a5 = a0 + r5 * rowStride;
+        FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
+        FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride), q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
+        FloatVector p2 = fromArray(SPECIES, from, f0 + r2 * fromStride), q2 = fromArray(SPECIES, from, f0 + r2 * fromStride + LANES);
+        FloatVector p3 = fromArray(SPECIES, from, f0 + r3 * fromStride), q3 = fromArray(SPECIES, from, f0 + r3 * fromStride + LANES);
+        FloatVector p4 = fromArray(SPECIES, from, f0 + r4 * fromStride), q4 = fromArray(SPECIES, from, f0 + r4 * fromStride + LANES);
+        FloatVector p5 = fromArray(SPECIES, from, f0 + r5 * fromStride), q5 = fromArray(SPECIES, from, f0 + r5 * fromStride + LANES);
+        for (int k = 0; k < count; k++) {
+            FloatVector u = fromArray(SPECIES, b, b0 + k * COLUMNS), v = fromArray(SPECIES, b, b0 + k * COLUMNS + LANES);
+FloatVector w = broadcast(SPECIES, a[a0 + k]);
+ p0 = w.fma(u, p0);
+ q0 = w.fma(v, q0);
+w = broadcast(SPECIES, a[a1 + k]);
+ p1 = w.fma(u, p1);
+ q1 = w.fma(v, q1);
+w = broadcast(SPECIES, a[a2 + k]);
+ p2 = w.fma(u, p2);
+ q2 = w.fma(v, q2);
+w = broadcast(SPECIES, a[a3 + k]);
+ p3 = w.fma(u, p3);
+ q3 = w.fma(v, q3);
+w = broadcast(SPECIES, a[a4 + k]);
+ p4 = w.fma(u, p4);
+ q4 = w.fma(v, q4);
+w = broadcast(SPECIES, a[a5 + k]);
+ p5 = w.fma(u, p5);
+ q5 = w.fma(v, q5);
         }
-        s0.intoArray(sums, at);
-        t0.intoArray(sums, at + LANES);
-        s1.intoArray(sums, at + stride);
-        t1.intoArray(sums, at + stride + LANES);
-        s2.intoArray(sums, at + 2 * stride);
-        t2.intoArray(sums, at + 2 * stride + LANES);
-        s3.intoArray(sums, at + 3 * stride);
-        t3.intoArray(sums, at + 3 * stride + LANES);
-        s4.intoArray(sums, at + 4 * stride);
-        t4.intoArray(sums, at + 4 * stride + LANES);
-        s5.intoArray(sums, at + 5 * stride);
-        t5.intoArray(sums, at + 5 * stride + LANES);
+        p0.intoArray(to, t0);
+        q0.intoArray(to, t0 + LANES);
+        p1.intoArray(to, t0 + r1 * toStride);
+        q1.intoArray(to, t0 + r1 * toStride + LANES);
+        p2.intoArray(to, t0 + r2 * toStride);
+        q2.intoArray(to, t0 + r2 * toStride + LANES);
+        p3.intoArray(to, t0 + r3 * toStride);
+        q3.intoArray(to, t0 + r3 * toStride + LANES);
+        p4.intoArray(to, t0 + r4 * toStride);
+        q4.intoArray(to, t0 + r4 * toStride + LANES);
+        p5.intoArray(to, t0 + r5 * toStride);
+        q5.intoArray(to, t0 + r5 * toStride + LANES);
+    }
+
+    /** Rows side by side, term by term. */
+    static void together(int count, int lines, float[] a, int a0, int kStride, int lineStride, float[] b, int b0, float[] from, int f0, int fromStride, float[] to, int t0, int toStride) {
+        FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
+        FloatVector p1 = fromArray(SPECIES, from, f0 + fromStride), q1 = fromArray(SPECIES, from, f0 + fromStride + LANES);
+        FloatVector p2 = fromArray(SPECIES, from, f0 + 2 * fromStride), q2 = fromArray(SPECIES, from, f0 + 2 * fromStride + LANES);
+        FloatVector p3 = fromArray(SPECIES, from, f0 + 3 * fromStride), q3 = fromArray(SPECIES, from, f0 + 3 * fromStride + LANES);
+        FloatVector p4 = fromArray(SPECIES, from, f0 + 4 * fromStride), q4 = fromArray(SPECIES, from, f0 + 4 * fromStride + LANES);
+        FloatVector p5 = fromArray(SPECIES, from, f0 + 5 * fromStride), q5 = fromArray(SPECIES, from, f0 + 5 * fromStride + LANES);
+        for (int line = 0, y = b0; line < lines; line++, y += count * COLUMNS) {
+            int x = a0 + line * lineStride;
+            for (int k = 0; k < count; k++, x += kStride) {
+                FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS), v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
+FloatVector w = broadcast(SPECIES, a[x]);
+ p0 = w.fma(u, p0);
+ q0 = w.fma(v, q0);
+w = broadcast(SPECIES, a[x + 1]);
+ p1 = w.fma(u, p1);
+ q1 = w.fma(v, q1);
+w = broadcast(SPECIES, a[x + 2]);
+ p2 = w.fma(u, p2);
+ q2 = w.fma(v, q2);
+w = broadcast(SPECIES, a[x + 3]);
+ p3 = w.fma(u, p3);
+ q3 = w.fma(v, q3);
+w = broadcast(SPECIES, a[x + 4]);
+ p4 = w.fma(u, p4);
+ q4 = w.fma(v, q4);
+w = broadcast(SPECIES, a[x + 5]);
+ p5 = w.fma(u, p5);
+ q5 = w.fma(v, q5);
+            }
+        }
+        p0.intoArray(to, t0);
+        q0.intoArray(to, t0 + LANES);
+        p1.intoArray(to, t0 + toStride);
+        q1.intoArray(to, t0 + toStride + LANES);
+        p2.intoArray(to, t0 + 2 * toStride);
+        q2.intoArray(to, t0 + 2 * toStride + LANES);
+        p3.intoArray(to, t0 + 3 * toStride);
+        q3.intoArray(to, t0 + 3 * toStride + LANES);
+        p4.intoArray(to, t0 + 4 * toStride);
+        q4.intoArray(to, t0 + 4 * toStride + LANES);
+        p5.intoArray(to, t0 + 5 * toStride);
+        q5.intoArray(to, t0 + 5 * toStride + LANES);
     }
 }

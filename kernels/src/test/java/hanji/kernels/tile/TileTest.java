@@ -7,43 +7,71 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class TileTest {
-    private static final int DEPTH = 5;
+    private static final int COUNT = 5;
+    private static final int LINES = 3;
     private static final int MOST_ROWS = 2 * Tile.ROWS + 7;
 
     @Test
-    void everySumContinuesOneFmaChainOverAscendingDepth() {
+    void everySumContinuesOneFmaChainOverAscendingTerms() {
+        int terms = COUNT * LINES;
         for (int rows = 0; rows <= MOST_ROWS; rows++) {
-            assertChains(rows, DEPTH + 2, 1);
-            assertChains(rows, 1, MOST_ROWS + 3);
+            assertChains(rows, 1, terms + 2, 1, 0); // rows apart
+            assertChains(rows, LINES, 1, MOST_ROWS, COUNT * MOST_ROWS + 1); // rows together
+            assertChains(rows, LINES, terms * 2, 2, COUNT * 2 + 1); // neither
+            assertChains(rows, LINES, 1, 1, 2); // both
         }
     }
 
     @Test
     void aNegativeZeroStaysWhereThereAreNoTerms() {
-        float[] sums = new float[Tile.COLUMNS];
-        Arrays.fill(sums, -0f);
-        Tile.accumulate(1, 0, new float[1], 0, 0, 0, new float[Tile.COLUMNS], 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS);
-        float[] expected = new float[Tile.COLUMNS];
-        Arrays.fill(expected, -0f);
-        assertArrayEquals(expected, sums);
+        float[] from = new float[Tile.COLUMNS], to = new float[Tile.COLUMNS];
+        Arrays.fill(from, -0f);
+        Tile.accumulate(1, 0, 1, new float[1], 0, 0, 0, 0, new float[Tile.COLUMNS], 0, from, 0, 0, to, 0, Tile.COLUMNS);
+        assertArrayEquals(from, to);
     }
 
-    /** Nothing outside the tile's sums may change either. */
-    private static void assertChains(int rows, int rowStride, int kStride) {
+    /** From other sums, from sums that all rows share, and in place; nothing outside the tile's sums may change. */
+    private static void assertChains(int rows, int lines, int rowStride, int kStride, int lineStride) {
         int stride = Tile.COLUMNS + 3;
-        float[] a = normal(2 + MOST_ROWS * rowStride + DEPTH * kStride);
-        float[] b = normal(1 + DEPTH * Tile.COLUMNS);
-        float[] sums = normal(4 + (MOST_ROWS + 1) * stride);
-        float[] expected = sums.clone();
+        float[] a = normal(2 + MOST_ROWS * rowStride + COUNT * kStride + lines * lineStride);
+        float[] b = normal(1 + lines * COUNT * Tile.COLUMNS);
+        float[] from = normal(4 + (MOST_ROWS + 1) * stride);
+        for (int fromStride : new int[] {stride, 0}) {
+            float[] to = normal(6 + (MOST_ROWS + 1) * stride);
+            float[] expected = expected(rows, lines, a, rowStride, kStride, lineStride, b, from, fromStride, to, stride);
+            Tile.accumulate(
+                    rows, COUNT, lines, a, 2, rowStride, kStride, lineStride, b, 1, from, 4, fromStride, to, 4, stride);
+            assertArrayEquals(expected, to);
+        }
+        float[] expected = expected(rows, lines, a, rowStride, kStride, lineStride, b, from, stride, from, stride);
+        Tile.accumulate(
+                rows, COUNT, lines, a, 2, rowStride, kStride, lineStride, b, 1, from, 4, stride, from, 4, stride);
+        assertArrayEquals(expected, from);
+    }
+
+    private static float[] expected(
+            int rows,
+            int lines,
+            float[] a,
+            int rowStride,
+            int kStride,
+            int lineStride,
+            float[] b,
+            float[] from,
+            int fromStride,
+            float[] to,
+            int stride) {
+        float[] expected = to.clone();
         for (int r = 0; r < rows; r++)
-            for (int c = 0; c < Tile.COLUMNS; c++)
-                for (int k = 0; k < DEPTH; k++)
-                    expected[4 + r * stride + c] = Math.fma(
-                            a[2 + r * rowStride + k * kStride],
-                            b[1 + k * Tile.COLUMNS + c],
-                            expected[4 + r * stride + c]);
-        Tile.accumulate(rows, DEPTH, a, 2, rowStride, kStride, b, 1, Tile.COLUMNS, sums, 4, stride);
-        assertArrayEquals(expected, sums);
+            for (int c = 0; c < Tile.COLUMNS; c++) {
+                float sum = from[4 + r * fromStride + c];
+                for (int term = 0; term < lines * COUNT; term++) {
+                    int at = 2 + r * rowStride + term / COUNT * lineStride + term % COUNT * kStride;
+                    sum = Math.fma(a[at], b[1 + term * Tile.COLUMNS + c], sum);
+                }
+                expected[4 + r * stride + c] = sum;
+            }
+        return expected;
     }
 
     private static float[] normal(int size) {

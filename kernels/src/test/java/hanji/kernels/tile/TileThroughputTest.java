@@ -24,7 +24,8 @@ class TileThroughputTest {
         long fmas = (long) rows * DEPTH * Tile.COLUMNS;
         double share = FmaPeak.share(
                 fmas,
-                () -> Tile.accumulate(rows, DEPTH, a, 0, DEPTH, 1, panel, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+                () -> Tile.accumulate(
+rows, DEPTH, 1, a, 0, DEPTH, 1, 0, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
         assertTrue(share >= 0.5, () -> "the microkernel reaches only " + share + " of the fma peak");
     }
 

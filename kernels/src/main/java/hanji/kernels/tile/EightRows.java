@@ -1,0 +1,132 @@
+package hanji.kernels.tile;
+
+import static hanji.kernels.tile.Tile.COLUMNS;
+import static hanji.kernels.tile.Tile.LANES;
+import static hanji.kernels.tile.Tile.SPECIES;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import jdk.incubator.vector.FloatVector;
+
+/** 8 rows by 2 vectors: 16 sums, 2 vectors of the panel and 1 of a, where there are 32 registers. See {@link Tile}. */
+final class EightRows {
+    static final int ROWS = 8;
+
+    private EightRows() {}
+
+    /** Rows anywhere, the terms of each side by side; of fewer rows the last is repeated, and written alike each time. */
+    static void apart(int rows, int count, float[] a, int a0, int rowStride, float[] b, int b0, float[] from, int f0, int fromStride, float[] to, int t0, int toStride) {
+        int last = rows - 1;
+        int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last), r4 = Math.min(4, last), r5 = Math.min(5, last), r6 = Math.min(6, last), r7 = Math.min(7, last);
+        int a1 = a0 + r1 * rowStride, a2 = a0 + r2 * rowStride, a3 = a0 + r3 * rowStride, a4 = a0 + r4 * rowStride, a5 = a0 + r5 * rowStride, a6 = a0 + r6 * rowStride, a7 = a0 + r7 * rowStride;
+        FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
+        FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride), q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
+        FloatVector p2 = fromArray(SPECIES, from, f0 + r2 * fromStride), q2 = fromArray(SPECIES, from, f0 + r2 * fromStride + LANES);
+        FloatVector p3 = fromArray(SPECIES, from, f0 + r3 * fromStride), q3 = fromArray(SPECIES, from, f0 + r3 * fromStride + LANES);
+        FloatVector p4 = fromArray(SPECIES, from, f0 + r4 * fromStride), q4 = fromArray(SPECIES, from, f0 + r4 * fromStride + LANES);
+        FloatVector p5 = fromArray(SPECIES, from, f0 + r5 * fromStride), q5 = fromArray(SPECIES, from, f0 + r5 * fromStride + LANES);
+        FloatVector p6 = fromArray(SPECIES, from, f0 + r6 * fromStride), q6 = fromArray(SPECIES, from, f0 + r6 * fromStride + LANES);
+        FloatVector p7 = fromArray(SPECIES, from, f0 + r7 * fromStride), q7 = fromArray(SPECIES, from, f0 + r7 * fromStride + LANES);
+        for (int k = 0; k < count; k++) {
+            FloatVector u = fromArray(SPECIES, b, b0 + k * COLUMNS), v = fromArray(SPECIES, b, b0 + k * COLUMNS + LANES);
+FloatVector w = broadcast(SPECIES, a[a0 + k]);
+ p0 = w.fma(u, p0);
+ q0 = w.fma(v, q0);
+w = broadcast(SPECIES, a[a1 + k]);
+ p1 = w.fma(u, p1);
+ q1 = w.fma(v, q1);
+w = broadcast(SPECIES, a[a2 + k]);
+ p2 = w.fma(u, p2);
+ q2 = w.fma(v, q2);
+w = broadcast(SPECIES, a[a3 + k]);
+ p3 = w.fma(u, p3);
+ q3 = w.fma(v, q3);
+w = broadcast(SPECIES, a[a4 + k]);
+ p4 = w.fma(u, p4);
+ q4 = w.fma(v, q4);
+w = broadcast(SPECIES, a[a5 + k]);
+ p5 = w.fma(u, p5);
+ q5 = w.fma(v, q5);
+w = broadcast(SPECIES, a[a6 + k]);
+ p6 = w.fma(u, p6);
+ q6 = w.fma(v, q6);
+w = broadcast(SPECIES, a[a7 + k]);
+ p7 = w.fma(u, p7);
+ q7 = w.fma(v, q7);
+        }
+        p0.intoArray(to, t0);
+        q0.intoArray(to, t0 + LANES);
+        p1.intoArray(to, t0 + r1 * toStride);
+        q1.intoArray(to, t0 + r1 * toStride + LANES);
+        p2.intoArray(to, t0 + r2 * toStride);
+        q2.intoArray(to, t0 + r2 * toStride + LANES);
+        p3.intoArray(to, t0 + r3 * toStride);
+        q3.intoArray(to, t0 + r3 * toStride + LANES);
+        p4.intoArray(to, t0 + r4 * toStride);
+        q4.intoArray(to, t0 + r4 * toStride + LANES);
+        p5.intoArray(to, t0 + r5 * toStride);
+        q5.intoArray(to, t0 + r5 * toStride + LANES);
+        p6.intoArray(to, t0 + r6 * toStride);
+        q6.intoArray(to, t0 + r6 * toStride + LANES);
+        p7.intoArray(to, t0 + r7 * toStride);
+        q7.intoArray(to, t0 + r7 * toStride + LANES);
+    }
+
+    /** Rows side by side, term by term. */
+    static void together(int count, int lines, float[] a, int a0, int kStride, int lineStride, float[] b, int b0, float[] from, int f0, int fromStride, float[] to, int t0, int toStride) {
+        FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
+        FloatVector p1 = fromArray(SPECIES, from, f0 + fromStride), q1 = fromArray(SPECIES, from, f0 + fromStride + LANES);
+        FloatVector p2 = fromArray(SPECIES, from, f0 + 2 * fromStride), q2 = fromArray(SPECIES, from, f0 + 2 * fromStride + LANES);
+        FloatVector p3 = fromArray(SPECIES, from, f0 + 3 * fromStride), q3 = fromArray(SPECIES, from, f0 + 3 * fromStride + LANES);
+        FloatVector p4 = fromArray(SPECIES, from, f0 + 4 * fromStride), q4 = fromArray(SPECIES, from, f0 + 4 * fromStride + LANES);
+        FloatVector p5 = fromArray(SPECIES, from, f0 + 5 * fromStride), q5 = fromArray(SPECIES, from, f0 + 5 * fromStride + LANES);
+        FloatVector p6 = fromArray(SPECIES, from, f0 + 6 * fromStride), q6 = fromArray(SPECIES, from, f0 + 6 * fromStride + LANES);
+        FloatVector p7 = fromArray(SPECIES, from, f0 + 7 * fromStride), q7 = fromArray(SPECIES, from, f0 + 7 * fromStride + LANES);
+        for (int line = 0, y = b0; line < lines; line++, y += count * COLUMNS) {
+            int x = a0 + line * lineStride;
+            for (int k = 0; k < count; k++, x += kStride) {
+                FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS), v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
+FloatVector w = broadcast(SPECIES, a[x]);
+ p0 = w.fma(u, p0);
+ q0 = w.fma(v, q0);
+w = broadcast(SPECIES, a[x + 1]);
+ p1 = w.fma(u, p1);
+ q1 = w.fma(v, q1);
+w = broadcast(SPECIES, a[x + 2]);
+ p2 = w.fma(u, p2);
+ q2 = w.fma(v, q2);
+w = broadcast(SPECIES, a[x + 3]);
+ p3 = w.fma(u, p3);
+ q3 = w.fma(v, q3);
+w = broadcast(SPECIES, a[x + 4]);
+ p4 = w.fma(u, p4);
+ q4 = w.fma(v, q4);
+w = broadcast(SPECIES, a[x + 5]);
+ p5 = w.fma(u, p5);
+ q5 = w.fma(v, q5);
+w = broadcast(SPECIES, a[x + 6]);
+ p6 = w.fma(u, p6);
+ q6 = w.fma(v, q6);
+w = broadcast(SPECIES, a[x + 7]);
+ p7 = w.fma(u, p7);
+ q7 = w.fma(v, q7);
+            }
+        }
+        p0.intoArray(to, t0);
+        q0.intoArray(to, t0 + LANES);
+        p1.intoArray(to, t0 + toStride);
+        q1.intoArray(to, t0 + toStride + LANES);
+        p2.intoArray(to, t0 + 2 * toStride);
+        q2.intoArray(to, t0 + 2 * toStride + LANES);
+        p3.intoArray(to, t0 + 3 * toStride);
+        q3.intoArray(to, t0 + 3 * toStride + LANES);
+        p4.intoArray(to, t0 + 4 * toStride);
+        q4.intoArray(to, t0 + 4 * toStride + LANES);
+        p5.intoArray(to, t0 + 5 * toStride);
+        q5.intoArray(to, t0 + 5 * toStride + LANES);
+        p6.intoArray(to, t0 + 6 * toStride);
+        q6.intoArray(to, t0 + 6 * toStride + LANES);
+        p7.intoArray(to, t0 + 7 * toStride);
+        q7.intoArray(to, t0 + 7 * toStride + LANES);
+    }
+}
