@@ -13,10 +13,14 @@ import hanji.kernels.tile.Tile;
  * @param packsA whether a block of A is copied first
  */
 record Blocks(int rows, int columns, int depth, int count, int across, boolean packsA) {
-    /** A panel of this many k is 32 KiB with vectors of 512 bits, 16 KiB with 256. */
-    private static final int MOST_DEPTH = 256;
+    /** The longer, the seldomer sums are read and written; the panel is 48 KiB with vectors of 512 bits, 24 KiB with 256. */
+    private static final int MOST_DEPTH = 384;
 
-    private static final int MOST_ROWS = 256;
+    /** With the most depth a copied block of A is 576 KiB, which a second-level cache of 1 MiB holds. */
+    private static final int MOST_ROWS = 384;
+
+    /** Where the block of A is not copied. */
+    private static final int MOST_ROWS_IN_PLACE = 256;
     /** Rows over which the packing of a panel is small beside the work on it. */
     private static final int LEAST_ROWS = 192;
 
@@ -31,7 +35,8 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
         long work = (long) rows * columns * depth;
         int tasks = (int) Math.clamp(work / LEAST_WORK, 1, MOST_TASKS);
         int most = Math.ceilDiv(rows, LEAST_ROWS);
-        int down = Math.min(most, Math.max(tasks, Math.ceilDiv(rows, MOST_ROWS)));
+        int mostRows = columns > PACK_COLUMNS ? MOST_ROWS : MOST_ROWS_IN_PLACE;
+        int down = Math.min(most, Math.max(tasks, Math.ceilDiv(rows, mostRows)));
         int rowsEach = multiple(Math.ceilDiv(rows, down), Tile.ROWS);
         down = Math.ceilDiv(rows, rowsEach);
         int columnsEach = multiple(Math.ceilDiv(columns, Math.ceilDiv(tasks, down)), Tile.COLUMNS);

@@ -2,7 +2,9 @@ package hanji.kernels.tile;
 
 import static hanji.kernels.tile.Tile.COLUMNS;
 import static hanji.kernels.tile.Tile.LANES;
+import static hanji.kernels.tile.Tile.MOST_TERMS;
 import static hanji.kernels.tile.Tile.SPECIES;
+import static hanji.kernels.tile.Tile.start;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
@@ -15,10 +17,10 @@ final class EightRows {
     private EightRows() {}
 
     /** Rows anywhere, the terms of each side by side; of fewer rows the last is repeated, and written alike each time. */
-    static void apart(int rows, int count, float[] a, int a0, int rowStride, float[] b, int b0, float[] from, int f0, int fromStride, float[] to, int t0, int toStride) {
+    static void apart(int rows, int count, float[] a, int first, int rowStride, float[] b, int b0, float[] from, int f0, int fromStride, float[] to, int t0, int toStride) {
         int last = rows - 1;
         int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last), r4 = Math.min(4, last), r5 = Math.min(5, last), r6 = Math.min(6, last), r7 = Math.min(7, last);
-        int a1 = a0 + r1 * rowStride, a2 = a0 + r2 * rowStride, a3 = a0 + r3 * rowStride, a4 = a0 + r4 * rowStride, a5 = a0 + r5 * rowStride, a6 = a0 + r6 * rowStride, a7 = a0 + r7 * rowStride;
+        int terms = Math.min(count, MOST_TERMS), a0 = start(first), a1 = start(first + r1 * rowStride), a2 = start(first + r2 * rowStride), a3 = start(first + r3 * rowStride), a4 = start(first + r4 * rowStride), a5 = start(first + r5 * rowStride), a6 = start(first + r6 * rowStride), a7 = start(first + r7 * rowStride);
         FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
         FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride), q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
         FloatVector p2 = fromArray(SPECIES, from, f0 + r2 * fromStride), q2 = fromArray(SPECIES, from, f0 + r2 * fromStride + LANES);
@@ -27,7 +29,7 @@ final class EightRows {
         FloatVector p5 = fromArray(SPECIES, from, f0 + r5 * fromStride), q5 = fromArray(SPECIES, from, f0 + r5 * fromStride + LANES);
         FloatVector p6 = fromArray(SPECIES, from, f0 + r6 * fromStride), q6 = fromArray(SPECIES, from, f0 + r6 * fromStride + LANES);
         FloatVector p7 = fromArray(SPECIES, from, f0 + r7 * fromStride), q7 = fromArray(SPECIES, from, f0 + r7 * fromStride + LANES);
-        for (int k = 0; k < count; k++) {
+        for (int k = 0; k < terms; k++) {
             FloatVector u = fromArray(SPECIES, b, b0 + k * COLUMNS), v = fromArray(SPECIES, b, b0 + k * COLUMNS + LANES);
 FloatVector w = broadcast(SPECIES, a[a0 + k]);
  p0 = w.fma(u, p0);

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * and column c.
  *
  * <p>Each loop body is one row of b against as many rows of a as registers hold. It is small and called many times, so
- * that the JIT keeps every sum in a register. It reads b at constant strides, and a with one stride that is 1: then the
+ * that the JIT keeps every sum in a register. b is read at constant strides, and a with a stride of 1 one way: then the
  * JIT proves the bounds before the loop, which is worth an eighth of the time.
  */
 public final class Tile {
@@ -24,6 +24,9 @@ public final class Tile {
     public static final int COLUMNS = 2 * LANES;
     /** Rows of the largest tile: 16 or 12 chains, more than hide the latency of fma. */
     public static final int ROWS = HAS_32_REGISTERS ? EightRows.ROWS : SixRows.ROWS;
+
+    /** Terms of rows apart. */
+    static final int MOST_TERMS = 1 << 16;
 
     private Tile() {}
 
@@ -60,7 +63,11 @@ public final class Tile {
             float[] to,
             int t0,
             int toStride) {
-        boolean areTogether = rowStride == 1, areApart = !areTogether && kStride == 1 && lines == 1;
+        boolean areTogether = rowStride == 1, areApart = !areTogether
+                && kStride == 1
+                && lines == 1
+                && count <= MOST_TERMS
+                && a.length <= Integer.MAX_VALUE - MOST_TERMS;
         int r = 0;
         while (r < rows) {
             int left = rows - r, x = a0 + r * rowStride, f = f0 + r * fromStride, t = t0 + r * toStride;
@@ -116,6 +123,14 @@ public final class Tile {
         if (HAS_32_REGISTERS)
             EightRows.apart(rows, count, a, a0, rowStride, b, b0, from, f0, fromStride, to, t0, toStride);
         else SixRows.apart(rows, count, a, a0, rowStride, b, b0, from, f0, fromStride, to, t0, toStride);
+    }
+
+    /**
+     * The index itself, in a range that shows the JIT that no sum of it and less than {@link #MOST_TERMS} overflows: then
+     * it adds both in one addressing mode, which is worth a twentieth of the time.
+     */
+    static int start(int index) {
+        return Math.min(Math.max(index, 0), Integer.MAX_VALUE - MOST_TERMS); // Math.clamp is of longs
     }
 
     /** Copies the columns of a panel from rows {@code stride} apart side by side: too few for System.arraycopy each. */
