@@ -97,7 +97,7 @@ record PixelSums(
     private void pack(int n, int y, int count, Panel panel, float[] packed) {
         int channels = columns.shape().dim(3), first = (n * windows.rows() + y) * windows.columns();
         int from = first * channels + panel.from(), pixels = count * windows.columns();
-        if (panel.columns() == Panels.WIDTH) Tile.gather(pixels, columns.floats(), from, channels, packed);
+        if (panel.columns() == Panels.WIDTH) Tile.gather(pixels, columns.floats(), from, channels, packed, 0);
         else
             for (int i = 0; i < pixels; i++) {
                 int at = i * Panels.WIDTH;

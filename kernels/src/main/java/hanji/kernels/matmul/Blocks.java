@@ -1,5 +1,6 @@
 package hanji.kernels.matmul;
 
+import hanji.kernels.matmul.MatMul.Form;
 import hanji.kernels.tile.Tile;
 
 /**
@@ -7,42 +8,50 @@ import hanji.kernels.tile.Tile;
  *
  * @param rows of a task, a multiple of the tile's
  * @param columns of a task, a multiple of the tile's
- * @param depth terms of a block of k: what the panel of B holds
+ * @param depth terms of a block of k: what a panel of B holds
  * @param count number of tasks
  * @param across tasks next to one another
  * @param packsA whether a block of A is copied first
+ * @param packsB whether all panels of B are packed first, because several tasks read each
  */
-record Blocks(int rows, int columns, int depth, int count, int across, boolean packsA) {
-    /** The longer, the seldomer sums are read and written; the panel is 48 KiB with vectors of 512 bits, 24 KiB with 256. */
-    private static final int MOST_DEPTH = 384;
-
-    /** With the most depth a copied block of A is 576 KiB, which a second-level cache of 1 MiB holds. */
-    private static final int MOST_ROWS = 384;
-
-    /** Where the block of A is not copied. */
-    private static final int MOST_ROWS_IN_PLACE = 256;
-    /** Rows over which the packing of a panel is small beside the work on it. */
-    private static final int LEAST_ROWS = 192;
-
-    /** Multiply-adds that are worth a thread's attention: some 40 to 80 microseconds. */
+record Blocks(int rows, int columns, int depth, int count, int across, boolean packsA, boolean packsB) {
+    /** Multiply-adds that are worth a thread's attention: some 20 to 80 microseconds. */
     private static final long LEAST_WORK = 1 << 22;
 
-    private static final int MOST_TASKS = 8;
+    /** Elements whose packing is worth a thread's attention. */
+    private static final int LEAST_PACKED = 1 << 15;
+
     /** A task of more columns reads its block of A often enough to copy it. */
     private static final int PACK_COLUMNS = 128;
 
-    static Blocks of(int rows, int columns, int depth) {
+    /**
+     * Limits for a form of A.
+     *
+     * @param depth the longer, the seldomer sums are read and written; tiles read columns of A in lines of the cache that
+     *     the next tile reads again, and only a short block is still there
+     * @param rows many where the block of k is short, so that what a panel costs is shared
+     * @param leastRows over which the packing of a panel is small beside the work on it
+     */
+    private record Limits(int depth, int rows, int leastRows, int tasks) {
+        static Limits of(Form form) {
+            return form == Form.AS_IS ? new Limits(2048, 128, 128, 16) : new Limits(256, 256, 192, 8);
+        }
+    }
+
+    static Blocks of(MatMul op) {
+        int rows = op.rows(), columns = op.columns(), depth = op.depth();
+        Limits limits = Limits.of(op.formOfA());
         long work = (long) rows * columns * depth;
-        int tasks = (int) Math.clamp(work / LEAST_WORK, 1, MOST_TASKS);
-        int most = Math.ceilDiv(rows, LEAST_ROWS);
-        int mostRows = columns > PACK_COLUMNS ? MOST_ROWS : MOST_ROWS_IN_PLACE;
-        int down = Math.min(most, Math.max(tasks, Math.ceilDiv(rows, mostRows)));
+        int tasks = (int) Math.clamp(work / LEAST_WORK, 1, limits.tasks);
+        int most = Math.ceilDiv(rows, limits.leastRows);
+        int down = Math.min(most, Math.max(tasks, Math.ceilDiv(rows, limits.rows)));
         int rowsEach = multiple(Math.ceilDiv(rows, down), Tile.ROWS);
         down = Math.ceilDiv(rows, rowsEach);
         int columnsEach = multiple(Math.ceilDiv(columns, Math.ceilDiv(tasks, down)), Tile.COLUMNS);
         int across = Math.ceilDiv(columns, columnsEach);
-        int depthEach = Math.ceilDiv(depth, Math.ceilDiv(depth, MOST_DEPTH));
-        return new Blocks(rowsEach, columnsEach, depthEach, down * across, across, columnsEach > PACK_COLUMNS);
+        int depthEach = Math.ceilDiv(depth, Math.ceilDiv(depth, limits.depth));
+        boolean packsA = columnsEach > PACK_COLUMNS, packsB = down > 1 && op.formOfA() == Form.AS_IS;
+        return new Blocks(rowsEach, columnsEach, depthEach, down * across, across, packsA, packsB);
     }
 
     /** The first row of a task. */
@@ -53,6 +62,11 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
     /** The first column of a task. */
     int column(int task) {
         return task % across * columns;
+    }
+
+    /** How many panels of a depth are worth a task of packing them. */
+    static int panelsWorthATask(int depth) {
+        return Math.max(1, LEAST_PACKED / (depth * Tile.COLUMNS));
     }
 
     private static int multiple(int size, int of) {

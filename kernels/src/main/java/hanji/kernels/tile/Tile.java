@@ -134,10 +134,11 @@ public final class Tile {
     }
 
     /** Copies the columns of a panel from rows {@code stride} apart side by side: too few for System.arraycopy each. */
-    public static void gather(int rows, float[] source, int from, int stride, float[] panel) {
+    public static void gather(int rows, float[] source, int from, int stride, float[] panel, int at) {
         for (int r = 0; r < rows; r++) {
-            FloatVector.fromArray(SPECIES, source, from + r * stride).intoArray(panel, r * COLUMNS);
-            FloatVector.fromArray(SPECIES, source, from + r * stride + LANES).intoArray(panel, r * COLUMNS + LANES);
+            int x = from + r * stride, y = at + r * COLUMNS;
+            FloatVector.fromArray(SPECIES, source, x).intoArray(panel, y);
+            FloatVector.fromArray(SPECIES, source, x + LANES).intoArray(panel, y + LANES);
         }
     }
 }
