@@ -29,8 +29,7 @@ final class FirstStep {
     /** @param words the folder for the run, which must not exist */
     public static void main(String[] words) throws IOException {
         var nowhere = new PrintWriter(Writer.nullWriter());
-        for (List<String> command : COMMANDS)
-            new Frame(nowhere, nowhere).run(command.toArray(String[]::new));
+        for (List<String> command : COMMANDS) new Frame(nowhere, nowhere).run(command.toArray(String[]::new));
         train(RunFolder.create(Path.of(words[0])));
     }
 
@@ -47,7 +46,8 @@ final class FirstStep {
                 TrainOptions.LEARNING_RATE,
                 1,
                 new Budget.Steps(TrainOptions.STEPS));
-        var run = PixelCnnRun.begin(settings, split.train(), Device.cpu(Runtime.getRuntime().availableProcessors()));
+        var run = PixelCnnRun.begin(
+                settings, split.train(), Device.cpu(Runtime.getRuntime().availableProcessors()));
         try (var bar = ProgressBar.of("train")) {
             new TrainingLoop(
                             run,

@@ -11,13 +11,15 @@ import hanji.tensor.Tensor;
 /**
  * Matrix product on the CPU. A task takes a block of rows and columns of the result and walks k in blocks: a block of A is
  * copied so that its rows lie close, each tile's columns of B are a panel that the innermost loop reads in order, and all
- * rows run on it. Where several blocks of rows read B, all its panels are packed first. Sums wait in the result between
+ * rows run on it. Where several blocks of rows read B, all its panels are packed first. Small factors are read where they lie. Sums wait in the result between
  * blocks of k, so every element remains one chain.
  */
 final class MatMulCpu {
     private static final float[] ZEROS = new float[Tile.COLUMNS];
     /** Keeps rows of a power of two apart in the cache. */
     private static final int GAP = 16;
+
+    private static final int SMALL = 96;
 
     private final MatMul op;
     private final float[] a;
@@ -39,17 +41,40 @@ final class MatMulCpu {
         this.depth = op.depth();
         this.device = out.device();
         this.blocks = Blocks.of(op);
-        this.panels = scratch(blocks.packsB() ? Math.ceilDiv(columns, Tile.COLUMNS) * Tile.COLUMNS * depth : 0);
+        this.panels = blocks.packsB() ? scratch(Math.ceilDiv(columns, Tile.COLUMNS) * Tile.COLUMNS * depth) : ZEROS;
     }
 
     static void run(MatMul op, Tensor out) {
         if (op.depth() == 0) out.fill(0);
         if (op.depth() == 0 || out.size() == 0) return;
+        if (isSmall(op)) {
+            inPlace(op, out);
+            return;
+        }
         try (var _ = Scope.open()) {
             var product = new MatMulCpu(op, out);
             if (product.blocks.packsB()) product.packB();
             product.device.parallelRanges(product.blocks.count(), 1, product::blocks);
         }
+    }
+
+    /** Whether too few rows would share a panel of B, which fits into the first cache as it is. */
+    private static boolean isSmall(MatMul op) {
+        return Tile.WORKS_IN_PLACE
+                && op.formOfA() == Form.AS_IS
+                && op.formOfB() == Form.AS_IS
+                && op.rows() <= SMALL
+                && op.depth() <= SMALL
+                && op.columns() <= SMALL
+                && op.columns() % Tile.COLUMNS == 0;
+    }
+
+    private static void inPlace(MatMul op, Tensor out) {
+        int depth = op.depth(), columns = op.columns();
+        float[] a = op.a().floats(), b = op.b().floats(), sums = out.floats();
+        for (int column = 0; column < columns; column += Tile.COLUMNS)
+            Tile.accumulateInPlace(
+                    op.rows(), depth, a, 0, depth, b, column, columns, ZEROS, 0, 0, sums, column, columns);
     }
 
     private float[] scratch(int size) {

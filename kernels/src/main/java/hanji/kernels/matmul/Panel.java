@@ -21,8 +21,7 @@ final class Panel {
         if (width == Tile.COLUMNS) Tile.gather(count, b, from, stride, panel, at);
         else {
             Arrays.fill(panel, at, at + count * Tile.COLUMNS, 0);
-            for (int k = 0; k < count; k++)
-                System.arraycopy(b, from + k * stride, panel, at + k * Tile.COLUMNS, width);
+            for (int k = 0; k < count; k++) System.arraycopy(b, from + k * stride, panel, at + k * Tile.COLUMNS, width);
         }
     }
 

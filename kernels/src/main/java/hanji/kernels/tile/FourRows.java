@@ -14,30 +14,50 @@ final class FourRows {
 
     private FourRows() {}
 
-    static void anywhere(int rows, int count, int lines, float[] a, int a0, int rowStride, int kStride, int lineStride, float[] b, int b0, float[] from, int f0, int fromStride, float[] to, int t0, int toStride) {
+    static void anywhere(
+            int rows,
+            int count,
+            int lines,
+            float[] a,
+            int a0,
+            int rowStride,
+            int kStride,
+            int lineStride,
+            float[] b,
+            int b0,
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
         int last = rows - 1;
         int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last);
         int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride;
         FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
-        FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride), q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
-        FloatVector p2 = fromArray(SPECIES, from, f0 + r2 * fromStride), q2 = fromArray(SPECIES, from, f0 + r2 * fromStride + LANES);
-        FloatVector p3 = fromArray(SPECIES, from, f0 + r3 * fromStride), q3 = fromArray(SPECIES, from, f0 + r3 * fromStride + LANES);
+        FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride),
+                q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
+        FloatVector p2 = fromArray(SPECIES, from, f0 + r2 * fromStride),
+                q2 = fromArray(SPECIES, from, f0 + r2 * fromStride + LANES);
+        FloatVector p3 = fromArray(SPECIES, from, f0 + r3 * fromStride),
+                q3 = fromArray(SPECIES, from, f0 + r3 * fromStride + LANES);
         for (int line = 0, y = b0; line < lines; line++, y += count * COLUMNS) {
             int x = a0 + line * lineStride;
             for (int k = 0; k < count; k++, x += kStride) {
-                FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS), v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
-FloatVector w = broadcast(SPECIES, a[x]);
- p0 = w.fma(u, p0);
- q0 = w.fma(v, q0);
-w = broadcast(SPECIES, a[x + a1]);
- p1 = w.fma(u, p1);
- q1 = w.fma(v, q1);
-w = broadcast(SPECIES, a[x + a2]);
- p2 = w.fma(u, p2);
- q2 = w.fma(v, q2);
-w = broadcast(SPECIES, a[x + a3]);
- p3 = w.fma(u, p3);
- q3 = w.fma(v, q3);
+                FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS),
+                        v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
+                FloatVector w = broadcast(SPECIES, a[x]);
+                p0 = w.fma(u, p0);
+                q0 = w.fma(v, q0);
+                w = broadcast(SPECIES, a[x + a1]);
+                p1 = w.fma(u, p1);
+                q1 = w.fma(v, q1);
+                w = broadcast(SPECIES, a[x + a2]);
+                p2 = w.fma(u, p2);
+                q2 = w.fma(v, q2);
+                w = broadcast(SPECIES, a[x + a3]);
+                p3 = w.fma(u, p3);
+                q3 = w.fma(v, q3);
             }
         }
         p0.intoArray(to, t0);

@@ -17,36 +17,65 @@ final class SixRows {
     private SixRows() {}
 
     /** Rows anywhere, the terms of each side by side; of fewer rows the last is repeated, and written alike each time. */
-    static void apart(int rows, int count, float[] a, int first, int rowStride, float[] b, int b0, float[] from, int f0, int fromStride, float[] to, int t0, int toStride) {
+    static void apart(
+            int rows,
+            int count,
+            float[] a,
+            int first,
+            int rowStride,
+            float[] b,
+            int b0,
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
         int last = rows - 1;
-        int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last), r4 = Math.min(4, last), r5 = Math.min(5, last);
-        int terms = Math.min(count, MOST_TERMS), a0 = start(first), a1 = start(first + r1 * rowStride), a2 = start(first + r2 * rowStride), a3 = start(first + r3 * rowStride), a4 = start(first + r4 * rowStride), a5 = start(first + r5 * rowStride);
+        int r1 = Math.min(1, last),
+                r2 = Math.min(2, last),
+                r3 = Math.min(3, last),
+                r4 = Math.min(4, last),
+                r5 = Math.min(5, last);
+        int terms = Math.min(count, MOST_TERMS),
+                a0 = start(first),
+                a1 = start(first + r1 * rowStride),
+                a2 = start(first + r2 * rowStride),
+                a3 = start(first + r3 * rowStride),
+                a4 = start(first + r4 * rowStride),
+                a5 = start(first + r5 * rowStride);
         FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
-        FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride), q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
-        FloatVector p2 = fromArray(SPECIES, from, f0 + r2 * fromStride), q2 = fromArray(SPECIES, from, f0 + r2 * fromStride + LANES);
-        FloatVector p3 = fromArray(SPECIES, from, f0 + r3 * fromStride), q3 = fromArray(SPECIES, from, f0 + r3 * fromStride + LANES);
-        FloatVector p4 = fromArray(SPECIES, from, f0 + r4 * fromStride), q4 = fromArray(SPECIES, from, f0 + r4 * fromStride + LANES);
-        FloatVector p5 = fromArray(SPECIES, from, f0 + r5 * fromStride), q5 = fromArray(SPECIES, from, f0 + r5 * fromStride + LANES);
+        FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride),
+                q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
+        FloatVector p2 = fromArray(SPECIES, from, f0 + r2 * fromStride),
+                q2 = fromArray(SPECIES, from, f0 + r2 * fromStride + LANES);
+        FloatVector p3 = fromArray(SPECIES, from, f0 + r3 * fromStride),
+                q3 = fromArray(SPECIES, from, f0 + r3 * fromStride + LANES);
+        FloatVector p4 = fromArray(SPECIES, from, f0 + r4 * fromStride),
+                q4 = fromArray(SPECIES, from, f0 + r4 * fromStride + LANES);
+        FloatVector p5 = fromArray(SPECIES, from, f0 + r5 * fromStride),
+                q5 = fromArray(SPECIES, from, f0 + r5 * fromStride + LANES);
         for (int k = 0; k < terms; k++) {
-            FloatVector u = fromArray(SPECIES, b, b0 + k * COLUMNS), v = fromArray(SPECIES, b, b0 + k * COLUMNS + LANES);
-FloatVector w = broadcast(SPECIES, a[a0 + k]);
- p0 = w.fma(u, p0);
- q0 = w.fma(v, q0);
-w = broadcast(SPECIES, a[a1 + k]);
- p1 = w.fma(u, p1);
- q1 = w.fma(v, q1);
-w = broadcast(SPECIES, a[a2 + k]);
- p2 = w.fma(u, p2);
- q2 = w.fma(v, q2);
-w = broadcast(SPECIES, a[a3 + k]);
- p3 = w.fma(u, p3);
- q3 = w.fma(v, q3);
-w = broadcast(SPECIES, a[a4 + k]);
- p4 = w.fma(u, p4);
- q4 = w.fma(v, q4);
-w = broadcast(SPECIES, a[a5 + k]);
- p5 = w.fma(u, p5);
- q5 = w.fma(v, q5);
+            FloatVector u = fromArray(SPECIES, b, b0 + k * COLUMNS),
+                    v = fromArray(SPECIES, b, b0 + k * COLUMNS + LANES);
+            FloatVector w = broadcast(SPECIES, a[a0 + k]);
+            p0 = w.fma(u, p0);
+            q0 = w.fma(v, q0);
+            w = broadcast(SPECIES, a[a1 + k]);
+            p1 = w.fma(u, p1);
+            q1 = w.fma(v, q1);
+            w = broadcast(SPECIES, a[a2 + k]);
+            p2 = w.fma(u, p2);
+            q2 = w.fma(v, q2);
+            w = broadcast(SPECIES, a[a3 + k]);
+            p3 = w.fma(u, p3);
+            q3 = w.fma(v, q3);
+            w = broadcast(SPECIES, a[a4 + k]);
+            p4 = w.fma(u, p4);
+            q4 = w.fma(v, q4);
+            w = broadcast(SPECIES, a[a5 + k]);
+            p5 = w.fma(u, p5);
+            q5 = w.fma(v, q5);
         }
         p0.intoArray(to, t0);
         q0.intoArray(to, t0 + LANES);
@@ -63,35 +92,55 @@ w = broadcast(SPECIES, a[a5 + k]);
     }
 
     /** Rows side by side, term by term. */
-    static void together(int count, int lines, float[] a, int a0, int kStride, int lineStride, float[] b, int b0, float[] from, int f0, int fromStride, float[] to, int t0, int toStride) {
+    static void together(
+            int count,
+            int lines,
+            float[] a,
+            int a0,
+            int kStride,
+            int lineStride,
+            float[] b,
+            int b0,
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
         FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
-        FloatVector p1 = fromArray(SPECIES, from, f0 + fromStride), q1 = fromArray(SPECIES, from, f0 + fromStride + LANES);
-        FloatVector p2 = fromArray(SPECIES, from, f0 + 2 * fromStride), q2 = fromArray(SPECIES, from, f0 + 2 * fromStride + LANES);
-        FloatVector p3 = fromArray(SPECIES, from, f0 + 3 * fromStride), q3 = fromArray(SPECIES, from, f0 + 3 * fromStride + LANES);
-        FloatVector p4 = fromArray(SPECIES, from, f0 + 4 * fromStride), q4 = fromArray(SPECIES, from, f0 + 4 * fromStride + LANES);
-        FloatVector p5 = fromArray(SPECIES, from, f0 + 5 * fromStride), q5 = fromArray(SPECIES, from, f0 + 5 * fromStride + LANES);
+        FloatVector p1 = fromArray(SPECIES, from, f0 + fromStride),
+                q1 = fromArray(SPECIES, from, f0 + fromStride + LANES);
+        FloatVector p2 = fromArray(SPECIES, from, f0 + 2 * fromStride),
+                q2 = fromArray(SPECIES, from, f0 + 2 * fromStride + LANES);
+        FloatVector p3 = fromArray(SPECIES, from, f0 + 3 * fromStride),
+                q3 = fromArray(SPECIES, from, f0 + 3 * fromStride + LANES);
+        FloatVector p4 = fromArray(SPECIES, from, f0 + 4 * fromStride),
+                q4 = fromArray(SPECIES, from, f0 + 4 * fromStride + LANES);
+        FloatVector p5 = fromArray(SPECIES, from, f0 + 5 * fromStride),
+                q5 = fromArray(SPECIES, from, f0 + 5 * fromStride + LANES);
         for (int line = 0, y = b0; line < lines; line++, y += count * COLUMNS) {
             int x = a0 + line * lineStride;
             for (int k = 0; k < count; k++, x += kStride) {
-                FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS), v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
-FloatVector w = broadcast(SPECIES, a[x]);
- p0 = w.fma(u, p0);
- q0 = w.fma(v, q0);
-w = broadcast(SPECIES, a[x + 1]);
- p1 = w.fma(u, p1);
- q1 = w.fma(v, q1);
-w = broadcast(SPECIES, a[x + 2]);
- p2 = w.fma(u, p2);
- q2 = w.fma(v, q2);
-w = broadcast(SPECIES, a[x + 3]);
- p3 = w.fma(u, p3);
- q3 = w.fma(v, q3);
-w = broadcast(SPECIES, a[x + 4]);
- p4 = w.fma(u, p4);
- q4 = w.fma(v, q4);
-w = broadcast(SPECIES, a[x + 5]);
- p5 = w.fma(u, p5);
- q5 = w.fma(v, q5);
+                FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS),
+                        v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
+                FloatVector w = broadcast(SPECIES, a[x]);
+                p0 = w.fma(u, p0);
+                q0 = w.fma(v, q0);
+                w = broadcast(SPECIES, a[x + 1]);
+                p1 = w.fma(u, p1);
+                q1 = w.fma(v, q1);
+                w = broadcast(SPECIES, a[x + 2]);
+                p2 = w.fma(u, p2);
+                q2 = w.fma(v, q2);
+                w = broadcast(SPECIES, a[x + 3]);
+                p3 = w.fma(u, p3);
+                q3 = w.fma(v, q3);
+                w = broadcast(SPECIES, a[x + 4]);
+                p4 = w.fma(u, p4);
+                q4 = w.fma(v, q4);
+                w = broadcast(SPECIES, a[x + 5]);
+                p5 = w.fma(u, p5);
+                q5 = w.fma(v, q5);
             }
         }
         p0.intoArray(to, t0);

@@ -25,6 +25,9 @@ public final class Tile {
     /** Rows of the largest tile: 16 or 12 chains, more than hide the latency of fma. */
     public static final int ROWS = HAS_32_REGISTERS ? EightRows.ROWS : SixRows.ROWS;
 
+    /** Whether {@link #accumulateInPlace} may be called: it keeps 19 vectors in registers. */
+    public static final boolean WORKS_IN_PLACE = HAS_32_REGISTERS;
+
     /** Terms of rows apart. */
     static final int MOST_TERMS = 1 << 16;
 
@@ -63,11 +66,13 @@ public final class Tile {
             float[] to,
             int t0,
             int toStride) {
-        boolean areTogether = rowStride == 1, areApart = !areTogether
-                && kStride == 1
-                && lines == 1
-                && count <= MOST_TERMS
-                && a.length <= Integer.MAX_VALUE - MOST_TERMS;
+        boolean areTogether = rowStride == 1,
+                areApart =
+                        !areTogether
+                                && kStride == 1
+                                && lines == 1
+                                && count <= MOST_TERMS
+                                && a.length <= Integer.MAX_VALUE - MOST_TERMS;
         int r = 0;
         while (r < rows) {
             int left = rows - r, x = a0 + r * rowStride, f = f0 + r * fromStride, t = t0 + r * toStride;
@@ -80,10 +85,63 @@ public final class Tile {
             } else {
                 int few = Math.min(FourRows.ROWS, left);
                 FourRows.anywhere(
-                        few, count, lines, a, x, rowStride, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
+                        few,
+                        count,
+                        lines,
+                        a,
+                        x,
+                        rowStride,
+                        kStride,
+                        lineStride,
+                        b,
+                        b0,
+                        from,
+                        f,
+                        fromStride,
+                        to,
+                        t,
+                        toStride);
                 r += FourRows.ROWS;
             }
         }
+    }
+
+    /**
+     * As {@link #accumulate} on rows of a whose terms lie side by side, with b where it lies in place of a panel.
+     *
+     * @param bStride from one k to the next in b
+     */
+    public static void accumulateInPlace(
+            int rows,
+            int count,
+            float[] a,
+            int a0,
+            int rowStride,
+            float[] b,
+            int b0,
+            int bStride,
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
+        for (int r = 0; r < rows; r += ROWS)
+            InPlace.accumulate(
+                    Math.min(ROWS, rows - r),
+                    count,
+                    a,
+                    a0 + r * rowStride,
+                    rowStride,
+                    b,
+                    b0,
+                    bStride,
+                    from,
+                    f0 + r * fromStride,
+                    fromStride,
+                    to,
+                    t0 + r * toStride,
+                    toStride);
     }
 
     private static void together(

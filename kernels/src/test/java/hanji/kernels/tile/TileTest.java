@@ -1,6 +1,7 @@
 package hanji.kernels.tile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -23,6 +24,20 @@ class TileTest {
     }
 
     @Test
+    void inPlaceEverySumContinuesItsChainToo() {
+        assumeTrue(Tile.WORKS_IN_PLACE);
+        int columns = Tile.COLUMNS + 5, stride = Tile.COLUMNS + 3;
+        float[] a = normal(MOST_ROWS * COUNT), b = normal(COUNT * columns), panel = new float[COUNT * Tile.COLUMNS];
+        Tile.gather(COUNT, b, 1, columns, panel, 0);
+        for (int rows = 0; rows <= MOST_ROWS; rows++) {
+            float[] from = normal(4 + MOST_ROWS * stride), to = from.clone(), expected = from.clone();
+            Tile.accumulate(rows, COUNT, 1, a, 0, COUNT, 1, 0, panel, 0, from, 4, stride, expected, 4, stride);
+            Tile.accumulateInPlace(rows, COUNT, a, 0, COUNT, b, 1, columns, from, 4, stride, to, 4, stride);
+            assertArrayEquals(expected, to);
+        }
+    }
+
+    @Test
     void aNegativeZeroStaysWhereThereAreNoTerms() {
         float[] from = new float[Tile.COLUMNS], to = new float[Tile.COLUMNS];
         Arrays.fill(from, -0f);
@@ -38,7 +53,8 @@ class TileTest {
         float[] from = normal(4 + (MOST_ROWS + 1) * stride);
         for (int fromStride : new int[] {stride, 0}) {
             float[] to = normal(6 + (MOST_ROWS + 1) * stride);
-            float[] expected = expected(rows, lines, a, rowStride, kStride, lineStride, b, from, fromStride, to, stride);
+            float[] expected =
+                    expected(rows, lines, a, rowStride, kStride, lineStride, b, from, fromStride, to, stride);
             Tile.accumulate(
                     rows, COUNT, lines, a, 2, rowStride, kStride, lineStride, b, 1, from, 4, fromStride, to, 4, stride);
             assertArrayEquals(expected, to);

@@ -25,7 +25,7 @@ class TileThroughputTest {
         double share = FmaPeak.share(
                 fmas,
                 () -> Tile.accumulate(
-rows, DEPTH, 1, a, 0, DEPTH, 1, 0, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+                        rows, DEPTH, 1, a, 0, DEPTH, 1, 0, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
         assertTrue(share >= 0.5, () -> "the microkernel reaches only " + share + " of the fma peak");
     }
 
