@@ -69,42 +69,42 @@ public final class ConvCases {
             Input dOut = Input.of(Fill.NORMAL, s.output());
             cases.add(of(
                     Conv2d.class,
-                    s,
+                    s.toString(),
                     List.of(input, weight, bias),
                     in -> new Conv2d(in.get(0), in.get(1), in.get(2), s.mask)));
             cases.add(of(
                     InputGradient.class,
-                    s,
+                    s.toString(),
                     List.of(dOut, weight),
                     in -> new InputGradient(in.get(0), in.get(1), s.mask)));
             cases.add(of(
                     WeightGradient.class,
-                    s,
+                    s.toString(),
                     List.of(input, dOut),
                     in -> new WeightGradient(in.get(0), Form.AS_IS, in.get(1), Shape.of(s.weight()), s.mask)));
             cases.add(of(
                     WeightGradient.class,
-                    s,
+                    s + " of relu",
                     List.of(signed, dOut),
                     in -> new WeightGradient(in.get(0), Form.RELU, in.get(1), Shape.of(s.weight()), s.mask)));
             for (Skip skip : s.in == s.out ? Skip.values() : new Skip[] {Skip.NONE}) {
                 cases.add(of(
                         ReluConv2d.class,
-                        s,
+                        s + " " + skip,
                         List.of(signed, weight, bias),
                         in -> new ReluConv2d(in.get(0), in.get(1), in.get(2), s.mask, skip)));
                 cases.add(of(
                         ReluConv2d.InputGradient.class,
-                        s,
+                        s + " " + skip,
                         List.of(dOut, weight, signed),
                         in -> new ReluConv2d.InputGradient(in.get(0), in.get(1), in.get(2), s.mask, skip)));
             }
-            cases.add(of(BiasGradient.class, s, List.of(dOut), in -> new BiasGradient(in.getFirst())));
+            cases.add(of(BiasGradient.class, s.toString(), List.of(dOut), in -> new BiasGradient(in.getFirst())));
         }
         return cases;
     }
 
-    private static OpCase of(Class<? extends Op> op, Sizes s, List<Input> inputs, Function<List<Tensor>, Op> call) {
-        return new OpCase(op, s.toString(), inputs, call);
+    private static OpCase of(Class<? extends Op> op, String name, List<Input> inputs, Function<List<Tensor>, Op> call) {
+        return new OpCase(op, name, inputs, call);
     }
 }
