@@ -23,8 +23,8 @@ record Target(String benchmark, Map<String, String> parameters, Quantity quantit
 
     /** Whether this is a peer's side of a workload. */
     boolean isPeers() {
-        return !parameters.getOrDefault("peer", WorkloadBenchmark.NO_PEER).equals(WorkloadBenchmark.NO_PEER)
-                && !parameters.get("peer").startsWith("hanji");
+        String peer = parameters.getOrDefault("peer", WorkloadBenchmark.NO_PEER);
+        return !peer.equals(WorkloadBenchmark.NO_PEER) && !peer.startsWith("hanji");
     }
 
     /** A workload on Hanji's side. */

@@ -109,7 +109,9 @@ public final class Tile {
     /**
      * As {@link #accumulate} on rows of a whose terms lie side by side, with b where it lies in place of a panel.
      *
+     * @param count at most 65,536
      * @param bStride from one k to the next in b
+     * @throws IllegalArgumentException for more terms
      */
     public static void accumulateInPlace(
             int rows,
@@ -126,6 +128,8 @@ public final class Tile {
             float[] to,
             int t0,
             int toStride) {
+        if (count > MOST_TERMS || a.length > Integer.MAX_VALUE - MOST_TERMS)
+            throw new IllegalArgumentException(count + " terms of " + a.length + " numbers are too many in place");
         for (int r = 0; r < rows; r += ROWS)
             InPlace.accumulate(
                     Math.min(ROWS, rows - r),

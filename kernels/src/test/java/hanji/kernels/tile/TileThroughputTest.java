@@ -14,18 +14,35 @@ class TileThroughputTest {
     private static final int TILES = 4;
     private static final int DEPTH = 128;
 
+    private static final int ROWS = TILES * Tile.ROWS;
+    private static final long FMAS = (long) ROWS * DEPTH * Tile.COLUMNS;
+
+    private final float[] a = new float[ROWS * DEPTH];
+    private final float[] panel = new float[DEPTH * Tile.COLUMNS];
+    private final float[] sums = new float[ROWS * Tile.COLUMNS];
+
     @Test
-    void theTileRunsNearThePeakOfTheCore() {
+    void rowsApart() {
+        assertNearThePeak(() -> Tile.accumulate(
+                ROWS, DEPTH, 1, a, 0, DEPTH, 1, 0, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+    }
+
+    @Test
+    void rowsTogether() {
+        assertNearThePeak(() -> Tile.accumulate(
+                ROWS, DEPTH, 1, a, 0, 1, ROWS, 0, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+    }
+
+    @Test
+    void inPlace() {
+        assumeTrue(Tile.WORKS_IN_PLACE);
+        assertNearThePeak(() -> Tile.accumulateInPlace(
+                ROWS, DEPTH, a, 0, DEPTH, panel, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+    }
+
+    private static void assertNearThePeak(Runnable microkernel) {
         assumeTrue(compilesWithC2(), "only an optimizing JIT keeps vectors in registers");
-        int rows = TILES * Tile.ROWS;
-        float[] a = new float[rows * DEPTH];
-        float[] panel = new float[DEPTH * Tile.COLUMNS];
-        float[] sums = new float[rows * Tile.COLUMNS];
-        long fmas = (long) rows * DEPTH * Tile.COLUMNS;
-        double share = FmaPeak.share(
-                fmas,
-                () -> Tile.accumulate(
-                        rows, DEPTH, 1, a, 0, DEPTH, 1, 0, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+        double share = FmaPeak.share(FMAS, microkernel);
         assertTrue(share >= 0.5, () -> "the microkernel reaches only " + share + " of the fma peak");
     }
 
