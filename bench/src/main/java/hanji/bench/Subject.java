@@ -103,17 +103,10 @@ sealed interface Subject {
             return Target.ofPeer(peer, hanji.workload, hanji.quantity, way.layout, way.threads);
         }
 
+        /** @throws Harness.MeasurementFailed if no way of the peer agrees with Hanji */
         @Override
         public List<Row> rows(Measurements measured) {
-            return List.of(row(hanji.threads.getLast(), measured));
-        }
-
-        /** @throws Harness.MeasurementFailed if no way of the peer agrees with Hanji */
-        private Row row(int t, Measurements measured) {
-            List<Way> ways = hanji.threads.stream()
-                    .filter(other -> other <= t)
-                    .flatMap(this::waysOf)
-                    .toList();
+            List<Way> ways = hanji.threads.stream().flatMap(this::waysOf).toList();
             Way best = ways.stream()
                     .filter(way -> !measured.disagreed(target(way)))
                     .min(Comparator.comparingDouble(
@@ -121,8 +114,9 @@ sealed interface Subject {
                     .orElseThrow(() -> nobodyAgrees(measured));
             Samples ofBest = measured.of(target(best));
             List<PeerRun> runs = ways.stream().map(way -> run(way, measured)).toList();
-            Ratio ratio = Ratio.of(measured.of(hanji.target(t)), ofBest);
-            return hanji.row(t, measured).against(hanji.quantity, ratio, ofBest, best.threads, runs);
+            int all = hanji.threads.getLast();
+            Ratio ratio = Ratio.of(measured.of(hanji.target(all)), ofBest);
+            return List.of(hanji.row(all, measured).against(hanji.quantity, ratio, ofBest, best.threads, runs));
         }
 
         private PeerRun run(Way way, Measurements measured) {

@@ -111,14 +111,26 @@ class BenchTest {
 
     @Test
     void aWayOfThePeerThatDisagreesDoesNotCount() {
-        Harness wrongWithOne = (target, _) -> {
-            boolean wrong = target.parameters().get("peer").equals("hanji")
-                    && target.parameters().get("threads").equals("1");
-            if (wrong) throw new Harness.Disagreed("'output' differs", new IllegalStateException());
-            return new double[] {4};
-        };
-        var measured = new Rounds(wrongWithOne, Effort.QUICK).measure(gaussian().targets(), _ -> {});
+        Row row = gaussian().rows(measuredWithDisagreement("1")).getLast();
+        assertEquals(2, row.peerThreads().orElseThrow());
+    }
+
+    @Test
+    void aPeerThatDisagreesEveryWayIsAFailure() {
+        Measurements measured = measuredWithDisagreement("1", "2");
         assertThrows(Harness.MeasurementFailed.class, () -> gaussian().rows(measured));
+    }
+
+    /** The peer is quicker with one thread, and wrong with these numbers of threads. */
+    private static Measurements measuredWithDisagreement(String... threads) {
+        Harness harness = (target, _) -> {
+            String with = target.parameters().get("threads");
+            boolean isPeers = target.parameters().get("peer").equals("hanji");
+            if (isPeers && List.of(threads).contains(with))
+                throw new Harness.Disagreed("'output' differs", new IllegalStateException());
+            return new double[] {isPeers && with.equals("1") ? 1 : 4};
+        };
+        return new Rounds(harness, Effort.QUICK).measure(gaussian().targets(), _ -> {});
     }
 
     @Test
@@ -154,7 +166,8 @@ class BenchTest {
                 "| benchmark | threads | Hanji | hanji | its threads | ratio | must | aim | goal |",
                 out.toString().lines().findFirst().orElseThrow());
         assertEquals(
-                "| gaussian | 1 | 2.00 ms | 3.00 ms | 1 | 1.50 [1.50, 1.50] |  |  |  |",
+                "| gaussian | %d | 2.00 ms | 3.00 ms | 1 | 1.50 [1.50, 1.50] | 1.3 | 2.5 | below aim |"
+                        .formatted(Runtime.getRuntime().availableProcessors()),
                 out.toString().lines().skip(2).findFirst().orElseThrow());
         assertEquals("{", Files.readString(file()).lines().findFirst().orElseThrow());
     }

@@ -21,6 +21,9 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
     /** Elements whose packing is worth a thread's attention. */
     private static final int LEAST_PACKED = 1 << 15;
 
+    /** Elements of B, padded, beyond which tasks pack their own panels rather than that it is held twice. */
+    private static final long MOST_PACKED = 1 << 26;
+
     /** A task of more columns reads its block of A often enough to copy it. */
     private static final int PACK_COLUMNS = 128;
 
@@ -50,7 +53,9 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
         int columnsEach = multiple(Math.ceilDiv(columns, Math.ceilDiv(tasks, down)), Tile.COLUMNS);
         int across = Math.ceilDiv(columns, columnsEach);
         int depthEach = Math.ceilDiv(depth, Math.ceilDiv(depth, limits.depth));
-        boolean packsA = columnsEach > PACK_COLUMNS, packsB = down > 1 && op.formOfA() == Form.AS_IS;
+        boolean packsA = columnsEach > PACK_COLUMNS;
+        boolean packsB =
+                down > 1 && op.formOfA() == Form.AS_IS && (long) multiple(columns, Tile.COLUMNS) * depth <= MOST_PACKED;
         return new Blocks(rowsEach, columnsEach, depthEach, down * across, across, packsA, packsB);
     }
 
