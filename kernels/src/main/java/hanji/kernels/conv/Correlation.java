@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The canonical F32 convolution on the CPU: direct, over open taps only, no im2col. A task takes some rows of an image;
+ * The canonical F32 convolution on the CPU: direct, over open taps only. A task takes some rows of an image;
  * within them a panel of output channels is computed a few pixels at a time, and for these run by run of weights, so that
  * sums, a run of the panel and the pixels under it stay in the first-level cache.
  *
@@ -80,23 +80,20 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
     /** The outputs of image n in some rows. */
     private void block(Tensor source, Form form, int n, int from, int to, float[] first, Tensor out, Raster raster) {
         try (var _ = Scope.open()) {
-            Padded image = Padded.image(source, n, form, windows.rows(from, to));
-            int channels = source.shape().dim(3),
-                    outChannels = out.shape().dim(3),
-                    width = out.shape().dim(2);
+            View view = View.of(source, n, form, windows.rows(from, to), runs);
+            int outChannels = out.shape().dim(3), width = out.shape().dim(2);
             float[] acc = scratch(PIXELS * Panels.WIDTH, out);
             for (int y = from; y < to; y++)
                 for (int x = 0; x < windows.columns(); x += PIXELS) {
                     int row = n * out.shape().dim(1) + raster.row + y * raster.step;
                     int at = (row * width + raster.column + x * raster.step) * outChannels;
-                    int under = image.offset() + windows.step() * ((y - from) * image.rowStride() + x * channels);
                     int pixels = Math.min(PIXELS, windows.columns() - x);
                     for (Panel panel : weights.list())
                         pixels(
                                 panel,
-                                image,
-                                under,
-                                channels,
+                                view,
+                                y - from,
+                                x,
                                 pixels,
                                 first,
                                 acc,
@@ -110,9 +107,9 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
     /** The panel's chains of some neighbouring pixels; the last run of weights stores them where nothing is left to do. */
     private void pixels(
             Panel panel,
-            Padded image,
-            int under,
-            int channels,
+            View view,
+            int y,
+            int x,
             int pixels,
             float[] first,
             float[] acc,
@@ -120,23 +117,22 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
             int at,
             int stride) {
         boolean direct = finish instanceof Finish.Plain && panel.columns() == Panels.WIDTH;
-        List<OpenTaps> open = runs.get(panel.group());
+        List<OpenTaps> open = view.runs().get(panel.group());
         int begin = panel.index() * Panels.WIDTH;
         for (int i = 0; i < open.size(); i++) {
             OpenTaps taps = open.get(i);
             boolean isFirst = i == 0, isLast = direct && i == open.size() - 1;
-            int weight = taps.row() * windows.kw() * channels + taps.first();
             Tile.accumulate(
                     pixels,
                     taps.length(),
                     1,
-                    image.values(),
-                    under + taps.row() * image.rowStride() + taps.first(),
-                    windows.step() * channels,
+                    view.values(),
+                    view.at(y, x, taps),
+                    view.pixelStride(),
                     1,
                     0,
                     weights.packed().floats(),
-                    panel.offset(weights.rows()) + weight * Panels.WIDTH,
+                    panel.offset(weights.rows()) + view.weight(taps) * Panels.WIDTH,
                     isFirst ? first : acc,
                     isFirst ? begin : 0,
                     isFirst ? 0 : Panels.WIDTH,

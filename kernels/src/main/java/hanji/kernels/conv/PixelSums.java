@@ -53,7 +53,7 @@ record PixelSums(
     private void image(int n, float[] sums, int at) {
         Arrays.fill(sums, at, at + panels.size() * rows * Panels.WIDTH, 0);
         try (var _ = Scope.open()) {
-            Padded image = Padded.image(source, n, form, windows);
+            View view = View.of(source, n, form, windows, runs);
             int lines = Math.clamp(PIXELS / Math.max(1, windows.columns()), 1, Math.max(1, windows.rows()));
             int pixels = lines * windows.columns();
             float[] packed = Tensor.empty(DType.F32, Shape.of(pixels * Panels.WIDTH), columns.device())
@@ -62,26 +62,25 @@ record PixelSums(
                 int count = Math.min(lines, windows.rows() - y);
                 for (Panel panel : panels) {
                     pack(n, y, count, panel, packed);
-                    lines(panel, image, y, count, packed, sums, at + panel.offset(rows));
+                    lines(panel, view, y, count, packed, sums, at + panel.offset(rows));
                 }
             }
         }
     }
 
     /** Continues the chains of all open weights of a panel by some lines of pixels. */
-    private void lines(Panel panel, Padded image, int y, int count, float[] packed, float[] sums, int at) {
-        int channels = source.shape().dim(3);
-        for (OpenTaps taps : runs.get(panel.group())) {
-            int to = at + (taps.row() * windows.kw() * channels + taps.first()) * Panels.WIDTH;
+    private void lines(Panel panel, View view, int y, int count, float[] packed, float[] sums, int at) {
+        for (OpenTaps taps : view.runs().get(panel.group())) {
+            int to = at + view.weight(taps) * Panels.WIDTH;
             Tile.accumulate(
                     taps.length(),
                     windows.columns(),
                     count,
-                    image.values(),
-                    image.offset() + (y * windows.step() + taps.row()) * image.rowStride() + taps.first(),
+                    view.values(),
+                    view.at(y, 0, taps),
                     1,
-                    windows.step() * channels,
-                    windows.step() * image.rowStride(),
+                    view.pixelStride(),
+                    view.lineStride(),
                     packed,
                     0,
                     sums,
