@@ -18,6 +18,9 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
     /** Multiply-adds that are worth a thread's attention: some 20 to 80 microseconds. */
     private static final long LEAST_WORK = 1 << 22;
 
+    /** Multiply-adds that two threads share, of which each has some 10 microseconds: what waking one costs is less. */
+    private static final long WORTH_TWO = 1 << 21;
+
     /** Elements whose packing is worth a thread's attention. */
     private static final int LEAST_PACKED = 1 << 15;
 
@@ -45,7 +48,7 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
         int rows = op.rows(), columns = op.columns(), depth = op.depth();
         Limits limits = Limits.of(op.formOfA());
         long work = (long) rows * columns * depth;
-        int tasks = (int) Math.clamp(work / LEAST_WORK, 1, limits.tasks);
+        int tasks = (int) Math.clamp(work / LEAST_WORK, work >= WORTH_TWO ? 2 : 1, limits.tasks);
         int most = Math.ceilDiv(rows, limits.leastRows);
         int down = Math.min(most, Math.max(tasks, Math.ceilDiv(rows, limits.rows)));
         int rowsEach = multiple(Math.ceilDiv(rows, down), Tile.ROWS);
