@@ -29,7 +29,7 @@ final class MatMulCpu {
     private final int depth;
     private final Device device;
     private final Blocks blocks;
-    /** All panels of B, [depth, Tile.COLUMNS] each; empty where each task packs its own. */
+    /** All panels of B, [depth, Tile.COLUMNS] each; not read where each task packs its own. */
     private final float[] panels;
 
     private MatMulCpu(MatMul op, Tensor out) {
