@@ -125,23 +125,46 @@ public final class Tape implements AutoCloseable {
      */
     public Gradients gradients(Tensor loss, Collection<Tensor> parameters) {
         if (loss.size() != 1) throw new IllegalArgumentException("the loss must have one element, not " + loss);
+        requireComputedHere("the loss, " + loss, loss, parameters);
+        return sweep(loss, Tensor.full(1, loss.dtype(), loss.shape(), loss.device()), parameters);
+    }
+
+    /**
+     * The product of a result's Jacobian, transposed, with a cotangent: the gradients of {@code sum(result * cotangent)},
+     * with neither that product nor the sum computed. An outer tape records how they depend on the cotangent too. Otherwise
+     * as {@link #gradients(Tensor, Collection)}, of which the result takes the loss's place.
+     *
+     * @param cotangent the gradient that arrives at the result: of its shape, type and device
+     * @throws IllegalArgumentException if the cotangent does not fit the result, or the result was not computed under this
+     *     tape
+     */
+    public Gradients gradients(Tensor result, Tensor cotangent, Collection<Tensor> parameters) {
+        if (!cotangent.shape().equals(result.shape()) || cotangent.dtype() != result.dtype())
+            throw new IllegalArgumentException(
+                    "the cotangent, " + cotangent + ", must have the shape and type of the result, " + result);
+        requireComputedHere("the result, " + result, result, parameters);
+        return sweep(result, cotangent, parameters);
+    }
+
+    private void requireComputedHere(String name, Tensor result, Collection<Tensor> parameters) {
         if (!recording) throw new IllegalStateException("a tape gives gradients once, while it is open");
+        if (parameters.stream().noneMatch(parameter -> parameter == result)
+                && calls.stream().noneMatch(call -> call.out == result))
+            throw new IllegalArgumentException(
+                    name + ", was not computed under this tape; open the tape before computing it");
+    }
+
+    private Gradients sweep(Tensor start, Tensor cotangent, Collection<Tensor> parameters) {
         Set<Tensor> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
         wanted.addAll(parameters);
-        if (!wanted.contains(loss) && calls.stream().noneMatch(call -> call.out == loss))
-            throw new IllegalArgumentException("the loss, " + loss
-                    + ", was not computed under this tape; open the tape before computing the loss");
         recording = false;
         var gradients = new Gradients(wanted, dependingOn(wanted));
         try {
-            try (var _ = Scope.open()) {
-                Tensor one = Tensor.full(1, loss.dtype(), loss.shape(), loss.device());
-                gradients.add(loss, () -> one);
-            }
+            gradients.add(start, () -> cotangent);
             while (!calls.isEmpty()) {
                 Call call = calls.removeLast();
                 call.results()
-                        .filter(result -> result == loss || wanted.contains(result))
+                        .filter(result -> result == start || wanted.contains(result))
                         .forEach(result -> scope.own(result.retain()));
                 try {
                     sweepBack(call, gradients);

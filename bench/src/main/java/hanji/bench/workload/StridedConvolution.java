@@ -2,8 +2,6 @@ package hanji.bench.workload;
 
 import static hanji.kernels.conv.StridedConv2d.stridedConv2d;
 import static hanji.kernels.conv.TransposedConv2d.transposedConv2d;
-import static hanji.kernels.pointwise.Binary.multiply;
-import static hanji.kernels.reduce.Sum.sum;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Tape;
@@ -14,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A 4x4 convolution with stride 2, padding 1 and bias, or its transpose, and the gradients of
- * {@code sum(output * cotangent)} by input, weight and bias.
+ * A 4x4 convolution with stride 2, padding 1 and bias, or its transpose, and the gradients by
+ * input, weight and bias for a given cotangent.
  *
  * @param images N
  * @param side H and W of the input, even
@@ -108,7 +106,7 @@ public record StridedConvolution(int images, int side, int channels, Direction d
                 case STRIDED -> stridedConv2d(input, weight, bias, window);
                 case TRANSPOSED -> transposedConv2d(input, weight, bias, window);
             };
-            return tape.gradients(sum(multiply(output, cotangent)), List.of(input, weight, bias));
+            return tape.gradients(output, cotangent, List.of(input, weight, bias));
         }
     }
 }

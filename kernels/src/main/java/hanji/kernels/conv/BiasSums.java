@@ -3,10 +3,15 @@ package hanji.kernels.conv;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
-import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 
 /** The canonical F32 gradient of a convolution's bias on the CPU: for each image a chain over its pixels, then the tree. */
 final class BiasSums {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
     private BiasSums() {}
 
     static void biasGradient(BiasGradient op, Tensor out) {
@@ -15,14 +20,37 @@ final class BiasSums {
         float[] dOut = op.dOut().floats();
         try (var _ = Scope.open()) {
             float[] sum = ImageTree.join(shape.dim(0), channels, out.device(), (n, sums, at) -> {
-                Arrays.fill(sums, at, at + channels, 0);
-                for (int p = 0; p < pixels; p++) addRow(dOut, (n * pixels + p) * channels, sums, at, channels);
+                int from = n * pixels * channels, c = 0;
+                for (; c + 4 * LANES <= channels; c += 4 * LANES)
+                    fourVectors(dOut, from + c, channels, pixels, sums, at + c);
+                for (; c < channels; c += LANES)
+                    oneVector(dOut, from + c, channels, pixels, SPECIES.indexInRange(c, channels), sums, at + c);
             });
             System.arraycopy(sum, 0, out.floats(), 0, channels);
         }
     }
 
-    private static void addRow(float[] values, int from, float[] sums, int to, int count) {
-        for (int i = 0; i < count; i++) sums[to + i] += values[from + i];
+    /** sums[to + i] = values[from + i] + values[from + stride + i] + ..., rows ascending, for i below 4 vectors. */
+    private static void fourVectors(float[] values, int from, int stride, int rows, float[] sums, int to) {
+        FloatVector a = FloatVector.zero(SPECIES), b = a, c = a, d = a;
+        for (int row = 0, at = from; row < rows; row++, at += stride) {
+            a = a.add(FloatVector.fromArray(SPECIES, values, at));
+            b = b.add(FloatVector.fromArray(SPECIES, values, at + LANES));
+            c = c.add(FloatVector.fromArray(SPECIES, values, at + 2 * LANES));
+            d = d.add(FloatVector.fromArray(SPECIES, values, at + 3 * LANES));
+        }
+        a.intoArray(sums, to);
+        b.intoArray(sums, to + LANES);
+        c.intoArray(sums, to + 2 * LANES);
+        d.intoArray(sums, to + 3 * LANES);
+    }
+
+    /** The same for the lanes of one vector that are open. */
+    private static void oneVector(
+            float[] values, int from, int stride, int rows, VectorMask<Float> open, float[] sums, int to) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int row = 0, at = from; row < rows; row++, at += stride)
+            sum = sum.add(FloatVector.fromArray(SPECIES, values, at, open));
+        sum.intoArray(sums, to, open);
     }
 }

@@ -83,16 +83,18 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
             View view = View.of(source, n, form, windows.rows(from, to), runs);
             int outChannels = out.shape().dim(3), width = out.shape().dim(2);
             float[] acc = scratch(PIXELS * Panels.WIDTH, out);
-            for (int y = from; y < to; y++)
-                for (int x = 0; x < windows.columns(); x += PIXELS) {
-                    int row = n * out.shape().dim(1) + raster.row + y * raster.step;
+            boolean isOneLine = view.isSeamless(windows.columns()) && raster.step == 1 && windows.columns() == width;
+            int lines = isOneLine ? 1 : to - from, length = (to - from) / lines * windows.columns();
+            for (int y = 0; y < lines; y++)
+                for (int x = 0; x < length; x += PIXELS) {
+                    int row = n * out.shape().dim(1) + raster.row + (from + y) * raster.step;
                     int at = (row * width + raster.column + x * raster.step) * outChannels;
-                    int pixels = Math.min(PIXELS, windows.columns() - x);
+                    int pixels = Math.min(PIXELS, length - x);
                     for (Panel panel : weights.list())
                         pixels(
                                 panel,
                                 view,
-                                y - from,
+                                y,
                                 x,
                                 pixels,
                                 first,

@@ -5,6 +5,9 @@ import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Where the terms of an image's windows lie. Mostly they are read from the image itself, a run at a time; with few channels
@@ -28,6 +31,8 @@ record View(
         int rowLength,
         int base,
         List<List<OpenTaps>> runs) {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
     /** Channels up to which copying costs less than it saves. */
     private static final int FEW = 4;
 
@@ -53,6 +58,11 @@ record View(
         return offset + y * lineStride + x * pixelStride + taps.row() * tapStride + taps.first();
     }
 
+    /** Whether a line's first output follows on the last of the line before, so that all lines are one. */
+    boolean isSeamless(int columns) {
+        return lineStride == columns * pixelStride;
+    }
+
     /** The first weight k of a run. */
     int weight(OpenTaps taps) {
         return base + taps.row() * rowLength + taps.first();
@@ -63,10 +73,20 @@ record View(
         int from = all.stream().mapToInt(this::weight).min().orElse(0),
                 to = all.stream().mapToInt(this::end).max().orElse(0);
         int length = to - from;
-        float[] target = Tensor.empty(DType.F32, Shape.of(windows.rows() * windows.columns() * length), device)
-                .floats();
+        int line = windows.columns() * length;
+        float[] target =
+                Tensor.empty(DType.F32, Shape.of(windows.rows() * line), device).floats();
         for (OpenTaps taps : OpenTaps.cut(new OpenRange(from, to), rowLength))
-            copy(windows, taps, target, weight(taps) - from, length);
+            for (int y = 0; y < windows.rows(); y++)
+                copy(
+                        values,
+                        at(y, 0, taps),
+                        pixelStride,
+                        windows.columns(),
+                        taps.length(),
+                        target,
+                        y * line + weight(taps) - from,
+                        length);
         List<List<OpenTaps>> whole =
                 runs.stream().map(group -> joined(group, from, length)).toList();
         return new View(target, 0, windows.columns() * length, length, 0, 0, from, whole);
@@ -76,12 +96,15 @@ record View(
         return weight(taps) + taps.length();
     }
 
-    private void copy(Windows windows, OpenTaps taps, float[] target, int to, int length) {
-        for (int y = 0; y < windows.rows(); y++)
-            for (int x = 0; x < windows.columns(); x++, to += length) {
-                int source = at(y, x, taps);
-                for (int i = 0; i < taps.length(); i++) target[to + i] = values[source + i];
-            }
+    /** Copies a run of each window of a line to every {@code length}th element. */
+    private static void copy(
+            float[] source, int from, int step, int count, int run, float[] target, int to, int length) {
+        for (int i = 0; i < run; i += LANES) {
+            VectorMask<Float> some = SPECIES.indexInRange(i, run);
+            for (int x = 0; x < count; x++)
+                FloatVector.fromArray(SPECIES, source, from + i + x * step, some)
+                        .intoArray(target, to + i + x * length, some);
+        }
     }
 
     /** A group's runs, which follow one another, as one, cut where it is too long for a tile. */

@@ -5,6 +5,7 @@ import hanji.kernels.conv.Mask;
 import hanji.tensor.Shape;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -79,6 +80,13 @@ final class Tensors {
     /** The gradients of a scalar by some leaves, as fresh tensors: nothing is added to what an earlier call left. */
     static TensorVector gradients(Tensor loss, Tensor... leaves) {
         return torch.grad(new TensorVector(loss), new TensorVector(leaves));
+    }
+
+    /** The same for a result of any shape and the gradient that arrives at it. */
+    static TensorVector pullback(Tensor result, Tensor cotangent, Tensor... leaves) {
+        var keepGraph = new BoolOptional(false);
+        return torch.grad(
+                new TensorVector(result), new TensorVector(leaves), new TensorVector(cotangent), keepGraph, false, false);
     }
 
     private static Tensor stored(Tensor images, Layout layout) {

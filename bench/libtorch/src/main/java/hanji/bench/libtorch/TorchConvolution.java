@@ -101,7 +101,6 @@ record TorchConvolution(Tensor input, Kernel kernel, Tensor cotangent, Pass pass
     }
 
     private TensorVector backward(Tensor... leaves) {
-        Tensor loss = kernel.convolve(input).mul(cotangent).sum();
-        return Tensors.gradients(loss, leaves);
+        return Tensors.pullback(kernel.convolve(input), cotangent, leaves);
     }
 }

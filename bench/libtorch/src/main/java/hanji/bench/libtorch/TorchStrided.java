@@ -43,7 +43,7 @@ record TorchStrided(Tensor input, Tensor weight, Tensor bias, Tensor cotangent, 
     }
 
     private TensorVector backward() {
-        return Tensors.gradients(output().mul(cotangent).sum(), input, weight, bias);
+        return Tensors.pullback(output(), cotangent, input, weight, bias);
     }
 
     private Tensor output() {
