@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Arrays that go round instead of to the collector. A training step repeats its sizes, so from the second step on every
- * request is served from here and nothing large is allocated. Capacities are rounded up to eighths of a power of two,
- * so near sizes share buffers and at most an eighth is wasted.
+ * request is served from here and nothing large is allocated. Capacities are rounded up to 32nds of a power of two,
+ * so near sizes share buffers and at most a 32nd is wasted.
  */
 final class BufferPool {
     private static final int SMALLEST = 16;
@@ -71,8 +71,8 @@ final class BufferPool {
 
     static int capacity(int size) {
         if (size <= SMALLEST) return SMALLEST;
-        int eighth = Integer.highestOneBit(size - 1) >> 3;
-        long rounded = eighth == 0 ? size : ((long) size + eighth - 1) / eighth * eighth;
+        int unit = Integer.highestOneBit(size - 1) >> 5;
+        long rounded = unit == 0 ? size : ((long) size + unit - 1) / unit * unit;
         return (int) Math.min(rounded, Integer.MAX_VALUE - 16);
     }
 
