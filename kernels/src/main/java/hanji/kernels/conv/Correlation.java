@@ -22,7 +22,7 @@ import java.util.List;
  */
 record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, Start start, Finish finish) {
     /** Pixels whose sums are in work at once. */
-    private static final int PIXELS = 48;
+    private static final int PIXELS = 56;
     /** Multiply-adds that are worth a task: some 200 microseconds. */
     private static final long GRAIN = 10_000_000;
     /** Tasks for each thread that an image is cut for, where images are fewer. */
@@ -85,24 +85,32 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
             float[] acc = scratch(PIXELS * Panels.WIDTH, out);
             boolean isOneLine = view.isSeamless(windows.columns()) && raster.step == 1 && windows.columns() == width;
             int lines = isOneLine ? 1 : to - from, length = (to - from) / lines * windows.columns();
-            for (int y = 0; y < lines; y++)
-                for (int x = 0; x < length; x += PIXELS) {
+            int across = Math.min(PIXELS, length), down = Math.max(1, PIXELS / Math.max(1, length));
+            int stride = raster.step * outChannels;
+            for (int y = 0; y < lines; y += down)
+                for (int x = 0; x < length; x += across) {
                     int row = n * out.shape().dim(1) + raster.row + (from + y) * raster.step;
                     int at = (row * width + raster.column + x * raster.step) * outChannels;
-                    int pixels = Math.min(PIXELS, length - x);
+                    var pixels = new Pixels(y, x, Math.min(down, lines - y), Math.min(across, length - x));
                     for (Panel panel : weights.list())
                         pixels(
                                 panel,
                                 view,
-                                y,
-                                x,
                                 pixels,
                                 first,
                                 acc,
                                 out.floats(),
                                 at + panel.from(),
-                                raster.step * outChannels);
+                                stride,
+                                width * stride);
                 }
+        }
+    }
+
+    /** Neighbouring outputs: lines of them from (y, x) on, each of a width. */
+    private record Pixels(int y, int x, int lines, int width) {
+        int count() {
+            return lines * width;
         }
     }
 
@@ -110,29 +118,27 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
     private void pixels(
             Panel panel,
             View view,
-            int y,
-            int x,
-            int pixels,
+            Pixels pixels,
             float[] first,
             float[] acc,
             float[] out,
             int at,
-            int stride) {
+            int stride,
+            int lineStride) {
         boolean direct = finish instanceof Finish.Plain && panel.columns() == Panels.WIDTH;
         List<OpenTaps> open = view.runs().get(panel.group());
         int begin = panel.index() * Panels.WIDTH;
         for (int i = 0; i < open.size(); i++) {
             OpenTaps taps = open.get(i);
             boolean isFirst = i == 0, isLast = direct && i == open.size() - 1;
-            Tile.accumulate(
-                    pixels,
+            Tile.accumulateLines(
+                    pixels.count(),
+                    pixels.width,
                     taps.length(),
-                    1,
                     view.values(),
-                    view.at(y, x, taps),
+                    view.at(pixels.y, pixels.x, taps),
                     view.pixelStride(),
-                    1,
-                    0,
+                    view.lineStride(),
                     weights.packed().floats(),
                     panel.offset(weights.rows()) + view.weight(taps) * Panels.WIDTH,
                     isFirst ? first : acc,
@@ -140,11 +146,12 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
                     isFirst ? 0 : Panels.WIDTH,
                     isLast ? out : acc,
                     isLast ? at : 0,
-                    isLast ? stride : Panels.WIDTH);
+                    isLast ? stride : Panels.WIDTH,
+                    isLast ? lineStride : pixels.width * Panels.WIDTH);
         }
         if (direct && !open.isEmpty()) return;
-        for (int i = 0; i < pixels; i++) {
-            int to = at + i * stride;
+        for (int i = 0; i < pixels.count(); i++) {
+            int to = at + i / pixels.width * lineStride + i % pixels.width * stride;
             if (open.isEmpty()) finish.store(first, begin, out, to, panel.columns());
             else finish.store(acc, i * Panels.WIDTH, out, to, panel.columns());
         }

@@ -31,6 +31,12 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
     private static final int PACK_COLUMNS = 128;
 
     /**
+     * Rows from which on tasks are taller: then B is larger than the second cache, and each task reads all of its panels from
+     * further away.
+     */
+    private static final int MANY_ROWS = 2048;
+
+    /**
      * Limits for a form of A.
      *
      * @param depth the longer, the seldomer sums are read and written; tiles read columns of A in lines of the cache that
@@ -39,14 +45,16 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
      * @param leastRows over which the packing of a panel is small beside the work on it
      */
     private record Limits(int depth, int rows, int leastRows, int tasks) {
-        static Limits of(Form form) {
-            return form == Form.AS_IS ? new Limits(2048, 128, 128, 16) : new Limits(256, 256, 192, 8);
+        static Limits of(MatMul op) {
+            if (op.formOfA() == Form.TRANSPOSED) return new Limits(256, 256, 192, 8);
+            int rows = op.rows() >= MANY_ROWS && op.columns() > PACK_COLUMNS ? 256 : 128;
+            return new Limits(2048, rows, rows, 16);
         }
     }
 
     static Blocks of(MatMul op) {
         int rows = op.rows(), columns = op.columns(), depth = op.depth();
-        Limits limits = Limits.of(op.formOfA());
+        Limits limits = Limits.of(op);
         long work = (long) rows * columns * depth;
         int tasks = (int) Math.clamp(work / LEAST_WORK, work >= WORTH_TWO ? 2 : 1, limits.tasks);
         int most = Math.ceilDiv(rows, limits.leastRows);

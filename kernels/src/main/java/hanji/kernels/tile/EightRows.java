@@ -16,13 +16,18 @@ final class EightRows {
 
     private EightRows() {}
 
-    /** Rows anywhere, the terms of each side by side; of fewer rows the last is repeated, and written alike each time. */
+    /**
+     * Rows anywhere, the terms of each side by side; of fewer rows the last is repeated, and written alike each time. From row
+     * {@code split} on, rows of a and to lie {@code jump} and {@code toJump} further on.
+     */
     static void apart(
             int rows,
             int count,
             float[] a,
             int first,
             int rowStride,
+            int split,
+            int jump,
             float[] b,
             int b0,
             float[] from,
@@ -30,7 +35,8 @@ final class EightRows {
             int fromStride,
             float[] to,
             int t0,
-            int toStride) {
+            int toStride,
+            int toJump) {
         int last = rows - 1;
         int r1 = Math.min(1, last),
                 r2 = Math.min(2, last),
@@ -41,13 +47,13 @@ final class EightRows {
                 r7 = Math.min(7, last);
         int terms = Math.min(count, MOST_TERMS),
                 a0 = start(first),
-                a1 = start(first + r1 * rowStride),
-                a2 = start(first + r2 * rowStride),
-                a3 = start(first + r3 * rowStride),
-                a4 = start(first + r4 * rowStride),
-                a5 = start(first + r5 * rowStride),
-                a6 = start(first + r6 * rowStride),
-                a7 = start(first + r7 * rowStride);
+                a1 = start(first + r1 * rowStride + (r1 < split ? 0 : jump)),
+                a2 = start(first + r2 * rowStride + (r2 < split ? 0 : jump)),
+                a3 = start(first + r3 * rowStride + (r3 < split ? 0 : jump)),
+                a4 = start(first + r4 * rowStride + (r4 < split ? 0 : jump)),
+                a5 = start(first + r5 * rowStride + (r5 < split ? 0 : jump)),
+                a6 = start(first + r6 * rowStride + (r6 < split ? 0 : jump)),
+                a7 = start(first + r7 * rowStride + (r7 < split ? 0 : jump));
         FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
         FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride),
                 q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
@@ -93,20 +99,27 @@ final class EightRows {
         }
         p0.intoArray(to, t0);
         q0.intoArray(to, t0 + LANES);
-        p1.intoArray(to, t0 + r1 * toStride);
-        q1.intoArray(to, t0 + r1 * toStride + LANES);
-        p2.intoArray(to, t0 + r2 * toStride);
-        q2.intoArray(to, t0 + r2 * toStride + LANES);
-        p3.intoArray(to, t0 + r3 * toStride);
-        q3.intoArray(to, t0 + r3 * toStride + LANES);
-        p4.intoArray(to, t0 + r4 * toStride);
-        q4.intoArray(to, t0 + r4 * toStride + LANES);
-        p5.intoArray(to, t0 + r5 * toStride);
-        q5.intoArray(to, t0 + r5 * toStride + LANES);
-        p6.intoArray(to, t0 + r6 * toStride);
-        q6.intoArray(to, t0 + r6 * toStride + LANES);
-        p7.intoArray(to, t0 + r7 * toStride);
-        q7.intoArray(to, t0 + r7 * toStride + LANES);
+        int t1 = t0 + r1 * toStride + (r1 < split ? 0 : toJump);
+        p1.intoArray(to, t1);
+        q1.intoArray(to, t1 + LANES);
+        int t2 = t0 + r2 * toStride + (r2 < split ? 0 : toJump);
+        p2.intoArray(to, t2);
+        q2.intoArray(to, t2 + LANES);
+        int t3 = t0 + r3 * toStride + (r3 < split ? 0 : toJump);
+        p3.intoArray(to, t3);
+        q3.intoArray(to, t3 + LANES);
+        int t4 = t0 + r4 * toStride + (r4 < split ? 0 : toJump);
+        p4.intoArray(to, t4);
+        q4.intoArray(to, t4 + LANES);
+        int t5 = t0 + r5 * toStride + (r5 < split ? 0 : toJump);
+        p5.intoArray(to, t5);
+        q5.intoArray(to, t5 + LANES);
+        int t6 = t0 + r6 * toStride + (r6 < split ? 0 : toJump);
+        p6.intoArray(to, t6);
+        q6.intoArray(to, t6 + LANES);
+        int t7 = t0 + r7 * toStride + (r7 < split ? 0 : toJump);
+        p7.intoArray(to, t7);
+        q7.intoArray(to, t7 + LANES);
     }
 
     /** Rows side by side, term by term. */

@@ -67,12 +67,7 @@ public final class Tile {
             int t0,
             int toStride) {
         boolean areTogether = rowStride == 1,
-                areApart =
-                        !areTogether
-                                && kStride == 1
-                                && lines == 1
-                                && count <= MOST_TERMS
-                                && a.length <= Integer.MAX_VALUE - MOST_TERMS;
+                areApart = !areTogether && kStride == 1 && lines == 1 && isWithinReach(count, a);
         int r = 0;
         while (r < rows) {
             int left = rows - r, x = a0 + r * rowStride, f = f0 + r * fromStride, t = t0 + r * toStride;
@@ -80,7 +75,23 @@ public final class Tile {
                 together(count, lines, a, x, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
                 r += ROWS;
             } else if (areApart && left > FourRows.ROWS) {
-                apart(Math.min(ROWS, left), count, a, x, rowStride, b, b0, from, f, fromStride, to, t, toStride);
+                apart(
+                        Math.min(ROWS, left),
+                        count,
+                        a,
+                        x,
+                        rowStride,
+                        ROWS,
+                        0,
+                        b,
+                        b0,
+                        from,
+                        f,
+                        fromStride,
+                        to,
+                        t,
+                        toStride,
+                        0);
                 r += ROWS;
             } else {
                 int few = Math.min(FourRows.ROWS, left);
@@ -107,6 +118,75 @@ public final class Tile {
     }
 
     /**
+     * As {@link #accumulate} on rows of a whose terms lie side by side, where the rows are those of an image: several lines
+     * of them. A tile may take the end of one line and the beginning of the next.
+     *
+     * @param rows number of rows r, of all lines
+     * @param width rows in a line
+     * @param down from one line to the next in a
+     * @param toDown from one line to the next in to; in from, rows follow on one another
+     */
+    public static void accumulateLines(
+            int rows,
+            int width,
+            int count,
+            float[] a,
+            int a0,
+            int rowStride,
+            int down,
+            float[] b,
+            int b0,
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride,
+            int toDown) {
+        boolean areShort = width < ROWS - 1; // a tile would meet three lines
+        int jump = down - width * rowStride, toJump = toDown - width * toStride;
+        for (int r = 0, column = 0, x = a0, t = t0; r < rows; ) {
+            int left = rows - r, inLine = Math.min(left, width - column), f = f0 + r * fromStride, done = ROWS;
+            if (areShort || !isWithinReach(count, a)) {
+                accumulate(inLine, count, 1, a, x, rowStride, 1, 0, b, b0, from, f, fromStride, to, t, toStride);
+                done = inLine;
+            } else if (left <= FourRows.ROWS && left == inLine)
+                FourRows.anywhere(left, count, 1, a, x, rowStride, 1, 0, b, b0, from, f, fromStride, to, t, toStride);
+            else
+                apart(
+                        Math.min(ROWS, left),
+                        count,
+                        a,
+                        x,
+                        rowStride,
+                        inLine,
+                        jump,
+                        b,
+                        b0,
+                        from,
+                        f,
+                        fromStride,
+                        to,
+                        t,
+                        toStride,
+                        toJump);
+            r += done;
+            column += done;
+            x += done * rowStride;
+            t += done * toStride;
+            if (column >= width) {
+                column -= width;
+                x += jump;
+                t += toJump;
+            }
+        }
+    }
+
+    private static boolean isWithinReach(int count, float[] a) {
+        return count <= MOST_TERMS && a.length <= Integer.MAX_VALUE - MOST_TERMS;
+    }
+
+    /**
      * As {@link #accumulate} on rows of a whose terms lie side by side, with b where it lies in place of a panel.
      *
      * @param count at most 65,536
@@ -128,7 +208,7 @@ public final class Tile {
             float[] to,
             int t0,
             int toStride) {
-        if (count > MOST_TERMS || a.length > Integer.MAX_VALUE - MOST_TERMS)
+        if (!isWithinReach(count, a))
             throw new IllegalArgumentException(count + " terms of " + a.length + " numbers are too many in place");
         for (int r = 0; r < rows; r += ROWS)
             InPlace.accumulate(
@@ -174,6 +254,8 @@ public final class Tile {
             float[] a,
             int a0,
             int rowStride,
+            int split,
+            int jump,
             float[] b,
             int b0,
             float[] from,
@@ -181,10 +263,14 @@ public final class Tile {
             int fromStride,
             float[] to,
             int t0,
-            int toStride) {
+            int toStride,
+            int toJump) {
         if (HAS_32_REGISTERS)
-            EightRows.apart(rows, count, a, a0, rowStride, b, b0, from, f0, fromStride, to, t0, toStride);
-        else SixRows.apart(rows, count, a, a0, rowStride, b, b0, from, f0, fromStride, to, t0, toStride);
+            EightRows.apart(
+                    rows, count, a, a0, rowStride, split, jump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
+        else
+            SixRows.apart(
+                    rows, count, a, a0, rowStride, split, jump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
     }
 
     /**

@@ -28,7 +28,8 @@ class MatMulTest {
 
     @Test
     void everyElementIsOneFmaChainOverAscendingDepth() {
-        for (int[] size : new int[][] {{1, 1, 1}, {3, 5, 2}, {261, 3, 67}, {6, 777, 129}, {70, 256, 64}})
+        for (int[] size :
+                new int[][] {{1, 1, 1}, {3, 5, 2}, {261, 3, 67}, {2305, 2, 133}, {6, 777, 129}, {70, 256, 64}})
             for (Form formOfA : Form.values())
                 for (Form formOfB : Form.values()) assertChains(size[0], size[1], size[2], formOfA, formOfB);
     }
