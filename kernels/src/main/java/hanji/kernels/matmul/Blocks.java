@@ -30,10 +30,10 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
     /** A task of more columns reads its block of A often enough to copy it. */
     private static final int PACK_COLUMNS = 128;
 
-    /**
-     * Rows from which on tasks are taller: then B is larger than the second cache, and each task reads all of its panels from
-     * further away.
-     */
+    /** Elements of B beyond which the second cache does not hold it: each task reads all of its panels from further away. */
+    private static final long FAR = 1 << 18;
+
+    /** Rows of a result that has tasks enough for all threads where they are tall. */
     private static final int MANY_ROWS = 2048;
 
     /**
@@ -41,13 +41,14 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
      *
      * @param depth the longer, the seldomer sums are read and written; tiles read columns of A in lines of the cache that
      *     the next tile reads again, and only a short block is still there
-     * @param rows many where the block of k is short, so that what a panel costs is shared
+     * @param rows many where the block of k is short or B is far, so that what a panel costs is shared
      * @param leastRows over which the packing of a panel is small beside the work on it
      */
     private record Limits(int depth, int rows, int leastRows, int tasks) {
         static Limits of(MatMul op) {
             if (op.formOfA() == Form.TRANSPOSED) return new Limits(256, 256, 192, 8);
-            int rows = op.rows() >= MANY_ROWS && op.columns() > PACK_COLUMNS ? 256 : 128;
+            boolean isFar = (long) op.depth() * op.columns() > FAR && op.columns() > PACK_COLUMNS;
+            int rows = isFar && op.rows() >= MANY_ROWS ? 256 : 128;
             return new Limits(2048, rows, rows, 16);
         }
     }
