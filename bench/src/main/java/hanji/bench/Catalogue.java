@@ -41,7 +41,7 @@ final class Catalogue {
     static List<Subject> against(Peer peer, List<Integer> threads) {
         return workloads(threads)
                 .<Subject>map(hanji -> switch (hanji.quantity()) {
-                    case TIME, MEMORY -> new Subject.AgainstPeer(hanji, peer);
+                    case TIME, MEMORY -> new Subject.AgainstPeer(peer.isControl() ? hanji.withoutGoal() : hanji, peer);
                     case LARGE_ARRAYS -> hanji;
                 })
                 .toList();

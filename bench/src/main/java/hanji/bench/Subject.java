@@ -50,6 +50,10 @@ sealed interface Subject {
      */
     record OfWorkload(Standard workload, Quantity quantity, List<Integer> threads, Optional<Goal> goal)
             implements Subject {
+        OfWorkload withoutGoal() {
+            return new OfWorkload(workload, quantity, threads, Optional.empty());
+        }
+
         @Override
         public String name() {
             return dashed(workload.name()) + quantity.suffix;

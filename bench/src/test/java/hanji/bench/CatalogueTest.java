@@ -1,12 +1,17 @@
 package hanji.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.bench.peer.Hanji;
+import hanji.bench.peer.Peer;
+import hanji.bench.peer.Rival;
+import hanji.bench.peer.SlowedHanji;
 import java.lang.reflect.Field;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,17 @@ class CatalogueTest {
                             : subject.name().endsWith("-memory") ? 2 : 3,
                     new HashSet<>(subject.targets()).size(),
                     subject.name());
+    }
+
+    @Test
+    void goalsAreHeldAgainstOtherLibrariesOnly() {
+        Predicate<Peer> isJudged = peer -> Catalogue.against(peer, List.of(1, 2)).stream()
+                .filter(Subject.AgainstPeer.class::isInstance)
+                .map(Subject.AgainstPeer.class::cast)
+                .anyMatch(subject -> subject.hanji().goal().isPresent());
+        assertFalse(isJudged.test(new Hanji()));
+        assertFalse(isJudged.test(new SlowedHanji()));
+        assertTrue(isJudged.test(new Rival()));
     }
 
     @TestFactory

@@ -18,6 +18,11 @@ public final class Hanji implements Peer {
     }
 
     @Override
+    public boolean isControl() {
+        return true;
+    }
+
+    @Override
     public List<Layout> layouts(Workload workload) {
         return List.of(Layout.CHANNELS_LAST);
     }

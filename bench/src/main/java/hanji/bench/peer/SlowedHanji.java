@@ -21,6 +21,11 @@ public final class SlowedHanji implements Peer {
     }
 
     @Override
+    public boolean isControl() {
+        return true;
+    }
+
+    @Override
     public List<Layout> layouts(Workload workload) {
         return List.of(Layout.CHANNELS_LAST);
     }
