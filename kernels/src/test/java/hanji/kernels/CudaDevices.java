@@ -38,7 +38,8 @@ public final class CudaDevices {
                 Geometry.STANDARD);
     }
 
-    private static boolean onGpu() {
+    /** Whether tests run on the GPU of this machine. */
+    static boolean onGpu() {
         return System.getProperty("hanji.device", "").equals("cuda");
     }
 

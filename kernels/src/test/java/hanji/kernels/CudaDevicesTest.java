@@ -5,6 +5,7 @@ import static hanji.kernels.reduce.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import hanji.autograd.Op;
@@ -167,6 +168,9 @@ class CudaDevicesTest {
 
     @Test
     void anElementThatAKernelReadsBeyondTheEndIsSeen() {
+        assumeFalse(
+                CudaDevices.onGpu(),
+                "skipped, because a GPU reads on within its pages; the simulator and compute-sanitizer see it");
         String message = failureOfACubeOver(+1);
         assertTrue(message.contains("Elements") && message.contains("cube.cu"), message);
     }

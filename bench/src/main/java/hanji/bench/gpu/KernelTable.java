@@ -138,15 +138,15 @@ public final class KernelTable {
                         launch,
                         launch.bytes(),
                         simulator.map(SimulatedDriver::counts).orElse(Counts.NONE))));
-        long twice;
+        long further;
         try (var _ = Scope.open()) {
-            twice = call.run(inputs(Device.cuda(new Cuda(recorder)), size)).bytesMovedTwice();
+            further = call.run(inputs(Device.cuda(new Cuda(recorder)), size)).furtherBytes();
         }
         var largest = new TreeMap<String, Seen>();
         for (Seen one : seen)
             largest.merge(
                     one.launch().name(),
-                    new Seen(one.launch(), one.bytes() + twice, one.counts()),
+                    new Seen(one.launch(), one.bytes() + further, one.counts()),
                     (a, b) -> a.bytes() >= b.bytes() ? a : b);
         return largest;
     }

@@ -104,8 +104,10 @@ public enum StandardCall {
     CAST(StandardCall::casts),
     ONE_HOT(in -> op(new OneHot(in.indices(DType.I32, 256, in.pixels()), 256, DType.F32))),
     ONE_HOT_OF_BYTES(in -> op(new OneHot(in.indices(DType.U8, 256, in.pixels()), 256, DType.F32))),
-    CONCAT(in -> op(new Concat(List.of(in.activations(), in.activations()), 3))),
-    SLICE(in -> op(new Slice(in.activations(), 1, 1, in.side() - 1))),
+    /** A launch for each of two inputs, which writes half of the result. */
+    CONCAT(StandardCall::joined),
+    /** Two rows of each image are not read. */
+    SLICE(in -> cut(in.activations())),
     PAD(in -> op(new Pad(in.activations(), 1, 1, 1))),
     /** Channels first. */
     PERMUTE(in -> op(new Permute(in.activations(), List.of(0, 3, 1, 2)))),
@@ -166,22 +168,17 @@ public enum StandardCall {
      * What a call gave.
      *
      * @param tensors results and gradients
-     * @param inPlace whether they were overwritten where they stood, so that their bytes are moved twice
+     * @param furtherBytes what a launch moves beyond its tensors, each once: as many again of those that it overwrites
+     *     where they stand, fewer where it leaves a part of one alone
      */
-    record Results(List<Tensor> tensors, boolean inPlace) {
+    record Results(List<Tensor> tensors, long furtherBytes) {
         static Results of(List<Tensor> tensors) {
-            return new Results(tensors, false);
+            return new Results(tensors, 0);
         }
+    }
 
-        /** Bytes that are moved twice. */
-        long bytesMovedTwice() {
-            return inPlace
-                    ? tensors.stream()
-                            .mapToLong(tensor ->
-                                    (long) tensor.size() * tensor.dtype().bytes())
-                            .sum()
-                    : 0;
-        }
+    private static long bytes(Tensor tensor) {
+        return (long) tensor.size() * tensor.dtype().bytes();
     }
 
     /** Draws inputs and runs the call; tensors belong to the innermost scope. */
@@ -202,9 +199,21 @@ public enum StandardCall {
         return Results.of(List.of(Op.run(op)));
     }
 
+    private static Results joined(StandardInputs in) {
+        Tensor both = Op.run(new Concat(List.of(in.activations(), in.activations()), 3));
+        return new Results(List.of(both), -bytes(both) / 2);
+    }
+
+    private static Results cut(Tensor images) {
+        Tensor rows = Op.run(new Slice(images, 1, 1, images.shape().dim(1) - 1));
+        return new Results(List.of(rows), bytes(rows) - bytes(images));
+    }
+
     private static Results update(Update update) {
         Update.run(update);
-        return new Results(update.written(), true);
+        return new Results(
+                update.written(),
+                update.written().stream().mapToLong(StandardCall::bytes).sum());
     }
 
     private static Results momentum(StandardInputs in, MomentumUpdate.Kind kind) {

@@ -39,10 +39,10 @@ final class StandardRun {
         try (var _ = Scope.open()) {
             recorder.drain();
             Map<String, List<RecordedLaunch>> launches = new LinkedHashMap<>();
-            long buffers = 0, twice = 0;
+            long buffers = 0, further = 0;
             int draws = size == Size.MEASURED ? MOST_DRAWS : 1;
             for (int draw = 0; draw < draws && buffers < BEYOND_CACHE; draw++) {
-                twice = call.run(new StandardInputs(device, size, draw, true)).bytesMovedTwice();
+                further = call.run(new StandardInputs(device, size, draw, true)).furtherBytes();
                 for (RecordedLaunch launch : recorder.drain()) {
                     launches.computeIfAbsent(launch.name(), _ -> new ArrayList<>())
                             .add(launch);
@@ -50,7 +50,7 @@ final class StandardRun {
                 }
             }
             var times = new ArrayList<KernelTime>();
-            for (var kernel : launches.values()) times.add(time(call, largest(kernel), twice, copyBandwidth));
+            for (var kernel : launches.values()) times.add(time(call, largest(kernel), further, copyBandwidth));
             return times;
         }
     }
@@ -61,12 +61,12 @@ final class StandardRun {
         return launches.stream().filter(launch -> launch.bytes() == most).toList();
     }
 
-    private KernelTime time(StandardCall call, List<RecordedLaunch> launches, long twice, double copyBandwidth) {
+    private KernelTime time(StandardCall call, List<RecordedLaunch> launches, long further, double copyBandwidth) {
         RecordedLaunch first = launches.getFirst();
         long buffers = launches.stream().mapToLong(RecordedLaunch::bytes).sum();
         var time = new KernelTimer(driver, gpu.stream(), size == Size.MEASURED).measure(launches);
         return KernelTime.of(
-                call.name(), first.grid(), first.name(), first.bytes() + twice, copyBandwidth, time, buffers);
+                call.name(), first.grid(), first.name(), first.bytes() + further, copyBandwidth, time, buffers);
     }
 
     /** Whether a call gives the bits of the CPU on this device. */

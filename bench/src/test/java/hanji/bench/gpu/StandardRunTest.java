@@ -35,6 +35,16 @@ class StandardRunTest {
         assertEquals(7 * affine / 2, adam);
     }
 
+    /** Each of two launches of a concatenation reads its input and writes half of the result, as much. */
+    @Test
+    void whatALaunchLeavesAloneIsNotMoved() {
+        long whole = run.times(StandardCall.PERMUTE, BANDWIDTH).getFirst().bytes();
+        assertEquals(whole, run.times(StandardCall.CONCAT, BANDWIDTH).getFirst().bytes());
+        long cut = run.times(StandardCall.SLICE, BANDWIDTH).getFirst().bytes();
+        assertEquals(0, cut % 2);
+        assertTrue(cut < whole, () -> cut + " of " + whole);
+    }
+
     @Test
     void resultsAreComparedWithTheCpus() {
         assertTrue(run.equalsCpu(StandardCall.CROSS_ENTROPY));
