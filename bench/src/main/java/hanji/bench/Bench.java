@@ -171,15 +171,11 @@ final class Bench implements Callable<Result> {
     private List<Row> rows(List<Subject> subjects, Effort effort) {
         var rows = new ArrayList<Row>();
         var rounds = new Rounds(harness, effort);
-        int all = effort.rounds
-                * subjects.stream()
-                        .mapToInt(subject -> subject.targets().size())
-                        .sum();
+        double all = effort.rounds * subjects.size();
         try (var bar = ProgressBar.of("bench")) {
             int[] begun = {0};
             for (Subject subject : subjects)
-                rows.addAll(subject.rows(rounds.measure(
-                        subject.targets(), target -> bar.show((double) begun[0]++ / all, subject.name()))));
+                rows.addAll(subject.rows(rounds.measure(subject, () -> bar.show(begun[0]++ / all, subject.name()))));
             bar.show(1);
         }
         return rows;

@@ -1,30 +1,35 @@
 package hanji.bench;
 
-/** Measures a target. */
+import java.util.List;
+
+/** Measures targets. */
 @FunctionalInterface
 interface Harness {
+    /** Measures each of these targets in a fresh JVM, in turns; an outcome for each, in their order. */
+    List<Outcome> round(List<Target> targets, Effort effort);
+
+    /** What a round gave for one target. */
+    sealed interface Outcome {}
+
     /**
-     * Milliseconds of a call, a number for each sample of this effort, from one fresh JVM.
+     * It was measured.
      *
-     * @throws Disagreed if a peer's results are not Hanji's
-     * @throws MeasurementFailed if the benchmark threw
+     * @param values milliseconds of a call, or what else the target's {@link Quantity} is, a number for each sample
      */
-    double[] measure(Target target, Effort effort);
+    record Measured(double... values) implements Outcome {}
+
+    /**
+     * A peer's results are not Hanji's.
+     *
+     * @param words what differs
+     */
+    record Disagreed(String words) implements Outcome {}
 
     /** A benchmark that could not be measured. */
-    class MeasurementFailed extends RuntimeException {
+    final class MeasurementFailed extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         MeasurementFailed(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
-
-    /** A way of a peer to do the work whose results are not Hanji's. */
-    final class Disagreed extends MeasurementFailed {
-        private static final long serialVersionUID = 1;
-
-        Disagreed(String message, Throwable cause) {
             super(message, cause);
         }
     }

@@ -9,9 +9,9 @@ public final class Main {
 
     public static void main(String[] args) {
         Harness jmh = new Jmh(), processes = new Processes();
-        Harness each = (target, effort) -> switch (target.quantity()) {
-            case TIME -> jmh.measure(target, effort);
-            case MEMORY, LARGE_ARRAYS -> processes.measure(target, effort);
+        Harness each = (targets, effort) -> switch (targets.getFirst().quantity()) {
+            case TIME -> jmh.round(targets, effort);
+            case MEMORY, LARGE_ARRAYS -> processes.round(targets, effort);
         };
         hanji.generative.cli.Main.run(List.of(new Bench(each)), words(args));
     }

@@ -16,6 +16,14 @@ record Measurements(Map<Target, Samples> samples, Map<Target, String> disagreeme
                 .orElseThrow(() -> new IllegalArgumentException(target + " was not measured"));
     }
 
+    /** What a further round gave. */
+    void add(Target target, Harness.Outcome outcome) {
+        switch (outcome) {
+            case Harness.Measured(double[] values) -> of(target).rounds().add(values);
+            case Harness.Disagreed(String words) -> disagreements.put(target, words);
+        }
+    }
+
     boolean disagreed(Target target) {
         return disagreements.containsKey(target);
     }

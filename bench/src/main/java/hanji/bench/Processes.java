@@ -21,11 +21,16 @@ final class Processes implements Harness {
     private static final List<String> SMALL_BUFFERS = List.of("-XX:TLABSize=16k", "-XX:-ResizeTLAB");
 
     @Override
-    public double[] measure(Target target, Effort effort) {
+    public List<Outcome> round(List<Target> targets, Effort effort) {
+        return targets.stream()
+                .<Outcome>map(target -> new Measured(measure(target)))
+                .toList();
+    }
+
+    private static double measure(Target target) {
         return switch (target.quantity()) {
-            case MEMORY ->
-                new double[] {run(target, Probe.PEAK, WARM_UP, List.of()) - run(target, Probe.PEAK, 0, List.of())};
-            case LARGE_ARRAYS -> new double[] {run(target, Probe.LARGE_ARRAYS, COUNTED, SMALL_BUFFERS)};
+            case MEMORY -> run(target, Probe.PEAK, WARM_UP, List.of()) - run(target, Probe.PEAK, 0, List.of());
+            case LARGE_ARRAYS -> run(target, Probe.LARGE_ARRAYS, COUNTED, SMALL_BUFFERS);
             case TIME -> throw new IllegalArgumentException("JMH measures the time of " + target);
         };
     }

@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 /**
  * How much faster Hanji is than a peer: the peer's time over Hanji's, above 1 where Hanji is faster.
  *
- * <p>Each round gives one ratio, of the medians of two JVMs that ran one shortly after the other. The value is the
- * median of the rounds' ratios; the interval is from the smallest to the largest, which assumes nothing but that
- * rounds are independent: all of {@code n} lie on one side of the true median with probability 2^(1-n).
+ * <p>Each round gives one ratio: the median over pairs of periods, one of either side, that followed one another. The
+ * value is the median of the rounds' ratios; the interval is from the smallest to the largest, which assumes nothing but
+ * that rounds are independent: all of {@code n} lie on one side of the true median with probability 2^(1-n).
  *
  * @param value median of the rounds' ratios
  * @param low the smallest
@@ -20,10 +20,17 @@ record Ratio(double value, double low, double high) {
             throw new IllegalArgumentException("sides of " + hanji.rounds().size() + " and "
                     + peer.rounds().size() + " rounds");
         double[] ratios = IntStream.range(0, hanji.rounds().size())
-                .mapToDouble(round -> peer.medianOfRound(round) / hanji.medianOfRound(round))
+                .mapToDouble(round ->
+                        ofRound(hanji.rounds().get(round), peer.rounds().get(round)))
                 .sorted()
                 .toArray();
         return new Ratio(Samples.median(ratios), ratios[0], ratios[ratios.length - 1]);
+    }
+
+    private static double ofRound(double[] hanji, double[] peer) {
+        return Samples.median(IntStream.range(0, hanji.length)
+                .mapToDouble(period -> peer[period] / hanji[period])
+                .toArray());
     }
 
     /** The probability that an interval of this many rounds holds the true median. */

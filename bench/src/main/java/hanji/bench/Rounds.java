@@ -3,9 +3,8 @@ package hanji.bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Consumer;
 
-/** Measures targets in turns, so that what changes on the machine meanwhile hits all of them alike. */
+/** Measures the targets of a subject again and again, each time in fresh JVMs. */
 final class Rounds {
     private final Harness harness;
     private final Effort effort;
@@ -16,26 +15,21 @@ final class Rounds {
     }
 
     /**
-     * Every target once a round, in every other round from the last to the first. A target that disagrees is measured no
-     * further.
+     * All targets in the first round, in further ones those whose results still count.
+     *
+     * @param before runs before each round
      */
-    Measurements measure(List<Target> targets, Consumer<Target> before) {
+    Measurements measure(Subject subject, Runnable before) {
         var samples = new LinkedHashMap<Target, Samples>();
-        for (Target target : targets) samples.put(target, new Samples(new ArrayList<>()));
+        for (Target target : subject.targets()) samples.put(target, new Samples(new ArrayList<>()));
         var measured = new Measurements(samples, new LinkedHashMap<>());
-        for (int round = 0; round < effort.rounds; round++)
-            for (Target target : round % 2 == 0 ? targets : targets.reversed()) {
-                before.accept(target);
-                if (!measured.disagreed(target)) measure(target, measured);
-            }
-        return measured;
-    }
-
-    private void measure(Target target, Measurements measured) {
-        try {
-            measured.of(target).rounds().add(harness.measure(target, effort));
-        } catch (Harness.Disagreed wrong) {
-            measured.disagreements().put(target, String.valueOf(wrong.getMessage()));
+        List<Target> running = subject.targets();
+        for (int round = 0; round < effort.rounds; round++) {
+            before.run();
+            List<Harness.Outcome> outcomes = harness.round(running, effort);
+            for (int i = 0; i < running.size(); i++) measured.add(running.get(i), outcomes.get(i));
+            running = subject.contenders(measured);
         }
+        return measured;
     }
 }

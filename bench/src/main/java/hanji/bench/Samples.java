@@ -14,11 +14,6 @@ public record Samples(List<double[]> rounds) {
         return median(rounds.stream().flatMapToDouble(Arrays::stream).toArray());
     }
 
-    /** The median of one round's samples. */
-    double medianOfRound(int round) {
-        return median(rounds.get(round));
-    }
-
     /** @throws IllegalArgumentException if there are no values */
     public static double median(double[] values) {
         if (values.length == 0) throw new IllegalArgumentException("nothing was measured");

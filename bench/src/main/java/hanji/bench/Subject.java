@@ -21,6 +21,11 @@ sealed interface Subject {
     /** What is measured, in turns. */
     List<Target> targets();
 
+    /** What is worth measuring further. */
+    default List<Target> contenders(Measurements measured) {
+        return targets();
+    }
+
     /** The findings. */
     List<Row> rows(Measurements measured);
 
@@ -81,9 +86,12 @@ sealed interface Subject {
 
     /**
      * One workload on both sides. Hanji with all threads is held against the peer's best of all layouts and of all numbers
-     * of threads.
+     * of threads; a control, which is Hanji again, has all threads too.
      */
     record AgainstPeer(OfWorkload hanji, Peer peer) implements Subject {
+        /** A way of the peer that takes this many times as long as its best is not measured further. */
+        private static final double HOPELESS = 1.5;
+
         private record Way(int threads, Layout layout) {}
 
         @Override
@@ -94,9 +102,42 @@ sealed interface Subject {
         @Override
         public List<Target> targets() {
             var targets = new ArrayList<Target>();
-            targets.add(hanji.target(hanji.threads.getLast()));
-            for (int t : hanji.threads) waysOf(t).map(this::target).forEach(targets::add);
+            targets.add(ours());
+            ways().stream().map(this::target).forEach(targets::add);
             return targets;
+        }
+
+        @Override
+        public List<Target> contenders(Measurements measured) {
+            double most = HOPELESS * measured.of(target(best(measured))).median();
+            Stream<Target> peers = ways().stream()
+                    .map(this::target)
+                    .filter(target -> !measured.disagreed(target))
+                    .filter(target -> measured.of(target).median() <= most);
+            return Stream.concat(Stream.of(ours()), peers).toList();
+        }
+
+        private Target ours() {
+            return hanji.target(hanji.threads.getLast());
+        }
+
+        private List<Way> ways() {
+            Stream<Integer> threads = peer.isControl() ? Stream.of(hanji.threads.getLast()) : hanji.threads.stream();
+            return threads.flatMap(this::waysOf).toList();
+        }
+
+        /**
+         * Of those that ran in every round.
+         *
+         * @throws Harness.MeasurementFailed if no way of the peer agrees with Hanji
+         */
+        private Way best(Measurements measured) {
+            int rounds = measured.of(ours()).rounds().size();
+            return ways().stream()
+                    .filter(way -> measured.of(target(way)).rounds().size() == rounds)
+                    .min(Comparator.comparingDouble(
+                            way -> measured.of(target(way)).median()))
+                    .orElseThrow(() -> nobodyAgrees(measured));
         }
 
         private Stream<Way> waysOf(int t) {
@@ -110,17 +151,12 @@ sealed interface Subject {
         /** @throws Harness.MeasurementFailed if no way of the peer agrees with Hanji */
         @Override
         public List<Row> rows(Measurements measured) {
-            List<Way> ways = hanji.threads.stream().flatMap(this::waysOf).toList();
-            Way best = ways.stream()
-                    .filter(way -> !measured.disagreed(target(way)))
-                    .min(Comparator.comparingDouble(
-                            way -> measured.of(target(way)).median()))
-                    .orElseThrow(() -> nobodyAgrees(measured));
+            Way best = best(measured);
             Samples ofBest = measured.of(target(best));
-            List<PeerRun> runs = ways.stream().map(way -> run(way, measured)).toList();
-            int all = hanji.threads.getLast();
-            Ratio ratio = Ratio.of(measured.of(hanji.target(all)), ofBest);
-            return List.of(hanji.row(all, measured).against(hanji.quantity, ratio, ofBest, best.threads, runs));
+            List<PeerRun> runs = ways().stream().map(way -> run(way, measured)).toList();
+            Ratio ratio = Ratio.of(measured.of(ours()), ofBest);
+            return List.of(hanji.row(hanji.threads.getLast(), measured)
+                    .against(hanji.quantity, ratio, ofBest, best.threads, runs));
         }
 
         private PeerRun run(Way way, Measurements measured) {

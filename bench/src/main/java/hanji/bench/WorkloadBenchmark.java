@@ -2,16 +2,23 @@ package hanji.bench;
 
 import hanji.bench.peer.Layout;
 import hanji.bench.peer.Peer;
+import hanji.bench.turn.Turn;
 import hanji.bench.workload.Agreement;
 import hanji.bench.workload.Standard;
 import hanji.bench.workload.Task;
 import hanji.tensor.Device;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.runner.IterationType;
 
 /** A workload on one side: Hanji's, or a peer's after its results were compared with Hanji's. */
 @State(Scope.Thread)
@@ -38,6 +45,19 @@ public class WorkloadBenchmark {
     public void setUp() {
         if (!peer.equals(NO_PEER) && !Boolean.getBoolean(Jmh.COMPARED)) requireAgreement();
         task = newTask();
+        Optional.ofNullable(System.getProperty(Jmh.WARM_UP))
+                .ifPresent(most -> WarmUp.untilCompiled(task, Duration.parse(most)));
+    }
+
+    /** Warming up needs no turn. */
+    @Setup(Level.Iteration)
+    public void beginTurn(IterationParams iteration) {
+        if (iteration.getType() == IterationType.MEASUREMENT) Turn.begin();
+    }
+
+    @TearDown(Level.Iteration)
+    public void endTurn(IterationParams iteration) {
+        if (iteration.getType() == IterationType.MEASUREMENT) Turn.end();
     }
 
     private void requireAgreement() {

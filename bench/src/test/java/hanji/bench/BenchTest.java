@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.bench.peer.Rival;
 import hanji.bench.workload.Standard;
 import hanji.generative.cli.Frame;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,9 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 class BenchTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private final Harness clock = (target, _) -> new double[] {
-        target.parameters().getOrDefault("peer", WorkloadBenchmark.NO_PEER).equals(WorkloadBenchmark.NO_PEER) ? 2 : 3
-    };
+    private final Harness clock = each(target ->
+            target.parameters().getOrDefault("peer", WorkloadBenchmark.NO_PEER).equals(WorkloadBenchmark.NO_PEER)
+                    ? 2
+                    : 3);
 
     @TempDir
     private Path folder;
@@ -84,22 +87,17 @@ class BenchTest {
 
     @Test
     void theTableNamesBothSidesAndTheInterval() {
-        assertEquals(0, run("gaussian", "--peer", "hanji"));
+        assertEquals(0, run("gaussian", "--peer", "rival"));
         String first = out.toString().lines().skip(1).findFirst().orElseThrow();
         assertTrue(first.matches("gaussian +\\d+ +2\\.00 ms +3\\.00 ms +1 +1\\.50 \\[1\\.50, 1\\.50\\].*"), first);
-        assertTrue(out.toString().contains("75 % confidence"), out::toString);
+        assertTrue(out.toString().contains("98 % confidence"), out::toString);
     }
 
     @Test
     void withMoreThreadsHanjiIsHeldAgainstThePeersBestOfFewer() {
-        Harness slowerWithTwo = (target, _) -> new double[] {
-            target.parameters().get("peer").equals("hanji")
-                            && target.parameters().get("threads").equals("2")
-                    ? 9
-                    : 2
-        };
+        Harness slowerWithTwo = each(target -> isPeers(target) && threads(target) == 2 ? 9 : 2);
         Subject subject = gaussian();
-        var measured = new Rounds(slowerWithTwo, Effort.QUICK).measure(subject.targets(), _ -> {});
+        var measured = measured(slowerWithTwo);
         Row row = subject.rows(measured).getLast();
         assertEquals(2, row.threads());
         assertEquals(1, row.peerThreads().orElseThrow());
@@ -111,43 +109,75 @@ class BenchTest {
 
     @Test
     void aWayOfThePeerThatDisagreesDoesNotCount() {
-        Row row = gaussian().rows(measuredWithDisagreement("1")).getLast();
+        Row row = gaussian().rows(measuredWithDisagreement(1)).getLast();
         assertEquals(2, row.peerThreads().orElseThrow());
     }
 
     @Test
     void aPeerThatDisagreesEveryWayIsAFailure() {
-        Measurements measured = measuredWithDisagreement("1", "2");
-        assertThrows(Harness.MeasurementFailed.class, () -> gaussian().rows(measured));
+        assertThrows(Harness.MeasurementFailed.class, () -> measuredWithDisagreement(1, 2));
     }
 
     /** The peer is quicker with one thread, and wrong with these numbers of threads. */
-    private static Measurements measuredWithDisagreement(String... threads) {
-        Harness harness = (target, _) -> {
-            String with = target.parameters().get("threads");
-            boolean isPeers = target.parameters().get("peer").equals("hanji");
-            if (isPeers && List.of(threads).contains(with))
-                throw new Harness.Disagreed("'output' differs", new IllegalStateException());
-            return new double[] {isPeers && with.equals("1") ? 1 : 4};
-        };
-        return new Rounds(harness, Effort.QUICK).measure(gaussian().targets(), _ -> {});
+    private static Measurements measuredWithDisagreement(Integer... threads) {
+        return measured((targets, _) -> targets.stream()
+                .<Harness.Outcome>map(
+                        target -> isPeers(target) && List.of(threads).contains(threads(target))
+                                ? new Harness.Disagreed("'output' differs")
+                                : new Harness.Measured(isPeers(target) && threads(target) == 1 ? 1 : 4))
+                .toList());
+    }
+
+    @Test
+    void aWayOfThePeerThatIsFarFromItsBestIsMeasuredOnce() {
+        for (double slow : new double[] {1.4, 1.6}) {
+            Measurements measured = measured(each(target -> threads(target) == 2 ? 1 : slow));
+            long rounds = measured.samples().entrySet().stream()
+                    .filter(entry -> threads(entry.getKey()) == 1)
+                    .mapToLong(entry -> entry.getValue().rounds().size())
+                    .sum();
+            assertEquals(slow < 1.5 ? Effort.QUICK.rounds : 1, rounds);
+            assertEquals(1, gaussian().rows(measured).getLast().ratio().orElseThrow());
+        }
     }
 
     @Test
     void onlyAllCoresAreHeldAgainstTheGoal() {
-        Harness twice =
-                (target, _) -> new double[] {target.parameters().get("peer").equals("hanji") ? 4 : 2};
-        List<Row> rows = gaussian()
-                .rows(new Rounds(twice, Effort.QUICK).measure(gaussian().targets(), _ -> {}));
+        List<Row> rows = gaussian().rows(measured(each(target -> isPeers(target) ? 4 : 2)));
         assertEquals(1, rows.size());
         assertEquals(Verdict.BELOW_AIM, rows.getLast().verdict().orElseThrow());
+    }
+
+    @Test
+    void aControlHasAllThreads() {
+        var gaussian = new Subject.OfWorkload(Standard.GAUSSIAN, Quantity.TIME, List.of(1, 2), Optional.empty());
+        List<Target> targets = new Subject.AgainstPeer(gaussian, new hanji.bench.peer.Hanji()).targets();
+        assertEquals(List.of(2, 2), targets.stream().map(BenchTest::threads).toList());
+    }
+
+    private static Harness each(ToDoubleFunction<Target> milliseconds) {
+        return (targets, _) -> targets.stream()
+                .<Harness.Outcome>map(target -> new Harness.Measured(milliseconds.applyAsDouble(target)))
+                .toList();
+    }
+
+    private static boolean isPeers(Target target) {
+        return target.parameters().get("peer").equals("rival");
+    }
+
+    private static int threads(Target target) {
+        return Integer.parseInt(target.parameters().get("threads"));
+    }
+
+    private static Measurements measured(Harness harness) {
+        return new Rounds(harness, Effort.QUICK).measure(gaussian(), () -> {});
     }
 
     private static Subject gaussian() {
         return new Subject.AgainstPeer(
                 new Subject.OfWorkload(
                         Standard.GAUSSIAN, Quantity.TIME, List.of(1, 2), Optional.of(Standard.GAUSSIAN.goal())),
-                new hanji.bench.peer.Hanji());
+                new Rival());
     }
 
     @Test

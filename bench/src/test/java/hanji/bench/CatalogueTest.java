@@ -31,7 +31,7 @@ class CatalogueTest {
 
     @Test
     void hanjiHasAllThreadsAndThePeerEveryCount() {
-        for (Subject subject : Catalogue.against(new Hanji(), List.of(1, 2)))
+        for (Subject subject : Catalogue.against(new Rival(), List.of(1, 2)))
             assertEquals(
                     subject.name().endsWith("-large-arrays")
                             ? 1

@@ -3,30 +3,25 @@ package hanji.bench;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
+import hanji.bench.Harness.Measured;
+import hanji.bench.Harness.Outcome;
+import hanji.bench.workload.Standard;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {
-    private static final Target A = new Target("a", Map.of());
-    private static final Target B = new Target("b", Map.of());
-
-    @Test
-    void targetsTakeTurnsAndEverySecondRoundRunsBackwards() {
-        var order = new ArrayList<Target>();
-        var rounds = new Rounds((_, _) -> new double[] {1}, Effort.QUICK);
-        rounds.measure(List.of(A, B), order::add);
-        assertEquals(List.of(A, B, B, A), order);
-    }
-
     @Test
     void eachTargetGetsItsOwnSamplesRoundByRound() {
-        double[] clock = {0};
-        var rounds = new Rounds((_, _) -> new double[] {clock[0]++}, Effort.QUICK);
-        Samples ofA = rounds.measure(List.of(A, B), _ -> {}).of(A);
-        assertEquals(2, ofA.rounds().size());
-        assertArrayEquals(new double[] {0}, ofA.rounds().getFirst());
-        assertArrayEquals(new double[] {3}, ofA.rounds().getLast());
+        int[] clock = {0}, begun = {0};
+        Harness counting = (targets, _) ->
+                targets.stream().<Outcome>map(_ -> new Measured(clock[0]++)).toList();
+        var subject = new Subject.OfWorkload(Standard.GAUSSIAN, Quantity.TIME, List.of(1, 2), Optional.empty());
+        Measurements measured = new Rounds(counting, Effort.QUICK).measure(subject, () -> begun[0]++);
+        List<double[]> last = measured.of(subject.targets().getLast()).rounds();
+        assertEquals(Effort.QUICK.rounds, begun[0]);
+        assertEquals(Effort.QUICK.rounds, last.size());
+        assertArrayEquals(new double[] {1}, last.getFirst());
+        assertArrayEquals(new double[] {3}, last.getLast());
     }
 }

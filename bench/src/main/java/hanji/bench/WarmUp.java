@@ -1,0 +1,46 @@
+package hanji.bench;
+
+import hanji.bench.workload.Task;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs a task until the JIT compiler has little left to do. How long that takes depends on the task, from one second to
+ * ten: a step of training compiles hundreds of methods, and C2 has one thread on a small machine.
+ */
+final class WarmUp {
+    private static final Duration WINDOW = Duration.ofMillis(500);
+    /** Share of a window that the compiler may still work. */
+    private static final double QUIET = 0.15;
+    /** Share of a window from which on the compiler is what all wait for. */
+    private static final double BUSY = 0.5;
+    /** Windows in succession that must be quiet; a long compilation counts when it ends. */
+    private static final int ENOUGH = 2;
+
+    private WarmUp() {}
+
+    /** Gives up after {@code most}, between two windows. */
+    static void untilCompiled(Task task, Duration most) {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        long begun = System.nanoTime();
+        double share = 1;
+        for (int quiet = 0; quiet < ENOUGH && System.nanoTime() - begun < most.toNanos(); ) {
+            long compiled = compiler.getTotalCompilationTime(), from = System.nanoTime();
+            run(task, share > BUSY);
+            share = 1e6 * (compiler.getTotalCompilationTime() - compiled) / (System.nanoTime() - from);
+            quiet = share < QUIET ? quiet + 1 : 0;
+        }
+    }
+
+    /** For one window; if the compiler is what all wait for, it gets most of the processor. */
+    private static void run(Task task, boolean makeWay) {
+        long end = System.nanoTime() + WINDOW.toNanos();
+        do {
+            long from = System.nanoTime();
+            task.run();
+            if (makeWay) LockSupport.parkNanos(Math.min(3 * (System.nanoTime() - from), end - System.nanoTime()));
+        } while (System.nanoTime() < end);
+    }
+}
