@@ -16,7 +16,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.runner.IterationType;
 
@@ -51,13 +50,8 @@ public class WorkloadBenchmark {
 
     /** Warming up needs no turn. */
     @Setup(Level.Iteration)
-    public void beginTurn(IterationParams iteration) {
-        if (iteration.getType() == IterationType.MEASUREMENT) Turn.begin();
-    }
-
-    @TearDown(Level.Iteration)
-    public void endTurn(IterationParams iteration) {
-        if (iteration.getType() == IterationType.MEASUREMENT) Turn.end();
+    public void waitForTurn(IterationParams iteration) {
+        if (iteration.getType() == IterationType.MEASUREMENT) Turn.next();
     }
 
     private void requireAgreement() {

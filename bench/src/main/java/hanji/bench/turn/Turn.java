@@ -11,46 +11,33 @@ import java.util.Optional;
 public final class Turn {
     static final String SOCKET = "hanji.bench.turns";
     static final String SIDE = "hanji.bench.side";
+    static final int HELLO_BYTES = Integer.BYTES + Long.BYTES;
 
     private static final Optional<SocketChannel> SERVER =
             Optional.ofNullable(System.getProperty(SOCKET)).map(Turn::connect);
 
     private Turn() {}
 
-    /** Waits for it. */
-    public static void begin() {
+    /** Waits for the next one, which lasts until the one after it is waited for or this process ends. */
+    public static void next() {
         SERVER.ifPresent(server -> {
-            send(server, 0);
-            receive(server);
+            try {
+                server.write(ByteBuffer.allocate(1));
+                if (server.read(ByteBuffer.allocate(1)) < 0) throw new IOException("nobody gives turns any more");
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         });
-    }
-
-    /** Ends it. */
-    public static void end() {
-        SERVER.ifPresent(server -> send(server, 0));
     }
 
     private static SocketChannel connect(String socket) {
         try {
             SocketChannel server = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-            send(server, Integer.getInteger(SIDE));
+            var hello = ByteBuffer.allocate(HELLO_BYTES)
+                    .putInt(Integer.getInteger(SIDE))
+                    .putLong(ProcessHandle.current().pid());
+            server.write(hello.flip());
             return server;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void send(SocketChannel server, int number) {
-        try {
-            server.write(ByteBuffer.wrap(new byte[] {(byte) number}));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void receive(SocketChannel server) {
-        try {
-            if (server.read(ByteBuffer.allocate(1)) < 0) throw new IOException("nobody gives turns any more");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

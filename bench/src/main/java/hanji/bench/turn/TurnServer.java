@@ -4,25 +4,34 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Gives {@link Turns} to other processes, over a socket in a folder of its own. */
+/**
+ * Gives {@link Turns} to other processes, over a socket in a folder of its own. A process that waits for its turn is
+ * stopped as by {@code kill -STOP}: threads of OpenMP and OpenBLAS spin for a tenth of a second after their work, a JIT
+ * compiler goes on compiling, and both would run in another side's turn.
+ */
 public final class TurnServer implements AutoCloseable {
     private final Turns turns;
     private final Path folder;
     private final UnixDomainSocketAddress address;
     private final ServerSocketChannel server;
+    private final Set<Long> stopped = ConcurrentHashMap.newKeySet();
+    /** Nobody else would wake them after Ctrl-C. */
+    private final Thread wakeAll = new Thread(() -> stopped.forEach(TurnServer::resume));
 
     public TurnServer(Turns turns) throws IOException {
         this.turns = turns;
         this.folder = Files.createTempDirectory("hanji-turns");
         this.address = UnixDomainSocketAddress.of(folder.resolve("socket"));
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address);
+        Runtime.getRuntime().addShutdownHook(wakeAll);
         Thread.ofVirtual().start(this::acceptAll);
     }
 
@@ -42,35 +51,59 @@ public final class TurnServer implements AutoCloseable {
         }
     }
 
-    /** The first byte is the side's number; then it asks for a turn, is told that it has it, and ends it, again and again. */
+    /** A side sends its number and its process's, and a byte whenever it wants its next turn; a byte says that it has it. */
     private void serve(SocketChannel channel) {
-        var one = ByteBuffer.allocate(1);
         try (channel) {
-            if (!read(channel, one)) return;
-            int side = one.get(0);
+            var hello = ByteBuffer.allocate(Turn.HELLO_BYTES);
+            while (hello.hasRemaining()) if (channel.read(hello) < 0) return;
+            int side = hello.getInt(0);
             try {
-                while (read(channel, one)) {
-                    turns.begin(side);
-                    channel.write(one.rewind());
-                    if (!read(channel, one)) return;
-                    turns.end(side);
-                }
+                serve(channel, side, hello.getLong(Integer.BYTES));
             } finally {
                 turns.leave(side);
             }
-        } catch (ClosedChannelException gone) {
+        } catch (IOException gone) {
             // The process ended.
-        } catch (IOException | InterruptedException broken) {
-            throw new IllegalStateException(broken);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static boolean read(SocketChannel channel, ByteBuffer one) throws IOException {
-        return channel.read(one.clear()) == 1;
+    private void serve(SocketChannel channel, int side, long process) throws IOException, InterruptedException {
+        var one = ByteBuffer.allocate(1);
+        while (channel.read(one.clear()) == 1) {
+            stopped.add(process);
+            signal("STOP", process);
+            turns.next(side);
+            resume(process);
+            stopped.remove(process);
+            channel.write(one.flip());
+        }
+    }
+
+    private static void resume(long process) {
+        signal("CONT", process);
+    }
+
+    /** A process that has ended gets none. */
+    private static void signal(String name, long process) {
+        try {
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + process)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException noShell) {
+            // Then it is not stopped, and never was.
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public void close() throws IOException {
+        stopped.forEach(TurnServer::resume);
+        Runtime.getRuntime().removeShutdownHook(wakeAll);
         server.close();
         Files.deleteIfExists(address.getPath());
         Files.deleteIfExists(folder);

@@ -5,9 +5,11 @@ import java.util.BitSet;
 /**
  * Who may measure when. Several sides want many turns each; one at a time has it. A cycle begins when all sides wait for
  * their turn and gives each one, in every second cycle from the last to the first, so that whatever changes on the
- * machine meanwhile hits all of them alike.
+ * machine meanwhile meets all of them alike.
  */
 public final class Turns {
+    private static final int NOBODY = -1;
+
     private final int sides;
     /** Sides that wait for a turn. */
     private final BitSet waiting = new BitSet();
@@ -18,36 +20,36 @@ public final class Turns {
 
     private boolean backwards = true;
     private int holder = NOBODY;
-    private static final int NOBODY = -1;
 
     /** Of sides 0 to {@code sides - 1}. */
     public Turns(int sides) {
         this.sides = sides;
     }
 
-    /** Waits until it is this side's turn, which it must end. */
-    public synchronized void begin(int side) throws InterruptedException {
+    /** Ends this side's turn, if it has one, and waits until its next one begins or it has left. */
+    public synchronized void next(int side) throws InterruptedException {
+        if (left.get(side)) return;
         waiting.set(side);
-        pass();
-        while (holder != side) wait();
+        end(side);
+        while (holder != side && !left.get(side)) wait();
         waiting.clear(side);
     }
 
-    /** Ends this side's turn. */
-    public synchronized void end(int side) {
-        if (holder == side) holder = NOBODY;
-        pass();
-    }
-
-    /** Nobody waits for this side any more. */
+    /** Nobody waits for this side any more; its turn, if it has one, ends. */
     public synchronized void leave(int side) {
         left.set(side);
+        waiting.clear(side);
         end(side);
+        notifyAll();
     }
 
-    /** Gives the turn to whom it is due, if nobody has it. */
+    private void end(int side) {
+        if (holder == side) holder = NOBODY;
+        if (holder == NOBODY) pass();
+    }
+
+    /** Gives the turn to whom it is due. */
     private void pass() {
-        if (holder != NOBODY) return;
         pending.andNot(left);
         if (pending.isEmpty()) {
             if (waiting.cardinality() < sides - left.cardinality()) return;

@@ -62,7 +62,7 @@ class TurnsTest {
         var turns = new Turns(2);
         var has = new CountDownLatch(1);
         threads.submit((Callable<Void>) () -> {
-            turns.begin(0);
+            turns.next(0);
             has.countDown();
             return null;
         });
@@ -73,15 +73,29 @@ class TurnsTest {
         assertEquals(List.of(1), order);
     }
 
+    @Test
+    void whoLeavesWhileWaitingGetsNoTurn() throws Exception {
+        var turns = new Turns(2);
+        Future<?> waits = threads.submit((Callable<Void>) () -> {
+            turns.next(0);
+            return null;
+        });
+        while (!waits.isDone()) {
+            turns.leave(0);
+            Thread.sleep(1);
+        }
+        join(List.of(threads.submit(() -> take(turns, 1, 2))));
+        assertEquals(List.of(1, 1), order);
+    }
+
     /** Takes this many turns and leaves; nobody else may have one meanwhile. */
     private Void take(Turns turns, int side, int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
-            turns.begin(side);
+            turns.next(side);
             order.add(side);
             int begun = order.size();
             Thread.sleep(2);
             assertEquals(begun, order.size());
-            turns.end(side);
         }
         turns.leave(side);
         return null;
