@@ -23,15 +23,15 @@ public final class TurnServer implements AutoCloseable {
     private final UnixDomainSocketAddress address;
     private final ServerSocketChannel server;
     private final Set<Long> stopped = ConcurrentHashMap.newKeySet();
-    /** Nobody else would wake them after Ctrl-C. */
-    private final Thread wakeAll = new Thread(() -> stopped.forEach(TurnServer::resume));
+    /** After Ctrl-C nobody else would wake who is stopped. */
+    private final Thread onExit = new Thread(this::end);
 
     public TurnServer(Turns turns) throws IOException {
         this.turns = turns;
         this.folder = Files.createTempDirectory("hanji-turns");
         this.address = UnixDomainSocketAddress.of(folder.resolve("socket"));
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address);
-        Runtime.getRuntime().addShutdownHook(wakeAll);
+        Runtime.getRuntime().addShutdownHook(onExit);
         Thread.ofVirtual().start(this::acceptAll);
     }
 
@@ -101,11 +101,23 @@ public final class TurnServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException exiting) {
+            // It runs already.
+        }
+    }
+
+    private void end() {
         stopped.forEach(TurnServer::resume);
-        Runtime.getRuntime().removeShutdownHook(wakeAll);
-        server.close();
-        Files.deleteIfExists(address.getPath());
-        Files.deleteIfExists(folder);
+        try {
+            server.close();
+            Files.deleteIfExists(address.getPath());
+            Files.deleteIfExists(folder);
+        } catch (IOException left) {
+            // An empty folder for temporary files stays.
+        }
     }
 }
