@@ -2,8 +2,10 @@ package hanji.bench.turn;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(20)
 class TurnsTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Integer> order = Collections.synchronizedList(new ArrayList<>());
@@ -76,16 +78,39 @@ class TurnsTest {
     @Test
     void whoLeavesWhileWaitingGetsNoTurn() throws Exception {
         var turns = new Turns(2);
-        Future<?> waits = threads.submit((Callable<Void>) () -> {
-            turns.next(0);
-            return null;
-        });
-        while (!waits.isDone()) {
-            turns.leave(0);
-            Thread.sleep(1);
-        }
+        awaitWaiting(Thread.ofPlatform().start(() -> waitFor(turns, 0)));
+        turns.leave(0);
         join(List.of(threads.submit(() -> take(turns, 1, 2))));
         assertEquals(List.of(1, 1), order);
+    }
+
+    @Test
+    void whoLeavesInAnothersTurnDoesNotEndIt() throws Exception {
+        var turns = new Turns(3);
+        Thread first = Thread.ofPlatform().start(() -> waitFor(turns, 0));
+        Thread second = Thread.ofPlatform().start(() -> waitFor(turns, 1));
+        awaitWaiting(first);
+        awaitWaiting(second);
+        Thread.ofPlatform().start(() -> waitFor(turns, 2));
+        first.join();
+        turns.leave(2);
+        awaitWaiting(second);
+        turns.leave(0);
+        second.join();
+    }
+
+    private static void waitFor(Turns turns, int side) {
+        try {
+            turns.next(side);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Until this thread waits; a turn that it was given would let it go on within the milliseconds after. */
+    private static void awaitWaiting(Thread thread) throws InterruptedException {
+        while (thread.getState() != Thread.State.WAITING) Thread.sleep(1);
+        assertFalse(thread.join(Duration.ofMillis(20)));
     }
 
     /** Takes this many turns and leaves; nobody else may have one meanwhile. */
