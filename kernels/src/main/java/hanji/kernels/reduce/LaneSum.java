@@ -1,5 +1,6 @@
 package hanji.kernels.reduce;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -11,63 +12,75 @@ import jdk.incubator.vector.VectorSpecies;
  * lanes are joined by the tree 16, 8, 4, 2, 1. One thread uses an instance for many sums.
  */
 public final class LaneSum {
-    /** The widest of this machine, but at least two lanes: floats of half that size must be a vector too. */
-    private static final VectorSpecies<Double> DOUBLES =
-            DoubleVector.SPECIES_PREFERRED.length() > 1 ? DoubleVector.SPECIES_PREFERRED : DoubleVector.SPECIES_128;
+    /** Lanes that are left after the first two steps of the tree. */
+    private static final int JOINED = 8;
+
+    /** The widest of this machine, but of 8 lanes at most and of two at least: floats of half that size must be a vector. */
+    private static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(
+            double.class,
+            VectorShape.forBitSize(
+                    Math.clamp(DoubleVector.SPECIES_PREFERRED.vectorBitSize(), 2 * Double.SIZE, JOINED * Double.SIZE)));
     /** As many floats as {@link #DOUBLES} has lanes. */
     private static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
 
-    private final double[] lanes = new double[Warp.LANES];
+    private final double[] lanes = new double[JOINED];
+    private final float[] tail = new float[Warp.LANES];
 
     /** The sum of {@code count} elements from {@code from} on; +0 of none. */
     public double sum(float[] x, int from, int count) {
-        int whole = count - count % Warp.LANES;
-        for (int lane = 0; lane < Warp.LANES; lane += DOUBLES.length())
-            column(x, from + lane, from + whole).intoArray(lanes, lane);
-        for (int i = whole; i < count; i++) lanes[i - whole] += x[from + i];
-        return tree();
+        return sum(x, from, count, false);
     }
 
     /** The sum of the squares, each exact, of {@code count} elements from {@code from} on; +0 of none. */
     public double sumOfSquares(float[] x, int from, int count) {
-        int whole = count - count % Warp.LANES;
-        for (int lane = 0; lane < Warp.LANES; lane += DOUBLES.length())
-            columnOfSquares(x, from + lane, from + whole).intoArray(lanes, lane);
-        for (int i = whole; i < count; i++) lanes[i - whole] += (double) x[from + i] * x[from + i];
-        return tree();
+        return sum(x, from, count, true);
     }
 
-    /** Neighbouring lanes as one vector: the elements from {@code from} up to {@code end}, 32 apart. */
-    private static DoubleVector column(float[] x, int from, int end) {
-        DoubleVector total = DoubleVector.zero(DOUBLES);
-        for (int i = from; i < end; i += Warp.LANES) total = total.add(widened(x, i));
-        return total;
+    private double sum(float[] x, int from, int count, boolean squared) {
+        int rest = count % Warp.LANES;
+        int end = from + count - rest;
+        fillTail(x, end, rest);
+        for (int lane = 0; lane < JOINED; lane += DOUBLES.length())
+            join(x, from + lane, end, lane, rest > 0, squared).intoArray(lanes, lane);
+        double even = (lanes[0] + lanes[4]) + (lanes[2] + lanes[6]);
+        double odd = (lanes[1] + lanes[5]) + (lanes[3] + lanes[7]);
+        return even + odd;
     }
 
-    private static DoubleVector columnOfSquares(float[] x, int from, int end) {
-        DoubleVector total = DoubleVector.zero(DOUBLES);
+    /** The elements behind the last whole row of 32, then zeros, which change no sum that begins at +0. */
+    private void fillTail(float[] x, int from, int rest) {
+        if (rest == 0) return;
+        System.arraycopy(x, from, tail, 0, rest);
+        Arrays.fill(tail, rest, tail.length, 0);
+    }
+
+    /**
+     * Neighbouring lanes from {@code lane} on, each with those 8, 16 and 24 above it, joined by the steps 16 and 8 of the
+     * tree.
+     */
+    private DoubleVector join(float[] x, int from, int end, int lane, boolean withTail, boolean squared) {
+        DoubleVector a = DoubleVector.zero(DOUBLES);
+        DoubleVector b = a;
+        DoubleVector c = a;
+        DoubleVector d = a;
         for (int i = from; i < end; i += Warp.LANES) {
-            DoubleVector element = widened(x, i);
-            total = total.add(element.mul(element));
+            a = a.add(term(x, i, squared));
+            b = b.add(term(x, i + JOINED, squared));
+            c = c.add(term(x, i + 2 * JOINED, squared));
+            d = d.add(term(x, i + 3 * JOINED, squared));
         }
-        return total;
+        if (withTail) {
+            a = a.add(term(tail, lane, squared));
+            b = b.add(term(tail, lane + JOINED, squared));
+            c = c.add(term(tail, lane + 2 * JOINED, squared));
+            d = d.add(term(tail, lane + 3 * JOINED, squared));
+        }
+        return a.add(c).add(b.add(d));
     }
 
-    private static DoubleVector widened(float[] x, int at) {
-        return (DoubleVector) FloatVector.fromArray(FLOATS, x, at).convertShape(VectorOperators.F2D, DOUBLES, 0);
-    }
-
-    private double tree() {
-        int step = Warp.LANES / 2;
-        for (; step >= DOUBLES.length(); step /= 2)
-            for (int lane = 0; lane < step; lane += DOUBLES.length())
-                lanesAt(lane).add(lanesAt(lane + step)).intoArray(lanes, lane);
-        for (; step > 0; step /= 2) for (int lane = 0; lane < step; lane++) lanes[lane] += lanes[lane + step];
-        return lanes[0];
-    }
-
-    private DoubleVector lanesAt(int lane) {
-        return DoubleVector.fromArray(DOUBLES, lanes, lane);
+    private static DoubleVector term(float[] x, int at, boolean squared) {
+        var element = (DoubleVector) FloatVector.fromArray(FLOATS, x, at).convertShape(VectorOperators.F2D, DOUBLES, 0);
+        return squared ? element.mul(element) : element;
     }
 }

@@ -1,6 +1,7 @@
 package hanji.kernels.reduce;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,6 +14,8 @@ public final class Warp {
     public static final int LANES = 32;
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
     private Warp() {}
 
@@ -35,22 +38,24 @@ public final class Warp {
         return max;
     }
 
-    /** The largest of whole vectors, at least one: four chains, since a step takes many cycles. */
+    /**
+     * The largest of whole vectors, at least one. Whole numbers are compared, since a maximum of floats that heeds NaN and
+     * the signs of zeros takes six instructions: {@link #key} orders as floats do, and NaN alone exceed infinity in
+     * magnitude.
+     */
     private static float largest(float[] x, int from, int end) {
-        FloatVector a = FloatVector.fromArray(SPECIES, x, from);
-        FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
-        int length = SPECIES.length();
-        int i = from;
-        for (; i <= end - 4 * length; i += 4 * length) {
-            a = a.max(FloatVector.fromArray(SPECIES, x, i));
-            b = b.max(FloatVector.fromArray(SPECIES, x, i + length));
-            c = c.max(FloatVector.fromArray(SPECIES, x, i + 2 * length));
-            d = d.max(FloatVector.fromArray(SPECIES, x, i + 3 * length));
+        IntVector keys = IntVector.broadcast(INTS, Integer.MIN_VALUE);
+        IntVector magnitudes = IntVector.zero(INTS);
+        for (int i = from; i < end; i += INTS.length()) {
+            IntVector bits = FloatVector.fromArray(SPECIES, x, i).reinterpretAsInts();
+            IntVector allButLowerIfNegative =
+                    bits.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1);
+            keys = keys.max(bits.lanewise(VectorOperators.XOR, allButLowerIfNegative));
+            magnitudes = magnitudes.max(bits.and(Integer.MAX_VALUE));
         }
-        for (; i < end; i += length) a = a.max(FloatVector.fromArray(SPECIES, x, i));
-        return a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
+        boolean someNaN = magnitudes.reduceLanes(VectorOperators.MAX) > INFINITY;
+        int key = keys.reduceLanes(VectorOperators.MAX);
+        return someNaN ? Float.NaN : Float.intBitsToFloat(key ^ key >> 31 >>> 1);
     }
 
     private static void laneSums(float[] x, int from, int end, int lane, float[] partial) {
