@@ -95,7 +95,8 @@ public final class Tape implements AutoCloseable {
         for (Tape tape : OPEN.get()) if (tape.recording) tape.record(op, out);
     }
 
-    static boolean isAnyRecording() {
+    /** Whether a tape of this thread is recording: a gradient may follow, or what is computed may be differentiated again. */
+    public static boolean isAnyRecording() {
         for (Tape tape : OPEN.get()) if (tape.recording) return true;
         return false;
     }

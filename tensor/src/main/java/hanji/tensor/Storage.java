@@ -66,6 +66,14 @@ final class Storage {
         return tensor;
     }
 
+    /** Gives up what {@link #derived} keeps by this key, if it was computed from the elements as they are. */
+    Optional<Tensor> takeDerived(Object key) {
+        Derived known = derived.get(key);
+        if (known == null || known.version != version) return Optional.empty();
+        derived.remove(key);
+        return Optional.of(known.tensor);
+    }
+
     /** Forgets what was computed from the elements, since one was written without a new version. */
     void dropDerived() {
         if (derived.isEmpty()) return;

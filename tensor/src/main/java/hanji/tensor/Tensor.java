@@ -2,6 +2,7 @@ package hanji.tensor;
 
 import hanji.cuda.DeviceBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -300,6 +301,17 @@ public final class Tensor {
     public Tensor derived(Object key, DType dtype, Shape shape, Consumer<Tensor> fill) {
         requireAlive();
         return storage.derived(key, () -> new Tensor(shape, device, device.take(dtype, shape.size()), ""), fill);
+    }
+
+    /**
+     * Takes over a tensor that {@link #derived} keeps by this key, if there is one of the elements as they are: it belongs
+     * to the innermost scope from now on, and may be changed.
+     */
+    public Optional<Tensor> takeDerived(Object key) {
+        requireAlive();
+        Optional<Tensor> taken = storage.takeDerived(key);
+        taken.ifPresent(tensor -> Scope.innermost().ifPresent(scope -> scope.own(tensor)));
+        return taken;
     }
 
     /** Whether the elements are still there: no scope that owned them alone has closed. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TensorTest {
@@ -126,6 +128,28 @@ class TensorTest {
             assertEquals(3, view.get(63), "the storage must not be handed out again while the view lives");
             assertSame(view, outer.keep(view));
         }
+    }
+
+    @Test
+    void whatIsDerivedIsWrittenOncePerVersionUntilItIsTaken() {
+        Tensor tensor = Tensor.of(new float[] {1, 2}, 2);
+        Supplier<Tensor> doubled = () -> tensor.derived("doubled", DType.F32, Shape.of(2), out -> {
+            for (int i = 0; i < 2; i++) out.set(i, 2 * tensor.get(i));
+        });
+        Tensor first = doubled.get();
+        assertSame(first, doubled.get());
+        tensor.copyFrom(Tensor.of(new float[] {3, 4}, 2));
+        assertEquals(Optional.empty(), tensor.takeDerived("doubled"), "of the elements before");
+        assertArrayEquals(new float[] {6, 8}, doubled.get().toFloats());
+        Tensor taken;
+        try (var scope = Scope.open()) {
+            taken = tensor.takeDerived("doubled").orElseThrow();
+            assertArrayEquals(new float[] {6, 8}, taken.toFloats());
+            assertEquals(Optional.empty(), tensor.takeDerived("doubled"));
+            taken.fill(0);
+            assertArrayEquals(new float[] {6, 8}, doubled.get().toFloats());
+        }
+        assertFalse(taken.isAlive());
     }
 
     @Test

@@ -40,8 +40,8 @@ public final class Warp {
 
     /**
      * The largest of whole vectors, at least one. Whole numbers are compared, since a maximum of floats that heeds NaN and
-     * the signs of zeros takes six instructions: {@link #key} orders as floats do, and NaN alone exceed infinity in
-     * magnitude.
+     * the signs of zeros takes six instructions. With all bits but the sign flipped where it is set, bits order as floats
+     * do; in magnitude, NaN alone exceeds infinity.
      */
     private static float largest(float[] x, int from, int end) {
         IntVector keys = IntVector.broadcast(INTS, Integer.MIN_VALUE);

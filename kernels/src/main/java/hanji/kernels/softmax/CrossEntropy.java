@@ -7,12 +7,14 @@ import static hanji.kernels.softmax.Softmax.softmax;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Tape;
 import hanji.cuda.Cuda;
 import hanji.kernels.math.Log;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -80,9 +82,12 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
         var target = new Targets(targets, classes);
         float[] x = logits.floats();
         float[] loss = out.floats();
+        Optional<ForeseenGradient> foreseen =
+                Tape.isAnyRecording() ? Optional.of(ForeseenGradient.begin(logits)) : Optional.empty();
         rows.forEachBlock(x, out.device(), (block, first, count) -> {
             for (int i = 0, r = first; i < count; i++, r++)
                 loss[r] = Log.log(block.sum(i)) + (block.shift(i) - x[r * classes + target.of(r)]);
+            foreseen.ifPresent(gradient -> gradient.write(block, first, count, target));
         });
     }
 
@@ -93,7 +98,14 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
 
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
-        gradients.add(logits, () -> Op.run(new LogitsGradient(logits, targets, dOut)));
+        gradients.add(
+                logits,
+                () -> foreseenGradient(dOut).orElseGet(() -> Op.run(new LogitsGradient(logits, targets, dOut))));
+    }
+
+    /** The gradient that the forward sweep foresaw, unless a tape must record how it is computed. */
+    private Optional<Tensor> foreseenGradient(Tensor dLoss) {
+        return Tape.isAnyRecording() ? Optional.empty() : ForeseenGradient.take(logits, targets, dLoss);
     }
 
     private static int isU8(Tensor targets) {
@@ -148,13 +160,21 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
             float[] d = dLoss.floats();
             float[] dx = out.floats();
             rows.forEachBlock(x, out.device(), (block, first, count) -> {
-                for (int i = 0, r = first; i < count; i++, r++) {
-                    float scale = d[r] / block.sum(i);
-                    scale(block.powers(), i * classes, scale, dx, r * classes, classes);
-                    int t = target.of(r);
-                    dx[r * classes + t] = Math.fma(block.powers()[i * classes + t], scale, -d[r]);
-                }
+                for (int i = 0, r = first; i < count; i++, r++)
+                    row(block, i, target.of(r), d[r], dx, r * classes, classes);
             });
+        }
+
+        /** The gradient of row {@code i} of a block: the elements of {@code dx} from {@code at} on. */
+        static void row(ShiftedExp block, int i, int target, float dLoss, float[] dx, int at, int classes) {
+            float[] e = block.powers();
+            int from = i * classes;
+            float scale = dLoss / block.sum(i);
+            int k = 0;
+            for (; k < SPECIES.loopBound(classes); k += SPECIES.length())
+                FloatVector.fromArray(SPECIES, e, from + k).mul(scale).intoArray(dx, at + k);
+            for (; k < classes; k++) dx[at + k] = e[from + k] * scale;
+            dx[at + target] = Math.fma(e[from + target], scale, -dLoss);
         }
 
         @Override
@@ -172,14 +192,6 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
                 Tensor one = Tensor.full(1, dLoss.dtype(), dLoss.shape(), dLoss.device());
                 return sum(multiply(dOut, Op.run(new LogitsGradient(logits, targets, one))), -1);
             });
-        }
-
-        /** out[at + k] = e[from + k] * factor. */
-        private static void scale(float[] e, int from, float factor, float[] out, int at, int classes) {
-            int k = 0;
-            for (; k < SPECIES.loopBound(classes); k += SPECIES.length())
-                FloatVector.fromArray(SPECIES, e, from + k).mul(factor).intoArray(out, at + k);
-            for (; k < classes; k++) out[at + k] = e[from + k] * factor;
         }
     }
 }
