@@ -48,9 +48,9 @@ public final class Warp {
         IntVector magnitudes = IntVector.zero(INTS);
         for (int i = from; i < end; i += INTS.length()) {
             IntVector bits = FloatVector.fromArray(SPECIES, x, i).reinterpretAsInts();
-            IntVector allButLowerIfNegative =
+            IntVector magnitudeBitsIfNegative =
                     bits.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1);
-            keys = keys.max(bits.lanewise(VectorOperators.XOR, allButLowerIfNegative));
+            keys = keys.max(bits.lanewise(VectorOperators.XOR, magnitudeBitsIfNegative));
             magnitudes = magnitudes.max(bits.and(Integer.MAX_VALUE));
         }
         boolean someNaN = magnitudes.reduceLanes(VectorOperators.MAX) > INFINITY;
