@@ -44,7 +44,7 @@ record Findings(
         lines.add("");
         peer.ifPresent(name -> lines.add("ratio: time (or memory) of " + name
                 + " over Hanji's, above 1 where Hanji is better; "
-                + name + " at its best of the threads and layouts it may use; interval of "
+                + name + " at its best of the threads, layouts and memory allocators it may use; interval of "
                 + Math.round(100 * confidence) + " % confidence"));
         for (Verdict verdict : List.of(Verdict.BELOW_MUST, Verdict.BELOW_AIM))
             if (judged()) lines.add(verdict.words + ": " + named(verdict));

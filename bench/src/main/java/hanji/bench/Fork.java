@@ -1,5 +1,6 @@
 package hanji.bench;
 
+import hanji.bench.peer.Allocator;
 import java.io.File;
 import java.util.Collection;
 import java.util.List;
@@ -19,14 +20,15 @@ public final class Fork implements ExternalProfiler {
     private static final List<String> WITHHELD = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
 
     /**
-     * What stands before the command of a JVM: OMP_NUM_THREADS and OPENBLAS_NUM_THREADS are set, and a peer chooses its
-     * kernels by itself.
+     * What stands before the command of a JVM: OMP_NUM_THREADS, OPENBLAS_NUM_THREADS and the allocator are set, and a
+     * peer chooses its kernels by itself.
      */
-    static List<String> environment(String threads) {
+    static List<String> environment(String threads, Allocator allocator) {
         return Stream.of(
                         Stream.of("env"),
                         WITHHELD.stream().flatMap(name -> Stream.of("-u", name)),
-                        Stream.of("OMP_NUM_THREADS=" + threads, "OPENBLAS_NUM_THREADS=" + threads))
+                        Stream.of("OMP_NUM_THREADS=" + threads, "OPENBLAS_NUM_THREADS=" + threads),
+                        allocator.environment().stream())
                 .flatMap(words -> words)
                 .toList();
     }
@@ -42,7 +44,7 @@ public final class Fork implements ExternalProfiler {
     @Override
     public Collection<String> addJVMInvokeOptions(BenchmarkParams params) {
         return Optional.ofNullable(params.getParam("threads"))
-                .map(Fork::environment)
+                .map(threads -> environment(threads, Allocator.valueOf(params.getParam("allocator"))))
                 .orElse(List.of());
     }
 

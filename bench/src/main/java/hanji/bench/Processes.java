@@ -1,5 +1,6 @@
 package hanji.bench;
 
+import hanji.bench.peer.Allocator;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,8 +69,9 @@ final class Processes implements Harness {
     private static List<String> command(Target target, String what, int runs, List<String> flags, Path answer) {
         var parameters = target.parameters();
         String threads = parameters.getOrDefault("threads", "1");
+        Allocator allocator = Allocator.valueOf(parameters.getOrDefault("allocator", Allocator.RELEASING.name()));
         return Stream.of(
-                        Fork.environment(threads).stream(),
+                        Fork.environment(threads, allocator).stream(),
                         Stream.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java"),
                         ManagementFactory.getRuntimeMXBean().getInputArguments().stream(),
                         flags.stream(),

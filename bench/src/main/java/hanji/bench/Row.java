@@ -1,5 +1,6 @@
 package hanji.bench;
 
+import hanji.bench.peer.Allocator;
 import hanji.bench.peer.Layout;
 import hanji.bench.workload.Goal;
 import java.util.List;
@@ -42,20 +43,28 @@ record Row(
     /**
      * One way that the peer ran.
      *
+     * @param threads of its {@link Way}, as layout and allocator
      * @param ms median of its milliseconds
      * @param mib median of its MiB
      * @param disagreement what differs from Hanji's results, so that the run does not count
      */
-    record PeerRun(int threads, Layout layout, OptionalDouble ms, OptionalDouble mib, Optional<String> disagreement) {
-        static PeerRun wrong(int threads, Layout layout, String disagreement) {
+    record PeerRun(
+            int threads,
+            Layout layout,
+            Allocator allocator,
+            OptionalDouble ms,
+            OptionalDouble mib,
+            Optional<String> disagreement) {
+        static PeerRun wrong(Way way, String disagreement) {
             var none = OptionalDouble.empty();
-            return new PeerRun(threads, layout, none, none, Optional.of(disagreement));
+            return new PeerRun(way.threads(), way.layout(), way.allocator(), none, none, Optional.of(disagreement));
         }
 
-        static PeerRun of(int threads, Layout layout, Quantity quantity, double value) {
+        static PeerRun of(Way way, Quantity quantity, double value) {
             return new PeerRun(
-                    threads,
-                    layout,
+                    way.threads(),
+                    way.layout(),
+                    way.allocator(),
                     of(Quantity.TIME, quantity, value),
                     of(Quantity.MEMORY, quantity, value),
                     Optional.empty());

@@ -1,7 +1,6 @@
 package hanji.bench;
 
 import hanji.bench.Row.PeerRun;
-import hanji.bench.peer.Layout;
 import hanji.bench.peer.Peer;
 import hanji.bench.workload.Goal;
 import hanji.bench.workload.Standard;
@@ -85,14 +84,12 @@ sealed interface Subject {
     }
 
     /**
-     * One workload on both sides. Hanji with all threads is held against the peer's best of all layouts and of all numbers
-     * of threads; a control, which is Hanji again, has all threads too.
+     * One workload on both sides. Hanji with all threads is held against the peer's best of all layouts,
+     * allocators and numbers of threads; a control, which is Hanji again, has all threads too.
      */
     record AgainstPeer(OfWorkload hanji, Peer peer) implements Subject {
         /** A way of the peer that takes this many times as long as its best is not measured further. */
         private static final double HOPELESS = 1.5;
-
-        private record Way(int threads, Layout layout) {}
 
         @Override
         public String name() {
@@ -141,11 +138,12 @@ sealed interface Subject {
         }
 
         private Stream<Way> waysOf(int t) {
-            return peer.layouts(hanji.workload.workload()).stream().map(layout -> new Way(t, layout));
+            return peer.layouts(hanji.workload.workload()).stream()
+                    .flatMap(layout -> peer.allocators().stream().map(allocator -> new Way(t, layout, allocator)));
         }
 
         private Target target(Way way) {
-            return Target.ofPeer(peer, hanji.workload, hanji.quantity, way.layout, way.threads);
+            return Target.ofPeer(peer, hanji.workload, hanji.quantity, way);
         }
 
         /** @throws Harness.MeasurementFailed if no way of the peer agrees with Hanji */
@@ -156,18 +154,15 @@ sealed interface Subject {
             List<PeerRun> runs = ways().stream().map(way -> run(way, measured)).toList();
             Ratio ratio = Ratio.of(measured.of(ours()), ofBest);
             return List.of(hanji.row(hanji.threads.getLast(), measured)
-                    .against(hanji.quantity, ratio, ofBest, best.threads, runs));
+                    .against(hanji.quantity, ratio, ofBest, best.threads(), runs));
         }
 
         private PeerRun run(Way way, Measurements measured) {
             Target target = target(way);
             return Optional.ofNullable(measured.disagreements().get(target))
-                    .map(words -> PeerRun.wrong(way.threads, way.layout, words))
-                    .orElseGet(() -> PeerRun.of(
-                            way.threads,
-                            way.layout,
-                            hanji.quantity,
-                            measured.of(target).median()));
+                    .map(words -> PeerRun.wrong(way, words))
+                    .orElseGet(() ->
+                            PeerRun.of(way, hanji.quantity, measured.of(target).median()));
         }
 
         private static Harness.MeasurementFailed nobodyAgrees(Measurements measured) {

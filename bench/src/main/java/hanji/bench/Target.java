@@ -1,6 +1,5 @@
 package hanji.bench;
 
-import hanji.bench.peer.Layout;
 import hanji.bench.peer.Peer;
 import hanji.bench.workload.Standard;
 import java.util.Map;
@@ -29,20 +28,21 @@ record Target(String benchmark, Map<String, String> parameters, Quantity quantit
 
     /** A workload on Hanji's side. */
     static Target ofHanji(Standard workload, Quantity quantity, int threads) {
-        return of(WorkloadBenchmark.NO_PEER, workload, quantity, Layout.CHANNELS_LAST, threads, 1);
+        return of(WorkloadBenchmark.NO_PEER, workload, quantity, Way.ofHanji(threads), 1);
     }
 
     /** A workload on a peer's side. */
-    static Target ofPeer(Peer peer, Standard workload, Quantity quantity, Layout layout, int threads) {
-        return of(peer.name(), workload, quantity, layout, threads, peer.runs(workload.workload()));
+    static Target ofPeer(Peer peer, Standard workload, Quantity quantity, Way way) {
+        return of(peer.name(), workload, quantity, way, peer.runs(workload.workload()));
     }
 
-    private static Target of(String peer, Standard workload, Quantity quantity, Layout layout, int threads, int runs) {
+    private static Target of(String peer, Standard workload, Quantity quantity, Way way, int runs) {
         var parameters = Map.of(
                 "peer", peer,
                 "workload", workload.name(),
-                "layout", layout.name(),
-                "threads", Integer.toString(threads));
+                "layout", way.layout().name(),
+                "threads", Integer.toString(way.threads()),
+                "allocator", way.allocator().name());
         return new Target(WORKLOAD, parameters, quantity, runs);
     }
 }

@@ -1,5 +1,6 @@
 package hanji.bench;
 
+import hanji.bench.peer.Allocator;
 import hanji.bench.peer.Layout;
 import hanji.bench.peer.Peer;
 import hanji.bench.turn.Turn;
@@ -39,6 +40,10 @@ public class WorkloadBenchmark {
 
     @Param("1")
     public int threads;
+
+    /** In force from the start of the process, see {@link Fork}. */
+    @Param("RELEASING")
+    public Allocator allocator;
 
     private Task task;
     private boolean isBrief = true;

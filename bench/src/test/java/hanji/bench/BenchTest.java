@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.bench.peer.Allocator;
 import hanji.bench.peer.Rival;
 import hanji.bench.workload.Standard;
 import hanji.generative.cli.Frame;
@@ -103,8 +104,18 @@ class BenchTest {
         assertEquals(1, row.peerThreads().orElseThrow());
         assertEquals(1, row.ratio().orElseThrow());
         assertEquals(
-                List.of(2.0, 9.0),
+                List.of(2.0, 2.0, 9.0, 9.0),
                 row.peerRuns().stream().map(run -> run.ms().orElseThrow()).toList());
+    }
+
+    @Test
+    void hanjiIsHeldAgainstThePeersBestAllocator() {
+        Harness slowFaults = each(target -> isPeers(target) && allocator(target) == Allocator.RELEASING ? 9 : 2);
+        Row row = gaussian().rows(measured(slowFaults)).getLast();
+        assertEquals(1, row.ratio().orElseThrow());
+        assertEquals(
+                List.of(Allocator.RELEASING, Allocator.KEEPING, Allocator.RELEASING, Allocator.KEEPING),
+                row.peerRuns().stream().map(Row.PeerRun::allocator).toList());
     }
 
     @Test
@@ -136,7 +147,8 @@ class BenchTest {
                     .filter(entry -> threads(entry.getKey()) == 1)
                     .mapToLong(entry -> entry.getValue().rounds().size())
                     .sum();
-            assertEquals(slow < 1.5 ? Effort.QUICK.rounds : 1, rounds);
+            int ways = new Rival().allocators().size();
+            assertEquals(ways * (slow < 1.5 ? Effort.QUICK.rounds : 1), rounds);
             assertEquals(1, gaussian().rows(measured).getLast().ratio().orElseThrow());
         }
     }
@@ -167,6 +179,10 @@ class BenchTest {
 
     private static int threads(Target target) {
         return Integer.parseInt(target.parameters().get("threads"));
+    }
+
+    private static Allocator allocator(Target target) {
+        return Allocator.valueOf(target.parameters().get("allocator"));
     }
 
     private static Measurements measured(Harness harness) {

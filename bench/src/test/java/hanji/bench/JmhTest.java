@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hanji.bench.Harness.Measured;
 import hanji.bench.Harness.MeasurementFailed;
 import hanji.bench.peer.Hanji;
-import hanji.bench.peer.Layout;
 import hanji.bench.workload.Standard;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,7 +34,7 @@ class JmhTest {
     }
 
     private static Target ofPeer(String peer) {
-        Target known = Target.ofPeer(new Hanji(), Standard.GEMM_64, Quantity.TIME, Layout.CONTIGUOUS, 1);
+        Target known = Target.ofPeer(new Hanji(), Standard.GEMM_64, Quantity.TIME, Way.ofHanji(1));
         var parameters = new HashMap<>(known.parameters());
         parameters.put("peer", peer);
         return new Target(known.benchmark(), parameters);

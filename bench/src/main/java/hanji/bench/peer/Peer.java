@@ -16,6 +16,11 @@ public interface Peer {
     /** The layouts to try for a workload; the fastest is quoted. */
     List<Layout> layouts(Workload workload);
 
+    /** The memory allocators to try; the fastest is quoted. Only the usual one unless overridden. */
+    default List<Allocator> allocators() {
+        return List.of(Allocator.RELEASING);
+    }
+
     /**
      * Its side of a workload.
      *

@@ -23,6 +23,11 @@ public final class Rival implements Peer {
     }
 
     @Override
+    public List<Allocator> allocators() {
+        return List.of(Allocator.values());
+    }
+
+    @Override
     public Task task(Workload workload, Layout layout, int threads) {
         return workload.on(Device.cpu(threads));
     }

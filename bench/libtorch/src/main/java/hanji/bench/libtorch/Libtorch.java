@@ -1,5 +1,6 @@
 package hanji.bench.libtorch;
 
+import hanji.bench.peer.Allocator;
 import hanji.bench.peer.Layout;
 import hanji.bench.peer.Peer;
 import hanji.bench.workload.Convolution;
@@ -53,6 +54,11 @@ public final class Libtorch implements Peer {
                 List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
             case CrossEntropyLoss _, Gemm _, NormalFill _, ScalarChain _, VaeStep _ -> List.of(Layout.CONTIGUOUS);
         };
+    }
+
+    @Override
+    public List<Allocator> allocators() {
+        return List.of(Allocator.values());
     }
 
     @Override
