@@ -14,8 +14,8 @@ import java.util.Arrays;
  * are joined by ranges of elements.
  */
 final class ImageTree {
-    /** Images of a block: so many fewer parts lie in memory. */
-    private static final int BLOCK = 4;
+    /** Images of a block: so many fewer parts lie in memory. More would need scratch beyond the second-level cache. */
+    private static final int BLOCK = 2;
     /** Elements that one task joins. */
     private static final int GRAIN = 16384;
 

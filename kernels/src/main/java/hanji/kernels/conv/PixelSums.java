@@ -30,6 +30,8 @@ record PixelSums(
         List<List<OpenTaps>> runs) {
     /** Pixels in work at once: their columns stay in the first-level cache while all weights pass over them. */
     private static final int PIXELS = 112;
+    /** Where every chain begins. */
+    private static final float[] ZEROS = new float[Panels.WIDTH];
 
     static void weightGradient(WeightGradient op, Tensor out) {
         Shape weight = op.shape();
@@ -51,9 +53,9 @@ record PixelSums(
 
     /** Writes the sums over one image's pixels. */
     private void image(int n, float[] sums, int at) {
-        Arrays.fill(sums, at, at + panels.size() * rows * Panels.WIDTH, 0);
         try (var _ = Scope.open()) {
             View view = View.of(source, n, form, windows, runs);
+            for (Panel panel : panels) clear(panel, view, sums, at + panel.offset(rows));
             int lines = Math.clamp(PIXELS / Math.max(1, windows.columns()), 1, Math.max(1, windows.rows()));
             int pixels = lines * windows.columns();
             float[] packed = Tensor.empty(DType.F32, Shape.of(pixels * Panels.WIDTH), columns.device())
@@ -68,10 +70,22 @@ record PixelSums(
         }
     }
 
-    /** Continues the chains of all open weights of a panel by some lines of pixels. */
+    /** Writes +0 where no chain is: the weights that are closed to a panel, or all if there is no pixel. */
+    private void clear(Panel panel, View view, float[] sums, int at) {
+        int done = 0;
+        if (windows.rows() > 0)
+            for (OpenTaps taps : view.runs().get(panel.group())) {
+                Arrays.fill(sums, at + done * Panels.WIDTH, at + view.weight(taps) * Panels.WIDTH, 0);
+                done = view.weight(taps) + taps.length();
+            }
+        Arrays.fill(sums, at + done * Panels.WIDTH, at + rows * Panels.WIDTH, 0);
+    }
+
+    /** Begins the chains of all open weights of a panel, or continues them, by some lines of pixels. */
     private void lines(Panel panel, View view, int y, int count, float[] packed, float[] sums, int at) {
         for (OpenTaps taps : view.runs().get(panel.group())) {
             int to = at + view.weight(taps) * Panels.WIDTH;
+            boolean isFirst = y == 0;
             Tile.accumulate(
                     taps.length(),
                     windows.columns(),
@@ -83,9 +97,9 @@ record PixelSums(
                     view.lineStride(),
                     packed,
                     0,
-                    sums,
-                    to,
-                    Panels.WIDTH,
+                    isFirst ? ZEROS : sums,
+                    isFirst ? 0 : to,
+                    isFirst ? 0 : Panels.WIDTH,
                     sums,
                     to,
                     Panels.WIDTH);
