@@ -48,10 +48,11 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
                 (long) height * windows.columns() * weights.rows() * out.shape().dim(3);
         try (var _ = Scope.open()) {
             float[] first = first(out);
+            View.Source views = View.source(source, form, windows, runs);
             out.device().parallelRanges(images * count, tasksOf(work), (from, to) -> {
                 for (int task = from; task < to; task++) {
                     int top = task % count * height;
-                    block(source, form, task / count, top, Math.min(rows, top + height), first, out, raster);
+                    block(views, task / count, top, Math.min(rows, top + height), first, out, raster);
                 }
             });
         }
@@ -78,9 +79,9 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
     }
 
     /** The outputs of image n in some rows. */
-    private void block(Tensor source, Form form, int n, int from, int to, float[] first, Tensor out, Raster raster) {
+    private void block(View.Source views, int n, int from, int to, float[] first, Tensor out, Raster raster) {
         try (var _ = Scope.open()) {
-            View view = View.of(source, n, form, windows.rows(from, to), runs);
+            View view = views.of(n, windows.rows(from, to));
             int outChannels = out.shape().dim(3), width = out.shape().dim(2);
             float[] acc = scratch(PIXELS * Panels.WIDTH, out);
             boolean isOneLine = view.isSeamless(windows.columns()) && raster.step == 1 && windows.columns() == width;

@@ -46,15 +46,17 @@ record PixelSums(
     void run(Tensor out) {
         int size = panels.size() * rows * Panels.WIDTH;
         try (var _ = Scope.open()) {
-            float[] sum = ImageTree.join(source.shape().dim(0), size, out.device(), this::image);
+            View.Source views = View.source(source, form, windows, runs);
+            float[] sum = ImageTree.join(
+                    source.shape().dim(0), size, out.device(), (n, sums, at) -> image(n, views, sums, at));
             unpack(sum, out);
         }
     }
 
     /** Writes the sums over one image's pixels. */
-    private void image(int n, float[] sums, int at) {
+    private void image(int n, View.Source views, float[] sums, int at) {
         try (var _ = Scope.open()) {
-            View view = View.of(source, n, form, windows, runs);
+            View view = views.of(n, windows);
             for (Panel panel : panels) clear(panel, view, sums, at + panel.offset(rows));
             int lines = Math.clamp(PIXELS / Math.max(1, windows.columns()), 1, Math.max(1, windows.rows()));
             int pixels = lines * windows.columns();
