@@ -139,6 +139,7 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
                     view.values(),
                     view.at(pixels.y, pixels.x, taps),
                     view.pixelStride(),
+                    view.termStride(),
                     view.lineStride(),
                     weights.packed().floats(),
                     panel.offset(weights.rows()) + view.weight(taps) * Panels.WIDTH,

@@ -87,14 +87,14 @@ record PixelSums(
     private void lines(Panel panel, View view, int y, int count, float[] packed, float[] sums, int at) {
         for (OpenTaps taps : view.runs().get(panel.group())) {
             int to = at + view.weight(taps) * Panels.WIDTH;
-            boolean isFirst = y == 0;
+            boolean isFirst = y == 0, isOneLine = view.isSeamless(windows.columns());
             Tile.accumulate(
                     taps.length(),
-                    windows.columns(),
-                    count,
+                    isOneLine ? count * windows.columns() : windows.columns(),
+                    isOneLine ? 1 : count,
                     view.values(),
                     view.at(y, 0, taps),
-                    1,
+                    view.termStride(),
                     view.pixelStride(),
                     view.lineStride(),
                     packed,

@@ -56,6 +56,27 @@ record SideBySide(List<OpenTaps> pieces, int rowLength, int first, int length, L
 
     /** The view of what is copied of an image's view. Scratch is of the open scope. */
     View view(View image, Windows windows, Device device) {
+        return image.pixelStride() == 1 ? byTerm(image, windows, device) : byPixel(image, windows, device);
+    }
+
+    /**
+     * The first term of all pixels, then the second one of all, and so on: rows of the image as they are. A tile finds a term
+     * of its pixels in one place.
+     */
+    private View byTerm(View image, Windows windows, Device device) {
+        int columns = windows.columns(), pixels = windows.rows() * columns;
+        float[] target =
+                Tensor.empty(DType.F32, Shape.of(length * pixels), device).floats();
+        for (OpenTaps taps : pieces)
+            for (int k = 0; k < taps.length(); k++) {
+                int at = (weight(taps, rowLength) - first + k) * pixels;
+                copy(image.values(), image.at(0, 0, taps) + k, image.lineStride(), windows.rows(), target, at, columns);
+            }
+        return new View(target, 0, columns, 1, pixels, 0, 0, first, runs);
+    }
+
+    /** The terms of the first pixel, then those of the second one, and so on. */
+    private View byPixel(View image, Windows windows, Device device) {
         int line = windows.columns() * length;
         float[] target =
                 Tensor.empty(DType.F32, Shape.of(windows.rows() * line), device).floats();
@@ -70,7 +91,21 @@ record SideBySide(List<OpenTaps> pieces, int rowLength, int first, int length, L
                         target,
                         y * line + weight(taps, rowLength) - first,
                         length);
-        return new View(target, 0, line, length, 0, 0, first, runs);
+        return new View(target, 0, line, length, 1, 0, 0, first, runs);
+    }
+
+    /** Copies lines side by side, the last vector of each over the one before. */
+    private static void copy(float[] source, int from, int stride, int lines, float[] target, int to, int length) {
+        if (length < LANES)
+            for (int y = 0; y < lines; y++)
+                System.arraycopy(source, from + y * stride, target, to + y * length, length);
+        else
+            for (int y = 0; y < lines; y++)
+                for (int i = 0; i < length; i += LANES) {
+                    int x = Math.min(i, length - LANES);
+                    FloatVector.fromArray(SPECIES, source, from + y * stride + x)
+                            .intoArray(target, to + y * length + x);
+                }
     }
 
     /** Copies a run of each window of a line to every {@code length}th element. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param offset index of the first window's first element
  * @param lineStride from one line of outputs to the next
  * @param pixelStride from one output of a line to the next
+ * @param termStride from one term of an output to the next
  * @param tapStride from one row of taps to the next
  * @param rowLength weights k from one row of taps to the next
  * @param base the weight k that the first element meets
@@ -22,6 +23,7 @@ record View(
         int offset,
         int lineStride,
         int pixelStride,
+        int termStride,
         int tapStride,
         int rowLength,
         int base,
@@ -50,6 +52,7 @@ record View(
                 image.offset(),
                 windows.step() * row,
                 windows.step() * channels,
+                1,
                 row,
                 windows.kw() * channels,
                 0,
@@ -58,7 +61,7 @@ record View(
 
     /** Index of the first element of a run for output (y, x). */
     int at(int y, int x, OpenTaps taps) {
-        return offset + y * lineStride + x * pixelStride + taps.row() * tapStride + taps.first();
+        return offset + y * lineStride + x * pixelStride + taps.row() * tapStride + taps.first() * termStride;
     }
 
     /** Whether a line's first output follows on the last of the line before, so that all lines are one. */

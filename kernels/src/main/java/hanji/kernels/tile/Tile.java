@@ -118,8 +118,8 @@ public final class Tile {
     }
 
     /**
-     * As {@link #accumulate} on rows of a whose terms lie side by side, where the rows are those of an image: several lines
-     * of them. A tile may take the end of one line and the beginning of the next.
+     * As {@link #accumulate}, where the rows are those of an image: several lines of them. Where terms lie side by side, a
+     * tile may take the end of one line and the beginning of the next.
      *
      * @param rows number of rows r, of all lines
      * @param width rows in a line
@@ -133,6 +133,7 @@ public final class Tile {
             float[] a,
             int a0,
             int rowStride,
+            int kStride,
             int down,
             float[] b,
             int b0,
@@ -143,12 +144,12 @@ public final class Tile {
             int t0,
             int toStride,
             int toDown) {
-        boolean areShort = width < ROWS - 1; // a tile would meet three lines
+        boolean isByLine = kStride != 1 || width < ROWS - 1; // where a tile would meet three lines
         int jump = down - width * rowStride, toJump = toDown - width * toStride;
         for (int r = 0, column = 0, x = a0, t = t0; r < rows; ) {
             int left = rows - r, inLine = Math.min(left, width - column), f = f0 + r * fromStride, done = ROWS;
-            if (areShort || !isWithinReach(count, a)) {
-                accumulate(inLine, count, 1, a, x, rowStride, 1, 0, b, b0, from, f, fromStride, to, t, toStride);
+            if (isByLine || !isWithinReach(count, a)) {
+                accumulate(inLine, count, 1, a, x, rowStride, kStride, 0, b, b0, from, f, fromStride, to, t, toStride);
                 done = inLine;
             } else if (left <= FourRows.ROWS && left == inLine)
                 FourRows.anywhere(left, count, 1, a, x, rowStride, 1, 0, b, b0, from, f, fromStride, to, t, toStride);

@@ -39,22 +39,27 @@ class TileTest {
 
     @Test
     void rowsOfSeveralLinesContinueTheirChainsToo() {
-        int rowStride = COUNT + 2, stride = Tile.COLUMNS + 3;
         for (int width = 1; width <= Tile.ROWS + 2; width++)
             for (int rows = 0; rows <= 5 * width; rows++) {
-                int down = width * rowStride + 7, toDown = width * stride + 5, lines = Math.ceilDiv(rows, width);
-                float[] a = normal(1 + lines * down), b = normal(1 + COUNT * Tile.COLUMNS);
-                float[] from = normal(4 + (rows + 1) * stride), to = normal(6 + (lines + 1) * toDown);
-                float[] expected = to.clone();
-                for (int r = 0; r < rows; r++) {
-                    int x = 1 + r / width * down + r % width * rowStride, f = 4 + r * stride;
-                    int t = 6 + r / width * toDown + r % width * stride;
-                    Tile.accumulate(1, COUNT, 1, a, x, 0, 1, 0, b, 1, from, f, 0, expected, t, 0);
-                }
-                Tile.accumulateLines(
-                        rows, width, COUNT, a, 1, rowStride, down, b, 1, from, 4, stride, to, 6, stride, toDown);
-                assertArrayEquals(expected, to, rows + " rows, " + width + " in a line");
+                assertLines(rows, width, COUNT + 2, 1);
+                assertLines(rows, width, 1, rows + 3);
             }
+    }
+
+    private static void assertLines(int rows, int width, int rowStride, int kStride) {
+        int stride = Tile.COLUMNS + 3;
+        int down = width * rowStride + 7, toDown = width * stride + 5, lines = Math.ceilDiv(rows, width);
+        float[] a = normal(1 + lines * down + COUNT * kStride), b = normal(1 + COUNT * Tile.COLUMNS);
+        float[] from = normal(4 + (rows + 1) * stride), to = normal(6 + (lines + 1) * toDown);
+        float[] expected = to.clone();
+        for (int r = 0; r < rows; r++) {
+            int x = 1 + r / width * down + r % width * rowStride, f = 4 + r * stride;
+            int t = 6 + r / width * toDown + r % width * stride;
+            Tile.accumulate(1, COUNT, 1, a, x, 0, kStride, 0, b, 1, from, f, 0, expected, t, 0);
+        }
+        Tile.accumulateLines(
+                rows, width, COUNT, a, 1, rowStride, kStride, down, b, 1, from, 4, stride, to, 6, stride, toDown);
+        assertArrayEquals(expected, to, rows + " rows, " + width + " in a line");
     }
 
     @Test
