@@ -49,6 +49,7 @@ public final class ConvCases {
             new Sizes(3, 7, 9, 5, 70, 3, 3, Mask.B),
             new Sizes(5, 5, 18, 19, 33, 1, 1, Mask.NONE),
             new Sizes(1, 2, 131, 3, 4, 3, 3, Mask.B),
+            new Sizes(1, 3, 37, 1, 5, 3, 3, Mask.A),
             new Sizes(1, 11, 1, 4, 5, 3, 3, Mask.A),
             new Sizes(20, 2, 2, 5, 1, 3, 3, Mask.NONE),
             new Sizes(1, 5, 6, 1, 64, 7, 7, Mask.A),
