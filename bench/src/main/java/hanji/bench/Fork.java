@@ -2,6 +2,7 @@ package hanji.bench;
 
 import hanji.bench.peer.Allocator;
 import java.io.File;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,13 @@ import org.openjdk.jmh.results.Result;
  * JMH knows no environment of a fork, but a profiler, which this is by name only, may put a command before it.
  */
 public final class Fork implements ExternalProfiler {
-    /** What would take from OpenBLAS the choice of the kernels for this processor. */
-    private static final List<String> WITHHELD = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
+    /** What would take from OpenBLAS the choice of the kernels for this processor, and from us that of the allocator. */
+    private static final List<String> WITHHELD = Stream.concat(
+                    Stream.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"),
+                    Arrays.stream(Allocator.values())
+                            .flatMap(allocator -> allocator.environment().stream())
+                            .map(variable -> variable.replaceFirst("=.*", "")))
+            .toList();
 
     /**
      * What stands before the command of a JVM: OMP_NUM_THREADS, OPENBLAS_NUM_THREADS and the allocator are set, and a
