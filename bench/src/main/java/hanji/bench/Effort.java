@@ -8,9 +8,9 @@ enum Effort {
     /** Enough to see that it works; the figures are not to be quoted. */
     QUICK(2, 0, 1000, 2, 100),
     /** For figures of Hanji alone. */
-    ALONE(2, 8, 2000, 5, 300),
+    ALONE(2, 10, 2000, 5, 300),
     /** For ratios, with an interval of 98 % confidence. */
-    AGAINST_PEER(7, 8, 300, 7, 100);
+    AGAINST_PEER(7, 10, 300, 7, 100);
 
     /** How often each target gets a JVM of its own. */
     final int rounds;

@@ -10,9 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The canonical F32 convolution on the CPU: direct, over open taps only. A task takes some rows of an image;
- * within them a panel of output channels is computed a few pixels at a time, and for these run by run of weights, so that
- * sums, a run of the panel and the pixels under it stay in the first-level cache.
+ * The canonical F32 convolution on the CPU: direct, over open taps only. A task takes some rows of an image; within them a
+ * panel of output channels is computed a few pixels at a time. Their chains stay in registers from beginning to end, across
+ * the rows of the kernel: the panel comes from the second-level cache, which is quick enough, and only chains longer than
+ * {@link #LONGEST} are laid aside.
  *
  * @param windows what the outputs see of an image
  * @param weights [kh * kw * channels, out channels] in panels
@@ -23,6 +24,8 @@ import java.util.List;
 record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, Start start, Finish finish) {
     /** Pixels whose sums are in work at once. */
     private static final int PIXELS = 56;
+    /** Longest stretch of a chain that a tile takes at once: so many rows of a panel fit the second-level cache. */
+    private static final int LONGEST = 128 * 1024 / (Panels.WIDTH * Float.BYTES);
     /** Multiply-adds that are worth a task: some 200 microseconds. */
     private static final long GRAIN = 10_000_000;
     /** Tasks for each thread that an image is cut for, where images are fewer. */
@@ -115,7 +118,12 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
         }
     }
 
-    /** The panel's chains of some neighbouring pixels; the last run of weights stores them where nothing is left to do. */
+    /** Terms of a chain taken at once: as many stretches as needed, of about the same length. */
+    private static int stretch(int terms) {
+        return Math.ceilDiv(terms, Math.max(1, Math.ceilDiv(terms, LONGEST)));
+    }
+
+    /** The panel's chains of some neighbouring pixels; the last stretch stores them where nothing is left to do. */
     private void pixels(
             Panel panel,
             View view,
@@ -127,22 +135,22 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
             int stride,
             int lineStride) {
         boolean direct = finish instanceof Finish.Plain && panel.columns() == Panels.WIDTH;
-        List<OpenTaps> open = view.runs().get(panel.group());
-        int begin = panel.index() * Panels.WIDTH;
-        for (int i = 0; i < open.size(); i++) {
-            OpenTaps taps = open.get(i);
-            boolean isFirst = i == 0, isLast = direct && i == open.size() - 1;
+        OpenRange open = view.open(panel.group());
+        int begin = panel.index() * Panels.WIDTH, length = stretch(open.to() - open.from());
+        for (int k = open.from(), count; k < open.to(); k += count) {
+            count = Math.min(length, open.to() - k);
+            boolean isFirst = k == open.from(), isLast = direct && k + count == open.to();
             Tile.accumulateLines(
                     pixels.count(),
                     pixels.width,
-                    taps.length(),
+                    view.terms(k, count),
                     view.values(),
-                    view.at(pixels.y, pixels.x, taps),
+                    view.at(pixels.y, pixels.x, k),
                     view.pixelStride(),
                     view.termStride(),
                     view.lineStride(),
                     weights.packed().floats(),
-                    panel.offset(weights.rows()) + view.weight(taps) * Panels.WIDTH,
+                    panel.offset(weights.rows()) + k * Panels.WIDTH,
                     isFirst ? first : acc,
                     isFirst ? begin : 0,
                     isFirst ? 0 : Panels.WIDTH,
@@ -151,10 +159,11 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
                     isLast ? stride : Panels.WIDTH,
                     isLast ? lineStride : pixels.width * Panels.WIDTH);
         }
-        if (direct && !open.isEmpty()) return;
+        boolean isEmpty = open.from() == open.to();
+        if (direct && !isEmpty) return;
         for (int i = 0; i < pixels.count(); i++) {
             int to = at + i / pixels.width * lineStride + i % pixels.width * stride;
-            if (open.isEmpty()) finish.store(first, begin, out, to, panel.columns());
+            if (isEmpty) finish.store(first, begin, out, to, panel.columns());
             else finish.store(acc, i * Panels.WIDTH, out, to, panel.columns());
         }
     }

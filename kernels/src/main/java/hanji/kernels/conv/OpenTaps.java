@@ -13,9 +13,6 @@ import java.util.List;
  * @param length number of open elements
  */
 record OpenTaps(int row, int first, int length) {
-    /** Longest run that a tile takes at once: so many rows of a panel are 24 KiB, which fit the first-level cache. */
-    private static final int LONGEST = 24 * 1024 / (Panels.WIDTH * Float.BYTES);
-
     /** The runs that reach the outputs of one colour group, in canonical order. */
     static List<OpenTaps> forward(Shape weight, Mask mask, int group) {
         return cut(OpenRange.forward(weight, mask, group), weight.dim(1) * weight.dim(2));
@@ -26,12 +23,12 @@ record OpenTaps(int row, int first, int length) {
         return cut(OpenRange.mirrored(weight, mask, group), weight.dim(1) * weight.dim(3));
     }
 
-    /** The runs of a range, none longer than a row of the kernel. */
+    /** The runs of a range. */
     static List<OpenTaps> cut(OpenRange open, int rowLength) {
         var runs = new ArrayList<OpenTaps>();
         for (int k = open.from(); k < open.to(); ) {
             int first = k % rowLength;
-            int length = Math.min(Math.min(LONGEST, rowLength - first), open.to() - k);
+            int length = Math.min(rowLength - first, open.to() - k);
             runs.add(new OpenTaps(k / rowLength, first, length));
             k += length;
         }

@@ -1,6 +1,7 @@
 package hanji.kernels.conv;
 
 import hanji.kernels.conv.Panels.Panel;
+import hanji.kernels.tile.Terms;
 import hanji.kernels.tile.Tile;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
@@ -87,16 +88,17 @@ record PixelSums(
     private void lines(Panel panel, View view, int y, int count, float[] packed, float[] sums, int at) {
         for (OpenTaps taps : view.runs().get(panel.group())) {
             int to = at + view.weight(taps) * Panels.WIDTH;
-            boolean isFirst = y == 0, isOneLine = view.isSeamless(windows.columns());
+            boolean isFirst = y == 0;
+            int width = windows.columns(), stride = view.pixelStride();
             Tile.accumulate(
                     taps.length(),
-                    isOneLine ? count * windows.columns() : windows.columns(),
-                    isOneLine ? 1 : count,
+                    view.isSeamless(width)
+                            ? Terms.inOneLine(count * width)
+                            : Terms.inLines(count, width, view.lineStride() - width * stride),
                     view.values(),
                     view.at(y, 0, taps),
                     view.termStride(),
-                    view.pixelStride(),
-                    view.lineStride(),
+                    stride,
                     packed,
                     0,
                     isFirst ? ZEROS : sums,

@@ -36,18 +36,17 @@ record SideBySide(List<OpenTaps> pieces, int rowLength, int first, int length, L
                 .max()
                 .orElse(0);
         List<OpenTaps> pieces = OpenTaps.cut(new OpenRange(from, to), rowLength);
-        List<List<OpenTaps>> joined = runs.stream()
-                .map(group -> joined(group, rowLength, from, to - from))
-                .toList();
+        List<List<OpenTaps>> joined =
+                runs.stream().map(group -> joined(group, rowLength, from)).toList();
         return new SideBySide(pieces, rowLength, from, to - from, joined);
     }
 
-    /** A group's runs, which follow one another, as one, cut where it is too long for a tile. */
-    private static List<OpenTaps> joined(List<OpenTaps> group, int rowLength, int from, int length) {
+    /** A group's runs, which follow one another, as one. */
+    private static List<OpenTaps> joined(List<OpenTaps> group, int rowLength, int from) {
         if (group.isEmpty()) return group;
         int first = weight(group.getFirst(), rowLength);
         int last = weight(group.getLast(), rowLength) + group.getLast().length();
-        return OpenTaps.cut(new OpenRange(first - from, last - from), length);
+        return List.of(new OpenTaps(0, first - from, last - first));
     }
 
     private static int weight(OpenTaps taps, int rowLength) {
@@ -72,7 +71,7 @@ record SideBySide(List<OpenTaps> pieces, int rowLength, int first, int length, L
                 int at = (weight(taps, rowLength) - first + k) * pixels;
                 copy(image.values(), image.at(0, 0, taps) + k, image.lineStride(), windows.rows(), target, at, columns);
             }
-        return new View(target, 0, columns, 1, pixels, 0, 0, first, runs);
+        return new View(target, 0, columns, 1, pixels, 0, length, first, runs);
     }
 
     /** The terms of the first pixel, then those of the second one, and so on. */
@@ -91,7 +90,7 @@ record SideBySide(List<OpenTaps> pieces, int rowLength, int first, int length, L
                         target,
                         y * line + weight(taps, rowLength) - first,
                         length);
-        return new View(target, 0, line, length, 1, 0, 0, first, runs);
+        return new View(target, 0, line, length, 1, 0, length, first, runs);
     }
 
     /** Copies lines side by side, the last vector of each over the one before. */

@@ -1,5 +1,6 @@
 package hanji.kernels.conv;
 
+import hanji.kernels.tile.Terms;
 import hanji.tensor.Tensor;
 import java.util.List;
 
@@ -62,6 +63,25 @@ record View(
     /** Index of the first element of a run for output (y, x). */
     int at(int y, int x, OpenTaps taps) {
         return offset + y * lineStride + x * pixelStride + taps.row() * tapStride + taps.first() * termStride;
+    }
+
+    /** The open weights of a colour group: its runs follow on one another. */
+    OpenRange open(int group) {
+        List<OpenTaps> all = runs.get(group);
+        if (all.isEmpty()) return new OpenRange(0, 0);
+        return new OpenRange(
+                weight(all.getFirst()), weight(all.getLast()) + all.getLast().length());
+    }
+
+    /** Index of the element that output (y, x) meets with weight k. */
+    int at(int y, int x, int k) {
+        int term = k - base;
+        return offset + y * lineStride + x * pixelStride + term / rowLength * tapStride + term % rowLength * termStride;
+    }
+
+    /** Consecutive weights from {@code k} on. */
+    Terms terms(int k, int count) {
+        return new Terms(count, rowLength - (k - base) % rowLength, rowLength, tapStride - rowLength * termStride);
     }
 
     /** Whether a line's first output follows on the last of the line before, so that all lines are one. */

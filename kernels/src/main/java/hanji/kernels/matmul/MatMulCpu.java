@@ -1,6 +1,7 @@
 package hanji.kernels.matmul;
 
 import hanji.kernels.matmul.MatMul.Form;
+import hanji.kernels.tile.Terms;
 import hanji.kernels.tile.Tile;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
@@ -124,13 +125,11 @@ final class MatMulCpu {
                 if (k > 0 && !isWhole) copy(out, at, columns, edge, 0, Tile.COLUMNS, height, width);
                 Tile.accumulate(
                         height,
-                        count,
-                        1,
+                        Terms.inOneLine(count),
                         packed,
                         first,
                         rowStride,
                         kStride,
-                        0,
                         panel,
                         blocks.packsB() ? column * depth + k * Tile.COLUMNS : 0,
                         k == 0 ? ZEROS : sums,

@@ -22,7 +22,7 @@ final class EightRows {
      */
     static void apart(
             int rows,
-            int count,
+            Terms terms,
             float[] a,
             int first,
             int rowStride,
@@ -45,15 +45,13 @@ final class EightRows {
                 r5 = Math.min(5, last),
                 r6 = Math.min(6, last),
                 r7 = Math.min(7, last);
-        int terms = Math.min(count, MOST_TERMS),
-                a0 = start(first),
-                a1 = start(first + r1 * rowStride + (r1 < split ? 0 : jump)),
-                a2 = start(first + r2 * rowStride + (r2 < split ? 0 : jump)),
-                a3 = start(first + r3 * rowStride + (r3 < split ? 0 : jump)),
-                a4 = start(first + r4 * rowStride + (r4 < split ? 0 : jump)),
-                a5 = start(first + r5 * rowStride + (r5 < split ? 0 : jump)),
-                a6 = start(first + r6 * rowStride + (r6 < split ? 0 : jump)),
-                a7 = start(first + r7 * rowStride + (r7 < split ? 0 : jump));
+        int o1 = r1 * rowStride + (r1 < split ? 0 : jump),
+                o2 = r2 * rowStride + (r2 < split ? 0 : jump),
+                o3 = r3 * rowStride + (r3 < split ? 0 : jump),
+                o4 = r4 * rowStride + (r4 < split ? 0 : jump),
+                o5 = r5 * rowStride + (r5 < split ? 0 : jump),
+                o6 = r6 * rowStride + (r6 < split ? 0 : jump),
+                o7 = r7 * rowStride + (r7 < split ? 0 : jump);
         FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
         FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride),
                 q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
@@ -69,33 +67,48 @@ final class EightRows {
                 q6 = fromArray(SPECIES, from, f0 + r6 * fromStride + LANES);
         FloatVector p7 = fromArray(SPECIES, from, f0 + r7 * fromStride),
                 q7 = fromArray(SPECIES, from, f0 + r7 * fromStride + LANES);
-        for (int k = 0; k < terms; k++) {
-            FloatVector u = fromArray(SPECIES, b, b0 + k * COLUMNS),
-                    v = fromArray(SPECIES, b, b0 + k * COLUMNS + LANES);
-            FloatVector w = broadcast(SPECIES, a[a0 + k]);
-            p0 = w.fma(u, p0);
-            q0 = w.fma(v, q0);
-            w = broadcast(SPECIES, a[a1 + k]);
-            p1 = w.fma(u, p1);
-            q1 = w.fma(v, q1);
-            w = broadcast(SPECIES, a[a2 + k]);
-            p2 = w.fma(u, p2);
-            q2 = w.fma(v, q2);
-            w = broadcast(SPECIES, a[a3 + k]);
-            p3 = w.fma(u, p3);
-            q3 = w.fma(v, q3);
-            w = broadcast(SPECIES, a[a4 + k]);
-            p4 = w.fma(u, p4);
-            q4 = w.fma(v, q4);
-            w = broadcast(SPECIES, a[a5 + k]);
-            p5 = w.fma(u, p5);
-            q5 = w.fma(v, q5);
-            w = broadcast(SPECIES, a[a6 + k]);
-            p6 = w.fma(u, p6);
-            q6 = w.fma(v, q6);
-            w = broadcast(SPECIES, a[a7 + k]);
-            p7 = w.fma(u, p7);
-            q7 = w.fma(v, q7);
+        for (int left = terms.count(), line = terms.lead(), x = first, y = b0; left > 0; ) {
+            int count = Math.min(Math.min(line, left), MOST_TERMS),
+                    a0 = start(x),
+                    a1 = start(x + o1),
+                    a2 = start(x + o2),
+                    a3 = start(x + o3),
+                    a4 = start(x + o4),
+                    a5 = start(x + o5),
+                    a6 = start(x + o6),
+                    a7 = start(x + o7);
+            for (int k = 0; k < count; k++) {
+                FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS),
+                        v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
+                FloatVector w = broadcast(SPECIES, a[a0 + k]);
+                p0 = w.fma(u, p0);
+                q0 = w.fma(v, q0);
+                w = broadcast(SPECIES, a[a1 + k]);
+                p1 = w.fma(u, p1);
+                q1 = w.fma(v, q1);
+                w = broadcast(SPECIES, a[a2 + k]);
+                p2 = w.fma(u, p2);
+                q2 = w.fma(v, q2);
+                w = broadcast(SPECIES, a[a3 + k]);
+                p3 = w.fma(u, p3);
+                q3 = w.fma(v, q3);
+                w = broadcast(SPECIES, a[a4 + k]);
+                p4 = w.fma(u, p4);
+                q4 = w.fma(v, q4);
+                w = broadcast(SPECIES, a[a5 + k]);
+                p5 = w.fma(u, p5);
+                q5 = w.fma(v, q5);
+                w = broadcast(SPECIES, a[a6 + k]);
+                p6 = w.fma(u, p6);
+                q6 = w.fma(v, q6);
+                w = broadcast(SPECIES, a[a7 + k]);
+                p7 = w.fma(u, p7);
+                q7 = w.fma(v, q7);
+            }
+            left -= count;
+            line = terms.perLine();
+            x += count + terms.jump();
+            y += count * COLUMNS;
         }
         p0.intoArray(to, t0);
         q0.intoArray(to, t0 + LANES);
@@ -124,12 +137,10 @@ final class EightRows {
 
     /** Rows side by side, term by term. */
     static void together(
-            int count,
-            int lines,
+            Terms terms,
             float[] a,
             int a0,
             int kStride,
-            int lineStride,
             float[] b,
             int b0,
             float[] from,
@@ -153,8 +164,8 @@ final class EightRows {
                 q6 = fromArray(SPECIES, from, f0 + 6 * fromStride + LANES);
         FloatVector p7 = fromArray(SPECIES, from, f0 + 7 * fromStride),
                 q7 = fromArray(SPECIES, from, f0 + 7 * fromStride + LANES);
-        for (int line = 0, y = b0; line < lines; line++, y += count * COLUMNS) {
-            int x = a0 + line * lineStride;
+        for (int left = terms.count(), line = terms.lead(), at = a0, y = b0; left > 0; ) {
+            int count = Math.min(line, left), x = at;
             for (int k = 0; k < count; k++, x += kStride) {
                 FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS),
                         v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
@@ -183,6 +194,10 @@ final class EightRows {
                 p7 = w.fma(u, p7);
                 q7 = w.fma(v, q7);
             }
+            left -= count;
+            line = terms.perLine();
+            at += count * kStride + terms.jump();
+            y += count * COLUMNS;
         }
         p0.intoArray(to, t0);
         q0.intoArray(to, t0 + LANES);

@@ -16,13 +16,11 @@ final class FourRows {
 
     static void anywhere(
             int rows,
-            int count,
-            int lines,
+            Terms terms,
             float[] a,
             int a0,
             int rowStride,
             int kStride,
-            int lineStride,
             float[] b,
             int b0,
             float[] from,
@@ -41,8 +39,8 @@ final class FourRows {
                 q2 = fromArray(SPECIES, from, f0 + r2 * fromStride + LANES);
         FloatVector p3 = fromArray(SPECIES, from, f0 + r3 * fromStride),
                 q3 = fromArray(SPECIES, from, f0 + r3 * fromStride + LANES);
-        for (int line = 0, y = b0; line < lines; line++, y += count * COLUMNS) {
-            int x = a0 + line * lineStride;
+        for (int left = terms.count(), line = terms.lead(), at = a0, y = b0; left > 0; ) {
+            int count = Math.min(line, left), x = at;
             for (int k = 0; k < count; k++, x += kStride) {
                 FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS),
                         v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
@@ -59,6 +57,10 @@ final class FourRows {
                 p3 = w.fma(u, p3);
                 q3 = w.fma(v, q3);
             }
+            left -= count;
+            line = terms.perLine();
+            at += count * kStride + terms.jump();
+            y += count * COLUMNS;
         }
         p0.intoArray(to, t0);
         q0.intoArray(to, t0 + LANES);

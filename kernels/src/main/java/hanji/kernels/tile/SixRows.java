@@ -22,7 +22,7 @@ final class SixRows {
      */
     static void apart(
             int rows,
-            int count,
+            Terms terms,
             float[] a,
             int first,
             int rowStride,
@@ -43,13 +43,11 @@ final class SixRows {
                 r3 = Math.min(3, last),
                 r4 = Math.min(4, last),
                 r5 = Math.min(5, last);
-        int terms = Math.min(count, MOST_TERMS),
-                a0 = start(first),
-                a1 = start(first + r1 * rowStride + (r1 < split ? 0 : jump)),
-                a2 = start(first + r2 * rowStride + (r2 < split ? 0 : jump)),
-                a3 = start(first + r3 * rowStride + (r3 < split ? 0 : jump)),
-                a4 = start(first + r4 * rowStride + (r4 < split ? 0 : jump)),
-                a5 = start(first + r5 * rowStride + (r5 < split ? 0 : jump));
+        int o1 = r1 * rowStride + (r1 < split ? 0 : jump),
+                o2 = r2 * rowStride + (r2 < split ? 0 : jump),
+                o3 = r3 * rowStride + (r3 < split ? 0 : jump),
+                o4 = r4 * rowStride + (r4 < split ? 0 : jump),
+                o5 = r5 * rowStride + (r5 < split ? 0 : jump);
         FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
         FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride),
                 q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
@@ -61,27 +59,40 @@ final class SixRows {
                 q4 = fromArray(SPECIES, from, f0 + r4 * fromStride + LANES);
         FloatVector p5 = fromArray(SPECIES, from, f0 + r5 * fromStride),
                 q5 = fromArray(SPECIES, from, f0 + r5 * fromStride + LANES);
-        for (int k = 0; k < terms; k++) {
-            FloatVector u = fromArray(SPECIES, b, b0 + k * COLUMNS),
-                    v = fromArray(SPECIES, b, b0 + k * COLUMNS + LANES);
-            FloatVector w = broadcast(SPECIES, a[a0 + k]);
-            p0 = w.fma(u, p0);
-            q0 = w.fma(v, q0);
-            w = broadcast(SPECIES, a[a1 + k]);
-            p1 = w.fma(u, p1);
-            q1 = w.fma(v, q1);
-            w = broadcast(SPECIES, a[a2 + k]);
-            p2 = w.fma(u, p2);
-            q2 = w.fma(v, q2);
-            w = broadcast(SPECIES, a[a3 + k]);
-            p3 = w.fma(u, p3);
-            q3 = w.fma(v, q3);
-            w = broadcast(SPECIES, a[a4 + k]);
-            p4 = w.fma(u, p4);
-            q4 = w.fma(v, q4);
-            w = broadcast(SPECIES, a[a5 + k]);
-            p5 = w.fma(u, p5);
-            q5 = w.fma(v, q5);
+        for (int left = terms.count(), line = terms.lead(), x = first, y = b0; left > 0; ) {
+            int count = Math.min(Math.min(line, left), MOST_TERMS),
+                    a0 = start(x),
+                    a1 = start(x + o1),
+                    a2 = start(x + o2),
+                    a3 = start(x + o3),
+                    a4 = start(x + o4),
+                    a5 = start(x + o5);
+            for (int k = 0; k < count; k++) {
+                FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS),
+                        v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
+                FloatVector w = broadcast(SPECIES, a[a0 + k]);
+                p0 = w.fma(u, p0);
+                q0 = w.fma(v, q0);
+                w = broadcast(SPECIES, a[a1 + k]);
+                p1 = w.fma(u, p1);
+                q1 = w.fma(v, q1);
+                w = broadcast(SPECIES, a[a2 + k]);
+                p2 = w.fma(u, p2);
+                q2 = w.fma(v, q2);
+                w = broadcast(SPECIES, a[a3 + k]);
+                p3 = w.fma(u, p3);
+                q3 = w.fma(v, q3);
+                w = broadcast(SPECIES, a[a4 + k]);
+                p4 = w.fma(u, p4);
+                q4 = w.fma(v, q4);
+                w = broadcast(SPECIES, a[a5 + k]);
+                p5 = w.fma(u, p5);
+                q5 = w.fma(v, q5);
+            }
+            left -= count;
+            line = terms.perLine();
+            x += count + terms.jump();
+            y += count * COLUMNS;
         }
         p0.intoArray(to, t0);
         q0.intoArray(to, t0 + LANES);
@@ -104,12 +115,10 @@ final class SixRows {
 
     /** Rows side by side, term by term. */
     static void together(
-            int count,
-            int lines,
+            Terms terms,
             float[] a,
             int a0,
             int kStride,
-            int lineStride,
             float[] b,
             int b0,
             float[] from,
@@ -129,8 +138,8 @@ final class SixRows {
                 q4 = fromArray(SPECIES, from, f0 + 4 * fromStride + LANES);
         FloatVector p5 = fromArray(SPECIES, from, f0 + 5 * fromStride),
                 q5 = fromArray(SPECIES, from, f0 + 5 * fromStride + LANES);
-        for (int line = 0, y = b0; line < lines; line++, y += count * COLUMNS) {
-            int x = a0 + line * lineStride;
+        for (int left = terms.count(), line = terms.lead(), at = a0, y = b0; left > 0; ) {
+            int count = Math.min(line, left), x = at;
             for (int k = 0; k < count; k++, x += kStride) {
                 FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS),
                         v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
@@ -153,6 +162,10 @@ final class SixRows {
                 p5 = w.fma(u, p5);
                 q5 = w.fma(v, q5);
             }
+            left -= count;
+            line = terms.perLine();
+            at += count * kStride + terms.jump();
+            y += count * COLUMNS;
         }
         p0.intoArray(to, t0);
         q0.intoArray(to, t0 + LANES);

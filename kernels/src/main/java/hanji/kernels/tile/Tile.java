@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
  * The microkernel of matrix products and convolutions: continues a block of fma chains, each in a register, over
  * ascending k, so that the order is canonical whatever the tile.
  *
- * <p>{@code to[t0 + r*toStride + c] = from[f0 + r*fromStride + c]}, then for the k of each line in ascending order
- * {@code fma(a[a0 + r*rowStride + line*lineStride + k*kStride], b[b0 + (line*count + k)*COLUMNS + c], ·)}, in every row r
- * and column c.
+ * <p>{@code to[t0 + r*toStride + c] = from[f0 + r*fromStride + c]}, then for the {@linkplain Terms terms} k in ascending
+ * order {@code fma(a[a0 + r*rowStride + k*kStride], b[b0 + k*COLUMNS + c], ·)}, in every row r and column c; in a, the jumps
+ * between lines of terms are added.
  *
  * <p>Each loop body is one row of b against as many rows of a as registers hold. It is small and called many times, so
  * that the JIT keeps every sum in a register. b is read at constant strides, and a with a stride of 1 one way: then the
@@ -37,12 +37,10 @@ public final class Tile {
      * All rows of a block.
      *
      * @param rows number of rows r
-     * @param count number of terms k in a line
-     * @param lines number of lines of terms
+     * @param terms the terms k
      * @param a0 index of the first row's first element in a
      * @param rowStride from one row to the next in a
      * @param kStride from one k to the next in a
-     * @param lineStride from one line to the next in a
      * @param b0 index of the panel's first element in b
      * @param f0 index of the first row's first sum in from
      * @param fromStride from one row to the next in from; 0 where all chains begin alike
@@ -51,13 +49,11 @@ public final class Tile {
      */
     public static void accumulate(
             int rows,
-            int count,
-            int lines,
+            Terms terms,
             float[] a,
             int a0,
             int rowStride,
             int kStride,
-            int lineStride,
             float[] b,
             int b0,
             float[] from,
@@ -67,17 +63,17 @@ public final class Tile {
             int t0,
             int toStride) {
         boolean areTogether = rowStride == 1,
-                areApart = !areTogether && kStride == 1 && lines == 1 && isWithinReach(count, a);
+                areApart = !areTogether && kStride == 1 && isWithinReach(terms.perLine(), a);
         int r = 0;
         while (r < rows) {
             int left = rows - r, x = a0 + r * rowStride, f = f0 + r * fromStride, t = t0 + r * toStride;
             if (areTogether && left >= ROWS) {
-                together(count, lines, a, x, kStride, lineStride, b, b0, from, f, fromStride, to, t, toStride);
+                together(terms, a, x, kStride, b, b0, from, f, fromStride, to, t, toStride);
                 r += ROWS;
             } else if (areApart && left > FourRows.ROWS) {
                 apart(
                         Math.min(ROWS, left),
-                        count,
+                        terms,
                         a,
                         x,
                         rowStride,
@@ -95,23 +91,7 @@ public final class Tile {
                 r += ROWS;
             } else {
                 int few = Math.min(FourRows.ROWS, left);
-                FourRows.anywhere(
-                        few,
-                        count,
-                        lines,
-                        a,
-                        x,
-                        rowStride,
-                        kStride,
-                        lineStride,
-                        b,
-                        b0,
-                        from,
-                        f,
-                        fromStride,
-                        to,
-                        t,
-                        toStride);
+                FourRows.anywhere(few, terms, a, x, rowStride, kStride, b, b0, from, f, fromStride, to, t, toStride);
                 r += FourRows.ROWS;
             }
         }
@@ -129,7 +109,7 @@ public final class Tile {
     public static void accumulateLines(
             int rows,
             int width,
-            int count,
+            Terms terms,
             float[] a,
             int a0,
             int rowStride,
@@ -148,15 +128,15 @@ public final class Tile {
         int jump = down - width * rowStride, toJump = toDown - width * toStride;
         for (int r = 0, column = 0, x = a0, t = t0; r < rows; ) {
             int left = rows - r, inLine = Math.min(left, width - column), f = f0 + r * fromStride, done = ROWS;
-            if (isByLine || !isWithinReach(count, a)) {
-                accumulate(inLine, count, 1, a, x, rowStride, kStride, 0, b, b0, from, f, fromStride, to, t, toStride);
+            if (isByLine || !isWithinReach(terms.perLine(), a)) {
+                accumulate(inLine, terms, a, x, rowStride, kStride, b, b0, from, f, fromStride, to, t, toStride);
                 done = inLine;
             } else if (left <= FourRows.ROWS && left == inLine)
-                FourRows.anywhere(left, count, 1, a, x, rowStride, 1, 0, b, b0, from, f, fromStride, to, t, toStride);
+                FourRows.anywhere(left, terms, a, x, rowStride, 1, b, b0, from, f, fromStride, to, t, toStride);
             else
                 apart(
                         Math.min(ROWS, left),
-                        count,
+                        terms,
                         a,
                         x,
                         rowStride,
@@ -230,12 +210,10 @@ public final class Tile {
     }
 
     private static void together(
-            int count,
-            int lines,
+            Terms terms,
             float[] a,
             int a0,
             int kStride,
-            int lineStride,
             float[] b,
             int b0,
             float[] from,
@@ -244,14 +222,13 @@ public final class Tile {
             float[] to,
             int t0,
             int toStride) {
-        if (HAS_32_REGISTERS)
-            EightRows.together(count, lines, a, a0, kStride, lineStride, b, b0, from, f0, fromStride, to, t0, toStride);
-        else SixRows.together(count, lines, a, a0, kStride, lineStride, b, b0, from, f0, fromStride, to, t0, toStride);
+        if (HAS_32_REGISTERS) EightRows.together(terms, a, a0, kStride, b, b0, from, f0, fromStride, to, t0, toStride);
+        else SixRows.together(terms, a, a0, kStride, b, b0, from, f0, fromStride, to, t0, toStride);
     }
 
     private static void apart(
             int rows,
-            int count,
+            Terms terms,
             float[] a,
             int a0,
             int rowStride,
@@ -268,10 +245,10 @@ public final class Tile {
             int toJump) {
         if (HAS_32_REGISTERS)
             EightRows.apart(
-                    rows, count, a, a0, rowStride, split, jump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
+                    rows, terms, a, a0, rowStride, split, jump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
         else
             SixRows.apart(
-                    rows, count, a, a0, rowStride, split, jump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
+                    rows, terms, a, a0, rowStride, split, jump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * Convolutions and their gradients: every mask, no images, one pixel, even and odd sizes, channels beside the tiles, images
- * wider than a tile, more images than the tree joins at once.
+ * wider than a tile, more images than the tree joins at once, chains longer than a tile takes at once.
  */
 public final class ConvCases {
     private static final Mask A3 = new Mask(Mask.Kind.A, 3);
@@ -56,7 +56,8 @@ public final class ConvCases {
             new Sizes(1, 2, 3, 64, 64, 3, 3, Mask.B),
             new Sizes(1, 2, 3, 64, 3, 3, 3, Mask.B),
             new Sizes(1, 2, 3, 4, 256, 1, 1, Mask.NONE),
-            new Sizes(1, 2, 3, 24, 108, 3, 3, B3));
+            new Sizes(1, 2, 3, 24, 108, 3, 3, B3),
+            new Sizes(1, 2, 9, 130, 5, 3, 3, Mask.NONE));
 
     private ConvCases() {}
 

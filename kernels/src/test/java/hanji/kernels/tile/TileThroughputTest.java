@@ -17,20 +17,22 @@ class TileThroughputTest {
     private static final int ROWS = TILES * Tile.ROWS;
     private static final long FMAS = (long) ROWS * DEPTH * Tile.COLUMNS;
 
+    private static final Terms TERMS = Terms.inOneLine(DEPTH);
+
     private final float[] a = new float[ROWS * DEPTH];
     private final float[] panel = new float[DEPTH * Tile.COLUMNS];
     private final float[] sums = new float[ROWS * Tile.COLUMNS];
 
     @Test
     void rowsApart() {
-        assertNearThePeak(() -> Tile.accumulate(
-                ROWS, DEPTH, 1, a, 0, DEPTH, 1, 0, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+        assertNearThePeak(() ->
+                Tile.accumulate(ROWS, TERMS, a, 0, DEPTH, 1, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
     }
 
     @Test
     void rowsTogether() {
-        assertNearThePeak(() -> Tile.accumulate(
-                ROWS, DEPTH, 1, a, 0, 1, ROWS, 0, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+        assertNearThePeak(() ->
+                Tile.accumulate(ROWS, TERMS, a, 0, 1, ROWS, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
     }
 
     @Test
