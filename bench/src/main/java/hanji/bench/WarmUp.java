@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs a task until the JIT compiler has little left to do. How long that takes depends on the task, from five seconds to
+ * Runs a task until the JIT compiler has little left to do. How long that takes depends on the task, from one second to
  * more than ten: a step of training compiles hundreds of methods, and C2 has one thread on a small machine. Code compiled
  * early, when little was known of it, is compiled again; until then a convolution takes a tenth more.
  */
@@ -17,7 +17,10 @@ final class WarmUp {
     private static final double QUIET = 0.05;
     /** Share of a window from which on the compiler is what all wait for. */
     private static final double BUSY = 0.5;
-    /** Windows in succession that must be quiet; a long compilation counts when it ends. */
+    /**
+     * Windows in succession that must be quiet, four seconds: a long compilation counts when it ends, and what calls a kernel is
+     * compiled again seconds after the kernel itself.
+     */
     private static final int ENOUGH = 8;
 
     private WarmUp() {}

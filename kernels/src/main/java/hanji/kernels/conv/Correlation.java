@@ -11,9 +11,9 @@ import java.util.List;
 
 /**
  * The canonical F32 convolution on the CPU: direct, over open taps only. A task takes some rows of an image; within them a
- * panel of output channels is computed a few pixels at a time. Their chains stay in registers from beginning to end, across
- * the rows of the kernel: the panel comes from the second-level cache, which is quick enough, and only chains longer than
- * {@link #LONGEST} are laid aside.
+ * panel of output channels is computed a few pixels at a time. The chains of a tile stay in registers across the rows of the
+ * kernel, while the panel comes from the second-level cache, which is quick enough; only chains longer than {@link #LONGEST}
+ * are laid aside in between.
  *
  * @param windows what the outputs see of an image
  * @param weights [kh * kw * channels, out channels] in panels
@@ -22,10 +22,10 @@ import java.util.List;
  * @param finish what is done with its end
  */
 record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, Start start, Finish finish) {
-    /** Pixels whose sums are in work at once. */
+    /** Pixels that pass over a stretch of the panel, tile by tile. */
     private static final int PIXELS = 56;
-    /** Longest stretch of a chain that a tile takes at once: so many rows of a panel fit the second-level cache. */
-    private static final int LONGEST = 128 * 1024 / (Panels.WIDTH * Float.BYTES);
+    /** Longest stretch of a chain that a tile takes at once: so many rows of a panel are 128 KiB at most. */
+    private static final int LONGEST = 1024;
     /** Multiply-adds that are worth a task: some 200 microseconds. */
     private static final long GRAIN = 10_000_000;
     /** Tasks for each thread that an image is cut for, where images are fewer. */
@@ -118,7 +118,7 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
         }
     }
 
-    /** Terms of a chain taken at once: as many stretches as needed, of about the same length. */
+    /** Length of the stretches of a chain: as few as can be, and about the same. */
     private static int stretch(int terms) {
         return Math.ceilDiv(terms, Math.max(1, Math.ceilDiv(terms, LONGEST)));
     }
@@ -136,7 +136,7 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
             int lineStride) {
         boolean direct = finish instanceof Finish.Plain && panel.columns() == Panels.WIDTH;
         OpenRange open = view.open(panel.group());
-        int begin = panel.index() * Panels.WIDTH, length = stretch(open.to() - open.from());
+        int begin = panel.index() * Panels.WIDTH, length = stretch(open.length());
         for (int k = open.from(), count; k < open.to(); k += count) {
             count = Math.min(length, open.to() - k);
             boolean isFirst = k == open.from(), isLast = direct && k + count == open.to();
@@ -159,7 +159,7 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
                     isLast ? stride : Panels.WIDTH,
                     isLast ? lineStride : pixels.width * Panels.WIDTH);
         }
-        boolean isEmpty = open.from() == open.to();
+        boolean isEmpty = open.length() == 0;
         if (direct && !isEmpty) return;
         for (int i = 0; i < pixels.count(); i++) {
             int to = at + i / pixels.width * lineStride + i % pixels.width * stride;

@@ -38,4 +38,9 @@ record OpenRange(int from, int to) {
         int firstGroup = mask.kind() == Mask.Kind.A ? group + 1 : group;
         return firstGroup * channels / mask.groups();
     }
+
+    /** Number of open weights. */
+    int length() {
+        return to - from;
+    }
 }

@@ -23,7 +23,7 @@ record OpenTaps(int row, int first, int length) {
         return cut(OpenRange.mirrored(weight, mask, group), weight.dim(1) * weight.dim(3));
     }
 
-    /** The runs of a range. */
+    /** The runs of a range, one for each row of the kernel. */
     static List<OpenTaps> cut(OpenRange open, int rowLength) {
         var runs = new ArrayList<OpenTaps>();
         for (int k = open.from(); k < open.to(); ) {

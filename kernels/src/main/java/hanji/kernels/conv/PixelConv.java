@@ -82,7 +82,7 @@ public final class PixelConv {
                     OpenRange open = OpenRange.forward(shape, mask, group);
                     int rowLength = shape.dim(1) * shape.dim(2);
                     return new Group(
-                            open.to() - open.from(),
+                            open.length(),
                             runs(open, rowLength),
                             panels(weight, bias, open.to(), group * columns, columns));
                 })

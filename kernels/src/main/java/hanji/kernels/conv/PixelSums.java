@@ -86,19 +86,18 @@ record PixelSums(
 
     /** Begins the chains of all open weights of a panel, or continues them, by some lines of pixels. */
     private void lines(Panel panel, View view, int y, int count, float[] packed, float[] sums, int at) {
+        boolean isFirst = y == 0;
+        int width = windows.columns();
+        var pixels = Terms.inLines(count, width, view.lineStride() - width * view.pixelStride());
         for (OpenTaps taps : view.runs().get(panel.group())) {
             int to = at + view.weight(taps) * Panels.WIDTH;
-            boolean isFirst = y == 0;
-            int width = windows.columns(), stride = view.pixelStride();
             Tile.accumulate(
                     taps.length(),
-                    view.isSeamless(width)
-                            ? Terms.inOneLine(count * width)
-                            : Terms.inLines(count, width, view.lineStride() - width * stride),
+                    pixels,
                     view.values(),
                     view.at(y, 0, taps),
                     view.termStride(),
-                    stride,
+                    view.pixelStride(),
                     packed,
                     0,
                     isFirst ? ZEROS : sums,

@@ -5,7 +5,7 @@ import hanji.tensor.Tensor;
 import java.util.List;
 
 /**
- * Where the terms of an image's windows lie. Mostly they are read from the image itself, a run at a time; with few channels
+ * Where the terms of an image's windows lie. Mostly they are read from the image itself; with few channels
  * the runs are so short that all open elements of each window are copied {@linkplain SideBySide side by side} first, and are
  * one run.
  *
@@ -17,7 +17,7 @@ import java.util.List;
  * @param tapStride from one row of taps to the next
  * @param rowLength weights k from one row of taps to the next
  * @param base the weight k that the first element meets
- * @param runs the open runs by colour group
+ * @param runs the open runs by colour group, which follow on one another
  */
 record View(
         float[] values,
@@ -62,10 +62,10 @@ record View(
 
     /** Index of the first element of a run for output (y, x). */
     int at(int y, int x, OpenTaps taps) {
-        return offset + y * lineStride + x * pixelStride + taps.row() * tapStride + taps.first() * termStride;
+        return at(y, x, weight(taps));
     }
 
-    /** The open weights of a colour group: its runs follow on one another. */
+    /** The open weights of a colour group. */
     OpenRange open(int group) {
         List<OpenTaps> all = runs.get(group);
         if (all.isEmpty()) return new OpenRange(0, 0);

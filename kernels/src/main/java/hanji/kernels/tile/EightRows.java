@@ -17,8 +17,8 @@ final class EightRows {
     private EightRows() {}
 
     /**
-     * Rows anywhere, the terms of each side by side; of fewer rows the last is repeated, and written alike each time. From row
-     * {@code split} on, rows of a and to lie {@code jump} and {@code toJump} further on.
+     * Rows anywhere, the terms of a line side by side; of fewer rows the last is repeated, and written alike each time. From row
+     * {@code split} on, rows of a and to lie {@code aJump} and {@code toJump} further on.
      */
     static void apart(
             int rows,
@@ -27,7 +27,7 @@ final class EightRows {
             int first,
             int rowStride,
             int split,
-            int jump,
+            int aJump,
             float[] b,
             int b0,
             float[] from,
@@ -45,13 +45,13 @@ final class EightRows {
                 r5 = Math.min(5, last),
                 r6 = Math.min(6, last),
                 r7 = Math.min(7, last);
-        int o1 = r1 * rowStride + (r1 < split ? 0 : jump),
-                o2 = r2 * rowStride + (r2 < split ? 0 : jump),
-                o3 = r3 * rowStride + (r3 < split ? 0 : jump),
-                o4 = r4 * rowStride + (r4 < split ? 0 : jump),
-                o5 = r5 * rowStride + (r5 < split ? 0 : jump),
-                o6 = r6 * rowStride + (r6 < split ? 0 : jump),
-                o7 = r7 * rowStride + (r7 < split ? 0 : jump);
+        int o1 = r1 * rowStride + (r1 < split ? 0 : aJump),
+                o2 = r2 * rowStride + (r2 < split ? 0 : aJump),
+                o3 = r3 * rowStride + (r3 < split ? 0 : aJump),
+                o4 = r4 * rowStride + (r4 < split ? 0 : aJump),
+                o5 = r5 * rowStride + (r5 < split ? 0 : aJump),
+                o6 = r6 * rowStride + (r6 < split ? 0 : aJump),
+                o7 = r7 * rowStride + (r7 < split ? 0 : aJump);
         FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
         FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride),
                 q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);

@@ -17,8 +17,8 @@ final class SixRows {
     private SixRows() {}
 
     /**
-     * Rows anywhere, the terms of each side by side; of fewer rows the last is repeated, and written alike each time. From row
-     * {@code split} on, rows of a and to lie {@code jump} and {@code toJump} further on.
+     * Rows anywhere, the terms of a line side by side; of fewer rows the last is repeated, and written alike each time. From row
+     * {@code split} on, rows of a and to lie {@code aJump} and {@code toJump} further on.
      */
     static void apart(
             int rows,
@@ -27,7 +27,7 @@ final class SixRows {
             int first,
             int rowStride,
             int split,
-            int jump,
+            int aJump,
             float[] b,
             int b0,
             float[] from,
@@ -43,11 +43,11 @@ final class SixRows {
                 r3 = Math.min(3, last),
                 r4 = Math.min(4, last),
                 r5 = Math.min(5, last);
-        int o1 = r1 * rowStride + (r1 < split ? 0 : jump),
-                o2 = r2 * rowStride + (r2 < split ? 0 : jump),
-                o3 = r3 * rowStride + (r3 < split ? 0 : jump),
-                o4 = r4 * rowStride + (r4 < split ? 0 : jump),
-                o5 = r5 * rowStride + (r5 < split ? 0 : jump);
+        int o1 = r1 * rowStride + (r1 < split ? 0 : aJump),
+                o2 = r2 * rowStride + (r2 < split ? 0 : aJump),
+                o3 = r3 * rowStride + (r3 < split ? 0 : aJump),
+                o4 = r4 * rowStride + (r4 < split ? 0 : aJump),
+                o5 = r5 * rowStride + (r5 < split ? 0 : aJump);
         FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
         FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride),
                 q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);

@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * ascending k, so that the order is canonical whatever the tile.
  *
  * <p>{@code to[t0 + r*toStride + c] = from[f0 + r*fromStride + c]}, then for the {@linkplain Terms terms} k in ascending
- * order {@code fma(a[a0 + r*rowStride + k*kStride], b[b0 + k*COLUMNS + c], ·)}, in every row r and column c; in a, the jumps
- * between lines of terms are added.
+ * order {@code fma(a[a0 + r*rowStride + k*kStride + jumps(k)*jump], b[b0 + k*COLUMNS + c], ·)}, in every row r and column c.
  *
  * <p>Each loop body is one row of b against as many rows of a as registers hold. It is small and called many times, so
  * that the JIT keeps every sum in a register. b is read at constant strides, and a with a stride of 1 one way: then the
@@ -28,7 +27,7 @@ public final class Tile {
     /** Whether {@link #accumulateInPlace} may be called: it keeps 19 vectors in registers. */
     public static final boolean WORKS_IN_PLACE = HAS_32_REGISTERS;
 
-    /** Terms of rows apart. */
+    /** Most terms of a line where rows are apart. */
     static final int MOST_TERMS = 1 << 16;
 
     private Tile() {}
@@ -63,7 +62,7 @@ public final class Tile {
             int t0,
             int toStride) {
         boolean areTogether = rowStride == 1,
-                areApart = !areTogether && kStride == 1 && isWithinReach(terms.perLine(), a);
+                areApart = !areTogether && kStride == 1 && isWithinReach(terms.longestLine(), a);
         int r = 0;
         while (r < rows) {
             int left = rows - r, x = a0 + r * rowStride, f = f0 + r * fromStride, t = t0 + r * toStride;
@@ -98,13 +97,13 @@ public final class Tile {
     }
 
     /**
-     * As {@link #accumulate}, where the rows are those of an image: several lines of them. Where terms lie side by side, a
-     * tile may take the end of one line and the beginning of the next.
+     * As {@link #accumulate}, where the rows are the pixels of an image: several lines of rows. Where terms lie side by side,
+     * a tile may take the end of one line of rows and the beginning of the next.
      *
      * @param rows number of rows r, of all lines
      * @param width rows in a line
-     * @param down from one line to the next in a
-     * @param toDown from one line to the next in to; in from, rows follow on one another
+     * @param down from one line of rows to the next in a
+     * @param toDown from one line of rows to the next in to; in from, rows follow on one another
      */
     public static void accumulateLines(
             int rows,
@@ -125,10 +124,10 @@ public final class Tile {
             int toStride,
             int toDown) {
         boolean isByLine = kStride != 1 || width < ROWS - 1; // where a tile would meet three lines
-        int jump = down - width * rowStride, toJump = toDown - width * toStride;
+        int aJump = down - width * rowStride, toJump = toDown - width * toStride;
         for (int r = 0, column = 0, x = a0, t = t0; r < rows; ) {
             int left = rows - r, inLine = Math.min(left, width - column), f = f0 + r * fromStride, done = ROWS;
-            if (isByLine || !isWithinReach(terms.perLine(), a)) {
+            if (isByLine || !isWithinReach(terms.longestLine(), a)) {
                 accumulate(inLine, terms, a, x, rowStride, kStride, b, b0, from, f, fromStride, to, t, toStride);
                 done = inLine;
             } else if (left <= FourRows.ROWS && left == inLine)
@@ -141,7 +140,7 @@ public final class Tile {
                         x,
                         rowStride,
                         inLine,
-                        jump,
+                        aJump,
                         b,
                         b0,
                         from,
@@ -157,7 +156,7 @@ public final class Tile {
             t += done * toStride;
             if (column >= width) {
                 column -= width;
-                x += jump;
+                x += aJump;
                 t += toJump;
             }
         }
@@ -233,7 +232,7 @@ public final class Tile {
             int a0,
             int rowStride,
             int split,
-            int jump,
+            int aJump,
             float[] b,
             int b0,
             float[] from,
@@ -245,10 +244,10 @@ public final class Tile {
             int toJump) {
         if (HAS_32_REGISTERS)
             EightRows.apart(
-                    rows, terms, a, a0, rowStride, split, jump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
+                    rows, terms, a, a0, rowStride, split, aJump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
         else
             SixRows.apart(
-                    rows, terms, a, a0, rowStride, split, jump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
+                    rows, terms, a, a0, rowStride, split, aJump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
     }
 
     /**

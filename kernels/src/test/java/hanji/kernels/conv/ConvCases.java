@@ -57,7 +57,8 @@ public final class ConvCases {
             new Sizes(1, 2, 3, 64, 3, 3, 3, Mask.B),
             new Sizes(1, 2, 3, 4, 256, 1, 1, Mask.NONE),
             new Sizes(1, 2, 3, 24, 108, 3, 3, B3),
-            new Sizes(1, 2, 9, 130, 5, 3, 3, Mask.NONE));
+            new Sizes(1, 2, 9, 130, 37, 3, 3, Mask.NONE),
+            new Sizes(1, 2, 3, 6, 246, 3, 3, B3));
 
     private ConvCases() {}
 

@@ -1,6 +1,7 @@
 package hanji.kernels.tile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
@@ -27,6 +28,21 @@ class TileTest {
                 assertChains(rows, terms, 6 * COUNT, 2); // neither
                 assertChains(rows, terms, 1, 1); // both
             }
+    }
+
+    @Test
+    void aLineMayBeLongerThanATileReaches() {
+        int most = Tile.MOST_TERMS;
+        for (Terms terms : List.of(Terms.inOneLine(most + 3), new Terms(COUNT, 2, most + 3, 7)))
+            for (int rows : new int[] {1, FourRows.ROWS + 1}) assertChains(rows, terms, 2, 1);
+    }
+
+    @Test
+    void termsThatWouldNeverEndAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Terms(-1, 0, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Terms(3, 2, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Terms(3, -1, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Terms(3, 0, 0, 0));
     }
 
     @Test

@@ -18,6 +18,7 @@ class TileThroughputTest {
     private static final long FMAS = (long) ROWS * DEPTH * Tile.COLUMNS;
 
     private static final Terms TERMS = Terms.inOneLine(DEPTH);
+    private static final Terms LINES = Terms.inLines(4, DEPTH / 4, -1);
 
     private final float[] a = new float[ROWS * DEPTH];
     private final float[] panel = new float[DEPTH * Tile.COLUMNS];
@@ -33,6 +34,18 @@ class TileThroughputTest {
     void rowsTogether() {
         assertNearThePeak(() ->
                 Tile.accumulate(ROWS, TERMS, a, 0, 1, ROWS, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+    }
+
+    @Test
+    void rowsApartInLines() {
+        assertNearThePeak(() ->
+                Tile.accumulate(ROWS, LINES, a, 0, DEPTH, 1, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+    }
+
+    @Test
+    void rowsTogetherInLines() {
+        assertNearThePeak(() -> Tile.accumulate(
+                ROWS, LINES, a, 0, 1, ROWS - 1, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
     }
 
     @Test
