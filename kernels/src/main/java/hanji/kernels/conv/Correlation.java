@@ -107,7 +107,18 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
                                 at + panel.from(),
                                 stride,
                                 width * stride);
+                    finish(pixels, out.floats(), at, stride, width * stride, outChannels);
                 }
+        }
+    }
+
+    /** Finishes some neighbouring pixels while they are in the first-level cache. */
+    private void finish(Pixels pixels, float[] out, int at, int stride, int lineStride, int channels) {
+        boolean isOneLine = stride == channels;
+        for (int y = 0; y < pixels.lines; y++) {
+            int line = at + y * lineStride;
+            if (isOneLine) finish.apply(out, line, pixels.width * channels);
+            else for (int x = 0; x < pixels.width; x++) finish.apply(out, line + x * stride, channels);
         }
     }
 
@@ -123,7 +134,7 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
         return Math.ceilDiv(terms, Math.max(1, Math.ceilDiv(terms, LONGEST)));
     }
 
-    /** The panel's chains of some neighbouring pixels; the last stretch stores them where nothing is left to do. */
+    /** The panel's chains of some neighbouring pixels; where the panel is full, the last stretch writes them to the result. */
     private void pixels(
             Panel panel,
             View view,
@@ -134,12 +145,12 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
             int at,
             int stride,
             int lineStride) {
-        boolean direct = finish instanceof Finish.Plain && panel.columns() == Panels.WIDTH;
+        boolean isFull = panel.columns() == Panels.WIDTH;
         OpenRange open = view.open(panel.group());
         int begin = panel.index() * Panels.WIDTH, length = stretch(open.length());
         for (int k = open.from(), count; k < open.to(); k += count) {
             count = Math.min(length, open.to() - k);
-            boolean isFirst = k == open.from(), isLast = direct && k + count == open.to();
+            boolean isFirst = k == open.from(), isLast = isFull && k + count == open.to();
             Tile.accumulateLines(
                     pixels.count(),
                     pixels.width,
@@ -160,11 +171,10 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
                     isLast ? lineStride : pixels.width * Panels.WIDTH);
         }
         boolean isEmpty = open.length() == 0;
-        if (direct && !isEmpty) return;
+        if (isFull && !isEmpty) return;
         for (int i = 0; i < pixels.count(); i++) {
             int to = at + i / pixels.width * lineStride + i % pixels.width * stride;
-            if (isEmpty) finish.store(first, begin, out, to, panel.columns());
-            else finish.store(acc, i * Panels.WIDTH, out, to, panel.columns());
+            System.arraycopy(isEmpty ? first : acc, isEmpty ? begin : i * Panels.WIDTH, out, to, panel.columns());
         }
     }
 }

@@ -70,7 +70,6 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
         int outChannels = out.shape().dim(3), stride = rowWidth();
         float[] acc =
                 Tensor.empty(DType.F32, Shape.of(ROWS * PIXELS), out.device()).floats();
-        float[] one = Tensor.empty(DType.F32, Shape.of(1), out.device()).floats();
         for (int f = 0; f < outChannels; f++) {
             List<OpenTaps> open = runs.get(f / (outChannels / runs.size()));
             for (int y = 0; y < windows.rows(); y += ROWS)
@@ -80,10 +79,10 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
                     for (OpenTaps taps : open) chains(planes, channels, stride, f, y, x, rows, taps, acc);
                     for (int i = 0; i < rows * pixels; i++) {
                         int row = i / pixels, column = i % pixels;
-                        one[0] = acc[row * PIXELS + column];
                         int line = n * out.shape().dim(1) + raster.row() + (y + row) * raster.step();
                         int pixel = line * out.shape().dim(2) + raster.column() + (x + column) * raster.step();
-                        finish.store(one, 0, out.floats(), pixel * outChannels + f, 1);
+                        out.floats()[pixel * outChannels + f] = acc[row * PIXELS + column];
+                        finish.apply(out.floats(), pixel * outChannels + f, 1);
                     }
                 }
         }
