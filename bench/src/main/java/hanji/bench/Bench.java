@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "%nExamples:",
-            "  ./hanji bench --peer libtorch --json FILE     40 minutes, after a download of 110 MB",
+            "  ./hanji bench --peer libtorch --json FILE     45 minutes, after a download of 110 MB",
             "  ./hanji bench softmax --quick                 to see that it works"
         })
 final class Bench implements Callable<Result> {

@@ -72,11 +72,12 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
         CorrelationCuda.forward(this, out, gpu);
     }
 
+    /** By the input last: the layer before reads it next, while it is in the cache. */
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
-        gradients.add(input, () -> Op.run(new InputGradient(dOut, weight, mask)));
         gradients.add(weight, () -> Op.run(new WeightGradient(input, Form.AS_IS, dOut, weight.shape(), mask)));
         gradients.add(bias, () -> Op.run(new BiasGradient(dOut)));
+        gradients.add(input, () -> Op.run(new InputGradient(dOut, weight, mask)));
     }
 
     /** The convolution alone, for gradients of gradients. */

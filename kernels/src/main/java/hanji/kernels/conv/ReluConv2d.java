@@ -79,9 +79,9 @@ public record ReluConv2d(Tensor input, Tensor weight, Tensor bias, Mask mask, Sk
 
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
-        gradients.add(input, () -> Op.run(new InputGradient(dOut, weight, input, mask, skip)));
         gradients.add(weight, () -> Op.run(new WeightGradient(input, Form.RELU, dOut, weight.shape(), mask)));
         gradients.add(bias, () -> Op.run(new BiasGradient(dOut)));
+        gradients.add(input, () -> Op.run(new InputGradient(dOut, weight, input, mask, skip)));
     }
 
     /**

@@ -85,9 +85,9 @@ public record StridedConv2d(Tensor input, Tensor weight, Tensor bias, Window win
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
         int height = input.shape().dim(1), width = input.shape().dim(2);
-        gradients.add(input, () -> Op.run(TransposedConv2d.noBias(dOut, weight, window, height, width)));
         gradients.add(weight, () -> Op.run(new StridedWeightGradient(input, dOut, weight.shape(), window)));
         gradients.add(bias, () -> Op.run(new BiasGradient(dOut)));
+        gradients.add(input, () -> Op.run(TransposedConv2d.noBias(dOut, weight, window, height, width)));
     }
 
     /** The convolution alone, for gradients. */

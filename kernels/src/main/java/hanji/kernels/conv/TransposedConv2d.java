@@ -97,9 +97,9 @@ public record TransposedConv2d(Tensor input, Tensor weight, Tensor bias, Window 
 
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
-        gradients.add(input, () -> Op.run(StridedConv2d.noBias(dOut, weight, window)));
         gradients.add(weight, () -> Op.run(new StridedWeightGradient(dOut, input, weight.shape(), window)));
         gradients.add(bias, () -> Op.run(new BiasGradient(dOut)));
+        gradients.add(input, () -> Op.run(StridedConv2d.noBias(dOut, weight, window)));
     }
 
     /** The transposed convolution alone, for gradients. */
