@@ -13,6 +13,9 @@ import java.util.Arrays;
  * @param rowStride elements from one row to the next
  */
 record Padded(float[] values, int offset, int rowStride) {
+    /** A cache line between rows where windows stride: pixels a power of two apart would share few sets of the cache. */
+    private static final int APART = 16;
+
     /** Image n of [N, H, W, C]; without a copy where none is needed. Scratch is of the open scope. */
     static Padded image(Tensor images, int n, Form form, Windows windows) {
         Shape shape = images.shape();
@@ -22,7 +25,7 @@ record Padded(float[] values, int offset, int rowStride) {
             int first = (n * height - windows.top()) * width - windows.left();
             return new Padded(source, first * channels, width * channels);
         }
-        int row = windows.width() * channels;
+        int row = windows.width() * channels + (windows.step() > 1 ? APART : 0);
         float[] padded = Tensor.empty(DType.F32, Shape.of(windows.height() * row), images.device())
                 .floats();
         int from = Math.max(0, -windows.left()), to = Math.max(from, Math.min(width, windows.width() - windows.left()));
