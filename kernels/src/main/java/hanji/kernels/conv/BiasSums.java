@@ -1,5 +1,6 @@
 package hanji.kernels.conv;
 
+import hanji.kernels.tile.Store;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -19,25 +20,31 @@ final class BiasSums {
         int pixels = shape.dim(1) * shape.dim(2), channels = shape.dim(3);
         float[] dOut = op.dOut().floats();
         try (var _ = Scope.open()) {
-            float[] sum = ImageTree.join(shape.dim(0), channels, out.device(), (n, sums, at) -> {
+            float[] sum = ImageTree.join(shape.dim(0), channels, out.device(), (n, store, sums, at) -> {
                 int from = n * pixels * channels, c = 0;
                 for (; c + 4 * LANES <= channels; c += 4 * LANES)
-                    fourVectors(dOut, from + c, channels, pixels, sums, at + c);
+                    fourVectors(dOut, from + c, channels, pixels, store, sums, at + c);
                 for (; c < channels; c += LANES)
-                    oneVector(dOut, from + c, channels, pixels, SPECIES.indexInRange(c, channels), sums, at + c);
+                    oneVector(dOut, from + c, channels, pixels, SPECIES.indexInRange(c, channels), store, sums, at + c);
             });
             System.arraycopy(sum, 0, out.floats(), 0, channels);
         }
     }
 
-    /** sums[to + i] = values[from + i] + values[from + stride + i] + ..., rows ascending, for i below 4 vectors. */
-    private static void fourVectors(float[] values, int from, int stride, int rows, float[] sums, int to) {
+    /** sums[to + i] = values[from + i] + values[from + stride + i] + ..., rows ascending, or += it, for i below 4 vectors. */
+    private static void fourVectors(float[] values, int from, int stride, int rows, Store store, float[] sums, int to) {
         FloatVector a = FloatVector.zero(SPECIES), b = a, c = a, d = a;
         for (int row = 0, at = from; row < rows; row++, at += stride) {
             a = a.add(FloatVector.fromArray(SPECIES, values, at));
             b = b.add(FloatVector.fromArray(SPECIES, values, at + LANES));
             c = c.add(FloatVector.fromArray(SPECIES, values, at + 2 * LANES));
             d = d.add(FloatVector.fromArray(SPECIES, values, at + 3 * LANES));
+        }
+        if (store == Store.ADD) {
+            a = FloatVector.fromArray(SPECIES, sums, to).add(a);
+            b = FloatVector.fromArray(SPECIES, sums, to + LANES).add(b);
+            c = FloatVector.fromArray(SPECIES, sums, to + 2 * LANES).add(c);
+            d = FloatVector.fromArray(SPECIES, sums, to + 3 * LANES).add(d);
         }
         a.intoArray(sums, to);
         b.intoArray(sums, to + LANES);
@@ -47,10 +54,12 @@ final class BiasSums {
 
     /** The same for the lanes of one vector that are open. */
     private static void oneVector(
-            float[] values, int from, int stride, int rows, VectorMask<Float> open, float[] sums, int to) {
+            float[] values, int from, int stride, int rows, VectorMask<Float> open, Store store, float[] sums, int to) {
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int row = 0, at = from; row < rows; row++, at += stride)
             sum = sum.add(FloatVector.fromArray(SPECIES, values, at, open));
+        if (store == Store.ADD)
+            sum = FloatVector.fromArray(SPECIES, sums, to, open).add(sum);
         sum.intoArray(sums, to, open);
     }
 }

@@ -1,6 +1,7 @@
 package hanji.kernels.conv;
 
 import hanji.kernels.conv.Panels.Panel;
+import hanji.kernels.tile.Store;
 import hanji.kernels.tile.Terms;
 import hanji.kernels.tile.Tile;
 import hanji.tensor.DType;
@@ -29,10 +30,17 @@ record PixelSums(
         int rows,
         List<Panel> panels,
         List<List<OpenTaps>> runs) {
-    /** Pixels in work at once: their columns stay in the first-level cache while all weights pass over them. */
-    private static final int PIXELS = 112;
+    /** Pixels in work at once, about: their columns stay in the first-level cache while all weights pass over them. */
+    private static final int PIXELS = 224;
     /** Where every chain begins. */
     private static final float[] ZEROS = new float[Panels.WIDTH];
+
+    /** The sums of all panels, from {@code offset} on. */
+    private record Sums(float[] values, int offset) {
+        int at(Panel panel, int rows) {
+            return offset + panel.offset(rows);
+        }
+    }
 
     static void weightGradient(WeightGradient op, Tensor out) {
         Shape weight = op.shape();
@@ -45,52 +53,70 @@ record PixelSums(
 
     /** Writes [weight rows, columns]; rows that are never open get +0. */
     void run(Tensor out) {
-        int size = panels.size() * rows * Panels.WIDTH;
         try (var _ = Scope.open()) {
             View.Source views = View.source(source, form, windows, runs);
             float[] sum = ImageTree.join(
-                    source.shape().dim(0), size, out.device(), (n, sums, at) -> image(n, views, sums, at));
+                    source.shape().dim(0),
+                    size(),
+                    out.device(),
+                    (n, store, sums, at) -> image(n, views, store, new Sums(sums, at)));
             unpack(sum, out);
         }
     }
 
-    /** Writes the sums over one image's pixels. */
-    private void image(int n, View.Source views, float[] sums, int at) {
+    /** The sums over one image's pixels; where they are to be added, chains begun in several steps are kept apart until they end. */
+    private void image(int n, View.Source views, Store store, Sums result) {
         try (var _ = Scope.open()) {
             View view = views.of(n, windows);
-            for (Panel panel : panels) clear(panel, view, sums, at + panel.offset(rows));
-            int lines = Math.clamp(PIXELS / Math.max(1, windows.columns()), 1, Math.max(1, windows.rows()));
-            int pixels = lines * windows.columns();
-            float[] packed = Tensor.empty(DType.F32, Shape.of(pixels * Panels.WIDTH), columns.device())
-                    .floats();
+            if (store == Store.WRITE) for (Panel panel : panels) clear(panel, view, result);
+            int lines = lines();
+            boolean isAtOnce = lines >= windows.rows();
+            Sums begun = store == Store.WRITE || isAtOnce ? result : new Sums(scratch(size()), 0);
+            float[] packed = scratch(lines * windows.columns() * Panels.WIDTH);
             for (int y = 0; y < windows.rows(); y += lines) {
                 int count = Math.min(lines, windows.rows() - y);
+                boolean isLast = y + count == windows.rows();
                 for (Panel panel : panels) {
                     pack(n, y, count, panel, packed);
-                    lines(panel, view, y, count, packed, sums, at + panel.offset(rows));
+                    lines(panel, view, y, count, packed, begun, isLast ? store : Store.WRITE, isLast ? result : begun);
                 }
             }
         }
     }
 
-    /** Writes +0 where no chain is: the weights that are closed to a panel, or all if there is no pixel. */
-    private void clear(Panel panel, View view, float[] sums, int at) {
-        int done = 0;
-        if (windows.rows() > 0)
-            for (OpenTaps taps : view.runs().get(panel.group())) {
-                Arrays.fill(sums, at + done * Panels.WIDTH, at + view.weight(taps) * Panels.WIDTH, 0);
-                done = view.weight(taps) + taps.length();
-            }
-        Arrays.fill(sums, at + done * Panels.WIDTH, at + rows * Panels.WIDTH, 0);
+    /** Lines in work at once: about as many each time. */
+    private int lines() {
+        int times = Math.ceilDiv(windows.rows() * windows.columns(), PIXELS);
+        return Math.max(1, Math.ceilDiv(windows.rows(), Math.max(1, times)));
     }
 
-    /** Begins the chains of all open weights of a panel, or continues them, by some lines of pixels. */
-    private void lines(Panel panel, View view, int y, int count, float[] packed, float[] sums, int at) {
+    /** Elements of all panels. */
+    private int size() {
+        return panels.size() * rows * Panels.WIDTH;
+    }
+
+    private float[] scratch(int size) {
+        return Tensor.empty(DType.F32, Shape.of(size), columns.device()).floats();
+    }
+
+    /** Writes +0 where no chain is: the weights that are closed to a panel, or all if there is no pixel. */
+    private void clear(Panel panel, View view, Sums sums) {
+        int at = sums.at(panel, rows), done = 0;
+        if (windows.rows() > 0)
+            for (OpenTaps taps : view.runs().get(panel.group())) {
+                Arrays.fill(sums.values, at + done * Panels.WIDTH, at + view.weight(taps) * Panels.WIDTH, 0);
+                done = view.weight(taps) + taps.length();
+            }
+        Arrays.fill(sums.values, at + done * Panels.WIDTH, at + rows * Panels.WIDTH, 0);
+    }
+
+    /** Begins the chains of all open weights of a panel, or continues those begun, by some lines of pixels. */
+    private void lines(Panel panel, View view, int y, int count, float[] packed, Sums begun, Store store, Sums result) {
         boolean isFirst = y == 0;
         int width = windows.columns();
         var pixels = Terms.inLines(count, width, view.lineStride() - width * view.pixelStride());
         for (OpenTaps taps : view.runs().get(panel.group())) {
-            int to = at + view.weight(taps) * Panels.WIDTH;
+            int first = view.weight(taps) * Panels.WIDTH;
             Tile.accumulate(
                     taps.length(),
                     pixels,
@@ -100,12 +126,13 @@ record PixelSums(
                     view.pixelStride(),
                     packed,
                     0,
-                    isFirst ? ZEROS : sums,
-                    isFirst ? 0 : to,
+                    isFirst ? ZEROS : begun.values,
+                    isFirst ? 0 : begun.at(panel, rows) + first,
                     isFirst ? 0 : Panels.WIDTH,
-                    sums,
-                    to,
-                    Panels.WIDTH);
+                    result.values,
+                    result.at(panel, rows) + first,
+                    Panels.WIDTH,
+                    store);
         }
     }
 

@@ -1,6 +1,7 @@
 package hanji.kernels.matmul;
 
 import hanji.kernels.matmul.MatMul.Form;
+import hanji.kernels.tile.Store;
 import hanji.kernels.tile.Terms;
 import hanji.kernels.tile.Tile;
 import hanji.tensor.DType;
@@ -137,7 +138,8 @@ final class MatMulCpu {
                         k == 0 ? 0 : stride,
                         sums,
                         sumsAt,
-                        stride);
+                        stride,
+                        Store.WRITE);
                 if (!isWhole) copy(edge, 0, Tile.COLUMNS, out, at, columns, height, width);
             }
         }

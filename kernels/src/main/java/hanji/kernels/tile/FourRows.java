@@ -28,7 +28,8 @@ final class FourRows {
             int fromStride,
             float[] to,
             int t0,
-            int toStride) {
+            int toStride,
+            boolean adds) {
         int last = rows - 1;
         int r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last);
         int a1 = r1 * rowStride, a2 = r2 * rowStride, a3 = r3 * rowStride;
@@ -61,6 +62,16 @@ final class FourRows {
             line = terms.perLine();
             at += count * kStride + terms.jump();
             y += count * COLUMNS;
+        }
+        if (adds) {
+            p0 = fromArray(SPECIES, to, t0).add(p0);
+            q0 = fromArray(SPECIES, to, t0 + LANES).add(q0);
+            p1 = fromArray(SPECIES, to, t0 + r1 * toStride).add(p1);
+            q1 = fromArray(SPECIES, to, t0 + r1 * toStride + LANES).add(q1);
+            p2 = fromArray(SPECIES, to, t0 + r2 * toStride).add(p2);
+            q2 = fromArray(SPECIES, to, t0 + r2 * toStride + LANES).add(q2);
+            p3 = fromArray(SPECIES, to, t0 + r3 * toStride).add(p3);
+            q3 = fromArray(SPECIES, to, t0 + r3 * toStride + LANES).add(q3);
         }
         p0.intoArray(to, t0);
         q0.intoArray(to, t0 + LANES);

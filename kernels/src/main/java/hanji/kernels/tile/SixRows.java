@@ -126,7 +126,8 @@ final class SixRows {
             int fromStride,
             float[] to,
             int t0,
-            int toStride) {
+            int toStride,
+            boolean adds) {
         FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
         FloatVector p1 = fromArray(SPECIES, from, f0 + fromStride),
                 q1 = fromArray(SPECIES, from, f0 + fromStride + LANES);
@@ -166,6 +167,20 @@ final class SixRows {
             line = terms.perLine();
             at += count * kStride + terms.jump();
             y += count * COLUMNS;
+        }
+        if (adds) {
+            p0 = fromArray(SPECIES, to, t0).add(p0);
+            q0 = fromArray(SPECIES, to, t0 + LANES).add(q0);
+            p1 = fromArray(SPECIES, to, t0 + toStride).add(p1);
+            q1 = fromArray(SPECIES, to, t0 + toStride + LANES).add(q1);
+            p2 = fromArray(SPECIES, to, t0 + 2 * toStride).add(p2);
+            q2 = fromArray(SPECIES, to, t0 + 2 * toStride + LANES).add(q2);
+            p3 = fromArray(SPECIES, to, t0 + 3 * toStride).add(p3);
+            q3 = fromArray(SPECIES, to, t0 + 3 * toStride + LANES).add(q3);
+            p4 = fromArray(SPECIES, to, t0 + 4 * toStride).add(p4);
+            q4 = fromArray(SPECIES, to, t0 + 4 * toStride + LANES).add(q4);
+            p5 = fromArray(SPECIES, to, t0 + 5 * toStride).add(p5);
+            q5 = fromArray(SPECIES, to, t0 + 5 * toStride + LANES).add(q5);
         }
         p0.intoArray(to, t0);
         q0.intoArray(to, t0 + LANES);

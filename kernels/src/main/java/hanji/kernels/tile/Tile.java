@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
  * The microkernel of matrix products and convolutions: continues a block of fma chains, each in a register, over
  * ascending k, so that the order is canonical whatever the tile.
  *
- * <p>{@code to[t0 + r*toStride + c] = from[f0 + r*fromStride + c]}, then for the {@linkplain Terms terms} k in ascending
- * order {@code fma(a[a0 + r*rowStride + k*kStride + jumps(k)*jump], b[b0 + k*COLUMNS + c], ·)}, in every row r and column c.
+ * <p>{@code sum = from[f0 + r*fromStride + c]}, then for the {@linkplain Terms terms} k in ascending
+ * order {@code fma(a[a0 + r*rowStride + k*kStride + jumps(k)*jump], b[b0 + k*COLUMNS + c], ·)}, in every row r and column c,
+ * and {@code to[t0 + r*toStride + c] = sum}, or {@code += sum}.
  *
  * <p>Each loop body is one row of b against as many rows of a as registers hold. It is small and called many times, so
  * that the JIT keeps every sum in a register. b is read at constant strides, and a with a stride of 1 one way: then the
@@ -45,6 +46,7 @@ public final class Tile {
      * @param fromStride from one row to the next in from; 0 where all chains begin alike
      * @param t0 index of the first row's first sum in to
      * @param toStride from one row to the next in to
+     * @param store whether the chains are written to {@code to} or added to it
      */
     public static void accumulate(
             int rows,
@@ -60,14 +62,16 @@ public final class Tile {
             int fromStride,
             float[] to,
             int t0,
-            int toStride) {
+            int toStride,
+            Store store) {
+        boolean adds = store == Store.ADD; // a tile that holds the enum's reference is a twelfth slower
         boolean areTogether = rowStride == 1,
-                areApart = !areTogether && kStride == 1 && isWithinReach(terms.longestLine(), a);
+                areApart = !areTogether && !adds && kStride == 1 && isWithinReach(terms.longestLine(), a);
         int r = 0;
         while (r < rows) {
             int left = rows - r, x = a0 + r * rowStride, f = f0 + r * fromStride, t = t0 + r * toStride;
             if (areTogether && left >= ROWS) {
-                together(terms, a, x, kStride, b, b0, from, f, fromStride, to, t, toStride);
+                together(terms, a, x, kStride, b, b0, from, f, fromStride, to, t, toStride, adds);
                 r += ROWS;
             } else if (areApart && left > FourRows.ROWS) {
                 apart(
@@ -90,7 +94,8 @@ public final class Tile {
                 r += ROWS;
             } else {
                 int few = Math.min(FourRows.ROWS, left);
-                FourRows.anywhere(few, terms, a, x, rowStride, kStride, b, b0, from, f, fromStride, to, t, toStride);
+                FourRows.anywhere(
+                        few, terms, a, x, rowStride, kStride, b, b0, from, f, fromStride, to, t, toStride, adds);
                 r += FourRows.ROWS;
             }
         }
@@ -128,10 +133,25 @@ public final class Tile {
         for (int r = 0, column = 0, x = a0, t = t0; r < rows; ) {
             int left = rows - r, inLine = Math.min(left, width - column), f = f0 + r * fromStride, done = ROWS;
             if (isByLine || !isWithinReach(terms.longestLine(), a)) {
-                accumulate(inLine, terms, a, x, rowStride, kStride, b, b0, from, f, fromStride, to, t, toStride);
+                accumulate(
+                        inLine,
+                        terms,
+                        a,
+                        x,
+                        rowStride,
+                        kStride,
+                        b,
+                        b0,
+                        from,
+                        f,
+                        fromStride,
+                        to,
+                        t,
+                        toStride,
+                        Store.WRITE);
                 done = inLine;
             } else if (left <= FourRows.ROWS && left == inLine)
-                FourRows.anywhere(left, terms, a, x, rowStride, 1, b, b0, from, f, fromStride, to, t, toStride);
+                FourRows.anywhere(left, terms, a, x, rowStride, 1, b, b0, from, f, fromStride, to, t, toStride, false);
             else
                 apart(
                         Math.min(ROWS, left),
@@ -220,9 +240,11 @@ public final class Tile {
             int fromStride,
             float[] to,
             int t0,
-            int toStride) {
-        if (HAS_32_REGISTERS) EightRows.together(terms, a, a0, kStride, b, b0, from, f0, fromStride, to, t0, toStride);
-        else SixRows.together(terms, a, a0, kStride, b, b0, from, f0, fromStride, to, t0, toStride);
+            int toStride,
+            boolean adds) {
+        if (HAS_32_REGISTERS)
+            EightRows.together(terms, a, a0, kStride, b, b0, from, f0, fromStride, to, t0, toStride, adds);
+        else SixRows.together(terms, a, a0, kStride, b, b0, from, f0, fromStride, to, t0, toStride, adds);
     }
 
     private static void apart(

@@ -13,7 +13,8 @@ import java.util.function.Function;
 
 /**
  * Convolutions and their gradients: every mask, no images, one pixel, even and odd sizes, channels beside the tiles, images
- * wider than a tile, more images than the tree joins at once, chains longer than a tile takes at once.
+ * wider than a tile, more images than the tree joins at once, images of more pixels
+ * than pass at once, chains longer than a tile takes at once.
  */
 public final class ConvCases {
     private static final Mask A3 = new Mask(Mask.Kind.A, 3);
@@ -47,7 +48,7 @@ public final class ConvCases {
             new Sizes(3, 1, 2, 2, 3, 1, 1, Mask.A),
             new Sizes(1, 6, 5, 1, 3, 7, 7, Mask.A),
             new Sizes(3, 7, 9, 5, 70, 3, 3, Mask.B),
-            new Sizes(5, 5, 18, 19, 33, 1, 1, Mask.NONE),
+            new Sizes(5, 13, 18, 19, 33, 1, 1, Mask.NONE),
             new Sizes(1, 2, 131, 3, 4, 3, 3, Mask.B),
             new Sizes(1, 3, 37, 1, 5, 3, 3, Mask.A),
             new Sizes(1, 11, 1, 4, 5, 3, 3, Mask.A),

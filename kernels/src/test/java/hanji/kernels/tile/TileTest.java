@@ -54,7 +54,21 @@ class TileTest {
         for (int rows = 0; rows <= MOST_ROWS; rows++) {
             float[] from = normal(4 + MOST_ROWS * stride), to = from.clone(), expected = from.clone();
             Tile.accumulate(
-                    rows, Terms.inOneLine(COUNT), a, 0, COUNT, 1, panel, 0, from, 4, stride, expected, 4, stride);
+                    rows,
+                    Terms.inOneLine(COUNT),
+                    a,
+                    0,
+                    COUNT,
+                    1,
+                    panel,
+                    0,
+                    from,
+                    4,
+                    stride,
+                    expected,
+                    4,
+                    stride,
+                    Store.WRITE);
             Tile.accumulateInPlace(rows, COUNT, a, 0, COUNT, b, 1, columns, from, 4, stride, to, 4, stride);
             assertArrayEquals(expected, to);
         }
@@ -79,7 +93,7 @@ class TileTest {
         for (int r = 0; r < rows; r++) {
             int x = 1 + r / width * down + r % width * rowStride, f = 4 + r * stride;
             int t = 6 + r / width * toDown + r % width * stride;
-            Tile.accumulate(1, terms, a, x, 0, kStride, b, 1, from, f, 0, expected, t, 0);
+            Tile.accumulate(1, terms, a, x, 0, kStride, b, 1, from, f, 0, expected, t, 0, Store.WRITE);
         }
         Tile.accumulateLines(
                 rows, width, terms, a, 1, rowStride, kStride, down, b, 1, from, 4, stride, to, 6, stride, toDown);
@@ -104,24 +118,31 @@ class TileTest {
                 0,
                 to,
                 0,
-                Tile.COLUMNS);
+                Tile.COLUMNS,
+                Store.WRITE);
         assertArrayEquals(from, to);
     }
 
-    /** From other sums, from sums that all rows share, and in place; nothing outside the tile's sums may change. */
+    /** From other sums, from sums that all rows share, in place, and added; nothing outside the tile's sums may change. */
     private static void assertChains(int rows, Terms terms, int rowStride, int kStride) {
         int stride = Tile.COLUMNS + 3;
         float[] a = normal(2 + MOST_ROWS * rowStride + spread(terms, kStride));
         float[] b = normal(1 + terms.count() * Tile.COLUMNS);
         float[] from = normal(4 + (MOST_ROWS + 1) * stride);
         for (int fromStride : new int[] {stride, 0}) {
-            float[] to = normal(6 + (MOST_ROWS + 1) * stride);
+            float[] to = normal(6 + (MOST_ROWS + 1) * stride), sums = to.clone();
             float[] expected = expected(rows, terms, a, rowStride, kStride, b, from, fromStride, to, stride);
-            Tile.accumulate(rows, terms, a, 2, rowStride, kStride, b, 1, from, 4, fromStride, to, 4, stride);
+            Tile.accumulate(
+                    rows, terms, a, 2, rowStride, kStride, b, 1, from, 4, fromStride, to, 4, stride, Store.WRITE);
             assertArrayEquals(expected, to, rows + " rows of " + terms);
+            for (int r = 0; r < rows; r++)
+                for (int t = 4 + r * stride; t < 4 + r * stride + Tile.COLUMNS; t++) expected[t] += sums[t];
+            Tile.accumulate(
+                    rows, terms, a, 2, rowStride, kStride, b, 1, from, 4, fromStride, sums, 4, stride, Store.ADD);
+            assertArrayEquals(expected, sums, rows + " rows of " + terms + " added");
         }
         float[] expected = expected(rows, terms, a, rowStride, kStride, b, from, stride, from, stride);
-        Tile.accumulate(rows, terms, a, 2, rowStride, kStride, b, 1, from, 4, stride, from, 4, stride);
+        Tile.accumulate(rows, terms, a, 2, rowStride, kStride, b, 1, from, 4, stride, from, 4, stride, Store.WRITE);
         assertArrayEquals(expected, from, rows + " rows of " + terms);
     }
 

@@ -26,26 +26,26 @@ class TileThroughputTest {
 
     @Test
     void rowsApart() {
-        assertNearThePeak(() ->
-                Tile.accumulate(ROWS, TERMS, a, 0, DEPTH, 1, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+        assertNearThePeak(() -> Tile.accumulate(
+                ROWS, TERMS, a, 0, DEPTH, 1, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS, Store.WRITE));
     }
 
     @Test
     void rowsTogether() {
-        assertNearThePeak(() ->
-                Tile.accumulate(ROWS, TERMS, a, 0, 1, ROWS, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+        assertNearThePeak(() -> Tile.accumulate(
+                ROWS, TERMS, a, 0, 1, ROWS, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS, Store.WRITE));
     }
 
     @Test
     void rowsApartInLines() {
-        assertNearThePeak(() ->
-                Tile.accumulate(ROWS, LINES, a, 0, DEPTH, 1, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+        assertNearThePeak(() -> Tile.accumulate(
+                ROWS, LINES, a, 0, DEPTH, 1, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS, Store.WRITE));
     }
 
     @Test
     void rowsTogetherInLines() {
         assertNearThePeak(() -> Tile.accumulate(
-                ROWS, LINES, a, 0, 1, ROWS - 1, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+                ROWS, LINES, a, 0, 1, ROWS - 1, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS, Store.WRITE));
     }
 
     @Test
