@@ -30,7 +30,7 @@ record PixelSums(
         int rows,
         List<Panel> panels,
         List<List<OpenTaps>> runs) {
-    /** Pixels in work at once, about: their columns stay in the first-level cache while all weights pass over them. */
+    /** Most pixels in work at once, unless a line is longer: their columns stay in the first-level cache. */
     private static final int PIXELS = 224;
     /** Where every chain begins. */
     private static final float[] ZEROS = new float[Panels.WIDTH];
@@ -64,30 +64,33 @@ record PixelSums(
         }
     }
 
-    /** The sums over one image's pixels; where they are to be added, chains begun in several steps are kept apart until they end. */
+    /**
+     * The sums over one image's pixels. Where they are to be added and take several steps, chains lie apart until they end: a
+     * part is added as a whole.
+     */
     private void image(int n, View.Source views, Store store, Sums result) {
         try (var _ = Scope.open()) {
             View view = views.of(n, windows);
             if (store == Store.WRITE) for (Panel panel : panels) clear(panel, view, result);
-            int lines = lines();
-            boolean isAtOnce = lines >= windows.rows();
-            Sums begun = store == Store.WRITE || isAtOnce ? result : new Sums(scratch(size()), 0);
+            int lines = linesPerStep();
+            boolean isOneStep = lines >= windows.rows();
+            Sums begun = store == Store.WRITE || isOneStep ? result : new Sums(scratch(size()), 0);
             float[] packed = scratch(lines * windows.columns() * Panels.WIDTH);
             for (int y = 0; y < windows.rows(); y += lines) {
                 int count = Math.min(lines, windows.rows() - y);
                 boolean isLast = y + count == windows.rows();
                 for (Panel panel : panels) {
                     pack(n, y, count, panel, packed);
-                    lines(panel, view, y, count, packed, begun, isLast ? store : Store.WRITE, isLast ? result : begun);
+                    chains(panel, view, y, count, packed, begun, isLast ? store : Store.WRITE, isLast ? result : begun);
                 }
             }
         }
     }
 
-    /** Lines in work at once: about as many each time. */
-    private int lines() {
-        int times = Math.ceilDiv(windows.rows() * windows.columns(), PIXELS);
-        return Math.max(1, Math.ceilDiv(windows.rows(), Math.max(1, times)));
+    /** As few steps as can be, and about the same. */
+    private int linesPerStep() {
+        int most = Math.max(1, PIXELS / Math.max(1, windows.columns()));
+        return Math.ceilDiv(windows.rows(), Math.max(1, Math.ceilDiv(windows.rows(), most)));
     }
 
     /** Elements of all panels. */
@@ -110,8 +113,9 @@ record PixelSums(
         Arrays.fill(sums.values, at + done * Panels.WIDTH, at + rows * Panels.WIDTH, 0);
     }
 
-    /** Begins the chains of all open weights of a panel, or continues those begun, by some lines of pixels. */
-    private void lines(Panel panel, View view, int y, int count, float[] packed, Sums begun, Store store, Sums result) {
+    /** Begins the chains of all open weights of a panel, or continues those begun, by some lines of pixels, to the result. */
+    private void chains(
+            Panel panel, View view, int y, int count, float[] packed, Sums begun, Store store, Sums result) {
         boolean isFirst = y == 0;
         int width = windows.columns();
         var pixels = Terms.inLines(count, width, view.lineStride() - width * view.pixelStride());

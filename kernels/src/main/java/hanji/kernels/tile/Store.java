@@ -1,6 +1,6 @@
 package hanji.kernels.tile;
 
-/** What a {@link Tile} does with the ends of its chains. */
+/** How finished sums go to memory. */
 public enum Store {
     /** They take the place of what is there. */
     WRITE,

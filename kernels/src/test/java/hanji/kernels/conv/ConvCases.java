@@ -13,8 +13,7 @@ import java.util.function.Function;
 
 /**
  * Convolutions and their gradients: every mask, no images, one pixel, even and odd sizes, channels beside the tiles, images
- * wider than a tile, more images than the tree joins at once, images of more pixels
- * than pass at once, chains longer than a tile takes at once.
+ * wider than a tile, more images than threads, of more pixels than are in work at once, chains longer than a tile takes.
  */
 public final class ConvCases {
     private static final Mask A3 = new Mask(Mask.Kind.A, 3);
@@ -59,7 +58,10 @@ public final class ConvCases {
             new Sizes(1, 2, 3, 4, 256, 1, 1, Mask.NONE),
             new Sizes(1, 2, 3, 24, 108, 3, 3, B3),
             new Sizes(1, 2, 9, 130, 37, 3, 3, Mask.NONE),
-            new Sizes(1, 2, 3, 6, 246, 3, 3, B3));
+            new Sizes(1, 2, 3, 6, 246, 3, 3, B3),
+            new Sizes(5, 15, 16, 5, 6, 3, 3, Mask.B),
+            new Sizes(5, 15, 16, 6, 6, 3, 3, B3),
+            new Sizes(5, 15, 16, 1, 3, 7, 7, Mask.A));
 
     private ConvCases() {}
 

@@ -52,7 +52,8 @@ public final class StridedCases {
             new Sizes(1, 3, 267, 3, 4, 4, 4, new Window(2, 1)),
             new Sizes(20, 4, 4, 5, 1, 4, 4, new Window(2, 1)),
             new Sizes(1, 4, 6, 64, 64, 4, 4, new Window(2, 1)),
-            new Sizes(1, 4, 4, 1, 64, 5, 5, new Window(2, 2)));
+            new Sizes(1, 4, 4, 1, 64, 5, 5, new Window(2, 2)),
+            new Sizes(5, 31, 32, 5, 3, 4, 4, new Window(2, 1)));
 
     private StridedCases() {}
 
