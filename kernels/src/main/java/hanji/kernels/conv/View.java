@@ -5,9 +5,8 @@ import hanji.tensor.Tensor;
 import java.util.List;
 
 /**
- * Where the terms of an image's windows lie. Mostly they are read from the image itself; with few channels
- * the runs are so short that all open elements of each window are copied {@linkplain SideBySide side by side} first, and are
- * one run.
+ * Where the terms of an image's windows lie. Mostly they are read from the image itself; with few channels the runs are so
+ * short that all open elements of each window are copied {@linkplain SideBySide side by side} first, and are one run.
  *
  * @param values backing array
  * @param offset index of the first window's first element

@@ -26,26 +26,27 @@ class TileThroughputTest {
 
     @Test
     void rowsApart() {
-        assertNearThePeak(() -> Tile.accumulate(
-                ROWS, TERMS, a, 0, DEPTH, 1, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS, Store.WRITE));
+        assertNearThePeak(TERMS, DEPTH, 1, Store.WRITE);
     }
 
     @Test
     void rowsTogether() {
-        assertNearThePeak(() -> Tile.accumulate(
-                ROWS, TERMS, a, 0, 1, ROWS, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS, Store.WRITE));
+        assertNearThePeak(TERMS, 1, ROWS, Store.WRITE);
     }
 
     @Test
     void rowsApartInLines() {
-        assertNearThePeak(() -> Tile.accumulate(
-                ROWS, LINES, a, 0, DEPTH, 1, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS, Store.WRITE));
+        assertNearThePeak(LINES, DEPTH, 1, Store.WRITE);
     }
 
     @Test
     void rowsTogetherInLines() {
-        assertNearThePeak(() -> Tile.accumulate(
-                ROWS, LINES, a, 0, 1, ROWS - 1, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS, Store.WRITE));
+        assertNearThePeak(LINES, 1, ROWS - 1, Store.WRITE);
+    }
+
+    @Test
+    void rowsTogetherAdded() {
+        assertNearThePeak(TERMS, 1, ROWS, Store.ADD);
     }
 
     @Test
@@ -53,6 +54,11 @@ class TileThroughputTest {
         assumeTrue(Tile.WORKS_IN_PLACE);
         assertNearThePeak(() -> Tile.accumulateInPlace(
                 ROWS, DEPTH, a, 0, DEPTH, panel, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS));
+    }
+
+    private void assertNearThePeak(Terms terms, int rowStride, int kStride, Store store) {
+        assertNearThePeak(() -> Tile.accumulate(
+                ROWS, terms, a, 0, rowStride, kStride, panel, 0, sums, 0, Tile.COLUMNS, sums, 0, Tile.COLUMNS, store));
     }
 
     private static void assertNearThePeak(Runnable microkernel) {
