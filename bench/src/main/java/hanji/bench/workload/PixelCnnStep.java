@@ -47,7 +47,7 @@ public record PixelCnnStep(int images, int side, int channels, int layers) imple
 
     /** The network before the first step. */
     public Network network(Device device) {
-        var initializer = new Initializer(1, DType.F32, device);
+        var initializer = Initializer.ofOnlyNetwork(1, DType.F32, device);
         var convolutions = new ArrayList<Conv>();
         convolutions.add(Conv.create(7, 1, channels, Mask.A, 1, initializer));
         for (int i = 0; i < layers; i++) convolutions.add(Conv.create(3, channels, channels, Mask.B, 1, initializer));

@@ -84,7 +84,7 @@ public record PixelCnn(PixelFeatures features, Conv first, List<Residual> hidden
 
     /** A network with its first weights, a function of the seed alone. */
     public static PixelCnn create(Config config, long seed, DType dtype, Device device) {
-        var initializer = new Initializer(seed, dtype, device);
+        var initializer = Initializer.ofOnlyNetwork(seed, dtype, device);
         int colours = config.colours, channels = config.channels;
         Mask a = new Mask(Mask.Kind.A, colours), b = new Mask(Mask.Kind.B, colours);
         int inputs = PixelFeatures.WIDTH * colours;
