@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * One step of training the plain PixelCNN of arXiv:1601.06759: a 7x7 convolution with mask A, 3x3 convolutions with
  * mask B, a relu after each, a 1x1 convolution to 256 logits; cross-entropy, backward pass, Adam.
  *
- * <p>It is simpler than {@code hanji.generative.pixelcnn.PixelCnn}, so that the same network is written down for a peer
+ * <p>It is simpler than {@code hanji.generative.zoo.PixelCnn}, so that the same network is written down for a peer
  * in a few lines.
  *
  * @param images N

@@ -8,9 +8,11 @@ package hanji.generative.model;
  * @param paper where it comes from, for example "arXiv:1312.6114"; empty for a baseline without one
  * @param family of the taxonomy of generative models, or none
  * @param feed what a step sees
+ * @param place what it can be computed on
  * @param training how it is trained unless told otherwise
  */
-public record Card(String name, String sentence, String paper, Family family, Feed feed, Training training) {
+public record Card(
+        String name, String sentence, String paper, Family family, Feed feed, Place place, Training training) {
     /** @throws IllegalArgumentException if the name is not of the stated letters */
     public Card {
         if (!name.matches("[a-z][a-z0-9-]*")) throw new IllegalArgumentException("no name for a model: '" + name + "'");
@@ -47,6 +49,14 @@ public record Card(String name, String sentence, String paper, Family family, Fe
         BATCHES,
         /** All training images, in their order: EM, k-means, PCA, counts. */
         WHOLE
+    }
+
+    /** What a model can be computed on. */
+    public enum Place {
+        /** The CPU and CUDA devices, to the same bits. */
+        ANY_DEVICE,
+        /** The CPU alone: it works in double precision, or by counting. */
+        CPU
     }
 
     /**

@@ -7,6 +7,7 @@ import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Noise;
 import hanji.tensor.Tensor;
+import java.util.stream.IntStream;
 
 /**
  * Where a model is set up: the images that it is for, the device and the randomness.
@@ -20,6 +21,20 @@ import hanji.tensor.Tensor;
  * @param noise the run's randomness
  */
 public record Site(int height, int width, int channels, int classes, Device device, DType dtype, Noise noise) {
+    /** For images like these. */
+    public static Site of(Images images, Device device, DType dtype, Noise noise) {
+        return new Site(
+                images.height(), images.width(), images.channels(), classes(images), device, dtype, noise);
+    }
+
+    private static int classes(Images images) {
+        if (!images.classNames().isEmpty()) return images.classNames().size();
+        return IntStream.range(0, images.labelled() ? images.count() : 0)
+                .map(image -> images.label(image) + 1)
+                .max()
+                .orElse(0);
+    }
+
     /** Values of an image: height x width x channels. */
     public int dimensions() {
         return height * width * channels;
@@ -28,6 +43,20 @@ public record Site(int height, int width, int channels, int classes, Device devi
     /** Draws the first weights of a network of this name: two networks of one model have two names. */
     public Initializer initializer(String network) {
         return Initializer.of(noise, network, dtype, device);
+    }
+
+    /**
+     * Refuses a network that the memory cannot hold, before any of it is allocated.
+     *
+     * @param weights number of trained values
+     * @throws IllegalArgumentException if they, their gradients, two moments and an average take more than the heap
+     */
+    public void requireRoom(long weights) {
+        double bytes = 5.0 * weights * dtype.bytes();
+        long room = Runtime.getRuntime().maxMemory();
+        if (bytes > room)
+            throw new IllegalArgumentException("%,d weights take %,.0f MiB to train, and the heap has %,d MiB"
+                    .formatted(weights, bytes / (1 << 20), room >> 20));
     }
 
     /** A batch's intensities [N, H, W, C] as U8 on the device. */

@@ -1,9 +1,22 @@
-package hanji.generative.counts;
+package hanji.generative.zoo;
 
-import hanji.generative.Density;
+import hanji.generative.model.Card;
+import hanji.generative.model.Density;
+import hanji.generative.model.Fitted;
+import hanji.generative.model.Learner;
+import hanji.generative.model.Loss;
+import hanji.generative.model.Recipe;
+import hanji.generative.model.Site;
+import hanji.generative.model.Step;
+import hanji.nn.data.Batch;
 import hanji.nn.data.Images;
+import hanji.tensor.DType;
 import hanji.tensor.Philox;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -18,6 +31,66 @@ import java.util.function.DoubleConsumer;
  * fewer neighbours, and gained less than 0.006 bits/dim; adding alpha to every count is the simplest.
  */
 public final class CountTable implements Density {
+    /** The recipe: one step counts all training images. */
+    public static final class Counts implements Recipe<Counts.Options> {
+        /** There are none. */
+        public record Options() {}
+
+        @Override
+        public Card card() {
+            return new Card(
+                    "counts",
+                    "a table of counts given the left, upper and upper-left pixel: the baseline that needs no network",
+                    "",
+                    Card.Family.EXPLICIT_TRACTABLE,
+                    Card.Feed.WHOLE,
+                    Card.Place.CPU,
+                    new Card.Training(0, 1));
+        }
+
+        @Override
+        public Options defaults(int channels) {
+            return new Options();
+        }
+
+        @Override
+        public Learner learner(Options options, Site site) {
+            require(site.channels() == 1, "takes grey images, and these have colours");
+            return new Counting(site);
+        }
+    }
+
+    /** A table that is empty until it has counted. */
+    private record Counting(Site site, Tensor counts, Tensor alpha) implements Learner {
+        Counting(Site site) {
+            this(
+                    site,
+                    Tensor.zeros(DType.I32, Shape.of(BINS, BINS, BINS, LEVELS), site.device()),
+                    Tensor.of(new double[] {1}, 1));
+        }
+
+        @Override
+        public List<Loss> step(Batch all, Step now) {
+            CountTable fitted = fit(Images.unlabelled(site.height(), site.width(), 1, all.pixels().clone()));
+            counts.copyFrom(Tensor.of(fitted.counts, BINS, BINS, BINS, LEVELS));
+            alpha.fill(fitted.alpha);
+            return List.of();
+        }
+
+        @Override
+        public Map<String, Tensor> state() {
+            return Map.of("counts", counts, "alpha", alpha);
+        }
+
+        @Override
+        public Fitted fitted() {
+            return new CountTable(
+                    LEVELS, alpha.item(), site.height(), site.width(), Arrays.copyOf(counts.ints(), counts.size()));
+        }
+    }
+
+    private static final int LEVELS = 256;
+
     /** Bins of a neighbour's intensity. */
     public static final int BINS = 18;
 
@@ -71,18 +144,18 @@ public final class CountTable implements Density {
         int heldOut = Math.ceilDiv(training.count(), 10);
         int fitted = training.count() - heldOut;
         Images last = training.slice(fitted, training.count());
-        int[] counts = count(training.slice(0, fitted), 256);
+        int[] counts = count(training.slice(0, fitted), LEVELS);
         double best = ALPHAS[0];
         double fewest = Double.POSITIVE_INFINITY;
         for (double alpha : ALPHAS) {
-            var table = new CountTable(256, alpha, training.height(), training.width(), counts);
+            var table = new CountTable(LEVELS, alpha, training.height(), training.width(), counts);
             double bits = Arrays.stream(table.bitsPerDim(last)).sum();
             if (bits < fewest) {
                 fewest = bits;
                 best = alpha;
             }
         }
-        return fit(training, 256, best);
+        return fit(training, LEVELS, best);
     }
 
     /**
@@ -151,6 +224,11 @@ public final class CountTable implements Density {
             if (left < 0) return v;
         }
         return levels - 1;
+    }
+
+    @Override
+    public Map<String, Tensor> weights() {
+        return Map.of("counts", Tensor.of(counts, BINS, BINS, BINS, levels));
     }
 
     /** Counts [left bin, up bin, up-left bin, intensity]; a copy. */

@@ -1,4 +1,4 @@
-package hanji.generative.pixelcnn;
+package hanji.generative.zoo;
 
 import hanji.tensor.DType;
 import hanji.tensor.Device;
@@ -17,8 +17,8 @@ final class Untrained {
      *
      * @param gain a power of two, so that F32 and F64 networks have equal weights
      */
-    static PixelCnn network(PixelCnn.Config config, double gain, DType dtype, Device device) {
-        PixelCnn network = PixelCnn.create(config, SEED, dtype, device);
+    static PixelCnn.Network network(PixelCnn.Config config, double gain, DType dtype, Device device) {
+        PixelCnn.Network network = PixelCnn.Network.create(config, SEED, dtype, device);
         int stream = BIASES;
         for (Tensor parameter : network.parameters().values()) {
             var random = new Philox(SEED, stream++, 0);

@@ -1,4 +1,4 @@
-package hanji.generative;
+package hanji.generative.model;
 
 import hanji.nn.data.Images;
 import java.util.Arrays;

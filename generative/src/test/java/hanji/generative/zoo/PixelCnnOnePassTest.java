@@ -1,9 +1,10 @@
-package hanji.generative.pixelcnn;
+package hanji.generative.zoo;
 
 import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hanji.generative.sampler.PixelByPixel;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.Embedded;
 import hanji.nn.data.Images;
@@ -27,7 +28,7 @@ class PixelCnnOnePassTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void onePassIsTheProductOfTheConditionals(int colours) {
-        PixelCnn network = Untrained.network(PixelCnn.Config.of(colours, 12, 2), 2, DType.F32, Device.CPU);
+        PixelCnn.Network network = Untrained.network(PixelCnn.Config.of(colours, 12, 2), 2, DType.F32, Device.CPU);
         byte[] pixels = realImage(colours);
         double nats = 0;
         try (var _ = Scope.open()) {
@@ -49,7 +50,7 @@ class PixelCnnOnePassTest {
                     }
                 }
         }
-        var density = new PixelCnnDensity(network, SIZE, SIZE, colours);
+        var density = new PixelByPixel<>(network, SIZE, SIZE, colours);
         assertEquals(nats, density.nats(Images.unlabelled(SIZE, SIZE, colours, pixels))[0]);
     }
 
@@ -57,7 +58,7 @@ class PixelCnnOnePassTest {
      * Logits of a pixel, [2 C, 1, 1, C, 256], in images that end at one of its colours: it and all after it are black in
      * image {@code colour}, white in image {@code C + colour}.
      */
-    private static Tensor conditionals(PixelCnn network, byte[] pixels, int colours, int pixel) {
+    private static Tensor conditionals(PixelCnn.Network network, byte[] pixels, int colours, int pixel) {
         byte[] images = new byte[2 * colours * pixels.length];
         Arrays.fill(images, images.length / 2, images.length, (byte) 255);
         for (int n = 0; n < 2 * colours; n++)
@@ -91,8 +92,8 @@ class PixelCnnOnePassTest {
         byte[] pixels = new byte[40 * 5 * 6 * colours];
         for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (i * i % 251);
         Images images = Images.unlabelled(5, 6, colours, pixels);
-        PixelCnn network = Untrained.network(PixelCnn.Config.of(colours, 6, 1), 2, DType.F32, Device.CPU);
-        var density = new PixelCnnDensity(network, 5, 6, colours);
+        PixelCnn.Network network = Untrained.network(PixelCnn.Config.of(colours, 6, 1), 2, DType.F32, Device.CPU);
+        var density = new PixelByPixel<>(network, 5, 6, colours);
         double[] together = density.nats(images);
         for (int n = 0; n < 40; n++) assertEquals(together[n], density.nats(images.slice(n, n + 1))[0]);
     }

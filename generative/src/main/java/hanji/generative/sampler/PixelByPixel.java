@@ -1,10 +1,9 @@
-package hanji.generative.pixelcnn;
+package hanji.generative.sampler;
 
 import static hanji.kernels.layout.Slice.slice;
 
 import hanji.autograd.Op;
-import hanji.generative.Density;
-import hanji.generative.sampler.CachedSampler;
+import hanji.generative.model.Density;
 import hanji.kernels.random.Categorical;
 import hanji.nn.data.Batch;
 import hanji.nn.data.Batches;
@@ -15,11 +14,12 @@ import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 
 /**
- * The density that a trained PixelCNN stands for.
+ * The density of a network that predicts each pixel from those before it.
  *
  * @param network trained weights
  * @param height rows of an image
@@ -27,28 +27,28 @@ import java.util.stream.IntStream;
  * @param colours channels
  * @param wanted how images are drawn where there is a choice: in F32 on the CPU
  */
-public record PixelCnnDensity(PixelCnn network, int height, int width, int colours, Sampling wanted)
-        implements Density {
+public record PixelByPixel<N extends Autoregressive>(
+        N network, int height, int width, int colours, Sampling wanted) implements Density, Sampled {
     /** Images that go through the network at once. */
     private static final int BATCH = 32;
 
     private static final int LARGEST = Integer.MAX_VALUE - 16;
 
     /** Draws with a cache where it can. */
-    public PixelCnnDensity(PixelCnn network, int height, int width, int colours) {
+    public PixelByPixel(N network, int height, int width, int colours) {
         this(network, height, width, colours, Sampling.CACHED);
     }
 
     @Override
     public Sampling sampling() {
         boolean cacheable =
-                device().cuda().isEmpty() && network.first().weight().dtype() == DType.F32;
+                device().cuda().isEmpty() && weight().dtype() == DType.F32;
         return cacheable ? wanted : Sampling.PLAIN;
     }
 
     @Override
-    public PixelCnnDensity plain() {
-        return new PixelCnnDensity(network, height, width, colours, Sampling.PLAIN);
+    public PixelByPixel<N> plain() {
+        return new PixelByPixel<>(network, height, width, colours, Sampling.PLAIN);
     }
 
     @Override
@@ -131,12 +131,21 @@ public record PixelCnnDensity(PixelCnn network, int height, int width, int colou
     }
 
     private Device device() {
-        return network.first().weight().device();
+        return weight().device();
+    }
+
+    private Tensor weight() {
+        return network.parameters().values().iterator().next();
+    }
+
+    @Override
+    public Map<String, Tensor> weights() {
+        return network.parameters();
     }
 
     private void requireSize(Images images) {
         if (images.height() != height || images.width() != width || images.channels() != colours)
-            throw new IllegalArgumentException("this PixelCNN is over images of %d x %d x %d, not %d x %d x %d"
+            throw new IllegalArgumentException("this model is over images of %d x %d x %d, not %d x %d x %d"
                     .formatted(height, width, colours, images.height(), images.width(), images.channels()));
     }
 }

@@ -1,4 +1,4 @@
-package hanji.generative.pixelcnn;
+package hanji.generative.zoo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -167,7 +167,7 @@ class PixelCnnCausalityTest {
     }
 
     private static void checkDependents(
-            PixelCnn network, int height, int width, int colours, int level, Comparison comparison) {
+            PixelCnn.Network network, int height, int width, int colours, int level, Comparison comparison) {
         DependencyMatrix matrix = matrix(network, height, width);
         List<Place> places = places(height, width, colours);
         try (var _ = Scope.open()) {
@@ -197,12 +197,12 @@ class PixelCnnCausalityTest {
         }
     }
 
-    private static PixelCnn network(int colours, int channels, int layers, int levels) {
+    private static PixelCnn.Network network(int colours, int channels, int layers, int levels) {
         var config = new PixelCnn.Config(colours, channels, layers, levels);
         return Untrained.network(config, 1, DType.F64, Device.CPU);
     }
 
-    private static DependencyMatrix matrix(PixelCnn network, int height, int width) {
+    private static DependencyMatrix matrix(PixelCnn.Network network, int height, int width) {
         int colours = network.logits().mask().groups();
         return DependencyMatrix.of(network::forward, height, width, colours, Device.CPU);
     }

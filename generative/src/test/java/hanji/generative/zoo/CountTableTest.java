@@ -1,11 +1,11 @@
-package hanji.generative.counts;
+package hanji.generative.zoo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hanji.generative.AllImages;
+import hanji.generative.model.AllImages;
 import hanji.generative.report.Baseline;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.Embedded;

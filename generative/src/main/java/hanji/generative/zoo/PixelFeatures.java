@@ -1,4 +1,4 @@
-package hanji.generative.pixelcnn;
+package hanji.generative.zoo;
 
 import static hanji.kernels.layout.Concat.concat;
 import static hanji.kernels.layout.Gather.gather;
@@ -6,6 +6,8 @@ import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
 
 import hanji.generative.sampler.Embedding;
+import hanji.nn.layer.Buffer;
+import hanji.nn.layer.Module;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Shape;
@@ -21,7 +23,7 @@ import java.util.Objects;
  *
  * @param table [levels, 4], the features of each intensity v = i / (levels - 1): 2v - 1, [i = 0], sin 8πv, cos 8πv
  */
-record PixelFeatures(Tensor table) {
+public record PixelFeatures(@Buffer Tensor table) implements Module {
     /** Features of one colour of one pixel. */
     static final int WIDTH = 6;
 

@@ -1,4 +1,4 @@
-package hanji.generative.pixelcnn;
+package hanji.generative.zoo;
 
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hanji.generative.sampler.PixelByPixel;
+import hanji.generative.sampler.Sampled;
 import hanji.autograd.Op;
-import hanji.generative.Density;
+import hanji.generative.model.Density;
 import hanji.kernels.random.Categorical;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;
@@ -32,14 +34,14 @@ class PixelCnnSamplingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void anImageDependsOnItsNumberAlone(int colours) {
-        PixelCnnDensity density = density(colours, Device.CPU);
+        PixelByPixel<PixelCnn.Network> density = density(colours, Device.CPU);
         byte[] together = density.sample(RANDOM, 70).pixels();
         int size = HEIGHT * WIDTH * colours;
         for (int n : new int[] {69, 32, 31, 0})
             assertArrayEquals(Arrays.copyOfRange(together, n * size, (n + 1) * size), drawAlone(density, n));
     }
 
-    private static byte[] drawAlone(PixelCnnDensity density, int n) {
+    private static byte[] drawAlone(PixelByPixel<PixelCnn.Network> density, int n) {
         byte[] image = new byte[HEIGHT * WIDTH * density.colours()];
         for (int i = 0; i < image.length; i++)
             try (var _ = Scope.open()) {
@@ -55,7 +57,7 @@ class PixelCnnSamplingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void samplesDoNotDependOnTheirCount(int colours) {
-        PixelCnnDensity density = density(colours, Device.CPU);
+        PixelByPixel<PixelCnn.Network> density = density(colours, Device.CPU);
         assertArrayEquals(
                 density.sample(RANDOM, 5).slice(0, 2).pixels(),
                 density.sample(RANDOM, 2).pixels());
@@ -74,11 +76,11 @@ class PixelCnnSamplingTest {
             int height, int width, int colours, int channels, int levels, int layers, int seed) {
         var config = new PixelCnn.Config(colours, channels, layers, levels);
         for (int images : new int[] {1, 5, 37}) {
-            PixelCnn network = Untrained.network(config, 2, DType.F32, Device.cpu(images % 3 + 1));
-            var cached = new PixelCnnDensity(network, height, width, colours);
+            PixelCnn.Network network = Untrained.network(config, 2, DType.F32, Device.cpu(images % 3 + 1));
+            var cached = new PixelByPixel<>(network, height, width, colours);
             var random = new Philox(seed, seed, 0);
-            assertEquals(Density.Sampling.CACHED, cached.sampling());
-            assertEquals(Density.Sampling.PLAIN, cached.plain().sampling());
+            assertEquals(Sampled.Sampling.CACHED, cached.sampling());
+            assertEquals(Sampled.Sampling.PLAIN, cached.plain().sampling());
             Images plain = cached.plain().sample(random, images);
             assertArrayEquals(plain.pixels(), cached.sample(random, images).pixels());
             var other = new Philox(seed + 1, seed, 0);
@@ -93,7 +95,7 @@ class PixelCnnSamplingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void whatIsDrawnIsTheImageThatOnePassWouldDraw(int colours) {
-        PixelCnnDensity density = density(colours, Device.CPU);
+        PixelByPixel<PixelCnn.Network> density = density(colours, Device.CPU);
         byte[] drawn = density.sample(RANDOM, 3).pixels();
         int[] elements = IntStream.range(0, drawn.length).toArray();
         Tensor logits = density.network().forward(Tensor.of(drawn, 3, HEIGHT, WIDTH, colours));
@@ -104,14 +106,14 @@ class PixelCnnSamplingTest {
 
     @Test
     void doublePrecisionIsDrawnPlainly() {
-        PixelCnn network = Untrained.network(PixelCnn.Config.of(1, 6, 1), 2, DType.F64, Device.CPU);
-        assertEquals(Density.Sampling.PLAIN, new PixelCnnDensity(network, HEIGHT, WIDTH, 1).sampling());
+        PixelCnn.Network network = Untrained.network(PixelCnn.Config.of(1, 6, 1), 2, DType.F64, Device.CPU);
+        assertEquals(Sampled.Sampling.PLAIN, new PixelByPixel<>(network, HEIGHT, WIDTH, 1).sampling());
     }
 
     @Test
     void aKnownIntensityThatIsNoLevelIsAnError() {
         var config = new PixelCnn.Config(1, 6, 1, 5);
-        var density = new PixelCnnDensity(Untrained.network(config, 2, DType.F32, Device.CPU), 3, 3, 1);
+        var density = new PixelByPixel<>(Untrained.network(config, 2, DType.F32, Device.CPU), 3, 3, 1);
         Images tooBright = Images.unlabelled(3, 3, 1, new byte[] {0, 1, 2, 3, 4, 5, 0, 0, 0});
         assertThrows(IndexOutOfBoundsException.class, () -> density.complete(RANDOM, tooBright, 2));
         assertThrows(IndexOutOfBoundsException.class, () -> density.plain().complete(RANDOM, tooBright, 2));
@@ -128,7 +130,7 @@ class PixelCnnSamplingTest {
 
     @Test
     void anotherSeedGivesOtherSamples() {
-        PixelCnnDensity density = density(1, Device.CPU);
+        PixelByPixel<PixelCnn.Network> density = density(1, Device.CPU);
         assertFalse(Arrays.equals(
                 density.sample(RANDOM, 1).pixels(),
                 density.sample(new Philox(22, 0, 0), 1).pixels()));
@@ -156,8 +158,8 @@ class PixelCnnSamplingTest {
         }
     }
 
-    private static PixelCnnDensity density(int colours, Device device) {
-        PixelCnn network = Untrained.network(PixelCnn.Config.of(colours, 6, 1), 2, DType.F32, device);
-        return new PixelCnnDensity(network, HEIGHT, WIDTH, colours);
+    private static PixelByPixel<PixelCnn.Network> density(int colours, Device device) {
+        PixelCnn.Network network = Untrained.network(PixelCnn.Config.of(colours, 6, 1), 2, DType.F32, device);
+        return new PixelByPixel<>(network, HEIGHT, WIDTH, colours);
     }
 }

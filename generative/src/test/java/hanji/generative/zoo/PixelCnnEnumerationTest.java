@@ -1,9 +1,10 @@
-package hanji.generative.pixelcnn;
+package hanji.generative.zoo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hanji.generative.AllImages;
+import hanji.generative.sampler.PixelByPixel;
+import hanji.generative.model.AllImages;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
@@ -35,9 +36,9 @@ class PixelCnnEnumerationTest {
         assertEquals(0, all.chiSquareDeviation(p, drawn), 3);
     }
 
-    private static PixelCnnDensity twin(AllImages all, DType dtype) {
+    private static PixelByPixel<PixelCnn.Network> twin(AllImages all, DType dtype) {
         var config = new PixelCnn.Config(all.colours(), 6, 1, all.levels());
-        PixelCnn network = Untrained.network(config, GAIN, dtype, Device.CPU);
-        return new PixelCnnDensity(network, all.height(), all.width(), all.colours());
+        PixelCnn.Network network = Untrained.network(config, GAIN, dtype, Device.CPU);
+        return new PixelByPixel<>(network, all.height(), all.width(), all.colours());
     }
 }
