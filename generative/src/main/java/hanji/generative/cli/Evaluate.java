@@ -94,7 +94,9 @@ final class Evaluate implements Callable<Evaluate.Measured> {
     /** The test images of a data set, which must be of the model's size. */
     static Images testImages(SavedModel saved, String name, DataOptions options) {
         var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
-        Images images = DataSet.of(name).load(roots).test();
+        Images images = DataSet.of(name)
+                .load(roots, options.loading(saved.settings().loading()))
+                .test();
         if (images.height() != saved.height()
                 || images.width() != saved.width()
                 || images.channels() != saved.colours())
@@ -104,7 +106,7 @@ final class Evaluate implements Callable<Evaluate.Measured> {
                     "%d x %d x %d, as the model was trained on"
                             .formatted(saved.height(), saved.width(), saved.colours()),
                     "choose other data, or train a model on these");
-        return options.limit().map(images::limit).orElse(images);
+        return images;
     }
 
     private static void writeCsv(Path file, double[] bits) throws IOException {

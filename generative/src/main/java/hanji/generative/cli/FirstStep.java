@@ -7,6 +7,7 @@ import hanji.generative.run.Settings;
 import hanji.generative.run.TrainingLoop;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
+import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
 import hanji.tensor.Device;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class FirstStep {
         var settings = new Settings(
                 "embedded",
                 split.train().sha256(),
-                0,
+                LoadOptions.DEFAULT,
                 TrainOptions.GREY_CHANNELS,
                 TrainOptions.LAYERS,
                 TrainOptions.BATCH,

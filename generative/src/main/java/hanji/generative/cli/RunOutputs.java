@@ -131,7 +131,7 @@ record RunOutputs(RunFolder folder, Settings settings, ModelKind model, Device d
             text.put("batch", Integer.toString(settings.batch()));
             text.put("lr", Double.toString(settings.learningRate()));
         }
-        if (settings.limit() > 0) text.put("limit", Integer.toString(settings.limit()));
+        text.putAll(settings.loading().toText());
         return text;
     }
 

@@ -15,6 +15,7 @@ import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
 import hanji.nn.data.FolderSet;
 import hanji.nn.data.Images;
+import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
 import hanji.tensor.Device;
 import hanji.tensor.format.FormatException;
@@ -84,7 +85,7 @@ final class Train implements Callable<TrainResult> {
 
     private TrainResult begin() throws IOException {
         DataSet set = DataSet.of(data.data().orElse("embedded"));
-        Split split = load(set, data.limit().orElse(0));
+        Split split = load(set, data.loading());
         ModelKind kind = model.orElse(ModelKind.PIXELCNN);
         Settings settings = settings(set, split.train());
         return switch (kind) {
@@ -119,18 +120,14 @@ final class Train implements Callable<TrainResult> {
     }
 
     private TrainResult resume(Path path) throws IOException {
-        if (options.anyGiven()
-                || model.isPresent()
-                || out.isPresent()
-                || data.data().isPresent()
-                || data.limit().isPresent())
+        if (options.anyGiven() || model.isPresent() || out.isPresent() || data.anyGiven())
             throw usage("--resume goes on with the settings of the run, so of the others only --device,"
                     + " --threads and --save-every go with it");
         RunFolder folder = RunFolder.open(path);
         Device opened = device.open();
         PixelCnnRun run = PixelCnnRun.resume(folder, opened);
         Settings settings = run.settings();
-        Split split = load(DataSet.of(settings.data()), settings.limit());
+        Split split = load(DataSet.of(settings.data()), settings.loading());
         if (!split.train().sha256().equals(settings.dataSha256()))
             throw new FormatException(
                     folder.checkpoint(), "the images of '" + settings.data() + "' are no longer those of this run");
@@ -240,7 +237,7 @@ final class Train implements Callable<TrainResult> {
                         ? folder.folder().toAbsolutePath().toString()
                         : set.id(),
                 images.sha256(),
-                data.limit().orElse(0),
+                data.loading(),
                 channels,
                 options.layers.orElse(TrainOptions.LAYERS),
                 batch,
@@ -256,9 +253,8 @@ final class Train implements Callable<TrainResult> {
         return RunFolder.createNumbered(kind + "-" + data);
     }
 
-    private static Split load(DataSet set, int limit) {
-        Split split = set.load(DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home"))));
-        return limit == 0 ? split : new Split(split.train().limit(limit), split.test());
+    private static Split load(DataSet set, LoadOptions options) {
+        return set.load(DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home"))), options);
     }
 
     private ParameterException usage(String message) {

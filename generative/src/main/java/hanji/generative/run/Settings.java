@@ -1,5 +1,6 @@
 package hanji.generative.run;
 
+import hanji.nn.data.LoadOptions;
 import hanji.nn.train.Checkpoint;
 import hanji.tensor.format.FormatException;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.function.Function;
  *
  * @param data name of the data set, or the path of a folder
  * @param dataSha256 fingerprint of the training images
- * @param limit training images used; 0 for all
+ * @param loading how the data set was loaded
  * @param channels width of the hidden layers
  * @param layers residual blocks
  * @param batch images per step
@@ -23,7 +24,7 @@ import java.util.function.Function;
 public record Settings(
         String data,
         String dataSha256,
-        int limit,
+        LoadOptions loading,
         int channels,
         int layers,
         int batch,
@@ -32,7 +33,6 @@ public record Settings(
         Budget budget) {
     /** @throws IllegalArgumentException if a number is out of range */
     public Settings {
-        require(limit >= 0, "limit cannot be negative, but is " + limit);
         require(batch >= 1, "batch must be at least 1, not " + batch);
         require(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY, "lr must be above 0, not " + learningRate);
     }
@@ -46,7 +46,7 @@ public record Settings(
         var text = new LinkedHashMap<String, String>();
         text.put("data", data);
         text.put("data_sha256", dataSha256);
-        text.put("limit", Integer.toString(limit));
+        text.putAll(loading.toText());
         text.put("channels", Integer.toString(channels));
         text.put("layers", Integer.toString(layers));
         text.put("batch", Integer.toString(batch));
@@ -71,13 +71,22 @@ public record Settings(
         return new Settings(
                 checkpoint.setting(file, "data"),
                 checkpoint.setting(file, "data_sha256"),
-                read(file, checkpoint, "limit", Integer::parseInt),
+                loading(file, checkpoint),
                 read(file, checkpoint, "channels", Integer::parseInt),
                 read(file, checkpoint, "layers", Integer::parseInt),
                 read(file, checkpoint, "batch", Integer::parseInt),
                 read(file, checkpoint, "lr", Double::parseDouble),
                 read(file, checkpoint, "seed", Long::parseLong),
                 budget);
+    }
+
+    private static LoadOptions loading(Path file, Checkpoint checkpoint) {
+        try {
+            return LoadOptions.ofText(checkpoint.settings());
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(
+                    file, "the checkpoint's settings of the data cannot be used: " + e.getMessage(), e);
+        }
     }
 
     /** A number among a checkpoint's settings. */
