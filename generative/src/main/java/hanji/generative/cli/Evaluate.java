@@ -99,7 +99,9 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
     /** The test images of a data set, which must be of the model's size. */
     static Images testImages(SavedModel saved, String name, DataOptions options) {
         var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
-        Images images = DataSet.of(name).load(roots).test();
+        Images images = DataSet.of(name)
+                .load(roots, options.loading(saved.settings().loading()))
+                .test();
         if (!saved.site().fits(images))
             throw new DataException(
                     name,
@@ -108,7 +110,7 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
                             .formatted(
                                     saved.site().height(), saved.site().width(), saved.site().channels()),
                     "choose other data, or train a model on these");
-        return options.limit().map(images::limit).orElse(images);
+        return images;
     }
 
     private static void writeCsv(Path file, List<Measured> measured) throws IOException {

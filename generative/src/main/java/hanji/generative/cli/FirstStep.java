@@ -12,6 +12,7 @@ import hanji.generative.run.TrainingLoop.Pace;
 import hanji.generative.run.Zoo;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
+import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
 import hanji.tensor.Device;
 import java.io.IOException;
@@ -40,14 +41,14 @@ final class FirstStep {
 
     /** Ends after one step and the saves before and after it. */
     static void train(RunFolder folder) throws IOException {
-        Split split = DataSet.of("embedded").load(new DataRoots(Path.of(""), List.of()));
+        Split split = DataSet.of("embedded").load(new DataRoots(Path.of(""), List.of()), LoadOptions.DEFAULT);
         Recipe<?> recipe = Zoo.find(Zoo.DEFAULT).orElseThrow();
         var settings = new Settings(
                 Zoo.DEFAULT,
                 Options.text(recipe.defaults(split.train().channels())),
                 "embedded",
                 split.train().sha256(),
-                0,
+                LoadOptions.DEFAULT,
                 recipe.card().training().batch(),
                 1,
                 new Budget.Steps(recipe.card().training().steps()));

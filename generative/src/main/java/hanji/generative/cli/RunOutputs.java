@@ -153,7 +153,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         var text = new LinkedHashMap<>(run.settings().options());
         if (run.card().feed() == Card.Feed.BATCHES)
             text.put("batch", Integer.toString(run.settings().batch()));
-        if (run.settings().limit() > 0) text.put("limit", Integer.toString(run.settings().limit()));
+        text.putAll(run.settings().loading().toText());
         return text;
     }
 

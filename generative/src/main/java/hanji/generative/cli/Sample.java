@@ -94,8 +94,9 @@ final class Sample implements Callable<Sample.Drawn> {
 
     @Override
     public Drawn call() throws IOException {
-        if (!complete && (data.data().isPresent() || data.limit().isPresent()))
-            throw new ParameterException(spec.commandLine(), "--data and --limit go with --complete only");
+        if (!complete && (data.anyGiven()))
+            throw new ParameterException(
+                    spec.commandLine(), "--data, --limit and the other options of data go with --complete only");
         OutputFile.requireWritable(out);
         SavedModel saved = device.load(RunFolder.open(run));
         requirePicture(saved);

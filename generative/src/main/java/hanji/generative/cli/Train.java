@@ -19,6 +19,7 @@ import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
 import hanji.nn.data.FolderSet;
 import hanji.nn.data.Images;
+import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
 import hanji.tensor.Device;
 import hanji.tensor.format.FormatException;
@@ -111,7 +112,7 @@ final class Train implements Callable<TrainResult> {
         Optional<String> contradiction = options.contradiction(parsed());
         if (contradiction.isPresent()) throw usage(contradiction.get());
         DataSet set = DataSet.of(data.data().orElse("embedded"));
-        Split split = load(set, data.limit().orElse(0));
+        Split split = load(set, data.loading());
         Settings settings = settings(set, split.train());
         if (recipe.card().feed() == Card.Feed.BATCHES && settings.batch() > split.train().count())
             throw usage("--batch " + settings.batch() + " is more than the "
@@ -136,15 +137,14 @@ final class Train implements Callable<TrainResult> {
                 || model.isPresent()
                 || seed.isPresent()
                 || out.isPresent()
-                || data.data().isPresent()
-                || data.limit().isPresent())
+                || data.anyGiven())
             throw usage("--resume goes on with the settings of the run, so of the others only --device,"
                     + " --threads and --save-every go with it");
         RunFolder folder = RunFolder.open(path);
         try (Metrics log = Metrics.open(folder.metrics())) { // before the checkpoint is read
             Run run = Run.resume(folder, device::openFor);
             Settings settings = run.settings();
-            Split split = load(DataSet.of(settings.data()), settings.limit());
+            Split split = load(DataSet.of(settings.data()), settings.loading());
             if (!split.train().sha256().equals(settings.dataSha256()))
                 throw new FormatException(
                         folder.checkpoint(), "the images of '" + settings.data() + "' are no longer those of this run");
@@ -211,7 +211,7 @@ final class Train implements Callable<TrainResult> {
                             ? folder.folder().toAbsolutePath().toString()
                             : set.id(),
                     images.sha256(),
-                    data.limit().orElse(0),
+                    data.loading(),
                     options.batch(parsed()),
                     seed.orElse(1L),
                     options.budget(parsed(), images));
@@ -227,9 +227,8 @@ final class Train implements Callable<TrainResult> {
         return RunFolder.createNumbered(recipe.card().name() + "-" + name);
     }
 
-    private static Split load(DataSet set, int limit) {
-        Split split = set.load(DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home"))));
-        return limit == 0 ? split : new Split(split.train().limit(limit), split.validation(), split.test());
+    private static Split load(DataSet set, LoadOptions options) {
+        return set.load(DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home"))), options);
     }
 
     private ParameterException unknownModel(String word) {

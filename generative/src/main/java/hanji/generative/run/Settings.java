@@ -1,5 +1,6 @@
 package hanji.generative.run;
 
+import hanji.nn.data.LoadOptions;
 import hanji.nn.train.Checkpoint;
 import hanji.tensor.format.FormatException;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.function.Function;
  * @param options of the recipe, text by name
  * @param data name of the data set, or the path of a folder
  * @param dataSha256 fingerprint of the training images
- * @param limit training images used; 0 for all
+ * @param loading how the data set was loaded
  * @param batch images per step; 0 where a step sees all of them
  * @param seed of all randomness
  * @param budget how long to train
@@ -24,7 +25,7 @@ public record Settings(
         Map<String, String> options,
         String data,
         String dataSha256,
-        int limit,
+        LoadOptions loading,
         int batch,
         long seed,
         Budget budget) {
@@ -32,7 +33,6 @@ public record Settings(
 
     /** @throws IllegalArgumentException if a number is out of range */
     public Settings {
-        require(limit >= 0, "limit cannot be negative, but is " + limit);
         require(batch >= 0, "batch cannot be negative, but is " + batch);
     }
 
@@ -42,7 +42,7 @@ public record Settings(
 
     /** The same with another budget. */
     public Settings with(Budget other) {
-        return new Settings(model, options, data, dataSha256, limit, batch, seed, other);
+        return new Settings(model, options, data, dataSha256, loading, batch, seed, other);
     }
 
     /** As text by key, for a checkpoint. */
@@ -52,7 +52,7 @@ public record Settings(
         options.forEach((name, value) -> text.put(OPTION + name, value));
         text.put("data", data);
         text.put("data_sha256", dataSha256);
-        text.put("limit", Integer.toString(limit));
+        text.putAll(loading.toText());
         text.put("batch", Integer.toString(batch));
         text.put("seed", Long.toString(seed));
         switch (budget) {
@@ -80,10 +80,19 @@ public record Settings(
                 options,
                 checkpoint.setting(file, "data"),
                 checkpoint.setting(file, "data_sha256"),
-                read(file, checkpoint, "limit", Integer::parseInt),
+                loading(file, checkpoint),
                 read(file, checkpoint, "batch", Integer::parseInt),
                 read(file, checkpoint, "seed", Long::parseLong),
                 budget);
+    }
+
+    private static LoadOptions loading(Path file, Checkpoint checkpoint) {
+        try {
+            return LoadOptions.ofText(checkpoint.settings());
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(
+                    file, "the checkpoint's settings of the data cannot be used: " + e.getMessage(), e);
+        }
     }
 
     /** A number among a checkpoint's settings. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.nn.data.ImageFolder;
 import hanji.nn.data.Images;
+import hanji.nn.data.LoadOptions;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -223,8 +224,8 @@ class CommandsTest {
     @Test
     void completionKeepsTheTopHalfOfRealImages() throws IOException {
         for (String run : List.of("pixelcnn", "colourful", "counts")) {
-            Images real =
-                    ImageFolder.read(run.equals("colourful") ? colour : grey).test();
+            Images real = ImageFolder.read(run.equals("colourful") ? colour : grey, LoadOptions.DEFAULT)
+                    .test();
             BufferedImage drawn = picture(sample(run, "--complete --count 2"));
             BufferedImage other = picture(sample(run, "--complete --count 2 --seed 2"));
             assertTrue(sameHalf(real, drawn, 0) && sameHalf(real, other, 0), run + ": a known pixel was changed");

@@ -12,6 +12,7 @@ import hanji.generative.run.RunFolder;
 import hanji.generative.run.Settings;
 import hanji.generative.run.TrainingLoop;
 import hanji.nn.data.ImageFolder;
+import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
 import hanji.simulator.Schedule;
 import hanji.simulator.SimulatedDriver;
@@ -46,12 +47,21 @@ class DeviceEqualityTest {
     @BeforeAll
     static void trainOnTheCpu() throws IOException {
         images = TinyImages.folder(folder.resolve("images"), 20, 7, 6, 1);
-        split = ImageFolder.read(images);
+        split = ImageFolder.read(images, LoadOptions.DEFAULT);
         weights = train(Device.cpu(1));
     }
 
     private static Settings settings() {
-        return new Settings(images.toString(), split.train().sha256(), 0, 6, 1, 3, 0.003, 1, new Budget.Steps(STEPS));
+        return new Settings(
+                images.toString(),
+                split.train().sha256(),
+                LoadOptions.DEFAULT,
+                6,
+                1,
+                3,
+                0.003,
+                1,
+                new Budget.Steps(STEPS));
     }
 
     private static String train(Device device) {

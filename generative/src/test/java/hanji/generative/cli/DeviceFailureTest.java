@@ -14,6 +14,7 @@ import hanji.generative.run.RunFolder;
 import hanji.generative.run.Settings;
 import hanji.generative.run.TrainingLoop;
 import hanji.nn.data.ImageFolder;
+import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
 import hanji.simulator.SimulatedDriver;
 import hanji.simulator.Simulation;
@@ -36,11 +37,12 @@ class DeviceFailureTest {
 
     @BeforeEach
     void writeImages() throws IOException {
-        split = ImageFolder.read(TinyImages.folder(folder.resolve("images"), 20, 7, 6, 1));
+        split = ImageFolder.read(TinyImages.folder(folder.resolve("images"), 20, 7, 6, 1), LoadOptions.DEFAULT);
     }
 
     private PixelCnnRun begin(Device device) {
-        var settings = new Settings("images", split.train().sha256(), 0, 2, 1, 8, 0.003, 1, new Budget.Steps(2));
+        var settings = new Settings(
+                "images", split.train().sha256(), LoadOptions.DEFAULT, 2, 1, 8, 0.003, 1, new Budget.Steps(2));
         return PixelCnnRun.begin(settings, split.train(), device);
     }
 

@@ -45,7 +45,7 @@ class TrainMisuseTest {
             --layers 0             | at least 1
             --limit 0              | at least 1
             --batch -1             | at least 1
-            --batch 37             | --batch 37 is more than the 36 training images
+            --batch 34             | --batch 34 is more than the 33 training images
             --limit 3 --batch 4    | --batch 4 is more than the 3 training images
             --channels 2000000000  | --channels 2000000000: shape
             --seed abc             | '--seed': 'abc' is not a whole number

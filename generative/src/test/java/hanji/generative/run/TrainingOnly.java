@@ -1,6 +1,7 @@
 package hanji.generative.run;
 
 import hanji.nn.data.ImageFolder;
+import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
 import hanji.tensor.Device;
 import java.io.IOException;
@@ -21,9 +22,9 @@ public final class TrainingOnly {
 
     /** The fingerprint after two steps. */
     public static String weightsSha256(Path images, Path out) throws IOException {
-        Split split = ImageFolder.read(images);
-        var settings =
-                new Settings(images.toString(), split.train().sha256(), 0, 2, 1, 2, 0.003, 1, new Budget.Steps(2));
+        Split split = ImageFolder.read(images, LoadOptions.DEFAULT);
+        var settings = new Settings(
+                images.toString(), split.train().sha256(), LoadOptions.DEFAULT, 2, 1, 2, 0.003, 1, new Budget.Steps(2));
         PixelCnnRun run = PixelCnnRun.begin(settings, split.train(), Device.cpu(2));
         new TrainingLoop(run, RunFolder.create(out), split, Duration.ofMinutes(1), () -> false, (_, _) -> {}).train();
         return run.weightsSha256();
