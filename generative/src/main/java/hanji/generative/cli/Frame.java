@@ -39,11 +39,20 @@ public final class Frame {
      * @return the process's exit code
      */
     public int run(String... args) {
+        String[] words = withoutHelpCommand(args);
         try {
-            return commandLine(args).execute(args);
+            return commandLine(words).execute(words);
         } catch (Error e) { // picocli handles exceptions only
             return failed(e);
         }
+    }
+
+    /** {@code help train} means {@code train --help}. */
+    private static String[] withoutHelpCommand(String... args) {
+        if (args.length == 0 || !args[0].equals("help")) return args;
+        String[] words = Arrays.copyOfRange(args, 1, args.length + 1);
+        words[args.length - 1] = "--help";
+        return words;
     }
 
     /** The commands, {@code train} with the options of the model that the words name. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
  */
 public record RunFolder(Path path) {
     /** Where runs go that name no folder. */
-    private static final Path RUNS = Path.of("runs");
+    public static final Path RUNS = Path.of("runs");
 
     /**
      * A new folder at this path, or the one there if it is empty or a run ended in it before its first save.
@@ -77,6 +79,20 @@ public record RunFolder(Path path) {
         else if (!Files.isDirectory(run.path)) problem = "is a file, not the folder of a run";
         else problem = "holds no checkpoint.safetensors, which a run saves as soon as it begins to train";
         throw new FormatException(path, problem + "; name a folder that ./hanji train left behind, or train anew");
+    }
+
+    /** The runs in a folder, that of the newest checkpoint first; none where there is no such folder. */
+    public static List<RunFolder> all(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) return List.of();
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.map(path -> new RunFolder(path.toAbsolutePath().normalize()))
+                    .filter(run -> Files.isRegularFile(run.checkpoint()))
+                    .sorted(Comparator.<RunFolder>comparingLong(
+                                    run -> run.checkpoint().toFile().lastModified())
+                            .reversed()
+                            .thenComparing(RunFolder::toString))
+                    .toList();
+        }
     }
 
     /** Weights, optimizer state, settings and counters. */

@@ -91,6 +91,11 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
     }
 
     @Override
+    public Options tiny() {
+        return new Options(4, 1, 0.003);
+    }
+
+    @Override
     public Learner learner(Options options, Site site) {
         return new Training(options, site);
     }
