@@ -1,5 +1,6 @@
 package hanji.generative.cli;
 
+import hanji.tensor.format.FormatException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -39,9 +40,11 @@ public final class Frame {
      * @return the process's exit code
      */
     public int run(String... args) {
-        String[] words = withoutHelpCommand(args);
         try {
+            String[] words = ConfigFile.expand(withoutHelpCommand(args));
             return commandLine(words).execute(words);
+        } catch (FormatException config) {
+            return report(Failure.of(config), Arrays.asList(args).contains("--json"));
         } catch (Error e) { // picocli handles exceptions only
             return failed(e);
         }

@@ -105,6 +105,11 @@ public record RunFolder(Path path) {
         return path.resolve("metrics.jsonl");
     }
 
+    /** The settings, as a file that the command line reads. */
+    public Path config() {
+        return path.resolve("config.txt");
+    }
+
     /** Generated images in a grid. */
     public Path samples() {
         return path.resolve("samples.png");

@@ -59,7 +59,7 @@ public final class ConvNet implements Recipe<ConvNet.Options> {
                 Card.Family.NOT_GENERATIVE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                new Card.Training(64, 3000));
+                Card.Training.scheduled(64, 3000));
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class Mlp implements Recipe<Mlp.Options> {
                 Card.Family.NOT_GENERATIVE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                new Card.Training(64, 4000));
+                Card.Training.scheduled(64, 4000));
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
                 Card.Family.EXPLICIT_TRACTABLE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                new Card.Training(16, 2400));
+                Card.Training.scheduled(16, 2400));
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class SoftmaxRegression implements Recipe<SoftmaxRegression.Options
                 Card.Family.NOT_GENERATIVE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                new Card.Training(64, 2000));
+                Card.Training.scheduled(64, 2000));
     }
 
     @Override

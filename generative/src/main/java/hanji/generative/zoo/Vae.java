@@ -76,7 +76,7 @@ public final class Vae implements Recipe<Vae.Options> {
                 Card.Family.EXPLICIT_APPROXIMATE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                new Card.Training(64, 3000));
+                Card.Training.scheduled(64, 3000));
     }
 
     @Override
