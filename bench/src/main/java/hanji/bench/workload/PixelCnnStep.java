@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * One step of training the plain PixelCNN of arXiv:1601.06759: a 7x7 convolution with mask A, 3x3 convolutions with
  * mask B, a relu after each, a 1x1 convolution to 256 logits; cross-entropy, backward pass, Adam.
  *
- * <p>It is simpler than {@code hanji.generative.pixelcnn.PixelCnn}, so that the same network is written down for a peer
+ * <p>It is simpler than {@code hanji.generative.zoo.PixelCnn}, so that the same network is written down for a peer
  * in a few lines.
  *
  * @param images N
@@ -47,7 +47,7 @@ public record PixelCnnStep(int images, int side, int channels, int layers) imple
 
     /** The network before the first step. */
     public Network network(Device device) {
-        var initializer = new Initializer(1, DType.F32, device);
+        var initializer = Initializer.ofOnlyNetwork(1, DType.F32, device);
         var convolutions = new ArrayList<Conv>();
         convolutions.add(Conv.create(7, 1, channels, Mask.A, 1, initializer));
         for (int i = 0; i < layers; i++) convolutions.add(Conv.create(3, channels, channels, Mask.B, 1, initializer));

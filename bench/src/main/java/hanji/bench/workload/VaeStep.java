@@ -58,7 +58,7 @@ public record VaeStep(int images) implements Workload {
 
     /** The network before the first step. */
     public Network network(Device device) {
-        var initializer = new Initializer(1, DType.F32, device);
+        var initializer = Initializer.ofOnlyNetwork(1, DType.F32, device);
         return new Network(
                 Linear.create(PIXELS, HIDDEN, 1, initializer),
                 Linear.create(HIDDEN, LATENT, 0.5, initializer),

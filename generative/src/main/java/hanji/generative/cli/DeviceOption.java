@@ -3,6 +3,7 @@ package hanji.generative.cli;
 import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaDriverProvider;
+import hanji.generative.model.Card;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
 import hanji.simulator.SimulatedDriver;
@@ -55,17 +56,17 @@ final class DeviceOption {
         };
     }
 
-    /** The model of a run, on the device that was asked for. */
-    SavedModel load(RunFolder folder) throws IOException {
-        SavedModel saved = SavedModel.load(folder, this::open);
-        if (saved.model().equals(ModelKind.COUNTS.toString())) requireNoGpu(saved.model());
-        return saved;
+    /** The device that was asked for, for a model that may be computed on the CPU alone. */
+    Device openFor(Card card) {
+        if (card.place() == Card.Place.ANY_DEVICE) return open();
+        if (kind == DeviceKind.CUDA || kind == DeviceKind.SIMULATED)
+            throw usage(card.name() + " has no kernels and is computed on the CPU; leave --device " + kind + " out");
+        return cpu();
     }
 
-    /** Refuses a GPU for a model that has no network to run on it. */
-    void requireNoGpu(String model) {
-        if (kind == DeviceKind.CUDA || kind == DeviceKind.SIMULATED)
-            throw usage(model + " has no network and is computed on the CPU; leave --device " + kind + " out");
+    /** The model of a run, on the device that was asked for. */
+    SavedModel load(RunFolder folder) throws IOException {
+        return SavedModel.load(folder, this::openFor);
     }
 
     private static boolean isGpuHere() {

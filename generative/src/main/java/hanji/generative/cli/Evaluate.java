@@ -1,6 +1,8 @@
 package hanji.generative.cli;
 
-import hanji.generative.BitsPerDim;
+import hanji.generative.measure.Figure;
+import hanji.generative.measure.Measure;
+import hanji.generative.measure.Measured;
 import hanji.generative.report.OutputFile;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
@@ -8,23 +10,28 @@ import hanji.nn.data.DataException;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
 import hanji.nn.data.Images;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Measures a trained model on the test images of a data set. */
+/** Measures a trained model on test images: a figure for each thing that it can do. */
 @Command(
         name = "evaluate",
-        description = "Measures a trained model in bits per dimension on test images, with the standard error.",
+        description = "Measures a trained model on test images: bits/dim, accuracy, reconstruction error, whatever the"
+                + " model has.",
         sortOptions = false)
-final class Evaluate implements Callable<Evaluate.Measured> {
+final class Evaluate implements Callable<Evaluate.Evaluation> {
     @Parameters(paramLabel = "RUN", description = "The folder that ./hanji train left behind.")
     private Path run;
 
@@ -34,83 +41,87 @@ final class Evaluate implements Callable<Evaluate.Measured> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
-    @Option(
-            names = "--per-image",
-            paramLabel = "FILE.csv",
-            description = "Also write the bits/dim of each image to this file.")
+    @Option(names = "--per-image", paramLabel = "FILE.csv", description = "Write the figures of each image too.")
     private Optional<Path> perImage = Optional.empty();
 
     /**
-     * @param bitsPerDim mean over the images
-     * @param standardError of that mean
+     * @param figures over the images, by name
+     * @param lines the figures in words
      * @param device "CPU", or the name of the GPU
      */
-    record Measured(
+    record Evaluation(
             String model,
             String data,
-            double bitsPerDim,
-            double standardError,
+            Map<String, FigureJson> figures,
+            @JsonIgnore List<String> lines,
             int images,
             String device,
             String runDir)
             implements Result {
         @Override
         public String text() {
-            return String.format(
-                    Locale.ROOT,
-                    "%.4f ± %.4f bits/dim: %s of %s on %,d test images of %s",
-                    bitsPerDim,
-                    standardError,
-                    model,
-                    runDir,
-                    images,
-                    data);
+            return lines.stream()
+                    .map(line -> String.format(
+                            Locale.ROOT, "%s: %s of %s on %,d test images of %s", line, model, runDir, images, data))
+                    .collect(Collectors.joining(System.lineSeparator()));
         }
     }
 
     @Override
-    public Measured call() throws IOException {
+    public Evaluation call() throws IOException {
         if (perImage.isPresent()) OutputFile.requireWritable(perImage.get());
         RunFolder folder = RunFolder.open(run);
         SavedModel saved = device.load(folder);
         String name = data.data().orElse(saved.settings().data());
         Images images = testImages(saved, name, data);
-        double[] bits;
+        List<Measured> measured;
         try (var bar = ProgressBar.of("evaluate")) {
-            bits = Evaluation.bitsPerDim(saved.density(), images, bar);
+            measured = Measure.all(saved.fitted(), images, saved.site().noise(), bar::show);
         }
-        if (perImage.isPresent()) writeCsv(perImage.get(), bits);
-        BitsPerDim all = BitsPerDim.of(bits);
-        return new Measured(
-                saved.model(),
+        if (measured.isEmpty()) throw saved.incapable("be measured by a figure");
+        if (perImage.isPresent()) writeCsv(perImage.get(), measured);
+        List<Figure> figures = measured.stream().map(Measured::figure).toList();
+        return new Evaluation(
+                saved.card().name(),
                 name,
-                all.mean(),
-                all.standardError(),
-                all.images(),
-                DeviceOption.name(saved.device()),
+                FigureJson.of(figures),
+                figures.stream().map(Evaluate::line).toList(),
+                images.count(),
+                DeviceOption.name(saved.site().device()),
                 folder.toString());
+    }
+
+    private static String line(Figure figure) {
+        String value = String.format(Locale.ROOT, "%.4f ± %.4f %s", figure.mean(), figure.error(), figure.unit());
+        return figure.name().equals("bits_per_dim") ? value : value + " (" + figure.words() + ")";
     }
 
     /** The test images of a data set, which must be of the model's size. */
     static Images testImages(SavedModel saved, String name, DataOptions options) {
         var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
-        Images images = DataSet.of(name).load(roots).test();
-        if (images.height() != saved.height()
-                || images.width() != saved.width()
-                || images.channels() != saved.colours())
+        Images images = DataSet.of(name)
+                .load(roots, options.loading(saved.settings().loading()))
+                .test();
+        if (!saved.site().fits(images))
             throw new DataException(
                     name,
                     "has images of %d x %d x %d".formatted(images.height(), images.width(), images.channels()),
                     "%d x %d x %d, as the model was trained on"
-                            .formatted(saved.height(), saved.width(), saved.colours()),
+                            .formatted(
+                                    saved.site().height(), saved.site().width(), saved.site().channels()),
                     "choose other data, or train a model on these");
-        return options.limit().map(images::limit).orElse(images);
+        return images;
     }
 
-    private static void writeCsv(Path file, double[] bits) throws IOException {
-        var csv = new StringBuilder("image,bits_per_dim\n");
-        for (int i = 0; i < bits.length; i++)
-            csv.append(i).append(',').append(bits[i]).append('\n');
+    private static void writeCsv(Path file, List<Measured> measured) throws IOException {
+        var csv = new StringBuilder("image");
+        measured.forEach(each -> csv.append(',').append(each.figure().name()));
+        csv.append('\n');
+        for (int i = 0; i < measured.getFirst().perImage().length; i++) {
+            csv.append(i);
+            for (Measured each : measured) csv.append(',').append(each.perImage()[i]);
+            csv.append('\n');
+        }
         OutputFile.write(file, csv.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

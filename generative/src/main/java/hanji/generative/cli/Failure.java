@@ -3,6 +3,7 @@ package hanji.generative.cli;
 import hanji.cuda.CudaException;
 import hanji.cuda.OutOfDeviceMemory;
 import hanji.generative.run.Diverged;
+import hanji.generative.run.Incapable;
 import hanji.nn.data.DataException;
 import hanji.tensor.format.FormatException;
 import java.io.EOFException;
@@ -52,6 +53,7 @@ record Failure(String line, ExitCode code) {
             case EOFException e -> data("a file ends too early: " + message(e));
             case IOException e -> data(advice(message(e)));
             case Diverged e -> other(message(e));
+            case Incapable e -> new Failure(message(e), ExitCode.USAGE);
             case OutOfDeviceMemory e ->
                 other(message(e) + " (--batch, --channels and --count make them smaller; --device cpu needs no GPU)");
             case CudaException e -> other(message(e));

@@ -1,12 +1,18 @@
 package hanji.generative.cli;
 
+import hanji.generative.model.Recipe;
+import hanji.generative.report.Metrics;
 import hanji.generative.run.Budget;
-import hanji.generative.run.PixelCnnRun;
+import hanji.generative.run.Options;
+import hanji.generative.run.Run;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.Settings;
 import hanji.generative.run.TrainingLoop;
+import hanji.generative.run.TrainingLoop.Pace;
+import hanji.generative.run.Zoo;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
+import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
 import hanji.tensor.Device;
 import java.io.IOException;
@@ -35,27 +41,29 @@ final class FirstStep {
 
     /** Ends after one step and the saves before and after it. */
     static void train(RunFolder folder) throws IOException {
-        Split split = DataSet.of("embedded").load(new DataRoots(Path.of(""), List.of()));
+        Split split = DataSet.of("embedded").load(new DataRoots(Path.of(""), List.of()), LoadOptions.DEFAULT);
+        Recipe<?> recipe = Zoo.find(Zoo.DEFAULT).orElseThrow();
         var settings = new Settings(
+                Zoo.DEFAULT,
+                Options.text(recipe.defaults(split.train().channels())),
                 "embedded",
                 split.train().sha256(),
-                0,
-                TrainOptions.GREY_CHANNELS,
-                TrainOptions.LAYERS,
-                TrainOptions.BATCH,
-                TrainOptions.LEARNING_RATE,
+                LoadOptions.DEFAULT,
+                recipe.card().training().batch(),
                 1,
-                new Budget.Steps(TrainOptions.STEPS));
-        var run = PixelCnnRun.begin(
-                settings, split.train(), Device.cpu(Runtime.getRuntime().availableProcessors()));
-        try (var bar = ProgressBar.of("train")) {
+                new Budget.Steps(recipe.card().training().steps()));
+        Device cpu = Device.cpu(Runtime.getRuntime().availableProcessors());
+        Run run = Run.begin(recipe, settings, split.train(), cpu);
+        try (var bar = ProgressBar.of("train");
+                Metrics log = Metrics.open(folder.metrics())) {
             new TrainingLoop(
                             run,
                             folder,
+                            log,
                             split,
-                            Duration.ofDays(1),
+                            Pace.exactly(Duration.ofDays(1)),
                             () -> run.stepsDone() == 1,
-                            (now, bits) -> bar.show(now.progress(), "%.3f bits/dim".formatted(bits)))
+                            now -> bar.show(now.progress(), now.loss()))
                     .train();
         }
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -19,7 +20,7 @@ public final class Frame {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Main main = new Main();
-    private final CommandLine commandLine;
+    private final List<?> furtherCommands;
 
     Frame(PrintWriter out, PrintWriter err) {
         this(out, err, List.of());
@@ -29,16 +30,7 @@ public final class Frame {
     public Frame(PrintWriter out, PrintWriter err, List<?> furtherCommands) {
         this.out = out;
         this.err = err;
-        this.commandLine = new CommandLine(main);
-        furtherCommands.forEach(commandLine::addSubcommand);
-        commandLine
-                .setOut(out)
-                .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .setExecutionStrategy(this::execute)
-                .setParameterExceptionHandler((e, args) -> misused(e, args))
-                .setExecutionExceptionHandler((e, _, _) -> failed(e));
+        this.furtherCommands = furtherCommands;
     }
 
     /**
@@ -48,10 +40,28 @@ public final class Frame {
      */
     public int run(String... args) {
         try {
-            return commandLine.execute(args);
+            return commandLine(args).execute(args);
         } catch (Error e) { // picocli handles exceptions only
             return failed(e);
         }
+    }
+
+    /** The commands, {@code train} with the options of the model that the words name. */
+    private CommandLine commandLine(String... args) {
+        var commandLine = new CommandLine(main);
+        var train = new Train(TrainWords.recipe(args));
+        CommandSpec spec = CommandSpec.forAnnotatedObject(train);
+        train.addOptions(spec);
+        commandLine.getCommandSpec().addSubcommand("train", spec);
+        furtherCommands.forEach(commandLine::addSubcommand);
+        return commandLine
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionStrategy(this::execute)
+                .setParameterExceptionHandler((e, words) -> misused(e, words))
+                .setExecutionExceptionHandler((e, _, _) -> failed(e));
     }
 
     private int execute(ParseResult parsed) {

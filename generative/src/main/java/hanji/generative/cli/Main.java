@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "./hanji",
         description = "Trains generative models from scratch, samples from them and measures them.",
-        subcommands = {Train.class, Sample.class, Evaluate.class, Models.class, Doctor.class, Simulate.class},
+        subcommands = {Sample.class, Evaluate.class, Models.class, Doctor.class, Simulate.class},
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,

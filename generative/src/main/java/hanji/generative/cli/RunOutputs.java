@@ -1,9 +1,11 @@
 package hanji.generative.cli;
 
 import hanji.autograd.Numerics;
-import hanji.generative.BitsPerDim;
+import hanji.generative.measure.Figure;
+import hanji.generative.model.Card;
 import hanji.generative.report.Baseline;
-import hanji.generative.report.CurvePoint;
+import hanji.generative.report.Curves;
+import hanji.generative.report.Exhibits;
 import hanji.generative.report.ImageGrid;
 import hanji.generative.report.LearningCurve;
 import hanji.generative.report.Metrics;
@@ -13,73 +15,88 @@ import hanji.generative.report.Report;
 import hanji.generative.report.RunSummary;
 import hanji.generative.report.TestSet;
 import hanji.generative.run.Budget;
+import hanji.generative.run.Run;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.Settings;
-import hanji.generative.run.TrainingLoop;
 import hanji.nn.data.Images;
 import hanji.nn.data.Split;
 import hanji.tensor.Device;
+import hanji.tensor.Noise;
 import hanji.tensor.Philox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Writes what a finished run leaves for people: pictures, curve, report and the result as JSON.
+ * Writes what a run leaves for people: pictures, curve, report and the result as JSON.
  *
  * @param folder to write into
- * @param settings of the run
- * @param model what was trained
- * @param device that computed
+ * @param run as it stands
+ * @param split its data
  */
-record RunOutputs(RunFolder folder, Settings settings, ModelKind model, Device device) {
+record RunOutputs(RunFolder folder, Run run, Split split) {
     /** How many images a run draws. */
     static final int SAMPLES = 64;
 
     private static final int COLUMNS = 8;
     private static final int SCALE = 3;
-    private static final int SAMPLE_STREAM = 1 << 29;
 
     /** The random key of samples drawn under a seed. */
     static Philox sampling(long seed) {
-        return new Philox(seed, SAMPLE_STREAM, 0);
+        return new Noise(seed).of(Noise.SAMPLES, 0);
     }
 
-    TrainResult write(
-            Images samples,
-            Split split,
-            BitsPerDim bits,
-            long steps,
-            double seconds,
-            String weightsSha256,
-            int parameters)
-            throws IOException {
-        Images real = split.test().limit(SAMPLES);
-        Png.write(folder.samples(), ImageGrid.of(samples, COLUMNS, SCALE));
-        Png.write(folder.data(), ImageGrid.of(real, COLUMNS, SCALE));
-        RunSummary summary = summary(split, bits, steps, seconds, weightsSha256);
-        var curve = new LearningCurve(
-                model + " on " + settings.data(),
-                points(TrainingLoop.TRAIN_BITS),
-                points(TrainingLoop.TEST_BITS),
-                summary.comparable());
-        curve.write(folder.curve());
-        new Report(summary, curve, samples, real).write(folder.report());
-        TrainResult result = result(summary, parameters);
+    /** What there is to see of a run that goes on: validation images in place of test images, and no figures. */
+    void writeSoFar(Optional<Images> samples) throws IOException {
+        Images shown = split.validation().count() > 0 ? split.validation() : split.train();
+        String state = String.format(
+                Locale.ROOT, "still training: step %,d, %.0f %% done", run.stepsDone(), 100 * run.progress());
+        writePage(samples, shown.limit(SAMPLES), List.of(), state);
+    }
+
+    /** Everything, of a run that is over. */
+    TrainResult write(Optional<Images> samples, List<Figure> figures) throws IOException {
+        RunSummary summary =
+                writePage(samples, split.test().limit(SAMPLES), figures, "finished after " + steps(run.stepsDone()));
+        TrainResult result = result(summary);
         OutputFile.write(folder.result(), (Frame.json(result) + "\n").getBytes(StandardCharsets.UTF_8));
         return result;
     }
 
-    private List<CurvePoint> points(String name) throws IOException {
-        return Files.exists(folder.metrics()) ? Metrics.read(folder.metrics(), name) : List.of();
+    private static String steps(long steps) {
+        return String.format(Locale.ROOT, "%,d step%s", steps, steps == 1 ? "" : "s");
     }
 
-    private RunSummary summary(Split split, BitsPerDim bits, long steps, double seconds, String weightsSha256)
+    private RunSummary writePage(Optional<Images> samples, Images shown, List<Figure> figures, String state)
             throws IOException {
+        if (samples.isPresent()) Png.write(folder.samples(), ImageGrid.of(samples.get(), COLUMNS, SCALE));
+        Png.write(folder.data(), ImageGrid.of(shown, COLUMNS, SCALE));
+        RunSummary summary = summary(figures, state);
+        List<LearningCurve> curves = Curves.of(
+                run.card().name() + " on " + run.settings().data(),
+                Metrics.read(folder.metrics()),
+                run.units(),
+                summary.comparable());
+        if (!curves.isEmpty()) curves.getFirst().write(folder.curve());
+        new Report(
+                        summary,
+                        curves,
+                        Exhibits.of(run.fitted(), samples, shown, run.site().noise()),
+                        shown.imageSize())
+                .write(folder.report());
+        return summary;
+    }
+
+    private RunSummary summary(List<Figure> figures, String state) throws IOException {
+        Settings settings = run.settings();
+        Device device = run.site().device();
         var environment = new RunSummary.Environment(
                 Version.hanji(),
                 Integer.toString(Numerics.VERSION),
@@ -89,30 +106,39 @@ record RunOutputs(RunFolder folder, Settings settings, ModelKind model, Device d
                 Runtime.getRuntime().availableProcessors(),
                 device.threads(),
                 FloatVector.SPECIES_PREFERRED.vectorBitSize());
-        TestSet testSet = testSet(bits.images());
+        TestSet testSet = testSet(split.test().count());
         return new RunSummary(
-                model.toString(),
+                run.card().name(),
+                run.card().sentence(),
                 settings.data(),
                 testSet,
-                bits.mean(),
-                bits.standardError(),
+                figures,
+                state,
+                ZonedDateTime.now().format(DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm z", Locale.ROOT)),
                 command(),
                 described(),
                 settings.seed(),
-                steps,
-                model == ModelKind.COUNTS ? split.train().count() : steps * settings.batch(),
-                seconds,
-                weightsSha256,
+                run.stepsDone(),
+                run.imagesSeen(split.train()),
+                run.seconds(),
+                run.parameters(),
+                imageSize(),
+                run.weightsSha256(),
                 settings.dataSha256(),
                 environment,
                 baselines(testSet));
     }
 
+    private String imageSize() {
+        return "%d x %d, %s"
+                .formatted(run.site().height(), run.site().width(), run.site().channels() == 1 ? "grey" : "colour");
+    }
+
     private TestSet testSet(int images) {
-        return switch (settings.data()) {
+        return switch (run.settings().data()) {
             case "embedded" -> new TestSet(TestSet.EMBEDDED.name(), images);
             case "fashion-mnist" -> new TestSet(TestSet.FASHION_MNIST.name(), images);
-            default -> new TestSet("test images of " + settings.data(), images);
+            default -> new TestSet("test images of " + run.settings().data(), images);
         };
     }
 
@@ -124,55 +150,51 @@ record RunOutputs(RunFolder folder, Settings settings, ModelKind model, Device d
 
     /** The settings that this model has. */
     private Map<String, String> described() {
-        var text = new LinkedHashMap<String, String>();
-        if (model == ModelKind.PIXELCNN) {
-            text.put("channels", Integer.toString(settings.channels()));
-            text.put("layers", Integer.toString(settings.layers()));
-            text.put("batch", Integer.toString(settings.batch()));
-            text.put("lr", Double.toString(settings.learningRate()));
-        }
-        if (settings.limit() > 0) text.put("limit", Integer.toString(settings.limit()));
+        var text = new LinkedHashMap<>(run.settings().options());
+        if (run.card().feed() == Card.Feed.BATCHES)
+            text.put("batch", Integer.toString(run.settings().batch()));
+        text.putAll(run.settings().loading().toText());
         return text;
     }
 
     /** The command that does this run again. */
     private String command() {
-        var words = new StringBuilder("./hanji train " + model + " --data " + Shell.word(settings.data()));
+        Settings settings = run.settings();
+        var words =
+                new StringBuilder("./hanji train " + settings.model() + " --data " + Shell.word(settings.data()));
         described()
                 .forEach((name, value) ->
                         words.append(" --").append(name).append(' ').append(value));
-        if (model == ModelKind.PIXELCNN)
-            words.append(
-                    switch (settings.budget()) {
-                        case Budget.Steps(long steps) -> " --steps " + steps;
-                        case Budget.Minutes(double minutes) -> " --minutes " + minutes;
-                    });
+        words.append(
+                switch (settings.budget()) {
+                    case Budget.Steps(long steps) -> " --steps " + steps;
+                    case Budget.Minutes(double minutes) -> " --minutes " + minutes;
+                });
         return words.append(" --seed ").append(settings.seed()).toString();
     }
 
-    private TrainResult result(RunSummary run, int parameters) {
+    private TrainResult result(RunSummary summary) {
         return new TrainResult(
-                run.model(),
-                run.data(),
-                run.seed(),
-                run.steps(),
-                run.trainImagesSeen(),
-                run.seconds(),
-                run.imagesPerSecond(),
-                run.bitsPerDim(),
-                run.standardError(),
-                run.testSet().images(),
-                run.weightsSha256(),
-                run.dataSha256(),
-                parameters,
-                settings.budget() instanceof Budget.Steps,
-                run.command(),
-                run.environment().hanji(),
+                summary.model(),
+                summary.data(),
+                summary.seed(),
+                summary.steps(),
+                summary.trainImagesSeen(),
+                summary.seconds(),
+                summary.imagesPerSecond(),
+                FigureJson.of(summary.figures()),
+                summary.figures(),
+                summary.weightsSha256(),
+                summary.dataSha256(),
+                summary.parameters(),
+                run.settings().budget() instanceof Budget.Steps,
+                summary.command(),
+                summary.environment().hanji(),
                 Numerics.VERSION,
-                run.environment().jdk(),
-                DeviceOption.name(device),
-                device.threads(),
-                run.environment().vectorBits(),
+                summary.environment().jdk(),
+                DeviceOption.name(run.site().device()),
+                summary.environment().threads(),
+                summary.environment().vectorBits(),
                 folder.toString());
     }
 }

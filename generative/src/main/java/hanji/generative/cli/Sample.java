@@ -1,11 +1,13 @@
 package hanji.generative.cli;
 
-import hanji.generative.Density;
+import hanji.generative.model.Completes;
+import hanji.generative.model.Draws;
 import hanji.generative.report.ImageGrid;
 import hanji.generative.report.OutputFile;
 import hanji.generative.report.Png;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
+import hanji.generative.sampler.Sampled;
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
 import java.io.IOException;
@@ -92,33 +94,38 @@ final class Sample implements Callable<Sample.Drawn> {
 
     @Override
     public Drawn call() throws IOException {
-        if (!complete && (data.data().isPresent() || data.limit().isPresent()))
-            throw new ParameterException(spec.commandLine(), "--data and --limit go with --complete only");
+        if (!complete && (data.anyGiven()))
+            throw new ParameterException(
+                    spec.commandLine(), "--data, --limit and the other options of data go with --complete only");
         OutputFile.requireWritable(out);
         SavedModel saved = device.load(RunFolder.open(run));
         requirePicture(saved);
-        Density density = plain ? saved.density().plain() : saved.density();
+        Draws model = saved.able(Draws.class, "draw images");
+        Draws sampler = plain && model instanceof Sampled sampled ? sampled.plain() : model;
         Philox random = RunOutputs.sampling(seed.seed());
         long began = System.nanoTime();
         Images images;
         try (var bar = ProgressBar.of("sample")) {
             if (complete) {
+                Completes completes = plain && sampler instanceof Completes same
+                        ? same
+                        : saved.able(Completes.class, "complete images");
                 Images real = Evaluate.testImages(
                         saved, data.data().orElse(saved.settings().data()), data);
-                images = density.complete(random, real.limit(count), saved.height() / 2, bar::show);
+                images = completes.complete(random, real.limit(count), saved.site().height() / 2, bar::show);
             } else {
-                images = density.sample(random, count, bar::show);
+                images = sampler.sample(random, count, bar::show);
             }
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
         Png.write(out, ImageGrid.of(images, Math.min(COLUMNS, images.count()), SCALE));
         return new Drawn(
-                saved.model(),
+                saved.card().name(),
                 images.count(),
                 seed.seed(),
                 complete,
-                density.sampling().toString(),
-                DeviceOption.name(saved.device()),
+                sampler instanceof Sampled sampled ? sampled.sampling().toString() : "plain",
+                DeviceOption.name(saved.site().device()),
                 seconds,
                 images.sha256(),
                 out.toString());
@@ -126,8 +133,8 @@ final class Sample implements Callable<Sample.Drawn> {
 
     /** A picture is one array, a little wider and higher than the images in it. */
     private void requirePicture(SavedModel saved) {
-        double pixels = (saved.height() + 2.0) * (saved.width() + 2.0) * SCALE * SCALE;
-        double bytes = (count + (double) COLUMNS) * pixels * saved.colours();
+        double pixels = (saved.site().height() + 2.0) * (saved.site().width() + 2.0) * SCALE * SCALE;
+        double bytes = (count + (double) COLUMNS) * pixels * saved.site().channels();
         if (bytes > Integer.MAX_VALUE)
             throw new ParameterException(
                     spec.commandLine(), "--count " + count + " is more images than one picture can hold");

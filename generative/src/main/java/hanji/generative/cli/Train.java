@@ -1,26 +1,32 @@
 package hanji.generative.cli;
 
 import hanji.cuda.CudaException;
-import hanji.generative.BitsPerDim;
-import hanji.generative.Density;
-import hanji.generative.counts.CountTable;
-import hanji.generative.run.Budget;
-import hanji.generative.run.CountTableRun;
+import hanji.generative.measure.Figure;
+import hanji.generative.measure.Measure;
+import hanji.generative.measure.Measured;
+import hanji.generative.model.Card;
+import hanji.generative.model.Draws;
+import hanji.generative.model.Recipe;
+import hanji.generative.report.Metrics;
 import hanji.generative.run.Interrupt;
-import hanji.generative.run.PixelCnnRun;
+import hanji.generative.run.Run;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.Settings;
 import hanji.generative.run.TrainingLoop;
+import hanji.generative.run.TrainingLoop.Pace;
+import hanji.generative.run.Zoo;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
 import hanji.nn.data.FolderSet;
 import hanji.nn.data.Images;
+import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
 import hanji.tensor.Device;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,27 +37,29 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** Trains a model, measures it on held-out images and leaves a run folder. */
+/** Trains a model, measures it on test images and leaves a run folder. */
 @Command(
         name = "train",
         description = "Trains a model, measures it on held-out images, draws from it, and leaves a folder with all"
-                + " of it. With no options: a PixelCNN on the embedded images, about 3 minutes on 2 cores.",
+                + " of it. With no options: a PixelCNN on the embedded images, about 3 minutes on 2 cores."
+                + " ./hanji models lists the models; train MODEL --help has the options of each.",
         sortOptions = false)
 final class Train implements Callable<TrainResult> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "MODEL",
-            converter = ModelName.class,
-            description = "pixelcnn (the default) or counts.")
-    private Optional<ModelKind> model = Optional.empty();
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "One of ./hanji models (default: pixelcnn).")
+    private Optional<String> model = Optional.empty();
 
     @Mixin
     private DataOptions data = new DataOptions();
 
-    @Mixin
-    private TrainOptions options = new TrainOptions();
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = WholeNumber.class,
+            description = "Seed of all randomness; the same seed gives the same bits (default: 1).")
+    private Optional<Long> seed = Optional.empty();
 
     @Mixin
     private DeviceOption device = new DeviceOption();
@@ -69,127 +77,117 @@ final class Train implements Callable<TrainResult> {
     @Option(
             names = "--save-every",
             paramLabel = "SECONDS",
-            defaultValue = "15",
             converter = Seconds.class,
-            description = "Save the run this often (default: ${DEFAULT-VALUE}).")
-    private Duration saveEvery;
+            description = "Save the run this often (default: 15, and more where a save takes long).")
+    private Optional<Duration> saveEvery = Optional.empty();
 
     @Spec
     private CommandSpec spec;
 
+    private final Recipe<?> recipe;
+    private final TrainOptions options;
+
+    /** @param recipe that the command line names, or the default */
+    Train(Recipe<?> recipe) {
+        this.recipe = recipe;
+        this.options = new TrainOptions(recipe);
+    }
+
+    /** Adds the options that the recipe has. */
+    void addOptions(CommandSpec to) {
+        options.addTo(to);
+    }
+
     @Override
     public TrainResult call() throws IOException {
+        if (model.isPresent() && Zoo.find(model.get()).isEmpty()) throw unknownModel(model.get());
         return resume.isPresent() ? resume(resume.get()) : begin();
     }
 
+    private ParseResult parsed() {
+        return spec.commandLine().getParseResult();
+    }
+
     private TrainResult begin() throws IOException {
+        Optional<String> contradiction = options.contradiction(parsed());
+        if (contradiction.isPresent()) throw usage(contradiction.get());
         DataSet set = DataSet.of(data.data().orElse("embedded"));
-        Split split = load(set, data.limit().orElse(0));
-        ModelKind kind = model.orElse(ModelKind.PIXELCNN);
+        Split split = load(set, data.loading());
         Settings settings = settings(set, split.train());
-        return switch (kind) {
-            case PIXELCNN -> {
-                if (settings.batch() > split.train().count())
-                    throw usage("--batch " + settings.batch() + " is more than the "
-                            + split.train().count() + " training images");
-                Device opened = device.open();
-                yield pixelCnn(begin(settings, split, opened), folder(kind, set), split, opened);
-            }
-            case COUNTS -> {
-                device.requireNoGpu("counts");
-                requireCountable(split.train());
-                yield counts(settings, folder(kind, set), split);
-            }
-        };
+        if (recipe.card().feed() == Card.Feed.BATCHES && settings.batch() > split.train().count())
+            throw usage("--batch " + settings.batch() + " is more than the "
+                    + split.train().count() + " training images");
+        Run run = begin(settings, split.train(), device.openFor(recipe.card()));
+        RunFolder folder = folder(set);
+        try (Metrics log = Metrics.open(folder.metrics())) {
+            return finish(run, folder, log, split);
+        }
     }
 
-    private void requireCountable(Images images) {
-        if (options.anyOfNetwork())
-            throw usage("counts has no network, so of the options of a model it takes --seed only");
-        if (images.channels() != 1) throw usage("counts takes grey images, and these have colours");
-        if (images.count() < 2) throw usage("counts needs at least 2 training images");
-    }
-
-    private PixelCnnRun begin(Settings settings, Split split, Device opened) {
+    private Run begin(Settings settings, Images train, Device opened) {
         try {
-            return PixelCnnRun.begin(settings, split.train(), opened);
+            return Run.begin(recipe, settings, train, opened);
         } catch (IllegalArgumentException impossible) {
-            throw usage("--channels " + settings.channels() + ": " + impossible.getMessage());
+            throw usage(recipe.card().name() + ": " + impossible.getMessage());
         }
     }
 
     private TrainResult resume(Path path) throws IOException {
-        if (options.anyGiven()
+        if (!options.given(parsed()).isEmpty()
                 || model.isPresent()
+                || seed.isPresent()
                 || out.isPresent()
-                || data.data().isPresent()
-                || data.limit().isPresent())
+                || data.anyGiven())
             throw usage("--resume goes on with the settings of the run, so of the others only --device,"
                     + " --threads and --save-every go with it");
         RunFolder folder = RunFolder.open(path);
-        Device opened = device.open();
-        PixelCnnRun run = PixelCnnRun.resume(folder, opened);
-        Settings settings = run.settings();
-        Split split = load(DataSet.of(settings.data()), settings.limit());
-        if (!split.train().sha256().equals(settings.dataSha256()))
-            throw new FormatException(
-                    folder.checkpoint(), "the images of '" + settings.data() + "' are no longer those of this run");
-        return pixelCnn(run, folder, split, opened);
-    }
-
-    private TrainResult pixelCnn(PixelCnnRun run, RunFolder folder, Split split, Device opened) throws IOException {
-        try (var interrupt = Interrupt.listen()) {
-            train(run, folder, split, interrupt);
-            Measured measured = measure(
-                    run.density(),
-                    split.test(),
-                    run.settings().seed(),
-                    bar -> interrupt.release(() -> sayHowToGoOn(bar, "stopped after training", folder)));
-            return new RunOutputs(folder, run.settings(), ModelKind.PIXELCNN, opened)
-                    .write(
-                            measured.samples,
-                            split,
-                            measured.bits,
-                            run.stepsDone(),
-                            run.seconds(),
-                            run.weightsSha256(),
-                            run.parameters());
+        try (Metrics log = Metrics.open(folder.metrics())) { // before the checkpoint is read
+            Run run = Run.resume(folder, device::openFor);
+            Settings settings = run.settings();
+            Split split = load(DataSet.of(settings.data()), settings.loading());
+            if (!split.train().sha256().equals(settings.dataSha256()))
+                throw new FormatException(
+                        folder.checkpoint(), "the images of '" + settings.data() + "' are no longer those of this run");
+            return finish(run, folder, log, split);
         }
     }
 
-    private record Measured(BitsPerDim bits, Images samples) {}
+    private TrainResult finish(Run run, RunFolder folder, Metrics log, Split split) throws IOException {
+        try (var interrupt = Interrupt.listen()) {
+            train(run, folder, log, split, interrupt);
+            Consumer<ProgressBar> phase =
+                    bar -> interrupt.release(() -> sayHowToGoOn(bar, "stopped after training", folder));
+            List<Figure> figures = evaluate(run, split.test(), phase);
+            return new RunOutputs(folder, run, split).write(sample(run, phase), figures);
+        }
+    }
 
-    /** Evaluates a model and draws from it. The bar of each phase is shown to the last argument as the phase begins. */
-    private static Measured measure(Density density, Images test, long seed, Consumer<ProgressBar> phase) {
-        BitsPerDim bits;
+    private static List<Figure> evaluate(Run run, Images test, Consumer<ProgressBar> phase) {
         try (var bar = ProgressBar.of("evaluate")) {
             phase.accept(bar);
-            bits = BitsPerDim.of(Evaluation.bitsPerDim(density, test, bar));
-        }
-        try (var bar = ProgressBar.of("sample")) {
-            phase.accept(bar);
-            return new Measured(bits, density.sample(RunOutputs.sampling(seed), RunOutputs.SAMPLES, bar::show));
+            return Measure.all(run.fitted(), test, run.site().noise(), bar::show).stream()
+                    .map(Measured::figure)
+                    .toList();
         }
     }
 
-    private void train(PixelCnnRun run, RunFolder folder, Split split, Interrupt interrupt) throws IOException {
+    private static Optional<Images> sample(Run run, Consumer<ProgressBar> phase) {
+        if (!(run.fitted() instanceof Draws draws)) return Optional.empty();
+        try (var bar = ProgressBar.of("sample")) {
+            phase.accept(bar);
+            return Optional.of(draws.sample(
+                    RunOutputs.sampling(run.settings().seed()), RunOutputs.SAMPLES, bar::show));
+        }
+    }
+
+    private void train(Run run, RunFolder folder, Metrics log, Split split, Interrupt interrupt) throws IOException {
         try (var bar = ProgressBar.of("train")) {
             bar.println("training in " + folder + " on " + split.train().count() + " images; Ctrl-C saves and stops");
-            long stepsBefore = run.stepsDone();
-            double secondsBefore = run.seconds();
-            int batch = run.settings().batch();
-            long perEpoch = split.train().count() / batch;
-            TrainingLoop.Watcher watcher = (now, bits) -> bar.show(
-                    now.progress(),
-                    "epoch " + ((now.stepsDone() - 1) / perEpoch + 1),
-                    String.format(
-                            Locale.ROOT,
-                            "%.0f images/s",
-                            (now.stepsDone() - stepsBefore) * batch / (now.seconds() - secondsBefore)),
-                    String.format(Locale.ROOT, "%.3f bits/dim", bits));
+            var watcher = new TrainWatcher(run, folder, split, bar);
+            Pace pace = saveEvery.map(Pace::exactly).orElse(Pace.STANDARD);
             boolean finished;
             try {
-                finished = new TrainingLoop(run, folder, split, saveEvery, interrupt::requested, watcher).train();
+                finished = new TrainingLoop(run, folder, log, split, pace, interrupt::requested, watcher).train();
             } catch (CudaException failure) {
                 sayHowToGoOn(bar, "the device failed after step " + run.stepsDone() + ", the last save stays", folder);
                 throw failure;
@@ -204,61 +202,41 @@ final class Train implements Callable<TrainResult> {
         bar.println(what + "; go on with: ./hanji train --resume " + Shell.word(folder.toString()));
     }
 
-    private TrainResult counts(Settings settings, RunFolder folder, Split split) throws IOException {
-        long began = System.nanoTime();
-        CountTable table = CountTable.fit(split.train());
-        double seconds = (System.nanoTime() - began) * 1e-9;
-        CountTableRun.save(folder, settings, table);
-        Measured measured = measure(table, split.test(), settings.seed(), _ -> {});
-        return new RunOutputs(folder, settings, ModelKind.COUNTS, Device.cpu(1))
-                .write(
-                        measured.samples,
-                        split,
-                        measured.bits,
-                        0,
-                        seconds,
-                        CountTableRun.sha256(table),
-                        table.counts().length);
-    }
-
     private Settings settings(DataSet set, Images images) {
-        int batch = options.batch.orElse(TrainOptions.BATCH);
-        long perEpoch = Math.max(1, images.count() / batch);
-        var length = options.length;
-        Budget budget;
-        if (length.minutes.isPresent()) {
-            budget = new Budget.Minutes(length.minutes.get());
-        } else {
-            budget = new Budget.Steps(
-                    length.epochs.map(epochs -> epochs * perEpoch).orElse((long)
-                            length.steps.orElse(TrainOptions.STEPS)));
+        try {
+            return new Settings(
+                    recipe.card().name(),
+                    options.values(parsed(), images.channels()),
+                    set instanceof FolderSet folder
+                            ? folder.folder().toAbsolutePath().toString()
+                            : set.id(),
+                    images.sha256(),
+                    data.loading(),
+                    options.batch(parsed()),
+                    seed.orElse(1L),
+                    options.budget(parsed(), images));
+        } catch (IllegalArgumentException impossible) {
+            throw usage(impossible.getMessage());
         }
-        int channels = options.channels.orElse(
-                images.channels() == 1 ? TrainOptions.GREY_CHANNELS : TrainOptions.COLOUR_CHANNELS);
-        return new Settings(
-                set instanceof FolderSet folder
-                        ? folder.folder().toAbsolutePath().toString()
-                        : set.id(),
-                images.sha256(),
-                data.limit().orElse(0),
-                channels,
-                options.layers.orElse(TrainOptions.LAYERS),
-                batch,
-                options.learningRate.orElse(TrainOptions.LEARNING_RATE),
-                options.seed.orElse(1L),
-                budget);
     }
 
-    private RunFolder folder(ModelKind kind, DataSet set) throws IOException {
+    private RunFolder folder(DataSet set) throws IOException {
         if (out.isPresent()) return RunFolder.create(out.get());
-        String data =
+        String name =
                 Path.of(set.id()).toAbsolutePath().normalize().getFileName().toString();
-        return RunFolder.createNumbered(kind + "-" + data);
+        return RunFolder.createNumbered(recipe.card().name() + "-" + name);
     }
 
-    private static Split load(DataSet set, int limit) {
-        Split split = set.load(DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home"))));
-        return limit == 0 ? split : new Split(split.train().limit(limit), split.test());
+    private static Split load(DataSet set, LoadOptions options) {
+        return set.load(DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home"))), options);
+    }
+
+    private ParameterException unknownModel(String word) {
+        List<String> names = Zoo.recipes().stream().map(known -> known.card().name()).toList();
+        String meant = Suggestion.nearest(word.toLowerCase(Locale.ROOT), names)
+                .map(name -> "; did you mean '" + name + "'")
+                .orElse("");
+        return usage("'" + word + "' is no model; expected " + Zoo.names() + meant);
     }
 
     private ParameterException usage(String message) {

@@ -1,94 +1,129 @@
 package hanji.generative.cli;
 
+import hanji.generative.model.Card;
+import hanji.generative.model.Recipe;
+import hanji.generative.run.Budget;
+import hanji.generative.run.Options;
+import hanji.nn.data.Images;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
-/** What a model is and how long it is trained; all of it optional, and all of it fixed once a run has begun. */
+/**
+ * The options of {@code train} that depend on the model: those of its recipe, and how long it trains. All are optional,
+ * and all are fixed once a run has begun.
+ */
 final class TrainOptions {
-    static final int GREY_CHANNELS = 32;
-    static final int COLOUR_CHANNELS = 48;
-    static final int LAYERS = 4;
-    static final int BATCH = 16;
-    static final double LEARNING_RATE = 0.003;
-    static final int STEPS = 2400;
+    private static final String BATCH = "--batch";
+    private static final String STEPS = "--steps";
+    private static final String EPOCHS = "--epochs";
+    private static final String MINUTES = "--minutes";
+    private static final List<String> LENGTHS = List.of(STEPS, EPOCHS, MINUTES);
 
-    @Option(
-            names = "--channels",
-            paramLabel = "N",
-            converter = AtLeastOne.class,
-            description = "Width of the hidden layers (default: " + GREY_CHANNELS + "; for colour images "
-                    + COLOUR_CHANNELS + ", and always a multiple of 3).")
-    Optional<Integer> channels = Optional.empty();
+    private final Recipe<?> recipe;
+    private final List<Options.Option> own;
 
-    @Option(
-            names = "--layers",
-            paramLabel = "N",
-            converter = AtLeastOne.class,
-            description = "Residual blocks (default: " + LAYERS + ").")
-    Optional<Integer> layers = Optional.empty();
+    TrainOptions(Recipe<?> recipe) {
+        this.recipe = recipe;
+        this.own = Options.of(recipe.defaults(1));
+    }
 
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            converter = AtLeastOne.class,
-            description = "Images per step (default: " + BATCH + ").")
-    Optional<Integer> batch = Optional.empty();
-
-    @Option(
-            names = "--lr",
-            paramLabel = "RATE",
-            converter = AboveZero.class,
-            description = "Highest learning rate (default: " + LEARNING_RATE + ").")
-    Optional<Double> learningRate = Optional.empty();
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            converter = WholeNumber.class,
-            description = "Seed of all randomness; the same seed gives the same bits (default: 1).")
-    Optional<Long> seed = Optional.empty();
-
-    @ArgGroup
-    Length length = new Length();
-
-    /** At most one of three ways to say how long. */
-    static final class Length {
-        @Option(
-                names = "--steps",
-                paramLabel = "N",
-                converter = AtLeastOne.class,
-                description = "Train for N steps (default: " + STEPS + ").")
-        Optional<Integer> steps = Optional.empty();
-
-        @Option(
-                names = "--epochs",
-                paramLabel = "N",
-                converter = AtLeastOne.class,
-                description = "Train for N passes over the images.")
-        Optional<Integer> epochs = Optional.empty();
-
-        @Option(
-                names = "--minutes",
-                paramLabel = "N",
-                converter = AboveZero.class,
-                description = "Train for N minutes; how many steps that is depends on the machine, so such a run"
-                        + " cannot be repeated to the bit.")
-        Optional<Double> minutes = Optional.empty();
-
-        boolean anyGiven() {
-            return steps.isPresent() || epochs.isPresent() || minutes.isPresent();
+    /** Adds them to the command. */
+    void addTo(CommandSpec spec) {
+        Card card = recipe.card();
+        var colour = Options.text(recipe.defaults(3));
+        for (Options.Option option : own) {
+            String inColour = colour.getOrDefault(option.name(), "");
+            String also = inColour.equals(option.text()) ? "" : "; for colour images " + inColour;
+            spec.addOption(text("--" + option.name(), option.label())
+                    .description(option.help() + " (default: " + option.text() + also + ")")
+                    .build());
         }
+        if (card.feed() == Card.Feed.BATCHES) {
+            spec.addOption(number(BATCH, "N", new AtLeastOne())
+                    .description("Images per step (default: " + card.training().batch() + ").")
+                    .build());
+            spec.addOption(number(EPOCHS, "N", new AtLeastOne())
+                    .description("Train for N passes over the images.")
+                    .build());
+        }
+        spec.addOption(number(STEPS, "N", new AtLeastOne())
+                .description((card.feed() == Card.Feed.WHOLE ? "Train for N steps at most" : "Train for N steps")
+                        + " (default: " + card.training().steps() + ").")
+                .build());
+        spec.addOption(number(MINUTES, "N", new AboveZero())
+                .description("Train for N minutes; how many steps that is depends on the machine, so such a run"
+                        + " cannot be repeated to the bit.")
+                .build());
     }
 
-    boolean anyGiven() {
-        return anyOfNetwork() || seed.isPresent();
+    private static OptionSpec.Builder text(String name, String label) {
+        return OptionSpec.builder(name).paramLabel(label).type(String.class).arity("1");
     }
 
-    /** Whether one is given that a model without a network has no use for. */
-    boolean anyOfNetwork() {
-        return length.anyGiven()
-                || Stream.of(channels, layers, batch, learningRate).anyMatch(Optional::isPresent);
+    private static OptionSpec.Builder number(String name, String label, ITypeConverter<?> converter) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(Number.class)
+                .arity("1")
+                .converters(converter);
+    }
+
+    /** Names of all that were given on the command line. */
+    List<String> given(ParseResult parsed) {
+        return Stream.concat(
+                        own.stream().map(option -> "--" + option.name()), Stream.concat(LENGTHS.stream(), Stream.of(BATCH)))
+                .filter(parsed::hasMatchedOption)
+                .toList();
+    }
+
+    /** Two ways to say how long, if two were given. */
+    Optional<String> contradiction(ParseResult parsed) {
+        List<String> lengths = LENGTHS.stream().filter(parsed::hasMatchedOption).toList();
+        return lengths.size() > 1
+                ? Optional.of(String.join(" and ", lengths) + " are mutually exclusive (specify only one)")
+                : Optional.empty();
+    }
+
+    /**
+     * The recipe's options as text, for images of this many channels.
+     *
+     * @throws IllegalArgumentException if a value is impossible
+     */
+    Map<String, String> values(ParseResult parsed, int channels) {
+        var given = new LinkedHashMap<String, String>();
+        for (Options.Option option : own)
+            if (parsed.hasMatchedOption("--" + option.name()))
+                given.put(option.name(), parsed.matchedOptionValue("--" + option.name(), ""));
+        return Options.text(Options.with(recipe.defaults(channels), given));
+    }
+
+    /** Images per step; 0 where a step sees all of them. */
+    int batch(ParseResult parsed) {
+        if (recipe.card().feed() == Card.Feed.WHOLE) return 0;
+        return number(parsed, BATCH).map(Number::intValue).orElse(recipe.card().training().batch());
+    }
+
+    /** How long to train. */
+    Budget budget(ParseResult parsed, Images images) {
+        Optional<Number> minutes = number(parsed, MINUTES);
+        if (minutes.isPresent()) return new Budget.Minutes(minutes.get().doubleValue());
+        long perEpoch = Math.max(1, images.count() / Math.max(1, batch(parsed)));
+        return new Budget.Steps(number(parsed, EPOCHS)
+                .map(epochs -> epochs.longValue() * perEpoch)
+                .or(() -> number(parsed, STEPS).map(Number::longValue))
+                .orElse(recipe.card().training().steps()));
+    }
+
+    private static Optional<Number> number(ParseResult parsed, String name) {
+        return parsed.hasMatchedOption(name)
+                ? Optional.of(parsed.<Number>matchedOptionValue(name, 0))
+                : Optional.empty();
     }
 }

@@ -1,13 +1,18 @@
 package hanji.generative.cli;
 
+import hanji.generative.measure.Figure;
+import hanji.generative.model.Meaning;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
  * What a training run reached.
  *
  * @param reproducible whether the same command gives the same weights: not where the length was given in minutes
- * @param testBitsPerDim mean over the test images
- * @param testStandardError of that mean
+ * @param figures over the test images, by name
+ * @param headline the first of them, or none
  * @param device "CPU", or the name of the GPU
  * @param threads of the CPU; 1 where a GPU computed
  */
@@ -19,12 +24,11 @@ record TrainResult(
         long trainImagesSeen,
         double seconds,
         double imagesPerSecond,
-        double testBitsPerDim,
-        double testStandardError,
-        int testImages,
+        Map<String, FigureJson> figures,
+        @JsonIgnore List<Figure> headline,
         String weightsSha256,
         String dataSha256,
-        int parameters,
+        long parameters,
         boolean reproducible,
         String command,
         String hanji,
@@ -37,14 +41,23 @@ record TrainResult(
         implements Result {
     @Override
     public String text() {
-        return String.format(
-                Locale.ROOT,
-                "%s/report.html: %.3f ± %.3f bits/dim on %,d test images: coded with this model, a pixel costs"
-                        + " %.3f bits on average (8 without a model; lower is better)",
-                runDir,
-                testBitsPerDim,
-                testStandardError,
-                testImages,
-                testBitsPerDim);
+        String report = runDir + "/report.html";
+        if (headline.isEmpty()) return report + ": trained; " + model + " has no figure here, so look at what it draws";
+        Figure first = headline.getFirst();
+        String line = String.format(Locale.ROOT, "%s: %s on %,d test images", report, first.text(), first.n());
+        return switch (first.unit()) {
+            case BITS_PER_DIM ->
+                String.format(
+                        Locale.ROOT,
+                        "%s%s: coded with this model, a pixel costs %s%.3f bits on average (8 without a model; lower is"
+                                + " better)",
+                        line,
+                        first.meaning() == Meaning.EXACT ? "" : " (" + first.meaning() + ")",
+                        first.meaning() == Meaning.EXACT ? "" : "at most ",
+                        first.mean());
+            case NATS, SQUARED_ERROR, PERCENT, NUMBER ->
+                line + " (" + first.words() + ", " + first.meaning() + "; "
+                        + (first.lowerIsBetter() ? "lower" : "higher") + " is better)";
+        };
     }
 }

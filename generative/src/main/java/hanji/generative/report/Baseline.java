@@ -16,7 +16,7 @@ public record Baseline(String name, double bitsPerDim, String fittedTo, TestSet 
     }
 
     /**
-     * Measured on all of Fashion-MNIST. The count table is {@link hanji.generative.counts.CountTable}; the histogram
+     * Measured on all of Fashion-MNIST. The count table is {@link hanji.generative.zoo.CountTable}; the histogram
      * adds half a count to each intensity of each pixel; lzma is {@code xz -9} on the test images as one file.
      */
     public static List<Baseline> fashionMnist() {

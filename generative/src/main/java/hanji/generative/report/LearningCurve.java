@@ -18,15 +18,17 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * Bits/dim over training steps, drawn as SVG: training batches thin, their running mean bold, held-out images as dots,
+ * A loss or another figure over training steps, drawn as SVG: as logged thin, the running mean bold, validation images as dots,
  * baselines as dashed lines. The upper end of the scale leaves out the steep first steps, which would press everything
  * of interest into the lower edge.
  *
  * @param train one point a logged step, in order of steps
  * @param heldOut may be empty
- * @param baselines those measured on the same images as heldOut; one above the scale is not drawn
+ * @param unit of the values
+ * @param baselines figures on the test images; one above the scale is not drawn
  */
-public record LearningCurve(String title, List<CurvePoint> train, List<CurvePoint> heldOut, List<Baseline> baselines) {
+public record LearningCurve(
+        String title, String unit, List<CurvePoint> train, List<CurvePoint> heldOut, List<Baseline> baselines) {
     private static final int WIDTH = 880;
     private static final int HEIGHT = 420;
     private static final int LEFT = 58;
@@ -75,7 +77,7 @@ public record LearningCurve(String title, List<CurvePoint> train, List<CurvePoin
         svg.append(scales(steps, bits));
         svg.append(baselineLines(bits));
         svg.append(line("raw", raw(), steps, bits)).append(line("mean", runningMean(), steps, bits));
-        for (CurvePoint point : heldOut) svg.append(dot("held", steps.at(point.step()), bits.at(point.bitsPerDim())));
+        for (CurvePoint point : heldOut) svg.append(dot("held", steps.at(point.step()), bits.at(point.value())));
         svg.append(legend());
         return svg.append("</svg>\n").toString();
     }
@@ -94,7 +96,7 @@ public record LearningCurve(String title, List<CurvePoint> train, List<CurvePoin
         }
         svg.append(segment("axis", LEFT, BOTTOM, RIGHT, BOTTOM));
         svg.append(text("quiet", RIGHT, BOTTOM + 40, "end", "training step"));
-        return svg.append(text("quiet", 8, TOP - 8, "start", "bits/dim")).toString();
+        return svg.append(text("quiet", 8, TOP - 8, "start", unit)).toString();
     }
 
     /** Dashed lines with their names at the right, pushed apart where they would overlap. */
@@ -124,13 +126,13 @@ public record LearningCurve(String title, List<CurvePoint> train, List<CurvePoin
         var svg = new StringBuilder();
         int x = LEFT;
         if (!train.isEmpty()) {
-            svg.append(segment("raw", x, y, x + 22, y)).append(text("", x + 28, y + 4, "start", "training batch"));
+            svg.append(segment("raw", x, y, x + 22, y)).append(text("", x + 28, y + 4, "start", "as logged"));
             svg.append(segment("mean", x + 134, y, x + 156, y))
                     .append(text("", x + 162, y + 4, "start", "running mean"));
             x += 264;
         }
         if (!heldOut.isEmpty())
-            svg.append(dot("held", x + 6, y)).append(text("", x + 16, y + 4, "start", "held-out images"));
+            svg.append(dot("held", x + 6, y)).append(text("", x + 16, y + 4, "start", "validation images"));
         return svg.toString();
     }
 
@@ -147,7 +149,7 @@ public record LearningCurve(String title, List<CurvePoint> train, List<CurvePoin
      */
     private Axis bitsAxis() {
         List<CurvePoint> mean = runningMean();
-        ToDoubleFunction<CurvePoint> bits = CurvePoint::bitsPerDim;
+        ToDoubleFunction<CurvePoint> bits = CurvePoint::value;
         double[] settled = DoubleStream.concat(
                         heldOut.stream().skip(heldOut.size() > 1 ? 1 : 0).mapToDouble(bits),
                         mean.stream().skip(mean.size() / 10).mapToDouble(bits))
@@ -176,7 +178,7 @@ public record LearningCurve(String title, List<CurvePoint> train, List<CurvePoin
     private List<CurvePoint> raw() {
         int columns = RIGHT - LEFT;
         if (train.size() <= 2 * columns) return train;
-        var byBits = Comparator.comparingDouble(CurvePoint::bitsPerDim);
+        var byBits = Comparator.comparingDouble(CurvePoint::value);
         List<CurvePoint> thinned = new ArrayList<>();
         for (int c = 0; c < columns; c++) {
             int first = (int) ((long) train.size() * c / columns);
@@ -198,7 +200,7 @@ public record LearningCurve(String title, List<CurvePoint> train, List<CurvePoin
         double sum = 0;
         double weight = 0;
         for (CurvePoint point : train) {
-            sum = decay * sum + (1 - decay) * point.bitsPerDim();
+            sum = decay * sum + (1 - decay) * point.value();
             weight = decay * weight + (1 - decay);
             mean.add(new CurvePoint(point.step(), sum / weight));
         }
@@ -206,12 +208,12 @@ public record LearningCurve(String title, List<CurvePoint> train, List<CurvePoin
     }
 
     private static List<CurvePoint> finite(List<CurvePoint> points) {
-        return points.stream().filter(p -> Double.isFinite(p.bitsPerDim())).toList();
+        return points.stream().filter(p -> Double.isFinite(p.value())).toList();
     }
 
     private static String line(String style, List<CurvePoint> points, Axis steps, Axis bits) {
         String path = points.stream()
-                .map(p -> format("%.1f,%.1f", steps.at(p.step()), bits.at(p.bitsPerDim())))
+                .map(p -> format("%.1f,%.1f", steps.at(p.step()), bits.at(p.value())))
                 .collect(Collectors.joining(" "));
         return Svg.line(style, "plot", path);
     }

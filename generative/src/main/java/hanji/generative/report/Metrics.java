@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -32,42 +33,42 @@ public final class Metrics implements Closeable {
     private final FileChannel file;
     private long lastStep;
 
-    private Metrics(Path path, FileChannel file, long lastStep) {
+    private Metrics(Path path, FileChannel file) {
         this.path = path;
         this.file = file;
-        this.lastStep = lastStep;
-    }
-
-    /** Starts an empty log at path, over whatever was there. */
-    public static Metrics create(Path path) throws IOException {
-        Files.deleteIfExists(path);
-        return resume(path, 0);
     }
 
     /**
-     * Goes on with the log of a run that resumes after the given step. Lines of later steps, and a last line that was
-     * cut short, are dropped, so that the log ends up as if the run had never stopped. A missing log is begun.
+     * Opens the log of a run, or begins one, and locks it against every other process until it is closed: whoever reads or
+     * writes a run's checkpoint in order to train holds this lock.
      *
-     * @throws IOException naming file and line, when a line before the last is no JSON object with a step; or when
-     *     another process has this log open, and so trains the same run
+     * @throws IOException when another process has this log open, and so trains the same run
      */
-    public static Metrics resume(Path path, long step) throws IOException {
+    public static Metrics open(Path path) throws IOException {
         var file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            if (isInUse(file))
-                throw new FileSystemException(
-                        path.toString(), null, "another process is training this run; wait for its end or stop it");
-            long kept = 0;
-            for (Line line : lines(path, Channels.newInputStream(file).readAllBytes())) {
-                if (line.step() > step) break;
-                kept = line.end();
-            }
-            file.truncate(kept).position(kept);
-            return new Metrics(path, file, step);
-        } catch (IOException | RuntimeException e) {
+        if (isInUse(file)) {
             file.close();
-            throw e;
+            throw new FileSystemException(
+                    path.toString(), null, "another process is training this run; wait for its end or stop it");
         }
+        return new Metrics(path, file);
+    }
+
+    /**
+     * Drops lines of steps after the given one, and a last line that was cut short, so that the log is as if the run had
+     * never gone further.
+     *
+     * @throws IOException naming file and line, when a line before the last is no JSON object with a step
+     */
+    public Metrics goOnAfter(long step) throws IOException {
+        long kept = 0;
+        for (Line line : lines(path, Channels.newInputStream(file.position(0)).readAllBytes())) {
+            if (line.step() > step) break;
+            kept = line.end();
+        }
+        file.truncate(kept).position(kept);
+        lastStep = step;
+        return this;
     }
 
     /** Locks the file until it is closed or the process ends, however it ends; whether someone else has done so. */
@@ -129,17 +130,20 @@ public final class Metrics implements Closeable {
     }
 
     /**
-     * One value of the log over the steps; lines that lack it, or hold null, are left out, as is a last line cut
-     * short.
+     * Every value of the log over the steps, by name in order of first appearance; nulls are left out, as is a last line
+     * cut short.
      *
      * @throws IOException naming file and line, when a line before the last is no JSON object with a step
      */
-    public static List<CurvePoint> read(Path path, String name) throws IOException {
-        List<CurvePoint> points = new ArrayList<>();
+    public static Map<String, List<CurvePoint>> read(Path path) throws IOException {
+        Map<String, List<CurvePoint>> series = new LinkedHashMap<>();
         for (Line line : lines(path, Files.readAllBytes(path)))
-            if (line.values().path(name).isNumber())
-                points.add(new CurvePoint(line.step(), line.values().path(name).doubleValue()));
-        return points;
+            line.values().properties().forEach(entry -> {
+                if (!entry.getKey().equals(STEP) && entry.getValue().isNumber())
+                    series.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
+                            .add(new CurvePoint(line.step(), entry.getValue().doubleValue()));
+            });
+        return series;
     }
 
     /** A whole line: its step and values, and the offset in bytes of what follows it. */

@@ -2,6 +2,8 @@ package hanji.generative.report;
 
 import static hanji.generative.report.Markup.escape;
 
+import hanji.generative.measure.Figure;
+import hanji.generative.model.Meaning;
 import hanji.generative.report.RunSummary.Environment;
 import hanji.nn.data.Images;
 import java.io.IOException;
@@ -14,15 +16,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The page that a run leaves behind, report.html: one file that needs no other and no network.
  *
- * @param samples images that the model drew, [N, H, W, C]
- * @param real images of the test set, [M, H, W, C], shown beside them
+ * @param curves of what was logged, the loss first
+ * @param exhibits what the model has to show
+ * @param dimensions values of an image
  */
-public record Report(RunSummary run, LearningCurve curve, Images samples, Images real) {
+public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> exhibits, int dimensions) {
     private static final int GRID_COLUMNS = 8;
+    private static final int ENOUGH_STEPS = 500;
+    private static final String LONGER = "It trained for a few steps only; leave --steps out for the usual length.";
 
     /** Writes the page as a file that is there whole or not at all. */
     public void write(Path path) throws IOException {
@@ -50,16 +56,20 @@ public record Report(RunSummary run, LearningCurve curve, Images samples, Images
     }
 
     private List<String> sections() {
-        return List.of(
-                headline(),
-                "<section class=\"pair\">\n"
-                        + figure(samples, "Generated: drawn by the model")
-                        + figure(real, "Real: images of the test set, unseen in training")
-                        + "</section>\n",
-                "<section class=\"wide\">\n" + curve.svg() + "</section>\n",
-                "<section>\n<h2>Beside the baselines</h2>\n" + baselines() + "</section>\n",
-                "<section>\n<h2>How to get this again</h2>\n<pre>" + escape(run.command()) + "</pre>\n"
-                        + table(configuration()) + "</section>\n");
+        List<String> sections = new ArrayList<>();
+        sections.add(headline());
+        if (run.figures().size() > 1) sections.add(section("Figures", figures()));
+        exhibits.forEach(exhibit -> sections.add(show(exhibit)));
+        if (!curves.isEmpty()) sections.add(section("", drawings()));
+        if (run.bitsPerDim().isPresent()) sections.add(section("Beside the baselines", baselines()));
+        sections.add(section(
+                "How to get this again", "<pre>" + escape(run.command()) + "</pre>\n" + table(configuration())));
+        return sections;
+    }
+
+    private static String section(String title, String content) {
+        String heading = title.isEmpty() ? "" : "<h2>" + escape(title) + "</h2>\n";
+        return "<section>\n" + heading + content + "</section>\n";
     }
 
     private String title() {
@@ -67,45 +77,107 @@ public record Report(RunSummary run, LearningCurve curve, Images samples, Images
     }
 
     private String headline() {
+        String figure = run.figures().stream()
+                .findFirst()
+                .map(first -> """
+                        <p class="figure">%s <small>± %s %s on %s</small></p>
+                        """.formatted(
+                                format("%." + first.digits() + "f", first.mean()),
+                                format("%." + first.digits() + "f", first.error()),
+                                escape((first.unit().toString() + " " + first.words() + ", " + first.meaning() + ",")
+                                        .strip()),
+                                escape(run.testSet().toString())))
+                .orElse("");
         return """
                 <header>
                 <p class="overline">Hanji run report</p>
                 <h1>%s</h1>
-                <p class="figure">%s <small>± %s bits/dim on %s</small></p>
-                <p>%s</p>
+                %s<p>%s</p>
+                <p class="quiet">%s</p>
                 </header>
-                """.formatted(
-                        escape(title()),
-                        format("%.3f", run.bitsPerDim()),
-                        format("%.3f", run.standardError()),
-                        escape(run.testSet().toString()),
-                        escape(meaning()));
+                """.formatted(escape(title()), figure, escape(meaning()), escape(run.state() + ", " + run.date()));
     }
 
     /** The figure in words: what it would cost to store an image, and how that compares. */
     private String meaning() {
-        int dimensions = real.imageSize();
+        String what = run.model() + " is " + run.sentence() + ".";
+        if (run.bitsPerDim().isEmpty())
+            return run.figures().isEmpty()
+                    ? what + " It has no figure here: look at what it draws."
+                    : what;
+        Figure bits = run.bitsPerDim().get();
         String cost = format(
-                "A compressor built on this model would store an image it has never seen in about %,.0f bytes instead "
+                " A compressor built on this model would store an image it has never seen in %s %,.0f bytes instead "
                         + "of %,d: %.3f bits for each of its %,d values. "
                         + "8 would be no compression; fewer is better.",
-                run.bitsPerDim() * dimensions / 8, dimensions, run.bitsPerDim(), dimensions);
-        return cost
+                bits.meaning() == Meaning.EXACT ? "about" : "at most about",
+                bits.mean() * dimensions / 8,
+                dimensions,
+                bits.mean(),
+                dimensions);
+        return what
+                + cost
                 + run.comparable().stream()
                         .min(Comparator.comparingDouble(Baseline::bitsPerDim))
-                        .map(this::against)
+                        .map(best -> against(best, bits.mean()))
                         .orElse("");
     }
 
-    private String against(Baseline best) {
-        double gap = best.bitsPerDim() - run.bitsPerDim();
+    private String against(Baseline best, double bits) {
+        double gap = best.bitsPerDim() - bits;
         return gap > 0
                 ? format(
                         " That is %.3f below the best baseline on the same images (%s, %.3f).",
                         gap, best.name(), best.bitsPerDim())
                 : format(
-                        " That is not below the best baseline on the same images (%s, %.3f): the model has learned less.",
-                        best.name(), best.bitsPerDim());
+                                " That is not below the best baseline on the same images (%s, %.3f): the model has"
+                                        + " learned less.",
+                                best.name(), best.bitsPerDim())
+                        + (run.steps() < ENOUGH_STEPS ? " " + LONGER : "");
+    }
+
+    private String figures() {
+        List<List<String>> rows = run.figures().stream()
+                .map(figure -> List.of(
+                        figure.words(),
+                        figure.text(),
+                        figure.meaning().toString(),
+                        figure.lowerIsBetter() ? "lower is better" : "higher is better"))
+                .toList();
+        return grid(List.of("figure", "value", "meaning", ""), rows);
+    }
+
+    private static String show(Exhibit exhibit) {
+        return switch (exhibit) {
+            case Exhibit.Pictures(String title, List<Exhibit.Grid> grids) ->
+                section(
+                        title,
+                        "<div class=\"pair\">\n"
+                                + grids.stream()
+                                        .map(grid -> figure(grid.images(), grid.caption()))
+                                        .collect(Collectors.joining())
+                                + "</div>\n");
+            case Exhibit.Table(String title, var header, var rows, String caption) ->
+                section(title, grid(header, rows) + "<p class=\"quiet\">" + escape(caption) + "</p>\n");
+        };
+    }
+
+    private static String grid(List<String> header, List<List<String>> rows) {
+        var html = new StringBuilder("<div class=\"wide\"><table>\n<thead>\n<tr>");
+        header.forEach(cell -> html.append("<th>").append(escape(cell)).append("</th>"));
+        html.append("</tr>\n</thead>\n<tbody>\n");
+        for (List<String> row : rows) {
+            html.append("<tr>");
+            row.forEach(cell -> html.append("<td>").append(escape(cell)).append("</td>"));
+            html.append("</tr>\n");
+        }
+        return html.append("</tbody>\n</table></div>\n").toString();
+    }
+
+    private String drawings() {
+        return curves.stream().map(LearningCurve::svg).collect(Collectors.joining("\n"))
+                + "<p class=\"quiet\">Dots are validation images, never test images; dashed lines are other densities on"
+                + " the test images.</p>\n";
     }
 
     private static String figure(Images images, String caption) {
@@ -128,7 +200,9 @@ public record Report(RunSummary run, LearningCurve curve, Images samples, Images
         List<Baseline> rows = new ArrayList<>(run.baselines());
         String limit = run.settings().getOrDefault("limit", "");
         String fittedTo = run.data() + (limit.isEmpty() ? "" : ", first " + limit + " training images");
-        var self = new Baseline(run.model() + " (this run)", run.bitsPerDim(), fittedTo, run.testSet());
+        Figure bits = run.bitsPerDim().orElseThrow();
+        String name = run.model() + " (this run" + (bits.meaning() == Meaning.EXACT ? ")" : ", " + bits.meaning() + ")");
+        var self = new Baseline(name, bits.mean(), fittedTo, run.testSet());
         rows.add(self);
         rows.sort(Comparator.<Baseline, Boolean>comparing(b -> !b.testSet().equals(run.testSet()))
                 .thenComparing(Comparator.comparingDouble(Baseline::bitsPerDim).reversed()));
@@ -158,6 +232,9 @@ public record Report(RunSummary run, LearningCurve curve, Images samples, Images
     private Map<String, String> configuration() {
         Environment where = run.environment();
         Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("images", run.imageSize());
+        rows.put("parameters", format("%,d", run.parameters()));
+        rows.put("date", run.date());
         rows.put("seed", Long.toString(run.seed()));
         rows.putAll(run.settings());
         rows.put("steps", format("%,d", run.steps()));

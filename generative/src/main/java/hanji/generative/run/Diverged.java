@@ -6,7 +6,8 @@ package hanji.generative.run;
 public final class Diverged extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Diverged(long step) {
-        super("training diverged: at step " + step + " the loss is no longer a number; train anew with a smaller --lr");
+    Diverged(long step, String loss) {
+        super("training diverged: at step " + step + " the loss '" + loss
+                + "' is no longer a number; train anew with a smaller --lr");
     }
 }

@@ -1,38 +1,49 @@
 package hanji.generative.run;
 
-import hanji.generative.Density;
+import hanji.generative.model.Card;
+import hanji.generative.model.Fitted;
+import hanji.generative.model.Site;
 import hanji.tensor.Device;
-import hanji.tensor.format.FormatException;
 import java.io.IOException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A trained model as its run folder holds it.
  *
- * @param model its name, for example pixelcnn
+ * @param card who it is
  * @param settings of the run
- * @param density ready for use
- * @param device where the density is computed
- * @param height rows of an image
- * @param width columns
- * @param colours channels
+ * @param site what images it is for, and where it is computed
+ * @param fitted ready for use
  */
-public record SavedModel(
-        String model, Settings settings, Density density, Device device, int height, int width, int colours) {
+public record SavedModel(Card card, Settings settings, Site site, Fitted fitted) {
     /**
      * Reads the model of a run.
      *
-     * @param device asked only for a model that has a network to run there
+     * @param device where such a model is computed
      */
-    public static SavedModel load(RunFolder folder, Supplier<Device> device) throws IOException {
-        var checkpoint = folder.readCheckpoint();
-        String model = checkpoint.setting(folder.checkpoint(), "model");
-        return switch (model) {
-            case PixelCnnRun.MODEL ->
-                PixelCnnRun.resume(folder, checkpoint, device.get()).saved();
-            case CountTableRun.MODEL -> CountTableRun.load(folder, checkpoint);
-            default ->
-                throw new FormatException(folder.checkpoint(), "holds a model that this Hanji does not know: " + model);
-        };
+    public static SavedModel load(RunFolder folder, Function<Card, Device> device) throws IOException {
+        return of(Run.resume(folder, device));
+    }
+
+    /** The model of a run as it stands. */
+    public static SavedModel of(Run run) {
+        return new SavedModel(run.card(), run.settings(), run.site(), run.fitted());
+    }
+
+    /**
+     * The model as one that can do something.
+     *
+     * @param capability for example {@code Draws.class}
+     * @param deed in words, for example "draw images"
+     * @throws Incapable in one line, if it cannot
+     */
+    public <T extends Fitted> T able(Class<T> capability, String deed) {
+        if (capability.isInstance(fitted)) return capability.cast(fitted);
+        throw incapable(deed);
+    }
+
+    /** The error that this model cannot do something, with what it can. */
+    public Incapable incapable(String deed) {
+        return new Incapable(card.name() + " cannot " + deed + "; it " + Abilities.of(fitted));
     }
 }

@@ -1,5 +1,6 @@
 package hanji.generative.run;
 
+import hanji.nn.data.LoadOptions;
 import hanji.nn.train.Checkpoint;
 import hanji.tensor.format.FormatException;
 import java.nio.file.Path;
@@ -10,47 +11,49 @@ import java.util.function.Function;
 /**
  * What a run was asked to do: with the data, all that its result depends on.
  *
+ * @param model name of the recipe
+ * @param options of the recipe, text by name
  * @param data name of the data set, or the path of a folder
  * @param dataSha256 fingerprint of the training images
- * @param limit training images used; 0 for all
- * @param channels width of the hidden layers
- * @param layers residual blocks
- * @param batch images per step
- * @param learningRate at its highest
+ * @param loading how the data set was loaded
+ * @param batch images per step; 0 where a step sees all of them
  * @param seed of all randomness
  * @param budget how long to train
  */
 public record Settings(
+        String model,
+        Map<String, String> options,
         String data,
         String dataSha256,
-        int limit,
-        int channels,
-        int layers,
+        LoadOptions loading,
         int batch,
-        double learningRate,
         long seed,
         Budget budget) {
+    private static final String OPTION = "option.";
+
     /** @throws IllegalArgumentException if a number is out of range */
     public Settings {
-        require(limit >= 0, "limit cannot be negative, but is " + limit);
-        require(batch >= 1, "batch must be at least 1, not " + batch);
-        require(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY, "lr must be above 0, not " + learningRate);
+        require(batch >= 0, "batch cannot be negative, but is " + batch);
     }
 
     private static void require(boolean holds, String message) {
         if (!holds) throw new IllegalArgumentException(message);
     }
 
+    /** The same with another budget. */
+    public Settings with(Budget other) {
+        return new Settings(model, options, data, dataSha256, loading, batch, seed, other);
+    }
+
     /** As text by key, for a checkpoint. */
     Map<String, String> toText() {
         var text = new LinkedHashMap<String, String>();
+        text.put("model", model);
+        options.forEach((name, value) -> text.put(OPTION + name, value));
         text.put("data", data);
         text.put("data_sha256", dataSha256);
-        text.put("limit", Integer.toString(limit));
-        text.put("channels", Integer.toString(channels));
-        text.put("layers", Integer.toString(layers));
+        text.putAll(loading.toText());
         text.put("batch", Integer.toString(batch));
-        text.put("lr", Double.toString(learningRate));
         text.put("seed", Long.toString(seed));
         switch (budget) {
             case Budget.Steps(long steps) -> text.put("steps", Long.toString(steps));
@@ -68,16 +71,28 @@ public record Settings(
         Budget budget = checkpoint.settings().containsKey("minutes")
                 ? new Budget.Minutes(read(file, checkpoint, "minutes", Double::parseDouble))
                 : new Budget.Steps(read(file, checkpoint, "steps", Long::parseLong));
+        var options = new LinkedHashMap<String, String>();
+        checkpoint.settings().forEach((key, value) -> {
+            if (key.startsWith(OPTION)) options.put(key.substring(OPTION.length()), value);
+        });
         return new Settings(
+                checkpoint.setting(file, "model"),
+                options,
                 checkpoint.setting(file, "data"),
                 checkpoint.setting(file, "data_sha256"),
-                read(file, checkpoint, "limit", Integer::parseInt),
-                read(file, checkpoint, "channels", Integer::parseInt),
-                read(file, checkpoint, "layers", Integer::parseInt),
+                loading(file, checkpoint),
                 read(file, checkpoint, "batch", Integer::parseInt),
-                read(file, checkpoint, "lr", Double::parseDouble),
                 read(file, checkpoint, "seed", Long::parseLong),
                 budget);
+    }
+
+    private static LoadOptions loading(Path file, Checkpoint checkpoint) {
+        try {
+            return LoadOptions.ofText(checkpoint.settings());
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(
+                    file, "the checkpoint's settings of the data cannot be used: " + e.getMessage(), e);
+        }
     }
 
     /** A number among a checkpoint's settings. */

@@ -1,13 +1,14 @@
 package hanji.generative.run;
 
-import hanji.generative.BitsPerDim;
+import hanji.generative.measure.Measure;
+import hanji.generative.measure.Measured;
 import hanji.generative.report.Metrics;
-import hanji.nn.data.Batch;
-import hanji.nn.data.Batches;
+import hanji.nn.data.Images;
 import hanji.nn.data.Split;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -17,29 +18,49 @@ import java.util.function.BooleanSupplier;
  *
  * @param run to train
  * @param folder to keep
- * @param data to train on, and to look at now and then
- * @param saveEvery how much work may be lost
+ * @param log of the run, which this process alone has open
+ * @param data to train on, and validation images to look at now and then
+ * @param pace how much work may be lost
  * @param stop asked after each step
  * @param watcher told after each step on the CPU, and after each tenth on a CUDA device, which it would keep waiting
  */
 public record TrainingLoop(
-        PixelCnnRun run, RunFolder folder, Split data, Duration saveEvery, BooleanSupplier stop, Watcher watcher) {
-    /** Name in the log of the bits/dim of training batches. */
-    public static final String TRAIN_BITS = "train_bits_per_dim";
-    /** Name in the log of the bits/dim of some test images. */
-    public static final String TEST_BITS = "test_bits_per_dim";
+        Run run, RunFolder folder, Metrics log, Split data, Pace pace, BooleanSupplier stop, Watcher watcher) {
+    /** Before the names of figures on validation images in the log. */
+    public static final String VALIDATION = "validation_";
 
-    /** Test images that the learning curve looks at. */
+    /** Validation images that the learning curve looks at. */
     private static final int GLANCE = 200;
 
     private static final int GLANCES = 10;
-    private static final int LOG_EVERY = 10;
 
     /** Sees the run go on. */
-    @FunctionalInterface
     public interface Watcher {
-        /** @param trainBits mean bits/dim of the last few batches */
-        void step(PixelCnnRun run, double trainBits);
+        /** A step was done; its losses can be asked for at no cost. */
+        void step(Run run) throws IOException;
+
+        /** A save was made, so that whoever wants to show the run as it stands has a consistent folder. */
+        default void saved(Run run) throws IOException {}
+    }
+
+    /**
+     * How often a run is saved.
+     *
+     * @param every time between two saves
+     * @param share of the time that saves may take; the time between them grows to keep it
+     */
+    public record Pace(Duration every, double share) {
+        /** Every 15 seconds, and at most 2 % of the time. */
+        public static final Pace STANDARD = new Pace(Duration.ofSeconds(15), 0.02);
+
+        /** As often as said, whatever it costs. */
+        public static Pace exactly(Duration every) {
+            return new Pace(every, 1);
+        }
+
+        long nanosAfter(long nanosOfSave) {
+            return share == 1 ? every.toNanos() : Math.max(every.toNanos(), (long) (nanosOfSave / share));
+        }
     }
 
     /**
@@ -48,35 +69,44 @@ public record TrainingLoop(
      * @throws Diverged if the loss is no longer a number; the checkpoint stays that of an earlier step
      */
     public boolean train() throws IOException {
-        try (Metrics metrics = Metrics.resume(folder.metrics(), run.stepsDone());
-                Batches batches = run.batches(data.train())) {
-            save(metrics);
+        log.goOnAfter(run.stepsDone());
+        try (Feeder feeder = run.feeder(data.train())) {
             long saved = System.nanoTime();
+            long wait = pace.nanosAfter(save());
             while (run.progress() < 1 && !stop.getAsBoolean()) {
-                Batch batch = batches.next();
-                run.step(batch);
-                if (run.bitsAreFree() || run.stepsDone() % LOG_EVERY == 0) watcher.step(run, run.trainBits());
-                log(metrics);
-                if (System.nanoTime() - saved >= saveEvery.toNanos()) {
-                    save(metrics);
+                run.step(feeder.next().get());
+                if (run.lossesAreFree() || run.logged()) watcher.step(run);
+                writeLog();
+                if (System.nanoTime() - saved >= wait) {
+                    wait = pace.nanosAfter(save());
+                    watcher.saved(run);
                     saved = System.nanoTime();
                 }
             }
-            save(metrics);
+            save();
             return run.progress() >= 1;
         }
     }
 
-    private void log(Metrics metrics) throws IOException {
-        long step = run.stepsDone();
-        Map<String, Double> values = new LinkedHashMap<>();
-        if (step % LOG_EVERY == 0) values.put(TRAIN_BITS, run.takeTrainBits());
-        if (step % glanceEvery() == 0)
-            values.put(
-                    TEST_BITS,
-                    BitsPerDim.of(run.density().bitsPerDim(data.test().limit(GLANCE)))
-                            .mean());
-        if (!values.isEmpty()) metrics.write(step, values);
+    private void writeLog() throws IOException {
+        boolean glance = isGlance();
+        if (!run.logged() && !glance) return;
+        Map<String, Double> values = run.logged() ? run.takeLog() : new LinkedHashMap<>();
+        if (glance)
+            for (Measured measured : glance())
+                values.put(VALIDATION + measured.figure().name(), measured.figure().mean());
+        if (!values.isEmpty()) log.write(run.stepsDone(), values);
+    }
+
+    private boolean isGlance() {
+        return run.stepsDone() % glanceEvery() == 0 || run.progress() >= 1;
+    }
+
+    private List<Measured> glance() {
+        Images images = data.validation().limit(GLANCE);
+        return images.count() == 0
+                ? List.of()
+                : Measure.all(run.fitted(), images, run.site().noise(), _ -> {});
     }
 
     private long glanceEvery() {
@@ -86,8 +116,11 @@ public record TrainingLoop(
         };
     }
 
-    private void save(Metrics metrics) throws IOException {
-        metrics.sync();
+    /** Nanoseconds that it took. */
+    private long save() throws IOException {
+        long began = System.nanoTime();
+        log.sync();
         run.save(folder);
+        return System.nanoTime() - began;
     }
 }

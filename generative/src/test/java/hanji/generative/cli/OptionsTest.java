@@ -1,7 +1,9 @@
 package hanji.generative.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import hanji.nn.data.LoadOptions;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -28,15 +30,17 @@ class OptionsTest {
         new CommandLine(options).parseArgs();
         assertEquals(1, options.seed.seed());
         assertEquals(Optional.empty(), options.data.data());
-        assertEquals(Optional.empty(), options.data.limit());
+        assertEquals(LoadOptions.DEFAULT, options.data.loading());
+        assertFalse(options.data.anyGiven());
     }
 
     @Test
     void givenOptionsAreRead() {
-        new CommandLine(options).parseArgs("--threads", "3", "--seed=-7", "--data", "my photos", "--limit", "100");
+        new CommandLine(options)
+                .parseArgs("--threads", "3", "--seed=-7", "--data", "my photos", "--limit", "100", "--validation", "0");
         assertEquals(3, options.device.open().threads());
         assertEquals(-7, options.seed.seed());
         assertEquals(Optional.of("my photos"), options.data.data());
-        assertEquals(Optional.of(100), options.data.limit());
+        assertEquals(LoadOptions.DEFAULT.withLimit(100).withValidation(0), options.data.loading());
     }
 }

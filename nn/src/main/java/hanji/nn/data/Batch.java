@@ -6,15 +6,15 @@ package hanji.nn.data;
  * @param position the place of this batch; the one after it is where to resume once it has been used
  * @param indices which images of the set, {@code [N]}
  * @param pixels unsigned bytes, {@code [N, H, W, C]}
- * @param labels unsigned bytes, {@code [N]}, or empty if the set has none
+ * @param labels the class of each image, {@code [N]}, or empty if the set has none
  */
-public record Batch(Position position, int[] indices, byte[] pixels, byte[] labels) {
+public record Batch(Position position, int[] indices, byte[] pixels, int[] labels) {
     static Batch allocate(Images images, int count) {
         return new Batch(
                 Position.START,
                 new int[count],
                 new byte[count * images.imageSize()],
-                new byte[images.labelled() ? count : 0]);
+                new int[images.labelled() ? count : 0]);
     }
 
     /** Number of images. */
@@ -28,7 +28,7 @@ public record Batch(Position position, int[] indices, byte[] pixels, byte[] labe
             indices[i] = order[from + i];
             images.copyTo(indices[i], pixels, i * images.imageSize());
             if (labels.length > 0) {
-                labels[i] = (byte) images.label(indices[i]);
+                labels[i] = images.label(indices[i]);
             }
         }
         return new Batch(position, indices, pixels, labels);

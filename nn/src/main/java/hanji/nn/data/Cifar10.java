@@ -38,25 +38,28 @@ public final class Cifar10 {
     }
 
     /**
-     * Reads the {@link #FILES} of a folder, or of its sub-folder {@code cifar-10-batches-bin}.
+     * Reads the {@link #FILES} of a folder, or of its sub-folder {@code cifar-10-batches-bin}; the last training images
+     * are held out for validation.
      *
      * @return images {@code [N, 32, 32, 3]}
-     * @throws DataException if a file is missing or damaged, or holds another number of images than the first
+     * @throws DataException if a file is missing or damaged, holds another number of images than the first, or they are
+     *     too few for the options
      */
-    public static Split read(Path folder) {
+    public static Split read(Path folder, LoadOptions options) {
         List<Path> files = FILES.stream().map(batches(folder)::resolve).toList();
         byte[] first = FileBytes.read(files.getFirst(), EXPECTED);
         int perFile = first.length / RECORD;
         int trainFiles = files.size() - 1;
         byte[] pixels = new byte[Capacity.bytes(folder, (long) trainFiles * perFile, SIDE, SIDE, CHANNELS)];
-        byte[] labels = new byte[trainFiles * perFile];
+        int[] labels = new int[trainFiles * perFile];
         for (int f = 0; f < trainFiles; f++) {
             unpack(files.get(f), perFile, pixels, labels, f * perFile);
         }
         byte[] testPixels = new byte[perFile * CHANNELS * PLANE];
-        byte[] testLabels = new byte[perFile];
+        int[] testLabels = new int[perFile];
         unpack(files.getLast(), perFile, testPixels, testLabels, 0);
-        return new Split(
+        return options.split(
+                folder,
                 Images.of(SIDE, SIDE, CHANNELS, pixels, labels, CLASS_NAMES),
                 Images.of(SIDE, SIDE, CHANNELS, testPixels, testLabels, CLASS_NAMES));
     }
@@ -67,7 +70,7 @@ public final class Cifar10 {
     }
 
     /** Reads {@code count} records into images {@code from} and following, planes [C, H, W] becoming [H, W, C]. */
-    private static void unpack(Path file, int count, byte[] pixels, byte[] labels, int from) {
+    private static void unpack(Path file, int count, byte[] pixels, int[] labels, int from) {
         byte[] records = FileBytes.read(file, EXPECTED);
         if (records.length % RECORD != 0) {
             throw new DataException(file, "holds " + records.length + " bytes", EXPECTED, AGAIN);
@@ -82,7 +85,7 @@ public final class Cifar10 {
             if (label >= CLASS_NAMES.size()) {
                 throw new DataException(file, "has the label " + label + " at byte " + record, "labels 0 to 9", AGAIN);
             }
-            labels[from + i] = records[record];
+            labels[from + i] = label;
             interleave(records, record + 1, pixels, (from + i) * CHANNELS * PLANE);
         }
     }

@@ -16,9 +16,14 @@ public sealed interface DataSet permits Embedded, Installed, FolderSet {
     /**
      * Reads the set.
      *
-     * @throws DataException if it is not there, or damaged
+     * @throws DataException if it is not there, damaged, or too small for the options
      */
-    Split load(DataRoots roots);
+    Split load(DataRoots roots, LoadOptions options);
+
+    /** Reads the set with the {@linkplain LoadOptions#DEFAULT default} options. */
+    default Split load(DataRoots roots) {
+        return load(roots, LoadOptions.DEFAULT);
+    }
 
     /** Looks whether the set is there, without reading it. */
     Availability availability(DataRoots roots);

@@ -2,12 +2,11 @@ package hanji.nn.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * The data set inside this library: the first 6,000 training and the first 1,000 test images of Fashion-MNIST,
- * {@code [N, 28, 28, 1]}, with labels. Fashion-MNIST is by H. Xiao, K. Rasul and R. Vollgraf, arXiv:1708.07747; its MIT
+ * The data set inside this library: of Fashion-MNIST the first 6,000 training images, the next 500 of its
+ * training file for validation, and the first 1,000 test images, {@code [N, 28, 28, 1]}, with labels. The training
+ * images stay the same however many of the others are asked for. Fashion-MNIST is by H. Xiao, K. Rasul and R. Vollgraf, arXiv:1708.07747; its MIT
  * licence stands in the file NOTICE.
  */
 public record Embedded() implements DataSet {
@@ -17,23 +16,29 @@ public record Embedded() implements DataSet {
     }
 
     @Override
-    public Split load(DataRoots roots) {
-        List<byte[]> files = new ArrayList<>();
-        for (String name : Idx.FILES) {
-            files.add(resource(name + ".gz"));
+    public Split load(DataRoots roots, LoadOptions options) {
+        Images validation = images("validation");
+        int wanted = options.validation().orElse(validation.count());
+        if (wanted > validation.count()) {
+            throw new DataException(
+                    id(),
+                    "has " + validation.count() + " validation images",
+                    "at least the " + wanted + " asked for",
+                    "ask for fewer (--validation), or take fashion-mnist");
         }
-        return new Split(images(files, 0), images(files, 2));
+        return options.limited(new Split(images("train"), validation.limit(wanted), images("t10k")));
     }
 
     @Override
     public Availability availability(DataRoots roots) {
-        return new Availability(id(), true, "built in (6,000 training and 1,000 test images of Fashion-MNIST)");
+        return new Availability(
+                id(), true, "built in (6,000 training, 500 validation and 1,000 test images of Fashion-MNIST)");
     }
 
-    private static Images images(List<byte[]> files, int first) {
-        List<String> classNames = Installed.FASHION_MNIST.classNames();
-        return Idx.read(
-                Idx.FILES.get(first), files.get(first), Idx.FILES.get(first + 1), files.get(first + 1), classNames);
+    private static Images images(String part) {
+        String images = part + "-images-idx3-ubyte.gz";
+        String labels = part + "-labels-idx1-ubyte.gz";
+        return Idx.read(images, resource(images), labels, resource(labels), Installed.FASHION_MNIST.classNames());
     }
 
     private static byte[] resource(String name) {

@@ -2,6 +2,7 @@ package hanji.nn.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +10,10 @@ import java.util.Locale;
 /**
  * The image files of a folder: one group per class with a name each; or one group, and no names.
  *
- * @param groups never empty, and no group is; files ordered by name
+ * @param groups never empty; files ordered by name
  */
 record FolderListing(List<String> classNames, List<List<Path>> groups) {
     static final String EXPECTED = "a folder of PNG or JPEG images, or of one sub-folder of them per class";
-
-    /** Labels are bytes. */
-    private static final int MOST_CLASSES = 256;
 
     /** @throws DataException if there are no images, or images and sub-folders side by side */
     static FolderListing of(Path folder) {
@@ -31,29 +29,42 @@ record FolderListing(List<String> classNames, List<List<Path>> groups) {
         if (!images.isEmpty()) {
             throw new DataException(folder, "holds images and sub-folders", EXPECTED, "move one or the other away");
         }
-        if (classes.size() > MOST_CLASSES) {
-            String problem = "has " + classes.size() + " sub-folders";
-            throw new DataException(folder, problem, "at most " + MOST_CLASSES + " classes", "merge some of them");
-        }
         return new FolderListing(
                 classes.stream().map(FileBytes::name).toList(),
                 classes.stream().map(FolderListing::imagesOfClass).toList());
     }
 
-    /** All but the last tenth of each group. */
-    FolderListing train() {
-        return new FolderListing(
-                classNames,
-                groups.stream().map(files -> files.subList(0, cut(files))).toList());
+    /** A listing in two. */
+    record Parts(FolderListing first, FolderListing last) {}
+
+    /** Of each group the last tenth, and at least one image, apart from the others. */
+    Parts lastTenth() {
+        return parts(groups.stream().map(FolderListing::cut).toList());
     }
 
-    /** The last tenth of each group, and at least one image. */
-    FolderListing heldOut() {
-        return new FolderListing(
-                classNames,
-                groups.stream()
-                        .map(files -> files.subList(cut(files), files.size()))
-                        .toList());
+    /** {@code count} files apart from the others: the last of each group, as many as is its share of all files. */
+    Parts last(int count) {
+        int all = files().size();
+        List<Integer> cuts = new ArrayList<>();
+        long before = 0;
+        for (List<Path> files : groups) {
+            long after = before + files.size();
+            long share = after * count / all - before * count / all; // rounded such that all shares add up to count
+            cuts.add(files.size() - (int) share);
+            before = after;
+        }
+        return parts(cuts);
+    }
+
+    private Parts parts(List<Integer> cuts) {
+        List<List<Path>> first = new ArrayList<>();
+        List<List<Path>> last = new ArrayList<>();
+        for (int group = 0; group < groups.size(); group++) {
+            List<Path> files = groups.get(group);
+            first.add(files.subList(0, cuts.get(group)));
+            last.add(files.subList(cuts.get(group), files.size()));
+        }
+        return new Parts(new FolderListing(classNames, first), new FolderListing(classNames, last));
     }
 
     List<Path> files() {
@@ -61,15 +72,15 @@ record FolderListing(List<String> classNames, List<List<Path>> groups) {
     }
 
     /** The index of each file's group; empty if the groups have no names. */
-    byte[] labels() {
+    int[] labels() {
         if (classNames.isEmpty()) {
-            return new byte[0];
+            return new int[0];
         }
-        byte[] labels = new byte[files().size()];
+        int[] labels = new int[files().size()];
         int at = 0;
         for (int label = 0; label < groups.size(); label++) {
             int end = at + groups.get(label).size();
-            Arrays.fill(labels, at, end, (byte) label);
+            Arrays.fill(labels, at, end, label);
             at = end;
         }
         return labels;

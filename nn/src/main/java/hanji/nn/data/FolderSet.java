@@ -12,11 +12,11 @@ public record FolderSet(Path folder) implements DataSet {
     }
 
     @Override
-    public Split load(DataRoots roots) {
+    public Split load(DataRoots roots, LoadOptions options) {
         if (Idx.isIn(folder)) {
-            return Idx.read(folder, List.of());
+            return Idx.read(folder, List.of(), options);
         }
-        return Cifar10.isIn(folder) ? Cifar10.read(folder) : ImageFolder.read(folder);
+        return Cifar10.isIn(folder) ? Cifar10.read(folder, options) : ImageFolder.read(folder, options);
     }
 
     @Override

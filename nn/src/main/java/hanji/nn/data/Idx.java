@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipException;
 
@@ -31,17 +32,17 @@ public final class Idx {
     }
 
     /**
-     * Reads the {@link #FILES} of a folder.
+     * Reads the {@link #FILES} of a folder; the last training images are held out for validation.
      *
      * @param classNames the name of each label, or empty if not known
-     * @throws DataException if a file is missing, damaged, or does not fit the others
+     * @throws DataException if a file is missing, damaged, or does not fit the others or the options
      */
-    public static Split read(Path folder, List<String> classNames) {
+    public static Split read(Path folder, List<String> classNames, LoadOptions options) {
         List<Path> files = FILES.stream().map(name -> plainOrGzip(folder, name)).toList();
         Images train = read(files.get(0), files.get(1), classNames);
         Images test = read(files.get(2), files.get(3), classNames);
         requireSameSize(files.get(2), train, test);
-        return new Split(train, test);
+        return options.split(folder, train, test);
     }
 
     /**
@@ -80,7 +81,7 @@ public final class Idx {
                         AGAIN);
             }
         }
-        return Images.of(pixels.height(), pixels.width(), 1, pixels.data(), classes.data(), classNames);
+        return Images.of(pixels.height(), pixels.width(), 1, pixels.data(), unsigned(classes.data()), classNames);
     }
 
     private static void requireSameSize(Path testFile, Images train, Images test) {
@@ -97,6 +98,12 @@ public final class Idx {
         Path plain = folder.resolve(name);
         Path gzip = folder.resolve(name + ".gz");
         return Files.exists(plain) || !Files.exists(gzip) ? plain : gzip;
+    }
+
+    private static int[] unsigned(byte[] labels) {
+        int[] unsigned = new int[labels.length];
+        Arrays.setAll(unsigned, i -> Byte.toUnsignedInt(labels[i]));
+        return unsigned;
     }
 
     /** The two kinds of file, by their rank. */

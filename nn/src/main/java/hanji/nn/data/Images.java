@@ -17,11 +17,11 @@ public final class Images {
     private final int width;
     private final int channels;
     private final byte[] pixels;
-    private final byte[] labels;
+    private final int[] labels;
     private final List<String> classNames;
 
     /** For callers that hand over their arrays and keep no reference to them. */
-    private Images(int height, int width, int channels, byte[] pixels, byte[] labels, List<String> classNames) {
+    private Images(int height, int width, int channels, byte[] pixels, int[] labels, List<String> classNames) {
         this.height = height;
         this.width = width;
         this.channels = channels;
@@ -34,12 +34,11 @@ public final class Images {
      * Images that take over the given arrays, which the caller must not change afterwards.
      *
      * @param pixels unsigned bytes, {@code [N, H, W, C]}
-     * @param labels one unsigned byte per image, or empty if the classes are not known
+     * @param labels one number from 0 on per image, or empty if the classes are not known
      * @param classNames the name of each label, or empty if not known
      * @throws IllegalArgumentException if sizes do not agree, or a label has no name among those given
      */
-    public static Images of(
-            int height, int width, int channels, byte[] pixels, byte[] labels, List<String> classNames) {
+    public static Images of(int height, int width, int channels, byte[] pixels, int[] labels, List<String> classNames) {
         if (height <= 0 || width <= 0 || channels <= 0) {
             throw new IllegalArgumentException("images of %d x %d x %d".formatted(height, width, channels));
         }
@@ -52,10 +51,9 @@ public final class Images {
             throw new IllegalArgumentException(
                     "%d labels for %d images".formatted(labels.length, pixels.length / size));
         }
-        for (byte label : labels) {
-            if (!classNames.isEmpty() && Byte.toUnsignedInt(label) >= classNames.size()) {
-                throw new IllegalArgumentException(
-                        "label %d, but %d class names".formatted(Byte.toUnsignedInt(label), classNames.size()));
+        for (int label : labels) {
+            if (label < 0 || (!classNames.isEmpty() && label >= classNames.size())) {
+                throw new IllegalArgumentException("label %d, but %d class names".formatted(label, classNames.size()));
             }
         }
         return new Images(height, width, channels, pixels, labels, List.copyOf(classNames));
@@ -68,12 +66,22 @@ public final class Images {
      * @throws IllegalArgumentException if the array is no whole number of images
      */
     public static Images unlabelled(int height, int width, int channels, byte[] pixels) {
-        return of(height, width, channels, pixels, new byte[0], List.of());
+        return of(height, width, channels, pixels, new int[0], List.of());
     }
 
     /** Number of images. */
     public int count() {
         return pixels.length / imageSize();
+    }
+
+    /** Whether there are no images, only their size. */
+    public boolean isEmpty() {
+        return pixels.length == 0;
+    }
+
+    /** Whether the images of both sets have the same height, width and channels. */
+    public boolean sameSize(Images other) {
+        return height == other.height && width == other.width && channels == other.channels;
     }
 
     /** Rows of an image. */
@@ -96,7 +104,7 @@ public final class Images {
         return height * width * channels;
     }
 
-    /** Whether every image has a label. */
+    /** Whether every image has a label; false for an empty set. */
     public boolean labelled() {
         return labels.length > 0;
     }
@@ -107,7 +115,7 @@ public final class Images {
     }
 
     /**
-     * The class of one image, 0 to 255.
+     * The class of one image, from 0 on.
      *
      * @throws IllegalStateException if this set has no labels
      */
@@ -115,7 +123,7 @@ public final class Images {
         if (!labelled()) {
             throw new IllegalStateException("these images have no labels");
         }
-        return Byte.toUnsignedInt(labels[image]);
+        return labels[image];
     }
 
     /** Copies one image, {@code [H, W, C]}, into {@code target} from {@code offset} on. */
@@ -129,7 +137,7 @@ public final class Images {
     }
 
     /** A copy of all labels; empty if there are none. */
-    public byte[] labels() {
+    public int[] labels() {
         return labels.clone();
     }
 
@@ -144,25 +152,13 @@ public final class Images {
             throw new IndexOutOfBoundsException("images %d to %d of %d".formatted(from, to, count()));
         }
         byte[] part = Arrays.copyOfRange(pixels, from * imageSize(), to * imageSize());
-        byte[] partLabels = labelled() ? Arrays.copyOfRange(labels, from, to) : labels;
+        int[] partLabels = labelled() ? Arrays.copyOfRange(labels, from, to) : labels;
         return new Images(height, width, channels, part, partLabels, classNames);
     }
 
     /**
-     * The first images for training, the last {@code test} for testing.
-     *
-     * @throws IllegalArgumentException unless both parts get at least one image
-     */
-    public Split split(int test) {
-        if (test <= 0 || test >= count()) {
-            throw new IllegalArgumentException("%d of %d images for testing".formatted(test, count()));
-        }
-        return new Split(slice(0, count() - test), slice(count() - test, count()));
-    }
-
-    /**
      * SHA-256 of the content, in hexadecimal: of N, H, W, C as big-endian 32-bit integers, then all pixels, then all
-     * labels. Two sets with the same digest train the same model.
+     * labels: a byte each, or 32 bits each, big-endian, where one is above 255. Two sets with the same digest train the same model.
      */
     public String sha256() {
         try {
@@ -174,11 +170,24 @@ public final class Images {
                     .putInt(channels)
                     .array());
             digest.update(pixels);
-            digest.update(labels);
+            digest.update(labelBytes());
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }
+    }
+
+    private byte[] labelBytes() {
+        int width = Arrays.stream(labels).allMatch(label -> label <= 255) ? 1 : Integer.BYTES;
+        var bytes = ByteBuffer.allocate(width * labels.length);
+        for (int label : labels) {
+            if (width == 1) {
+                bytes.put((byte) label);
+            } else {
+                bytes.putInt(label);
+            }
+        }
+        return bytes.array();
     }
 
     @Override

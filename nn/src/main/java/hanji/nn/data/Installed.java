@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** A well-known data set whose files lie in a folder of its name, under one of the {@link DataRoots}. */
 public enum Installed implements DataSet {
-    /** 60,000 training and 10,000 test images of clothing, {@code [N, 28, 28, 1]}. arXiv:1708.07747. */
+    /** 60,000 training images, validation among them, and 10,000 test images of clothing, {@code [N, 28, 28, 1]}. arXiv:1708.07747. */
     FASHION_MNIST(
             Format.IDX,
             Optional.of("dataset-fashion-mnist"),
@@ -23,10 +23,10 @@ public enum Installed implements DataSet {
             "Bag",
             "Ankle boot"),
 
-    /** 60,000 training and 10,000 test images of handwritten digits, {@code [N, 28, 28, 1]}. */
+    /** 60,000 training images, validation among them, and 10,000 test images of handwritten digits, {@code [N, 28, 28, 1]}. */
     MNIST(Format.IDX, Optional.empty(), "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 
-    /** 50,000 training and 10,000 test photographs, {@code [N, 32, 32, 3]}. */
+    /** 50,000 training photographs, validation among them, and 10,000 test photographs, {@code [N, 32, 32, 3]}. */
     CIFAR10(Format.CIFAR10, Optional.empty(), Cifar10.CLASS_NAMES.toArray(String[]::new));
 
     private enum Format {
@@ -55,12 +55,12 @@ public enum Installed implements DataSet {
     }
 
     @Override
-    public Split load(DataRoots roots) {
+    public Split load(DataRoots roots, LoadOptions options) {
         Path folder = find(roots)
                 .orElseThrow(() -> new DataException(id(), "is not on this machine", "its files", howToGet(roots)));
         return switch (format) {
-            case IDX -> Idx.read(folder, classNames);
-            case CIFAR10 -> Cifar10.read(folder);
+            case IDX -> Idx.read(folder, classNames, options);
+            case CIFAR10 -> Cifar10.read(folder, options);
         };
     }
 

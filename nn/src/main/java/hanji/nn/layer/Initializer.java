@@ -4,26 +4,47 @@ import static hanji.kernels.random.Gaussian.gaussian;
 
 import hanji.tensor.DType;
 import hanji.tensor.Device;
+import hanji.tensor.Noise;
 import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.function.IntFunction;
 
 /**
- * Draws the first values of parameters, each tensor from the next random stream of one seed, so that a model's first
- * weights are a function of the seed and of its layout alone.
+ * Draws the first values of one network's parameters, each tensor from a random stream of its own, so that they are a
+ * function of the seed, the network's name and its layout alone. Networks of different names start different.
  */
 public final class Initializer {
-    private final long seed;
+    private final IntFunction<Philox> streams;
     private final DType dtype;
     private final Device device;
-    private int stream;
+    private int drawn;
 
-    /** @param dtype type of the parameters: F32 to train, F64 for exact identities */
-    public Initializer(long seed, DType dtype, Device device) {
-        this.seed = seed;
+    private Initializer(IntFunction<Philox> streams, DType dtype, Device device) {
+        this.streams = streams;
         this.dtype = dtype;
         this.device = device;
+    }
+
+    /**
+     * For a network among others of one seed.
+     *
+     * @param network its name, for example "critic"; equal names draw equal values
+     * @param dtype type of the parameters: F32 to train, F64 for exact identities
+     */
+    public static Initializer of(Noise noise, String network, DType dtype, Device device) {
+        return new Initializer(tensor -> noise.of("weights of " + network, tensor), dtype, device);
+    }
+
+    /**
+     * For the only network of a seed: its tensors are drawn from streams 0, 1, 2 … of the seed, as those of every
+     * published PixelCNN were.
+     *
+     * @param dtype type of the parameters: F32 to train, F64 for exact identities
+     */
+    public static Initializer ofOnlyNetwork(long seed, DType dtype, Device device) {
+        return new Initializer(tensor -> new Philox(seed, tensor, 0), dtype, device);
     }
 
     /** Zeros. */
@@ -62,7 +83,7 @@ public final class Initializer {
 
     /** Normal with mean 0, rounded to F32 in either dtype. */
     public Tensor normal(double deviation, int... dims) {
-        var random = new Philox(seed, stream++, 0);
+        Philox random = streams.apply(drawn++);
         try (var scope = Scope.open()) {
             float[] values = gaussian(random, Shape.of(dims), Device.CPU).toFloats();
             for (int i = 0; i < values.length; i++) values[i] = (float) (deviation * values[i]);
@@ -72,7 +93,7 @@ public final class Initializer {
 
     /** Uniform on [-limit, limit), rounded to F32 in either dtype. */
     public Tensor uniform(double limit, int... dims) {
-        var random = new Philox(seed, stream++, 0);
+        Philox random = streams.apply(drawn++);
         float[] values = new float[Shape.of(dims).size()];
         for (int i = 0; i < values.length; i++) values[i] = (float) (limit * (2.0 * random.uniform(i) - 1));
         try (var scope = Scope.open()) {

@@ -29,8 +29,13 @@ import org.junit.jupiter.api.Timeout;
 class BatchesTest {
     private static final int COUNT = 23;
 
-    private final Images images =
-            Images.of(2, 3, 1, Fixtures.randomBytes(COUNT * 6, 256, 1), Fixtures.randomBytes(COUNT, 10, 2), List.of());
+    private final Images images = Images.of(
+            2,
+            3,
+            1,
+            Fixtures.randomBytes(COUNT * 6, 256, 1),
+            new Random(2).ints(COUNT, 0, 10).toArray(),
+            List.of());
 
     /** An order that differs by epoch. */
     private static int[] shuffle(int epoch) {
@@ -148,7 +153,7 @@ class BatchesTest {
 
     @Test
     void imagesWithoutLabelsGiveBatchesWithout() {
-        Images bare = Images.of(2, 3, 1, images.pixels(), new byte[0], List.of());
+        Images bare = Images.of(2, 3, 1, images.pixels(), new int[0], List.of());
         try (var batches = Batches.shuffled(bare, 5, BatchesTest::shuffle, Position.START)) {
             assertEquals(0, batches.next().labels().length);
         }

@@ -23,12 +23,12 @@ class Cifar10Test {
     }
 
     private String rejected(String name) {
-        return Rejection.of(folder.resolve(name), () -> Cifar10.read(folder));
+        return Rejection.of(folder.resolve(name), () -> Cifar10.read(folder, LoadOptions.DEFAULT));
     }
 
     @Test
     void planesBecomePixels() throws IOException {
-        Split split = Cifar10.read(folder);
+        Split split = Cifar10.read(folder, LoadOptions.DEFAULT.withValidation(0));
         assertEquals("Images[15, 32, 32, 3]", split.train().toString());
         assertEquals("Images[3, 32, 32, 3]", split.test().toString());
         byte[] pixels = split.train().pixels();
@@ -53,8 +53,8 @@ class Cifar10Test {
         Fixtures.cifarFolder(outer.resolve("cifar-10-batches-bin"), 3);
         assertTrue(Cifar10.isIn(outer));
         assertEquals(
-                Cifar10.read(folder).train().sha256(),
-                Cifar10.read(outer).train().sha256());
+                Cifar10.read(folder, LoadOptions.DEFAULT).train().sha256(),
+                Cifar10.read(outer, LoadOptions.DEFAULT).train().sha256());
     }
 
     @Test
@@ -67,7 +67,7 @@ class Cifar10Test {
             assertTrue(rejected(name).contains("is empty"));
             Files.write(folder.resolve(name), good);
         }
-        Cifar10.read(folder);
+        Cifar10.read(folder, LoadOptions.DEFAULT);
     }
 
     @Test

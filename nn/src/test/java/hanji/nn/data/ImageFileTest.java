@@ -165,7 +165,7 @@ class ImageFileTest {
         Fixtures.sealHeader(png);
         Files.write(folder.resolve("a.png"), png);
         Files.write(folder.resolve("b.png"), png);
-        String message = Rejection.of(folder, () -> ImageFolder.read(folder));
+        String message = Rejection.of(folder, () -> ImageFolder.read(folder, LoadOptions.DEFAULT));
         assertTrue(message.contains("claims 2 images of 2000000 x 2000000 x 3"), message);
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -21,6 +22,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class WriteEmbedded {
     private static final int TRAIN = 6_000;
+    private static final int VALIDATION = 500;
     private static final int TEST = 1_000;
 
     private WriteEmbedded() {}
@@ -28,30 +30,32 @@ final class WriteEmbedded {
     public static void main(String[] folders) throws IOException {
         Path from = Path.of(folders[0]);
         Path to = Files.createDirectories(Path.of(folders[1]));
-        cut(from, to, "train-images-idx3-ubyte.gz", TRAIN);
-        cut(from, to, "train-labels-idx1-ubyte.gz", TRAIN);
-        cut(from, to, "t10k-images-idx3-ubyte.gz", TEST);
-        cut(from, to, "t10k-labels-idx1-ubyte.gz", TEST);
+        for (String kind : List.of("-images-idx3-ubyte.gz", "-labels-idx1-ubyte.gz")) {
+            cut(from.resolve("train" + kind), to.resolve("train" + kind), 0, TRAIN);
+            cut(from.resolve("train" + kind), to.resolve("validation" + kind), TRAIN, VALIDATION);
+            cut(from.resolve("t10k" + kind), to.resolve("t10k" + kind), 0, TEST);
+        }
     }
 
-    /** Copies an IDX file, keeping the first {@code count} entries of its first axis. */
-    private static void cut(Path from, Path to, String name, int count) throws IOException {
+    /** Copies an IDX file, keeping {@code count} entries of its first axis from {@code first} on. */
+    private static void cut(Path from, Path to, int first, int count) throws IOException {
         var plain = new ByteArrayOutputStream();
-        try (var in = new DataInputStream(new GZIPInputStream(Files.newInputStream(from.resolve(name))));
+        try (var in = new DataInputStream(new GZIPInputStream(Files.newInputStream(from)));
                 var out = new DataOutputStream(plain)) {
             int magic = in.readInt();
             out.writeInt(magic);
             in.readInt();
             out.writeInt(count);
-            int bytes = count;
+            int entry = 1;
             for (int axis = 1; axis < (magic & 0xff); axis++) {
                 int size = in.readInt();
                 out.writeInt(size);
-                bytes *= size;
+                entry *= size;
             }
-            out.write(in.readNBytes(bytes));
+            in.skipNBytes((long) first * entry);
+            out.write(in.readNBytes(count * entry));
         }
-        try (var out = new SmallestGzip(Files.newOutputStream(to.resolve(name)))) {
+        try (var out = new SmallestGzip(Files.newOutputStream(to))) {
             plain.writeTo(out);
         }
     }

@@ -32,7 +32,7 @@ class ConvTest {
                 .map(expected -> dynamicTest(expected.name, () -> {
                     int in = 12;
                     double gain = 0.7;
-                    var initializer = new Initializer(5, DType.F32, Device.CPU);
+                    var initializer = Initializer.ofOnlyNetwork(5, DType.F32, Device.CPU);
                     Conv conv = Conv.create(expected.size, in, 300, expected.mask, gain, initializer);
                     double limit = gain * Math.sqrt(6.0 / (in * expected.openTaps));
                     double largest = Arrays.stream(conv.weight().toDoubles())
@@ -45,7 +45,7 @@ class ConvTest {
 
     @Test
     void aNewConvolutionHasZeroBiasAndTheShapesOfItsDoc() {
-        Conv conv = Conv.create(5, 2, 3, Mask.NONE, 1, new Initializer(5, DType.F32, Device.CPU));
+        Conv conv = Conv.create(5, 2, 3, Mask.NONE, 1, Initializer.ofOnlyNetwork(5, DType.F32, Device.CPU));
         assertEquals(Shape.of(5, 5, 2, 3), conv.weight().shape());
         assertArrayEquals(new double[3], conv.bias().toDoubles());
         assertEquals(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import hanji.tensor.DType;
 import hanji.tensor.Device;
+import hanji.tensor.Noise;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ class InitializerTest {
     }
 
     private static Initializer initializer(long seed, DType dtype) {
-        return new Initializer(seed, dtype, Device.CPU);
+        return Initializer.ofOnlyNetwork(seed, dtype, Device.CPU);
     }
 
     @TestFactory
@@ -77,6 +78,22 @@ class InitializerTest {
         Initializer other = initializer(7, DType.F32);
         other.normal(1, 3);
         assertArrayEquals(second, other.uniform(1, 100).toDoubles());
+    }
+
+    @Test
+    void networksOfTwoNamesStartDifferent() {
+        var noise = new Noise(7);
+        double[] critic = Initializer.of(noise, "critic", DType.F32, Device.CPU)
+                .uniform(1, 100)
+                .toDoubles();
+        double[] again = Initializer.of(noise, "critic", DType.F32, Device.CPU)
+                .uniform(1, 100)
+                .toDoubles();
+        double[] generator = Initializer.of(noise, "generator", DType.F32, Device.CPU)
+                .uniform(1, 100)
+                .toDoubles();
+        assertArrayEquals(critic, again);
+        assertFalse(Arrays.equals(critic, generator));
     }
 
     @Test

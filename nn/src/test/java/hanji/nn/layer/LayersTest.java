@@ -65,7 +65,7 @@ class LayersTest {
 
     @Test
     void sequentialAppliesItsLayersFirstToLast() {
-        var initializer = new Initializer(3, DType.F64, Device.CPU);
+        var initializer = Initializer.ofOnlyNetwork(3, DType.F64, Device.CPU);
         Linear second = Linear.create(3, 1, 1, initializer);
         Tensor x = Tensor.of(new double[] {1, -2}, 1, 2);
         Tensor expected = second.forward(Unary.tanh(LINEAR.forward(x)));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class StridedConvTest {
     private static final Window HALVING = new Window(2, 1);
 
-    private final Initializer initializer = new Initializer(5, DType.F32, Device.CPU);
+    private final Initializer initializer = Initializer.ofOnlyNetwork(5, DType.F32, Device.CPU);
     private final StridedConv strided = StridedConv.create(4, 3, 50, HALVING, 0.7, initializer);
     private final TransposedConv transposed = TransposedConv.create(4, 50, 3, HALVING, 0.7, initializer);
 

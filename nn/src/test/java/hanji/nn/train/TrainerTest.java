@@ -53,7 +53,7 @@ class TrainerTest {
         }
 
         private static Layer network() {
-            var initializer = new Initializer(4, DType.F32, Device.CPU);
+            var initializer = Initializer.ofOnlyNetwork(4, DType.F32, Device.CPU);
             return Sequential.of(
                     Linear.create(1, 16, 1, initializer),
                     new Activation(Unary::tanh),

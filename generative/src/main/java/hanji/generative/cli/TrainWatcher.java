@@ -1,0 +1,69 @@
+package hanji.generative.cli;
+
+import hanji.generative.model.Card;
+import hanji.generative.model.Draws;
+import hanji.generative.run.Run;
+import hanji.generative.run.RunFolder;
+import hanji.generative.run.TrainingLoop;
+import hanji.nn.data.Images;
+import hanji.nn.data.Split;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Shows a training as it goes: the bar after each step, and after some saves the report, curve and samples as they stand, first
+ * after about half a minute and then so that drawing them takes at most a twentieth of the time.
+ */
+final class TrainWatcher implements TrainingLoop.Watcher {
+    private static final double FIRST_LOOK_SECONDS = 15;
+    private static final double SHARE = 0.05;
+
+    private final RunFolder folder;
+    private final Split split;
+    private final ProgressBar bar;
+    private final long stepsBefore;
+    private final double secondsBefore;
+    private final long began = System.nanoTime();
+    private double nextLook = FIRST_LOOK_SECONDS;
+
+    TrainWatcher(Run run, RunFolder folder, Split split, ProgressBar bar) {
+        this.folder = folder;
+        this.split = split;
+        this.bar = bar;
+        this.stepsBefore = run.stepsDone();
+        this.secondsBefore = run.seconds();
+    }
+
+    @Override
+    public void step(Run run) {
+        long steps = run.stepsDone() - stepsBefore;
+        if (run.card().feed() == Card.Feed.WHOLE) {
+            bar.show(run.progress(), "step " + run.stepsDone(), run.loss());
+            return;
+        }
+        int batch = run.settings().batch();
+        long perEpoch = split.train().count() / batch;
+        bar.show(
+                run.progress(),
+                "epoch " + ((run.stepsDone() - 1) / perEpoch + 1),
+                String.format(Locale.ROOT, "%.0f images/s", steps * batch / (run.seconds() - secondsBefore)),
+                run.loss());
+    }
+
+    @Override
+    public void saved(Run run) throws IOException {
+        double look = seconds();
+        if (look < nextLook) return;
+        Optional<Images> samples = run.fitted() instanceof Draws draws
+                ? Optional.of(draws.sample(RunOutputs.sampling(run.settings().seed()), RunOutputs.SAMPLES))
+                : Optional.empty();
+        new RunOutputs(folder, run, split).writeSoFar(samples);
+        double now = seconds();
+        nextLook = now + (now - look) / SHARE;
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - began) * 1e-9;
+    }
+}

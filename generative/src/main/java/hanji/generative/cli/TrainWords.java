@@ -1,0 +1,33 @@
+package hanji.generative.cli;
+
+import hanji.generative.model.Recipe;
+import hanji.generative.run.Zoo;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which model the words of a {@code train} command name, before its options can be known. */
+final class TrainWords {
+    /** Options that are followed by no value. */
+    private static final Set<String> FLAGS = Set.of("--json", "--verbose", "--help", "-h", "--version", "-V");
+
+    private TrainWords() {}
+
+    /** The recipe that is named, or the default: an unknown name is refused when the command runs. */
+    static Recipe<?> recipe(String... args) {
+        return named(args).flatMap(Zoo::find).orElseGet(() -> Zoo.find(Zoo.DEFAULT).orElseThrow());
+    }
+
+    /** The first word after "train" that is neither an option nor an option's value. */
+    private static Optional<String> named(String... args) {
+        List<String> words = Arrays.stream(args).dropWhile(word -> !word.equals("train")).skip(1).toList();
+        for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
+            String word = rest.next();
+            if (!word.startsWith("-")) return Optional.of(word);
+            if (!FLAGS.contains(word) && !word.contains("=") && rest.hasNext()) rest.next();
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,127 @@
+package hanji.generative.measure;
+
+import hanji.generative.model.Classifies;
+import hanji.generative.model.Fitted;
+import hanji.generative.model.Meaning;
+import hanji.generative.model.Reconstructs;
+import hanji.generative.model.Scores;
+import hanji.generative.model.Unit;
+import hanji.nn.data.Images;
+import hanji.tensor.Noise;
+import hanji.tensor.Philox;
+import hanji.tensor.Scope;
+import hanji.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+
+/** Measures a fitted model on images: a figure for each thing that it can do and that has a right answer. */
+public final class Measure {
+    private static final int PART = 100;
+    private static final String NOISE = "evaluation";
+
+    private Measure() {}
+
+    /**
+     * All figures, the headline first; none for a model that only draws.
+     *
+     * @param images [N, H, W, C] with N of at least 1, labelled where the model classifies
+     * @param noise of the run
+     * @param progress is told the share that is done, 0 to 1
+     */
+    public static List<Measured> all(Fitted fitted, Images images, Noise noise, DoubleConsumer progress) {
+        List<Kind> kinds = kinds(fitted, images);
+        double[][] values = new double[kinds.size()][images.count()];
+        for (int from = 0; from < images.count(); from += PART) {
+            progress.accept((double) from / images.count());
+            Images part = images.slice(from, Math.min(images.count(), from + PART));
+            Philox random = noise.of(NOISE, from / PART);
+            for (int kind = 0; kind < values.length; kind++)
+                System.arraycopy(kinds.get(kind).of(part, random), 0, values[kind], from, part.count());
+        }
+        progress.accept(1);
+        List<Measured> measured = new ArrayList<>();
+        for (int kind = 0; kind < values.length; kind++) measured.add(kinds.get(kind).measured(values[kind]));
+        return measured;
+    }
+
+    /** A way to give each image a number. */
+    private record Kind(String name, Unit unit, Meaning meaning, boolean lowerIsBetter, PerImage perImage) {
+        double[] of(Images images, Philox noise) {
+            try (var _ = Scope.open()) {
+                return Arrays.stream(perImage.raw(images, noise)).map(unit::of).toArray();
+            }
+        }
+
+        Measured measured(double[] values) {
+            return new Measured(Figure.of(name, unit, meaning, lowerIsBetter, values), values);
+        }
+    }
+
+    @FunctionalInterface
+    private interface PerImage {
+        double[] raw(Images images, Philox noise);
+    }
+
+    private static List<Kind> kinds(Fitted fitted, Images images) {
+        List<Kind> kinds = new ArrayList<>();
+        if (fitted instanceof Scores scores) kinds.add(likelihood(scores));
+        if (fitted instanceof Classifies classifies && images.labelled()) {
+            kinds.add(new Kind(
+                    "accuracy", Unit.PERCENT, Meaning.EXACT, false, (part, _) -> hits(classifies.logProbs(part), part)));
+            kinds.add(new Kind(
+                    "cross_entropy", Unit.NATS, Meaning.EXACT, true, (part, _) -> natsOfLabels(classifies.logProbs(part), part)));
+        }
+        if (fitted instanceof Reconstructs reconstructs)
+            kinds.add(new Kind(
+                    "reconstruction_error",
+                    Unit.SQUARED_ERROR,
+                    Meaning.EXACT,
+                    true,
+                    (part, _) -> squaredErrors(part, reconstructs.reconstruct(part))));
+        return kinds;
+    }
+
+    private static Kind likelihood(Scores scores) {
+        return switch (scores.space()) {
+            case BYTES ->
+                new Kind("bits_per_dim", Unit.BITS_PER_DIM, scores.meaning(), true, (part, noise) -> Arrays.stream(
+                                scores.nats(part, noise))
+                        .map(nats -> nats / part.imageSize())
+                        .toArray());
+            case BINARIZED ->
+                new Kind("nats_per_binarized_image", Unit.NATS, scores.meaning(), true, scores::nats);
+        };
+    }
+
+    private static double[] hits(Tensor logProbs, Images images) {
+        int classes = logProbs.shape().dim(1);
+        double[] values = logProbs.toDoubles();
+        double[] hits = new double[images.count()];
+        for (int n = 0; n < hits.length; n++) {
+            int best = 0;
+            for (int c = 1; c < classes; c++) if (values[n * classes + c] > values[n * classes + best]) best = c;
+            hits[n] = best == images.label(n) ? 1 : 0;
+        }
+        return hits;
+    }
+
+    private static double[] natsOfLabels(Tensor logProbs, Images images) {
+        int classes = logProbs.shape().dim(1);
+        double[] nats = new double[images.count()];
+        for (int n = 0; n < nats.length; n++) nats[n] = -logProbs.get(n * classes + images.label(n));
+        return nats;
+    }
+
+    /** Mean over the values of each image, on [0, 1]. */
+    private static double[] squaredErrors(Images images, Images reconstructed) {
+        byte[] a = images.pixels(), b = reconstructed.pixels();
+        double[] errors = new double[images.count()];
+        for (int i = 0; i < a.length; i++) {
+            double difference = (Byte.toUnsignedInt(a[i]) - Byte.toUnsignedInt(b[i])) / 255.0;
+            errors[i / images.imageSize()] += difference * difference / images.imageSize();
+        }
+        return errors;
+    }
+}

@@ -1,0 +1,65 @@
+package hanji.generative.model;
+
+import hanji.autograd.Gradients;
+import hanji.autograd.Tape;
+import hanji.nn.optimizer.GradientNorm;
+import hanji.nn.optimizer.Optimizer;
+import hanji.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Something to minimize by gradients: which tensors move, and by which rule. A VAE has one, a GAN two, EM none.
+ *
+ * @param name before the names of its figures in the log, or empty where it is a model's only one
+ * @param parameters by name; they alone move
+ * @param optimizer moves them
+ * @param limit on the norm of the gradients
+ */
+public record Objective(String name, Map<String, Tensor> parameters, Optimizer optimizer, GradientNorm.Limit limit) {
+    /** The only objective of a model, its gradients taken as they are. */
+    public static Objective of(Map<String, Tensor> parameters, Optimizer optimizer) {
+        return new Objective("", parameters, optimizer, GradientNorm.Limit.NONE);
+    }
+
+    /** One of several objectives of a model, its gradients taken as they are. */
+    public static Objective of(String name, Map<String, Tensor> parameters, Optimizer optimizer) {
+        return new Objective(name, parameters, optimizer, GradientNorm.Limit.NONE);
+    }
+
+    /**
+     * Moves the parameters once against the gradient of a loss, which is computed under this call's tape, and notes the
+     * learning rate and the gradient's norm in the log.
+     *
+     * @param loss gives one element, a mean over the batch
+     * @return the loss before the step, which belongs to the innermost scope; on a CUDA device reading it waits for the
+     *     step to end
+     * @throws ArithmeticException if a limited norm is not finite; no parameter has moved then
+     */
+    public Tensor descend(Step now, double learningRate, Supplier<Tensor> loss) {
+        try (var tape = Tape.open()) {
+            Tensor value = loss.get();
+            Gradients gradients = tape.gradients(value, parameters.values());
+            if (now.logged()) {
+                now.note(named("learning_rate"), learningRate);
+                now.note(named("gradient_norm"), GradientNorm.of(gradients, parameters));
+            }
+            optimizer.step(gradients, now.number(), learningRate, limit.scale(gradients, parameters));
+            return tape.keep(value);
+        }
+    }
+
+    private String named(String figure) {
+        return name.isEmpty() ? figure : name + "_" + figure;
+    }
+
+    /** The parameters and what the rule remembers between steps, by name, for {@link Learner#state}. */
+    public Map<String, Tensor> state() {
+        var state = new LinkedHashMap<String, Tensor>();
+        String prefix = name.isEmpty() ? "" : name + ".";
+        parameters.forEach((key, tensor) -> state.put(prefix + "parameter." + key, tensor));
+        optimizer.state().forEach((key, tensor) -> state.put(prefix + "optimizer." + key, tensor));
+        return state;
+    }
+}

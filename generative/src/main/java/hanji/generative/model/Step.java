@@ -1,0 +1,56 @@
+package hanji.generative.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One step of a training: which one it is, and what is noted of it in the run's log beside the losses.
+ */
+public final class Step {
+    private final long done;
+    private final double progress;
+    private final boolean logged;
+    private final Map<String, Double> notes = new LinkedHashMap<>();
+
+    /**
+     * @param done steps before this one
+     * @param progress share of the training that is done before this step, 0 to 1
+     * @param logged whether a line of the log follows this step
+     */
+    public Step(long done, double progress, boolean logged) {
+        this.done = done;
+        this.progress = progress;
+        this.logged = logged;
+    }
+
+    /** Steps before this one: the step of random streams. */
+    public long done() {
+        return done;
+    }
+
+    /** This step's number, from 1: what Adam counts by. */
+    public long number() {
+        return done + 1;
+    }
+
+    /** Share of the training that is done before this step, 0 to 1. */
+    public double progress() {
+        return progress;
+    }
+
+    /** Whether a line of the log follows this step, so that a figure that costs time is worth computing. */
+    public boolean logged() {
+        return logged;
+    }
+
+    /** Puts a figure into the log's line, if one follows this step. */
+    public void note(String name, double value) {
+        if (logged) notes.put(name, value);
+    }
+
+    /** What was noted, in order. */
+    public Map<String, Double> notes() {
+        return Collections.unmodifiableMap(notes);
+    }
+}

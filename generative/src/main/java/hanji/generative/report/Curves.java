@@ -1,0 +1,51 @@
+package hanji.generative.report;
+
+import hanji.generative.model.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The curves of a log: one for each figure, a loss and what it is on validation images in one drawing. */
+public final class Curves {
+    private static final String TRAIN = "train_";
+    private static final String VALIDATION = "validation_";
+    private static final String BITS = "bits_per_dim";
+
+    /** What is logged of every run but is no figure of the model. */
+    private static final String SECONDS = "seconds";
+
+    private Curves() {}
+
+    /**
+     * Curves of all series, those of losses first.
+     *
+     * @param title of the run
+     * @param log values by name
+     * @param units of losses, by name
+     * @param baselines in bits/dim, drawn into the curve of bits/dim
+     */
+    public static List<LearningCurve> of(
+            String title, Map<String, List<CurvePoint>> log, Map<String, Unit> units, List<Baseline> baselines) {
+        List<LearningCurve> curves = new ArrayList<>();
+        log.forEach((name, points) -> {
+            boolean joined = name.startsWith(VALIDATION) && log.containsKey(TRAIN + name.substring(VALIDATION.length()));
+            if (joined || name.equals(SECONDS)) return;
+            String figure = name.startsWith(TRAIN)
+                    ? name.substring(TRAIN.length())
+                    : name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
+            boolean validationOnly = name.startsWith(VALIDATION);
+            boolean bits = figure.equals(BITS);
+            curves.add(new LearningCurve(
+                    curves.isEmpty() ? title + ": " + words(figure) : words(figure),
+                    bits ? Unit.BITS_PER_DIM.toString() : units.getOrDefault(name, Unit.NUMBER).toString(),
+                    validationOnly ? List.of() : points,
+                    validationOnly ? points : log.getOrDefault(VALIDATION + figure, List.of()),
+                    bits ? baselines : List.of()));
+        });
+        return curves;
+    }
+
+    private static String words(String figure) {
+        return figure.replace('_', ' ').replace("bits per dim", Unit.BITS_PER_DIM.toString());
+    }
+}

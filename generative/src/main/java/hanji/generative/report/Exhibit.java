@@ -1,0 +1,27 @@
+package hanji.generative.report;
+
+import hanji.nn.data.Images;
+import java.util.List;
+
+/** Something to look at in a report, for a thing that a model can do. */
+public sealed interface Exhibit {
+    /** The section's title; empty for none. */
+    String title();
+
+    /** Grids of images side by side. */
+    record Pictures(String title, List<Grid> grids) implements Exhibit {}
+
+    /**
+     * Images with a line below.
+     *
+     * @param images [N, H, W, C] with N of at least 1
+     */
+    record Grid(Images images, String caption) {}
+
+    /**
+     * A table of texts.
+     *
+     * @param rows as long as the header
+     */
+    record Table(String title, List<String> header, List<List<String>> rows, String caption) implements Exhibit {}
+}

@@ -1,0 +1,102 @@
+package hanji.generative.report;
+
+import hanji.generative.model.Classifies;
+import hanji.generative.model.Completes;
+import hanji.generative.model.Draws;
+import hanji.generative.model.Fitted;
+import hanji.generative.model.Reconstructs;
+import hanji.generative.report.Exhibit.Grid;
+import hanji.generative.report.Exhibit.Pictures;
+import hanji.generative.report.Exhibit.Table;
+import hanji.nn.data.Images;
+import hanji.tensor.Noise;
+import hanji.tensor.Scope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The sections of a report: one for each thing that a model can do, never one for a model. */
+public final class Exhibits {
+    private static final int FEW = 16;
+
+    private Exhibits() {}
+
+    /**
+     * What a fitted model has to show.
+     *
+     * @param samples drawn from it, if it draws
+     * @param shown real images that it has not been trained on, at least one
+     */
+    public static List<Exhibit> of(Fitted fitted, Optional<Images> samples, Images shown, Noise noise) {
+        List<Exhibit> exhibits = new ArrayList<>();
+        var real = new Grid(shown, "Real: images unseen in training");
+        exhibits.add(new Pictures(
+                "",
+                samples.map(drawn -> List.of(new Grid(drawn, "Generated: drawn by the model"), real))
+                        .orElse(List.of(real))));
+        Images few = shown.limit(FEW);
+        if (fitted instanceof Completes completes && !(samples.isEmpty()) && few.height() > 1)
+            exhibits.add(new Pictures(
+                    "The rest of an image",
+                    List.of(
+                            new Grid(
+                                    completes.complete(noise.of("completions", 0), few, few.height() / 2),
+                                    "The top half is real, the rest drawn given it"),
+                            new Grid(few, "The whole images"))));
+        if (fitted instanceof Reconstructs reconstructs)
+            exhibits.add(new Pictures(
+                    "Reconstructions",
+                    List.of(
+                            new Grid(reconstructed(reconstructs, few), "What the model gives back of them"),
+                            new Grid(few, "Images unseen in training"))));
+        if (fitted instanceof Classifies classifies && shown.labelled()) exhibits.add(confusion(classifies, shown));
+        return exhibits;
+    }
+
+    private static Images reconstructed(Reconstructs reconstructs, Images images) {
+        try (var _ = Scope.open()) {
+            return reconstructs.reconstruct(images);
+        }
+    }
+
+    /** How often images of each class are taken for each. */
+    private static Table confusion(Classifies classifies, Images images) {
+        int[] predicted = predictions(classifies, images);
+        int classes = IntStream.concat(
+                        Arrays.stream(predicted), IntStream.range(0, images.count()).map(images::label))
+                        .max()
+                        .orElse(0)
+                + 1;
+        int[][] counts = new int[classes][classes];
+        for (int n = 0; n < predicted.length; n++) counts[images.label(n)][predicted[n]]++;
+        List<String> header = new ArrayList<>(List.of("class"));
+        List<List<String>> rows = new ArrayList<>();
+        for (int c = 0; c < classes; c++) {
+            header.add(name(images, c));
+            List<String> row = new ArrayList<>(List.of(name(images, c)));
+            for (int count : counts[c]) row.add(count == 0 ? "" : Integer.toString(count));
+            rows.add(row);
+        }
+        String caption = "Rows are the classes of %,d images, columns what the model takes them for."
+                .formatted(images.count());
+        return new Table("Confusions", header, rows, caption);
+    }
+
+    private static int[] predictions(Classifies classifies, Images images) {
+        try (var _ = Scope.open()) {
+            double[] values = classifies.logProbs(images).toDoubles();
+            int classes = values.length / images.count();
+            return IntStream.range(0, images.count())
+                    .map(n -> IntStream.range(0, classes)
+                            .reduce((a, b) -> values[n * classes + b] > values[n * classes + a] ? b : a)
+                            .orElse(0))
+                    .toArray();
+        }
+    }
+
+    private static String name(Images images, int label) {
+        return label < images.classNames().size() ? images.classNames().get(label) : Integer.toString(label);
+    }
+}

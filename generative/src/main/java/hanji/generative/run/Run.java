@@ -1,0 +1,273 @@
+package hanji.generative.run;
+
+import hanji.generative.model.Card;
+import hanji.generative.model.Fitted;
+import hanji.generative.model.Learner;
+import hanji.generative.model.Recipe;
+import hanji.generative.model.Site;
+import hanji.generative.model.Step;
+import hanji.generative.model.Unit;
+import hanji.nn.data.Batch;
+import hanji.nn.data.Batches;
+import hanji.nn.data.Images;
+import hanji.nn.data.Position;
+import hanji.nn.train.Checkpoint;
+import hanji.nn.train.Weights;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Noise;
+import hanji.tensor.Scope;
+import hanji.tensor.Tensor;
+import hanji.tensor.format.FormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * One training run of any recipe. Every step's result is a function of the settings and the data alone: what a step
+ * changes is the learner's state and the counters here, and both are saved.
+ */
+public final class Run {
+    /** Name in the log of the time that steps took so far. */
+    public static final String SECONDS = "seconds";
+
+    private static final int LOG_EVERY = 10;
+
+    private final Settings settings;
+    private final Card card;
+    private final Site site;
+    private final Learner learner;
+    private final Losses losses = new Losses();
+
+    private long done;
+    private double seconds;
+    private Map<String, Double> notes = Map.of();
+
+    private Run(Recipe<?> recipe, Settings settings, Site site) {
+        this.settings = settings;
+        this.card = recipe.card();
+        this.site = site;
+        this.learner = learner(recipe, settings.options(), site);
+    }
+
+    private static <O extends Record> Learner learner(Recipe<O> recipe, Map<String, String> text, Site site) {
+        return recipe.learner(Options.with(recipe.defaults(site.channels()), text), site);
+    }
+
+    /**
+     * A run before its first step, for images like these.
+     *
+     * @throws IllegalArgumentException if the options do not suit the images
+     */
+    public static Run begin(Recipe<?> recipe, Settings settings, Images images, Device device) {
+        return new Run(recipe, settings, Site.of(images, device, DType.F32, new Noise(settings.seed())));
+    }
+
+    /**
+     * A run as its checkpoint left it.
+     *
+     * @param device where such a model is computed; asked before anything is allocated
+     */
+    public static Run resume(RunFolder folder, Function<Card, Device> device) throws IOException {
+        return resume(folder.checkpoint(), folder.readCheckpoint(), device);
+    }
+
+    private static Run resume(Path file, Checkpoint checkpoint, Function<Card, Device> devices) {
+        String model = checkpoint.setting(file, "model");
+        Recipe<?> recipe = Zoo.find(model)
+                .orElseThrow(
+                        () -> new FormatException(file, "holds a model that this Hanji does not know: " + model));
+        Device device = devices.apply(recipe.card());
+        try {
+            Settings settings = Settings.of(file, checkpoint);
+            var run = new Run(recipe, settings, site(file, checkpoint, settings.seed(), device));
+            run.restore(checkpoint.tensors());
+            run.done = Settings.read(file, checkpoint, "done", Long::parseLong);
+            run.seconds = Settings.read(file, checkpoint, "seconds", Double::parseDouble);
+            run.losses.restore(file, checkpoint);
+            return run;
+        } catch (IllegalArgumentException | ArithmeticException unfit) {
+            throw new FormatException(
+                    file, "the checkpoint does not fit its own settings: " + unfit.getMessage(), unfit);
+        }
+    }
+
+    private static Site site(Path file, Checkpoint checkpoint, long seed, Device device) {
+        int height = Settings.read(file, checkpoint, "height", Integer::parseInt);
+        int width = Settings.read(file, checkpoint, "width", Integer::parseInt);
+        int channels = Settings.read(file, checkpoint, "colours", Integer::parseInt);
+        int classes = Settings.read(file, checkpoint, "classes", Integer::parseInt);
+        boolean sensible = (channels == 1 || channels == 3)
+                && classes >= 0
+                && height > 0
+                && width > 0
+                && (long) height * width <= Integer.MAX_VALUE / channels;
+        if (!sensible) throw new IllegalArgumentException("images of %d x %d x %d".formatted(height, width, channels));
+        return new Site(height, width, channels, classes, device, DType.F32, new Noise(seed));
+    }
+
+    private void restore(Map<String, Tensor> saved) {
+        learner.state().forEach((name, tensor) -> {
+            Tensor value = saved.get(name);
+            if (value == null) throw new IllegalArgumentException("the checkpoint lacks '" + name + "'");
+            tensor.copyFrom(value);
+        });
+    }
+
+    /**
+     * Writes everything that {@link #resume} needs.
+     *
+     * @throws Diverged if the loss of a step so far was not a number; nothing is written then
+     */
+    public void save(RunFolder folder) throws IOException {
+        readLosses();
+        var text = new LinkedHashMap<>(settings.toText());
+        text.put("height", Integer.toString(site.height()));
+        text.put("width", Integer.toString(site.width()));
+        text.put("colours", Integer.toString(site.channels()));
+        text.put("classes", Integer.toString(site.classes()));
+        text.put("done", Long.toString(done));
+        text.put("seconds", Double.toString(seconds));
+        losses.save(text);
+        new Checkpoint(text, learner.state()).write(folder.checkpoint());
+    }
+
+    /** What steps see from here on: shuffled batches, or all images again and again. */
+    Feeder feeder(Images images) {
+        return switch (card.feed()) {
+            case WHOLE -> Feeder.whole(images);
+            case BATCHES -> Feeder.shuffled(batches(images));
+        };
+    }
+
+    /** Shuffled batches from where this run stands; the order of an epoch is a function of the seed. */
+    public Batches batches(Images images) {
+        long perEpoch = images.count() / settings.batch();
+        var position = perEpoch == 0 ? Position.START : new Position((int) (done / perEpoch), (int) (done % perEpoch));
+        return Batches.shuffled(
+                images,
+                settings.batch(),
+                epoch -> site.noise().of(Noise.SHUFFLE, epoch).permutation(images.count()),
+                position);
+    }
+
+    /**
+     * One step on a batch. A CUDA device is still at work on it when this returns, until its losses are asked for.
+     */
+    public void step(Batch batch) {
+        long began = System.nanoTime();
+        var now = new Step(done, Math.min(1, progress()), isLogged(done + 1));
+        try (var _ = Scope.open()) {
+            losses.add(learner.step(batch, now));
+        }
+        done++;
+        notes = now.notes();
+        seconds += (System.nanoTime() - began) * 1e-9;
+    }
+
+    /** Whether a line of the log follows a step of this number, from 1. */
+    private boolean isLogged(long step) {
+        return card.feed() == Card.Feed.WHOLE || step % LOG_EVERY == 0;
+    }
+
+    private void readLosses() {
+        long began = System.nanoTime();
+        losses.read(done);
+        seconds += (System.nanoTime() - began) * 1e-9;
+    }
+
+    /** Whether a line of the log follows the last step. */
+    boolean logged() {
+        return isLogged(done);
+    }
+
+    /**
+     * Means of the losses since this was last asked, by name, each in its unit, and what was noted of the last step.
+     *
+     * @throws Diverged if the loss of a step so far was not a number
+     */
+    Map<String, Double> takeLog() {
+        readLosses();
+        var log = new LinkedHashMap<>(losses.take());
+        log.putAll(notes);
+        log.put(SECONDS, Math.round(seconds * 1e3) / 1e3);
+        return log;
+    }
+
+    /**
+     * The mean of the first loss since {@link #takeLog}, with its unit.
+     *
+     * @throws Diverged if the loss of a step so far was not a number
+     */
+    public String loss() {
+        readLosses();
+        return losses.first();
+    }
+
+    /** The unit of each loss that was logged so far, by name. */
+    public Map<String, Unit> units() {
+        return losses.units();
+    }
+
+    /** Share of the budget that is used; the run is over at 1. */
+    public double progress() {
+        return learner.converged() ? 1 : settings.budget().progress(done, seconds);
+    }
+
+    /** Steps done. */
+    public long stepsDone() {
+        return done;
+    }
+
+    /** Training images that the steps so far have seen, counted each time. */
+    public long imagesSeen(Images train) {
+        return done * (card.feed() == Card.Feed.WHOLE ? train.count() : settings.batch());
+    }
+
+    /** Whether a loss can be asked for at no cost; on a CUDA device that waits for the step to end. */
+    boolean lossesAreFree() {
+        return site.device().cuda().isEmpty();
+    }
+
+    /** Seconds spent in steps. */
+    public double seconds() {
+        return seconds;
+    }
+
+    /** What the run was asked to do. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Who the model is. */
+    public Card card() {
+        return card;
+    }
+
+    /** Where it is trained. */
+    public Site site() {
+        return site;
+    }
+
+    /** The model as it stands. */
+    public Fitted fitted() {
+        return learner.fitted();
+    }
+
+    /** Fingerprint of the model as it stands. */
+    public String weightsSha256() {
+        return Weights.sha256(fitted().weights());
+    }
+
+    /** Number of values that the model consists of. */
+    public long parameters() {
+        return fitted().weights().values().stream().mapToLong(Tensor::size).sum();
+    }
+
+    /** Fingerprint of all that a step changes. */
+    public String stateSha256() {
+        return Weights.sha256(learner.state());
+    }
+}
