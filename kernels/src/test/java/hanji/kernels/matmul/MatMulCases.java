@@ -2,6 +2,7 @@ package hanji.kernels.matmul;
 
 import static hanji.autograd.check.OpCase.Fill.NORMAL;
 
+import hanji.autograd.check.Accuracy;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Input;
 import hanji.kernels.matmul.MatMul.Form;
@@ -43,7 +44,8 @@ public final class MatMulCases {
                 MatMul.class,
                 "matMul [" + size[0] + ", " + size[1] + "] " + a + " [" + size[1] + ", " + size[2] + "] " + b,
                 List.of(matrix(a, size[0], size[1]), matrix(b, size[1], size[2])),
-                in -> new MatMul(in.get(0), a, in.get(1), b));
+                in -> new MatMul(in.get(0), a, in.get(1), b),
+                Accuracy.ofTerms(4));
     }
 
     private static Input matrix(Form form, int rows, int columns) {
