@@ -53,9 +53,7 @@ class PixelCnnScheduleTest {
             for (int i = 0; i < after.getValue().length; i++)
                 movement = Math.max(movement, Math.abs(after.getValue()[i] - before.get(after.getKey())[i]));
         double n = done + 1;
-        double ofAdam = (1 - BETA_1)
-                / (1 - Math.pow(BETA_1, n))
-                / Math.sqrt((1 - BETA_2) / (1 - Math.pow(BETA_2, n)));
+        double ofAdam = (1 - BETA_1) / (1 - Math.pow(BETA_1, n)) / Math.sqrt((1 - BETA_2) / (1 - Math.pow(BETA_2, n)));
         assertEquals(share, movement / ofAdam / HIGHEST_RATE, 1e-4 * share);
     }
 
