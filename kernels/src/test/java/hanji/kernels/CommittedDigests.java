@@ -15,15 +15,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Digests as they are committed: for each op and update a text file, whose first line names the version of
+ * Digests as they are committed: for each op, update and recipe a text file, whose first line names the version of
  * docs/numerics.md that the bits follow, and each further one the digests and the name of a case.
  *
  * @param folder where the files are
  * @param version of the numerics that this build follows
  */
-record CommittedDigests(Path folder, int version) {
-    static final String HOW_TO_WRITE = "mvn -pl kernels -am test -Dtest=CommittedDigestsTest -DfailIfNoTests=false"
-            + " -Dsurefire.failIfNoSpecifiedTests=false -Dhanji.digests=write";
+public record CommittedDigests(Path folder, int version) {
+    static final String HOW_TO_WRITE =
+            "mvn -pl generative -am test -Dtest=CommittedDigestsTest,RecipeDigestsTest -DfailIfNoTests=false"
+                    + " -Dsurefire.failIfNoSpecifiedTests=false -Dhanji.digests=write";
 
     private static final String HEADER = "numerics ";
     private static final int NAMED = 3;
@@ -34,7 +35,7 @@ record CommittedDigests(Path folder, int version) {
     }
 
     /** What differs between what is committed and what was computed, by op and case: one message, empty if nothing. */
-    String differences(Map<String, ? extends SortedMap<String, String>> computed) {
+    public String differences(Map<String, ? extends SortedMap<String, String>> computed) {
         var lines = new ArrayList<String>();
         for (String call : calls(computed)) {
             Of committed = committed(call);
@@ -53,7 +54,7 @@ record CommittedDigests(Path folder, int version) {
      *
      * @throws IllegalStateException if a digest changed though the version did not rise; nothing is written then
      */
-    void write(Map<String, ? extends SortedMap<String, String>> computed) throws IOException {
+    public void write(Map<String, ? extends SortedMap<String, String>> computed) throws IOException {
         var refused = new ArrayList<String>();
         for (String call : computed.keySet()) {
             Of committed = committed(call);

@@ -98,7 +98,7 @@ class RecipesTest {
         return Run.begin(recipe, settings(recipe), images().train(), device);
     }
 
-    private boolean train(Run run, RunFolder into, long until) throws IOException {
+    private static boolean train(Run run, RunFolder into, long until) throws IOException {
         try (Metrics log = Metrics.open(into.metrics())) {
             return new TrainingLoop(
                             run,
@@ -113,6 +113,11 @@ class RecipesTest {
     }
 
     private Run trained(Recipe<?> recipe, Device device) throws IOException {
+        return trained(recipe, device, folder);
+    }
+
+    /** A run that is over, in a new folder inside the given one. */
+    static Run trained(Recipe<?> recipe, Device device, Path folder) throws IOException {
         Run run = begin(recipe, device);
         train(run, RunFolder.create(Files.createTempDirectory(folder, "run")), STEPS);
         return run;
