@@ -25,7 +25,7 @@ record StopGradient(Tensor input) implements Op {
     /** Nothing to do when the result is a view; else (a check with another dtype) the elements are copied. */
     @Override
     public void reference(Tensor out) {
-        if (out.dtype() != input.dtype()) for (int i = 0; i < out.size(); i++) out.set(i, input.get(i));
+        for (int i = 0; i < out.size(); i++) out.set(i, input.get(i));
     }
 
     @Override

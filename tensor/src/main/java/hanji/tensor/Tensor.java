@@ -144,8 +144,12 @@ public final class Tensor {
         if (storage.dtype != expected) throw new IllegalStateException(this + " is not " + expected);
         if (storage.content instanceof DeviceBuffer)
             throw new IllegalStateException(this + " is on " + device + " and has no array; copy it to the CPU first");
-        if (!Declared.isRunning()) bumpVersion();
+        bumpUnlessDeclared();
         return storage.content;
+    }
+
+    private void bumpUnlessDeclared() {
+        if (!Declared.isRunning()) bumpVersion();
     }
 
     /**
@@ -174,12 +178,13 @@ public final class Tensor {
 
     /**
      * Sets the element at a flat row-major index, converted as a Java cast does: F32 is rounded to nearest, ties to even;
-     * I32 is cut towards zero and clamped to its range, NaN gives 0; U8 takes the low 8 bits of that. Bumps the version.
+     * I32 is cut towards zero and clamped to its range, NaN gives 0; U8 takes the low 8 bits of that. Outside operations
+     * and updates (see {@link Declared}) this bumps the version.
      */
     public void set(int index, double value) {
         requireAlive();
         requireInside(index);
-        bumpVersion();
+        bumpUnlessDeclared();
         switch (storage.content) {
             case float[] floats -> floats[index] = (float) value;
             case double[] doubles -> doubles[index] = value;
@@ -289,7 +294,7 @@ public final class Tensor {
 
     /**
      * How often the elements were overwritten in place, as far as anybody can tell: by {@link #set}, {@link #fill},
-     * {@link #copyFrom}, updates and {@link #bumpVersion}, or by whoever asked for the backing array. The tape detects stale
+     * {@link #copyFrom}, updates and {@link #bumpVersion}, or by whoever asked for the backing array outside of those. The tape detects stale
      * values by it.
      */
     public int version() {
