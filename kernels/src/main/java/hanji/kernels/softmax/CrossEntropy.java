@@ -142,7 +142,7 @@ public record CrossEntropy(Tensor logits, Tensor targets, Optional<Tensor> meanG
 
     private static boolean isOfTheMean(Tensor dLoss) {
         double share = dLoss.dtype() == DType.F32 ? share(dLoss.size()) : 1.0 / dLoss.size();
-        for (double d : dLoss.toDoubles()) if (d != share) return false;
+        for (int r = 0; r < dLoss.size(); r++) if (dLoss.get(r) != share) return false;
         return true;
     }
 
