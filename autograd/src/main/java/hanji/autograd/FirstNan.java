@@ -30,8 +30,7 @@ public final class FirstNan extends ArithmeticException {
     /** Looks through what an update wrote. */
     static void lookFor(Update update, Optional<Op> swept) {
         first(update.written()).ifPresent(found -> {
-            throw new FirstNan(
-                    place(swept) + update.getClass().getSimpleName() + " wrote a NaN: " + found);
+            throw new FirstNan(place(swept) + update.getClass().getSimpleName() + " wrote a NaN: " + found);
         });
     }
 

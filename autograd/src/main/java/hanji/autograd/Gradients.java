@@ -87,11 +87,13 @@ public final class Gradients {
      * @throws IllegalArgumentException if one of these parameters' gradients is missing there
      */
     public void accumulate(Gradients more) {
-        if (entries.size() != wanted.size() || !needed.isEmpty() || !entries.values().stream().allMatch(Entry::owned))
+        if (entries.size() != wanted.size()
+                || !needed.isEmpty()
+                || !entries.values().stream().allMatch(Entry::owned))
             throw new IllegalStateException("gradients are accumulated into Gradients.zeros(parameters) only");
         wanted.forEach(more::requireAskedFor);
-        entries.forEach((parameter, entry) -> more.arrived(parameter)
-                .ifPresent(term -> Update.run(new Accumulate.Into(entry.total, term))));
+        entries.forEach((parameter, entry) ->
+                more.arrived(parameter).ifPresent(term -> Update.run(new Accumulate.Into(entry.total, term))));
     }
 
     private void requireAskedFor(Tensor parameter) {

@@ -254,7 +254,8 @@ public final class Tape implements AutoCloseable {
             case USED_UP ->
                 throw new IllegalStateException("the values of this tape are used up, since it gave gradients: ask for"
                         + " all of them at once, or open the tape with Tape.Option.KEEP_VALUES");
-            case CLOSED -> throw new IllegalStateException("this tape is closed; ask it for gradients while it is open");
+            case CLOSED ->
+                throw new IllegalStateException("this tape is closed; ask it for gradients while it is open");
         }
     }
 
@@ -366,7 +367,10 @@ public final class Tape implements AutoCloseable {
     /** What it is doing and how many calls it holds. */
     @Override
     public String toString() {
-        return "tape (" + (pauses > 0 ? "paused" : state.toString().toLowerCase(Locale.ROOT).replace('_', ' ')) + ", "
-                + calls.size() + " calls)";
+        return "tape ("
+                + (pauses > 0
+                        ? "paused"
+                        : state.toString().toLowerCase(Locale.ROOT).replace('_', ' ')) + ", " + calls.size()
+                + " calls)";
     }
 }

@@ -52,7 +52,8 @@ class FurtherResultsTest {
             Powers powers = Powers.of(scalar);
             Op.run(powers);
             assertEquals(
-                    75, tape.gradients(powers.cube(), List.of(scalar)).of(scalar).item());
+                    75,
+                    tape.gradients(powers.cube(), List.of(scalar)).of(scalar).item());
             assertEquals(125, powers.cube().item(), "and keeps its value");
         }
         try (var tape = Tape.open()) {
@@ -61,8 +62,7 @@ class FurtherResultsTest {
             Gradients gradients =
                     tape.gradients(sum(multiply(powers.cube(), powers.cube())), List.of(powers.cube(), x));
             assertArrayEquals(new double[] {16, 54}, gradients.of(powers.cube()).toDoubles());
-            assertArrayEquals(
-                    new double[] {16 * 12, 54 * 27}, gradients.of(x).toDoubles());
+            assertArrayEquals(new double[] {16 * 12, 54 * 27}, gradients.of(x).toDoubles());
         }
     }
 

@@ -60,8 +60,7 @@ class GradientsTest {
     @Test
     void aMissingGradientIsAnErrorBeforeAnythingIsAdded() {
         var total = Gradients.zeros(List.of(x, y));
-        var error = assertThrows(
-                IllegalArgumentException.class, () -> total.accumulate(Gradients.of(Map.of(x, x))));
+        var error = assertThrows(IllegalArgumentException.class, () -> total.accumulate(Gradients.of(Map.of(x, x))));
         assertTrue(error.getMessage().contains("tensor 'y' F64[2] was not asked for"), error::getMessage);
         assertArrayEquals(new double[2], total.of(x).toDoubles());
     }
@@ -76,6 +75,7 @@ class GradientsTest {
 
     @Test
     void theySayByWhat() {
-        assertEquals("gradients by [tensor 'x' F64[2]]", Gradients.zeros(List.of(x)).toString());
+        assertEquals(
+                "gradients by [tensor 'x' F64[2]]", Gradients.zeros(List.of(x)).toString());
     }
 }

@@ -82,8 +82,7 @@ class TapeOptionsTest {
             Tensor first = sum(product);
             for (int i = 0; i < 2; i++)
                 assertArrayEquals(
-                        y.toDoubles(),
-                        tape.gradients(first, List.of(x)).of(x).toDoubles());
+                        y.toDoubles(), tape.gradients(first, List.of(x)).of(x).toDoubles());
             Tensor second = sum(multiply(product, product));
             Gradients gradients = tape.gradients(second, List.of(x, product));
             assertArrayEquals(new double[] {28, -66, 130}, gradients.of(product).toDoubles());
@@ -107,8 +106,7 @@ class TapeOptionsTest {
             assertEquals(0, tape.calls().size() + outer.calls().size());
             Tensor loss = sum(multiply(x, constant));
             assertArrayEquals(
-                    constant.toDoubles(),
-                    tape.gradients(loss, List.of(x)).of(x).toDoubles());
+                    constant.toDoubles(), tape.gradients(loss, List.of(x)).of(x).toDoubles());
         }
     }
 
@@ -177,8 +175,7 @@ class TapeOptionsTest {
         Tensor infinity = Tensor.of(new double[] {Double.POSITIVE_INFINITY}).named("total");
         Tensor minus = Tensor.of(new double[] {Double.NEGATIVE_INFINITY});
         try (var _ = Tape.open(Tape.Option.NAME_FIRST_NAN)) {
-            var error =
-                    assertThrows(FirstNan.class, () -> Update.run(new Accumulate.Into(infinity, minus)));
+            var error = assertThrows(FirstNan.class, () -> Update.run(new Accumulate.Into(infinity, minus)));
             assertEquals("Into wrote a NaN: element 0 of tensor 'total' F64[]", error.getMessage());
         }
     }
@@ -231,7 +228,8 @@ class TapeOptionsTest {
                 var error = assertThrows(IllegalStateException.class, () -> tape.gradients(loss, List.of(weight)));
                 assertTrue(
                         error.getMessage()
-                                .startsWith("the gradient of Multiply needs tensor 'weight' F32[2], which was overwritten"),
+                                .startsWith(
+                                        "the gradient of Multiply needs tensor 'weight' F32[2], which was overwritten"),
                         error::getMessage);
             }
         }

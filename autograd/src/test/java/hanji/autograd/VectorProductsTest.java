@@ -21,8 +21,7 @@ class VectorProductsTest {
     private final Tensor x = Tensor.of(new double[] {2, -3, 5}, 3);
     private final Tensor v = Tensor.of(new double[] {1, 10, 100}, 3);
     /** Its Jacobian is sum(x) I + x 1'. */
-    private final UnaryOperator<Tensor> timesItsSum =
-            t -> multiply(t, Op.run(new Sum.Spread(sum(t), t.shape())));
+    private final UnaryOperator<Tensor> timesItsSum = t -> multiply(t, Op.run(new Sum.Spread(sum(t), t.shape())));
 
     @Test
     void theJacobianAndItsTransposeByAVector() {
@@ -46,8 +45,11 @@ class VectorProductsTest {
     @Test
     void ofALinearFunction() {
         Tensor weights = Tensor.of(new double[] {7, 11, 13}, 3);
-        assertArrayEquals(new double[3], hvp(t -> sum(multiply(t, weights)), x, v).toDoubles());
-        assertArrayEquals(new double[] {7, 110, 1300}, jvp(t -> multiply(t, weights), x, v).toDoubles());
+        assertArrayEquals(
+                new double[3], hvp(t -> sum(multiply(t, weights)), x, v).toDoubles());
+        assertArrayEquals(
+                new double[] {7, 110, 1300},
+                jvp(t -> multiply(t, weights), x, v).toDoubles());
     }
 
     @Test

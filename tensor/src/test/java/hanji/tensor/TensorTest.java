@@ -154,8 +154,8 @@ class TensorTest {
     void everyWayOfWritingMakesANewVersion() {
         for (DType dtype : DType.values()) {
             Tensor tensor = Tensor.zeros(dtype, Shape.of(2), DEVICE);
-            Supplier<Tensor> sum = () -> tensor.derived(
-                    "sum", DType.F64, Shape.of(), out -> out.set(0, tensor.get(0) + tensor.get(1)));
+            Supplier<Tensor> sum = () ->
+                    tensor.derived("sum", DType.F64, Shape.of(), out -> out.set(0, tensor.get(0) + tensor.get(1)));
             assertEquals(0, sum.get().item());
             tensor.set(0, 3);
             assertEquals(3, sum.get().item(), dtype + " set");

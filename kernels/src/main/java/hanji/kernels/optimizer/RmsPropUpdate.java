@@ -15,8 +15,7 @@ import java.util.List;
  * @param gradient of the loss by p, shaped as p
  * @param meanSquare v, shaped as p, zeros before the first step; overwritten
  */
-public record RmsPropUpdate(Tensor parameter, Tensor gradient, Tensor meanSquare, Settings settings)
-        implements Update {
+public record RmsPropUpdate(Tensor parameter, Tensor gradient, Tensor meanSquare, Settings settings) implements Update {
     private static final Kernel RMS_PROP = new Kernel(RmsPropUpdate.class, "updates", "rmsprop");
 
     /**
@@ -28,8 +27,7 @@ public record RmsPropUpdate(Tensor parameter, Tensor gradient, Tensor meanSquare
      * @param weightDecay L2 penalty added to the gradient, at least 0
      * @param gradientScale factor of the gradient, at least 0: 1, or what clipping by the norm asks for
      */
-    public record Settings(
-            double learningRate, double rho, double epsilon, double weightDecay, double gradientScale) {
+    public record Settings(double learningRate, double rho, double epsilon, double weightDecay, double gradientScale) {
         /** @throws IllegalArgumentException if a setting is outside its range */
         public Settings {
             Operands.requireNotNegative("RmsPropUpdate", "learningRate", learningRate);

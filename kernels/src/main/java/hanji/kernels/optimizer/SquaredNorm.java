@@ -57,8 +57,8 @@ public record SquaredNorm(Tensor input) implements Op {
     private static double scaledNorm(List<Tensor> tensors, double factor) {
         try (var _ = Scope.open();
                 var _ = Tape.noGrad()) {
-            double total = total(
-                    tensors.stream().map(tensor -> scale(tensor, factor)).toList());
+            double total =
+                    total(tensors.stream().map(tensor -> scale(tensor, factor)).toList());
             return Math.sqrt(total) / factor;
         }
     }

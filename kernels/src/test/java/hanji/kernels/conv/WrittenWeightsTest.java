@@ -24,7 +24,7 @@ class WrittenWeightsTest {
     @Test
     void aConvolutionSeesTheWeightsAsTheyAre() {
         for (int outputs : new int[] {2, 16}) // few are not packed in panels
-            for (Consumer<Tensor> write : WAYS) {
+        for (Consumer<Tensor> write : WAYS) {
                 Tensor images = Tensor.full(1, DType.F32, Shape.of(1, 8, 8, 4), Device.CPU);
                 Tensor weight = Tensor.full(1, DType.F32, Shape.of(3, 3, 4, outputs), Device.CPU);
                 Tensor bias = Tensor.zeros(DType.F32, Shape.of(outputs), Device.CPU);

@@ -32,14 +32,17 @@ class SquaredNormTest {
     @Test
     void finiteElementsHaveAFiniteNorm() {
         float[] elements = new float[100];
-        for (float element : new float[] {Float.MAX_VALUE, 1e20f, 3e18f, 1e10f, 1, 1e-10f, 1e-15f, 1e-25f, 1e-38f, Float.MIN_VALUE}) {
+        for (float element :
+                new float[] {Float.MAX_VALUE, 1e20f, 3e18f, 1e10f, 1, 1e-10f, 1e-15f, 1e-25f, 1e-38f, Float.MIN_VALUE
+                }) {
             Arrays.fill(elements, element);
             double norm = SquaredNorm.norm(List.of(Tensor.of(elements, 100), Tensor.of(new float[] {0}, 1)));
             assertEquals(1, norm / (10.0 * element), 1e-7, "elements of " + element);
         }
         assertEquals(
                 1,
-                SquaredNorm.norm(List.of(Tensor.of(new float[] {3e20f, 1}, 2), Tensor.of(new float[] {4e20f}, 1))) / 5e20,
+                SquaredNorm.norm(List.of(Tensor.of(new float[] {3e20f, 1}, 2), Tensor.of(new float[] {4e20f}, 1)))
+                        / 5e20,
                 1e-7);
     }
 

@@ -122,11 +122,15 @@ class ForeseenGradientTest {
             Tensor loss = crossEntropy(logits, targets);
             try (var _ = Tape.noGrad()) {
                 var again = Replay.run(tape, Map.of(logits, others));
-                Tensor gradient =
-                        ((CrossEntropy) tape.calls().getFirst().op()).meanGradient().orElseThrow();
-                assertArrayEquals(crossEntropy(others, targets).toFloats(), again.apply(loss).toFloats());
+                Tensor gradient = ((CrossEntropy) tape.calls().getFirst().op())
+                        .meanGradient()
+                        .orElseThrow();
                 assertArrayEquals(
-                        expected(others, targets, 1f / ROWS), again.apply(gradient).toFloats());
+                        crossEntropy(others, targets).toFloats(),
+                        again.apply(loss).toFloats());
+                assertArrayEquals(
+                        expected(others, targets, 1f / ROWS),
+                        again.apply(gradient).toFloats());
             }
         }
     }
@@ -138,8 +142,7 @@ class ForeseenGradientTest {
         Op.run(new CrossEntropy(wide, targets, Optional.of(gradient)));
         float[] expected = expected(logits, targets, 1f / ROWS);
         for (int i = 0; i < expected.length; i++) assertEquals(expected[i], gradient.get(i), 1e-8);
-        assertThrows(
-                IllegalArgumentException.class, () -> new CrossEntropy(logits, targets, Optional.of(gradient)));
+        assertThrows(IllegalArgumentException.class, () -> new CrossEntropy(logits, targets, Optional.of(gradient)));
     }
 
     @Test

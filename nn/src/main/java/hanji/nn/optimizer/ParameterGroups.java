@@ -42,8 +42,7 @@ public record ParameterGroups(List<Group> groups) implements Optimizer {
 
     @Override
     public void step(Gradients gradients, long step, double learningRate, double gradientScale) {
-        for (Group group : groups)
-            group.optimizer.step(gradients, step, learningRate * group.rateScale, gradientScale);
+        for (Group group : groups) group.optimizer.step(gradients, step, learningRate * group.rateScale, gradientScale);
     }
 
     @Override

@@ -20,11 +20,7 @@ import java.util.Map;
  * @param weightDecay strength of the L2 penalty, added to the gradient
  */
 public record RmsProp(
-        Map<String, Tensor> parameters,
-        Map<String, Tensor> meanSquare,
-        double rho,
-        double epsilon,
-        double weightDecay)
+        Map<String, Tensor> parameters, Map<String, Tensor> meanSquare, double rho, double epsilon, double weightDecay)
         implements Optimizer {
     /** With rho 0.99, epsilon 1e-8 and no decay. */
     public static RmsProp rmsProp(Map<String, Tensor> parameters) {

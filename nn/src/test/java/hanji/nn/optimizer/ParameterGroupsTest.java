@@ -27,8 +27,8 @@ class ParameterGroupsTest {
 
     @Test
     void theStateIsThatOfAllGroups() {
-        var groups = new ParameterGroups(
-                List.of(new Group(Adam.adam(weights), 1), new Group(RmsProp.rmsProp(biases), 0)));
+        var groups =
+                new ParameterGroups(List.of(new Group(Adam.adam(weights), 1), new Group(RmsProp.rmsProp(biases), 0)));
         assertEquals(Set.of("m.weight", "v.weight", "v.bias"), groups.state().keySet());
         groups.step(gradients(), 1, 0.1);
         assertEquals(5, bias.item(), "a group at rate 0 stays");
