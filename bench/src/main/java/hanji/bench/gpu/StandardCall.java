@@ -23,6 +23,7 @@ import hanji.kernels.matmul.MatMul.Form;
 import hanji.kernels.optimizer.AdamUpdate;
 import hanji.kernels.optimizer.EmaUpdate;
 import hanji.kernels.optimizer.MomentumUpdate;
+import hanji.kernels.optimizer.RmsPropUpdate;
 import hanji.kernels.optimizer.SgdUpdate;
 import hanji.kernels.optimizer.SquaredNorm;
 import hanji.kernels.pointwise.Affine;
@@ -124,6 +125,8 @@ public enum StandardCall {
     NESTEROV(in -> momentum(in, MomentumUpdate.Kind.NESTEROV)),
     ADAM(in ->
             update(new AdamUpdate(in.flat(), in.flat(), in.flat(), in.fractions(), AdamUpdate.Settings.of(1e-3), 3))),
+    RMS_PROP(in -> update(new RmsPropUpdate(
+            in.flat(), in.flat(), in.fractions(), new RmsPropUpdate.Settings(1e-3, 0.99, 1e-8, 0, 1)))),
     MOVING_AVERAGE(in -> update(new EmaUpdate(in.flat(), in.flat(), 0.999))),
     SQUARED_NORM(in -> op(new SquaredNorm(in.flat()))),
     /** The hidden layer of a PixelCNN with its three gradients. */

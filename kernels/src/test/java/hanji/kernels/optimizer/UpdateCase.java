@@ -22,11 +22,15 @@ public record UpdateCase(String name, Function<List<Tensor>, Update> update) {
     static final UpdateCase NESTEROV = momentum("MomentumUpdate (Nesterov)", MomentumUpdate.Kind.NESTEROV);
     static final UpdateCase ADAM = adam("AdamUpdate (Adam)", AdamUpdate.Decay.COUPLED);
     static final UpdateCase ADAM_W = adam("AdamUpdate (AdamW)", AdamUpdate.Decay.DECOUPLED);
+    static final UpdateCase RMS_PROP = new UpdateCase(
+            "RmsPropUpdate",
+            in -> new RmsPropUpdate(
+                    in.get(0), in.get(1), in.get(3), new RmsPropUpdate.Settings(0.01, 0.9, 1e-6, 0.1, 0.5)));
     static final UpdateCase EMA = new UpdateCase("EmaUpdate", in -> new EmaUpdate(in.get(0), in.get(1), 0.99));
 
     /** One case per rule. */
     public static List<UpdateCase> all() {
-        return List.of(SGD, POLYAK, NESTEROV, ADAM, ADAM_W, EMA);
+        return List.of(SGD, POLYAK, NESTEROV, ADAM, ADAM_W, RMS_PROP, EMA);
     }
 
     private static UpdateCase momentum(String name, MomentumUpdate.Kind kind) {
