@@ -28,7 +28,10 @@ import hanji.kernels.optimizer.SgdUpdate;
 import hanji.kernels.optimizer.SquaredNorm;
 import hanji.kernels.pointwise.Affine;
 import hanji.kernels.pointwise.Binary;
+import hanji.kernels.pointwise.BinaryFunction;
+import hanji.kernels.pointwise.Clamp;
 import hanji.kernels.pointwise.Unary;
+import hanji.kernels.pointwise.UnaryFunction;
 import hanji.kernels.pointwise.Where;
 import hanji.kernels.random.Bernoulli;
 import hanji.kernels.random.Categorical;
@@ -81,11 +84,12 @@ public enum StandardCall {
     /** Every function of a tensor and a scalar. */
     BINARY_SCALAR(in -> binary(in, inputs -> inputs.normal())),
     /** A bias added to activations. */
-    BINARY_BIAS(in -> op(new Binary(Binary.Function.ADD, in.activations(), in.normal(in.channels())))),
+    BINARY_BIAS(in -> op(new Binary(BinaryFunction.ADD, in.activations(), in.normal(in.channels())))),
     /** A column of gains, one per pixel. */
-    BINARY_COLUMN(in -> op(
-            new Binary(Binary.Function.MULTIPLY, in.activations(), in.normal(in.images(), in.side(), in.side(), 1)))),
+    BINARY_COLUMN(in ->
+            op(new Binary(BinaryFunction.MULTIPLY, in.activations(), in.normal(in.images(), in.side(), in.side(), 1)))),
     AFFINE(in -> op(new Affine(in.flat(), 2, 1))),
+    CLAMP(in -> op(new Clamp(in.flat(), -1, 1))),
     WHERE(in -> op(new Where(in.flat(), in.flat(), in.flat()))),
     SUM_ALL(in -> op(new Sum(in.flat(), 0, 1))),
     SUM_ROWS(in -> op(new Sum(in.logits(), 1, 2))),
@@ -313,14 +317,14 @@ public enum StandardCall {
 
     private static Results unary(StandardInputs in) {
         Tensor x = in.flat();
-        return Results.of(Stream.of(Unary.Function.values())
+        return Results.of(Stream.of(UnaryFunction.values())
                 .map(function -> Op.run(new Unary(function, x)))
                 .toList());
     }
 
     private static Results binary(StandardInputs in, Function<StandardInputs, Tensor> second) {
         Tensor a = in.flat(), b = second.apply(in);
-        return Results.of(Stream.of(Binary.Function.values())
+        return Results.of(Stream.of(BinaryFunction.values())
                 .map(function -> Op.run(new Binary(function, a, b)))
                 .toList());
     }

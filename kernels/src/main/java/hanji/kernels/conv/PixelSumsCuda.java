@@ -4,6 +4,7 @@ import hanji.cuda.Cuda;
 import hanji.cuda.Grid;
 import hanji.cuda.Kernel;
 import hanji.kernels.pointwise.Unary;
+import hanji.kernels.pointwise.UnaryFunction;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
@@ -28,7 +29,7 @@ final class PixelSumsCuda {
         if (op.form() == Form.RELU) {
             try (var _ = Scope.open()) {
                 Tensor positive = Tensor.empty(DType.F32, op.input().shape(), out.device());
-                new Unary(Unary.Function.RELU, op.input()).cuda(positive, gpu);
+                new Unary(UnaryFunction.RELU, op.input()).cuda(positive, gpu);
                 var plain = new WeightGradient(positive, Form.AS_IS, op.dOut(), op.shape(), op.mask());
                 weightGradient(plain, out, gpu, tiling);
             }

@@ -48,26 +48,27 @@ public final class PointwiseCases {
     /** All of them. */
     public static List<OpCase> all() {
         var cases = new ArrayList<OpCase>();
-        for (var function : Unary.Function.values()) for (int[] shape : SHAPES) cases.add(unary(function, shape));
-        cases.add(unary(Unary.Function.RELU, LARGE));
-        for (var function : Binary.Function.values()) {
+        for (var function : UnaryFunction.values()) for (int[] shape : SHAPES) cases.add(unary(function, shape));
+        cases.add(unary(UnaryFunction.RELU, LARGE));
+        for (var function : BinaryFunction.values()) {
             for (int[] shape : SHAPES) cases.add(binary(function, shape, shape));
             for (int[][] shapes : BROADCASTS) cases.add(binary(function, shapes[0], shapes[1]));
         }
-        cases.add(binary(Binary.Function.ADD, LARGE, LARGE));
-        for (int[][] shapes : LARGE_BROADCASTS) cases.add(binary(Binary.Function.DIVIDE, shapes[0], shapes[1]));
+        cases.add(binary(BinaryFunction.ADD, LARGE, LARGE));
+        for (int[][] shapes : LARGE_BROADCASTS) cases.add(binary(BinaryFunction.DIVIDE, shapes[0], shapes[1]));
         for (int[] shape : SHAPES) {
             cases.add(affine(shape));
             cases.add(where(shape));
+            cases.add(clamp(shape));
         }
         return cases;
     }
 
-    private static OpCase unary(Unary.Function function, int[] shape) {
+    private static OpCase unary(UnaryFunction function, int[] shape) {
         Fill fill = switch (function) {
             case LOG, LOG1P, SQRT, RECIPROCAL -> POSITIVE;
             case ABS, SIGN, RELU -> AWAY_FROM_ZERO;
-            case NEGATE, SQUARE, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS -> NORMAL;
+            case NEGATE, SQUARE, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS, ERF -> NORMAL;
         };
         Accuracy accuracy = switch (function) {
             case ABS, SIGN, RELU, NEGATE -> Accuracy.EXACT;
@@ -82,16 +83,17 @@ public final class PointwiseCases {
                 accuracy);
     }
 
-    private static OpCase binary(Binary.Function function, int[] a, int[] b) {
+    private static OpCase binary(BinaryFunction function, int[] a, int[] b) {
         Fill fillA = switch (function) {
-            case MAXIMUM, MINIMUM, GREATER, AT_LEAST -> HALVES;
+            case MAXIMUM, MINIMUM, GREATER, AT_LEAST, HEAVISIDE -> HALVES;
+            case POW -> POSITIVE;
             case GATE -> AWAY_FROM_ZERO;
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, TANH_GRADIENT, SIGMOID_GRADIENT -> NORMAL;
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, TANH_GRADIENT, SIGMOID_GRADIENT, LOG_ADD_EXP -> NORMAL;
         };
         Fill fillB = switch (function) {
-            case MAXIMUM, MINIMUM, GREATER, AT_LEAST -> BETWEEN_HALVES;
+            case MAXIMUM, MINIMUM, GREATER, AT_LEAST, HEAVISIDE -> BETWEEN_HALVES;
             case DIVIDE -> AWAY_FROM_ZERO;
-            case ADD, SUBTRACT, MULTIPLY, GATE, TANH_GRADIENT, SIGMOID_GRADIENT -> NORMAL;
+            case ADD, SUBTRACT, MULTIPLY, GATE, TANH_GRADIENT, SIGMOID_GRADIENT, LOG_ADD_EXP, POW -> NORMAL;
         };
         Accuracy accuracy = switch (function) {
             case MAXIMUM, MINIMUM, GREATER, AT_LEAST, GATE -> Accuracy.EXACT;
@@ -119,6 +121,15 @@ public final class PointwiseCases {
                 List.of(Input.of(NORMAL, shape)),
                 in -> new Affine(in.getFirst(), -1.7, SHIFT),
                 terms);
+    }
+
+    /** Multiples of 1/2, none of which is a bound. */
+    private static OpCase clamp(int[] shape) {
+        return new OpCase(
+                Clamp.class,
+                "clamp " + Shape.of(shape),
+                List.of(Input.of(HALVES, shape)),
+                in -> new Clamp(in.getFirst(), -0.7, 1.2));
     }
 
     private static OpCase where(int[] shape) {
