@@ -23,7 +23,16 @@ import org.openjdk.jmh.annotations.State;
 
 /** Ops that move numbers without computing. */
 @State(Scope.Thread)
-@BenchmarkOf({Cast.class, Concat.class, Gather.class, OneHot.class, Pad.class, Permute.class, Reshape.class, Slice.class, TakeAlong.class
+@BenchmarkOf({
+    Cast.class,
+    Concat.class,
+    Gather.class,
+    OneHot.class,
+    Pad.class,
+    Permute.class,
+    Reshape.class,
+    Slice.class,
+    TakeAlong.class
 })
 public class LayoutBenchmark {
     /** What is measured. */

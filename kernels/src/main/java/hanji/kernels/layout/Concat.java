@@ -37,7 +37,9 @@ public record Concat(List<Tensor> inputs, int axis) implements Op {
         if (inputs.isEmpty()) throw new IllegalArgumentException("stack needs at least one tensor");
         Shape each = inputs.getFirst().shape();
         int rank = each.rank() + 1, at = axis < 0 ? axis + rank : axis;
-        if (at < 0 || at >= rank || inputs.stream().anyMatch(input -> !input.shape().equals(each)))
+        if (at < 0
+                || at >= rank
+                || inputs.stream().anyMatch(input -> !input.shape().equals(each)))
             throw new IllegalArgumentException("stack along a new axis " + axis + " of a result of " + rank
                     + " axes needs tensors of one shape, not " + inputs);
         int[] dims = new int[rank];

@@ -55,7 +55,8 @@ public record Gather(Tensor table, Tensor indices) implements Op {
         int at = input.shape().axis(axis);
         if (at == 0) return gather(input, indices);
         int[] before = Arrays.copyOf(input.shape().dims(), at);
-        int[] after = Arrays.copyOfRange(input.shape().dims(), at + 1, input.shape().rank());
+        int[] after =
+                Arrays.copyOfRange(input.shape().dims(), at + 1, input.shape().rank());
         Slab slab = Slab.of(input.shape(), at);
         Tensor table = Permute.permute(reshape(input, slab.outer(), slab.extent(), slab.inner()), 1, 0, 2);
         Tensor rows = gather(table, reshape(indices, indices.size()));
@@ -254,7 +255,16 @@ public record Gather(Tensor table, Tensor indices) implements Op {
             long warps = (long) chunks() * shape.dim(0) * Math.ceilDiv(length(), COLUMNS);
             Kernel kernel = kernel(SCATTER_ADD, indices);
             gpu.launch(
-                    kernel, gpu.coverRows(warps), tables, rows, indices, indices.size(), length(), shape.dim(0), chunk(), chunks());
+                    kernel,
+                    gpu.coverRows(warps),
+                    tables,
+                    rows,
+                    indices,
+                    indices.size(),
+                    length(),
+                    shape.dim(0),
+                    chunk(),
+                    chunks());
         }
 
         @Override

@@ -51,8 +51,8 @@ public record Slice(Tensor input, int axis, int from, int to) implements Op {
         long total = 0;
         for (int extent : extents) total += extent;
         if (total != input.shape().dim(axis))
-            throw new IllegalArgumentException("split: extents " + Arrays.toString(extents) + " do not add up to axis "
-                    + axis + " of " + input);
+            throw new IllegalArgumentException(
+                    "split: extents " + Arrays.toString(extents) + " do not add up to axis " + axis + " of " + input);
         var parts = new ArrayList<Tensor>();
         int from = 0;
         for (int extent : extents) parts.add(slice(input, axis, from, from += extent));

@@ -63,7 +63,8 @@ public record TakeAlong(Tensor input, Tensor indices, int axis) implements Op {
     @Override
     public void reference(Tensor out) {
         Slab from = Slab.of(input.shape(), axis), to = Slab.of(indices.shape(), axis);
-        for (int i = 0; i < out.size(); i++) out.set(i, input.get(from.index(to, i, Gather.row(indices, i, from.extent()))));
+        for (int i = 0; i < out.size(); i++)
+            out.set(i, input.get(from.index(to, i, Gather.row(indices, i, from.extent()))));
     }
 
     @Override
@@ -92,7 +93,9 @@ public record TakeAlong(Tensor input, Tensor indices, int axis) implements Op {
 
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
-        gradients.add(input, () -> Op.run(new ScatterAlong(dOut, indices, axis, input.shape().dim(axis))));
+        gradients.add(
+                input,
+                () -> Op.run(new ScatterAlong(dOut, indices, axis, input.shape().dim(axis))));
     }
 
     /**

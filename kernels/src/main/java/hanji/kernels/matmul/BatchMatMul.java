@@ -66,14 +66,16 @@ public record BatchMatMul(Tensor a, Form formOfA, Tensor b, Form formOfB) implem
 
     @Override
     public void reference(Tensor out) {
-        for (int i = 0; i < batch(); i++) product(i).reference(out, i * product(i).size());
+        for (int i = 0; i < batch(); i++)
+            product(i).reference(out, i * product(i).size());
     }
 
     /** Threads share out the matrices, and those without share in the blocks of others. */
     @Override
     public void cpu(Tensor out) {
         out.device().parallelRanges(batch(), 1, (from, to) -> {
-            for (int i = from; i < to; i++) MatMulCpu.run(product(i), out, i * product(i).size());
+            for (int i = from; i < to; i++)
+                MatMulCpu.run(product(i), out, i * product(i).size());
         });
     }
 

@@ -81,8 +81,7 @@ public record MaxPool(Tensor input, Tensor places, Pooling pooling) implements O
             for (int window = from; window < to; window++) {
                 int first = window * channels;
                 pooling.eachPixel(
-                        window,
-                        pixel -> join(x, pixel * channels, largest, at, first, channels, pooling.place(pixel)));
+                        window, pixel -> join(x, pixel * channels, largest, at, first, channels, pooling.place(pixel)));
             }
         });
     }
@@ -155,7 +154,13 @@ public record MaxPool(Tensor input, Tensor places, Pooling pooling) implements O
                     pooling.eachWindow(
                             pixel,
                             window -> addTaken(
-                                    terms, at, window * channels, pooling.place(pixel), sums, pixel * channels, channels));
+                                    terms,
+                                    at,
+                                    window * channels,
+                                    pooling.place(pixel),
+                                    sums,
+                                    pixel * channels,
+                                    channels));
                 }
             });
         }

@@ -24,9 +24,7 @@ record Pooling(Shape image, int height, int width, Window window) {
         if (height < 1 || width < 1 || window.padding() >= Math.min(height, width))
             throw new IllegalArgumentException("pooling needs windows of at least 1x1 pixels that are larger than the "
                     + "padding, not " + height + "x" + width + " with padding " + window.padding());
-        if (image.size(1, 3) == 0
-                || window.count(image.dim(1), height) < 1
-                || window.count(image.dim(2), width) < 1)
+        if (image.size(1, 3) == 0 || window.count(image.dim(1), height) < 1 || window.count(image.dim(2), width) < 1)
             throw new IllegalArgumentException("pooling: no window of " + height + "x" + width + " pixels fits into "
                     + image + " with padding " + window.padding() + "; use a smaller window or more padding");
     }
@@ -130,15 +128,7 @@ record Pooling(Shape image, int height, int width, Window window) {
     /** The struct {@code hanji::Pooling} of pool.cu. */
     int[] struct() {
         return new int[] {
-            image.dim(1),
-            image.dim(2),
-            channels(),
-            rows(),
-            columns(),
-            height,
-            width,
-            window.stride(),
-            window.padding()
+            image.dim(1), image.dim(2), channels(), rows(), columns(), height, width, window.stride(), window.padding()
         };
     }
 }

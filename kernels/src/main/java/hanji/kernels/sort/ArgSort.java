@@ -75,7 +75,10 @@ public record ArgSort(Tensor input, Direction direction, int count) implements O
                 case DESCENDING -> (i, j) -> Double.compare(input.get(first + j), input.get(first + i));
             };
             Comparator<Integer> nanLast = Comparator.comparing(i -> Double.isNaN(input.get(first + i)));
-            List<Integer> sorted = IntStream.range(0, length()).boxed().sorted(nanLast.thenComparing(order)).toList();
+            List<Integer> sorted = IntStream.range(0, length())
+                    .boxed()
+                    .sorted(nanLast.thenComparing(order))
+                    .toList();
             for (int i = 0; i < count; i++) out.set(row * count + i, sorted.get(i));
         }
     }

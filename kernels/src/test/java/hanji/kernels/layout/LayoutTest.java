@@ -186,7 +186,8 @@ class LayoutTest {
         assertMessage("stack along a new axis 3", () -> stack(3, x, x));
         assertMessage("stack along a new axis 0", () -> stack(0, x, transpose(x)));
         assertMessage("TakeAlong needs F32 or F64", () -> takeAlong(x, x, 0));
-        assertMessage("TakeAlong axis 0: indices tensor I32[2, 3]", () -> takeAlong(cast(transpose(x), DType.F32), x, 0));
+        assertMessage(
+                "TakeAlong axis 0: indices tensor I32[2, 3]", () -> takeAlong(cast(transpose(x), DType.F32), x, 0));
         assertMessage("Cast goes to F32 or F64, not to U8", () -> cast(x, DType.U8));
         assertMessage("OneHot makes F32 or F64 rows", () -> oneHot(x, 7, DType.I32));
     }

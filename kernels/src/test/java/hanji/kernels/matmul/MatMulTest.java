@@ -84,7 +84,8 @@ class MatMulTest {
         Tensor a = matrix(AS_IS, batch * rows, depth), b = matrix(AS_IS, batch * depth, columns);
         Shape ofA = formOfA == AS_IS ? Shape.of(rows, depth) : Shape.of(depth, rows);
         Shape ofB = formOfB == AS_IS ? Shape.of(depth, columns) : Shape.of(columns, depth);
-        Tensor products = BatchMatMul.batchMatMul(a.view(batch(batch, ofA)), formOfA, b.view(batch(batch, ofB)), formOfB);
+        Tensor products =
+                BatchMatMul.batchMatMul(a.view(batch(batch, ofA)), formOfA, b.view(batch(batch, ofB)), formOfB);
         for (int i = 0; i < batch; i++)
             assertArrayEquals(
                     matMul(part(a, i, ofA), formOfA, part(b, i, ofB), formOfB).toFloats(),

@@ -1,9 +1,9 @@
 package hanji.kernels.pool;
 
+import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.pool.AveragePool.averagePool;
 import static hanji.kernels.pool.AveragePool.globalAveragePool;
 import static hanji.kernels.pool.MaxPool.maxPool;
-import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.reduce.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -50,8 +50,7 @@ class PoolTest {
         assertArrayEquals(
                 new float[] {-1, -2, -3, -4}, maxPool(image, 2, 2, window).toFloats());
         assertArrayEquals(
-                new float[] {-1, -2, -3, -4},
-                averagePool(image, 2, 2, window).toFloats());
+                new float[] {-1, -2, -3, -4}, averagePool(image, 2, 2, window).toFloats());
     }
 
     @Test
@@ -61,7 +60,8 @@ class PoolTest {
         Tensor zeros = Tensor.of(new float[] {-0f, -1, 0, 0}, 1, 2, 2, 1);
         assertArrayEquals(new float[] {0, 0, 1, 0}, slope(zeros, x -> maxPool(x, 2, 2, HALVING)));
         Tensor noNumbers = Tensor.of(new float[] {9, Float.NaN, Float.NaN, 0}, 1, 2, 2, 1);
-        assertArrayEquals(new float[] {Float.NaN}, maxPool(noNumbers, 2, 2, HALVING).toFloats());
+        assertArrayEquals(
+                new float[] {Float.NaN}, maxPool(noNumbers, 2, 2, HALVING).toFloats());
         assertArrayEquals(new float[] {0, 1, 0, 0}, slope(noNumbers, x -> maxPool(x, 2, 2, HALVING)));
     }
 
@@ -92,7 +92,8 @@ class PoolTest {
 
     @Test
     void misuseIsNamed() {
-        assertMessage("pooling needs images [N, H, W, C], not [3]", () -> maxPool(Tensor.of(new float[3], 3), 2, 2, HALVING));
+        assertMessage(
+                "pooling needs images [N, H, W, C], not [3]", () -> maxPool(Tensor.of(new float[3], 3), 2, 2, HALVING));
         assertMessage("pooling: no window of 5x2", () -> maxPool(FOUR_BY_FOUR, 5, 2, HALVING));
         assertMessage("larger than the padding", () -> averagePool(FOUR_BY_FOUR, 2, 2, new Window(1, 2)));
         assertMessage("MaxPool needs F32 or F64", () -> maxPool(Tensor.of(new int[1], 1, 1, 1, 1), 1, 1, HALVING));

@@ -49,8 +49,7 @@ class DropoutTest {
     void aPartHasTheMaskOfTheWhole() {
         float[] whole = dropout(ones(50), 0.5, RANDOM).toFloats();
         float[] part = Op.run(new Dropout(ones(39), 0.5, RANDOM, 11)).toFloats();
-        assertArrayEquals(
-                Slice.slice(Tensor.of(whole, 50), 0, 11, 50).toFloats(), part);
+        assertArrayEquals(Slice.slice(Tensor.of(whole, 50), 0, 11, 50).toFloats(), part);
     }
 
     @Test
