@@ -54,11 +54,15 @@ public final class Sort {
 
     private static Sorted first(Tensor input, int axis, Direction direction, int count) {
         Shape shape = input.shape();
-        int at = shape.axis(axis), outer = shape.size(0, at), inner = shape.size(at + 1, shape.rank());
-        Tensor rows = inner == 1 ? input : permute(reshape(input, outer, shape.dim(at), inner), 0, 2, 1);
-        Tensor sorted = Op.run(new ArgSort(reshape(rows, outer * inner, shape.dim(at)), direction, count));
-        Tensor indices = inner == 1 ? sorted : permute(reshape(sorted, outer, inner, count), 0, 2, 1);
-        Tensor there = reshape(indices, shape.with(at, count));
-        return new Sorted(takeAlong(input, there, at), there);
+        int at = shape.axis(axis);
+        if (at == shape.rank() - 1) return taken(input, at, Op.run(new ArgSort(input, direction, count)));
+        int outer = shape.size(0, at), inner = shape.size(at + 1, shape.rank());
+        Tensor columns = permute(reshape(input, outer, shape.dim(at), inner), 0, 2, 1);
+        Tensor sorted = Op.run(new ArgSort(columns, direction, count));
+        return taken(input, at, reshape(permute(sorted, 0, 2, 1), shape.with(at, count)));
+    }
+
+    private static Sorted taken(Tensor input, int axis, Tensor indices) {
+        return new Sorted(takeAlong(input, indices, axis), indices);
     }
 }

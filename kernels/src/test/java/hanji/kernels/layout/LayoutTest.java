@@ -111,7 +111,7 @@ class LayoutTest {
         assertElements(takeAlong(x, columns, 1), 3, 3, 4, 5);
         assertElements(takeAlong(x, rows, 0), 4, 2, 6);
         assertElements(scatterAlong(Tensor.of(new float[] {1, 2, 4, 8}, 2, 2), columns, 1, 3), 0, 0, 3, 4, 8, 0);
-        assertThrows(IndexOutOfBoundsException.class, () -> takeAlong(x, columns, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> takeAlong(x, Tensor.of(new int[] {2, 0, 0}, 1, 3), 0));
     }
 
     /** 1 vanishes beside 2^24 within a chunk, and not between the chunks of 512 positions. */

@@ -2,12 +2,15 @@ package hanji.kernels.pool;
 
 import static hanji.autograd.check.OpCase.Fill.NORMAL;
 
+import hanji.autograd.Op;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
 import hanji.kernels.conv.Window;
+import hanji.kernels.layout.Cast;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,10 +26,20 @@ public final class PoolCases {
             return new Window(stride, padding);
         }
 
+        /** Where the largest of these I32 intensities stand. */
+        Tensor places(Tensor levels) {
+            MaxPool call = MaxPool.of(Cast.cast(levels, DType.F32), height, width, window());
+            Op.run(call);
+            return call.places();
+        }
+
         String name() {
             return height + "x" + width + " stride " + stride + " padding " + padding + " of " + Shape.of(image);
         }
     }
+
+    /** Multiples of 2^-7 between 0 and 2^15: two of them hardly ever come as near as the step of a difference. */
+    private static final Fill APART = random -> random.nextInt(1 << 22) * 0x1p-7;
 
     private static final List<Setting> SETTINGS = List.of(
             new Setting(new int[] {1, 1, 1, 1}, 1, 1, 1, 0),
@@ -49,18 +62,17 @@ public final class PoolCases {
             Pooling pooling = setting.pooling();
             Input image = Input.of(NORMAL, setting.image);
             Input pooled = Input.of(NORMAL, pooling.pooled().dims());
-            Fill place = Fill.below(pooling.image().size(1, 3));
-            Input places = Input.of(DType.I32, place, pooling.pooled().dims());
+            Input levels = Input.of(DType.I32, Fill.below(50), setting.image);
             cases.add(new OpCase(
                     MaxPool.class,
                     "maxPool " + setting.name(),
-                    List.of(image),
+                    List.of(Input.of(APART, setting.image)),
                     in -> MaxPool.of(in.getFirst(), setting.height, setting.width, setting.window())));
             cases.add(new OpCase(
                     MaxPool.InputGradient.class,
                     "maxPool gradient " + setting.name(),
-                    List.of(pooled, places),
-                    in -> new MaxPool.InputGradient(in.get(0), in.get(1), pooling)));
+                    List.of(pooled, levels),
+                    in -> new MaxPool.InputGradient(in.get(0), setting.places(in.get(1)), pooling)));
             cases.add(new OpCase(
                     AveragePool.class,
                     "averagePool " + setting.name(),
