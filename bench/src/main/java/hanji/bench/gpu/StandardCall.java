@@ -1,6 +1,7 @@
 package hanji.bench.gpu;
 
 import static hanji.kernels.conv.StridedConv2d.stridedConv2d;
+import static hanji.kernels.layout.TakeAlong.takeAlong;
 import static hanji.kernels.pointwise.Binary.add;
 import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.reduce.Sum.sum;
@@ -18,6 +19,7 @@ import hanji.kernels.layout.OneHot;
 import hanji.kernels.layout.Pad;
 import hanji.kernels.layout.Permute;
 import hanji.kernels.layout.Slice;
+import hanji.kernels.matmul.BatchMatMul;
 import hanji.kernels.matmul.MatMul;
 import hanji.kernels.matmul.MatMul.Form;
 import hanji.kernels.optimizer.AdamUpdate;
@@ -33,8 +35,11 @@ import hanji.kernels.pointwise.Clamp;
 import hanji.kernels.pointwise.Unary;
 import hanji.kernels.pointwise.UnaryFunction;
 import hanji.kernels.pointwise.Where;
+import hanji.kernels.pool.AveragePool;
+import hanji.kernels.pool.MaxPool;
 import hanji.kernels.random.Bernoulli;
 import hanji.kernels.random.Categorical;
+import hanji.kernels.random.Dropout;
 import hanji.kernels.random.Gaussian;
 import hanji.kernels.random.Uniform;
 import hanji.kernels.reduce.ArgMax;
@@ -45,6 +50,7 @@ import hanji.kernels.softmax.CrossEntropy;
 import hanji.kernels.softmax.LogSoftmax;
 import hanji.kernels.softmax.LogSumExp;
 import hanji.kernels.softmax.Softmax;
+import hanji.kernels.sort.ArgSort;
 import hanji.tensor.DType;
 import hanji.tensor.Philox;
 import hanji.tensor.Shape;
@@ -52,6 +58,7 @@ import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -155,6 +162,24 @@ public enum StandardCall {
     /** Of rows that are no multiple of four. */
     GATHER_ODD(in -> embedding(in, DType.I32, 3)),
     GATHER_ODD_BY_BYTES(in -> embedding(in, DType.U8, 3)),
+    /** Halves an image by the largest of 2x2 pixels, with its gradient. */
+    MAX_POOL(in -> pooled(in, images -> MaxPool.maxPool(images, 2, 2, new Window(2, 0)))),
+    /** By their mean. */
+    AVERAGE_POOL(in -> pooled(in, images -> AveragePool.averagePool(images, 2, 2, new Window(2, 0)))),
+    /** A quarter of each row's elements by indices of their own, with the gradient. */
+    TAKE_ALONG(in -> taken(in, DType.I32)),
+    TAKE_ALONG_BY_BYTES(in -> taken(in, DType.U8)),
+    /** The eight largest of each row of logits. */
+    ARG_SORT(in -> op(new ArgSort(in.logits(), ArgSort.Direction.DESCENDING, 8))),
+    DROPOUT(in -> op(new Dropout(in.flat(), 0.1, random(in), 0))),
+    /** Products of 64 columns, as the heads of an attention have them. */
+    BATCH_MATMUL(
+            in -> op(new BatchMatMul(
+                    in.normal(in.images(), in.matrix() / 2, 64),
+                    Form.AS_IS,
+                    in.normal(in.images(), in.matrix() / 2, 64),
+                    Form.TRANSPOSED)),
+            in -> 64L * in.images() * in.matrix() / 2 * in.matrix() / 2),
     /** Three contributions to one gradient. */
     ACCUMULATE(StandardCall::accumulation);
 
@@ -283,6 +308,22 @@ public enum StandardCall {
                 Op.run(new LogSoftmax(logits)),
                 Op.run(new LogSumExp(logits)),
                 Op.run(new Categorical(logits, labels, random(in), DType.I32))));
+    }
+
+    private static Results pooled(StandardInputs in, UnaryOperator<Tensor> pool) {
+        Tensor images = in.activations();
+        try (var tape = Tape.open()) {
+            Tensor out = pool.apply(images);
+            return backward(tape, out, in.normal(out.shape().dims()), images);
+        }
+    }
+
+    private static Results taken(StandardInputs in, DType dtype) {
+        Tensor rows = in.logits(), indices = in.indices(dtype, 256, in.pixels(), 64);
+        try (var tape = Tape.open()) {
+            Tensor out = takeAlong(rows, indices, 1);
+            return backward(tape, out, in.normal(out.shape().dims()), rows);
+        }
     }
 
     private static Results embedding(StandardInputs in, DType dtype, int columns) {

@@ -38,6 +38,7 @@ public final class RandomCases {
             cases.add(uniform(shape));
             cases.add(gaussian(shape));
             cases.add(bernoulli(shape));
+            cases.add(dropout(shape));
         }
         for (Shape logits : LOGITS) cases.add(categorical(logits));
         return cases;
@@ -86,6 +87,13 @@ public final class RandomCases {
                 List.of(probabilities),
                 in -> new Bernoulli(in.get(0), RANDOM, 3),
                 Accuracy.EXACT);
+    }
+
+    private static OpCase dropout(Shape shape) {
+        var input = Input.of(Fill.NORMAL, shape.dims());
+        double rate = shape.rank() == 1 ? 0 : 0.3;
+        return new OpCase(
+                Dropout.class, shape.toString(), List.of(input), in -> new Dropout(in.get(0), rate, RANDOM, 3));
     }
 
     private static OpCase categorical(Shape logits) {
