@@ -9,7 +9,7 @@ import hanji.tensor.Device;
  * @param pixels outputs that pass over a stretch of a panel, tile by tile: their sums take a third of the first level at most
  * @param terms longest stretch of a chain that a tile takes at once: so many rows of a panel are an eighth of the second level
  * @param summed pixels whose columns a weight's gradient has in work at once, unless a line is longer
- * @param slice elements of a weight's gradient that are summed over all images at once: half of the second level
+ * @param slice elements of a weight's gradient that are summed over all images at once: the second level
  */
 record Blocking(int pixels, int terms, int summed, int slice) {
     /** Bytes of a row of a panel. */
@@ -32,6 +32,6 @@ record Blocking(int pixels, int terms, int summed, int slice) {
                 Math.clamp(caches.first() / 3 / ROW, 1, MOST_PIXELS),
                 Math.clamp(caches.second() / 8 / ROW, 64, 1 << 14),
                 (int) Math.clamp((long) SUMMED * caches.first() / SUMMED_FOR, 1, 2 * SUMMED),
-                Math.clamp(caches.second() / 2 / Float.BYTES, LEAST_SLICE, MOST_SLICE));
+                Math.clamp(caches.second() / Float.BYTES, LEAST_SLICE, MOST_SLICE));
     }
 }

@@ -7,6 +7,8 @@ import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The fixed binary tree over the images of a batch: {@code part[i] += part[i + s]} for s = 1, 2, 4, ...
@@ -17,6 +19,7 @@ import java.util.Arrays;
  * what they give is joined at the end. Large sums come in slices, each a task: then one block may be all images.
  */
 final class ImageTree {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     /** Elements that one task joins. */
     private static final int GRAIN = 16384;
     /** Tasks for each thread that the work is cut into, where there are images enough. */
@@ -119,7 +122,12 @@ final class ImageTree {
     }
 
     private static void add(float[] values, int from, float[] sums, int to, int count) {
-        for (int i = 0; i < count; i++) sums[to + i] += values[from + i];
+        int i = 0;
+        for (; i < SPECIES.loopBound(count); i += SPECIES.length())
+            FloatVector.fromArray(SPECIES, sums, to + i)
+                    .add(FloatVector.fromArray(SPECIES, values, from + i))
+                    .intoArray(sums, to + i);
+        for (; i < count; i++) sums[to + i] += values[from + i];
     }
 
     private static float[] scratch(int size, Device device) {

@@ -20,11 +20,7 @@ final class PixelSumsCuda {
 
     static void weightGradient(WeightGradient op, Tensor out, Cuda gpu) {
         weightGradient(
-                op,
-                out,
-                gpu,
-                Tiling.ofWeights(forward(op), gpu.driver().info().multiprocessors()),
-                WeightParts.MOST);
+                op, out, gpu, Tiling.ofWeights(forward(op), gpu.driver().info().multiprocessors()), WeightParts.MOST);
     }
 
     static void weightGradient(WeightGradient op, Tensor out, Cuda gpu, Tiling tiling, long most) {

@@ -55,11 +55,7 @@ final class StridedCuda {
 
     static void weightGradient(StridedWeightGradient op, Tensor out, Cuda gpu) {
         weightGradient(
-                op,
-                out,
-                gpu,
-                Tiling.ofWeights(pass(op), gpu.driver().info().multiprocessors()),
-                WeightParts.MOST);
+                op, out, gpu, Tiling.ofWeights(pass(op), gpu.driver().info().multiprocessors()), WeightParts.MOST);
     }
 
     static void weightGradient(StridedWeightGradient op, Tensor out, Cuda gpu, Tiling tiling, long most) {
@@ -72,8 +68,8 @@ final class StridedCuda {
                         pass,
                         tiling,
                         gpu,
-                        (parts, grid, range) -> gpu.launch(
-                                kernel, grid, parts, op.fine(), op.coarse(), range, pass.sizes(), window));
+                        (parts, grid, range) ->
+                                gpu.launch(kernel, grid, parts, op.fine(), op.coarse(), range, pass.sizes(), window));
     }
 
     private static Pass pass(StridedWeightGradient op) {

@@ -56,14 +56,15 @@ record WeightParts(int images, int rows, int columns, int rowsEach, int imagesEa
     /** Writes the sum over all images; closed weights get +0. */
     void sum(Tensor out, Pass pass, Tiling tiling, Cuda gpu, Parts launcher) {
         try (var _ = Scope.open()) {
-            Tensor parts = scratch(Math.min(images, imagesEach), out), sums = blocks() > 1 ? scratch(blocks(), out) : parts;
+            Tensor parts = scratch(Math.min(images, imagesEach), out),
+                    sums = blocks() > 1 ? scratch(blocks(), out) : parts;
             for (int first = 0; first == 0 || first < rows; first += rowsEach) {
                 int height = Math.min(rowsEach, rows - first), size = height * columns;
                 for (int block = 0; block < blocks(); block++) {
                     int image = block * imagesEach, count = Math.min(imagesEach, images - image);
-                    launcher.launch(
-                            parts, tiling.weights(pass, count, height), new int[] {image, first, height});
-                    if (blocks() > 1) join(sums, parts, new int[] {count, height, first, size, block * size}, pass, gpu);
+                    launcher.launch(parts, tiling.weights(pass, count, height), new int[] {image, first, height});
+                    if (blocks() > 1)
+                        join(sums, parts, new int[] {count, height, first, size, block * size}, pass, gpu);
                 }
                 boolean isLast = first + height == rows;
                 int to = first * columns, all = isLast ? out.size() - to : size;

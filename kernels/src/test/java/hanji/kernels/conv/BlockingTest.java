@@ -106,7 +106,7 @@ class BlockingTest {
     /** Parts of all images would be 16 and 32 times the weight. */
     @Test
     void scratch_of_a_large_weight_gradient_is_a_fraction_of_the_weight() {
-        System.setProperty(Caches.PROPERTY, "32K,64K,1");
+        System.setProperty(Caches.PROPERTY, "32K,32K,1");
         Device device = Device.cpu(2);
         try (var _ = Scope.open()) {
             Tensor fine = normal(device, 33, 4, 4, 128), coarse = normal(device, 33, 2, 2, 128);
@@ -126,7 +126,7 @@ class BlockingTest {
         assertEquals(new Caches(48 << 10, 2 << 20, 1), xeon.each(1, 2));
         Blocking blocking = Blocking.of(xeon.each(2, 2));
         assertEquals(168, blocking.summed());
-        assertEquals(1 << 17, blocking.slice());
+        assertEquals(1 << 18, blocking.slice());
         assertEquals(224, Blocking.of(Caches.USUAL).summed());
     }
 

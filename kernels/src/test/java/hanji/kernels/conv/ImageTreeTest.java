@@ -43,7 +43,7 @@ class ImageTreeTest {
     /** 1,100 images of 4,194,304 weights: all parts have 4.6 billion elements. */
     @Test
     void blocks_have_few_sums_whatever_the_batch_and_the_threads() {
-        for (int threads : new int[] {1, 2, 16, 128, 4096})
+        for (int threads : new int[] {1, 2, 16, 128, 4096, 16384})
             for (int slices : new int[] {1, 7, 64})
                 for (int images : new int[] {1, 128, 1100, 1 << 20}) {
                     int size = 1 << 16, each = ImageTree.imagesEach(images, slices, size, threads);

@@ -21,8 +21,7 @@ record Tiled(Op op, Tiling tiling, long most) implements Op {
 
     /** Every case that has kernels for these tiles. */
     static List<OpCase> cases(Tiling tiling) {
-        return all()
-                .filter(each -> CORRELATIONS.contains(each.op())
+        return all().filter(each -> CORRELATIONS.contains(each.op())
                         || tiling != Tiling.NARROW && WEIGHT_GRADIENTS.contains(each.op()))
                 .map(each -> tiled(each, tiling, WeightParts.MOST))
                 .toList();
