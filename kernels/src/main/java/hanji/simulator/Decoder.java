@@ -59,7 +59,8 @@ final class Decoder {
                     registers,
                     entry.parameters(),
                     layout.sharedBytes(),
-                    layout.localBytes());
+                    layout.localBytes(),
+                    entry.bounds());
         } catch (UnknownInstruction unknown) {
             throw new CudaException("kernel " + entry.name() + ": " + unknown.getMessage(), unknown);
         }

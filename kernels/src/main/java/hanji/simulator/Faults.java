@@ -50,9 +50,10 @@ final class Faults {
     }
 
     /** Adds a kernel that does not end, whether that is looked for or not: the launch cannot go on. */
-    synchronized void addEndless(Warp warp, int lane, Instruction at) {
-        String message = "after " + warp.block().launch().simulation().steps() + " instructions a warp has not ended";
-        found.add(fault(Fault.Kind.ENDLESS, message, warp, lane, at, "", 0));
+    synchronized void addEndless(Endless endless) {
+        Warp warp = endless.warp();
+        int lane = Integer.numberOfTrailingZeros(warp.live()) & 31;
+        found.add(fault(Fault.Kind.ENDLESS, String.valueOf(endless.getMessage()), warp, lane, endless.at(), "", 0));
     }
 
     private boolean isNew(Fault.Kind kind, Instruction at) {

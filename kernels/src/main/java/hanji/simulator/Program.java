@@ -1,5 +1,6 @@
 package hanji.simulator;
 
+import hanji.simulator.ptx.ThreadBounds;
 import hanji.simulator.ptx.Variable;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * @param parameters with their size and alignment
  * @param sharedBytes static shared memory
  * @param localBytes local memory of a thread
+ * @param bounds how many threads a block may have
  */
 record Program(
         String name,
@@ -16,7 +18,8 @@ record Program(
         Registers registers,
         List<Variable> parameters,
         int sharedBytes,
-        int localBytes) {
+        int localBytes,
+        ThreadBounds bounds) {
     /** By parameter, where it begins in the parameter space. */
     int[] offsets() {
         int[] offsets = new int[parameters.size()];

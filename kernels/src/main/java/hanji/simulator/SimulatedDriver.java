@@ -19,8 +19,6 @@ import java.util.Optional;
  * for; events hold the nanoseconds of the host.
  */
 public final class SimulatedDriver implements CudaDriver {
-    private static final int SHARED_PER_BLOCK = 227 * 1024;
-
     private final Simulation simulation;
     private final DeviceMemory memory;
     private final Faults faults;
@@ -61,7 +59,7 @@ public final class SimulatedDriver implements CudaDriver {
                 90,
                 memory.total(),
                 1,
-                SHARED_PER_BLOCK,
+                LaunchLimits.SHARED_PER_BLOCK,
                 12000,
                 simulation.checks().contains(Fault.Kind.UNINITIALISED));
     }
@@ -178,15 +176,12 @@ public final class SimulatedDriver implements CudaDriver {
         Program program = functions.get((int) function - 1).program();
         byte[] parameters = ParameterSpace.of(program, arguments);
         if (grid.blocks() == 0) return;
-        int shared = program.sharedBytes() + grid.shared();
-        if (shared > SHARED_PER_BLOCK)
-            throw new CudaException("kernel " + program.name() + " wants " + shared
-                    + " bytes of shared memory, but a block has " + SHARED_PER_BLOCK);
+        LaunchLimits.require(program, grid);
         Launch launch = new Launch(
                 program,
                 new Dim3(grid.x(), grid.y(), grid.z()),
                 new Dim3(grid.blockX(), grid.blockY(), grid.blockZ()),
-                shared,
+                program.sharedBytes() + grid.shared(),
                 parameters,
                 memory,
                 simulation,

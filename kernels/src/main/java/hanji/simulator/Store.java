@@ -13,6 +13,7 @@ final class Store extends Access {
 
     @Override
     void transfer(Warp warp, Region region, int[] offsets, int mask) {
+        warp.block().change();
         for (int e = 0; e < from.length; e++) {
             Object register = warp.register(from[e]);
             int delta = e * element.bytes();

@@ -6,6 +6,7 @@ import hanji.cuda.OutOfDeviceMemory;
 import hanji.simulator.Argument;
 import hanji.simulator.Dim3;
 import hanji.simulator.KernelRun;
+import hanji.simulator.LaunchRefused;
 import hanji.simulator.Nvcc;
 import hanji.simulator.Schedule;
 import hanji.simulator.Simulation;
@@ -125,6 +126,8 @@ final class Simulate implements Callable<SimulateResult> {
             throw usage(
                     "the arrays of --arg, and what is noted of each of their bytes, do not fit into memory; make them"
                             + " smaller, or give more with HANJI_JAVA_OPTS=-Xmx8g");
+        } catch (LaunchRefused refused) {
+            throw usage(String.valueOf(refused.getMessage()));
         } catch (CudaException failure) {
             throw new FormatException(file, String.valueOf(failure.getMessage()), failure);
         }

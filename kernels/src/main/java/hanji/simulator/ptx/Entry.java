@@ -10,13 +10,15 @@ import java.util.regex.Pattern;
  *
  * @param registers type by name
  * @param variables its own shared and local memory
+ * @param bounds how many threads a block may have
  */
 public record Entry(
         String name,
         List<Variable> parameters,
         Map<String, Type> registers,
         List<Variable> variables,
-        List<Statement> body) {
+        List<Statement> body,
+        ThreadBounds bounds) {
     private static final Pattern MANGLED = Pattern.compile("_Z(\\d{1,4})(.+)");
 
     public Entry {

@@ -126,3 +126,18 @@ extern "C" __global__ void localArray(const int *in, int *out) {
     for (int k = 0; k < 64; k++) counts[in[k] & 3]++;
     out[i] = counts[i & 3];
 }
+
+// LAUNCH laneWaitsForAnotherWarp <<<1, 64>>> i32[64]=unwritten
+extern "C" __global__ void laneWaitsForAnotherWarp(int *out) {
+    __shared__ int ready;
+    int t = threadIdx.x;
+    if (t == 0) ready = 0;
+    __syncthreads();
+    if (t % 32 == 0) {
+        if (t == 32) atomicExch(&ready, 1);
+        while (atomicAdd(&ready, 0) == 0) {
+        }
+    }
+    __syncwarp();
+    out[t] = t;
+}
