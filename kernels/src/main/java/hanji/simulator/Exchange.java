@@ -7,6 +7,9 @@ import java.util.Optional;
  * barrier. It is a segment of its own, so that lanes can wait in front of it.
  */
 final class Exchange extends End {
+    /** In place of a register: it names the lanes that come together. */
+    static final int WHO_COMES = -1;
+
     private final Action action;
     private final int members;
     private final boolean orders;
@@ -23,7 +26,7 @@ final class Exchange extends End {
     }
 
     /**
-     * @param members the register with the mask of the lanes it names
+     * @param members the register with the mask of the lanes it names, or {@link #WHO_COMES}
      * @param orders whether it orders memory, as a warp barrier does
      */
     Exchange(Origin origin, Action action, int members, boolean orders, Optional<Guard> guard, int next) {
@@ -46,6 +49,11 @@ final class Exchange extends End {
             return;
         }
         if (guarded != all) groups.split(group, all & ~guarded, next);
+        if (members == WHO_COMES) {
+            action.apply(warp, guarded);
+            groups.move(group, next);
+            return;
+        }
         int[] named = warp.register(members);
         int mask = ready(warp, named, guarded, forced);
         if (mask == 0) {

@@ -2,6 +2,7 @@ package hanji.simulator;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +14,9 @@ final class Faults {
 
     /** Where a kind of fault was found; without line information the instruction stands for the line. */
     private record Place(Fault.Kind kind, String file, int line) {}
+
+    private final Set<Advice> advice = new LinkedHashSet<>();
+    private final Set<Place> advised = new HashSet<>();
 
     /** @param checks the kinds that are looked for */
     Faults(Set<Fault.Kind> checks) {
@@ -57,9 +61,11 @@ final class Faults {
     }
 
     private boolean isNew(Fault.Kind kind, Instruction at) {
-        Instruction.Origin origin = at.origin();
-        int line = origin.line() == 0 ? -1 - origin.index() : origin.line();
-        return looksFor(kind) && places.add(new Place(kind, origin.file(), line));
+        return looksFor(kind) && places.add(new Place(kind, at.origin().file(), place(at)));
+    }
+
+    private static int place(Instruction at) {
+        return at.origin().line() == 0 ? -1 - at.origin().index() : at.origin().line();
     }
 
     private static Fault fault(
@@ -75,6 +81,25 @@ final class Faults {
                 launch.kernel(),
                 argument,
                 element);
+    }
+
+    /** Gives advice on an instruction, once for a line. */
+    synchronized void advise(String message, Instruction at) {
+        if (advised.add(new Place(Fault.Kind.RACE, at.origin().file(), place(at))))
+            advice.add(new Advice(message, at.origin().file(), at.origin().line()));
+    }
+
+    /** Gives advice on a kernel as a whole. */
+    synchronized void advise(String message) {
+        advice.add(Advice.of(message));
+    }
+
+    /** The advice since the last call. */
+    synchronized List<Advice> takeAdvice() {
+        List<Advice> all = List.copyOf(advice);
+        advice.clear();
+        advised.clear();
+        return all;
     }
 
     /** What was found since the last call. */

@@ -181,6 +181,7 @@ final class BodyParser {
         if (tokens.took("[")) {
             Operand base = simple();
             long offset = offset();
+            if (tokens.took(",")) return new Operand.Lookup(base, elements("]"));
             tokens.expect("]");
             return new Operand.Address(base, offset);
         }

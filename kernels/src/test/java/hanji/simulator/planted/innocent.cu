@@ -141,3 +141,23 @@ extern "C" __global__ void laneWaitsForAnotherWarp(int *out) {
     __syncwarp();
     out[t] = t;
 }
+
+// LAUNCH allWriteTheSameValue <<<1, 64>>> f32[64]=unwritten f32[64]=ramp
+extern "C" __global__ void allWriteTheSameValue(float *out, const float *in) {
+    __shared__ float total;
+    total = __fmul_rn(in[1], 2.0f);
+    __syncthreads();
+    out[threadIdx.x] = total;
+}
+
+// LAUNCH maximumBySwaps <<<2, 64>>> f32[1]=zeros f32[64]=ramp
+extern "C" __global__ void maximumBySwaps(float *most, const float *in) {
+    int *bits = (int *)most;
+    float mine = in[threadIdx.x];
+    int old = *bits, seen;
+    do {
+        seen = old;
+        if (__int_as_float(seen) >= mine) break;
+        old = atomicCAS(bits, seen, __float_as_int(mine));
+    } while (old != seen);
+}
