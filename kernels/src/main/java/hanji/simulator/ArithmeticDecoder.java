@@ -167,7 +167,8 @@ final class ArithmeticDecoder {
         boolean signed = type.isSigned();
         String name = operation(code);
         if (carries(code)) carry(code, origin, type);
-        else if (name.equals("clz") || name.equals("popc")) unary(origin, LongOps.count(name), Bank.INT, Bank.LONG, all);
+        else if (name.equals("clz") || name.equals("popc"))
+            unary(origin, LongOps.count(name), Bank.INT, Bank.LONG, all);
         else if (SHIFTS.contains(name)) {
             int a = operands.read(all.get(1), Bank.LONG);
             int b = operands.read(all.get(2), Bank.INT);

@@ -45,14 +45,16 @@ final class BitDecoder {
                 ternary(origin, permute, all);
             }
             case "dp4a" -> {
-                boolean first = code.types().get(0).isSigned(), second = code.types().get(1).isSigned();
+                boolean first = code.types().get(0).isSigned(),
+                        second = code.types().get(1).isSigned();
                 Three<int[], int[], int[], int[]> dot = (d, a, b, c) -> {
                     for (int i = 0; i < LANES; i++) d[i] = BitFields.dot4(a[i], b[i], c[i], first, second);
                 };
                 ternary(origin, dot, all);
             }
             case "dp2a" -> {
-                boolean first = code.types().get(0).isSigned(), second = code.types().get(1).isSigned();
+                boolean first = code.types().get(0).isSigned(),
+                        second = code.types().get(1).isSigned();
                 int at = code.has("hi") ? 16 : 0;
                 Three<int[], int[], int[], int[]> dot = (d, a, b, c) -> {
                     for (int i = 0; i < LANES; i++) d[i] = BitFields.dot2(a[i], b[i], c[i], at, first, second);

@@ -91,9 +91,7 @@ final class Block {
 
     /** Of the warps that can run one that has run longest. */
     private Optional<Warp> longestRunning() {
-        return Stream.of(warps)
-                .filter(warp -> warp.groups().canRun())
-                .max(Comparator.comparingLong(Warp::steps));
+        return Stream.of(warps).filter(warp -> warp.groups().canRun()).max(Comparator.comparingLong(Warp::steps));
     }
 
     /** Lanes come to a barrier; those that wait are let go by {@link #releaseFull}. */

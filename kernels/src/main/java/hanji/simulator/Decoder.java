@@ -5,7 +5,6 @@ import hanji.simulator.Instruction.Origin;
 import hanji.simulator.ptx.Entry;
 import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
-import hanji.simulator.ptx.Variable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,8 @@ final class Decoder {
     Decoder(Entry entry, ModuleScope scope) {
         this.entry = entry;
         hasLines = entry.body().stream()
-                .anyMatch(each -> each instanceof Statement.Code code && code.position().line() > 0);
+                .anyMatch(each ->
+                        each instanceof Statement.Code code && code.position().line() > 0);
         this.scope = scope;
         layout = new Layout(entry, scope);
         operands = new Operands(registers, body, new Uses(entry).types(), this::address);

@@ -86,7 +86,13 @@ public record KernelRun(
                     .toArray();
             List<Fault> faults = launch(driver, function, packed(arena, addresses));
             Counts counts = driver.counts();
-            return new Report(kernel, faults, driver.advice(), counts, outputs(driver, arena, addresses, head), Roofline.of(counts));
+            return new Report(
+                    kernel,
+                    faults,
+                    driver.advice(),
+                    counts,
+                    outputs(driver, arena, addresses, head),
+                    Roofline.of(counts));
         }
     }
 

@@ -30,8 +30,9 @@ final class Layout {
         this.scope = scope;
         addresses = new HashMap<>(scope.addresses());
         Set<String> used = symbols(entry);
-        List<Variable> shared = new ArrayList<>(
-                scope.shared().stream().filter(each -> used.contains(each.name())).toList());
+        List<Variable> shared = new ArrayList<>(scope.shared().stream()
+                .filter(each -> used.contains(each.name()))
+                .toList());
         entry.variables().stream().filter(each -> each.space().equals("shared")).forEach(shared::add);
         for (Variable each : shared) if (each.bytes() > 0) sharedEnd = place(each, sharedEnd);
         int dynamic = align(sharedEnd, DYNAMIC_ALIGNMENT);

@@ -74,7 +74,12 @@ final class RaceCheck {
         if (!updates && !loads) return false;
         Instruction load = updates ? clock.instruction(earlier) : request.at();
         Instruction update = updates ? request.at() : clock.instruction(earlier);
-        if (!request.warp().block().launch().program().swapped().get(load.origin().index())) return false;
+        if (!request.warp()
+                .block()
+                .launch()
+                .program()
+                .swapped()
+                .get(load.origin().index())) return false;
         if (!update.origin().text().contains(".cas")) return false;
         faults.advise(
                 "a plain read beside atomic updates of the same word; what a compare-and-swap loop reads first may be"

@@ -211,8 +211,7 @@ public final class SimulatedDriver implements CudaDriver {
                 new Dim3(grid.x(), grid.y(), grid.z()),
                 new Dim3(grid.blockX(), grid.blockY(), grid.blockZ()),
                 program.sharedBytes() + grid.shared(),
-                new Region(
-                        Region.Space.CONSTANT, Addresses.CONSTANT, Addresses.base(Addresses.CONSTANT), parameters),
+                new Region(Region.Space.CONSTANT, Addresses.CONSTANT, Addresses.base(Addresses.CONSTANT), parameters),
                 memory,
                 simulation,
                 faults,

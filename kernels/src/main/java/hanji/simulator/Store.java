@@ -50,8 +50,7 @@ final class Store extends Access {
     }
 
     private void put(Warp warp, int lane, byte[] to) {
-        for (int e = 0; e < from.length; e++)
-            element.storeLane(to, e * element.bytes(), warp.register(from[e]), lane);
+        for (int e = 0; e < from.length; e++) element.storeLane(to, e * element.bytes(), warp.register(from[e]), lane);
     }
 
     @Override

@@ -102,7 +102,8 @@ class PlantedTest {
     @TestFactory
     Stream<DynamicTest> aWarpThatWaitsForNothingIsEndlessAtOnce() {
         Simulation patient = Simulation.CHECKED.withSteps(1L << 50);
-        Set<String> waiting = Set.of("waitsForNobody", "waitsForAbsentThreads", "lockNeverReleased", "searchNeverNarrows");
+        Set<String> waiting =
+                Set.of("waitsForNobody", "waitsForAbsentThreads", "lockNeverReleased", "searchNeverNarrows");
         return Plant.of("endless").stream()
                 .filter(plant -> waiting.contains(plant.name()))
                 .map(plant -> dynamicTest(

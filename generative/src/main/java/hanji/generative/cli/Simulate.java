@@ -103,8 +103,9 @@ final class Simulate implements Callable<SimulateResult> {
             names = "--steps",
             paramLabel = "N",
             converter = AtLeastOne.class,
-            description = "A warp that has executed N instructions, or a block in which nothing changed while it executed"
-                    + " twice as many, is ENDLESS (default: 67108864, which takes seconds).")
+            description =
+                    "A warp that has executed N instructions, or a block in which nothing changed while it executed"
+                            + " twice as many, is ENDLESS (default: 67108864, which takes seconds).")
     private Optional<Integer> steps = Optional.empty();
 
     @Option(
@@ -142,7 +143,9 @@ final class Simulate implements Callable<SimulateResult> {
                 entry.name(),
                 grid(),
                 arguments,
-                Simulation.CHECKED.withSchedule(schedule).withSteps(steps.map(Integer::longValue).orElse(Simulation.CHECKED.steps())));
+                Simulation.CHECKED
+                        .withSchedule(schedule)
+                        .withSteps(steps.map(Integer::longValue).orElse(Simulation.CHECKED.steps())));
         try {
             return SimulateResult.of(file.toString(), run.run(print));
         } catch (OutOfDeviceMemory | OutOfMemoryError _) {

@@ -210,8 +210,8 @@ class SimulateTest {
     @Test
     void withoutNvccASourceIsRefusedWithWhatToDo() throws IOException {
         Path source = Files.writeString(folder.resolve("a.cu"), "");
-        Failure failure =
-                Failure.of(assertThrows(RuntimeException.class, () -> KernelFile.read(source, Optional.empty(), Nvcc.Settings.DEFAULT)));
+        Failure failure = Failure.of(assertThrows(
+                RuntimeException.class, () -> KernelFile.read(source, Optional.empty(), Nvcc.Settings.DEFAULT)));
         assertEquals(ExitCode.DATA, failure.code());
         assertTrue(failure.line().contains("a.cu: needs nvcc, and there is none in"), failure::line);
         assertTrue(failure.line().contains("install NVIDIA's CUDA toolkit, or give the PTX"), failure::line);

@@ -60,7 +60,8 @@ final class Declaration {
     private void put(ByteBuffer content, Type type, List<Variable.Reference> references) {
         boolean negative = tokens.took("-");
         String word = tokens.take();
-        if (Numbers.isNumber(word)) put(content, type, Numbers.parse(word, negative).bits());
+        if (Numbers.isNumber(word))
+            put(content, type, Numbers.parse(word, negative).bits());
         else {
             references.add(reference(word, content.position()));
             put(content, type, 0);

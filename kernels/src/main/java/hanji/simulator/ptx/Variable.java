@@ -13,13 +13,7 @@ import java.util.List;
  * @param references the addresses in its content, which is zero there
  */
 public record Variable(
-        String space,
-        Type type,
-        String name,
-        int alignment,
-        long bytes,
-        byte[] content,
-        List<Reference> references) {
+        String space, Type type, String name, int alignment, long bytes, byte[] content, List<Reference> references) {
     /**
      * The address of another variable, or of a function, as an initial value.
      *
