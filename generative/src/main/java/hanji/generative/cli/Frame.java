@@ -158,7 +158,9 @@ public final class Frame {
         return word.startsWith("-") ? word.split("=", 2)[0] : word;
     }
 
-    private static String decapitalized(String message) {
+    /** A path keeps the letter that it begins with. */
+    static String decapitalized(String message) {
+        if (message.split(" ", 2)[0].matches(".*[./\\\\].*")) return message;
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 
