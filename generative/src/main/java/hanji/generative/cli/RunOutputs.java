@@ -140,7 +140,7 @@ record RunOutputs(RunFolder folder, Settings settings, ModelKind model, Device d
         var words = new StringBuilder("./hanji train " + model + " --data " + Shell.word(settings.data()));
         described()
                 .forEach((name, value) ->
-                        words.append(" --").append(name).append(' ').append(value));
+                        words.append((" --" + name + ' ' + value).stripTrailing()));
         if (model == ModelKind.PIXELCNN)
             words.append(
                     switch (settings.budget()) {

@@ -85,7 +85,8 @@ final class Train implements Callable<TrainResult> {
 
     private TrainResult begin() throws IOException {
         DataSet set = DataSet.of(data.data().orElse("embedded"));
-        Split split = load(set, data.loading());
+        var notices = new LoadNotices(spec.commandLine().getErr());
+        Split split = load(set, data.loading(), notices);
         ModelKind kind = model.orElse(ModelKind.PIXELCNN);
         Settings settings = settings(set, split.train());
         return switch (kind) {
@@ -94,12 +95,12 @@ final class Train implements Callable<TrainResult> {
                     throw usage("--batch " + settings.batch() + " is more than the "
                             + split.train().count() + " training images");
                 Device opened = device.open();
-                yield pixelCnn(begin(settings, split, opened), folder(kind, set), split, opened);
+                yield pixelCnn(begin(settings, split, opened), folder(kind, set, notices), split, opened);
             }
             case COUNTS -> {
                 device.requireNoGpu("counts");
                 requireCountable(split.train());
-                yield counts(settings, folder(kind, set), split);
+                yield counts(settings, folder(kind, set, notices), split);
             }
         };
     }
@@ -127,7 +128,10 @@ final class Train implements Callable<TrainResult> {
         Device opened = device.open();
         PixelCnnRun run = PixelCnnRun.resume(folder, opened);
         Settings settings = run.settings();
-        Split split = load(DataSet.of(settings.data()), settings.loading());
+        Split split = load(
+                DataSet.of(settings.data()),
+                settings.loading(),
+                new LoadNotices(spec.commandLine().getErr()));
         if (!split.train().sha256().equals(settings.dataSha256()))
             throw new FormatException(
                     folder.checkpoint(), "the images of '" + settings.data() + "' are no longer those of this run");
@@ -246,15 +250,18 @@ final class Train implements Callable<TrainResult> {
                 budget);
     }
 
-    private RunFolder folder(ModelKind kind, DataSet set) throws IOException {
-        if (out.isPresent()) return RunFolder.create(out.get());
+    private RunFolder folder(ModelKind kind, DataSet set, LoadNotices notices) throws IOException {
         String data =
                 Path.of(set.id()).toAbsolutePath().normalize().getFileName().toString();
-        return RunFolder.createNumbered(kind + "-" + data);
+        RunFolder folder =
+                out.isPresent() ? RunFolder.create(out.get()) : RunFolder.createNumbered(kind + "-" + data);
+        notices.writeTo(folder.path());
+        return folder;
     }
 
-    private static Split load(DataSet set, LoadOptions options) {
-        return set.load(DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home"))), options);
+    private static Split load(DataSet set, LoadOptions options, LoadNotices notices) {
+        var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
+        return set.load(roots, options, notices);
     }
 
     private ParameterException usage(String message) {
