@@ -36,7 +36,6 @@ final class LoadNotices implements LoadListener {
     void writeTo(Path folder) throws IOException {
         if (!skipped.isEmpty())
             OutputFile.write(
-                    folder.resolve(SKIPPED),
-                    (String.join("\n", skipped) + "\n").getBytes(StandardCharsets.UTF_8));
+                    folder.resolve(SKIPPED), (String.join("\n", skipped) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -138,9 +138,7 @@ record RunOutputs(RunFolder folder, Settings settings, ModelKind model, Device d
     /** The command that does this run again. */
     private String command() {
         var words = new StringBuilder("./hanji train " + model + " --data " + Shell.word(settings.data()));
-        described()
-                .forEach((name, value) ->
-                        words.append((" --" + name + ' ' + value).stripTrailing()));
+        described().forEach((name, value) -> words.append((" --" + name + ' ' + value).stripTrailing()));
         if (model == ModelKind.PIXELCNN)
             words.append(
                     switch (settings.budget()) {

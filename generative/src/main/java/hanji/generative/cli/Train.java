@@ -253,8 +253,7 @@ final class Train implements Callable<TrainResult> {
     private RunFolder folder(ModelKind kind, DataSet set, LoadNotices notices) throws IOException {
         String data =
                 Path.of(set.id()).toAbsolutePath().normalize().getFileName().toString();
-        RunFolder folder =
-                out.isPresent() ? RunFolder.create(out.get()) : RunFolder.createNumbered(kind + "-" + data);
+        RunFolder folder = out.isPresent() ? RunFolder.create(out.get()) : RunFolder.createNumbered(kind + "-" + data);
         notices.writeTo(folder.path());
         return folder;
     }

@@ -22,8 +22,20 @@ class DataCommandsTest {
         Files.write(images.resolve("notes.txt"), new byte[] {1});
         Path run = folder.resolve("run");
         String[] words = {
-            "train", "counts", "--json", "--data", images.toString(), "--resize", "3x2", "--background", "#fff0ff",
-            "--skip-unreadable", "--validation", "0", "--out", run.toString()
+            "train",
+            "counts",
+            "--json",
+            "--data",
+            images.toString(),
+            "--resize",
+            "3x2",
+            "--background",
+            "#fff0ff",
+            "--skip-unreadable",
+            "--validation",
+            "0",
+            "--out",
+            run.toString()
         };
         Outcome outcome = Outcome.of(words);
         assertTrue(outcome.err().contains("skipped 1 image that cannot be read"), outcome.err());
@@ -33,15 +45,19 @@ class DataCommandsTest {
         assertTrue(
                 command.contains(" --validation 0 --resize 3x2 --background fff0ff --skip-unreadable --seed"), command);
         assertEquals(
-                4, Outcome.of("evaluate", run.toString(), "--json").json().get("images").asInt());
+                4,
+                Outcome.of("evaluate", run.toString(), "--json")
+                        .json()
+                        .get("images")
+                        .asInt());
     }
 
     @Test
     void aLimitHoldsForTestImagesToo() throws IOException {
         Path images = TinyImages.grey(folder.resolve("images"));
         Path run = folder.resolve("run");
-        Outcome outcome =
-                Outcome.of("train", "counts", "--json", "--data", images.toString(), "--limit", "3", "--out", run.toString());
+        Outcome outcome = Outcome.of(
+                "train", "counts", "--json", "--data", images.toString(), "--limit", "3", "--out", run.toString());
         assertEquals(3, outcome.json().get("test_images").asInt());
     }
 

@@ -66,8 +66,7 @@ public final class Cifar10 {
 
     /** Whether a folder, or the sub-folder that the archive unpacks to, holds the set as pickled by Python. */
     static boolean isPickledIn(Path folder) {
-        return Files.exists(folder.resolve("data_batch_1"))
-                || Files.isDirectory(folder.resolve("cifar-10-batches-py"));
+        return Files.exists(folder.resolve("data_batch_1")) || Files.isDirectory(folder.resolve("cifar-10-batches-py"));
     }
 
     private static Path batches(Path folder) {

@@ -13,8 +13,8 @@ import java.util.Locale;
  * @param groups never empty; files ordered by name
  */
 record FolderListing(List<String> classNames, List<List<Path>> groups) {
-    static final String EXPECTED = "a folder of images (PNG, JPEG, BMP, GIF, lossless WebP), or of one sub-folder of them"
-            + " per class";
+    static final String EXPECTED =
+            "a folder of images (PNG, JPEG, BMP, GIF, lossless WebP), or of one sub-folder of them" + " per class";
 
     private static final List<String> ENDINGS =
             List.of(".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".gif", ".webp");

@@ -54,7 +54,8 @@ final class FolderReader {
             validation = parts.last();
         }
         int most = options.limit().orElse(Integer.MAX_VALUE);
-        Split split = decode(List.of(train.limit(most), validation.limit(most), layout.test().limit(most)));
+        Split split = decode(
+                List.of(train.limit(most), validation.limit(most), layout.test().limit(most)));
         if (!leftOut.isEmpty()) {
             listener.notice(folder + ": left out " + leftOut.inWords() + ", by their names no images");
         }
@@ -72,7 +73,8 @@ final class FolderReader {
     }
 
     private Split decode(List<FolderListing> listings) {
-        List<Path> files = listings.stream().flatMap(each -> each.files().stream()).toList();
+        List<Path> files =
+                listings.stream().flatMap(each -> each.files().stream()).toList();
         Survey survey = survey(files);
         int pixels = survey.size.height() * survey.size.width();
         int channels = survey.gray ? 1 : 3;
@@ -86,7 +88,10 @@ final class FolderReader {
                     Optional<Bitmap> bitmap = bitmap(part.listing.files().get(i), survey.size);
                     if (bitmap.isPresent()) {
                         gray &= bitmap.get().isGray();
-                        store.add(channels == 1 ? bitmap.get().samples() : bitmap.get().rgb().samples());
+                        store.add(
+                                channels == 1
+                                        ? bitmap.get().samples()
+                                        : bitmap.get().rgb().samples());
                         part.keep(i);
                     }
                 }
@@ -134,7 +139,8 @@ final class FolderReader {
         long at = 0;
         for (Part part : parts) {
             MemorySegment pixels = all.asSlice(at, part.count * bytes);
-            images.add(Images.of(size.height(), size.width(), channels, pixels, part.labels(), part.listing.classNames()));
+            images.add(
+                    Images.of(size.height(), size.width(), channels, pixels, part.labels(), part.listing.classNames()));
             at += part.count * bytes;
         }
         if (images.get(0).isEmpty() || images.get(2).isEmpty()) {

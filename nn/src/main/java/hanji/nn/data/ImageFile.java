@@ -133,13 +133,17 @@ final class ImageFile implements AutoCloseable {
     /** A few bytes cannot hold what a header may claim, and memory is taken for all of it before that shows. */
     private void requirePossible(ImageFormat format, byte[] bytes) {
         if ((double) stored.height() * stored.width() > (double) format.mostPixelsPerByte() * bytes.length) {
-            throw rejected("claims %d x %d pixels in %,d bytes".formatted(stored.height(), stored.width(), bytes.length), AGAIN);
+            throw rejected(
+                    "claims %d x %d pixels in %,d bytes".formatted(stored.height(), stored.width(), bytes.length),
+                    AGAIN);
         }
         if (format == ImageFormat.GIF && !ImageFormat.gifScreen(bytes).equals(stored)) {
             throw rejected("is a GIF whose first frame does not fill it", "convert it to PNG");
         }
         if (!Capacity.fits(1, stored.height(), stored.width(), 4)) {
-            throw rejected("claims %d x %d pixels, more than Java's memory takes".formatted(stored.height(), stored.width()), "raise it (HANJI_JAVA_OPTS=-Xmx8g)");
+            throw rejected(
+                    "claims %d x %d pixels, more than Java's memory takes".formatted(stored.height(), stored.width()),
+                    "raise it (HANJI_JAVA_OPTS=-Xmx8g)");
         }
     }
 
@@ -165,7 +169,10 @@ final class ImageFile implements AutoCloseable {
             throw rejected("has " + bands + " channels", AGAIN);
         }
         boolean alpha = bands % 2 == 0;
-        int channels = bands <= 2 && (!alpha || background.isEmpty() || background.get().isGray()) ? 1 : 3;
+        int channels = bands <= 2
+                        && (!alpha || background.isEmpty() || background.get().isGray())
+                ? 1
+                : 3;
         int[] most = new int[bands];
         Arrays.setAll(most, band -> (1 << raster.getSampleModel().getSampleSize(band)) - 1);
         byte[] samples = new byte[channels * stored.height() * stored.width()];

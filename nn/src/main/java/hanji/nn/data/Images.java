@@ -25,8 +25,7 @@ public final class Images {
     private final List<String> classNames;
 
     /** For callers that hand over their arrays and keep no reference to them. */
-    private Images(
-            int height, int width, int channels, MemorySegment pixels, int[] labels, List<String> classNames) {
+    private Images(int height, int width, int channels, MemorySegment pixels, int[] labels, List<String> classNames) {
         this.height = height;
         this.width = width;
         this.channels = channels;
@@ -48,8 +47,7 @@ public final class Images {
     }
 
     /** As above, with pixels that lie elsewhere, for instance in a mapped file; any thread must be able to read them. */
-    static Images of(
-            int height, int width, int channels, MemorySegment pixels, int[] labels, List<String> classNames) {
+    static Images of(int height, int width, int channels, MemorySegment pixels, int[] labels, List<String> classNames) {
         if (height <= 0 || width <= 0 || channels <= 0) {
             throw new IllegalArgumentException("images of %d x %d x %d".formatted(height, width, channels));
         }
@@ -60,8 +58,7 @@ public final class Images {
                     .formatted(pixels.byteSize(), height, width, channels, size));
         }
         if (labels.length != 0 && labels.length != count) {
-            throw new IllegalArgumentException(
-                    "%d labels for %d images".formatted(labels.length, count));
+            throw new IllegalArgumentException("%d labels for %d images".formatted(labels.length, count));
         }
         for (int label : labels) {
             if (label < 0 || (!classNames.isEmpty() && label >= classNames.size())) {
@@ -140,8 +137,7 @@ public final class Images {
 
     /** Copies one image, {@code [H, W, C]}, into {@code target} from {@code offset} on. */
     public void copyTo(int image, byte[] target, int offset) {
-        MemorySegment.copy(
-                pixels, ValueLayout.JAVA_BYTE, (long) image * imageSize(), target, offset, imageSize());
+        MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, (long) image * imageSize(), target, offset, imageSize());
     }
 
     /**

@@ -88,12 +88,11 @@ record JpegFrame(Size size, int components, boolean luma, boolean adobe, int ori
         }
         boolean named =
                 components == 3 && frame.get(at + 6) == 'R' && frame.get(at + 9) == 'G' && frame.get(at + 12) == 'B';
-        boolean luma =
-                switch (components) {
-                    case 3 -> marks.jfif || (marks.adobe ? marks.adobeTransform != 0 : !named);
-                    case 4 -> marks.adobe && marks.adobeTransform == 2;
-                    default -> false;
-                };
+        boolean luma = switch (components) {
+            case 3 -> marks.jfif || (marks.adobe ? marks.adobeTransform != 0 : !named);
+            case 4 -> marks.adobe && marks.adobeTransform == 2;
+            default -> false;
+        };
         var bare = new ByteArrayOutputStream(tables.length + 20);
         bare.write(0xff);
         bare.write(SOI);

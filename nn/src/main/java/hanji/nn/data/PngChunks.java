@@ -41,7 +41,8 @@ record PngChunks(boolean gray, byte[] bare) {
             if (begin == SIGNATURE && (type != IHDR || length != 13)) {
                 throw new MalformedImage("is corrupt (no header)");
             }
-            boolean opacity = file[COLOUR_TYPE] == 4 || file[COLOUR_TYPE] == 6; // a transparent colour adds nothing to it
+            boolean opacity =
+                    file[COLOUR_TYPE] == 4 || file[COLOUR_TYPE] == 6; // a transparent colour adds nothing to it
             if (type == IHDR || type == PLTE || type == IDAT || type == IEND || (type == TRNS && !opacity)) {
                 bare.write(file, begin, in.position() - begin);
             }

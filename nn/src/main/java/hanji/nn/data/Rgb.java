@@ -24,14 +24,14 @@ public record Rgb(int red, int green, int blue) {
      * @throws IllegalArgumentException if it is none of these
      */
     public static Rgb of(String word) {
-        String hex =
-                switch (word.toLowerCase(Locale.ROOT)) {
-                    case "white" -> "ffffff";
-                    case "black" -> "000000";
-                    default -> word.startsWith("#") ? word.substring(1) : word;
-                };
+        String hex = switch (word.toLowerCase(Locale.ROOT)) {
+            case "white" -> "ffffff";
+            case "black" -> "000000";
+            default -> word.startsWith("#") ? word.substring(1) : word;
+        };
         if (!hex.matches("\\p{XDigit}{6}")) {
-            throw new IllegalArgumentException("'" + word + "' is no colour; expected white, black or rrggbb in hexadecimal");
+            throw new IllegalArgumentException(
+                    "'" + word + "' is no colour; expected white, black or rrggbb in hexadecimal");
         }
         int bits = Integer.parseInt(hex, 16);
         return new Rgb(bits >> 16, bits >> 8 & 255, bits & 255);

@@ -108,7 +108,8 @@ class FolderReaderTest {
         byte[] jpeg = Fixtures.encode(Fixtures.flat(4, 5, 7), "jpeg");
         write("c.jpg", Arrays.copyOf(jpeg, jpeg.length - 2));
         String message = rejected();
-        assertTrue(message.contains("holds 3 images that cannot be used: a.png is no image of a known format"), message);
+        assertTrue(
+                message.contains("holds 3 images that cannot be used: a.png is no image of a known format"), message);
         assertTrue(message.contains("b.png is corrupt (wrong checksum)"), message);
         assertTrue(message.contains("c.jpg is damaged"), message);
         assertTrue(message.contains("--skip-unreadable"), message);
@@ -158,7 +159,10 @@ class FolderReaderTest {
     @Test
     void turnedImagesAreSaidOnce() throws Exception {
         for (String name : List.of("orientation6.jpg", "orientation8.jpg", "orientation5.jpg")) {
-            write(name, Files.readAllBytes(Path.of(ForeignImagesTest.class.getResource(name).toURI())));
+            write(
+                    name,
+                    Files.readAllBytes(
+                            Path.of(ForeignImagesTest.class.getResource(name).toURI())));
         }
         assertEquals("Images[2, 11, 13, 3]", read(DEFAULT).train().toString());
         assertEquals(List.of("turned 3 images upright, as EXIF says"), notices);
@@ -186,7 +190,8 @@ class FolderReaderTest {
         var resize = new LoadOptions(
                 OptionalInt.empty(), OptionalInt.of(0), Optional.of(new Size(1, 2)), Optional.empty(), false);
         assertArrayEquals(
-                new byte[] {10, 20, 50, 60}, resize.split("set", images, images).train().pixels());
+                new byte[] {10, 20, 50, 60},
+                resize.split("set", images, images).train().pixels());
     }
 
     @Test

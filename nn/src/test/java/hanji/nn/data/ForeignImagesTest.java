@@ -27,8 +27,8 @@ class ForeignImagesTest {
     private static final int JPEG_LEVELS = 3;
 
     private static Path resource(String name) throws URISyntaxException {
-        return Path.of(
-                Objects.requireNonNull(ForeignImagesTest.class.getResource(name)).toURI());
+        return Path.of(Objects.requireNonNull(ForeignImagesTest.class.getResource(name))
+                .toURI());
     }
 
     private static Bitmap read(Path file, Optional<Rgb> background) {
@@ -104,7 +104,9 @@ class ForeignImagesTest {
                     Files.write(cut, Arrays.copyOf(whole, length));
                     try {
                         assertArrayEquals(
-                                expected, read(cut, Optional.empty()).rgb().samples(), name + " of " + length + " bytes");
+                                expected,
+                                read(cut, Optional.empty()).rgb().samples(),
+                                name + " of " + length + " bytes");
                     } catch (DataException e) {
                         assertTrue(e.getMessage().startsWith(cut.toString()), e.getMessage());
                     }

@@ -73,11 +73,7 @@ class ResizeTest {
     @Test
     void loadOptionsAreReadAsTheyAreWritten() {
         var options = new LoadOptions(
-                OptionalInt.of(5),
-                OptionalInt.of(0),
-                Optional.of(new Size(3, 4)),
-                Optional.of(new Rgb(1, 2, 3)),
-                true);
+                OptionalInt.of(5), OptionalInt.of(0), Optional.of(new Size(3, 4)), Optional.of(new Rgb(1, 2, 3)), true);
         assertEquals(options, LoadOptions.ofText(options.toText()));
         assertEquals(LoadOptions.DEFAULT, LoadOptions.ofText(LoadOptions.DEFAULT.toText()));
     }
