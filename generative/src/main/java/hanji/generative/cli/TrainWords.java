@@ -11,7 +11,7 @@ import java.util.Set;
 /** Which model the words of a {@code train} command name, before its options can be known. */
 final class TrainWords {
     /** Options that are followed by no value. */
-    private static final Set<String> FLAGS = Set.of("--json", "--verbose", "--help", "-h", "--version", "-V");
+    private static final Set<String> FLAGS = Set.of("--json", "--verbose", "--help", "-h", "--version", "-V", "--skip-unreadable");
 
     private TrainWords() {}
 
