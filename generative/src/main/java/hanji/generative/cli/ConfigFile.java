@@ -76,8 +76,7 @@ final class ConfigFile {
             number++;
             if (line.isBlank() || line.strip().startsWith("#")) continue;
             int equals = line.indexOf('=');
-            if (equals < 1)
-                throw new FormatException(file, "line " + number + " is not NAME = VALUE: " + line.strip());
+            if (equals < 1) throw new FormatException(file, "line " + number + " is not NAME = VALUE: " + line.strip());
             settings.put(
                     line.substring(0, equals).strip(),
                     line.substring(equals + 1).strip());

@@ -139,16 +139,28 @@ class NpyTest {
 
     @Test
     void halvesWholeNumbersAndBigEndianAreRead() throws IOException {
-        assertArrayEquals(new float[] {1.5f, -2}, Arrays.copyOf(read("<f2", 0, 0x3e, 0, 0xc0).floats(), 2));
-        assertArrayEquals(new float[] {1.5f, -2}, Arrays.copyOf(read(">f2", 0x3e, 0, 0xc0, 0).floats(), 2));
         assertArrayEquals(
-                new float[] {1, 2}, Arrays.copyOf(read(">f4", 0x3f, 0x80, 0, 0, 0x40, 0, 0, 0).floats(), 2));
-        assertArrayEquals(new int[] {-1, 127}, Arrays.copyOf(read("|i1", 0xff, 0x7f).ints(), 2));
-        assertArrayEquals(new int[] {-2, 258}, Arrays.copyOf(read("<i2", 0xfe, 0xff, 2, 1).ints(), 2));
-        assertArrayEquals(new int[] {65534, 258}, Arrays.copyOf(read("<u2", 0xfe, 0xff, 2, 1).ints(), 2));
+                new float[] {1.5f, -2},
+                Arrays.copyOf(read("<f2", 0, 0x3e, 0, 0xc0).floats(), 2));
+        assertArrayEquals(
+                new float[] {1.5f, -2},
+                Arrays.copyOf(read(">f2", 0x3e, 0, 0xc0, 0).floats(), 2));
+        assertArrayEquals(
+                new float[] {1, 2},
+                Arrays.copyOf(read(">f4", 0x3f, 0x80, 0, 0, 0x40, 0, 0, 0).floats(), 2));
+        assertArrayEquals(
+                new int[] {-1, 127}, Arrays.copyOf(read("|i1", 0xff, 0x7f).ints(), 2));
+        assertArrayEquals(
+                new int[] {-2, 258}, Arrays.copyOf(read("<i2", 0xfe, 0xff, 2, 1).ints(), 2));
+        assertArrayEquals(
+                new int[] {65534, 258},
+                Arrays.copyOf(read("<u2", 0xfe, 0xff, 2, 1).ints(), 2));
         assertArrayEquals(
                 new int[] {-2, 3},
-                Arrays.copyOf(read(">i8", 255, 255, 255, 255, 255, 255, 255, 254, 0, 0, 0, 0, 0, 0, 0, 3).ints(), 2));
+                Arrays.copyOf(
+                        read(">i8", 255, 255, 255, 255, 255, 255, 255, 254, 0, 0, 0, 0, 0, 0, 0, 3)
+                                .ints(),
+                        2));
         assertArrayEquals(new byte[] {1, 0}, Arrays.copyOf(read("|b1", 1, 0).bytes(), 2));
         assertArrayEquals(new byte[] {1, -1}, Arrays.copyOf(read("<u1", 1, 255).bytes(), 2));
         String message = rejected(elements("<u4", 1, 0, 0, 0, 255, 255, 255, 255));

@@ -134,8 +134,9 @@ class SafeTensorsTest {
     @Test
     void tensorsMayStandInAnyOrderInTheHeader() throws IOException {
         SafeTensors read = SafeTensors.read(fileOf("""
-                {"b":{"shape":[1],"data_offsets":[4,8],"dtype":"F32"},
-                 "a":{"data_offsets":[0,4],"dtype":"I32","shape":[]}}""", 8));
+                 {"b":{"shape":[1],"data_offsets":[4,8],"dtype":"F32"},
+                  "a":{"data_offsets":[0,4],"dtype":"I32","shape":[]}}\
+                 """, 8));
         assertEquals(List.of("a", "b"), List.copyOf(read.tensors().keySet()));
     }
 
@@ -336,13 +337,20 @@ class SafeTensorsTest {
         assertArrayEquals(new float[] {1.5f, -2}, Arrays.copyOf(brains, 2));
         assertArrayEquals(
                 new int[] {-1},
-                Arrays.copyOf(SafeTensors.read(elements("I64", 1, 255, 255, 255, 255, 255, 255, 255, 255))
-                        .tensors()
-                        .get("a")
-                        .ints(), 1));
+                Arrays.copyOf(
+                        SafeTensors.read(elements("I64", 1, 255, 255, 255, 255, 255, 255, 255, 255))
+                                .tensors()
+                                .get("a")
+                                .ints(),
+                        1));
         assertArrayEquals(
                 new byte[] {1},
-                Arrays.copyOf(SafeTensors.read(elements("BOOL", 1, 1)).tensors().get("a").bytes(), 1));
+                Arrays.copyOf(
+                        SafeTensors.read(elements("BOOL", 1, 1))
+                                .tensors()
+                                .get("a")
+                                .bytes(),
+                        1));
     }
 
     @Test
@@ -356,7 +364,8 @@ class SafeTensorsTest {
         ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putFloat(whole.length - 4, 2.5f);
         SafeTensors read = SafeTensors.read(Files.write(file, whole));
         assertEquals(List.of("w"), List.copyOf(read.tensors().keySet()));
-        assertArrayEquals(new float[] {2.5f}, Arrays.copyOf(read.tensors().get("w").floats(), 1));
+        assertArrayEquals(
+                new float[] {2.5f}, Arrays.copyOf(read.tensors().get("w").floats(), 1));
         assertTrue(
                 read.unread().get("n").contains("holds 1099511627776 (element 0)"),
                 read.unread().toString());
