@@ -173,7 +173,7 @@ public record LearningCurve(
                         baselines.stream().mapToDouble(Baseline::bitsPerDim))
                 .reduce(reached, Math::min);
         double most = Math.max(nearest, DoubleStream.of(settled).max().orElse(8));
-        double margin = Math.max(0.02, 0.06 * (most - least));
+        double margin = Math.max(0.06 * (most - least), 1e-3 * Math.abs(most) + 1e-12);
         return new Axis(least - margin, most + margin, BOTTOM, TOP);
     }
 

@@ -33,12 +33,12 @@ public final class SoftmaxRegression implements Recipe<SoftmaxRegression.Options
                 Card.Family.NOT_GENERATIVE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                Card.Training.scheduled(64, 2000));
+                Card.Training.scheduled(64, 8000));
     }
 
     @Override
     public Options defaults(int channels) {
-        return new Options(0.002);
+        return new Options(0.005);
     }
 
     @Override
