@@ -45,6 +45,9 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
     /** How many images a run draws. */
     static final int SAMPLES = 64;
 
+    /** Images in a table of confusions. */
+    private static final int COUNTED = 1_000;
+
     private static final int COLUMNS = 8;
     private static final int SCALE = 3;
 
@@ -58,13 +61,12 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         Images shown = split.validation().count() > 0 ? split.validation() : split.train();
         String state = String.format(
                 Locale.ROOT, "still training: step %,d, %.0f %% done", run.stepsDone(), 100 * run.progress());
-        writePage(samples, shown.limit(SAMPLES), List.of(), state);
+        writePage(samples, shown, List.of(), state);
     }
 
     /** Everything, of a run that is over. */
     TrainResult write(Optional<Images> samples, List<Figure> figures) throws IOException {
-        RunSummary summary =
-                writePage(samples, split.test().limit(SAMPLES), figures, "finished after " + steps(run.stepsDone()));
+        RunSummary summary = writePage(samples, split.test(), figures, "finished after " + steps(run.stepsDone()));
         writeConfig();
         TrainResult result = result(summary);
         OutputFile.write(folder.result(), (Frame.json(result) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -75,8 +77,10 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         return String.format(Locale.ROOT, "%,d step%s", steps, steps == 1 ? "" : "s");
     }
 
-    private RunSummary writePage(Optional<Images> samples, Images shown, List<Figure> figures, String state)
+    /** @param unseen images that the model was not trained on */
+    private RunSummary writePage(Optional<Images> samples, Images unseen, List<Figure> figures, String state)
             throws IOException {
+        Images shown = unseen.limit(SAMPLES);
         if (samples.isPresent()) Png.write(folder.samples(), ImageGrid.of(samples.get(), COLUMNS, SCALE));
         Png.write(folder.data(), ImageGrid.of(shown, COLUMNS, SCALE));
         RunSummary summary = summary(figures, state);
@@ -89,7 +93,12 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         new Report(
                         summary,
                         curves,
-                        Exhibits.of(run.fitted(), samples, shown, run.site().noise()),
+                        Exhibits.of(
+                                run.fitted(),
+                                samples,
+                                shown,
+                                unseen.limit(COUNTED),
+                                run.site().noise()),
                         shown.imageSize())
                 .write(folder.report());
         return summary;

@@ -2,7 +2,6 @@ package hanji.generative.report;
 
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Completes;
-import hanji.generative.model.Draws;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Reconstructs;
 import hanji.generative.report.Exhibit.Grid;
@@ -28,8 +27,9 @@ public final class Exhibits {
      *
      * @param samples drawn from it, if it draws
      * @param shown real images that it has not been trained on, at least one
+     * @param counted more of them, for tables
      */
-    public static List<Exhibit> of(Fitted fitted, Optional<Images> samples, Images shown, Noise noise) {
+    public static List<Exhibit> of(Fitted fitted, Optional<Images> samples, Images shown, Images counted, Noise noise) {
         List<Exhibit> exhibits = new ArrayList<>();
         var real = new Grid(shown, "Real: images unseen in training");
         exhibits.add(new Pictures(
@@ -51,7 +51,7 @@ public final class Exhibits {
                     List.of(
                             new Grid(reconstructed(reconstructs, few), "What the model gives back of them"),
                             new Grid(few, "Images unseen in training"))));
-        if (fitted instanceof Classifies classifies && shown.labelled()) exhibits.add(confusion(classifies, shown));
+        if (fitted instanceof Classifies classifies && counted.labelled()) exhibits.add(confusion(classifies, counted));
         return exhibits;
     }
 
@@ -65,7 +65,8 @@ public final class Exhibits {
     private static Table confusion(Classifies classifies, Images images) {
         int[] predicted = predictions(classifies, images);
         int classes = IntStream.concat(
-                        Arrays.stream(predicted), IntStream.range(0, images.count()).map(images::label))
+                                Arrays.stream(predicted),
+                                IntStream.range(0, images.count()).map(images::label))
                         .max()
                         .orElse(0)
                 + 1;
@@ -79,8 +80,8 @@ public final class Exhibits {
             for (int count : counts[c]) row.add(count == 0 ? "" : Integer.toString(count));
             rows.add(row);
         }
-        String caption = "Rows are the classes of %,d images, columns what the model takes them for."
-                .formatted(images.count());
+        String caption =
+                "Rows are the classes of %,d images, columns what the model takes them for.".formatted(images.count());
         return new Table("Confusions", header, rows, caption);
     }
 

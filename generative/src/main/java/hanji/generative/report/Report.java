@@ -4,6 +4,7 @@ import static hanji.generative.report.Markup.escape;
 
 import hanji.generative.measure.Figure;
 import hanji.generative.model.Meaning;
+import hanji.generative.model.Unit;
 import hanji.generative.report.RunSummary.Environment;
 import hanji.nn.data.Images;
 import java.io.IOException;
@@ -67,10 +68,10 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
                 .map(first -> """
                     <p class="figure">%s <small>± %s %s on %s</small></p>
                     """.formatted(
-                        format("%." + first.digits() + "f", first.mean()),
-                        format("%." + first.digits() + "f", first.error()),
-                        escape((first.unit().toString() + " " + first.words() + ", " + first.meaning() + ",").strip()),
-                        escape(run.testSet().toString())))
+                                format("%." + first.digits() + "f", first.mean()),
+                                format("%." + first.digits() + "f", first.error()),
+                                escape(named(first) + ", " + first.meaning() + ","),
+                                escape(run.testSet().toString())))
                 .orElse("");
         return """
             <header>
@@ -80,6 +81,12 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
             <p class="quiet">%s</p>
             </header>
             """.formatted(escape(title()), figure, escape(meaning()), escape(run.state() + ", " + run.date()));
+    }
+
+    /** Unit and name; a unit that is the name says it once. */
+    private static String named(Figure figure) {
+        String unit = figure.unit().toString();
+        return figure.unit() == Unit.BITS_PER_DIM ? unit : (unit + " " + figure.words()).strip();
     }
 
     /** The figure in words: what it would cost to store an image, and how that compares. */
