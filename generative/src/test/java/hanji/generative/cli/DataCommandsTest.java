@@ -43,7 +43,8 @@ class DataCommandsTest {
         assertEquals(List.of(bad + ": is no image of a known format"), Files.readAllLines(run.resolve("skipped.txt")));
         String command = outcome.json().get("command").asString();
         assertTrue(
-                command.contains(" --validation 0 --resize 3x2 --background fff0ff --skip-unreadable --seed"), command);
+                command.contains(" --validation 0 --resize 3x2 --background fff0ff --skip-unreadable --steps"),
+                command);
         assertEquals(
                 4,
                 Outcome.of("evaluate", run.toString(), "--json")
@@ -58,7 +59,8 @@ class DataCommandsTest {
         Path run = folder.resolve("run");
         Outcome outcome = Outcome.of(
                 "train", "counts", "--json", "--data", images.toString(), "--limit", "3", "--out", run.toString());
-        assertEquals(3, outcome.json().get("test_images").asInt());
+        assertEquals(
+                3, outcome.json().get("figures").get("bits_per_dim").get("n").asInt());
     }
 
     @Test

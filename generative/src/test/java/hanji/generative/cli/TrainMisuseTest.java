@@ -63,7 +63,7 @@ class TrainMisuseTest {
         --save-every NaN       | 'NaN' is not a number of seconds, 0 or more
         --chanels 4            | unknown option '--chanels'; did you mean '--channels'?
         --lr=3 --step=5        | unknown option '--step'; did you mean '--steps'?
-        pixelrnn               | 'pixelrnn' is no model; expected counts
+        pixelrnn               | 'pixelrnn' is no model; expected
         pixelcn                | did you mean 'pixelcnn'
         counts --batch 5       | unknown option '--batch'
         counts --channels 5    | unknown option '--channels'
@@ -154,7 +154,8 @@ class TrainMisuseTest {
 
     @Test
     void resumeTakesNoOtherOptions() {
-        for (String words : List.of("--steps 5", "--seed 1", "--data embedded", "--limit 5", "--out x", "--channels 3"))
+        for (String words :
+                List.of("--epochs 5", "--seed 1", "--data embedded", "--limit 5", "--out x", "--channels 3"))
             Outcome.of(("train --resume x " + words).split(" ")).failed(ExitCode.USAGE, "--resume", "--threads");
     }
 

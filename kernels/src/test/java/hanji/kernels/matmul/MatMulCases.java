@@ -74,7 +74,8 @@ public final class MatMulCases {
                 BatchMatMul.class,
                 "batchMatMul " + Arrays.toString(size) + " " + a + " " + b,
                 List.of(matrices(size, a, rows, depth), matrices(size, b, depth, columns)),
-                in -> new BatchMatMul(in.get(0), a, in.get(1), b));
+                in -> new BatchMatMul(in.get(0), a, in.get(1), b),
+                Accuracy.ofTerms(4));
     }
 
     private static Input matrices(int[] size, Form form, int rows, int columns) {

@@ -3,6 +3,7 @@ package hanji.kernels.pool;
 import static hanji.autograd.check.OpCase.Fill.NORMAL;
 
 import hanji.autograd.Op;
+import hanji.autograd.check.Accuracy;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
@@ -72,17 +73,20 @@ public final class PoolCases {
                     MaxPool.InputGradient.class,
                     "maxPool gradient " + setting.name(),
                     List.of(pooled, levels),
-                    in -> new MaxPool.InputGradient(in.get(0), setting.places(in.get(1)), pooling)));
+                    in -> new MaxPool.InputGradient(in.get(0), setting.places(in.get(1)), pooling),
+                    Accuracy.ofTerms(2)));
             cases.add(new OpCase(
                     AveragePool.class,
                     "averagePool " + setting.name(),
                     List.of(image),
-                    in -> AveragePool.of(in.getFirst(), setting.height, setting.width, setting.window())));
+                    in -> AveragePool.of(in.getFirst(), setting.height, setting.width, setting.window()),
+                    Accuracy.ofTerms(2)));
             cases.add(new OpCase(
                     AveragePool.InputGradient.class,
                     "averagePool gradient " + setting.name(),
                     List.of(pooled),
-                    in -> new AveragePool.InputGradient(in.getFirst(), pooling)));
+                    in -> new AveragePool.InputGradient(in.getFirst(), pooling),
+                    Accuracy.ofTerms(2)));
         }
         return cases;
     }
