@@ -32,7 +32,7 @@ public record Likelihood() implements Topic {
         return heads / p - (tosses - heads) / (1 - p);
     }
 
-    /** The root of the score, by bisection: the score falls from +inf to -inf where 0 < heads < tosses. */
+    /** The root of the score, by bisection: the score falls from +inf to -inf for heads of 1 to tosses - 1. */
     static double estimate(int heads, int tosses) {
         double low = 0, high = 1;
         for (int i = 0; i < 60; i++) {

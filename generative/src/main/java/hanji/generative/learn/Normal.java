@@ -21,7 +21,7 @@ record Normal(double mean, double deviation) {
         return Math.exp(logDensity(x));
     }
 
-    /** P(X <= x) to about 1e-15, by the series of Marsaglia, "Evaluating the normal distribution" (2004). */
+    /** P(X at most x) to about 1e-15, by the series of Marsaglia, "Evaluating the normal distribution" (2004). */
     double cumulative(double x) {
         double z = (x - mean) / deviation;
         if (Math.abs(z) > FAR) return z < 0 ? 0 : 1;
