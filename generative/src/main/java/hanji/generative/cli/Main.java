@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             Sample.class,
             Evaluate.class,
             Models.class,
+            Learn.class,
             Doctor.class,
             Simulate.class
         },
