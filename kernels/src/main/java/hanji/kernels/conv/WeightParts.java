@@ -39,8 +39,13 @@ record WeightParts(int images, int rows, int columns, int rowsEach, int imagesEa
         long size = (long) rowsEach * columns;
         if (images * size <= most) return new WeightParts(images, rows, columns, rowsEach, Math.max(1, images));
         int each = (int) Long.highestOneBit(Math.clamp(most / 2 / size, 1, images));
-        while (Math.ceilDiv(images, each) > each && Math.ceilDiv(images, each) * size > most / 2) each *= 2;
+        while (Math.ceilDiv(images, each) * size > most / 2 && held(images, 2L * each) < held(images, each)) each *= 2;
         return new WeightParts(images, rows, columns, rowsEach, each);
+    }
+
+    /** Parts and sums held at once, where each block has so many images. */
+    private static long held(int images, long each) {
+        return each + Math.ceilDiv(images, each);
     }
 
     private int blocks() {
