@@ -49,15 +49,16 @@ final class Features {
     private static String called(List<Operand> operands) {
         for (Operand operand : operands) {
             if (operand instanceof Operand.Register) break;
-            if (operand instanceof Operand.Symbol(String name, long _))
-                return switch (name) {
-                    case "vprintf" -> "printf in a kernel is not simulated";
-                    case "__assertfail" -> "assert in a kernel is not simulated";
-                    default ->
-                        "a call of '" + Entry.sourceName(name)
-                                + "': functions that nvcc did not inline are not simulated";
-                };
+            if (operand instanceof Operand.Symbol symbol) return calledByName(symbol.name());
         }
         return "calls through pointers to functions are not simulated";
+    }
+
+    private static String calledByName(String name) {
+        return switch (name) {
+            case "vprintf" -> "printf in a kernel is not simulated";
+            case "__assertfail" -> "assert in a kernel is not simulated";
+            default -> "a call of '" + Entry.sourceName(name) + "': functions that nvcc did not inline are not simulated";
+        };
     }
 }
