@@ -7,6 +7,7 @@ import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Noise;
 import hanji.tensor.Tensor;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -23,8 +24,7 @@ import java.util.stream.IntStream;
 public record Site(int height, int width, int channels, int classes, Device device, DType dtype, Noise noise) {
     /** For images like these. */
     public static Site of(Images images, Device device, DType dtype, Noise noise) {
-        return new Site(
-                images.height(), images.width(), images.channels(), classes(images), device, dtype, noise);
+        return new Site(images.height(), images.width(), images.channels(), classes(images), device, dtype, noise);
     }
 
     private static int classes(Images images) {
@@ -48,15 +48,21 @@ public record Site(int height, int width, int channels, int classes, Device devi
     /**
      * Refuses a network that the memory cannot hold, before any of it is allocated.
      *
-     * @param weights number of trained values
+     * @param weights number of trained values; may throw an ArithmeticException for too many
      * @throws IllegalArgumentException if they, their gradients, two moments and an average take more than the heap
      */
-    public void requireRoom(long weights) {
-        double bytes = 5.0 * weights * dtype.bytes();
+    public void requireRoom(LongSupplier weights) {
+        long count;
+        try {
+            count = weights.getAsLong();
+        } catch (ArithmeticException overflow) {
+            throw new IllegalArgumentException("these options make more weights than can be counted", overflow);
+        }
+        double bytes = 5.0 * count * dtype.bytes();
         long room = Runtime.getRuntime().maxMemory();
         if (bytes > room)
             throw new IllegalArgumentException("%,d weights take %,.0f MiB to train, and the heap has %,d MiB"
-                    .formatted(weights, bytes / (1 << 20), room >> 20));
+                    .formatted(count, bytes / (1 << 20), room >> 20));
     }
 
     /** A batch's intensities [N, H, W, C] as U8 on the device. */

@@ -71,7 +71,9 @@ public final class CountTable implements Density {
 
         @Override
         public List<Loss> step(Batch all, Step now) {
-            CountTable fitted = fit(Images.unlabelled(site.height(), site.width(), 1, all.pixels().clone()));
+            Images images = Images.unlabelled(
+                    site.height(), site.width(), 1, all.pixels().clone());
+            CountTable fitted = images.count() == 1 ? fit(images, LEVELS, 1) : fit(images);
             counts.copyFrom(Tensor.of(fitted.counts, BINS, BINS, BINS, LEVELS));
             alpha.fill(fitted.alpha);
             return List.of();

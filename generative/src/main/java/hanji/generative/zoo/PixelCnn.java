@@ -59,7 +59,9 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
      * @param lr highest learning rate, above 0
      */
     public record Options(
-            @Help("Width of the hidden layers; for colour images a multiple of 3.") int channels,
+            @Help("Width of the hidden layers; for colour images a multiple of 3.")
+            int channels,
+
             @Help("Residual blocks.") int layers,
             @Help("Highest learning rate.") double lr) {
         /** @throws IllegalArgumentException if a number is out of range */
@@ -199,7 +201,8 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
             for (Residual block : hidden) stages.add(Stage.residual(block.conv()));
             stages.add(Stage.reluConv(wide));
             stages.add(Stage.reluConv(logits));
-            int colours = logits.mask().groups(), outputs = logits.weight().shape().dim(3);
+            int colours = logits.mask().groups(),
+                    outputs = logits.weight().shape().dim(3);
             return new CausalNetwork(features.embedding(height, width), stages, colours, outputs / colours);
         }
 
@@ -236,7 +239,7 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
         Training(Options options, Site site) {
             this.site = site;
             var config = Config.of(site.channels(), options.channels(), options.layers());
-            site.requireRoom(config.parameters());
+            site.requireRoom(config::parameters);
             this.trained = Network.create(config, site.noise().seed(), site.dtype(), site.device());
             this.averaged = Network.create(config, site.noise().seed(), site.dtype(), site.device());
             this.objective = Objective.of(trained.parameters(), Adam.adam(trained.parameters()));

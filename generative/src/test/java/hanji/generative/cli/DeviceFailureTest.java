@@ -8,11 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.cuda.Cuda;
 import hanji.cuda.OutOfDeviceMemory;
-import hanji.generative.run.Budget;
-import hanji.generative.run.PixelCnnRun;
+import hanji.generative.run.Run;
 import hanji.generative.run.RunFolder;
-import hanji.generative.run.Settings;
-import hanji.generative.run.TrainingLoop;
+import hanji.generative.run.TinyRun;
 import hanji.nn.data.ImageFolder;
 import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
@@ -23,7 +21,6 @@ import hanji.tensor.Device;
 import hanji.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,24 +37,22 @@ class DeviceFailureTest {
         split = ImageFolder.read(TinyImages.folder(folder.resolve("images"), 20, 7, 6, 1), LoadOptions.DEFAULT);
     }
 
-    private PixelCnnRun begin(Device device) {
-        var settings = new Settings(
-                "images", split.train().sha256(), LoadOptions.DEFAULT, 2, 1, 8, 0.003, 1, new Budget.Steps(2));
-        return PixelCnnRun.begin(settings, split.train(), device);
+    private Run begin(Device device) {
+        return TinyRun.begin(split, 2, 8, 2, device);
     }
 
     private static Device simulated(long memory) {
         return Device.cuda(new Cuda(new SimulatedDriver(Simulation.FAST.withMemory(memory))));
     }
 
-    private boolean train(PixelCnnRun run, RunFolder into) throws IOException {
-        return new TrainingLoop(run, into, split, Duration.ofHours(1), () -> false, (_, _) -> {}).train();
+    private boolean train(Run run, RunFolder into) throws IOException {
+        return TinyRun.train(run, into, split, () -> false);
     }
 
     /** Room for the weights and for half of what a step takes. */
     private Device tooSmall() {
         Device roomy = simulated(1L << 30);
-        PixelCnnRun run = begin(roomy);
+        Run run = begin(roomy);
         long weights = roomy.allocatedBytes();
         try (var batches = run.batches(split.train())) {
             run.step(batches.next());
@@ -67,7 +62,7 @@ class DeviceFailureTest {
 
     @Test
     void theLineTellsTheOpWhatItAskedForAndWhoHoldsTheRest() throws IOException {
-        PixelCnnRun run = begin(tooSmall());
+        Run run = begin(tooSmall());
         var full = assertThrows(OutOfDeviceMemory.class, () -> train(run, RunFolder.create(folder.resolve("run"))));
         Failure failure = Failure.of(full);
         assertEquals(ExitCode.OTHER, failure.code());
@@ -78,11 +73,11 @@ class DeviceFailureTest {
     @Test
     void theLastSaveStaysAndAnotherDeviceGoesOnFromIt() throws IOException {
         RunFolder folderOfRun = RunFolder.create(folder.resolve("run"));
-        PixelCnnRun failing = begin(tooSmall());
+        Run failing = begin(tooSmall());
         assertThrows(OutOfDeviceMemory.class, () -> train(failing, folderOfRun));
-        PixelCnnRun resumed = PixelCnnRun.resume(folderOfRun, Device.cpu(1));
+        Run resumed = Run.resume(folderOfRun, _ -> Device.cpu(1));
         assertTrue(train(resumed, folderOfRun));
-        PixelCnnRun whole = begin(Device.cpu(1));
+        Run whole = begin(Device.cpu(1));
         assertTrue(train(whole, RunFolder.create(folder.resolve("whole"))));
         assertEquals(whole.weightsSha256(), resumed.weightsSha256());
     }
@@ -90,7 +85,7 @@ class DeviceFailureTest {
     @Test
     void theDeviceIsOfUseAfterwards() {
         Device device = tooSmall();
-        PixelCnnRun run = begin(device);
+        Run run = begin(device);
         assertThrows(OutOfDeviceMemory.class, () -> train(run, RunFolder.create(folder.resolve("run"))));
         Tensor numbers = Tensor.of(new float[] {1, 2, 3}, 3).to(DType.F32, device);
         assertArrayEquals(new float[] {2, 4, 6}, add(numbers, numbers).toFloats());

@@ -43,7 +43,7 @@ class ProcessTest {
         assertEquals(4, result.get("test_images").asInt());
         JsonNode again =
                 run("evaluate", folder.resolve("run").toString(), "--json").json();
-        assertEquals(result.get("test_bits_per_dim"), again.get("bits_per_dim"));
+        assertEquals(result.get("figures"), again.get("figures"));
     }
 
     /** Ended after its first steps, since drawing samples of this size takes long; the evaluation shows it whole. */

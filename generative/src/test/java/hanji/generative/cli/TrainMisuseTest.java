@@ -32,36 +32,39 @@ class TrainMisuseTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --lr nan               | 'nan' is not a number above 0
-            --lr 0                 | '--lr': '0' is not a number above 0
-            --lr x                 | 'x'
-            --minutes 0            | '0' is not a number above 0
-            --minutes NaN          | 'NaN' is not a number above 0
-            --minutes Infinity     | '--minutes': 'Infinity' is not a number above 0
-            --steps 3 --minutes 1  | mutually exclusive
-            --steps 3 --epochs 1   | mutually exclusive
-            --steps 0              | '0' is not a whole number of at least 1
-            --steps 99999999999    | '99999999999' is not a whole number of at least 1
-            --layers 0             | at least 1
-            --limit 0              | at least 1
-            --batch -1             | at least 1
-            --batch 34             | --batch 34 is more than the 33 training images
-            --limit 3 --batch 4    | --batch 4 is more than the 3 training images
-            --channels 2000000000  | --channels 2000000000: shape
-            --seed abc             | '--seed': 'abc' is not a whole number
-            --seed 1e3             | '1e3' is not a whole number
-            --threads 0            | at least 1
-            --device gpu           | 'gpu' is no device; expected one of auto, cpu, cuda, simulated
-            --device cuda --threads 2 | --threads is of the CPU
-            counts --device simulated | counts has no network and is computed on the CPU; leave --device simulated out
-            --save-every -1        | '-1' is not a number of seconds, 0 or more
-            --save-every NaN       | 'NaN' is not a number of seconds, 0 or more
-            --chanels 4            | unknown option '--chanels'; did you mean '--channels'?
-            --lr=3 --step=5        | unknown option '--step'; did you mean '--steps'?
-            pixelrnn               | 'pixelrnn' is no model; expected pixelcnn or counts
-            counts --steps 5       | counts has no network
-            counts --limit 1       | counts needs at least 2
-            """)
+        --lr nan               | '--lr': 'nan' is not a number
+        --lr NaN               | lr must be above 0 and finite, not NaN
+        --lr 0                 | lr must be above 0 and finite, not 0.0
+        --layers 999999        | weights take
+        --lr x                 | 'x'
+        --minutes 0            | '0' is not a number above 0
+        --minutes NaN          | 'NaN' is not a number above 0
+        --minutes Infinity     | '--minutes': 'Infinity' is not a number above 0
+        --steps 3 --minutes 1  | mutually exclusive
+        --steps 3 --epochs 1   | mutually exclusive
+        --steps 0              | '0' is not a whole number of at least 1
+        --steps 99999999999    | '99999999999' is not a whole number of at least 1
+        --layers 0             | at least 1
+        --limit 0              | at least 1
+        --batch -1             | at least 1
+        --batch 34             | --batch 34 is more than the 33 training images
+        --limit 3 --batch 4    | --batch 4 is more than the 3 training images
+        --channels 2000000000  | more weights than can be counted
+        --seed abc             | '--seed': 'abc' is not a whole number
+        --seed 1e3             | '1e3' is not a whole number
+        --threads 0            | at least 1
+        --device gpu           | 'gpu' is no device; expected one of auto, cpu, cuda, simulated
+        --device cuda --threads 2 | --threads is of the CPU
+        counts --device simulated | counts has no kernels and is computed on the CPU; leave --device simulated out
+        --save-every -1        | '-1' is not a number of seconds, 0 or more
+        --save-every NaN       | 'NaN' is not a number of seconds, 0 or more
+        --chanels 4            | unknown option '--chanels'; did you mean '--channels'?
+        --lr=3 --step=5        | unknown option '--step'; did you mean '--steps'?
+        pixelrnn               | 'pixelrnn' is no model; expected counts
+        pixelcn                | did you mean 'pixelcnn'
+        counts --batch 5       | unknown option '--batch'
+        counts --channels 5    | unknown option '--channels'
+        """)
     void wordsThatMakeNoSenseAreNamed(String words, String complaint) {
         train(grey, words).failed(ExitCode.USAGE, complaint, "--help");
     }
@@ -73,7 +76,7 @@ class TrainMisuseTest {
 
     @Test
     void countsTakesNoColours() {
-        train(colour, "counts").failed(ExitCode.USAGE, "counts takes grey images");
+        train(colour, "counts").failed(ExitCode.USAGE, "counts: takes grey images");
     }
 
     @Test
@@ -148,7 +151,7 @@ class TrainMisuseTest {
 
     @Test
     void resumeTakesNoOtherOptions() {
-        for (String words : List.of("--steps 5", "--seed 1", "--data embedded", "--limit 5", "--out x", "counts"))
+        for (String words : List.of("--steps 5", "--seed 1", "--data embedded", "--limit 5", "--out x", "--channels 3"))
             Outcome.of(("train --resume x " + words).split(" ")).failed(ExitCode.USAGE, "--resume", "--threads");
     }
 

@@ -18,14 +18,14 @@ class LearningCurveTest {
 
     @Test
     void theDrawingIsWellFormedWhateverItsTitle() throws Exception {
-        Element svg = parse(new LearningCurve("<a> & \"b\"", TRAIN, List.of(), List.of()).svg());
+        Element svg = parse(new LearningCurve("<a> & \"b\"", "bits/dim", TRAIN, List.of(), List.of()).svg());
         assertEquals("<a> & \"b\"", svg.getElementsByTagName("title").item(0).getTextContent());
     }
 
     @Test
     void everyHeldOutPointHasItsDotAndEveryBaselineItsName() throws Exception {
         List<CurvePoint> heldOut = List.of(new CurvePoint(2_500, 3.5), new CurvePoint(5_000, 3.3));
-        String svg = new LearningCurve("run", TRAIN, heldOut, Baseline.embedded()).svg();
+        String svg = new LearningCurve("run", "bits/dim", TRAIN, heldOut, Baseline.embedded()).svg();
         assertEquals(2 + 1, parse(svg).getElementsByTagName("circle").getLength(), "dots and the legend's");
         assertTrue(svg.contains("3.409  count table"));
         assertFalse(svg.contains("uniform"), "8 bits/dim lies far above the scale");
@@ -36,8 +36,8 @@ class LearningCurveTest {
         var close = LongStream.range(0, 6)
                 .mapToObj(i -> new Baseline("b" + i, 3.4 + 0.001 * i, "nothing", TestSet.EMBEDDED))
                 .toList();
-        NodeList texts =
-                parse(new LearningCurve("run", TRAIN, List.of(), close).svg()).getElementsByTagName("text");
+        NodeList texts = parse(new LearningCurve("run", "bits/dim", TRAIN, List.of(), close).svg())
+                .getElementsByTagName("text");
         double above = Double.NEGATIVE_INFINITY;
         int labels = 0;
         for (int i = 0; i < texts.getLength(); i++) {
@@ -53,17 +53,18 @@ class LearningCurveTest {
 
     @Test
     void aRunOfNoStepOrOneOrOfLossesThatAreNotNumbersCanBeDrawn() throws Exception {
-        parse(new LearningCurve("none", List.of(), List.of(), Baseline.embedded()).svg());
-        parse(new LearningCurve("one", List.of(new CurvePoint(1, 8.1)), List.of(), List.of()).svg());
+        parse(new LearningCurve("none", "bits/dim", List.of(), List.of(), Baseline.embedded()).svg());
+        parse(new LearningCurve("one", "bits/dim", List.of(new CurvePoint(1, 8.1)), List.of(), List.of()).svg());
         var broken = List.of(new CurvePoint(1, 8.0), new CurvePoint(2, Double.NaN), new CurvePoint(3, Double.NaN));
-        String svg = new LearningCurve("broken", broken, List.of(new CurvePoint(3, Double.NaN)), List.of()).svg();
+        String svg = new LearningCurve("broken", "bits/dim", broken, List.of(new CurvePoint(3, Double.NaN)), List.of())
+                .svg();
         parse(svg);
         assertFalse(svg.contains("NaN"));
     }
 
     @Test
     void aLongRunIsThinnedToWhatAScreenCanShow() {
-        assertTrue(new LearningCurve("long", falling(200_000), List.of(), List.of())
+        assertTrue(new LearningCurve("long", "bits/dim", falling(200_000), List.of(), List.of())
                         .svg()
                         .length()
                 < 3_000_000);

@@ -28,7 +28,7 @@ class MetricsTest {
 
     @Test
     void aLineIsAnObjectThatStartsWithItsStepAndIsThereAtOnce() throws IOException {
-        try (var metrics = Metrics.create(log)) {
+        try (var metrics = fresh()) {
             metrics.write(3, Map.of("train_bits_per_dim", 4.25));
             assertEquals("{\"step\":3,\"train_bits_per_dim\":4.25}\n", Files.readString(log));
         }
@@ -38,7 +38,7 @@ class MetricsTest {
     void whatIsNotANumberIsWrittenAsNullAndLeftOutWhenRead() throws IOException {
         write(1, Double.NaN);
         assertEquals("{\"step\":1,\"loss\":null}\n", Files.readString(log));
-        assertEquals(List.of(), Metrics.read(log, "loss"));
+        assertEquals(Map.of(), Metrics.read(log));
     }
 
     /** Killed at every byte after the checkpoint of step 5: the log ends as if nothing had happened. */
@@ -50,7 +50,7 @@ class MetricsTest {
         int checkpoint = Files.readAllBytes(log).length;
         for (int killed = checkpoint; killed <= whole.length; killed++) {
             Files.write(log, Arrays.copyOf(whole, killed));
-            try (var metrics = Metrics.resume(log, 5)) {
+            try (var metrics = resume(5)) {
                 for (int step = 6; step <= 9; step++) metrics.write(step, Map.of("loss", 1.0 / step));
             }
             assertArrayEquals(whole, Files.readAllBytes(log));
@@ -62,23 +62,23 @@ class MetricsTest {
         writeSteps(1, 2);
         byte[] two = Files.readAllBytes(log);
         writeSteps(1, 5);
-        Metrics.resume(log, 2).close();
+        resume(2).close();
         assertArrayEquals(two, Files.readAllBytes(log));
     }
 
     @Test
     void resumingWithNoLogBeginsOne() throws IOException {
-        try (var metrics = Metrics.resume(log, 7)) {
+        try (var metrics = resume(7)) {
             metrics.write(8, Map.of("loss", 0.5));
         }
-        assertEquals(List.of(new CurvePoint(8, 0.5)), Metrics.read(log, "loss"));
+        assertEquals(Map.of("loss", List.of(new CurvePoint(8, 0.5))), Metrics.read(log));
     }
 
     @Test
     void aDamagedLineIsNamed() throws IOException {
         writeSteps(1, 2);
         Files.writeString(log, "{\"step\":\n{\"step\":4}\n", StandardOpenOption.APPEND);
-        var error = assertThrows(IOException.class, () -> Metrics.resume(log, 9));
+        var error = assertThrows(IOException.class, () -> resume(9));
         assertEquals(
                 log + ", line 3: expected a JSON object with a whole number \"step\"; delete that line to go on",
                 error.getMessage());
@@ -87,19 +87,34 @@ class MetricsTest {
     @Test
     void stepsNeverFall() throws IOException {
         writeSteps(1, 2);
-        try (var metrics = Metrics.resume(log, 2)) {
+        try (var metrics = resume(2)) {
             assertThrows(IllegalArgumentException.class, () -> metrics.write(1, Map.of()));
         }
     }
 
+    private Metrics fresh() throws IOException {
+        Files.deleteIfExists(log);
+        return resume(0);
+    }
+
+    private Metrics resume(long step) throws IOException {
+        Metrics metrics = Metrics.open(log);
+        try {
+            return metrics.goOnAfter(step);
+        } catch (IOException damaged) {
+            metrics.close();
+            throw damaged;
+        }
+    }
+
     private void writeSteps(int first, int last) throws IOException {
-        try (var metrics = Metrics.create(log)) {
+        try (var metrics = fresh()) {
             for (int step = first; step <= last; step++) metrics.write(step, Map.of("loss", 1.0 / step));
         }
     }
 
     private void write(int step, double loss) throws IOException {
-        try (var metrics = Metrics.create(log)) {
+        try (var metrics = fresh()) {
             metrics.write(step, Map.of("loss", loss));
         }
     }

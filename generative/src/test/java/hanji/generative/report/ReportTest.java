@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.generative.measure.Figure;
+import hanji.generative.model.Meaning;
+import hanji.generative.model.Unit;
 import hanji.nn.data.Images;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -76,31 +79,36 @@ class ReportTest {
         var settings = new LinkedHashMap<>(Map.of("channels", "32"));
         var environment = new RunSummary.Environment(
                 "0.1.0", "1", "CPU, F32 STRICT", "25.0.1+8 (Temurin)", "Linux 6.1 amd64", 2, 2, 256);
+        var figure = new Figure("bits_per_dim", Unit.BITS_PER_DIM, Meaning.EXACT, true, bitsPerDim, 0.0123, 1_000);
         var run = new RunSummary(
                 model,
+                "a model",
                 "embedded",
                 TestSet.EMBEDDED,
-                bitsPerDim,
-                0.0123,
+                List.of(figure),
+                "finished after 2,000 steps",
+                "1 May 2026 10:00 UTC",
                 "./hanji train pixelcnn --seed 1 --out 'a & b'",
                 settings,
                 1,
                 2_000,
                 64_000,
                 182.4,
+                120_672,
+                "28 x 28, grey",
                 "ab12".repeat(16),
                 "cd34".repeat(16),
                 environment,
                 baselines);
         var curve = new LearningCurve(
                 model,
+                "bits/dim",
                 LearningCurveTest.falling(2_000),
                 List.of(new CurvePoint(1_000, 3.5), new CurvePoint(2_000, 3.3)),
                 run.comparable());
-        return new Report(
-                run,
-                curve,
-                Images.unlabelled(28, 28, 1, new byte[16 * 784]),
-                Images.unlabelled(28, 28, 1, new byte[16 * 784]));
+        Images images = Images.unlabelled(28, 28, 1, new byte[16 * 784]);
+        var pictures = new Exhibit.Pictures(
+                "", List.of(new Exhibit.Grid(images, "Generated"), new Exhibit.Grid(images, "Real")));
+        return new Report(run, List.of(curve), List.of(pictures), 784);
     }
 }

@@ -6,7 +6,6 @@ import hanji.nn.data.Split;
 import hanji.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
  * A training of two steps without the evaluation and the samples that follow in the command: short enough for a JVM
@@ -23,10 +22,8 @@ public final class TrainingOnly {
     /** The fingerprint after two steps. */
     public static String weightsSha256(Path images, Path out) throws IOException {
         Split split = ImageFolder.read(images, LoadOptions.DEFAULT);
-        var settings = new Settings(
-                images.toString(), split.train().sha256(), LoadOptions.DEFAULT, 2, 1, 2, 0.003, 1, new Budget.Steps(2));
-        PixelCnnRun run = PixelCnnRun.begin(settings, split.train(), Device.cpu(2));
-        new TrainingLoop(run, RunFolder.create(out), split, Duration.ofMinutes(1), () -> false, (_, _) -> {}).train();
+        Run run = TinyRun.begin(split, 2, 2, 2, Device.cpu(2));
+        TinyRun.train(run, RunFolder.create(out), split, () -> false);
         return run.weightsSha256();
     }
 }

@@ -64,14 +64,14 @@ class PixelCnnCausalityTest {
     void theBlindSpotLiesToTheRightOfTheFunnelAndBeyondItsReach() {
         DependencyMatrix matrix = matrix(network(1, 1, 1, 2), 7, 14);
         assertEquals("""
-                oooooooooooooo
-                o#########oooo
-                o#########oooo
-                o#########oooo
-                o########ooooo
-                o####@........
-                ..............
-                """, matrix.picture(new Place(5, 5, 0), 0));
+            oooooooooooooo
+            o#########oooo
+            o#########oooo
+            o#########oooo
+            o########ooooo
+            o####@........
+            ..............
+            """, matrix.picture(new Place(5, 5, 0), 0));
         assertTrue(matrix.blindSpot(new Place(5, 5, 0)).contains(new Place(4, 9, 0)));
         assertEquals(
                 List.of(),
@@ -92,8 +92,8 @@ class PixelCnnCausalityTest {
 
     @Test
     void maskBInTheFirstLayerIsFound() {
-        PixelCnn sound = network(1, 2, 1, 2);
-        var planted = new PixelCnn(
+        PixelCnn.Network sound = network(1, 2, 1, 2);
+        var planted = new PixelCnn.Network(
                 sound.features(), masked(sound.first(), Mask.B), sound.hidden(), sound.wide(), sound.logits());
         List<Violation> itself = places(4, 5, 1).stream()
                 .map(place -> new Violation(place, place))
@@ -104,9 +104,10 @@ class PixelCnnCausalityTest {
     /** Red and green then see what any group of the first layer has seen of their pixel: red and green, but not blue. */
     @Test
     void aLayerWithoutColourGroupsIsFound() {
-        PixelCnn sound = network(3, 3, 1, 2);
-        var mixing = new Residual(masked(sound.hidden().getFirst().conv(), Mask.B));
-        var planted = new PixelCnn(sound.features(), sound.first(), List.of(mixing), sound.wide(), sound.logits());
+        PixelCnn.Network sound = network(3, 3, 1, 2);
+        var mixing = new PixelCnn.Residual(masked(sound.hidden().getFirst().conv(), Mask.B));
+        var planted =
+                new PixelCnn.Network(sound.features(), sound.first(), List.of(mixing), sound.wide(), sound.logits());
         List<Violation> expected = new ArrayList<>();
         for (Place red : places(2, 3, 1)) {
             var green = new Place(red.row(), red.column(), 1);
@@ -128,11 +129,11 @@ class PixelCnnCausalityTest {
     @ParameterizedTest
     @CsvSource({"1, F64", "3, F64", "1, F32", "3, F32"})
     void theMatrixIsExactlyWhereANaNGoes(int colours, DType dtype) {
-        PixelCnn sound = Untrained.network(new PixelCnn.Config(colours, 6, 1, 2), 1, dtype, Device.CPU);
+        PixelCnn.Network sound = Untrained.network(new PixelCnn.Config(colours, 6, 1, 2), 1, dtype, Device.CPU);
         Tensor table = Tensor.full(Double.NaN, dtype, Shape.of(3, 4), Device.CPU);
         for (int i = 0; i < 8; i++) table.set(i, sound.features().table().get(i));
-        var marking =
-                new PixelCnn(new PixelFeatures(table), sound.first(), sound.hidden(), sound.wide(), sound.logits());
+        var marking = new PixelCnn.Network(
+                new PixelFeatures(table), sound.first(), sound.hidden(), sound.wide(), sound.logits());
         checkDependents(
                 marking,
                 5,
