@@ -59,6 +59,19 @@ public record Block(int from, int count, double[] rows, double[] columns) {
         return rows.length / count;
     }
 
+    /**
+     * The columns less a mean.
+     *
+     * @param means whose D values from {@code offset} on are the mean
+     * @return [D, n]
+     */
+    public double[] centred(double[] means, int offset) {
+        double[] centred = columns.clone();
+        for (int d = 0; d < dimensions(); d++)
+            for (int i = d * count; i < (d + 1) * count; i++) centred[i] -= means[offset + d];
+        return centred;
+    }
+
     /** |x|² of each image. */
     public double[] squaredNorms() {
         double[] norms = new double[count];

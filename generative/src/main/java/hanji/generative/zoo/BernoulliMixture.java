@@ -79,6 +79,10 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
         return new Options(50, 0.1, Start.SEEDS);
     }
 
+    public Options tiny() {
+        return new Options(3, 0.1, Start.SEEDS);
+    }
+
     @Override
     public Learner learner(Options options, Site site) {
         if (options.start == Start.CLASSES && site.classes() != options.components)

@@ -4,8 +4,8 @@ import static hanji.kernels.random.Gaussian.gaussian;
 
 import hanji.generative.dense.Block;
 import hanji.generative.dense.Dequantized;
+import hanji.generative.dense.Moments;
 import hanji.generative.dense.Posterior;
-import hanji.generative.dense.Products;
 import hanji.generative.dense.Whitening;
 import hanji.generative.model.Card;
 import hanji.generative.model.Draws;
@@ -88,6 +88,10 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
         return new Options(10, Covariance.FULL, 100);
     }
 
+    public Options tiny() {
+        return new Options(2, Covariance.FULL, 100);
+    }
+
     @Override
     public Learner learner(Options options, Site site) {
         long dimensions = site.dimensions(), perComponent = options.covariance == Covariance.FULL ? dimensions : 1;
@@ -137,7 +141,7 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
                             components,
                             site.noise().of("seeds", 0));
             List<Whitening> whitenings = mixture.whitenings();
-            var moments = new Moments(mixture);
+            var moments = new Moments(site.device(), components, site.dimensions(), options.covariance == Covariance.FULL);
             double[] logs = new double[all.count()];
             Block.each(site.device(), all.pixels(), site.dimensions(), value, block -> {
                 double[] posterior;
@@ -149,7 +153,7 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
                 }
                 moments.add(posterior, block);
             });
-            moments.maximize(options.floor, all.count());
+            maximize(moments, all.count());
             if (now.done() == 0) return List.of();
             logLikelihoods.set(1, logLikelihoods.get(0));
             logLikelihoods.set(0, Arrays.stream(logs).sum() / logs.length);
@@ -158,67 +162,24 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
             return List.of(new Loss("train_bits_per_dim", Unit.BITS_PER_DIM, Tensor.of(new double[] {nats}, 1)));
         }
 
-        @Override
-        public Mixture fitted() {
-            return mixture;
-        }
-    }
-
-    /** What a step adds up over images, weighted by the posterior of each component. */
-    private static final class Moments {
-        private final Mixture mixture;
-        private final double[] counts;
-        private final double[] sums;
-        private final double[][] squares;
-
-        Moments(Mixture mixture) {
-            int components = mixture.components(), dimensions = mixture.site.dimensions();
-            this.mixture = mixture;
-            this.counts = new double[components];
-            this.sums = new double[components * dimensions];
-            this.squares = new double[components][mixture.spread.size() / components];
-        }
-
-        /** @param posterior [K, n] */
-        void add(double[] posterior, Block block) {
-            Site site = mixture.site;
-            int n = block.count(), dimensions = site.dimensions();
-            for (int i = 0; i < posterior.length; i++) counts[i / n] += posterior[i]; // (9.27)
-            Products.add(site.device(), posterior, block.rows(), sums, counts.length, n, dimensions);
-            for (int k = 0; k < counts.length; k++) {
-                double[] weighted = block.columns().clone();
-                for (int i = 0; i < weighted.length; i++) weighted[i] *= posterior[k * n + i % n];
-                if (mixture.isFull())
-                    Products.add(site.device(), weighted, block.rows(), squares[k], dimensions, n, dimensions);
-                else
-                    for (int i = 0; i < weighted.length; i++) squares[k][i / n] += weighted[i] * block.columns()[i];
-            }
-        }
-
         /** A component of no images keeps its mean and covariance, with a weight of 0. */
-        void maximize(double floor, int images) {
-            int dimensions = mixture.site.dimensions();
-            mixture.site.device().parallel(counts.length, k -> {
-                mixture.proportions.set(k, counts[k] / images); // (9.26)
-                if (counts[k] == 0) return;
-                double[] mean = new double[dimensions];
-                for (int d = 0; d < dimensions; d++) mean[d] = sums[k * dimensions + d] / counts[k]; // (9.24)
-                System.arraycopy(mean, 0, mixture.means.doubles(), k * dimensions, dimensions);
-                double[] factors = whitening(k, mean, floor).factors();
-                System.arraycopy(factors, 0, mixture.spread.doubles(), k * factors.length, factors.length);
+        private void maximize(Moments moments, int images) {
+            mixture.site.device().parallel(mixture.components(), k -> {
+                mixture.proportions.set(k, moments.count(k) / images); // (9.26)
+                if (moments.count(k) == 0) return;
+                put(moments.mean(k), mixture.means, k);
+                put(moments.whitening(k, options.floor).factors(), mixture.spread, k);
             });
             List.of(mixture.proportions, mixture.means, mixture.spread).forEach(Tensor::bumpVersion);
         }
 
-        private Whitening whitening(int k, double[] mean, double floor) {
-            double[] covariance = squares[k];
-            for (int i = 0; i < covariance.length; i++) {
-                int row = mixture.isFull() ? i / mean.length : i;
-                covariance[i] = covariance[i] / counts[k] - mean[row] * mean[i % mean.length]; // (9.25)
-            }
-            return mixture.isFull()
-                    ? Whitening.full(covariance, mean.length, floor)
-                    : Whitening.diagonal(covariance, floor);
+        private static void put(double[] values, Tensor tensor, int k) {
+            System.arraycopy(values, 0, tensor.doubles(), k * values.length, values.length);
+        }
+
+        @Override
+        public Mixture fitted() {
+            return mixture;
         }
     }
 
@@ -254,10 +215,6 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
             return proportions.size();
         }
 
-        private boolean isFull() {
-            return spread.shape().rank() == 3;
-        }
-
         private List<Whitening> whitenings() {
             int size = spread.size() / components();
             return IntStream.range(0, components())
@@ -271,8 +228,7 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
             int n = block.count();
             double[] scores = new double[components() * n];
             for (int k = 0; k < components(); k++) {
-                double[] centred = block.columns().clone();
-                for (int i = 0; i < centred.length; i++) centred[i] -= means.get(k * site.dimensions() + i / n);
+                double[] centred = block.centred(means.doubles(), k * site.dimensions());
                 double[] z = whitenings.get(k).whiten(site.device(), centred, n);
                 double constant = StrictMath.log(proportions.get(k))
                         - 0.5 * whitenings.get(k).logDeterminant();

@@ -59,6 +59,10 @@ public final class KMeans implements Recipe<KMeans.Options> {
         return new Options(10);
     }
 
+    public Options tiny() {
+        return new Options(3);
+    }
+
     @Override
     public Learner learner(Options options, Site site) {
         site.requireRoom((long) options.clusters * site.dimensions());

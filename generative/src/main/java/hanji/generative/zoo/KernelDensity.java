@@ -66,6 +66,10 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
         return new Options(30, 6000);
     }
 
+    public Options tiny() {
+        return new Options(30, 20);
+    }
+
     @Override
     public Learner learner(Options options, Site site) {
         return new Keeping(options, StoredImages.none(site, options.images));

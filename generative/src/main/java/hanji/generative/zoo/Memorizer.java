@@ -47,6 +47,10 @@ public final class Memorizer implements Recipe<Memorizer.Options> {
         return new Options(6000);
     }
 
+    public Options tiny() {
+        return new Options(20);
+    }
+
     @Override
     public Learner learner(Options options, Site site) {
         return new Memorizing(StoredImages.none(site, options.images));

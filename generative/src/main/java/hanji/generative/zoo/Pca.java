@@ -74,6 +74,10 @@ public final class Pca implements Recipe<Pca.Options> {
         return new Options(32);
     }
 
+    public Options tiny() {
+        return new Options(3);
+    }
+
     @Override
     public Learner learner(Options options, Site site) {
         if (options.components > site.dimensions())
@@ -205,10 +209,11 @@ public final class Pca implements Recipe<Pca.Options> {
             site.requireFit(images);
             int k = components();
             double[] codes = new double[images.count() * k];
+            double[] shifted = mean.toDoubles();
+            for (int d = 0; d < shifted.length; d++) shifted[d] += shift;
             Block.each(site.device(), images.pixels(), site.dimensions(), value, block -> {
                 double[] products = new double[k * block.count()];
-                double[] centred = block.columns();
-                for (int i = 0; i < centred.length; i++) centred[i] -= mean.get(i / block.count()) + shift;
+                double[] centred = block.centred(shifted, 0);
                 Products.add(
                         site.device(), directions.doubles(), centred, products, k, site.dimensions(), block.count());
                 for (int i = 0; i < products.length; i++)
