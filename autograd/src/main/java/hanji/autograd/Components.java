@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,7 +44,7 @@ public final class Components {
     }
 
     /**
-     * The same call with other tensors: every tensor among the components, also inside lists and nested records, is
+     * The same call with other tensors: every tensor among the components, also inside lists, optionals and nested records, is
      * replaced. Records that hold none of the replaced tensors are kept as they are.
      *
      * @throws IllegalArgumentException if the op is not a record
@@ -60,8 +61,11 @@ public final class Components {
         List<Tensor> results = new ArrayList<>(0);
         for (Accessor accessor : ACCESSORS.get(record.getClass())) {
             Object value = accessor.read(record);
-            if (value instanceof List<?> list) for (Object item : list) addFurther(item, inputs, results);
-            else addFurther(value, inputs, results);
+            switch (value) {
+                case List<?> list -> list.forEach(item -> addFurther(item, inputs, results));
+                case Optional<?> optional -> optional.ifPresent(item -> addFurther(item, inputs, results));
+                default -> addFurther(value, inputs, results);
+            }
         }
         return results;
     }
@@ -75,12 +79,16 @@ public final class Components {
     /** The settings of a call by name, in order: its components that hold neither tensors nor another call. */
     public static Map<String, Object> settings(Op op) {
         Map<String, Object> settings = values(op);
-        settings.values().removeIf(value -> value instanceof Tensor || value instanceof Op || isListOfTensors(value));
+        settings.values().removeIf(value -> value instanceof Tensor || value instanceof Op || holdsTensors(value));
         return settings;
     }
 
-    private static boolean isListOfTensors(Object value) {
-        return value instanceof List<?> list && list.stream().anyMatch(Tensor.class::isInstance);
+    private static boolean holdsTensors(Object value) {
+        return switch (value) {
+            case List<?> list -> list.stream().anyMatch(Tensor.class::isInstance);
+            case Optional<?> optional -> optional.isEmpty() || optional.get() instanceof Tensor;
+            default -> false;
+        };
     }
 
     /** Components by name, in order; none if the op is not a record. */
@@ -96,6 +104,7 @@ public final class Components {
             case Tensor tensor -> replacement.apply(tensor);
             case List<?> list ->
                 list.stream().map(item -> replaced(item, replacement)).toList();
+            case Optional<?> optional -> optional.map(item -> replaced(item, replacement));
             case Record record -> rebuilt(record, replacement);
             default -> value;
         };

@@ -2,6 +2,8 @@ package hanji.autograd;
 
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,17 @@ import java.util.function.Supplier;
 /**
  * The gradients of one loss: where operations add their contributions during the backward sweep, and afterwards the
  * result by parameter.
+ *
+ * <p>Gradients of several batches are accumulated in place:
+ *
+ * <pre>{@code
+ * var total = Gradients.zeros(parameters.values());       // belongs to the scope outside
+ * for (Tensor images : parts)
+ *     try (var tape = Tape.open()) {
+ *         total.accumulate(tape.gradients(model.loss(images), parameters.values()));
+ *     }
+ * optimizer.step(total, step, learningRate, 1.0 / parts.size());
+ * }</pre>
  *
  * <p>The first contribution to a tensor is borrowed, since the op may hand the same tensor to several inputs; the second
  * allocates a sum; later ones are added in place, unless an outer tape is recording.
@@ -30,6 +43,66 @@ public final class Gradients {
     Gradients(Set<Tensor> wanted, Set<Tensor> needed) {
         this.wanted = wanted;
         this.needed = needed;
+    }
+
+    /** Zeros for each parameter, to be accumulated into; they belong to the innermost scope. */
+    public static Gradients zeros(Collection<Tensor> parameters) {
+        Gradients gradients = empty(parameters);
+        for (Tensor parameter : gradients.wanted)
+            gradients.entries.put(parameter, new Entry(zerosLike(parameter), true));
+        return gradients;
+    }
+
+    /**
+     * Gradients that were computed elsewhere, by parameter.
+     *
+     * @throws IllegalArgumentException if shape, dtype or device of one are not its parameter's
+     */
+    public static Gradients of(Map<Tensor, Tensor> byParameter) {
+        Gradients gradients = empty(byParameter.keySet());
+        byParameter.forEach((parameter, gradient) -> {
+            if (!gradient.shape().equals(parameter.shape())
+                    || gradient.dtype() != parameter.dtype()
+                    || gradient.device() != parameter.device())
+                throw new IllegalArgumentException("the gradient by " + parameter + " cannot be " + gradient);
+            gradients.entries.put(parameter, new Entry(gradient, false));
+        });
+        return gradients;
+    }
+
+    private static Gradients empty(Collection<Tensor> parameters) {
+        Set<Tensor> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+        wanted.addAll(parameters);
+        return new Gradients(wanted, Set.of());
+    }
+
+    private static Tensor zerosLike(Tensor tensor) {
+        return Tensor.zeros(tensor.dtype(), tensor.shape(), tensor.device());
+    }
+
+    /**
+     * Adds the gradients of another loss by the same parameters, in place.
+     *
+     * @throws IllegalStateException if these gradients are not from {@link #zeros}: others may share their tensors
+     * @throws IllegalArgumentException if one of these parameters' gradients is missing there
+     */
+    public void accumulate(Gradients more) {
+        if (entries.size() != wanted.size()
+                || !needed.isEmpty()
+                || !entries.values().stream().allMatch(Entry::owned))
+            throw new IllegalStateException("gradients are accumulated into Gradients.zeros(parameters) only");
+        wanted.forEach(more::requireAskedFor);
+        entries.forEach((parameter, entry) ->
+                more.arrived(parameter).ifPresent(term -> Update.run(new Accumulate.Into(entry.total, term))));
+    }
+
+    private void requireAskedFor(Tensor parameter) {
+        if (!wanted.contains(parameter))
+            throw new IllegalArgumentException("the gradient by " + parameter + " was not asked for");
+    }
+
+    private Optional<Tensor> arrived(Tensor parameter) {
+        return Optional.ofNullable(entries.get(parameter)).map(Entry::total);
     }
 
     /**
@@ -61,10 +134,8 @@ public final class Gradients {
      * @throws IllegalArgumentException if this parameter's gradient was not asked for
      */
     public Tensor of(Tensor parameter) {
-        if (!wanted.contains(parameter))
-            throw new IllegalArgumentException("the gradient by " + parameter + " was not asked for");
-        Entry entry = entries.get(parameter);
-        return entry == null ? Tensor.zeros(parameter.dtype(), parameter.shape(), parameter.device()) : entry.total;
+        requireAskedFor(parameter);
+        return arrived(parameter).orElseGet(() -> zerosLike(parameter));
     }
 
     /** The finished gradient of a recorded value, to be released by the caller; it stays here too if it is wanted. */
@@ -77,5 +148,11 @@ public final class Gradients {
     /** Hands the results to the innermost scope. */
     void finish() {
         Scope.innermost().ifPresent(scope -> entries.values().forEach(entry -> scope.own(entry.total)));
+    }
+
+    /** The parameters. */
+    @Override
+    public String toString() {
+        return "gradients by " + wanted;
     }
 }

@@ -2,6 +2,7 @@ package hanji.autograd;
 
 import hanji.cuda.Cuda;
 import hanji.tensor.DType;
+import hanji.tensor.Declared;
 import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -63,6 +64,18 @@ public interface Op {
         throw new NotDifferentiable(this);
     }
 
+    /**
+     * The same for an op that has further results, tensors that it carries beside its inputs, and is differentiable through
+     * them: adds to each input what comes by way of every result. Another op leaves this as it is, and a gradient that
+     * arrives at a further result is an error.
+     *
+     * @param arrived the gradients of the loss by {@code out} and by the further results, at least one of them
+     * @throws NotDifferentiable if a gradient arrived at a result that the op is not differentiable through
+     */
+    default void gradient(Tensor out, Cotangents arrived, Gradients gradients) {
+        gradient(out, arrived.only(this, out), gradients);
+    }
+
     /** What errors and graphs call this op. */
     default String name() {
         return getClass().getSimpleName();
@@ -80,8 +93,11 @@ public interface Op {
 
     private static Tensor onCpu(Op op) {
         Tensor out = op.result();
-        if (isReference(op)) op.reference(out);
-        else op.cpu(out);
+        boolean isReference = isReference(op);
+        Declared.run(() -> {
+            if (isReference) op.reference(out);
+            else op.cpu(out);
+        });
         return out;
     }
 

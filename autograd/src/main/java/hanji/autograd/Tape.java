@@ -1,5 +1,6 @@
 package hanji.autograd;
 
+import hanji.tensor.Declared;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,21 +23,50 @@ import java.util.stream.Stream;
  * <pre>{@code
  * try (var tape = Tape.open()) {
  *     Tensor loss = model.loss(images);
- *     Gradients gradients = tape.gradients(loss, parameters);
- *     optimizer.step(gradients);
+ *     Gradients gradients = tape.gradients(loss, parameters.values());
+ *     optimizer.step(gradients, step, learningRate, 1);
  * }
  * }</pre>
  *
  * A tape is also a scope: values made while it is the innermost one live until it closes, or until the backward sweep
- * has used them for the last time; {@link #keep} hands a value out. Tapes nest: while an inner tape computes gradients, an outer one records them, which
- * gives second order.
+ * has used them for the last time; {@link #keep} hands a value out. Tapes nest: while an inner tape computes gradients, an
+ * outer one records them, which gives second order ({@link VectorProducts}). Tapes belong to the thread that opened them;
+ * several threads, with a tape each, may share the tensors that they read.
  */
 public final class Tape implements AutoCloseable {
     private static final ThreadLocal<Deque<Tape>> OPEN = ThreadLocal.withInitial(ArrayDeque::new);
 
+    private static final String USED_UP = "was used up when its tape gave gradients; read it before, hand it out with"
+            + " tape.keep, or open the tape with Tape.Option.KEEP_VALUES";
+
     private final Scope scope = Scope.open();
     private final List<Call> calls = new ArrayList<>();
-    private boolean recording = true;
+    private final Set<Tensor> results = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Option> options;
+    private State state = State.RECORDING;
+    private int pauses;
+    private Optional<Op> swept = Optional.empty();
+
+    private enum State {
+        RECORDING,
+        SWEEPING,
+        USED_UP,
+        CLOSED
+    }
+
+    /** What a tape does beyond recording. */
+    public enum Option {
+        /**
+         * Recorded values live until the tape closes, and it goes on recording after {@link Tape#gradients}, which may be
+         * called again. Costs the memory of all of them.
+         */
+        KEEP_VALUES,
+        /**
+         * Every result is looked through for a NaN, forwards, backwards and in updates; the first one is a {@link FirstNan}
+         * that names the op. Costs a pass over each result, and a copy of it on a CUDA device.
+         */
+        NAME_FIRST_NAN
+    }
 
     /**
      * One recorded call.
@@ -77,27 +108,85 @@ public final class Tape implements AutoCloseable {
         }
 
         void release() {
-            inputs.forEach(Tensor::release);
-            results().forEach(Tensor::release);
+            inputs.forEach(input -> input.release(USED_UP));
+            results().forEach(result -> result.release(USED_UP));
         }
     }
 
-    private Tape() {}
+    private Tape(Set<Option> options) {
+        this.options = options;
+    }
 
     /** Opens a tape inside the innermost one of this thread; all open tapes record. */
-    public static Tape open() {
-        var tape = new Tape();
+    public static Tape open(Option... options) {
+        var tape = new Tape(Set.of(options));
         OPEN.get().push(tape);
         return tape;
     }
 
+    /** A stretch without recording, from {@link #noGrad} to its end. */
+    public static final class Pause implements AutoCloseable {
+        private final List<Tape> paused = List.copyOf(OPEN.get());
+        private boolean isOver;
+
+        private Pause() {
+            for (Tape tape : paused) tape.pauses++;
+        }
+
+        /** The tapes record again; a second call does nothing. */
+        @Override
+        public void close() {
+            if (!isOver) for (Tape tape : paused) tape.pauses--;
+            isOver = true;
+        }
+    }
+
+    /**
+     * No tape that is open on this thread records before the result is closed; one opened meanwhile does. What is computed
+     * is a constant to the tapes, and belongs to the innermost scope as ever.
+     *
+     * <pre>{@code
+     * try (var _ = Tape.noGrad()) {
+     *     accuracy = accuracy(model.forward(images), labels);
+     * }
+     * }</pre>
+     */
+    public static Pause noGrad() {
+        return new Pause();
+    }
+
+    /**
+     * The same elements as a constant: no gradient flows through the result. The storage is shared.
+     *
+     * @param tensor of any shape, dtype and device
+     */
+    public static Tensor stopGradient(Tensor tensor) {
+        return Op.run(new StopGradient(tensor));
+    }
+
     static void recordOnOpenTapes(Op op, Tensor out) {
-        for (Tape tape : OPEN.get()) if (tape.recording) tape.record(op, out);
+        for (Tape tape : OPEN.get()) {
+            if (tape.namesFirstNan()) FirstNan.lookFor(op, out, tape.swept);
+            if (tape.isRecording()) tape.record(op, out);
+        }
+    }
+
+    /** Shows the open tapes what an update wrote. */
+    static void showToOpenTapes(Update update) {
+        for (Tape tape : OPEN.get()) if (tape.namesFirstNan()) FirstNan.lookFor(update, tape.swept);
+    }
+
+    private boolean namesFirstNan() {
+        return options.contains(Option.NAME_FIRST_NAN);
+    }
+
+    private boolean isRecording() {
+        return state == State.RECORDING && pauses == 0;
     }
 
     /** Whether a tape of this thread is recording: a gradient may follow, or what is computed may be differentiated again. */
     public static boolean isAnyRecording() {
-        for (Tape tape : OPEN.get()) if (tape.recording) return true;
+        for (Tape tape : OPEN.get()) if (tape.isRecording()) return true;
         return false;
     }
 
@@ -107,7 +196,13 @@ public final class Tape implements AutoCloseable {
         call.results().forEach(result -> {
             if (!scope.disown(result)) result.retain();
         });
+        call.results().forEach(results::add);
         calls.add(call);
+    }
+
+    /** Whether a call on this tape had this result. */
+    boolean hasRecorded(Tensor result) {
+        return results.contains(result);
     }
 
     /** The calls recorded so far, oldest first. */
@@ -117,14 +212,18 @@ public final class Tape implements AutoCloseable {
 
     /**
      * The gradients of a scalar by some tensors. This tape stops recording, and hands each recorded value except the loss
-     * and the parameters back to the pool after its last use; so this can be called once.
+     * and the parameters back to the pool after its last use; so this can be called once, unless the tape was opened with
+     * {@link Option#KEEP_VALUES}.
      *
-     * @param loss a tensor with one element: the result of a call on this tape, or one of the parameters
+     * @param loss a tensor with one element: a result of a call on this tape, or one of the parameters
      * @param parameters the tensors to differentiate by
      * @throws IllegalArgumentException if the loss has not exactly one element, or was not computed under this tape
-     * @throws IllegalStateException if called twice or after closing, or if a value needed was overwritten since
+     * @throws IllegalStateException if the values are used up or the tape is closed, or if a value needed was overwritten
+     *     since
+     * @throws NotDifferentiable if the loss depends on a parameter through a result that has no gradient
      */
     public Gradients gradients(Tensor loss, Collection<Tensor> parameters) {
+        requireNotUsedUp();
         if (loss.size() != 1) throw new IllegalArgumentException("the loss must have one element, not " + loss);
         requireComputedHere("the loss, " + loss, loss, parameters);
         return sweep(loss, Tensor.full(1, loss.dtype(), loss.shape(), loss.device()), parameters);
@@ -140,6 +239,7 @@ public final class Tape implements AutoCloseable {
      *     tape
      */
     public Gradients gradients(Tensor result, Tensor cotangent, Collection<Tensor> parameters) {
+        requireNotUsedUp();
         if (!cotangent.shape().equals(result.shape()) || cotangent.dtype() != result.dtype())
             throw new IllegalArgumentException(
                     "the cotangent, " + cotangent + ", must have the shape and type of the result, " + result);
@@ -147,10 +247,20 @@ public final class Tape implements AutoCloseable {
         return sweep(result, cotangent, parameters);
     }
 
+    private void requireNotUsedUp() {
+        switch (state) {
+            case RECORDING -> {}
+            case SWEEPING -> throw new IllegalStateException("this tape is giving gradients already");
+            case USED_UP ->
+                throw new IllegalStateException("the values of this tape are used up, since it gave gradients: ask for"
+                        + " all of them at once, or open the tape with Tape.Option.KEEP_VALUES");
+            case CLOSED ->
+                throw new IllegalStateException("this tape is closed; ask it for gradients while it is open");
+        }
+    }
+
     private void requireComputedHere(String name, Tensor result, Collection<Tensor> parameters) {
-        if (!recording) throw new IllegalStateException("a tape gives gradients once, while it is open");
-        if (parameters.stream().noneMatch(parameter -> parameter == result)
-                && calls.stream().noneMatch(call -> call.out == result))
+        if (!hasRecorded(result) && parameters.stream().noneMatch(parameter -> parameter == result))
             throw new IllegalArgumentException(
                     name + ", was not computed under this tape; open the tape before computing it");
     }
@@ -158,44 +268,58 @@ public final class Tape implements AutoCloseable {
     private Gradients sweep(Tensor start, Tensor cotangent, Collection<Tensor> parameters) {
         Set<Tensor> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
         wanted.addAll(parameters);
-        recording = false;
+        boolean keepsValues = options.contains(Option.KEEP_VALUES);
+        state = State.SWEEPING;
         var gradients = new Gradients(wanted, dependingOn(wanted));
         try {
             gradients.add(start, () -> cotangent);
-            while (!calls.isEmpty()) {
-                Call call = calls.removeLast();
-                call.results()
-                        .filter(result -> result == start || wanted.contains(result))
-                        .forEach(result -> scope.own(result.retain()));
-                try {
-                    sweepBack(call, gradients);
-                } finally {
-                    call.release();
-                }
-            }
+            if (keepsValues) for (Call call : calls.reversed()) sweepBack(call, gradients);
+            else useUp(start, wanted, gradients);
         } finally {
             gradients.finish();
+            swept = Optional.empty();
+            state = keepsValues ? State.RECORDING : State.USED_UP;
+            if (!keepsValues) results.clear();
         }
         return gradients;
     }
 
-    /** Turns the gradient of a call's result, if there is one, into contributions to its inputs. */
-    private static void sweepBack(Call call, Gradients gradients) {
-        gradients.take(call.out).ifPresent(dOut -> {
-            try (var _ = Scope.open()) {
-                call.requireFresh();
-                call.op.gradient(call.out, dOut, gradients);
+    /** Sweeps back and releases each call on the way; values that somebody asked for belong to the scope from then on. */
+    private void useUp(Tensor start, Set<Tensor> wanted, Gradients gradients) {
+        while (!calls.isEmpty()) {
+            Call call = calls.removeLast();
+            call.results()
+                    .filter(result -> result == start || wanted.contains(result))
+                    .forEach(result -> scope.own(result.retain()));
+            try {
+                sweepBack(call, gradients);
             } finally {
-                dOut.release();
+                call.release();
             }
-        });
+        }
+    }
+
+    /** Turns the gradients of a call's results, if there are any, into contributions to its inputs. */
+    private void sweepBack(Call call, Gradients gradients) {
+        var arrived = Cotangents.of(call, gradients);
+        if (arrived.isEmpty()) return;
+        swept = Optional.of(call.op);
+        try (var _ = Scope.open()) {
+            call.requireFresh();
+            Declared.run(() -> call.op.gradient(call.out, arrived, gradients));
+        } finally {
+            arrived.release();
+        }
     }
 
     /** These tensors, and every recorded value that depends on one, by identity. */
     private Set<Tensor> dependingOn(Set<Tensor> wanted) {
         Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
         needed.addAll(wanted);
-        for (Call call : calls) if (call.inputs.stream().anyMatch(needed::contains)) needed.add(call.out);
+        for (Call call : calls) {
+            if (call.op instanceof StopGradient) continue;
+            if (call.inputs.stream().anyMatch(needed::contains)) call.results().forEach(needed::add);
+        }
         return needed;
     }
 
@@ -206,28 +330,47 @@ public final class Tape implements AutoCloseable {
      * <pre>{@code
      * try (var tape = Tape.open()) {
      *     Tensor loss = tape.keep(model.loss(images));    // readable after the tape has closed
-     *     optimizer.step(tape.gradients(loss, parameters));
+     *     optimizer.step(tape.gradients(loss, parameters.values()), step, learningRate, 1);
      *     return loss;
      * }
      * }</pre>
      *
      * @return the tensor
-     * @throws IllegalStateException if the tensor is dead, or belongs to a scope inside this tape that did not record it
+     * @throws IllegalStateException if the tensor is dead or used up, or belongs to a scope inside this tape that did not record it
      */
     public Tensor keep(Tensor tensor) {
-        if (calls.stream().flatMap(Call::results).anyMatch(result -> result == tensor)) scope.own(tensor.retain());
+        if (hasRecorded(tensor)) scope.own(tensor.retain());
         return scope.keep(tensor);
     }
 
-    /** Ends the recording and releases what is left of it. */
+    /**
+     * Ends the recording and releases what is left of it.
+     *
+     * @throws IllegalStateException if tapes are not closed innermost first, on the thread that opened them; or, once all
+     *     the others are released, if a tensor of this tape had been released by hand
+     */
     @Override
     public void close() {
         Deque<Tape> open = OPEN.get();
         if (open.peek() != this) throw new IllegalStateException("tapes close innermost first, on their own thread");
         open.pop();
-        recording = false;
-        calls.forEach(Call::release);
+        state = State.CLOSED;
+        for (Call call : calls) {
+            call.inputs.forEach(scope::own);
+            call.results().forEach(scope::own);
+        }
         calls.clear();
+        results.clear();
         scope.close();
+    }
+
+    /** What it is doing and how many calls it holds. */
+    @Override
+    public String toString() {
+        return "tape ("
+                + (pauses > 0
+                        ? "paused"
+                        : state.toString().toLowerCase(Locale.ROOT).replace('_', ' ')) + ", " + calls.size()
+                + " calls)";
     }
 }

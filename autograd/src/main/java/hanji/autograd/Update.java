@@ -2,6 +2,7 @@ package hanji.autograd;
 
 import hanji.cuda.Cuda;
 import hanji.tensor.DType;
+import hanji.tensor.Declared;
 import hanji.tensor.Tensor;
 import java.util.List;
 
@@ -32,8 +33,9 @@ public interface Update {
     static void run(Update update) {
         Tensor first = update.written().getFirst();
         if (first.device().cuda().isPresent()) Launch.of(update, update::cuda);
-        else if (first.dtype() == DType.F64) update.reference();
-        else update.cpu();
+        else if (first.dtype() == DType.F64) Declared.run(update::reference);
+        else Declared.run(update::cpu);
         for (Tensor tensor : update.written()) tensor.bumpVersion();
+        Tape.showToOpenTapes(update);
     }
 }

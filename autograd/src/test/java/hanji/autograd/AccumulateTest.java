@@ -25,6 +25,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class AccumulateTest {
+    static List<OpCase> stoppedCases() {
+        return Samples.SHAPES.stream()
+                .map(shape -> Input.of(Fill.NORMAL, shape.dims()))
+                .map(input -> new OpCase(
+                        StopGradient.class,
+                        input.shape().toString(),
+                        List.of(input),
+                        in -> new StopGradient(in.getFirst())))
+                .toList();
+    }
+
     static List<OpCase> cases() {
         return Samples.SHAPES.stream()
                 .map(shape -> Input.of(Fill.NORMAL, shape.dims()))
@@ -43,7 +54,8 @@ class AccumulateTest {
 
     @TestFactory
     Stream<DynamicTest> onDevices() {
-        return cases().stream().map(opCase -> dynamicTest(opCase.toString(), () -> DeviceCheck.STANDARD.check(opCase)));
+        return Stream.concat(cases().stream(), stoppedCases().stream())
+                .map(opCase -> dynamicTest(opCase.toString(), () -> DeviceCheck.STANDARD.check(opCase)));
     }
 
     @Test

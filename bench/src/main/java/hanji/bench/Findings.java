@@ -54,8 +54,7 @@ record Findings(
                 .distinct()
                 .forEach(words -> lines.add("left out, its results are wrong: " + words));
         lines.addAll(peerDescription);
-        lines.add("%s, %d cores, vectors of %d bits, load before: %s"
-                .formatted(machine.processor(), machine.cores(), machine.vectorBits(), number(machine.loadBefore())));
+        lines.add("%s, load before: %s".formatted(machine.description(), number(machine.loadBefore())));
         if (quick) lines.add("a quick trial: its figures are not to be quoted");
         return String.join(System.lineSeparator(), lines);
     }
@@ -82,11 +81,9 @@ record Findings(
                 ? rows.stream().filter(row -> row.verdict().isPresent()).toList()
                 : rows;
         return table(shown).markdown()
-                + "\n\n%s, %d cores, vectors of %d bits; JDK %s; %s; commit %s%s. `%s`\n"
+                + "\n\n%s; JDK %s; %s; commit %s%s. `%s`\n"
                         .formatted(
-                                machine.processor(),
-                                machine.cores(),
-                                machine.vectorBits(),
+                                machine.description(),
                                 jdk,
                                 precision,
                                 commit.orElse("unknown"),

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * <p>An op is checked if a test class lists an {@link OpCase} for it, in a static method without parameters that returns
  * a stream or a collection of cases, and uses the check. It is measured if a JMH class names it, or a class it is nested
  * in, by {@link BenchmarkOf}. It has a kernel if it overrides {@code cuda}; so does an op that shares storage, and has
- * nothing to launch.
+ * nothing to launch. Its bits are held in place by the digests of its results, a file under {@code hanji/digests}.
  *
  * @param gradientChecked ops with a gradient check
  * @param deviceChecked ops with a device check
@@ -60,6 +60,12 @@ record OpCoverage(Set<Class<?>> gradientChecked, Set<Class<?>> deviceChecked, Se
         return overrides(call, "cuda");
     }
 
+    /** Whether digests of an op's or update's results are among the resources of the tests. */
+    static boolean hasDigests(Class<?> call) {
+        String file = "/hanji/digests/" + call.getName().replace('$', '.') + ".txt";
+        return OpCoverage.class.getResource(file) != null;
+    }
+
     /** What an op lacks, a line each. An op without a gradient rule needs no gradient check. */
     List<String> missing(Class<?> op) {
         var lines = new ArrayList<String>();
@@ -67,6 +73,7 @@ record OpCoverage(Set<Class<?>> gradientChecked, Set<Class<?>> deviceChecked, Se
             lines.add(op.getName() + " has no gradient check");
         if (!hasKernel(op)) lines.add(op.getName() + " has no CUDA kernel");
         if (!deviceChecked.contains(op)) lines.add(op.getName() + " has no device check");
+        if (!hasDigests(op)) lines.add(op.getName() + " has no committed digests");
         if (Modifier.isPublic(op.getModifiers()) && !isMeasured(op)) lines.add(op.getName() + " has no benchmark");
         return lines;
     }

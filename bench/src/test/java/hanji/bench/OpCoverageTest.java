@@ -10,7 +10,7 @@ import hanji.bench.planted.UncheckedUpdate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** No op without its gradient check, its device check, its CUDA kernel and its benchmark. */
+/** No op without its gradient check, its device check, its digests, its CUDA kernel and its benchmark. */
 class OpCoverageTest {
     private static final OpCoverage PLANTED = planted();
 
@@ -30,33 +30,40 @@ class OpCoverageTest {
     }
 
     @Test
-    void everyUpdateHasAKernel() {
+    void everyUpdateHasAKernelAndDigests() {
         var updates = OpCoverage.updates(Classes.PRODUCTION.load());
         assertFalse(updates.isEmpty(), "no update found");
         assertEquals(
                 List.of(),
                 updates.stream().filter(update -> !OpCoverage.hasKernel(update)).toList());
+        assertEquals(
+                List.of(),
+                updates.stream()
+                        .filter(update -> !OpCoverage.hasDigests(update))
+                        .toList());
     }
 
     @Test
-    void anOpWithNothingIsReportedFourTimes() {
+    void anOpWithNothingIsReportedFiveTimes() {
         String name = UncheckedOp.class.getName();
         assertEquals(
                 List.of(
                         name + " has no gradient check",
                         name + " has no CUDA kernel",
                         name + " has no device check",
+                        name + " has no committed digests",
                         name + " has no benchmark"),
                 PLANTED.missing(UncheckedOp.class));
     }
 
     @Test
-    void anUpdateWithoutAKernelIsReported() {
+    void anUpdateWithoutKernelAndDigestsIsReported() {
         assertFalse(OpCoverage.hasKernel(UncheckedUpdate.class));
+        assertFalse(OpCoverage.hasDigests(UncheckedUpdate.class));
     }
 
     @Test
-    void anOpWithAllFourIsNotReported() {
+    void anOpWithAllFiveIsNotReported() {
         assertEquals(List.of(), PLANTED.missing(CheckedOp.class));
     }
 

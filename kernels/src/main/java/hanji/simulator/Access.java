@@ -97,6 +97,7 @@ abstract class Access extends Instruction {
         if (place.space.isEmpty() && slot == Addresses.SHARED)
             return warp.block().shared();
         if (place.space.isEmpty() && slot == Addresses.LOCAL) return warp.local();
+        if (slot == Addresses.CONSTANT) return warp.block().launch().parameters();
         return warp.block().launch().memory().at(address);
     }
 

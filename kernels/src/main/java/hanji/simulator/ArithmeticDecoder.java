@@ -56,9 +56,9 @@ final class ArithmeticDecoder {
         List<Operand> all = code.operands();
         boolean signed = type.isSigned();
         String name = operation(code);
-        if (code.has("wide")) wide(code, origin, type);
-        else if (code.has("sat") || code.has("cc") || name.equals("addc") || name.equals("subc"))
-            throw new UnknownInstruction(code.opcode());
+        if (carries(code)) carry(code, origin, type);
+        else if (code.has("sat")) saturate(code, origin, type);
+        else if (code.has("wide")) wide(code, origin, type);
         else if (type.bits() == 16 && (type.isSigned() || type == Type.U16 || type == Type.B16))
             shorts(code, origin, signed);
         else if (type.bits() != 32 || type == Type.F16X2 || type == Type.BF16X2)
@@ -70,6 +70,51 @@ final class ArithmeticDecoder {
                 case 4 -> ternary(origin, IntOps.ternary(name, signed), Bank.INT, Bank.INT, all);
                 default -> throw new UnknownInstruction(code.opcode());
             }
+    }
+
+    private static boolean carries(Statement.Code code) {
+        return code.has("cc") || Set.of("addc", "subc", "madc").contains(code.name());
+    }
+
+    private void carry(Statement.Code code, Origin origin, Type type) {
+        Carries.Operation operation = switch (code.name()) {
+            case "add", "addc" -> Carries.Operation.ADD;
+            case "sub", "subc" -> Carries.Operation.SUB;
+            case "mad", "madc" ->
+                code.has("lo")
+                        ? Carries.Operation.MAD_LOW
+                        : type.isSigned() ? Carries.Operation.MAD_HIGH : Carries.Operation.MAD_HIGH_UNSIGNED;
+            default -> throw new UnknownInstruction(code.opcode());
+        };
+        if (type.bits() < 32) throw new UnknownInstruction(code.opcode());
+        Bank bank = Bank.of(type);
+        List<Operand> all = code.operands();
+        int[] from = all.subList(1, all.size()).stream()
+                .mapToInt(each -> operands.read(each, bank))
+                .toArray();
+        Carries.Form form = new Carries.Form(
+                operation, bank == Bank.LONG, code.name().endsWith("c"), code.has("cc"), operands.carry());
+        body.add(new Carries(origin, form, operands.write(all.get(0), bank), from));
+    }
+
+    /** Signed sums that stay within 32 bits. */
+    private void saturate(Statement.Code code, Origin origin, Type type) {
+        List<Operand> all = code.operands();
+        if (type != Type.S32) throw new UnknownInstruction(code.opcode());
+        switch (operation(code)) {
+            case "add" -> binary(origin, IntOps.saturating(1), Bank.INT, Bank.INT, all);
+            case "sub" -> binary(origin, IntOps.saturating(-1), Bank.INT, Bank.INT, all);
+            case "mad.hi" -> {
+                int a = operands.read(all.get(1), Bank.INT);
+                int b = operands.read(all.get(2), Bank.INT);
+                int c = operands.read(all.get(3), Bank.INT);
+                int high = operands.temporary(Bank.INT);
+                body.add(new Compute.Binary<>(origin, IntOps.binary("mul.hi", true), Bank.INT, high, a, b));
+                int to = operands.write(all.get(0), Bank.INT);
+                body.add(new Compute.Binary<>(origin, IntOps.saturating(1), Bank.INT, to, high, c));
+            }
+            default -> throw new UnknownInstruction(code.opcode());
+        }
     }
 
     /** Products of twice the width. */
@@ -121,8 +166,9 @@ final class ArithmeticDecoder {
         List<Operand> all = code.operands();
         boolean signed = type.isSigned();
         String name = operation(code);
-        if (code.has("cc") || name.equals("addc") || name.equals("subc")) throw new UnknownInstruction(code.opcode());
-        if (name.equals("clz") || name.equals("popc")) unary(origin, LongOps.count(name), Bank.INT, Bank.LONG, all);
+        if (carries(code)) carry(code, origin, type);
+        else if (name.equals("clz") || name.equals("popc"))
+            unary(origin, LongOps.count(name), Bank.INT, Bank.LONG, all);
         else if (SHIFTS.contains(name)) {
             int a = operands.read(all.get(1), Bank.LONG);
             int b = operands.read(all.get(2), Bank.INT);

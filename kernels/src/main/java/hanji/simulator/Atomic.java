@@ -40,7 +40,9 @@ final class Atomic extends Access {
             long b = bits(warp.register(from[0]), lane);
             long c = from.length > 1 ? bits(warp.register(from[1]), lane) : 0;
             if (to >= 0) element.loadLane(region.bytes, offset, warp.register(to), lane);
-            write(region.bytes, offset, change.apply(old, b, c));
+            long changed = change.apply(old, b, c);
+            if (changed != old) warp.block().change();
+            write(region.bytes, offset, changed);
         }
     }
 

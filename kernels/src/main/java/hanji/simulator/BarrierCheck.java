@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * Finds block barriers that not all threads of a block reach together: some have ended, some never come, or some come
- * to another barrier of the source. At a barrier for a given number of threads these may come from different lines.
+ * to another instruction. That may be of the same line, as where a function with a barrier is inlined twice. At a
+ * barrier for a given number of threads these may come from anywhere.
  */
 final class BarrierCheck {
     private static final int BARRIERS = 16;
@@ -20,9 +21,7 @@ final class BarrierCheck {
 
     private record Arrival(Warp warp, Instruction at, int mask) {
         boolean isAtSameBarrier(Instruction other) {
-            Instruction.Origin a = at.origin(), b = other.origin();
-            return a.index() == b.index()
-                    || a.line() != 0 && a.line() == b.line() && a.file().equals(b.file());
+            return at.origin().index() == other.origin().index();
         }
     }
 
@@ -51,13 +50,15 @@ final class BarrierCheck {
             report(
                     phase.elsewhere.get(),
                     "other threads of the block wait at another barrier"
-                            + line(phase.first.get().at()));
+                            + line(phase.first.get().at(), phase.elsewhere.get().at()));
         clear(phase);
         return true;
     }
 
-    private static String line(Instruction at) {
-        return at.origin().line() == 0 ? "" : ", at line " + at.origin().line();
+    private static String line(Instruction at, Instruction elsewhere) {
+        int line = at.origin().line();
+        if (line == 0) return "";
+        return line == elsewhere.origin().line() ? " of this line" : ", at line " + line;
     }
 
     /** A block begins. */

@@ -11,7 +11,7 @@ import hanji.simulator.ptx.Statement;
 import hanji.simulator.ptx.Type;
 import java.util.List;
 
-/** Decodes instructions that take bits and bytes apart: bfe, bfi, bfind, lop3, prmt, dp4a. */
+/** Decodes instructions that take bits and bytes apart: bfe, bfi, bfind, lop3, prmt, bmsk, dp2a, dp4a. */
 final class BitDecoder {
     private final Operands operands;
     private final Body body;
@@ -45,8 +45,30 @@ final class BitDecoder {
                 ternary(origin, permute, all);
             }
             case "dp4a" -> {
-                if (code.types().get(0) != code.types().get(1)) throw new UnknownInstruction(code.opcode());
-                ternary(origin, IntOps.ternary("dp4a", type.isSigned()), all);
+                boolean first = code.types().get(0).isSigned(),
+                        second = code.types().get(1).isSigned();
+                Three<int[], int[], int[], int[]> dot = (d, a, b, c) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = BitFields.dot4(a[i], b[i], c[i], first, second);
+                };
+                ternary(origin, dot, all);
+            }
+            case "dp2a" -> {
+                boolean first = code.types().get(0).isSigned(),
+                        second = code.types().get(1).isSigned();
+                int at = code.has("hi") ? 16 : 0;
+                Three<int[], int[], int[], int[]> dot = (d, a, b, c) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = BitFields.dot2(a[i], b[i], c[i], at, first, second);
+                };
+                ternary(origin, dot, all);
+            }
+            case "bmsk" -> {
+                int limit = code.has("wrap") ? 31 : -1;
+                Two<int[], int[], int[]> ones = (d, a, b) -> {
+                    for (int i = 0; i < LANES; i++) d[i] = BitFields.ones(a[i] & limit, b[i] & limit);
+                };
+                int a = operands.read(all.get(1), Bank.INT);
+                int b = operands.read(all.get(2), Bank.INT);
+                body.add(new Compute.Binary<>(origin, ones, Bank.INT, operands.write(all.get(0), Bank.INT), a, b));
             }
             default -> {
                 return false;

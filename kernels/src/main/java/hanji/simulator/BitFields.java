@@ -75,11 +75,27 @@ final class BitFields {
         return result;
     }
 
+    /** {@code bmsk}: {@code count} ones from bit {@code start} on, none of them beyond bit 31. */
+    static int ones(int start, int count) {
+        long all = (1L << clamp(count, 32)) - 1;
+        return (int) (all << clamp(start, 32));
+    }
+
     /** {@code dp4a}: c plus the products of four bytes each. */
-    static int dot4(int a, int b, int c, boolean signed) {
+    static int dot4(int a, int b, int c, boolean aSigned, boolean bSigned) {
         int sum = c;
         for (int i = 0; i < 32; i += 8)
-            sum += signed ? (byte) (a >> i) * (byte) (b >> i) : (a >>> i & 0xff) * (b >>> i & 0xff);
+            sum += (aSigned ? (byte) (a >> i) : a >>> i & 0xff) * (bSigned ? (byte) (b >> i) : b >>> i & 0xff);
+        return sum;
+    }
+
+    /** {@code dp2a}: c plus the products of the halves of a and two bytes of b, the first of which is at a bit. */
+    static int dot2(int a, int b, int c, int at, boolean aSigned, boolean bSigned) {
+        int sum = c;
+        for (int i = 0; i < 2; i++) {
+            int half = a >>> 16 * i & 0xffff, part = b >>> at + 8 * i & 0xff;
+            sum += (aSigned ? (short) half : half) * (bSigned ? (byte) part : part);
+        }
         return sum;
     }
 }

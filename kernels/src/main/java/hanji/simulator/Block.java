@@ -1,8 +1,10 @@
 package hanji.simulator;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** A block of threads in flight; it runs one block of the grid after the other. */
 final class Block {
@@ -11,6 +13,8 @@ final class Block {
     private static final int QUANTUM = 1 << 14;
 
     private static final int RANDOM_QUANTUM = 8;
+    /** In a random order it is asked once in so many rounds whether there is any progress. */
+    private static final int ROUNDS = 1 << 12;
 
     private final Launch launch;
     private final Region shared;
@@ -18,6 +22,9 @@ final class Block {
     private final Arrivals[] arrivals = new Arrivals[BARRIERS];
     private final Optional<Watch> watch;
     private long index;
+    private final Standstill standstill;
+    private long changes;
+    private int rounds;
     private RandomGenerator random = new SplittableRandom(0);
 
     /** Threads that have come to a barrier. */
@@ -33,6 +40,7 @@ final class Block {
     Block(Launch launch, Tally tally) {
         this.launch = launch;
         watch = launch.watch();
+        standstill = new Standstill(launch.simulation());
         shared = new Region(Region.Space.SHARED, 0, 0, new byte[launch.sharedBytes()]);
         warps = new Warp[Math.ceilDiv((int) launch.threads().count(), Warp.LANES)];
         for (int i = 0; i < warps.length; i++) warps[i] = new Warp(this, i, tally);
@@ -46,12 +54,15 @@ final class Block {
         for (Arrivals each : arrivals) clear(each);
         for (Warp warp : warps) warp.begin();
         watch.ifPresent(each -> each.blockBegins(this));
+        changes = 0;
+        standstill.clear();
         while (runWarps() || releaseStuck()) {}
     }
 
     /** Gives each warp that can run a turn; false if none can. */
     private boolean runWarps() {
         boolean any = false;
+        Optional<Warp> longest = Optional.empty();
         Schedule.Order order = launch.simulation().schedule().order();
         for (int i = 0; i < warps.length; i++) {
             Warp warp = switch (order) {
@@ -60,9 +71,15 @@ final class Block {
                 case RANDOM -> warps[random.nextInt(warps.length)];
             };
             if (!warp.groups().canRun()) continue;
-            warp.run(order == Schedule.Order.RANDOM ? 1 + random.nextInt(RANDOM_QUANTUM) : QUANTUM);
+            if (order == Schedule.Order.RANDOM) warp.run(1 + random.nextInt(RANDOM_QUANTUM));
+            else if (warp.run(QUANTUM)) longest = Optional.of(warp);
             any = true;
             releaseFull();
+        }
+        if (order == Schedule.Order.RANDOM && ++rounds % ROUNDS == 0) longest = longestRunning();
+        if (longest.isPresent() && !launch.isParallel()) {
+            Optional<String> why = standstill.in(this);
+            if (why.isPresent()) throw longest.get().endless(why.get());
         }
         return any || order == Schedule.Order.RANDOM && anyCanRun();
     }
@@ -70,6 +87,11 @@ final class Block {
     private boolean anyCanRun() {
         for (Warp warp : warps) if (warp.groups().canRun()) return true;
         return false;
+    }
+
+    /** Of the warps that can run one that has run longest. */
+    private Optional<Warp> longestRunning() {
+        return Stream.of(warps).filter(warp -> warp.groups().canRun()).max(Comparator.comparingLong(Warp::steps));
     }
 
     /** Lanes come to a barrier; those that wait are let go by {@link #releaseFull}. */
@@ -92,6 +114,7 @@ final class Block {
     }
 
     private void release(int barrier) {
+        change();
         int number = barrier;
         watch.ifPresent(each -> each.blockReleased(this, number));
         for (Warp warp : warps) warp.groups().release(barrier);
@@ -116,6 +139,16 @@ final class Block {
         int threads = 0;
         for (Warp warp : warps) threads += Integer.bitCount(warp.live());
         return threads;
+    }
+
+    /** There is progress: memory holds something else than before, a barrier is met, lanes have ended. */
+    void change() {
+        changes++;
+    }
+
+    /** How often there was progress. */
+    long changes() {
+        return changes;
     }
 
     Launch launch() {

@@ -5,11 +5,11 @@ import java.util.Map;
 
 /** Finds uninitialised reads, races, wrong barriers and masks; counts memory traffic. */
 final class Checks implements Watch {
+    private final Faults faults;
     private final boolean counting;
     private final boolean seeksRaces;
     private final boolean seeksUnwritten;
     private final Clock clock = new Clock();
-    private final Conflict conflict = new Conflict();
     private final RaceCheck races;
     private final WrittenCheck written;
     private final BarrierCheck barriers;
@@ -17,6 +17,7 @@ final class Checks implements Watch {
     private final TrafficMeter meter = new TrafficMeter();
     private final Map<Region, Shadow> ofDevice = new IdentityHashMap<>();
     private final Map<Region, Shadow> ofBlock = new IdentityHashMap<>();
+    private boolean writes;
     private Traffic traffic = Traffic.NONE;
 
     /**
@@ -24,10 +25,11 @@ final class Checks implements Watch {
      * @param counting whether memory traffic is counted
      */
     Checks(Faults faults, boolean counting) {
+        this.faults = faults;
         this.counting = counting;
         this.seeksRaces = faults.looksFor(Fault.Kind.RACE);
         this.seeksUnwritten = faults.looksFor(Fault.Kind.UNINITIALISED);
-        this.races = new RaceCheck(faults, clock, conflict);
+        this.races = new RaceCheck(faults, clock);
         this.written = new WrittenCheck(faults);
         this.barriers = new BarrierCheck(faults);
         this.masks = new MaskCheck(faults);
@@ -37,7 +39,7 @@ final class Checks implements Watch {
         Map<Region, Shadow> shadows = region.space == Region.Space.GLOBAL ? ofDevice : ofBlock;
         Shadow found = shadows.get(region);
         if (found != null) return found;
-        Shadow shadow = Shadow.of(region, clock, conflict);
+        Shadow shadow = Shadow.of(region, clock, races.conflict());
         shadows.put(region, shadow);
         return shadow;
     }
@@ -65,12 +67,14 @@ final class Checks implements Watch {
     @Override
     public void launchBegins(Launch launch) {
         clock.launchBegins();
+        writes = false;
         meter.clear();
         ofBlock.clear();
     }
 
     @Override
     public void launchEnds() {
+        if (!writes) faults.advise("the kernel wrote nothing that outlives it");
         long footprint = 0;
         for (Shadow shadow : ofDevice.values()) footprint += shadow.footprint().take();
         traffic = meter.take(footprint);
@@ -87,6 +91,7 @@ final class Checks implements Watch {
     public int access(Warp warp, Instruction at, Access access, Region region, int mask, int[] offsets, int bytes) {
         Request request = Request.of(warp, at, access, region, mask, offsets, bytes);
         Shadow shadow = shadow(region);
+        writes |= access != Access.LOAD && region.space == Region.Space.GLOBAL;
         if (counting) count(shadow, request);
         if (seeksRaces && region.space != Region.Space.LOCAL) races.access(shadow.races(), request);
         return seeksUnwritten ? written.access(shadow.written(), request) : mask;

@@ -13,9 +13,14 @@ final class ControlDecoder {
     private final Operands operands;
     private final Body body;
     private final Map<String, List<String>> tables;
+    private final boolean inStep;
 
-    /** @param tables the labels that indexed branches choose from, by name */
-    ControlDecoder(Operands operands, Body body, Map<String, List<String>> tables) {
+    /**
+     * @param tables the labels that indexed branches choose from, by name
+     * @param inStep whether warps run in step, and exchange without {@code .sync}
+     */
+    ControlDecoder(Operands operands, Body body, Map<String, List<String>> tables, boolean inStep) {
+        this.inStep = inStep;
         this.operands = operands;
         this.body = body;
         this.tables = tables;
@@ -90,9 +95,10 @@ final class ControlDecoder {
     }
 
     private void exchange(Statement.Code code, Origin origin, Optional<End.Guard> guard) {
-        if (!code.has("sync") && !code.has("warp")) throw new UnknownInstruction("without .sync");
+        boolean named = code.has("sync") || code.has("warp");
+        if (!named && !inStep) throw new UnknownInstruction("without .sync, which GPUs before sm_70 had");
         body.guard(guard);
-        int members = operands.read(code.operands().getLast(), Bank.INT);
+        int members = named ? operands.read(code.operands().getLast(), Bank.INT) : Exchange.WHO_COMES;
         Exchange.Action action = action(code);
         body.guard(Optional.empty());
         body.cut();
@@ -105,19 +111,20 @@ final class ControlDecoder {
 
     private Exchange.Action action(Statement.Code code) {
         List<Operand> all = code.operands();
+        String mode = code.modifiers().get(code.modifiers().size() > 1 && code.has("sync") ? 1 : 0);
         return switch (code.name()) {
             case "shfl" -> {
                 int from = operands.read(all.get(1), Bank.INT);
                 int lane = operands.read(all.get(2), Bank.INT);
                 int limits = operands.read(all.get(3), Bank.INT);
                 int to = operands.write(first(all.get(0)), Bank.INT);
-                yield Exchanges.shuffle(code.modifiers().get(1), to, second(all.get(0)), from, lane, limits);
+                yield Exchanges.shuffle(mode, to, second(all.get(0)), from, lane, limits);
             }
             case "vote" -> {
                 End.Guard source = operands.guard(all.get(1));
                 yield code.has("ballot")
                         ? Exchanges.ballot(operands.write(all.get(0), Bank.INT), source)
-                        : Exchanges.vote(code.modifiers().get(1), operands.predicate(all.get(0)), source);
+                        : Exchanges.vote(mode, operands.predicate(all.get(0)), source);
             }
             case "match" -> {
                 int from = operands.read(all.get(1), Bank.of(code.types().getLast()));

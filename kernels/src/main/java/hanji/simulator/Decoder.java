@@ -5,7 +5,6 @@ import hanji.simulator.Instruction.Origin;
 import hanji.simulator.ptx.Entry;
 import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
-import hanji.simulator.ptx.Variable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,10 @@ import java.util.OptionalLong;
 /** Turns a kernel's PTX into a {@link Program}. */
 final class Decoder {
     private final Entry entry;
+    /** Whether the PTX says which lines of a source it comes from; else faults name the lines of the PTX. */
+    private final boolean hasLines;
+
+    private final ModuleScope scope;
     private final Layout layout;
     private final Registers registers = new Registers();
     private final Body body = new Body();
@@ -25,15 +28,18 @@ final class Decoder {
     private final ArithmeticDecoder arithmetic;
 
     /**
-     * @param globals addresses of the module's variables in device memory
-     * @param shared the module's variables in shared memory
+     * @param scope what it sees of its module
      */
-    Decoder(Entry entry, Map<String, Long> globals, List<Variable> shared) {
+    Decoder(Entry entry, ModuleScope scope) {
         this.entry = entry;
-        layout = new Layout(entry, globals, shared);
+        hasLines = entry.body().stream()
+                .anyMatch(each ->
+                        each instanceof Statement.Code code && code.position().line() > 0);
+        this.scope = scope;
+        layout = new Layout(entry, scope);
         operands = new Operands(registers, body, new Uses(entry).types(), this::address);
         memory = new MemoryDecoder(operands, body, registers, layout);
-        control = new ControlDecoder(operands, body, tables);
+        control = new ControlDecoder(operands, body, tables, scope.isBeforeVolta());
         arithmetic = new ArithmeticDecoder(operands, body);
     }
 
@@ -43,6 +49,9 @@ final class Decoder {
 
     /** @throws CudaException that names an instruction which is not known, and its line */
     Program program() {
+        Features.call(entry).ifPresent(call -> {
+            throw notKnown(call, new UnknownInstruction(call.opcode()));
+        });
         for (Statement statement : entry.body())
             if (statement instanceof Statement.Targets(String name, List<String> labels)) tables.put(name, labels);
         int index = 0;
@@ -59,7 +68,9 @@ final class Decoder {
                     registers,
                     entry.parameters(),
                     layout.sharedBytes(),
-                    layout.localBytes());
+                    layout.localBytes(),
+                    Swaps.loads(entry),
+                    entry.bounds());
         } catch (UnknownInstruction unknown) {
             throw new CudaException("kernel " + entry.name() + ": " + unknown.getMessage(), unknown);
         }
@@ -70,8 +81,8 @@ final class Decoder {
                 index,
                 code.opcode(),
                 Kinds.of(code),
-                code.position().file(),
-                code.position().line(),
+                hasLines ? code.position().file() : scope.name(),
+                hasLines ? code.position().line() : code.ptxLine(),
                 Kinds.isExact(code));
         try {
             Optional<End.Guard> guard = code.guard().map((Operand.Register register) -> operands.guard(register));
@@ -84,12 +95,17 @@ final class Decoder {
                 body.guard(Optional.empty());
             }
         } catch (UnknownInstruction | IndexOutOfBoundsException | ClassCastException unknown) {
-            throw new CudaException(
-                    "kernel " + entry.name() + ": the simulator does not know '" + code.opcode() + "'"
-                            + (code.opcode().equals(unknown.getMessage()) ? "" : " (" + unknown.getMessage() + ")")
-                            + ", PTX line " + code.ptxLine() + where(code),
-                    unknown);
+            throw notKnown(code, unknown);
         }
+    }
+
+    private CudaException notKnown(Statement.Code code, RuntimeException why) {
+        String reason = Features.of(code).orElse(String.valueOf(why.getMessage()));
+        return new CudaException(
+                "kernel " + entry.name() + ": the simulator does not know '" + code.opcode() + "'"
+                        + (code.opcode().equals(reason) ? "" : " (" + reason + ")") + ", PTX line " + code.ptxLine()
+                        + where(code),
+                why);
     }
 
     private static String where(Statement.Code code) {

@@ -1,14 +1,15 @@
 package hanji.simulator;
 
-/** A warp that has run through all its steps. */
+/** A warp that does not come to an end. */
 final class Endless extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient Warp warp;
     private final transient Instruction at;
 
-    Endless(Warp warp, Instruction at) {
-        super("a warp ran through all its steps");
+    /** @param message why it is taken to be endless */
+    Endless(Warp warp, Instruction at, String message) {
+        super(message);
         this.warp = warp;
         this.at = at;
     }

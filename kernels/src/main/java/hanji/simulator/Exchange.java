@@ -7,6 +7,9 @@ import java.util.Optional;
  * barrier. It is a segment of its own, so that lanes can wait in front of it.
  */
 final class Exchange extends End {
+    /** In place of a register: it names the lanes that come together. */
+    static final int WHO_COMES = -1;
+
     private final Action action;
     private final int members;
     private final boolean orders;
@@ -23,7 +26,7 @@ final class Exchange extends End {
     }
 
     /**
-     * @param members the register with the mask of the lanes it names
+     * @param members the register with the mask of the lanes it names, or {@link #WHO_COMES}
      * @param orders whether it orders memory, as a warp barrier does
      */
     Exchange(Origin origin, Action action, int members, boolean orders, Optional<Guard> guard, int next) {
@@ -45,21 +48,40 @@ final class Exchange extends End {
             groups.move(group, next);
             return;
         }
-        int[] named = warp.register(members);
-        int first = named[Integer.numberOfTrailingZeros(guarded)];
-        int mask = guarded & same(named, first);
         if (guarded != all) groups.split(group, all & ~guarded, next);
-        if (mask != guarded) groups.split(group, guarded & ~mask, groups.segment(group));
-        int missing = first & warp.live() & ~mask;
-        if (missing != 0 && !forced) {
+        if (members == WHO_COMES) {
+            action.apply(warp, guarded);
+            groups.move(group, next);
+            return;
+        }
+        int[] named = warp.register(members);
+        int mask = ready(warp, named, guarded, forced);
+        if (mask == 0) {
             groups.wait(group, Groups.EXCHANGE);
             return;
         }
+        int first = named[Integer.numberOfTrailingZeros(mask)];
+        if (mask != guarded) groups.split(group, guarded & ~mask, groups.segment(group));
         Optional<Watch> watch = warp.block().launch().watch();
         if (watch.isPresent()) watch.get().exchange(warp, this, mask, first, orders);
         int absent = action.apply(warp, mask);
         if (watch.isPresent() && absent != 0) watch.get().absentSource(warp, this, absent);
         groups.move(group, next);
+    }
+
+    /**
+     * The lanes that go on now: some that name the same lanes, all of which are there; or those that do not name
+     * themselves, for whom nobody waits; or, if nobody else will come, any that name the same. 0 if all have to wait.
+     */
+    private static int ready(Warp warp, int[] named, int lanes, boolean forced) {
+        for (int rest = lanes; rest != 0; ) {
+            int value = named[Integer.numberOfTrailingZeros(rest)];
+            int alike = lanes & same(named, value), outside = alike & ~value;
+            if (forced || (value & warp.live() & ~alike) == 0) return alike;
+            if (outside != 0) return outside;
+            rest &= ~alike;
+        }
+        return 0;
     }
 
     private static int same(int[] named, int value) {

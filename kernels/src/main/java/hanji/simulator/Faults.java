@@ -2,6 +2,7 @@ package hanji.simulator;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +14,9 @@ final class Faults {
 
     /** Where a kind of fault was found; without line information the instruction stands for the line. */
     private record Place(Fault.Kind kind, String file, int line) {}
+
+    private final Set<Advice> advice = new LinkedHashSet<>();
+    private final Set<Place> advised = new HashSet<>();
 
     /** @param checks the kinds that are looked for */
     Faults(Set<Fault.Kind> checks) {
@@ -50,15 +54,18 @@ final class Faults {
     }
 
     /** Adds a kernel that does not end, whether that is looked for or not: the launch cannot go on. */
-    synchronized void addEndless(Warp warp, int lane, Instruction at) {
-        String message = "after " + warp.block().launch().simulation().steps() + " instructions a warp has not ended";
-        found.add(fault(Fault.Kind.ENDLESS, message, warp, lane, at, "", 0));
+    synchronized void addEndless(Endless endless) {
+        Warp warp = endless.warp();
+        int lane = Integer.numberOfTrailingZeros(warp.live()) & 31;
+        found.add(fault(Fault.Kind.ENDLESS, String.valueOf(endless.getMessage()), warp, lane, endless.at(), "", 0));
     }
 
     private boolean isNew(Fault.Kind kind, Instruction at) {
-        Instruction.Origin origin = at.origin();
-        int line = origin.line() == 0 ? -1 - origin.index() : origin.line();
-        return looksFor(kind) && places.add(new Place(kind, origin.file(), line));
+        return looksFor(kind) && places.add(new Place(kind, at.origin().file(), place(at)));
+    }
+
+    private static int place(Instruction at) {
+        return at.origin().line() == 0 ? -1 - at.origin().index() : at.origin().line();
     }
 
     private static Fault fault(
@@ -74,6 +81,25 @@ final class Faults {
                 launch.kernel(),
                 argument,
                 element);
+    }
+
+    /** Gives advice on an instruction, once for a line. */
+    synchronized void advise(String message, Instruction at) {
+        if (advised.add(new Place(Fault.Kind.RACE, at.origin().file(), place(at))))
+            advice.add(new Advice(message, at.origin().file(), at.origin().line()));
+    }
+
+    /** Gives advice on a kernel as a whole. */
+    synchronized void advise(String message) {
+        advice.add(Advice.of(message));
+    }
+
+    /** The advice since the last call. */
+    synchronized List<Advice> takeAdvice() {
+        List<Advice> all = List.copyOf(advice);
+        advice.clear();
+        advised.clear();
+        return all;
     }
 
     /** What was found since the last call. */

@@ -38,6 +38,13 @@ final class Groups {
         waits[0] = RUNS;
     }
 
+    /** A hash of where its groups are, joined with another. */
+    long state(long earlier) {
+        long hash = earlier;
+        for (int g = 0; g < count; g++) hash = Standstill.hash(hash, new int[] {segment[g], mask[g], waits[g]});
+        return hash;
+    }
+
     int count() {
         return count;
     }

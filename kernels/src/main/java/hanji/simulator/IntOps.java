@@ -1,6 +1,8 @@
 package hanji.simulator;
 
 import static hanji.simulator.Warp.LANES;
+import static java.lang.Integer.MAX_VALUE;
+import static java.lang.Integer.MIN_VALUE;
 
 import hanji.simulator.Lanes.One;
 import hanji.simulator.Lanes.Three;
@@ -89,6 +91,13 @@ final class IntOps {
         };
     }
 
+    /** Sums of a and b, or for a sign of -1 differences, which stay at the ends of their range. */
+    static Two<int[], int[], int[]> saturating(int sign) {
+        return (d, a, b) -> {
+            for (int i = 0; i < LANES; i++) d[i] = Math.clamp((long) a[i] + (long) sign * b[i], MIN_VALUE, MAX_VALUE);
+        };
+    }
+
     /** Operations that tell signed from unsigned numbers. */
     private static Two<int[], int[], int[]> ordered(String name, boolean signed) {
         return switch (name) {
@@ -131,7 +140,7 @@ final class IntOps {
     }
 
     private static boolean below(int a, int b) {
-        return a + Integer.MIN_VALUE < b + Integer.MIN_VALUE;
+        return a + MIN_VALUE < b + MIN_VALUE;
     }
 
     private static void highSigned(int[] d, int[] a, int[] b) {
@@ -195,10 +204,6 @@ final class IntOps {
             case "bfe" ->
                 (d, a, b, c) -> {
                     for (int i = 0; i < LANES; i++) d[i] = (int) BitFields.extract(a[i], b[i], c[i], signed, 32);
-                };
-            case "dp4a" ->
-                (d, a, b, c) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = BitFields.dot4(a[i], b[i], c[i], signed);
                 };
             case "shf.l.wrap" ->
                 (d, a, b, c) -> {

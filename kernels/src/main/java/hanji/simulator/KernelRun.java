@@ -86,14 +86,20 @@ public record KernelRun(
                     .toArray();
             List<Fault> faults = launch(driver, function, packed(arena, addresses));
             Counts counts = driver.counts();
-            return new Report(kernel, faults, counts, outputs(driver, arena, addresses, head), Roofline.of(counts));
+            return new Report(
+                    kernel,
+                    faults,
+                    driver.advice(),
+                    counts,
+                    outputs(driver, arena, addresses, head),
+                    Roofline.of(counts));
         }
     }
 
     /** The address of an array, in which its content stands; 0 for a number. */
     private static long placed(SimulatedDriver driver, Arena arena, Argument argument) {
         return switch (argument) {
-            case Argument.Scalar _ -> 0;
+            case Argument.Scalar _, Argument.Struct _, Argument.Pointer _ -> 0;
             case Argument.Array array -> {
                 long address = driver.allocate(array.bytes());
                 if (array.fill() != Argument.Fill.UNWRITTEN) {
@@ -111,18 +117,19 @@ public record KernelRun(
         for (int i = 0; i < addresses.length; i++)
             switch (arguments.get(i)) {
                 case Argument.Array _ -> packed.add(addresses[i]);
-                case Argument.Scalar scalar -> add(packed, scalar.value());
+                case Argument.Scalar scalar -> packed.add(scalar.content());
+                case Argument.Struct struct -> packed.add(struct.content());
+                case Argument.Pointer pointer -> packed.add(address(pointer, addresses));
             }
         return packed;
     }
 
-    private static void add(Arguments packed, Number value) {
-        switch (value) {
-            case Integer number -> packed.add(number.intValue());
-            case Long number -> packed.add(number.longValue());
-            case Float number -> packed.add(number.floatValue());
-            default -> packed.add(value.doubleValue());
-        }
+    private long address(Argument.Pointer pointer, long[] addresses) {
+        int at = pointer.argument();
+        if (at >= addresses.length || !(arguments.get(at) instanceof Argument.Array array))
+            throw new IllegalArgumentException(
+                    "argument '" + pointer.text() + "' is not understood: argument " + at + " is no array");
+        return addresses[at] + pointer.element() * array.type().bytes();
     }
 
     private List<Fault> launch(SimulatedDriver driver, long function, Arguments packed) {

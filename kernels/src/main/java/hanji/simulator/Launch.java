@@ -20,7 +20,7 @@ record Launch(
         Dim3 blocks,
         Dim3 threads,
         int sharedBytes,
-        byte[] parameters,
+        Region parameters,
         DeviceMemory memory,
         Simulation simulation,
         Faults faults,
@@ -37,7 +37,7 @@ record Launch(
     /** The first parameter that points into a device allocation: its index, and its name if it has one of its own. */
     String argument(Region region) {
         if (region.space != Region.Space.GLOBAL) return "";
-        ByteBuffer values = ByteBuffer.wrap(parameters).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer values = ByteBuffer.wrap(parameters.bytes).order(ByteOrder.LITTLE_ENDIAN);
         int[] offsets = program.offsets();
         List<Variable> all = program.parameters();
         for (int i = 0; i < offsets.length; i++)

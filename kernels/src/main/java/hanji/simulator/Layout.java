@@ -21,15 +21,18 @@ final class Layout {
     private final Map<String, Long> addresses;
     private final Map<String, Integer> parameters = new HashMap<>();
     private final Entry entry;
+    private final ModuleScope scope;
     private int sharedEnd;
     private int localEnd;
 
-    Layout(Entry entry, Map<String, Long> globals, List<Variable> moduleShared) {
+    Layout(Entry entry, ModuleScope scope) {
         this.entry = entry;
-        addresses = new HashMap<>(globals);
+        this.scope = scope;
+        addresses = new HashMap<>(scope.addresses());
         Set<String> used = symbols(entry);
-        List<Variable> shared = new ArrayList<>(
-                moduleShared.stream().filter(each -> used.contains(each.name())).toList());
+        List<Variable> shared = new ArrayList<>(scope.shared().stream()
+                .filter(each -> used.contains(each.name()))
+                .toList());
         entry.variables().stream().filter(each -> each.space().equals("shared")).forEach(shared::add);
         for (Variable each : shared) if (each.bytes() > 0) sharedEnd = place(each, sharedEnd);
         int dynamic = align(sharedEnd, DYNAMIC_ALIGNMENT);
@@ -68,8 +71,14 @@ final class Layout {
         return names;
     }
 
-    /** The address of a variable in its space. */
+    /** The address of a variable in its space, or of a parameter. */
     OptionalLong address(String name) {
+        String value = scope.unresolved().get(name);
+        if (value != null)
+            throw new UnknownInstruction("variable '" + name + "' holds the address of '" + value
+                    + "', which is no variable: pointers to functions are not simulated");
+        Integer parameter = parameters.get(name);
+        if (parameter != null) return OptionalLong.of(Addresses.base(Addresses.CONSTANT) + parameter);
         Long address = addresses.get(name);
         return address == null ? OptionalLong.empty() : OptionalLong.of(address);
     }

@@ -9,20 +9,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 
 /** A module of PTX on a device. */
 final class LoadedModule {
     private final String name;
     private final Ptx ptx;
     private final Map<String, Long> globals = new HashMap<>();
+    private final Map<String, String> unresolved = new HashMap<>();
+    private final ModuleScope scope;
     private final Map<String, Function> functions = new HashMap<>();
 
     /**
-     * @param place puts a variable into device memory, and says where
      * @throws CudaException if the PTX is not understood
      */
-    LoadedModule(String name, String text, ToLongFunction<Variable> place) {
+    LoadedModule(String name, String text, Memory memory) {
         this.name = name;
         try {
             ptx = Ptx.parse(text);
@@ -30,7 +30,46 @@ final class LoadedModule {
             throw new CudaException(name + ", " + error.getMessage(), error);
         }
         for (Variable variable : ptx.variables())
-            if (!variable.space().equals("shared")) globals.put(variable.name(), place.applyAsLong(variable));
+            if (!variable.space().equals("shared")) globals.put(variable.name(), memory.place(variable));
+        for (Variable variable : ptx.variables())
+            for (Variable.Reference reference : variable.references()) resolve(variable, reference, memory);
+        scope = new ModuleScope(name, ptx, globals, unresolved);
+    }
+
+    private void resolve(Variable variable, Variable.Reference reference, Memory memory) {
+        Long address = globals.get(reference.name());
+        if (address == null || variable.type().bytes() != Long.BYTES || !globals.containsKey(variable.name()))
+            unresolved.put(variable.name(), reference.name());
+        else memory.put(globals.get(variable.name()) + reference.at(), address + reference.offset());
+    }
+
+    /** The device memory in which its variables are. */
+    interface Memory {
+        /** Makes room for a variable and gives it its initial value; where. */
+        long place(Variable variable);
+
+        /** Puts 64 bits to an address. */
+        void put(long address, long value);
+    }
+
+    /** The variable of a name in global or constant memory. */
+    Optional<Variable> variable(String variable) {
+        return ptx.variables().stream()
+                .filter(each -> each.name().equals(variable) && globals.containsKey(variable))
+                .findFirst();
+    }
+
+    /** Names of the variables in global and constant memory. */
+    List<String> variables() {
+        return ptx.variables().stream()
+                .map(Variable::name)
+                .filter(globals::containsKey)
+                .toList();
+    }
+
+    /** The address of a variable in global or constant memory. */
+    long address(Variable variable) {
+        return globals.getOrDefault(variable.name(), 0L);
     }
 
     /** A kernel, decoded when it is first launched. */
@@ -58,9 +97,6 @@ final class LoadedModule {
                 .orElseThrow(() -> new CudaException("no kernel '" + kernel + "' in " + name + "; there are "
                         + String.join(
                                 ", ", ptx.entries().stream().map(Entry::name).toList())));
-        List<Variable> shared = ptx.variables().stream()
-                .filter(each -> each.space().equals("shared"))
-                .toList();
-        return new Function(new Decoder(entry, globals, shared));
+        return new Function(new Decoder(entry, scope));
     }
 }

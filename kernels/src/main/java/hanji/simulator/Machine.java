@@ -41,8 +41,7 @@ final class Machine {
             for (long i = next.getAndIncrement(); i < blocks; i = next.getAndIncrement()) block.run(order.block(i));
         } catch (Endless endless) {
             next.set(blocks);
-            Warp warp = endless.warp();
-            launch.faults().addEndless(warp, Integer.numberOfTrailingZeros(warp.live()) & 31, endless.at());
+            launch.faults().addEndless(endless);
         }
         return tally.counts(segments, Watch.Traffic.NONE);
     }

@@ -26,7 +26,7 @@ final class MemoryDecoder {
     boolean decode(Statement.Code code, Origin origin) {
         switch (code.name()) {
             case "ld", "ldu" -> {
-                if (code.has("param")) loadParameter(code, origin);
+                if (code.has("param") && isNamed(code.operands().get(1))) loadParameter(code, origin);
                 else load(code, origin);
             }
             case "st" -> store(code, origin);
@@ -36,7 +36,7 @@ final class MemoryDecoder {
             case "membar", "fence" -> body.add(new Fence(origin));
             case "trap" -> body.add(new Trap(origin));
             case "cp" -> copy(code, origin);
-            case "prefetch", "prefetchu", "nanosleep", "discard", "applypriority" -> {}
+            case "prefetch", "prefetchu", "nanosleep", "discard", "applypriority", "griddepcontrol" -> {}
             default -> {
                 return false;
             }
@@ -116,11 +116,15 @@ final class MemoryDecoder {
         }
     }
 
+    private static boolean isNamed(Operand address) {
+        return address instanceof Operand.Address(Operand base, long _) && base instanceof Operand.Symbol;
+    }
+
     private void loadParameter(Statement.Code code, Origin origin) {
         Type type = code.types().getLast();
         if (!(code.operands().get(1) instanceof Operand.Address(Operand base, long offset))
                 || !(base instanceof Operand.Symbol(String name, long more)))
-            throw new UnknownInstruction("parameter address in a register");
+            throw new UnknownInstruction("parameter " + code.operands().get(1));
         int at = layout.parameter(name) + (int) (offset + more);
         List<Operand> targets = elements(code.operands().get(0));
         for (int i = 0; i < targets.size(); i++) {
@@ -128,7 +132,7 @@ final class MemoryDecoder {
             Element element = Element.of(type, Bank.of(type));
             int from = at + i * type.bytes();
             int value = registers.presetForLaunch(element.bank(), (warp, to) -> {
-                byte[] parameters = warp.block().launch().parameters();
+                byte[] parameters = warp.block().launch().parameters().bytes;
                 for (int lane = 0; lane < Warp.LANES; lane++) element.loadLane(parameters, from, to, lane);
             });
             int to = operands.write(targets.get(i), element.bank());

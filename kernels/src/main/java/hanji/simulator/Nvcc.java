@@ -19,6 +19,36 @@ import java.util.stream.Stream;
  * @param executable the file that is run
  */
 public record Nvcc(Path executable) {
+    /**
+     * What a source is compiled for and with.
+     *
+     * @param architecture for example {@code sm_90}
+     * @param folders in which headers are looked for, before those of the source
+     * @param definitions of macros, {@code NAME} or {@code NAME=VALUE}
+     */
+    public record Settings(String architecture, List<Path> folders, List<String> definitions) {
+        /** For the GPUs of the paper roofline, H100 and H200. */
+        public static final Settings DEFAULT = new Settings("sm_90", List.of(), List.of());
+
+        /** @throws IllegalArgumentException if the architecture has not the form of one */
+        public Settings {
+            if (!architecture.matches("(sm|compute)_\\d{2,3}[af]?"))
+                throw new IllegalArgumentException(
+                        "'" + architecture + "' is no architecture; expected one such as sm_80 or sm_90");
+            folders = List.copyOf(folders);
+            definitions = List.copyOf(definitions);
+        }
+
+        private List<String> options() {
+            List<String> options = new ArrayList<>();
+            for (String each : OPTIONS)
+                options.add(each.startsWith("-arch=") ? "-arch=" + architecture.replace("sm_", "compute_") : each);
+            for (Path folder : folders) options.addAll(List.of("-I", folder.toString()));
+            for (String each : definitions) options.add("-D" + each);
+            return options;
+        }
+    }
+
     /** The options that Hanji's own kernels are compiled with: what is written is what is computed. */
     static final List<String> OPTIONS = List.of(
             "-ptx",
@@ -59,12 +89,12 @@ public record Nvcc(Path executable) {
      *
      * @throws IOException with nvcc's own first error in one line, if the source cannot be compiled
      */
-    public byte[] ptx(Path source) throws IOException {
+    public byte[] ptx(Path source, Settings settings) throws IOException {
         Path folder = Files.createTempDirectory("hanji-nvcc");
         Path out = folder.resolve("out.ptx");
         try {
             List<String> command = new ArrayList<>(List.of(executable.toString()));
-            command.addAll(OPTIONS);
+            command.addAll(settings.options());
             packageRoot(source).ifPresent(root -> command.addAll(List.of("-I", root.toString())));
             command.addAll(List.of("-o", out.toString(), source.toString()));
             Process process =

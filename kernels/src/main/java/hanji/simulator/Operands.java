@@ -20,6 +20,7 @@ final class Operands {
     private final Map<String, Integer> slots = new HashMap<>();
     private final Map<String, Integer> predicates = new HashMap<>();
     private final Symbols symbols;
+    private int carry = -1;
     private final List<Instruction> after = new ArrayList<>();
     private Origin origin = new Origin(-1, "", Counts.Kind.MOVE, "", 0, true);
 
@@ -139,6 +140,12 @@ final class Operands {
 
     int constant(Bank bank, long bits) {
         return registers.constant(bank, bits);
+    }
+
+    /** The predicate that holds the carry. */
+    int carry() {
+        if (carry < 0) carry = registers.addPredicate();
+        return carry;
     }
 
     /** The number of a predicate that is written. */

@@ -1,6 +1,8 @@
 package hanji.simulator;
 
+import hanji.simulator.ptx.ThreadBounds;
 import hanji.simulator.ptx.Variable;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -9,6 +11,8 @@ import java.util.List;
  * @param parameters with their size and alignment
  * @param sharedBytes static shared memory
  * @param localBytes local memory of a thread
+ * @param swapped the places of loads before a compare-and-swap loop, see {@link Swaps}
+ * @param bounds how many threads a block may have
  */
 record Program(
         String name,
@@ -16,7 +20,9 @@ record Program(
         Registers registers,
         List<Variable> parameters,
         int sharedBytes,
-        int localBytes) {
+        int localBytes,
+        BitSet swapped,
+        ThreadBounds bounds) {
     /** By parameter, where it begins in the parameter space. */
     int[] offsets() {
         int[] offsets = new int[parameters.size()];

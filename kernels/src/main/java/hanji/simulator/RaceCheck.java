@@ -1,24 +1,33 @@
 package hanji.simulator;
 
 import hanji.simulator.Watch.Access;
+import java.util.Optional;
 
-/** Finds data races, and says who raced with whom. */
+/**
+ * Finds data races, and says who raced with whom. Threads that write the same value, and a plain load before a
+ * compare-and-swap loop, are no faults: of them it gives advice.
+ */
 final class RaceCheck {
     private final Faults faults;
     private final Clock clock;
-    private final Conflict conflict;
+    private final Conflict conflict = new Conflict(this::excuses);
+    private Optional<Request> current = Optional.empty();
 
-    /** @param conflict what the {@link Races} of all memory tell theirs */
-    RaceCheck(Faults faults, Clock clock, Conflict conflict) {
+    RaceCheck(Faults faults, Clock clock) {
         this.faults = faults;
         this.clock = clock;
-        this.conflict = conflict;
+    }
+
+    /** What the {@link Races} of all memory tell theirs. */
+    Conflict conflict() {
+        return conflict;
     }
 
     /** Checks a request and remembers it. */
     void access(Races races, Request request) {
         long now = clock.stamp(request.warp().index(), request.at()), quiet = clock.quiet(request.region().space);
         if (request.region().space == Region.Space.GLOBAL) clock.access(request.access(), now);
+        current = Optional.of(request);
         boolean wholeWords = request.bytes() % Integer.BYTES == 0;
         if (request.spread() == Spread.ROW && wholeWords)
             races.touchRow(request.access(), request.offset(), request.bytes(), now, quiet);
@@ -32,7 +41,10 @@ final class RaceCheck {
         int first = request.first(), second = Integer.numberOfTrailingZeros(request.mask() & request.mask() - 1);
         long all = Stamp.withExtent(Stamp.later(now, second), Stamp.WARP);
         races.touch(request.access(), request.offset(), request.bytes(), second, all, quiet);
-        if (request.access() == Access.STORE) conflict.found(second, Stamp.later(now, first), Access.STORE);
+        if (request.access() != Access.STORE) return;
+        if (conflict.isThere()) conflict.found(first, conflict.earlier(), conflict.access());
+        for (int rest = request.mask() & request.mask() - 1; rest != 0; rest &= rest - 1)
+            conflict.found(Integer.numberOfTrailingZeros(rest), Stamp.later(now, first), Access.STORE);
     }
 
     private static void lanes(Races races, Request request, long now, long quiet) {
@@ -54,8 +66,39 @@ final class RaceCheck {
         return lanes & ~rest;
     }
 
+    /** Whether one of a pair is a load before a compare-and-swap loop, and the other such a swap. */
+    private boolean excuses(long earlier, Access before) {
+        Request request = current.orElseThrow();
+        boolean updates = request.access() == Access.ATOMIC && before == Access.LOAD;
+        boolean loads = request.access() == Access.LOAD && before == Access.ATOMIC;
+        if (!updates && !loads) return false;
+        Instruction load = updates ? clock.instruction(earlier) : request.at();
+        Instruction update = updates ? request.at() : clock.instruction(earlier);
+        if (!request.warp()
+                .block()
+                .launch()
+                .program()
+                .swapped()
+                .get(load.origin().index())) return false;
+        if (!update.origin().text().contains(".cas")) return false;
+        faults.advise(
+                "a plain read beside atomic updates of the same word; what a compare-and-swap loop reads first may be"
+                        + " old, but nothing else should rely on it",
+                load);
+        return true;
+    }
+
     private void report(Request request) {
-        int lane = conflict.lane();
+        int lane = conflict.lane(), same = conflict.withStoresOnly();
+        if (same != 0 && request.at() instanceof Store store && store.changesNothing(request, same)) {
+            faults.advise(
+                    "writes the same value as " + who(request.warp(), conflict.earlier()) + ", with "
+                            + between(request.warp(), conflict.earlier())
+                            + " between: the result is that value, whoever is last",
+                    request.at());
+            conflict.clear();
+            return;
+        }
         faults.add(
                 Fault.Kind.RACE,
                 message(request),

@@ -15,7 +15,7 @@ final class Region {
     }
 
     final Space space;
-    /** Dense number of a device allocation, given once; 0 for other spaces. */
+    /** The window of its addresses: dense numbers for device allocations, given once; 0 in shared and local memory. */
     final int slot;
     /** First device address. */
     final long address;

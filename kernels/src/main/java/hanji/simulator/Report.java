@@ -11,10 +11,17 @@ import java.util.stream.Collectors;
  * What one run of a kernel showed.
  *
  * @param faults in the order in which they were found; empty if the kernel is clean
+ * @param advice what is no fault but may be of interest
  * @param outputs every array argument after the launch
  * @param rooflines the least time on each GPU
  */
-public record Report(String kernel, List<Fault> faults, Counts counts, List<Output> outputs, List<Roofline> rooflines) {
+public record Report(
+        String kernel,
+        List<Fault> faults,
+        List<Advice> advice,
+        Counts counts,
+        List<Output> outputs,
+        List<Roofline> rooflines) {
     /**
      * An array argument after the launch.
      *
@@ -38,6 +45,7 @@ public record Report(String kernel, List<Fault> faults, Counts counts, List<Outp
 
     public Report {
         faults = List.copyOf(faults);
+        advice = List.copyOf(advice);
         outputs = List.copyOf(outputs);
         rooflines = List.copyOf(rooflines);
     }
@@ -65,6 +73,7 @@ public record Report(String kernel, List<Fault> faults, Counts counts, List<Outp
         lines.add(Entry.sourceName(kernel) + ": "
                 + (isClean() ? "no faults" : faults.size() == 1 ? "1 fault" : faults.size() + " faults"));
         faults.forEach(fault -> addFault(fault, lines));
+        advice.forEach(each -> lines.add("  advice: " + each));
         addInstructions(lines);
         addMemory(lines);
         rooflines.forEach(roofline -> lines.add(roofline.toString()));

@@ -14,6 +14,11 @@ record Segment(int index, Instruction[] body, List<Instruction.Origin> counted, 
         this(index, body.toArray(Instruction[]::new), List.copyOf(counted), counted.size(), end);
     }
 
+    /** Its end, or where that is none of the kernel's the instruction before. */
+    Instruction last() {
+        return end.origin().index() < 0 && body.length > 0 ? body[body.length - 1] : end;
+    }
+
     void execute(Warp warp, int mask) {
         for (Instruction instruction : body) instruction.execute(warp, mask);
     }

@@ -19,8 +19,6 @@ import java.util.Optional;
  * for; events hold the nanoseconds of the host.
  */
 public final class SimulatedDriver implements CudaDriver {
-    private static final int SHARED_PER_BLOCK = 227 * 1024;
-
     private final Simulation simulation;
     private final DeviceMemory memory;
     private final Faults faults;
@@ -30,6 +28,7 @@ public final class SimulatedDriver implements CudaDriver {
     private final List<Long> events = new ArrayList<>();
     private long streams;
     private Counts last = Counts.NONE;
+    private List<Advice> advice = List.of();
     private Counts total = Counts.NONE;
 
     public SimulatedDriver(Simulation simulation) {
@@ -42,6 +41,11 @@ public final class SimulatedDriver implements CudaDriver {
     /** How it runs kernels. */
     public Simulation simulation() {
         return simulation;
+    }
+
+    /** What the author of the last kernel launched may want to know. */
+    public List<Advice> advice() {
+        return advice;
     }
 
     /** What the last launch did. */
@@ -61,7 +65,7 @@ public final class SimulatedDriver implements CudaDriver {
                 90,
                 memory.total(),
                 1,
-                SHARED_PER_BLOCK,
+                LaunchLimits.SHARED_PER_BLOCK,
                 12000,
                 simulation.checks().contains(Fault.Kind.UNINITIALISED));
     }
@@ -148,20 +152,43 @@ public final class SimulatedDriver implements CudaDriver {
 
     @Override
     public synchronized long load(String name, byte[] ptx) {
-        modules.add(new LoadedModule(name, new String(ptx, StandardCharsets.ISO_8859_1), this::variable));
+        modules.add(new LoadedModule(name, new String(ptx, StandardCharsets.ISO_8859_1), placement));
         return modules.size();
     }
 
-    /** Puts a variable of a module into device memory. */
-    private long variable(Variable variable) {
-        Region.Space space = variable.space().equals("const") ? Region.Space.CONSTANT : Region.Space.GLOBAL;
-        Region region = memory.allocate(space, variable.bytes());
-        System.arraycopy(variable.content(), 0, region.bytes, 0, variable.content().length);
-        watch.ifPresent(each -> {
-            each.renewed(region);
-            each.written(region, 0, region.bound);
-        });
-        return region.address;
+    private final LoadedModule.Memory placement = new LoadedModule.Memory() {
+        @Override
+        public long place(Variable variable) {
+            Region.Space space = variable.space().equals("const") ? Region.Space.CONSTANT : Region.Space.GLOBAL;
+            Region region = memory.allocate(space, variable.bytes());
+            System.arraycopy(variable.content(), 0, region.bytes, 0, variable.content().length);
+            watch.ifPresent(each -> {
+                each.renewed(region);
+                each.written(region, 0, region.bound);
+            });
+            return region.address;
+        }
+
+        @Override
+        public void put(long address, long value) {
+            Region region = memory.at(address);
+            Element.LONGS.set(region.bytes, (int) (address - region.address), value);
+        }
+    };
+
+    /** Names of the variables of a module in global and constant memory. */
+    List<String> variables(long module) {
+        return modules.get((int) module - 1).variables();
+    }
+
+    /** A variable of a module. */
+    Variable variable(long module, String name) {
+        return modules.get((int) module - 1).variable(name).orElseThrow();
+    }
+
+    /** Where a variable of a module begins. */
+    long address(long module, Variable variable) {
+        return modules.get((int) module - 1).address(variable);
     }
 
     @Override
@@ -178,22 +205,20 @@ public final class SimulatedDriver implements CudaDriver {
         Program program = functions.get((int) function - 1).program();
         byte[] parameters = ParameterSpace.of(program, arguments);
         if (grid.blocks() == 0) return;
-        int shared = program.sharedBytes() + grid.shared();
-        if (shared > SHARED_PER_BLOCK)
-            throw new CudaException("kernel " + program.name() + " wants " + shared
-                    + " bytes of shared memory, but a block has " + SHARED_PER_BLOCK);
+        LaunchLimits.require(program, grid);
         Launch launch = new Launch(
                 program,
                 new Dim3(grid.x(), grid.y(), grid.z()),
                 new Dim3(grid.blockX(), grid.blockY(), grid.blockZ()),
-                shared,
-                parameters,
+                program.sharedBytes() + grid.shared(),
+                new Region(Region.Space.CONSTANT, Addresses.CONSTANT, Addresses.base(Addresses.CONSTANT), parameters),
                 memory,
                 simulation,
                 faults,
                 watch);
         last = Machine.run(launch);
         total = total.plus(last);
+        advice = faults.takeAdvice();
         List<Fault> found = faults.take();
         if (!found.isEmpty()) throw new KernelFault(found);
     }

@@ -10,7 +10,7 @@ import java.util.Set;
  *     access does nothing
  * @param counting whether it counts memory transactions; instructions are always counted
  * @param workers threads over which blocks are spread, where nothing is checked or counted
- * @param steps warp instructions that one warp may execute in a launch
+ * @param steps warp instructions that one warp may execute in a block before it is called endless
  * @param memory bytes of device memory
  */
 public record Simulation(
@@ -19,7 +19,7 @@ public record Simulation(
 
     /** All checks, in natural order. */
     public static final Simulation CHECKED =
-            new Simulation(EnumSet.allOf(Fault.Kind.class), true, Schedule.NATURAL, 1, 1L << 30, 4 * GIBIBYTE);
+            new Simulation(EnumSet.allOf(Fault.Kind.class), true, Schedule.NATURAL, 1, 1L << 26, 4 * GIBIBYTE);
     /** No checks, no counts, in natural order. */
     public static final Simulation FAST =
             new Simulation(EnumSet.noneOf(Fault.Kind.class), false, Schedule.NATURAL, 1, 1L << 40, 4 * GIBIBYTE);

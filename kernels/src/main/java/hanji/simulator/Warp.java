@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 final class Warp {
     static final int LANES = 32;
     private static final int SPLIT_ONE_IN = 16;
+    private static final String TOO_MANY = " instructions a warp has not ended";
 
     private final Block block;
     private final int index;
@@ -41,17 +42,18 @@ final class Warp {
         program.registers().presetForBlock(this);
     }
 
-    /** Runs until all lanes have ended or wait for a block barrier, or so many segments were run. */
-    void run(int quantum) {
+    /**
+     * Runs until all lanes have ended or wait for a block barrier, or so many segments were run; whether it was these.
+     */
+    boolean run(int quantum) {
         Schedule schedule = block.launch().simulation().schedule();
-        if (schedule.order() == Schedule.Order.RANDOM) runRandomly(quantum, block.random());
-        else runInOrder(quantum);
+        return schedule.order() == Schedule.Order.RANDOM ? runRandomly(quantum, block.random()) : runInOrder(quantum);
     }
 
-    private void runInOrder(int quantum) {
+    private boolean runInOrder(int quantum) {
         Segment[] segments = program.segments();
         int left = quantum;
-        for (int g = groups.next(); g >= 0 && left > 0; g = groups.next()) {
+        for (int g = groups.next(); g >= 0 && left > 0; g = groups.next(), left--) {
             Segment segment;
             do {
                 segment = segments[groups.segment(g)];
@@ -62,11 +64,12 @@ final class Warp {
                 g = 0; // the only group, if this goes on
             } while (groups.count() == 1 && groups.runs(0) && --left > 0);
             if (groups.count() > 1) groups.join();
-            if (steps > limit) throw new Endless(this, segment.end());
+            if (steps > limit) throw new Endless(this, segment.last(), "after " + limit + TOO_MANY);
         }
+        return left <= 0;
     }
 
-    private void runRandomly(int quantum, RandomGenerator random) {
+    private boolean runRandomly(int quantum, RandomGenerator random) {
         Segment[] segments = program.segments();
         int left = quantum;
         for (int g = groups.next(random); g >= 0 && left > 0; g = groups.next(random), left--) {
@@ -78,8 +81,27 @@ final class Warp {
             count(segment, groups.mask(g));
             segment.end().step(groups, g);
             groups.join();
-            if (steps > limit) throw new Endless(this, segment.end());
+            if (steps > limit) throw new Endless(this, segment.last(), "after " + limit + TOO_MANY);
         }
+        return left <= 0;
+    }
+
+    /** That it will not get away from where it is. */
+    Endless endless(String why) {
+        int group = Math.max(0, groups.next());
+        return new Endless(this, program.segments()[groups.segment(group)].last(), why);
+    }
+
+    /** The instructions that it executed in this block. */
+    long steps() {
+        return steps;
+    }
+
+    /** A hash of its registers, and of where its lanes are. */
+    long state() {
+        long hash = Standstill.hash(live, predicates);
+        for (Object register : registers) hash = Standstill.hash(hash, register);
+        return groups.state(hash);
     }
 
     private void count(Segment segment, int mask) {
@@ -115,6 +137,7 @@ final class Warp {
     /** Lanes have ended. */
     void end(int lanes) {
         live &= ~lanes;
+        block.change();
     }
 
     Groups groups() {

@@ -8,9 +8,11 @@ import hanji.kernels.layout.LayoutCases;
 import hanji.kernels.matmul.MatMulCases;
 import hanji.kernels.optimizer.OptimizerCases;
 import hanji.kernels.pointwise.PointwiseCases;
+import hanji.kernels.pool.PoolCases;
 import hanji.kernels.random.RandomCases;
 import hanji.kernels.reduce.ReduceCases;
 import hanji.kernels.softmax.SoftmaxCases;
+import hanji.kernels.sort.SortCases;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -34,9 +36,11 @@ public final class OpCatalogue {
                         MatMulCases.all(),
                         OptimizerCases.all(),
                         PointwiseCases.all(),
+                        PoolCases.all(),
                         RandomCases.all(),
                         ReduceCases.all(),
-                        SoftmaxCases.all())
+                        SoftmaxCases.all(),
+                        SortCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

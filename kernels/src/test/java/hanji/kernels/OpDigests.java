@@ -8,6 +8,7 @@ import hanji.autograd.Op;
 import hanji.autograd.Tape;
 import hanji.autograd.Update;
 import hanji.autograd.check.OpCase;
+import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.Samples;
 import hanji.kernels.optimizer.UpdateCase;
 import hanji.kernels.pointwise.Binary;
@@ -17,14 +18,13 @@ import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/**
- * A number per case of the catalogue, and per update, that changes with any bit of its F32 results; of ops on usual and
- * on extreme values.
- */
+/** Digests of the F32 results of every case of the catalogue and of every update, on usual and on extreme values. */
 final class OpDigests {
+    private static final List<Integer> UPDATE_SIZES = List.of(1, 599, 70_001);
+
     private OpDigests() {}
 
     /** Prints the digests of the cases up to a size, to be compared with those of another virtual machine. */
@@ -34,40 +34,67 @@ final class OpDigests {
 
     /** One line per case whose tensors have at most this many elements each. */
     static List<String> upTo(int elements) {
-        Stream<String> ops = OpCatalogue.all().stream()
-                .filter(opCase -> largest(opCase) <= elements)
-                .map(opCase -> opCase + " " + digest(opCase) + " " + digest(opCase.withFill(Samples.EXTREMES)));
-        Stream<String> updates = IntStream.of(1, 599, 70_001)
-                .filter(size -> size <= elements)
-                .boxed()
-                .flatMap(OpDigests::updates);
-        return Stream.concat(ops, updates).toList();
+        return all().stream()
+                .filter(digestCase -> digestCase.elements() <= elements)
+                .map(digestCase -> digestCase.call() + " " + digestCase.name() + " "
+                        + digestCase.digests().get())
+                .toList();
     }
 
-    private static Stream<String> updates(int size) {
+    /** Every case. */
+    static List<DigestCase> all() {
+        Stream<DigestCase> ops = OpCatalogue.all().stream().map(OpDigests::of);
+        Stream<DigestCase> updates = UpdateCase.all().stream().flatMap(OpDigests::of);
+        return Stream.of(ops, updates, accumulations()).flatMap(cases -> cases).toList();
+    }
+
+    private static DigestCase of(OpCase opCase) {
+        return new DigestCase(
+                DigestCase.call(opCase.op()),
+                opCase.name(),
+                largest(opCase),
+                () -> digest(opCase) + " " + digest(opCase.withFill(Samples.EXTREMES)));
+    }
+
+    private static Stream<DigestCase> of(UpdateCase rule) {
+        return eachSize(DigestCase.call(rule.type()), rule.toString(), (size, fill) -> updated(rule, size, fill));
+    }
+
+    /** Sums of two contributions to a gradient, and of four, of which two go into the sum of the others. */
+    private static Stream<DigestCase> accumulations() {
+        String sum = "hanji.autograd.Accumulate";
         return Stream.concat(
-                UpdateCase.all().stream().map(rule -> rule + " [" + size + "] " + digest(rule, size)),
-                Stream.of("Accumulate [" + size + "] " + accumulated(size)));
+                eachSize(sum, "two", (size, fill) -> accumulated(2, size, fill)),
+                eachSize(sum + ".Into", "four", (size, fill) -> accumulated(4, size, fill)));
     }
 
-    private static String digest(UpdateCase rule, int size) {
+    private static Stream<DigestCase> eachSize(String call, String name, BiFunction<Integer, Fill, String> digest) {
+        return UPDATE_SIZES.stream()
+                .map(size -> new DigestCase(
+                        call,
+                        name + " [" + size + "]",
+                        size,
+                        () -> digest.apply(size, Fill.NORMAL) + " " + digest.apply(size, Samples.EXTREMES)));
+    }
+
+    private static String updated(UpdateCase rule, int size, Fill fill) {
         try (var _ = Scope.open()) {
-            List<Tensor> tensors = UpdateCase.draw(DType.F32, Device.CPU, size);
+            List<Tensor> tensors = UpdateCase.draw(DType.F32, Device.CPU, size, fill);
             Update.run(rule.update().apply(tensors));
-            return digest(tensors);
+            return Digest.of(tensors);
         }
     }
 
-    /** Four contributions to one gradient: the first is borrowed, the second makes a sum, the others go into it. */
-    private static String accumulated(int size) {
+    /** The first contribution to a gradient is borrowed, the second makes a sum, the others go into it. */
+    private static String accumulated(int contributions, int size, Fill fill) {
         try (var tape = Tape.open()) {
-            List<Tensor> factors = UpdateCase.draw(DType.F32, Device.CPU, size);
-            Tensor x = factors.getFirst();
-            Tensor loss = factors.stream()
+            List<Tensor> factors = UpdateCase.draw(DType.F32, Device.CPU, size, fill);
+            Tensor x = Tensor.zeros(DType.F32, factors.getFirst().shape(), Device.CPU);
+            Tensor loss = factors.subList(0, contributions).stream()
                     .map(factor -> sum(multiply(x, factor)))
                     .reduce(Binary::add)
                     .orElseThrow();
-            return digest(List.of(tape.gradients(loss, List.of(x)).of(x)));
+            return Digest.of(List.of(tape.gradients(loss, List.of(x)).of(x)));
         }
     }
 
@@ -84,20 +111,7 @@ final class OpDigests {
             Op op = opCase.call().apply(opCase.draw(DType.F32, Device.CPU, 1));
             List<Tensor> results = new ArrayList<>(List.of(Op.run(op)));
             results.addAll(Components.furtherResults(op));
-            return digest(results);
+            return Digest.of(results);
         }
-    }
-
-    private static String digest(List<Tensor> results) {
-        long digest = 0;
-        for (Tensor result : results)
-            for (int i = 0; i < result.size(); i++) digest = 31 * digest + mixed(result.get(i));
-        return Long.toHexString(digest);
-    }
-
-    /** Every NaN counts as the same. */
-    private static long mixed(double value) {
-        long bits = Double.doubleToLongBits(value) * 0x9E3779B97F4A7C15L;
-        return bits ^ bits >>> 29;
     }
 }

@@ -1,5 +1,6 @@
 package hanji.simulator;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -27,8 +28,27 @@ class ArgumentTest {
     }
 
     @Test
+    void valuesStandForAllElementsOrOneEach() {
+        Argument.Array each = array("f32[4]=1,-inf,nan,2.5");
+        assertEquals(Float.NEGATIVE_INFINITY, each.element(each.elements(), 1));
+        assertEquals(Float.NaN, each.element(each.elements(), 2));
+        assertEquals(2.5f, each.element(each.elements(), 3));
+        Argument.Array all = array("i16[3]=-7");
+        for (int i = 0; i < 3; i++) assertEquals((short) -7, all.element(all.elements(), i));
+    }
+
+    @Test
+    void smallNumbersStructsAndAddressesHaveAFormOfTheirOwn() {
+        assertArrayEquals(new byte[] {-2, -1}, ((Argument.Scalar) Argument.parse("i16=-2")).content());
+        assertArrayEquals(new byte[] {1}, ((Argument.Scalar) Argument.parse("u8=1")).content());
+        assertArrayEquals(new byte[] {0, 0, -128, 63}, ((Argument.Struct) Argument.parse("bytes=0000803f")).content());
+        assertEquals(new Argument.Pointer("arg2-3", 2, -3), Argument.parse("arg2-3"));
+        assertEquals(new Argument.Pointer("arg0", 0, 0), Argument.parse("arg0"));
+    }
+
+    @Test
     void rampsCountUpInEveryType() {
-        for (String type : new String[] {"f32", "f64", "i32", "i64", "u8"}) {
+        for (String type : new String[] {"f32", "f64", "i16", "i32", "i64", "u8"}) {
             Argument.Array ramp = array(type + "[200]=ramp");
             assertEquals(199, ramp.element(ramp.elements(), 199).intValue(), type);
         }
@@ -66,7 +86,11 @@ class ArgumentTest {
             "f32[4]=random",
             "f32[4]=random:x",
             "i32=0.5",
-            "u8=3",
+            "u8=256",
+            "i8=128",
+            "f32[3]=1,2",
+            "bytes=0",
+            "arg=1",
             "i32=9999999999",
             "f64[999999999]=zeros"
         }) {

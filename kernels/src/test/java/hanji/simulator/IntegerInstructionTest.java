@@ -16,6 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Instructions on integers, over values at the edges of their types, give what PTX says. */
 final class IntegerInstructionTest {
+    private static final int MIN = Integer.MIN_VALUE, MAX = Integer.MAX_VALUE;
+
     @TestFactory
     Stream<DynamicTest> integers() {
         List<Row> rows = new ArrayList<>();
@@ -105,6 +107,82 @@ final class IntegerInstructionTest {
                         + (byte) (a >> 16) * (byte) (b >> 16)
                         + (byte) (a >> 24) * (byte) (b >> 24));
         return tests(rows);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> carriesGoFromOneInstructionToTheNext() {
+        List<Row> rows = new ArrayList<>();
+        String four = "b32 b32 b32 b32", wide = "b64 b64 b64 b64";
+        add(rows, "add.cc.u32 d, a, b;\naddc.u32 d, c, 0", four, (a, b, c) -> c + (a + b >>> 32));
+        add(rows, "sub.cc.s32 d, a, b;\nsubc.s32 d, c, 0", four, (a, b, c) -> c - (a < b ? 1 : 0));
+        add(rows, "mad.lo.cc.u32 d, a, b, c;\nmadc.hi.u32 d, a, b, 0", four, (a, b, c) -> high(a, b, c, 32));
+        add(
+                rows,
+                "add.cc.u64 d, a, b;\naddc.u64 d, c, 0",
+                wide,
+                (a, b, c) -> c + unsigned(a).add(unsigned(b)).shiftRight(64).longValue());
+        add(
+                rows,
+                "sub.cc.u64 d, a, b;\nsubc.u64 d, c, 0",
+                wide,
+                (a, b, c) -> c - (unsigned(a).compareTo(unsigned(b)) < 0 ? 1 : 0));
+        add(rows, "mad.lo.cc.u64 d, a, b, c;\nmadc.hi.u64 d, a, b, 0", wide, (a, b, c) -> high(a, b, c, 64));
+        add(
+                rows,
+                "add.cc.u32 d, a, b;\naddc.cc.u32 d, a, b;\naddc.u32 d, c, 0",
+                four,
+                (a, b, c) -> c + (a + b + (a + b >>> 32) >>> 32));
+        return tests(rows);
+    }
+
+    /** The upper half of a times b plus c. */
+    private static long high(long a, long b, long c, int bits) {
+        return unsigned(a)
+                .multiply(unsigned(b))
+                .add(unsigned(c))
+                .shiftRight(bits)
+                .longValue();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> sumsThatSaturateAndProductsOfParts() {
+        List<Row> rows = new ArrayList<>();
+        String three = "b32 b32 b32", four = "b32 b32 b32 b32";
+        add(rows, "add.sat.s32 d, a, b", three, (a, b, c) -> Math.clamp((long) (int) a + (int) b, MIN, MAX));
+        add(rows, "sub.sat.s32 d, a, b", three, (a, b, c) -> Math.clamp((long) (int) a - (int) b, MIN, MAX));
+        add(
+                rows,
+                "mad.hi.sat.s32 d, a, b, c",
+                four,
+                (a, b, c) -> Math.clamp(((long) (int) a * (int) b >> 32) + (int) c, MIN, MAX));
+        add(
+                rows,
+                "dp4a.u32.s32 d, a, b, c",
+                four,
+                (a, b, c) -> c
+                        + (a & 0xff) * (byte) b
+                        + (a >> 8 & 0xff) * (byte) (b >> 8)
+                        + (a >> 16 & 0xff) * (byte) (b >> 16)
+                        + (a >> 24 & 0xff) * (byte) (b >> 24));
+        add(
+                rows,
+                "dp2a.lo.s32.u32 d, a, b, c",
+                four,
+                (a, b, c) -> c + (short) a * (b & 0xff) + (short) (a >> 16) * (b >> 8 & 0xff));
+        add(
+                rows,
+                "dp2a.hi.u32.s32 d, a, b, c",
+                four,
+                (a, b, c) -> c + (a & 0xffff) * (byte) (b >> 16) + (a >> 16 & 0xffff) * (byte) (b >> 24));
+        add(rows, "bmsk.clamp.b32 d, a, b", three, (a, b, c) -> ones(a, b));
+        add(rows, "bmsk.wrap.b32 d, a, b", three, (a, b, c) -> ones(a & 31, b & 31));
+        return tests(rows);
+    }
+
+    private static long ones(long from, long count) {
+        long ones = 0;
+        for (long bit = from; bit < Math.min(32, from + count); bit++) ones |= 1L << bit;
+        return ones;
     }
 
     @TestFactory

@@ -53,7 +53,7 @@ class NvccTest {
                     x[threadIdx.x] = 1;
                 }
                 """);
-        String ptx = new String(nvcc().ptx(source), UTF_8);
+        String ptx = new String(nvcc().ptx(source, Nvcc.Settings.DEFAULT), UTF_8);
         assertTrue(ptx.contains(".entry one("), ptx);
         assertTrue(ptx.contains("one.cu\""), ptx);
         assertTrue(ptx.contains("\t.loc\t1 2 "), ptx);
@@ -67,7 +67,7 @@ class NvccTest {
                     int z = 3
                 }
                 """);
-        var error = assertThrows(IOException.class, () -> nvcc().ptx(source));
+        var error = assertThrows(IOException.class, () -> nvcc().ptx(source, Nvcc.Settings.DEFAULT));
         assertTrue(error.getMessage().contains("bad.cu(2): error: identifier \"y\" is undefined"), error.getMessage());
         assertTrue(error.getMessage().endsWith("; and 1 more error"), error.getMessage());
     }

@@ -2,10 +2,12 @@ package hanji.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import hanji.cuda.Grid;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -94,6 +96,22 @@ class PlantedTest {
         Simulation small = Simulation.CHECKED.withSteps(10_000);
         assertEquals(Set.of(Fault.Kind.ENDLESS), kinds(run.with(small).run(0).faults()));
         assertEquals(List.of(), run.with(small.withSteps(100_000)).run(0).faults());
+    }
+
+    /** No limit of steps is reached here in the time that a test has. */
+    @TestFactory
+    Stream<DynamicTest> aWarpThatWaitsForNothingIsEndlessAtOnce() {
+        Simulation patient = Simulation.CHECKED.withSteps(1L << 50);
+        Set<String> waiting =
+                Set.of("waitsForNobody", "waitsForAbsentThreads", "lockNeverReleased", "searchNeverNarrows");
+        return Plant.of("endless").stream()
+                .filter(plant -> waiting.contains(plant.name()))
+                .map(plant -> dynamicTest(
+                        plant.name(),
+                        () -> assertEquals(
+                                Set.of(Fault.Kind.ENDLESS),
+                                kinds(assertTimeoutPreemptively(
+                                        Duration.ofSeconds(20), () -> plant.faults(patient))))));
     }
 
     @TestFactory

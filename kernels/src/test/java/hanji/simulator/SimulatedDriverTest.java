@@ -105,7 +105,7 @@ final class SimulatedDriverTest {
         Rig rig = Rig.of(HEAD + unknown + known, Simulation.FAST);
         rig.launch("good", Grid.of(1, 1));
         assertEquals(
-                "kernel k: the simulator does not know 'sured.b.1d.b32' (sured), PTX line 7, hanji/some.cu:12",
+                "kernel k: the simulator does not know 'sured.b.1d.b32' (surfaces are not simulated), PTX line 7, hanji/some.cu:12",
                 message(CudaException.class, () -> rig.launch("k", Grid.of(1, 1))));
     }
 
@@ -128,6 +128,38 @@ final class SimulatedDriverTest {
         assertEquals(
                 "kernel blockSum wants 300000 bytes of shared memory, but a block has 232448",
                 message(CudaException.class, () -> rig.launch("blockSum", grid, x, x, 1)));
+    }
+
+    @Test
+    void aGeometryThatCudaRefusesIsRefusedAndNothingRuns() {
+        String body = "() %s {\n.reg .b64 a;\nmov.b64 a, 0;\nst.global.b32 [a], 1;\nret;\n}\n";
+        Rig rig = Rig.of(
+                HEAD + ".visible .entry any" + body.formatted("") + ".visible .entry most"
+                        + body.formatted("\n.maxntid 64, 1, 1\n") + ".visible .entry exactly"
+                        + body.formatted("\n.reqntid 32, 2\n"),
+                Simulation.CHECKED);
+        assertEquals(
+                "kernel any cannot be launched with 70000 blocks along y: CUDA allows at most 65535",
+                refusal(rig, "any", new Grid(1, 70_000, 1, 32, 1, 1, 0)));
+        assertEquals(
+                "kernel any cannot be launched with 65536 blocks along z: CUDA allows at most 65535",
+                refusal(rig, "any", new Grid(1, 1, 65_536, 32, 1, 1, 0)));
+        assertEquals(
+                "kernel any cannot be launched with 65 threads along z: CUDA allows at most 64",
+                refusal(rig, "any", new Grid(1, 1, 1, 1, 1, 65, 0)));
+        assertEquals(
+                "kernel most cannot be launched with blocks of 65 threads: its __launch_bounds__ allow at most 64",
+                refusal(rig, "most", Grid.of(1, 65)));
+        assertEquals(
+                "kernel exactly cannot be launched with blocks of [64, 1, 1] threads: it is compiled for exactly"
+                        + " [32, 2, 1]",
+                refusal(rig, "exactly", Grid.of(1, 64)));
+        assertThrows(KernelFault.class, () -> rig.launch("most", Grid.of(1, 64)));
+        assertThrows(KernelFault.class, () -> rig.launch("exactly", new Grid(1, 1, 1, 32, 2, 1, 0)));
+    }
+
+    private static String refusal(Rig rig, String kernel, Grid grid) {
+        return message(LaunchRefused.class, () -> rig.launch(kernel, grid));
     }
 
     @Test

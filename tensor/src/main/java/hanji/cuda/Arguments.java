@@ -1,5 +1,6 @@
 package hanji.cuda;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -67,6 +68,12 @@ public final class Arguments {
     public Arguments add(int[] values) {
         MemorySegment.copy(
                 values, 0, memory, JAVA_INT, next(values.length * Integer.BYTES, Integer.BYTES), values.length);
+        return this;
+    }
+
+    /** Adds a struct of any fields, as it lies in memory, passed by value. */
+    public Arguments add(byte[] value) {
+        MemorySegment.copy(value, 0, memory, JAVA_BYTE, next(value.length, Long.BYTES), value.length);
         return this;
     }
 

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
  * A CUDA kernel by name: a function in the PTX that lies as a resource beside a class.
  *
  * <pre>{@code
- * private static final Kernel ROWS = new Kernel(Softmax.class, "softmax", "softmaxRows");   // softmax.cu
+ * private static final Kernel ROWS = new Kernel(Softmax.class, "softmax", "softmaxUpTo256");   // softmax.cu
  * }</pre>
  *
  * @param beside the class in whose package the PTX lies

@@ -1,6 +1,6 @@
 package hanji.tensor;
 
-import java.lang.reflect.Array;
+import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -12,11 +12,14 @@ import java.util.Map;
  * Arrays that go round instead of to the collector. A training step repeats its sizes, so from the second step on every
  * request is served from here and nothing large is allocated. Capacities are rounded up to 32nds of a power of two,
  * so near sizes share buffers and at most a 32nd is wasted.
+ *
+ * <p>Free arrays are softly held: where anybody's memory is short, the collector takes those that were idle longest, and
+ * all of them before it gives up.
  */
 final class BufferPool {
     private static final int SMALLEST = 16;
 
-    private final Map<DType, Map<Integer, Deque<Object>>> free = new EnumMap<>(DType.class);
+    private final Map<DType, Map<Integer, Deque<Buffer>>> free = new EnumMap<>(DType.class);
     private final boolean poison;
     private long allocated;
 
@@ -25,20 +28,39 @@ final class BufferPool {
         this.poison = poison;
     }
 
+    /** An array, held softly; one and the same holder whenever the array is free, so that going round allocates nothing. */
+    private static final class Buffer extends SoftReference<Object> {
+        final int capacity;
+
+        Buffer(Object array, int capacity) {
+            super(array);
+            this.capacity = capacity;
+        }
+    }
+
     /** A storage for at least {@code size} elements; its content is arbitrary. */
     synchronized Storage take(DType dtype, int size) {
         int capacity = capacity(size);
-        Deque<Object> arrays = free(dtype, capacity);
-        Object array = arrays.isEmpty() ? allocate(dtype, capacity) : arrays.pop();
+        Deque<Buffer> buffers = free(dtype, capacity);
+        while (!buffers.isEmpty()) {
+            Buffer buffer = buffers.pop();
+            Object array = buffer.get();
+            if (array != null) return storage(dtype, array, buffer);
+        }
+        Object array = allocate(dtype, capacity);
+        return storage(dtype, array, new Buffer(array, capacity));
+    }
+
+    private Storage storage(DType dtype, Object array, Buffer buffer) {
         if (poison) poison(array);
-        return new Storage(dtype, array, content -> giveBack(dtype, content));
+        return new Storage(dtype, array, _ -> giveBack(dtype, buffer));
     }
 
-    private synchronized void giveBack(DType dtype, Object array) {
-        free(dtype, Array.getLength(array)).push(array);
+    private synchronized void giveBack(DType dtype, Buffer buffer) {
+        free(dtype, buffer.capacity).push(buffer);
     }
 
-    private Deque<Object> free(DType dtype, int capacity) {
+    private Deque<Buffer> free(DType dtype, int capacity) {
         return free.computeIfAbsent(dtype, _ -> new HashMap<>()).computeIfAbsent(capacity, _ -> new ArrayDeque<>());
     }
 
@@ -47,15 +69,8 @@ final class BufferPool {
         return allocated;
     }
 
-    /** A new array; where memory is short, the free arrays of all sizes go to the collector first. */
     private Object allocate(DType dtype, int capacity) {
-        Object array;
-        try {
-            array = newArray(dtype, capacity);
-        } catch (OutOfMemoryError full) {
-            free.clear();
-            array = newArray(dtype, capacity);
-        }
+        Object array = newArray(dtype, capacity);
         allocated += (long) capacity * dtype.bytes();
         return array;
     }

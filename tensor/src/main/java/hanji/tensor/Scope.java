@@ -86,7 +86,8 @@ public final class Scope implements AutoCloseable {
     /**
      * Releases every tensor that still belongs here.
      *
-     * @throws IllegalStateException if scopes are not closed innermost first, on the thread that opened them
+     * @throws IllegalStateException if scopes are not closed innermost first, on the thread that opened them; or, once all
+     *     the others are released, if a tensor here had been released by hand
      */
     @Override
     public void close() {
@@ -94,7 +95,21 @@ public final class Scope implements AutoCloseable {
         if (thread != Thread.currentThread() || open.peek() != this)
             throw new IllegalStateException("scopes close innermost first, on the thread that opened them");
         open.pop();
-        for (Tensor tensor : tensors) tensor.release();
+        List<IllegalStateException> failures = new ArrayList<>(0);
+        for (Tensor tensor : tensors) {
+            try {
+                tensor.release();
+            } catch (IllegalStateException alreadyReleased) {
+                failures.add(alreadyReleased);
+            }
+        }
         tensors.clear();
+        if (!failures.isEmpty()) throw first(failures);
+    }
+
+    private static IllegalStateException first(List<IllegalStateException> failures) {
+        IllegalStateException first = failures.getFirst();
+        failures.stream().skip(1).forEach(first::addSuppressed);
+        return first;
     }
 }

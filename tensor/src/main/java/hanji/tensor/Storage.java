@@ -3,6 +3,7 @@ package hanji.tensor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -17,7 +18,7 @@ final class Storage {
 
     private final Consumer<Object> pool;
     private Optional<Tensor> holder = Optional.empty();
-    private int tensors = 1;
+    private final AtomicInteger tensors = new AtomicInteger(1);
     private int version;
     private Map<Object, Derived> derived = Map.of();
 
@@ -46,17 +47,18 @@ final class Storage {
     }
 
     void retain() {
-        tensors++;
+        tensors.incrementAndGet();
     }
 
     void release() {
-        if (--tensors > 0) return;
-        dropDerived();
+        if (tensors.decrementAndGet() > 0) return;
+        derived.values().forEach(known -> known.tensor.release());
+        derived = Map.of();
         pool.accept(content);
     }
 
     /** The tensor of this key if it was computed from the elements as they are; else one that {@code fill} has written. */
-    Tensor derived(Object key, Supplier<Tensor> empty, Consumer<Tensor> fill) {
+    synchronized Tensor derived(Object key, Supplier<Tensor> empty, Consumer<Tensor> fill) {
         if (derived.isEmpty()) derived = new HashMap<>();
         Derived known = derived.get(key);
         if (known != null && known.version == version) return known.tensor;
@@ -64,21 +66,6 @@ final class Storage {
         fill.accept(tensor);
         derived.put(key, new Derived(tensor, version));
         return tensor;
-    }
-
-    /** Gives up what {@link #derived} keeps by this key, if it was computed from the elements as they are. */
-    Optional<Tensor> takeDerived(Object key) {
-        Derived known = derived.get(key);
-        if (known == null || known.version != version) return Optional.empty();
-        derived.remove(key);
-        return Optional.of(known.tensor);
-    }
-
-    /** Forgets what was computed from the elements, since one was written without a new version. */
-    void dropDerived() {
-        if (derived.isEmpty()) return;
-        derived.values().forEach(known -> known.tensor.release());
-        derived = Map.of();
     }
 
     int version() {

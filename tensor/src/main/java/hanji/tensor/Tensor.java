@@ -2,7 +2,7 @@ package hanji.tensor;
 
 import hanji.cuda.DeviceBuffer;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -11,13 +11,17 @@ import java.util.function.Consumer;
  *
  * <p>Element access by {@link #get} and {@link #set} is for references, tests and single values; fast paths work on the
  * backing array, whose first {@code size()} elements are the tensor.
+ *
+ * <p>Several threads may read a tensor, each under its own tape and scopes: references are counted atomically. While one
+ * thread overwrites a tensor, no other may use it.
  */
 public final class Tensor {
     private final Shape shape;
     private final Device device;
     private final Storage storage;
+    private final AtomicInteger references = new AtomicInteger(1);
     private String name;
-    private int references = 1;
+    private String end = "was used after its scope closed; hand it out with keep, of the scope or tape";
 
     private Tensor(Shape shape, Device device, Storage storage, String name) {
         this.shape = shape;
@@ -111,22 +115,26 @@ public final class Tensor {
         return this;
     }
 
-    /** The backing array of an F32 tensor; may be longer than {@code size()}. */
+    /**
+     * The backing array of an F32 tensor, to be read or written; may be longer than {@code size()}. Outside operations and
+     * updates (see {@link Declared}) asking for it counts as overwriting the elements and bumps the {@link #version}: ask
+     * again before each round of writing, and read by {@link #toFloats} or {@link #get} what a tape still needs.
+     */
     public float[] floats() {
         return (float[]) array(DType.F32);
     }
 
-    /** The backing array of an F64 tensor; may be longer than {@code size()}. */
+    /** The backing array of an F64 tensor, as {@link #floats} gives it. */
     public double[] doubles() {
         return (double[]) array(DType.F64);
     }
 
-    /** The backing array of an I32 tensor; may be longer than {@code size()}. */
+    /** The backing array of an I32 tensor, as {@link #floats} gives it. */
     public int[] ints() {
         return (int[]) array(DType.I32);
     }
 
-    /** The backing array of a U8 tensor; may be longer than {@code size()}. */
+    /** The backing array of a U8 tensor, as {@link #floats} gives it. */
     public byte[] bytes() {
         return (byte[]) array(DType.U8);
     }
@@ -136,7 +144,12 @@ public final class Tensor {
         if (storage.dtype != expected) throw new IllegalStateException(this + " is not " + expected);
         if (storage.content instanceof DeviceBuffer)
             throw new IllegalStateException(this + " is on " + device + " and has no array; copy it to the CPU first");
+        bumpUnlessDeclared();
         return storage.content;
+    }
+
+    private void bumpUnlessDeclared() {
+        if (!Declared.isRunning()) bumpVersion();
     }
 
     /**
@@ -165,13 +178,13 @@ public final class Tensor {
 
     /**
      * Sets the element at a flat row-major index, converted as a Java cast does: F32 is rounded to nearest, ties to even;
-     * I32 is cut towards zero and clamped to its range, NaN gives 0; U8 takes the low 8 bits of that. Like writing to the
-     * backing array, this bumps no version: {@link #bumpVersion} says that a tensor was overwritten.
+     * I32 is cut towards zero and clamped to its range, NaN gives 0; U8 takes the low 8 bits of that. Outside operations
+     * and updates (see {@link Declared}) this bumps the version.
      */
     public void set(int index, double value) {
         requireAlive();
         requireInside(index);
-        storage.dropDerived();
+        bumpUnlessDeclared();
         switch (storage.content) {
             case float[] floats -> floats[index] = (float) value;
             case double[] doubles -> doubles[index] = value;
@@ -219,7 +232,8 @@ public final class Tensor {
 
     /** The elements of an F32 tensor, in row-major order. */
     public float[] toFloats() {
-        return Arrays.copyOf(onCpu(this).floats(), size());
+        if (dtype() != DType.F32) throw new IllegalStateException(this + " is not " + DType.F32);
+        return Arrays.copyOf((float[]) onCpu(this).storage.content, size());
     }
 
     /** A tensor, or a copy where it is on a CUDA device; the copy belongs to no scope. */
@@ -279,8 +293,9 @@ public final class Tensor {
     }
 
     /**
-     * How often the elements were said to be overwritten in place, by {@link #fill}, {@link #copyFrom}, updates and
-     * {@link #bumpVersion}; the tape uses it to detect stale values.
+     * How often the elements were overwritten in place, as far as anybody can tell: by {@link #set}, {@link #fill},
+     * {@link #copyFrom}, updates and {@link #bumpVersion}, or by whoever asked for the backing array outside of those. The tape detects stale
+     * values by it.
      */
     public int version() {
         return storage.version();
@@ -294,49 +309,53 @@ public final class Tensor {
     /**
      * A tensor computed from the elements of this one, such as weights packed for a loop: written by {@code fill} at first
      * and again after every new {@link #version}. It lives as long as the elements; its own elements may not be changed.
-     * After writing to the backing array, {@link #bumpVersion} must be called, or what was computed before stays.
      *
      * @param key tells what is computed; equal keys have equal dtypes, shapes and elements
      */
     public Tensor derived(Object key, DType dtype, Shape shape, Consumer<Tensor> fill) {
         requireAlive();
-        return storage.derived(key, () -> new Tensor(shape, device, device.take(dtype, shape.size()), ""), fill);
-    }
-
-    /**
-     * Takes over a tensor that {@link #derived} keeps by this key, if there is one of the elements as they are: it belongs
-     * to the innermost scope from now on, and may be changed.
-     */
-    public Optional<Tensor> takeDerived(Object key) {
-        requireAlive();
-        Optional<Tensor> taken = storage.takeDerived(key);
-        taken.ifPresent(tensor -> Scope.innermost().ifPresent(scope -> scope.own(tensor)));
-        return taken;
+        return storage.derived(
+                key,
+                () -> new Tensor(shape, device, device.take(dtype, shape.size()), ""),
+                target -> Declared.run(() -> fill.accept(target)));
     }
 
     /** Whether the elements are still there: no scope that owned them alone has closed. */
     public boolean isAlive() {
-        return references > 0;
+        return references.get() > 0;
     }
 
     /** Adds a reference, so that the elements outlive the scope that owns the tensor. */
     public Tensor retain() {
-        requireAlive();
-        references++;
+        if (references.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) throw dead();
         return this;
     }
 
     /** Gives up a reference; with the last one the storage goes back to the pool. */
     public void release() {
-        requireAlive();
-        if (--references == 0) storage.release();
+        release(end);
+    }
+
+    /**
+     * Gives up a reference; with the last one the storage goes back to the pool.
+     *
+     * @param reason what errors say, after the tensor's name, of a use after the last reference went with this call
+     */
+    public void release(String reason) {
+        int before = references.getAndUpdate(count -> Math.max(0, count - 1));
+        if (before == 0) throw dead();
+        if (before > 1) return;
+        end = reason;
+        storage.release();
     }
 
     /** @throws IllegalStateException if the elements are no longer there */
     void requireAlive() {
-        if (references == 0)
-            throw new IllegalStateException(
-                    this + " was used after its scope closed; hand it out with keep, of the scope or tape");
+        if (references.getPlain() == 0) throw dead();
+    }
+
+    private IllegalStateException dead() {
+        return new IllegalStateException(this + " " + end);
     }
 
     /** Name, dtype and shape; never the elements. */

@@ -91,8 +91,13 @@ final class Workers {
         private final Thread thread = factory.newThread(this);
         private volatile boolean isAsleep;
 
+        /** Tasks are parts of the caller's work, who asked for the arrays or is an op. */
         @Override
         public void run() {
+            Declared.run(this::share);
+        }
+
+        private void share() {
             long idleSince = System.nanoTime();
             while (true) {
                 Round round = rounds.peek();

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BufferPoolTest {
@@ -89,13 +91,23 @@ class BufferPoolTest {
 
     @Test
     void freeArraysOfOtherSizesMakeRoomWhereMemoryIsShort() throws IOException, InterruptedException {
+        runInHeapOf64MiB(GrowingSizes.class, "-XX:+UseSerialGC");
+    }
+
+    @Test
+    void freeArraysMakeRoomForOthers() throws IOException, InterruptedException {
+        for (String collector : List.of("-XX:+UseSerialGC", "-XX:+UseG1GC"))
+            runInHeapOf64MiB(OthersNeedMemory.class, collector);
+    }
+
+    private static void runInHeapOf64MiB(Class<?> program, String collector) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
-                        "-XX:+UseSerialGC",
+                        collector,
                         "-cp",
                         System.getProperty("java.class.path"),
-                        GrowingSizes.class.getName())
+                        program.getName())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -110,6 +122,24 @@ class BufferPoolTest {
             var pool = new BufferPool(false);
             for (int mebibytes = 4; mebibytes <= 32; mebibytes += 4)
                 pool.take(DType.U8, mebibytes << 20).release();
+        }
+    }
+
+    /** A program whose first pool holds 48 MiB free while an array of its own, and then a second pool, need 30. */
+    static final class OthersNeedMemory {
+        private OthersNeedMemory() {}
+
+        public static void main(String[] arguments) {
+            var first = new BufferPool(false);
+            for (int round = 0; round < 3; round++) {
+                List<Storage> storages = new ArrayList<>();
+                for (int i = 0; i < 12; i++) storages.add(first.take(DType.F32, 1 << 20));
+                storages.forEach(Storage::release);
+                storages.clear();
+                if (new byte[30 << 20].length == 0) throw new AssertionError();
+                var second = new BufferPool(false);
+                second.take(DType.U8, 30 << 20).release();
+            }
         }
     }
 

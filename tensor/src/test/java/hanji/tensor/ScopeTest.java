@@ -153,6 +153,23 @@ class ScopeTest {
     }
 
     @Test
+    void whatWasReleasedByHandIsAnErrorThatLosesNothingElse() {
+        Tensor before, early, late, alsoEarly, after;
+        var scope = Scope.open();
+        before = one();
+        early = one().named("early");
+        late = one();
+        alsoEarly = one().named("also early");
+        after = one();
+        early.release();
+        alsoEarly.release();
+        var error = assertThrows(IllegalStateException.class, scope::close);
+        assertTrue(error.getMessage().startsWith("tensor 'early'"), error::getMessage);
+        assertTrue(error.getSuppressed()[0].getMessage().startsWith("tensor 'also early'"));
+        for (Tensor tensor : new Tensor[] {before, late, after}) assertFalse(tensor.isAlive());
+    }
+
+    @Test
     void everyThreadHasItsOwnScopes() throws Exception {
         try (var _ = Scope.open()) {
             Tensor elsewhere = onAnotherThread(() -> {

@@ -1,13 +1,18 @@
 package hanji.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Optional;
+import hanji.tensor.format.LittleEndian;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -131,25 +136,82 @@ class TensorTest {
     }
 
     @Test
-    void whatIsDerivedIsWrittenOncePerVersionUntilItIsTaken() {
+    void whatIsDerivedIsWrittenOncePerVersion() {
         Tensor tensor = Tensor.of(new float[] {1, 2}, 2);
         Supplier<Tensor> doubled = () -> tensor.derived("doubled", DType.F32, Shape.of(2), out -> {
-            for (int i = 0; i < 2; i++) out.set(i, 2 * tensor.get(i));
+            for (int i = 0; i < 2; i++) out.floats()[i] = 2 * tensor.floats()[i];
         });
         Tensor first = doubled.get();
+        int version = first.version();
         assertSame(first, doubled.get());
+        assertEquals(version, first.version(), "it was not written again");
         tensor.copyFrom(Tensor.of(new float[] {3, 4}, 2));
-        assertEquals(Optional.empty(), tensor.takeDerived("doubled"), "of the elements before");
         assertArrayEquals(new float[] {6, 8}, doubled.get().toFloats());
-        Tensor taken;
-        try (var scope = Scope.open()) {
-            taken = tensor.takeDerived("doubled").orElseThrow();
-            assertArrayEquals(new float[] {6, 8}, taken.toFloats());
-            assertEquals(Optional.empty(), tensor.takeDerived("doubled"));
-            taken.fill(0);
-            assertArrayEquals(new float[] {6, 8}, doubled.get().toFloats());
+    }
+
+    /** Whichever way elements are written, what was derived from them before is gone. */
+    @Test
+    void everyWayOfWritingMakesANewVersion() {
+        for (DType dtype : DType.values()) {
+            Tensor tensor = Tensor.zeros(dtype, Shape.of(2), DEVICE);
+            Supplier<Tensor> sum = () ->
+                    tensor.derived("sum", DType.F64, Shape.of(), out -> out.set(0, tensor.get(0) + tensor.get(1)));
+            assertEquals(0, sum.get().item());
+            tensor.set(0, 3);
+            assertEquals(3, sum.get().item(), dtype + " set");
+            switch (dtype) {
+                case F32 -> tensor.floats()[1] = 2;
+                case F64 -> tensor.doubles()[1] = 2;
+                case I32 -> tensor.ints()[1] = 2;
+                case U8 -> tensor.bytes()[1] = 2;
+            }
+            assertEquals(5, sum.get().item(), dtype + " array");
+            tensor.view(Shape.of(2, 1)).fill(4);
+            assertEquals(8, sum.get().item(), dtype + " fill of a view");
         }
-        assertFalse(taken.isAlive());
+    }
+
+    @Test
+    void readingMakesNoNewVersion() throws IOException {
+        Tensor tensor = Tensor.of(new float[] {1, 2}, 2);
+        int before = tensor.version();
+        tensor.get(0);
+        tensor.toFloats();
+        tensor.toDoubles();
+        tensor.to(DType.F64, DEVICE);
+        tensor.view(Shape.of(2, 1));
+        LittleEndian.write(tensor, _ -> {});
+        Declared.run(tensor::floats);
+        DEVICE.parallelRanges(2, 1, (_, _) -> {});
+        assertEquals(before, tensor.version());
+    }
+
+    @Test
+    void whatAnOpHandsToOtherThreadsIsNoWritingEither() {
+        Device several = Device.fineGrained(4);
+        Tensor tensor = Tensor.zeros(DType.F32, Shape.of(1000), several);
+        int before = tensor.version();
+        Declared.run(() -> several.parallelRanges(1000, 1, (_, _) -> tensor.floats()));
+        assertEquals(before, tensor.version());
+    }
+
+    @Test
+    void threadsCountReferencesTogether() throws InterruptedException {
+        Tensor tensor = Tensor.of(new float[] {1}, 1);
+        List<Thread> threads = new ArrayList<>();
+        var both = new CyclicBarrier(2);
+        for (int t = 0; t < 2; t++)
+            threads.add(Thread.ofPlatform().start(() -> {
+                assertDoesNotThrow(() -> both.await());
+                for (int i = 0; i < 2_000_000; i++) {
+                    tensor.retain();
+                    tensor.release();
+                }
+            }));
+        for (Thread thread : threads) thread.join();
+        assertTrue(tensor.isAlive());
+        tensor.release();
+        assertFalse(tensor.isAlive(), "no reference was lost");
     }
 
     @Test

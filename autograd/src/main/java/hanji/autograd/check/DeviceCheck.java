@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs an op in F32 on several devices: each must agree with the op's reference up to the case's tolerance, and all must
- * give the same bits.
+ * Runs an op in F32 on several devices: each must agree with the op's reference, element by element, up to the case's
+ * accuracy, and all must give the same bits.
  *
  * <p>Buffers are filled with NaN before each run, so an element that the op forgets to write is seen. A NaN equals any
  * NaN, since hardware is free in a NaN's payload; -0 and +0 differ. What is not floating is compared exactly.
@@ -41,11 +41,14 @@ public record DeviceCheck(List<Device> devices, long seed) {
     /** Checks the result of every device against the op's reference; see {@link #check}. */
     public void againstReference(OpCase opCase) {
         try (var _ = Scope.open()) {
-            List<Tensor> expected = reference(opCase);
+            Op op = opCase.call().apply(opCase.draw(DType.F32, Device.CPU, seed));
+            List<Tensor> expected = reference(op);
+            Tensor magnitude = opCase.accuracy().magnitude().of(op, expected.getFirst());
             for (Device device : devices) {
                 List<Tensor> results = results(opCase, device, seed);
-                for (int k = 0; k < results.size(); k++)
-                    requireClose(opCase, device, k, results.get(k), expected.get(k));
+                requireClose(opCase, device, 0, results.getFirst(), expected.getFirst(), magnitude);
+                for (int k = 1; k < results.size(); k++)
+                    requireClose(opCase, device, k, results.get(k), expected.get(k), expected.get(k));
             }
         }
     }
@@ -73,8 +76,7 @@ public record DeviceCheck(List<Device> devices, long seed) {
     }
 
     /** The op's results by definition, the first in F64 where it is floating. */
-    private List<Tensor> reference(OpCase opCase) {
-        Op op = opCase.call().apply(opCase.draw(DType.F32, Device.CPU, seed));
+    private static List<Tensor> reference(Op op) {
         DType dtype = op.dtype().isFloating() ? DType.F64 : op.dtype();
         Tensor out = Tensor.empty(dtype, op.shape(), Device.CPU);
         op.reference(out);
@@ -107,11 +109,12 @@ public record DeviceCheck(List<Device> devices, long seed) {
         }
     }
 
-    private void requireClose(OpCase opCase, Device device, int k, Tensor result, Tensor expected) {
-        double bound = result.dtype().isFloating() ? opCase.tolerance() * largestFinite(expected) : 0;
+    private static void requireClose(
+            OpCase opCase, Device device, int k, Tensor result, Tensor expected, Tensor magnitude) {
         for (int i = 0; i < expected.size(); i++) {
             double value = result.get(i);
             double wanted = expected.get(i);
+            double bound = result.dtype().isFloating() ? opCase.accuracy().bound(wanted, magnitude.get(i)) : 0;
             if (!isClose(value, wanted, bound))
                 throw new CheckFailure(String.format(
                         Locale.ROOT,
@@ -130,15 +133,6 @@ public record DeviceCheck(List<Device> devices, long seed) {
     private static boolean isClose(double value, double wanted, double bound) {
         boolean isFinite = Float.isFinite((float) wanted);
         return isFinite ? Math.abs(value - wanted) <= bound : Double.compare(value, (float) wanted) == 0;
-    }
-
-    private static double largestFinite(Tensor tensor) {
-        double largest = 0;
-        for (int i = 0; i < tensor.size(); i++) {
-            double magnitude = Math.abs(tensor.get(i));
-            if (Float.isFinite((float) magnitude)) largest = Math.max(largest, magnitude);
-        }
-        return largest;
     }
 
     private void requireEqualBits(OpCase opCase, Device device, int k, Tensor result, Tensor expected) {

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * directions. The second order is the same check on the gradient, as a function of the inputs and of {@code dOut}.
  *
  * <pre>{@code
- * GradCheck.STANDARD.check("softplus", in -> Softplus.softplus(in.getFirst()), List.of(x));
+ * GradCheck.STANDARD.check("softplus", in -> Unary.softplus(in.getFirst()), List.of(x));
  * }</pre>
  *
  * The function must be smooth within {@code step} of the inputs: keep them away from kinks and poles.

@@ -17,14 +17,14 @@ import java.util.random.RandomGenerator;
  * @param name what a failing test calls the case
  * @param inputs how each input is drawn, in the order that {@code call} takes them
  * @param call makes the op from its inputs; an op that reads no tensor takes its device from an input of size zero
- * @param tolerance largest error of the F32 result against the reference, relative to the largest result
+ * @param accuracy of the F32 result against the reference
  */
 public record OpCase(
-        Class<? extends Op> op, String name, List<Input> inputs, Function<List<Tensor>, Op> call, double tolerance) {
+        Class<? extends Op> op, String name, List<Input> inputs, Function<List<Tensor>, Op> call, Accuracy accuracy) {
 
-    /** A case with the tolerance 1e-5. */
+    /** A case with the standard accuracy. */
     public OpCase(Class<? extends Op> op, String name, List<Input> inputs, Function<List<Tensor>, Op> call) {
-        this(op, name, inputs, call, 1e-5);
+        this(op, name, inputs, call, Accuracy.STANDARD);
     }
 
     /**
@@ -72,9 +72,9 @@ public record OpCase(
         }
     }
 
-    /** This case with another F32 tolerance. */
-    public OpCase withTolerance(double newTolerance) {
-        return new OpCase(op, name, inputs, call, newTolerance);
+    /** This case with another accuracy of its F32 result. */
+    public OpCase withAccuracy(Accuracy other) {
+        return new OpCase(op, name, inputs, call, other);
     }
 
     /** This case with its floating inputs drawn from another law. */
@@ -82,7 +82,7 @@ public record OpCase(
         List<Input> filled = inputs.stream()
                 .map(input -> input.floating() ? new Input(input.shape(), true, input.dtype(), fill) : input)
                 .toList();
-        return new OpCase(op, name, filled, call, tolerance);
+        return new OpCase(op, name, filled, call, accuracy);
     }
 
     /** Draws the inputs, in {@code floatType} where they are floating; a function of the seed alone. */

@@ -35,10 +35,39 @@ class DeviceCheckTest {
     }
 
     @Test
-    void toleratesWhatTheCaseTolerates() {
+    void acceptsWhatTheCaseAccepts() {
         OpCase loose = doubling(out -> out.fill(2.0001));
         assertThrows(CheckFailure.class, () -> CHECK.againstReference(loose));
-        CHECK.againstReference(loose.withTolerance(1e-4));
+        CHECK.againstReference(loose.withAccuracy(new Accuracy(500, Accuracy.Magnitude.RESULT)));
+    }
+
+    @Test
+    void seesASmallElementBesideLargeOnesThatIsWhollyWrong() {
+        Fill oneLargeThenSmall = random -> random.nextBoolean() ? 1e3 : 1e-3;
+        OpCase opCase = new OpCase(
+                Doubling.class,
+                "example",
+                List.of(Input.of(oneLargeThenSmall, 7)),
+                in -> new Doubling(in.getFirst(), out -> {
+                    for (int i = 0; i < out.size(); i++) {
+                        double x = in.getFirst().get(i);
+                        out.set(i, x < 1 ? -2 * x : 2 * x);
+                    }
+                }));
+        assertTrue(failure(opCase).contains("is -0.00200000009, by the reference 0.00200000009"), failure(opCase));
+    }
+
+    @Test
+    void aSumOfTermsThatCancelIsMeasuredByTheirAbsoluteValues() {
+        Fill signs = random -> (random.nextBoolean() ? 1 : -1) * (1000 + random.nextDouble());
+        OpCase off = new OpCase(
+                SlightlyWrongDot.class,
+                "example",
+                List.of(Input.of(signs, 64), Input.of(_ -> 1, 64)),
+                in -> new SlightlyWrongDot(new Dot(in.get(0), in.get(1)), 0.006));
+        CHECK.againstReference(off.withAccuracy(Accuracy.ofTerms(2)));
+        assertThrows(CheckFailure.class, () -> CHECK.againstReference(off));
+        assertThrows(CheckFailure.class, () -> CHECK.againstReference(off.withAccuracy(Accuracy.ofTerms(1))));
     }
 
     @Test
@@ -143,6 +172,30 @@ class DeviceCheckTest {
         @Override
         public void cpu(Tensor out) {
             path.accept(out);
+        }
+    }
+
+    /** An inner product whose F32 path adds an error. */
+    private record SlightlyWrongDot(Dot dot, double error) implements Op {
+        @Override
+        public List<Tensor> inputs() {
+            return dot.inputs();
+        }
+
+        @Override
+        public Shape shape() {
+            return dot.shape();
+        }
+
+        @Override
+        public void reference(Tensor out) {
+            dot.reference(out);
+        }
+
+        @Override
+        public void cpu(Tensor out) {
+            dot.reference(out);
+            out.set(0, out.get(0) + error);
         }
     }
 

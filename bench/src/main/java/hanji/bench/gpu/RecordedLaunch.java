@@ -19,7 +19,7 @@ public record RecordedLaunch(String module, String kernel, long function, Grid g
         driver.launch(function, grid, arguments, stream);
     }
 
-    /** The module's file and the kernel, for example {@code softmax.softmaxRows}. */
+    /** The module's file and the kernel, for example {@code softmax.softmaxUpTo256}. */
     public String name() {
         String file = module.substring(module.lastIndexOf('/') + 1).replace(".ptx", "");
         return file + "." + kernel;

@@ -1,6 +1,7 @@
 package hanji.bench.gpu;
 
 import static hanji.kernels.conv.StridedConv2d.stridedConv2d;
+import static hanji.kernels.layout.TakeAlong.takeAlong;
 import static hanji.kernels.pointwise.Binary.add;
 import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.reduce.Sum.sum;
@@ -18,19 +19,27 @@ import hanji.kernels.layout.OneHot;
 import hanji.kernels.layout.Pad;
 import hanji.kernels.layout.Permute;
 import hanji.kernels.layout.Slice;
+import hanji.kernels.matmul.BatchMatMul;
 import hanji.kernels.matmul.MatMul;
 import hanji.kernels.matmul.MatMul.Form;
 import hanji.kernels.optimizer.AdamUpdate;
 import hanji.kernels.optimizer.EmaUpdate;
 import hanji.kernels.optimizer.MomentumUpdate;
+import hanji.kernels.optimizer.RmsPropUpdate;
 import hanji.kernels.optimizer.SgdUpdate;
 import hanji.kernels.optimizer.SquaredNorm;
 import hanji.kernels.pointwise.Affine;
 import hanji.kernels.pointwise.Binary;
+import hanji.kernels.pointwise.BinaryFunction;
+import hanji.kernels.pointwise.Clamp;
 import hanji.kernels.pointwise.Unary;
+import hanji.kernels.pointwise.UnaryFunction;
 import hanji.kernels.pointwise.Where;
+import hanji.kernels.pool.AveragePool;
+import hanji.kernels.pool.MaxPool;
 import hanji.kernels.random.Bernoulli;
 import hanji.kernels.random.Categorical;
+import hanji.kernels.random.Dropout;
 import hanji.kernels.random.Gaussian;
 import hanji.kernels.random.Uniform;
 import hanji.kernels.reduce.ArgMax;
@@ -41,6 +50,7 @@ import hanji.kernels.softmax.CrossEntropy;
 import hanji.kernels.softmax.LogSoftmax;
 import hanji.kernels.softmax.LogSumExp;
 import hanji.kernels.softmax.Softmax;
+import hanji.kernels.sort.ArgSort;
 import hanji.tensor.DType;
 import hanji.tensor.Philox;
 import hanji.tensor.Shape;
@@ -48,6 +58,7 @@ import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -80,11 +91,12 @@ public enum StandardCall {
     /** Every function of a tensor and a scalar. */
     BINARY_SCALAR(in -> binary(in, inputs -> inputs.normal())),
     /** A bias added to activations. */
-    BINARY_BIAS(in -> op(new Binary(Binary.Function.ADD, in.activations(), in.normal(in.channels())))),
+    BINARY_BIAS(in -> op(new Binary(BinaryFunction.ADD, in.activations(), in.normal(in.channels())))),
     /** A column of gains, one per pixel. */
-    BINARY_COLUMN(in -> op(
-            new Binary(Binary.Function.MULTIPLY, in.activations(), in.normal(in.images(), in.side(), in.side(), 1)))),
+    BINARY_COLUMN(in ->
+            op(new Binary(BinaryFunction.MULTIPLY, in.activations(), in.normal(in.images(), in.side(), in.side(), 1)))),
     AFFINE(in -> op(new Affine(in.flat(), 2, 1))),
+    CLAMP(in -> op(new Clamp(in.flat(), -1, 1))),
     WHERE(in -> op(new Where(in.flat(), in.flat(), in.flat()))),
     SUM_ALL(in -> op(new Sum(in.flat(), 0, 1))),
     SUM_ROWS(in -> op(new Sum(in.logits(), 1, 2))),
@@ -124,6 +136,8 @@ public enum StandardCall {
     NESTEROV(in -> momentum(in, MomentumUpdate.Kind.NESTEROV)),
     ADAM(in ->
             update(new AdamUpdate(in.flat(), in.flat(), in.flat(), in.fractions(), AdamUpdate.Settings.of(1e-3), 3))),
+    RMS_PROP(in -> update(new RmsPropUpdate(
+            in.flat(), in.flat(), in.fractions(), new RmsPropUpdate.Settings(1e-3, 0.99, 1e-8, 0, 1)))),
     MOVING_AVERAGE(in -> update(new EmaUpdate(in.flat(), in.flat(), 0.999))),
     SQUARED_NORM(in -> op(new SquaredNorm(in.flat()))),
     /** The hidden layer of a PixelCNN with its three gradients. */
@@ -148,6 +162,24 @@ public enum StandardCall {
     /** Of rows that are no multiple of four. */
     GATHER_ODD(in -> embedding(in, DType.I32, 3)),
     GATHER_ODD_BY_BYTES(in -> embedding(in, DType.U8, 3)),
+    /** Halves an image by the largest of 2x2 pixels, with its gradient. */
+    MAX_POOL(in -> pooled(in, images -> MaxPool.maxPool(images, 2, 2, new Window(2, 0)))),
+    /** By their mean. */
+    AVERAGE_POOL(in -> pooled(in, images -> AveragePool.averagePool(images, 2, 2, new Window(2, 0)))),
+    /** A quarter of each row's elements by indices of their own, with the gradient. */
+    TAKE_ALONG(in -> taken(in, DType.I32)),
+    TAKE_ALONG_BY_BYTES(in -> taken(in, DType.U8)),
+    /** The eight largest of each row of logits. */
+    ARG_SORT(in -> op(new ArgSort(in.logits(), ArgSort.Direction.DESCENDING, 8))),
+    DROPOUT(in -> op(new Dropout(in.flat(), 0.1, random(in), 0))),
+    /** Products of 64 columns, as the heads of an attention have them. */
+    BATCH_MATMUL(
+            in -> op(new BatchMatMul(
+                    in.normal(in.images(), in.matrix() / 2, 64),
+                    Form.AS_IS,
+                    in.normal(in.images(), in.matrix() / 2, 64),
+                    Form.TRANSPOSED)),
+            in -> 64L * in.images() * in.matrix() / 2 * in.matrix() / 2),
     /** Three contributions to one gradient. */
     ACCUMULATE(StandardCall::accumulation);
 
@@ -278,6 +310,22 @@ public enum StandardCall {
                 Op.run(new Categorical(logits, labels, random(in), DType.I32))));
     }
 
+    private static Results pooled(StandardInputs in, UnaryOperator<Tensor> pool) {
+        Tensor images = in.activations();
+        try (var tape = Tape.open()) {
+            Tensor out = pool.apply(images);
+            return backward(tape, out, in.normal(out.shape().dims()), images);
+        }
+    }
+
+    private static Results taken(StandardInputs in, DType dtype) {
+        Tensor rows = in.logits(), indices = in.indices(dtype, 256, in.pixels(), 64);
+        try (var tape = Tape.open()) {
+            Tensor out = takeAlong(rows, indices, 1);
+            return backward(tape, out, in.normal(out.shape().dims()), rows);
+        }
+    }
+
     private static Results embedding(StandardInputs in, DType dtype, int columns) {
         Tensor table = in.normal(256, columns), indices = in.indices(dtype, 256, in.pixels());
         try (var tape = Tape.open()) {
@@ -310,14 +358,14 @@ public enum StandardCall {
 
     private static Results unary(StandardInputs in) {
         Tensor x = in.flat();
-        return Results.of(Stream.of(Unary.Function.values())
+        return Results.of(Stream.of(UnaryFunction.values())
                 .map(function -> Op.run(new Unary(function, x)))
                 .toList());
     }
 
     private static Results binary(StandardInputs in, Function<StandardInputs, Tensor> second) {
         Tensor a = in.flat(), b = second.apply(in);
-        return Results.of(Stream.of(Binary.Function.values())
+        return Results.of(Stream.of(BinaryFunction.values())
                 .map(function -> Op.run(new Binary(function, a, b)))
                 .toList());
     }

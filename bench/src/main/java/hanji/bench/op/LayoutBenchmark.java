@@ -10,6 +10,7 @@ import hanji.kernels.layout.Pad;
 import hanji.kernels.layout.Permute;
 import hanji.kernels.layout.Reshape;
 import hanji.kernels.layout.Slice;
+import hanji.kernels.layout.TakeAlong;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import java.util.List;
@@ -22,7 +23,16 @@ import org.openjdk.jmh.annotations.State;
 
 /** Ops that move numbers without computing. */
 @State(Scope.Thread)
-@BenchmarkOf({Cast.class, Concat.class, Gather.class, OneHot.class, Pad.class, Permute.class, Reshape.class, Slice.class
+@BenchmarkOf({
+    Cast.class,
+    Concat.class,
+    Gather.class,
+    OneHot.class,
+    Pad.class,
+    Permute.class,
+    Reshape.class,
+    Slice.class,
+    TakeAlong.class
 })
 public class LayoutBenchmark {
     /** What is measured. */
@@ -34,7 +44,8 @@ public class LayoutBenchmark {
         PAD(() -> new Pad(Operands.activations(), 1, 1, 1)),
         PERMUTE(() -> new Permute(Operands.activations(), List.of(0, 3, 1, 2))),
         RESHAPE(() -> new Reshape(Operands.activations(), Shape.of(32 * 28 * 28, 64))),
-        SLICE(() -> new Slice(Operands.activations(), 1, 4, 20));
+        SLICE(() -> new Slice(Operands.activations(), 1, 4, 20)),
+        TAKE_ALONG(() -> new TakeAlong(Operands.logits(), Operands.indices(256, 32 * 28 * 28, 64), 1));
 
         private final Supplier<Op> op;
 

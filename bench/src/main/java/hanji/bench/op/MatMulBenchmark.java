@@ -2,6 +2,7 @@ package hanji.bench.op;
 
 import hanji.autograd.Op;
 import hanji.bench.BenchmarkOf;
+import hanji.kernels.matmul.BatchMatMul;
 import hanji.kernels.matmul.MatMul;
 import hanji.kernels.matmul.MatMul.Form;
 import java.util.function.Supplier;
@@ -13,7 +14,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Matrix products, each way a factor can be stored. */
 @State(Scope.Thread)
-@BenchmarkOf({MatMul.class})
+@BenchmarkOf({BatchMatMul.class, MatMul.class})
 public class MatMulBenchmark {
     /** What is measured. */
     public enum Call {
@@ -21,6 +22,9 @@ public class MatMulBenchmark {
         CUBE_1024(() -> product(1024, Form.AS_IS, Form.AS_IS)),
         CUBE_256_FIRST_TRANSPOSED(() -> product(256, Form.TRANSPOSED, Form.AS_IS)),
         CUBE_256_SECOND_TRANSPOSED(() -> product(256, Form.AS_IS, Form.TRANSPOSED)),
+        /** The products of queries and keys in an attention of 32 heads. */
+        HEADS(() -> new BatchMatMul(
+                Operands.normal(32, 196, 64), Form.AS_IS, Operands.normal(32, 196, 64), Form.TRANSPOSED)),
         /** The logits of all pixels from 64 channels. */
         TALL(() -> new MatMul(Operands.normal(32 * 28 * 28, 64), Form.AS_IS, Operands.normal(64, 256), Form.AS_IS));
 

@@ -7,6 +7,7 @@ import hanji.bench.BenchmarkOf;
 import hanji.kernels.optimizer.AdamUpdate;
 import hanji.kernels.optimizer.EmaUpdate;
 import hanji.kernels.optimizer.MomentumUpdate;
+import hanji.kernels.optimizer.RmsPropUpdate;
 import hanji.kernels.optimizer.SgdUpdate;
 import hanji.kernels.optimizer.SquaredNorm;
 import hanji.tensor.Tensor;
@@ -34,6 +35,13 @@ public class OptimizerBenchmark {
             Runnable prepare() {
                 var settings = new MomentumUpdate.Settings(1e-3, 0.9, MomentumUpdate.Kind.POLYAK, 0, 1);
                 return repeat(new MomentumUpdate(million(), million(), million(), settings));
+            }
+        },
+        RMS_PROP {
+            @Override
+            Runnable prepare() {
+                var settings = new RmsPropUpdate.Settings(1e-3, 0.99, 1e-8, 0, 1);
+                return repeat(new RmsPropUpdate(million(), million(), positive(), settings));
             }
         },
         SGD {

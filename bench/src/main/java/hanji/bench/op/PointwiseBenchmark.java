@@ -4,7 +4,10 @@ import hanji.autograd.Op;
 import hanji.bench.BenchmarkOf;
 import hanji.kernels.pointwise.Affine;
 import hanji.kernels.pointwise.Binary;
+import hanji.kernels.pointwise.BinaryFunction;
+import hanji.kernels.pointwise.Clamp;
 import hanji.kernels.pointwise.Unary;
+import hanji.kernels.pointwise.UnaryFunction;
 import hanji.kernels.pointwise.Where;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,23 +18,26 @@ import org.openjdk.jmh.annotations.State;
 
 /** Functions of each element; one of each cost, and each way an operand is repeated. */
 @State(Scope.Thread)
-@BenchmarkOf({Affine.class, Binary.class, Unary.class, Where.class})
+@BenchmarkOf({Affine.class, Binary.class, Clamp.class, Unary.class, Where.class})
 public class PointwiseBenchmark {
     /** What is measured. */
     public enum Call {
         AFFINE(() -> new Affine(Operands.activations(), 2, 1)),
-        ADD(() -> new Binary(Binary.Function.ADD, Operands.activations(), Operands.activations())),
-        ADD_BIAS(() -> new Binary(Binary.Function.ADD, Operands.activations(), Operands.normal(64))),
-        ADD_TO_EACH_PIXEL(
-                () -> new Binary(Binary.Function.ADD, Operands.activations(), Operands.normal(32, 28, 28, 1))),
-        DIVIDE(() -> new Binary(Binary.Function.DIVIDE, Operands.activations(), Operands.activations())),
-        RELU(() -> new Unary(Unary.Function.RELU, Operands.activations())),
-        EXP(() -> new Unary(Unary.Function.EXP, Operands.activations())),
-        LOG(() -> new Unary(Unary.Function.LOG, Operands.activations())),
-        SIN(() -> new Unary(Unary.Function.SIN, Operands.activations())),
-        TANH(() -> new Unary(Unary.Function.TANH, Operands.activations())),
-        SIGMOID(() -> new Unary(Unary.Function.SIGMOID, Operands.activations())),
-        SOFTPLUS(() -> new Unary(Unary.Function.SOFTPLUS, Operands.activations())),
+        ADD(() -> new Binary(BinaryFunction.ADD, Operands.activations(), Operands.activations())),
+        ADD_BIAS(() -> new Binary(BinaryFunction.ADD, Operands.activations(), Operands.normal(64))),
+        ADD_TO_EACH_PIXEL(() -> new Binary(BinaryFunction.ADD, Operands.activations(), Operands.normal(32, 28, 28, 1))),
+        DIVIDE(() -> new Binary(BinaryFunction.DIVIDE, Operands.activations(), Operands.activations())),
+        LOG_ADD_EXP(() -> new Binary(BinaryFunction.LOG_ADD_EXP, Operands.activations(), Operands.activations())),
+        POW(() -> new Binary(BinaryFunction.POW, Operands.activations(), Operands.normal())),
+        CLAMP(() -> new Clamp(Operands.activations(), -1, 1)),
+        RELU(() -> new Unary(UnaryFunction.RELU, Operands.activations())),
+        EXP(() -> new Unary(UnaryFunction.EXP, Operands.activations())),
+        LOG(() -> new Unary(UnaryFunction.LOG, Operands.activations())),
+        SIN(() -> new Unary(UnaryFunction.SIN, Operands.activations())),
+        TANH(() -> new Unary(UnaryFunction.TANH, Operands.activations())),
+        SIGMOID(() -> new Unary(UnaryFunction.SIGMOID, Operands.activations())),
+        SOFTPLUS(() -> new Unary(UnaryFunction.SOFTPLUS, Operands.activations())),
+        ERF(() -> new Unary(UnaryFunction.ERF, Operands.activations())),
         WHERE(() -> new Where(Operands.activations(), Operands.activations(), Operands.activations()));
 
         private final Supplier<Op> op;

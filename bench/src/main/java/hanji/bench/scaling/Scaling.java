@@ -110,11 +110,9 @@ public record Scaling(
     }
 
     private String origin() {
-        return "%s, %d cores, vectors of %d bits; JDK %s; %s; commit %s%s. `%s`"
+        return "%s; JDK %s; %s; commit %s%s. `%s`"
                 .formatted(
-                        machine.processor(),
-                        machine.cores(),
-                        machine.vectorBits(),
+                        machine.description(),
                         jdk,
                         precision,
                         commit.orElse("unknown"),

@@ -4,7 +4,7 @@ import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.tensor.Tensor;
 
-/** An op with both checks, a kernel and a benchmark. */
+/** An op with both checks, digests, a kernel and a benchmark. */
 public record CheckedOp(Tensor input) implements Twice {
     private static final Kernel TWICE = new Kernel(CheckedOp.class, "twice", "twice");
 

@@ -2,5 +2,5 @@ package hanji.bench.planted;
 
 import hanji.tensor.Tensor;
 
-/** An op with neither check, no kernel and no benchmark. */
+/** An op with neither check, no digests, no kernel and no benchmark. */
 public record UncheckedOp(Tensor input) implements Twice {}

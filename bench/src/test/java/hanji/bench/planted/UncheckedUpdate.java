@@ -4,7 +4,7 @@ import hanji.autograd.Update;
 import hanji.tensor.Tensor;
 import java.util.List;
 
-/** An update without a kernel. */
+/** An update without kernel and digests. */
 public record UncheckedUpdate(Tensor total) implements Update {
     @Override
     public List<Tensor> written() {

@@ -1,5 +1,6 @@
 package hanji.generative.cli;
 
+import hanji.tensor.format.FormatException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -40,10 +41,21 @@ public final class Frame {
      */
     public int run(String... args) {
         try {
-            return commandLine(args).execute(args);
+            String[] words = ConfigFile.expand(withoutHelpCommand(args));
+            return commandLine(words).execute(words);
+        } catch (FormatException config) {
+            return report(Failure.of(config), Arrays.asList(args).contains("--json"));
         } catch (Error e) { // picocli handles exceptions only
             return failed(e);
         }
+    }
+
+    /** {@code help train} means {@code train --help}. */
+    private static String[] withoutHelpCommand(String... args) {
+        if (args.length == 0 || !args[0].equals("help")) return args;
+        String[] words = Arrays.copyOfRange(args, 1, args.length + 1);
+        words[args.length - 1] = "--help";
+        return words;
     }
 
     /** The commands, {@code train} with the options of the model that the words name. */
@@ -146,7 +158,9 @@ public final class Frame {
         return word.startsWith("-") ? word.split("=", 2)[0] : word;
     }
 
-    private static String decapitalized(String message) {
+    /** A path keeps the letter that it begins with. */
+    static String decapitalized(String message) {
+        if (message.split(" ", 2)[0].matches(".*[./\\\\].*")) return message;
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 

@@ -23,24 +23,25 @@ record KernelFile(Path file, String ptx, List<Entry> kernels) {
      * Reads a file.
      *
      * @param nvcc compiles CUDA C, where it is installed
+     * @param settings for it
      * @throws FormatException if it is neither CUDA C nor PTX, or holds no kernel
      * @throws IOException if it cannot be read, or nvcc does not compile it, in nvcc's own words
      */
-    static KernelFile read(Path file, Optional<Nvcc> nvcc) throws IOException {
+    static KernelFile read(Path file, Optional<Nvcc> nvcc, Nvcc.Settings settings) throws IOException {
         if (Files.isDirectory(file)) throw new FormatException(file, "is a folder; name a .cu or .ptx file");
         byte[] content = Files.readAllBytes(file);
         String name = file.toString();
-        if (name.endsWith(".cu")) return parsed(file, compiled(file, nvcc));
+        if (name.endsWith(".cu")) return parsed(file, compiled(file, nvcc, settings));
         if (name.endsWith(".ptx")) return parsed(file, content);
         throw new FormatException(file, "is neither CUDA C (.cu) nor PTX (.ptx)");
     }
 
-    private static byte[] compiled(Path file, Optional<Nvcc> nvcc) throws IOException {
+    private static byte[] compiled(Path file, Optional<Nvcc> nvcc, Nvcc.Settings settings) throws IOException {
         return nvcc.orElseThrow(() -> new FormatException(
                         file,
                         "needs nvcc, and there is none in CUDA_HOME, on the PATH or in /usr/local/cuda; install NVIDIA's"
                                 + " CUDA toolkit, or give the PTX that nvcc -ptx -lineinfo makes elsewhere"))
-                .ptx(file);
+                .ptx(file, settings);
     }
 
     private static KernelFile parsed(Path file, byte[] content) {
@@ -70,10 +71,18 @@ record KernelFile(Path file, String ptx, List<Entry> kernels) {
                 : kernel.name();
     }
 
-    /** The kernel that a user calls by this name. */
+    /** The kernel that a user calls by this name, or by a part of it that no other kernel has. */
     Optional<Entry> kernel(String name) {
         return kernels.stream()
                 .filter(each -> each.name().equals(name) || name(each).equals(name))
-                .findFirst();
+                .findFirst()
+                .or(() -> theOnly(name));
+    }
+
+    private Optional<Entry> theOnly(String part) {
+        List<Entry> found = kernels.stream()
+                .filter(each -> each.name().contains(part) || name(each).contains(part))
+                .toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 }

@@ -15,8 +15,19 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "./hanji",
-        description = "Trains generative models from scratch, samples from them and measures them.",
-        subcommands = {Sample.class, Evaluate.class, Models.class, Doctor.class, Simulate.class},
+        description = {
+            "Trains generative models from scratch, samples from them and measures them.",
+            "Besides the commands below, ./hanji bench measures every operation: see ./hanji bench --help."
+        },
+        subcommands = {
+            Runs.class,
+            Compare.class,
+            Sample.class,
+            Evaluate.class,
+            Models.class,
+            Doctor.class,
+            Simulate.class
+        },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
@@ -28,7 +39,8 @@ import picocli.CommandLine.Spec;
             "1:failed for a reason not listed here",
             "2:the command line cannot be understood",
             "3:a file or data set is missing, corrupt or cannot be written",
-            "4:simulate found faults in a kernel"
+            "4:simulate found faults in a kernel",
+            "130:stopped by Ctrl-C (143 by SIGTERM); train saves first and says how to go on"
         })
 public final class Main implements Callable<Integer> {
     @Option(

@@ -65,6 +65,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
     TrainResult write(Optional<Images> samples, List<Figure> figures) throws IOException {
         RunSummary summary =
                 writePage(samples, split.test().limit(SAMPLES), figures, "finished after " + steps(run.stepsDone()));
+        writeConfig();
         TrainResult result = result(summary);
         OutputFile.write(folder.result(), (Frame.json(result) + "\n").getBytes(StandardCharsets.UTF_8));
         return result;
@@ -159,18 +160,31 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
 
     /** The command that does this run again. */
     private String command() {
-        Settings settings = run.settings();
-        var words =
-                new StringBuilder("./hanji train " + settings.model() + " --data " + Shell.word(settings.data()));
-        described()
+        var words = new StringBuilder("./hanji train " + run.settings().model());
+        options()
                 .forEach((name, value) ->
-                        words.append(" --").append(name).append(' ').append(value));
-        words.append(
-                switch (settings.budget()) {
-                    case Budget.Steps(long steps) -> " --steps " + steps;
-                    case Budget.Minutes(double minutes) -> " --minutes " + minutes;
-                });
-        return words.append(" --seed ").append(settings.seed()).toString();
+                        words.append(" --").append(name).append(' ').append(Shell.word(value)));
+        return words.toString();
+    }
+
+    /** The options of that command, by name. */
+    private Map<String, String> options() {
+        Settings settings = run.settings();
+        var options = new LinkedHashMap<String, String>();
+        options.put("data", settings.data());
+        options.putAll(described());
+        switch (settings.budget()) {
+            case Budget.Steps(long steps) -> options.put("steps", Long.toString(steps));
+            case Budget.Minutes(double minutes) -> options.put("minutes", Double.toString(minutes));
+        }
+        options.put("seed", Long.toString(settings.seed()));
+        return options;
+    }
+
+    /** Leaves the run's settings as a file that {@code --config} reads. */
+    void writeConfig() throws IOException {
+        String text = ConfigFile.text(run.settings().model(), options());
+        OutputFile.write(folder.config(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private TrainResult result(RunSummary summary) {

@@ -6,6 +6,7 @@ import hanji.cuda.OutOfDeviceMemory;
 import hanji.simulator.Argument;
 import hanji.simulator.Dim3;
 import hanji.simulator.KernelRun;
+import hanji.simulator.LaunchRefused;
 import hanji.simulator.Nvcc;
 import hanji.simulator.Schedule;
 import hanji.simulator.Simulation;
@@ -33,9 +34,11 @@ import picocli.CommandLine.Spec;
                         + " GPU would take, and shows its results.",
         footer = {
             "",
-            "SPEC is an array, f32[1024]=random:7, or with zeros, ramp or unwritten in place of random:7; or a number,"
-                    + " i32=1024. Types are f32, f64, i32, i64, and u8 for arrays. random:SEED is uniform in [-1, 1), for"
-                    + " integers all bits; to read an unwritten element before the kernel wrote it is a fault.",
+            "SPEC is an array, f32[1024]=random:7, or with zeros, ramp, unwritten, one value for all elements or a value"
+                    + " for each (f32[3]=1,-inf,2.5) in place of random:7; or a number, i32=1024. Types are f32, f64, i8,"
+                    + " i16, i32, i64 and u8. random:SEED is uniform in [-1, 1), for integers all bits; to read an"
+                    + " unwritten element before the kernel wrote it is a fault. A struct is bytes=0000803f07000000,"
+                    + " as it lies in memory; arg0+3 is the address of element 3 of argument 0, an array.",
             "",
             "  ./hanji simulate add.cu --grid 4 --block 256 --arg f32[1000]=random:1 \\",
             "      --arg f32[1000]=ramp --arg f32[1000]=unwritten --arg i32=1000"
@@ -52,7 +55,7 @@ final class Simulate implements Callable<SimulateResult> {
     @Option(
             names = "--kernel",
             paramLabel = "NAME",
-            description = "Which kernel of the file to run (default: the only one).")
+            description = "Which kernel of the file to run, by its name or a part of it (default: the only one).")
     private Optional<String> kernel = Optional.empty();
 
     @Option(
@@ -97,6 +100,28 @@ final class Simulate implements Callable<SimulateResult> {
     private Schedule schedule;
 
     @Option(
+            names = "--steps",
+            paramLabel = "N",
+            converter = AtLeastOne.class,
+            description =
+                    "A warp that has executed N instructions, or a block in which nothing changed while it executed"
+                            + " twice as many, is ENDLESS (default: 67108864, which takes seconds).")
+    private Optional<Integer> steps = Optional.empty();
+
+    @Option(
+            names = "--arch",
+            paramLabel = "ARCH",
+            defaultValue = "sm_90",
+            description = "What a .cu is compiled for, for example sm_80 (default: ${DEFAULT-VALUE}).")
+    private String architecture;
+
+    @Option(names = "-I", paramLabel = "FOLDER", description = "A folder in which a .cu finds its headers.")
+    private List<Path> folders = new ArrayList<>();
+
+    @Option(names = "-D", paramLabel = "NAME[=VALUE]", description = "A macro that a .cu is compiled with.")
+    private List<String> definitions = new ArrayList<>();
+
+    @Option(
             names = "--print",
             paramLabel = "N",
             defaultValue = "4",
@@ -109,7 +134,7 @@ final class Simulate implements Callable<SimulateResult> {
 
     @Override
     public SimulateResult call() throws IOException {
-        KernelFile read = KernelFile.read(file, Nvcc.find(System.getenv()));
+        KernelFile read = KernelFile.read(file, Nvcc.find(System.getenv()), settings());
         Entry entry = entry(read);
         requireArguments(entry);
         var run = new KernelRun(
@@ -118,15 +143,29 @@ final class Simulate implements Callable<SimulateResult> {
                 entry.name(),
                 grid(),
                 arguments,
-                Simulation.CHECKED.withSchedule(schedule));
+                Simulation.CHECKED
+                        .withSchedule(schedule)
+                        .withSteps(steps.map(Integer::longValue).orElse(Simulation.CHECKED.steps())));
         try {
             return SimulateResult.of(file.toString(), run.run(print));
         } catch (OutOfDeviceMemory | OutOfMemoryError _) {
             throw usage(
                     "the arrays of --arg, and what is noted of each of their bytes, do not fit into memory; make them"
                             + " smaller, or give more with HANJI_JAVA_OPTS=-Xmx8g");
+        } catch (IllegalArgumentException wrong) {
+            throw usage(String.valueOf(wrong.getMessage()));
+        } catch (LaunchRefused refused) {
+            throw usage(String.valueOf(refused.getMessage()));
         } catch (CudaException failure) {
             throw new FormatException(file, String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private Nvcc.Settings settings() {
+        try {
+            return new Nvcc.Settings(architecture, folders, definitions);
+        } catch (IllegalArgumentException wrong) {
+            throw usage(String.valueOf(wrong.getMessage()));
         }
     }
 
@@ -165,18 +204,20 @@ final class Simulate implements Callable<SimulateResult> {
 
     private static long bytes(Argument argument) {
         return switch (argument) {
-            case Argument.Array _ -> POINTER;
-            case Argument.Scalar scalar ->
-                scalar.value() instanceof Integer || scalar.value() instanceof Float ? Integer.BYTES : Long.BYTES;
+            case Argument.Array _, Argument.Pointer _ -> POINTER;
+            case Argument.Scalar scalar -> scalar.type().bytes();
+            case Argument.Struct struct -> struct.content().length;
         };
     }
 
     /** What PTX tells of a parameter: its size; an address and a long look alike. */
     private static String described(Variable parameter) {
         return switch ((int) parameter.bytes()) {
+            case Byte.BYTES -> "i8|u8";
+            case Short.BYTES -> "i16";
             case Integer.BYTES -> "i32|f32";
             case POINTER -> "array|i64|f64";
-            default -> parameter.bytes() + " bytes, which no SPEC gives";
+            default -> "bytes= with " + parameter.bytes() + " bytes";
         };
     }
 

@@ -18,6 +18,7 @@ record SimulateResult(
         String kernel,
         boolean clean,
         List<FaultFound> faults,
+        List<AdviceGiven> advice,
         Counts counts,
         List<LeastTime> rooflines,
         List<Report.Output> outputs,
@@ -64,6 +65,13 @@ record SimulateResult(
     }
 
     /**
+     * What is no fault but may be of interest.
+     *
+     * @param line of the source file, from 1; 0 if no line is meant
+     */
+    record AdviceGiven(String message, String file, int line) {}
+
+    /**
      * The least time on a GPU, on paper.
      *
      * @param limit memory or compute
@@ -76,6 +84,9 @@ record SimulateResult(
                 report.kernel(),
                 report.isClean(),
                 report.faults().stream().map(FaultFound::of).toList(),
+                report.advice().stream()
+                        .map(each -> new AdviceGiven(each.message(), each.file(), each.line()))
+                        .toList(),
                 report.counts(),
                 report.rooflines().stream()
                         .map(each -> new LeastTime(

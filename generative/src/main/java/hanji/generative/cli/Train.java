@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description = "Trains a model, measures it on held-out images, draws from it, and leaves a folder with all"
-                + " of it. With no options: a PixelCNN on the embedded images, about 3 minutes on 2 cores."
+                + " of it. With no options: a PixelCNN on the embedded images, 1 to 3 minutes on 2 cores."
                 + " ./hanji models lists the models; train MODEL --help has the options of each.",
         sortOptions = false)
 final class Train implements Callable<TrainResult> {
@@ -69,10 +69,20 @@ final class Train implements Callable<TrainResult> {
 
     @Option(
             names = "--resume",
+            arity = "0..1",
+            fallbackValue = "",
             paramLabel = "RUN",
-            description = "Go on with a run that was stopped, to the same bits; takes no option but --device,"
-                    + " --threads and --save-every.")
+            description = "Go on with a run that was stopped, to the same bits; without RUN, with the last one in runs."
+                    + " --steps N makes a finished run longer; else it takes --device, --threads and --save-every"
+                    + " only.")
     private Optional<Path> resume = Optional.empty();
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Read options from a file of lines NAME = VALUE, such as the config.txt that each run leaves;"
+                    + " what stands on the command line comes first.")
+    private Optional<Path> config = Optional.empty(); // taken out of the words before they are parsed
 
     @Option(
             names = "--save-every",
@@ -114,7 +124,8 @@ final class Train implements Callable<TrainResult> {
         DataSet set = DataSet.of(data.data().orElse("embedded"));
         Split split = load(set, data.loading());
         Settings settings = settings(set, split.train());
-        if (recipe.card().feed() == Card.Feed.BATCHES && settings.batch() > split.train().count())
+        if (recipe.card().feed() == Card.Feed.BATCHES
+                && settings.batch() > split.train().count())
             throw usage("--batch " + settings.batch() + " is more than the "
                     + split.train().count() + " training images");
         Run run = begin(settings, split.train(), device.openFor(recipe.card()));
@@ -133,16 +144,19 @@ final class Train implements Callable<TrainResult> {
     }
 
     private TrainResult resume(Path path) throws IOException {
-        if (!options.given(parsed()).isEmpty()
+        Optional<Long> steps = options.stepsOnly(parsed());
+        if ((steps.isEmpty() && !options.given(parsed()).isEmpty())
                 || model.isPresent()
                 || seed.isPresent()
                 || out.isPresent()
                 || data.anyGiven())
             throw usage("--resume goes on with the settings of the run, so of the others only --device,"
-                    + " --threads and --save-every go with it");
-        RunFolder folder = RunFolder.open(path);
+                    + " --threads, --save-every and --steps, to make it longer, go with it");
+        RunFolder folder = path.toString().isEmpty() ? last() : RunFolder.open(path);
         try (Metrics log = Metrics.open(folder.metrics())) { // before the checkpoint is read
-            Run run = Run.resume(folder, device::openFor);
+            Run run = steps.isPresent()
+                    ? Run.extend(folder, steps.get(), device::openFor)
+                    : Run.resume(folder, device::openFor);
             Settings settings = run.settings();
             Split split = load(DataSet.of(settings.data()), settings.loading());
             if (!split.train().sha256().equals(settings.dataSha256()))
@@ -150,6 +164,13 @@ final class Train implements Callable<TrainResult> {
                         folder.checkpoint(), "the images of '" + settings.data() + "' are no longer those of this run");
             return finish(run, folder, log, split);
         }
+    }
+
+    private static RunFolder last() throws IOException {
+        return RunFolder.all(RunFolder.RUNS).stream()
+                .findFirst()
+                .orElseThrow(() -> new FormatException(
+                        RunFolder.RUNS, "holds no run to go on with; begin one with ./hanji train"));
     }
 
     private TrainResult finish(Run run, RunFolder folder, Metrics log, Split split) throws IOException {
@@ -175,8 +196,7 @@ final class Train implements Callable<TrainResult> {
         if (!(run.fitted() instanceof Draws draws)) return Optional.empty();
         try (var bar = ProgressBar.of("sample")) {
             phase.accept(bar);
-            return Optional.of(draws.sample(
-                    RunOutputs.sampling(run.settings().seed()), RunOutputs.SAMPLES, bar::show));
+            return Optional.of(draws.sample(RunOutputs.sampling(run.settings().seed()), RunOutputs.SAMPLES, bar::show));
         }
     }
 
@@ -232,7 +252,8 @@ final class Train implements Callable<TrainResult> {
     }
 
     private ParameterException unknownModel(String word) {
-        List<String> names = Zoo.recipes().stream().map(known -> known.card().name()).toList();
+        List<String> names =
+                Zoo.recipes().stream().map(known -> known.card().name()).toList();
         String meant = Suggestion.nearest(word.toLowerCase(Locale.ROOT), names)
                 .map(name -> "; did you mean '" + name + "'")
                 .orElse("");

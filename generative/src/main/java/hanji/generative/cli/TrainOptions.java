@@ -78,9 +78,15 @@ final class TrainOptions {
     /** Names of all that were given on the command line. */
     List<String> given(ParseResult parsed) {
         return Stream.concat(
-                        own.stream().map(option -> "--" + option.name()), Stream.concat(LENGTHS.stream(), Stream.of(BATCH)))
+                        own.stream().map(option -> "--" + option.name()),
+                        Stream.concat(LENGTHS.stream(), Stream.of(BATCH)))
                 .filter(parsed::hasMatchedOption)
                 .toList();
+    }
+
+    /** The number of steps, if that alone was given. */
+    Optional<Long> stepsOnly(ParseResult parsed) {
+        return given(parsed).equals(List.of(STEPS)) ? number(parsed, STEPS).map(Number::longValue) : Optional.empty();
     }
 
     /** Two ways to say how long, if two were given. */
@@ -107,7 +113,9 @@ final class TrainOptions {
     /** Images per step; 0 where a step sees all of them. */
     int batch(ParseResult parsed) {
         if (recipe.card().feed() == Card.Feed.WHOLE) return 0;
-        return number(parsed, BATCH).map(Number::intValue).orElse(recipe.card().training().batch());
+        return number(parsed, BATCH)
+                .map(Number::intValue)
+                .orElse(recipe.card().training().batch());
     }
 
     /** How long to train. */

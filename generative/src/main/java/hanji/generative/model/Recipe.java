@@ -15,6 +15,11 @@ public interface Recipe<O extends Record> {
     /** The options when none are given, for images of this many channels. */
     O defaults(int channels);
 
+    /** The smallest options with which it still does all that it does: what the tests over all recipes train. */
+    default O tiny() {
+        return defaults(1);
+    }
+
     /**
      * A learner before its first step. All that it will be is a function of the options, the site and the batches.
      *

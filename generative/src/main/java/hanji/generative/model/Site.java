@@ -75,6 +75,16 @@ public record Site(int height, int width, int channels, int classes, Device devi
         return intensities(images.pixels(), images.count());
     }
 
+    /**
+     * A batch's classes [N] as I32 on the device.
+     *
+     * @throws IllegalArgumentException if the batch has no labels
+     */
+    public Tensor labels(Batch batch) {
+        if (batch.labels().length == 0) throw new IllegalArgumentException("these images have no labels");
+        return Tensor.of(batch.labels().clone(), batch.count()).to(DType.I32, device);
+    }
+
     private Tensor intensities(byte[] pixels, int count) {
         return Tensor.of(pixels, count, height, width, channels).to(DType.U8, device);
     }

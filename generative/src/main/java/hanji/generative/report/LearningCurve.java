@@ -29,30 +29,29 @@ import java.util.stream.Stream;
  */
 public record LearningCurve(
         String title, String unit, List<CurvePoint> train, List<CurvePoint> heldOut, List<Baseline> baselines) {
-    private static final int WIDTH = 880;
+    private static final int WIDTH = 600;
     private static final int HEIGHT = 420;
     private static final int LEFT = 58;
-    private static final int RIGHT = WIDTH - 264;
+    private static final int RIGHT = WIDTH - 14;
     private static final int TOP = 74;
     private static final int BOTTOM = HEIGHT - 52;
     private static final int LABEL_GAP = 17;
 
     private static final String STYLE = """
-            .curve { font: 13px system-ui, sans-serif; }
-            .curve .paper { fill: #fff; } .curve text { fill: #333; }
-            .curve .title { font-size: 16px; font-weight: 600; }
-            .curve .quiet { fill: #666; } .curve .grid { stroke: #e3e5e8; } .curve .axis { stroke: #8a9099; }
-            .curve .raw { fill: none; stroke: #bcd0ea; stroke-width: 1; }
-            .curve .mean { fill: none; stroke: #2563b0; stroke-width: 2.2; }
-            .curve .held { fill: #d9622b; stroke: #fff; } .curve .base { stroke: #6b7280; stroke-dasharray: 5 4; }
-            .curve .lead { stroke: #b5bac2; fill: none; }
-            @media (prefers-color-scheme: dark) {
-              .curve .paper { fill: #17191d; } .curve text { fill: #d8dade; } .curve .quiet { fill: #9aa0a9; }
-              .curve .grid { stroke: #2b2f36; } .curve .axis { stroke: #6b727c; } .curve .raw { stroke: #2c4666; }
-              .curve .mean { stroke: #79aef2; } .curve .held { fill: #f08a55; stroke: #17191d; }
-              .curve .base { stroke: #9aa0a9; } .curve .lead { stroke: #4a505a; }
-            }
-            """;
+        .curve { font: 14px system-ui, sans-serif; }
+        .curve .paper { fill: #fff; } .curve text { fill: #333; }
+        .curve .title { font-size: 16px; font-weight: 600; }
+        .curve .quiet { fill: #666; } .curve .grid { stroke: #e3e5e8; } .curve .axis { stroke: #8a9099; }
+        .curve .raw { fill: none; stroke: #bcd0ea; stroke-width: 1; }
+        .curve .mean { fill: none; stroke: #2563b0; stroke-width: 2.2; }
+        .curve .held { fill: #d9622b; stroke: #fff; } .curve .base { stroke: #6b7280; stroke-dasharray: 5 4; }
+        @media (prefers-color-scheme: dark) {
+          .curve .paper { fill: #17191d; } .curve text { fill: #d8dade; } .curve .quiet { fill: #9aa0a9; }
+          .curve .grid { stroke: #2b2f36; } .curve .axis { stroke: #6b727c; } .curve .raw { stroke: #2c4666; }
+          .curve .mean { stroke: #79aef2; } .curve .held { fill: #f08a55; stroke: #17191d; }
+          .curve .base { stroke: #9aa0a9; }
+        }
+        """;
 
     /** Keeps the points that are finite: a run that diverged still has a curve up to there. */
     public LearningCurve {
@@ -72,7 +71,7 @@ public record LearningCurve(
         Axis bits = bitsAxis();
         var svg = new StringBuilder();
         svg.append(Svg.open("curve", WIDTH, HEIGHT, title, STYLE));
-        svg.append(Svg.clip("plot", LEFT, TOP, RIGHT, BOTTOM));
+        svg.append(Svg.clip(clip(), LEFT, TOP, RIGHT, BOTTOM));
         svg.append(text("title", LEFT, 28, "start", title));
         svg.append(scales(steps, bits));
         svg.append(baselineLines(bits));
@@ -82,6 +81,11 @@ public record LearningCurve(
         return svg.append("</svg>\n").toString();
     }
 
+    /** A name that drawings of other titles on the same page do not have. */
+    private String clip() {
+        return "plot-" + Integer.toHexString(title.hashCode());
+    }
+
     private String scales(Axis steps, Axis bits) {
         var svg = new StringBuilder();
         for (BigDecimal tick : bits.ticks(7)) {
@@ -89,7 +93,7 @@ public record LearningCurve(
             svg.append(segment("grid", LEFT, y, RIGHT, y));
             svg.append(text("quiet", LEFT - 8, y + 4, "end", tick.toPlainString()));
         }
-        for (BigDecimal tick : steps.ticks(8)) {
+        for (BigDecimal tick : steps.ticks(5)) {
             double x = steps.at(tick.doubleValue());
             svg.append(segment("axis", x, BOTTOM, x, BOTTOM + 5));
             svg.append(text("quiet", x, BOTTOM + 20, "middle", format("%,d", tick.longValue())));
@@ -99,7 +103,7 @@ public record LearningCurve(
         return svg.append(text("quiet", 8, TOP - 8, "start", unit)).toString();
     }
 
-    /** Dashed lines with their names at the right, pushed apart where they would overlap. */
+    /** Dashed lines with their names above them at the right, pushed apart where they would overlap. */
     private String baselineLines(Axis bits) {
         List<Baseline> shown = baselines.stream()
                 .filter(b -> bits.holds(b.bitsPerDim()))
@@ -113,10 +117,9 @@ public record LearningCurve(
             double label = Math.min(Math.max(y, free), lowest);
             free = label + LABEL_GAP;
             svg.append(segment("base", LEFT, y, RIGHT, y));
-            svg.append(segment("lead", RIGHT, y, RIGHT + 10, label));
             String name =
                     format("%.3f  %s", shown.get(i).bitsPerDim(), shown.get(i).name());
-            svg.append(text("quiet", RIGHT + 14, label + 4, "start", name));
+            svg.append(text("quiet", RIGHT - 4, label - 5, "end", name));
         }
         return svg.toString();
     }
@@ -211,10 +214,10 @@ public record LearningCurve(
         return points.stream().filter(p -> Double.isFinite(p.value())).toList();
     }
 
-    private static String line(String style, List<CurvePoint> points, Axis steps, Axis bits) {
+    private String line(String style, List<CurvePoint> points, Axis steps, Axis bits) {
         String path = points.stream()
                 .map(p -> format("%.1f,%.1f", steps.at(p.step()), bits.at(p.value())))
                 .collect(Collectors.joining(" "));
-        return Svg.line(style, "plot", path);
+        return Svg.line(style, clip(), path);
     }
 }

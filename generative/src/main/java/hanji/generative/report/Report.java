@@ -37,22 +37,7 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
 
     /** The page. */
     public String html() {
-        return """
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>%s</title>
-                <style>
-                %s</style>
-                </head>
-                <body>
-                <main>
-                %s</main>
-                </body>
-                </html>
-                """.formatted(escape(title()), ReportStyle.CSS, String.join("", sections()));
+        return Page.html(title(), String.join("", sections()));
     }
 
     private List<String> sections() {
@@ -80,31 +65,28 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
         String figure = run.figures().stream()
                 .findFirst()
                 .map(first -> """
-                        <p class="figure">%s <small>± %s %s on %s</small></p>
-                        """.formatted(
-                                format("%." + first.digits() + "f", first.mean()),
-                                format("%." + first.digits() + "f", first.error()),
-                                escape((first.unit().toString() + " " + first.words() + ", " + first.meaning() + ",")
-                                        .strip()),
-                                escape(run.testSet().toString())))
+                    <p class="figure">%s <small>± %s %s on %s</small></p>
+                    """.formatted(
+                        format("%." + first.digits() + "f", first.mean()),
+                        format("%." + first.digits() + "f", first.error()),
+                        escape((first.unit().toString() + " " + first.words() + ", " + first.meaning() + ",").strip()),
+                        escape(run.testSet().toString())))
                 .orElse("");
         return """
-                <header>
-                <p class="overline">Hanji run report</p>
-                <h1>%s</h1>
-                %s<p>%s</p>
-                <p class="quiet">%s</p>
-                </header>
-                """.formatted(escape(title()), figure, escape(meaning()), escape(run.state() + ", " + run.date()));
+            <header>
+            <p class="overline">Hanji run report</p>
+            <h1>%s</h1>
+            %s<p>%s</p>
+            <p class="quiet">%s</p>
+            </header>
+            """.formatted(escape(title()), figure, escape(meaning()), escape(run.state() + ", " + run.date()));
     }
 
     /** The figure in words: what it would cost to store an image, and how that compares. */
     private String meaning() {
         String what = run.model() + " is " + run.sentence() + ".";
         if (run.bitsPerDim().isEmpty())
-            return run.figures().isEmpty()
-                    ? what + " It has no figure here: look at what it draws."
-                    : what;
+            return run.figures().isEmpty() ? what + " It has no figure here: look at what it draws." : what;
         Figure bits = run.bitsPerDim().get();
         String cost = format(
                 " A compressor built on this model would store an image it has never seen in %s %,.0f bytes instead "
@@ -176,18 +158,18 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
 
     private String drawings() {
         return curves.stream().map(LearningCurve::svg).collect(Collectors.joining("\n"))
-                + "<p class=\"quiet\">Dots are validation images, never test images; dashed lines are other densities on"
-                + " the test images.</p>\n";
+                + "<p class=\"quiet\">Dots are validation images, never test images; dashed lines are other densities"
+                + " on the test images.</p>\n";
     }
 
     private static String figure(Images images, String caption) {
         Picture grid = ImageGrid.of(images, GRID_COLUMNS);
         return """
-                <figure>
-                <img alt="%s" width="%d" height="%d" src="data:image/png;base64,%s">
-                <figcaption>%s</figcaption>
-                </figure>
-                """.formatted(
+            <figure>
+            <img alt="%s" width="%d" height="%d" src="data:image/png;base64,%s">
+            <figcaption>%s</figcaption>
+            </figure>
+            """.formatted(
                         escape(caption),
                         grid.width(),
                         grid.height(),
@@ -201,18 +183,19 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
         String limit = run.settings().getOrDefault("limit", "");
         String fittedTo = run.data() + (limit.isEmpty() ? "" : ", first " + limit + " training images");
         Figure bits = run.bitsPerDim().orElseThrow();
-        String name = run.model() + " (this run" + (bits.meaning() == Meaning.EXACT ? ")" : ", " + bits.meaning() + ")");
+        String name =
+                run.model() + " (this run" + (bits.meaning() == Meaning.EXACT ? ")" : ", " + bits.meaning() + ")");
         var self = new Baseline(name, bits.mean(), fittedTo, run.testSet());
         rows.add(self);
         rows.sort(Comparator.<Baseline, Boolean>comparing(b -> !b.testSet().equals(run.testSet()))
                 .thenComparing(Comparator.comparingDouble(Baseline::bitsPerDim).reversed()));
         var html = new StringBuilder("""
-                <div class="wide"><table class="ranking">
-                <thead>
-                <tr><th>density</th><th class="number">bits/dim</th><th>fitted to</th><th>measured on</th></tr>
-                </thead>
-                <tbody>
-                """);
+            <div class="wide"><table class="ranking">
+            <thead>
+            <tr><th>density</th><th class="number">bits/dim</th><th>fitted to</th><th>measured on</th></tr>
+            </thead>
+            <tbody>
+            """);
         for (Baseline row : rows) {
             boolean same = row.testSet().equals(run.testSet());
             html.append("<tr class=\"%s\"><td>%s</td><td class=\"number\">%s</td><td>%s</td><td>%s</td></tr>\n"

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -71,17 +72,26 @@ public final class Run {
      * @param device where such a model is computed; asked before anything is allocated
      */
     public static Run resume(RunFolder folder, Function<Card, Device> device) throws IOException {
-        return resume(folder.checkpoint(), folder.readCheckpoint(), device);
+        return resume(folder.checkpoint(), folder.readCheckpoint(), device, OptionalLong.empty());
     }
 
-    private static Run resume(Path file, Checkpoint checkpoint, Function<Card, Device> devices) {
+    /**
+     * A run as its checkpoint left it, with more steps to go: it ends with the weights of a run that had that many steps from
+     * the start.
+     *
+     * @throws Incapable if it could not, since its learning rate follows the length of the run
+     */
+    public static Run extend(RunFolder folder, long steps, Function<Card, Device> device) throws IOException {
+        return resume(folder.checkpoint(), folder.readCheckpoint(), device, OptionalLong.of(steps));
+    }
+
+    private static Run resume(Path file, Checkpoint checkpoint, Function<Card, Device> devices, OptionalLong longer) {
         String model = checkpoint.setting(file, "model");
         Recipe<?> recipe = Zoo.find(model)
-                .orElseThrow(
-                        () -> new FormatException(file, "holds a model that this Hanji does not know: " + model));
+                .orElseThrow(() -> new FormatException(file, "holds a model that this Hanji does not know: " + model));
         Device device = devices.apply(recipe.card());
         try {
-            Settings settings = Settings.of(file, checkpoint);
+            Settings settings = extended(Settings.of(file, checkpoint), recipe.card(), longer);
             var run = new Run(recipe, settings, site(file, checkpoint, settings.seed(), device));
             run.restore(checkpoint.tensors());
             run.done = Settings.read(file, checkpoint, "done", Long::parseLong);
@@ -92,6 +102,17 @@ public final class Run {
             throw new FormatException(
                     file, "the checkpoint does not fit its own settings: " + unfit.getMessage(), unfit);
         }
+    }
+
+    private static Settings extended(Settings settings, Card card, OptionalLong longer) {
+        if (longer.isEmpty()) return settings;
+        long steps = longer.getAsLong();
+        if (settings.budget() instanceof Budget.Steps(long before) && steps == before) return settings;
+        if (card.training().scheduled())
+            throw new Incapable(
+                    card.name() + " cannot be extended: its learning rate falls along the whole run, so a run of"
+                            + " another length is another one from its first step; train anew with --steps " + steps);
+        return settings.with(new Budget.Steps(steps));
     }
 
     private static Site site(Path file, Checkpoint checkpoint, long seed, Device device) {

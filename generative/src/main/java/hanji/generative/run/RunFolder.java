@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
  */
 public record RunFolder(Path path) {
     /** Where runs go that name no folder. */
-    private static final Path RUNS = Path.of("runs");
+    public static final Path RUNS = Path.of("runs");
 
     /**
      * A new folder at this path, or the one there if it is empty or a run ended in it before its first save.
@@ -79,6 +81,20 @@ public record RunFolder(Path path) {
         throw new FormatException(path, problem + "; name a folder that ./hanji train left behind, or train anew");
     }
 
+    /** The runs in a folder, that of the newest checkpoint first; none where there is no such folder. */
+    public static List<RunFolder> all(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) return List.of();
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.map(path -> new RunFolder(path.toAbsolutePath().normalize()))
+                    .filter(run -> Files.isRegularFile(run.checkpoint()))
+                    .sorted(Comparator.<RunFolder>comparingLong(
+                                    run -> run.checkpoint().toFile().lastModified())
+                            .reversed()
+                            .thenComparing(RunFolder::toString))
+                    .toList();
+        }
+    }
+
     /** Weights, optimizer state, settings and counters. */
     public Path checkpoint() {
         return path.resolve("checkpoint.safetensors");
@@ -87,6 +103,11 @@ public record RunFolder(Path path) {
     /** The log, one JSON object a line. */
     public Path metrics() {
         return path.resolve("metrics.jsonl");
+    }
+
+    /** The settings, as a file that the command line reads. */
+    public Path config() {
+        return path.resolve("config.txt");
     }
 
     /** Generated images in a grid. */

@@ -79,6 +79,7 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
         return new Options(50, 0.1, Start.SEEDS);
     }
 
+    @Override
     public Options tiny() {
         return new Options(3, 0.1, Start.SEEDS);
     }
@@ -88,7 +89,7 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
         if (options.start == Start.CLASSES && site.classes() != options.components)
             throw new IllegalArgumentException("a start by classes takes as many components as classes, which are "
                     + site.classes() + ", not " + options.components);
-        site.requireRoom(2L * options.components * site.dimensions()); // doubles take twice a float's bytes
+        site.requireRoom(() -> Math.multiplyExact(2L * options.components, site.dimensions())); // doubles take twice a float's bytes
         var shape = Shape.of(options.components, site.dimensions());
         return new Em(
                 options,

@@ -88,6 +88,7 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
         return new Options(10, Covariance.FULL, 100);
     }
 
+    @Override
     public Options tiny() {
         return new Options(2, Covariance.FULL, 100);
     }
@@ -95,7 +96,7 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
     @Override
     public Learner learner(Options options, Site site) {
         long dimensions = site.dimensions(), perComponent = options.covariance == Covariance.FULL ? dimensions : 1;
-        site.requireRoom(2 * options.components * dimensions * perComponent); // doubles take twice a float's bytes
+        site.requireRoom(() -> Math.multiplyExact(2L * options.components, dimensions * perComponent)); // doubles take twice a float's bytes
         return new Em(options, new Mixture(site, options));
     }
 

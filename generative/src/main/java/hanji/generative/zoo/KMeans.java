@@ -59,13 +59,14 @@ public final class KMeans implements Recipe<KMeans.Options> {
         return new Options(10);
     }
 
+    @Override
     public Options tiny() {
         return new Options(3);
     }
 
     @Override
     public Learner learner(Options options, Site site) {
-        site.requireRoom((long) options.clusters * site.dimensions());
+        site.requireRoom(() -> Math.multiplyExact(2L * options.clusters, site.dimensions())); // doubles, twice a float's bytes
         return new Lloyd(
                 new Centres(site, Tensor.zeros(DType.F64, Shape.of(options.clusters, site.dimensions()), site.device())),
                 Tensor.full(Double.POSITIVE_INFINITY, DType.F64, Shape.of(2), site.device()));

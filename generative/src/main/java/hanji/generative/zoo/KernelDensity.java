@@ -66,6 +66,7 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
         return new Options(30, 6000);
     }
 
+    @Override
     public Options tiny() {
         return new Options(30, 20);
     }

@@ -47,6 +47,7 @@ public final class Memorizer implements Recipe<Memorizer.Options> {
         return new Options(6000);
     }
 
+    @Override
     public Options tiny() {
         return new Options(20);
     }

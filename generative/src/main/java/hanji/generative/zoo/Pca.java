@@ -74,6 +74,7 @@ public final class Pca implements Recipe<Pca.Options> {
         return new Options(32);
     }
 
+    @Override
     public Options tiny() {
         return new Options(3);
     }

@@ -82,12 +82,17 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
                 Card.Family.EXPLICIT_TRACTABLE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                new Card.Training(16, 2400));
+                Card.Training.scheduled(16, 2400));
     }
 
     @Override
     public Options defaults(int channels) {
         return new Options(channels == 1 ? 32 : 48, 4, 0.003);
+    }
+
+    @Override
+    public Options tiny() {
+        return new Options(4, 1, 0.003);
     }
 
     @Override

@@ -48,14 +48,19 @@ public record PixelFeatures(@Buffer Tensor table) implements Module {
         return reshape(concat(-1, gather(table, images), places), n, height, width, WIDTH * colours);
     }
 
-    /** Rows and columns scaled to [-1, 1]: [H, W, 1, 2]. */
-    private Tensor places(int height, int width) {
-        double[] places = new double[height * width * 2];
-        for (int i = 0; i < height * width; i++) {
-            places[2 * i] = place(i / width, height);
-            places[2 * i + 1] = place(i % width, width);
-        }
-        return Tensor.of(places, height, width, 1, 2).to(table.dtype(), table.device());
+    /** Names the places of pixels of images of one size. */
+    private record Places(int height, int width) {}
+
+    /** Rows and columns scaled to [-1, 1]: [H, W, 1, 2]; made once for each size, beside the table. */
+    Tensor places(int height, int width) {
+        return table.derived(new Places(height, width), table.dtype(), Shape.of(height, width, 1, 2), target -> {
+            double[] places = new double[target.size()];
+            for (int i = 0; i < height * width; i++) {
+                places[2 * i] = place(i / width, height);
+                places[2 * i + 1] = place(i % width, width);
+            }
+            target.copyFrom(Tensor.of(places, height, width, 1, 2).to(target.dtype(), Device.CPU));
+        });
     }
 
     /** The same features for a sampler, in F32 and on the CPU. */

@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 class CommandsTest {
     private static final Set<String> RUN_FILES = Set.of(
             "checkpoint.safetensors",
+            "config.txt",
             "curve.svg",
             "data.png",
             "metrics.jsonl",

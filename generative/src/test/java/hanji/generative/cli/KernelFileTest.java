@@ -2,6 +2,7 @@ package hanji.generative.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hanji.simulator.Nvcc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ class KernelFileTest {
         var ptx = new StringBuilder(".version 8.0\n.target sm_75\n.address_size 64\n");
         for (String name : names) ptx.append(".visible .entry ").append(name).append("()\n{\n ret;\n}\n");
         Path path = Files.writeString(folder.resolve("kernels.ptx"), ptx);
-        return KernelFile.read(path, Optional.empty());
+        return KernelFile.read(path, Optional.empty(), Nvcc.Settings.DEFAULT);
     }
 
     @Test

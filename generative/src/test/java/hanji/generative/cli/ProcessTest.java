@@ -40,7 +40,7 @@ class ProcessTest {
     void mnistInTheUsersCacheIsFound() throws IOException, InterruptedException {
         TinyImages.mnist(folder.resolve("hanji/mnist"));
         JsonNode result = train("mnist", "--channels 2 --layers 1 --batch 4 --steps 3");
-        assertEquals(4, result.get("test_images").asInt());
+        assertEquals(4, result.get("figures").get("bits_per_dim").get("n").asInt());
         JsonNode again =
                 run("evaluate", folder.resolve("run").toString(), "--json").json();
         assertEquals(result.get("figures"), again.get("figures"));

@@ -141,6 +141,8 @@ class SimulateTest {
             --kernel add --grid 4 --block x                     | 'x' is no extent
             --kernel add --grid 4                               | --block
             --kernel add --block 4                              | --grid
+            --arch hopper --grid 1 --block 1                    | 'hopper' is no architecture; expected one such as
+            --steps 0 --grid 1 --block 1                        | '0' is not a whole number of at least 1
             --schedule upwards --grid 1 --block 1               | 'upwards' is no schedule; expected natural, reversed
             --shared -1 --grid 1 --block 1                      | '-1' is not a whole number of at least 0
             --print many --grid 1 --block 1                     | 'many' is not a whole number
@@ -156,6 +158,19 @@ class SimulateTest {
                 .failed(ExitCode.USAGE, "argument 3 of kernel add is i32|f32, not f64=100");
         simulate(ptx, "--kernel add --grid 4 --block 32,33" + ARGUMENTS)
                 .failed(ExitCode.USAGE, "a block has at most 1024 threads");
+        simulate(ptx, "--kernel add --grid 1,70000 --block 32" + ARGUMENTS)
+                .failed(ExitCode.USAGE, "70000 blocks along y: CUDA allows at most 65535");
+    }
+
+    @Test
+    void aKernelIsFoundByAPartOfItsName() {
+        json("--kernel OneToo" + LAUNCH, ExitCode.FAULTS);
+    }
+
+    @Test
+    void aPathKeepsItsCapitalLetter() {
+        assertEquals("Kernels.cu has several kernels", Frame.decapitalized("Kernels.cu has several kernels"));
+        assertEquals("missing option", Frame.decapitalized("Missing option"));
     }
 
     @Test
@@ -195,8 +210,8 @@ class SimulateTest {
     @Test
     void withoutNvccASourceIsRefusedWithWhatToDo() throws IOException {
         Path source = Files.writeString(folder.resolve("a.cu"), "");
-        Failure failure =
-                Failure.of(assertThrows(RuntimeException.class, () -> KernelFile.read(source, Optional.empty())));
+        Failure failure = Failure.of(assertThrows(
+                RuntimeException.class, () -> KernelFile.read(source, Optional.empty(), Nvcc.Settings.DEFAULT)));
         assertEquals(ExitCode.DATA, failure.code());
         assertTrue(failure.line().contains("a.cu: needs nvcc, and there is none in"), failure::line);
         assertTrue(failure.line().contains("install NVIDIA's CUDA toolkit, or give the PTX"), failure::line);

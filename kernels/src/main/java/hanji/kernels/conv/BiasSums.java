@@ -1,7 +1,6 @@
 package hanji.kernels.conv;
 
 import hanji.kernels.tile.Store;
-import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
@@ -19,16 +18,27 @@ final class BiasSums {
         Shape shape = op.dOut().shape();
         int pixels = shape.dim(1) * shape.dim(2), channels = shape.dim(3);
         float[] dOut = op.dOut().floats();
-        try (var _ = Scope.open()) {
-            float[] sum = ImageTree.join(shape.dim(0), channels, out.device(), (n, store, sums, at) -> {
-                int from = n * pixels * channels, c = 0;
-                for (; c + 4 * LANES <= channels; c += 4 * LANES)
-                    fourVectors(dOut, from + c, channels, pixels, store, sums, at + c);
-                for (; c < channels; c += LANES)
-                    oneVector(dOut, from + c, channels, pixels, SPECIES.indexInRange(c, channels), store, sums, at + c);
-            });
-            System.arraycopy(sum, 0, out.floats(), 0, channels);
-        }
+        ImageTree.join(
+                shape.dim(0),
+                1,
+                channels,
+                out.device(),
+                (_, n, store, sums, at) -> {
+                    int from = n * pixels * channels, c = 0;
+                    for (; c + 4 * LANES <= channels; c += 4 * LANES)
+                        fourVectors(dOut, from + c, channels, pixels, store, sums, at + c);
+                    for (; c < channels; c += LANES)
+                        oneVector(
+                                dOut,
+                                from + c,
+                                channels,
+                                pixels,
+                                SPECIES.indexInRange(c, channels),
+                                store,
+                                sums,
+                                at + c);
+                },
+                (_, sums, at) -> System.arraycopy(sums, at, out.floats(), 0, channels));
     }
 
     /** sums[to + i] = values[from + i] + values[from + stride + i] + ..., rows ascending, or += it, for i below 4 vectors. */

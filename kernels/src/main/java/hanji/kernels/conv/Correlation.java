@@ -12,20 +12,18 @@ import java.util.List;
 /**
  * The canonical F32 convolution on the CPU: direct, over open taps only. A task takes some rows of an image; within them a
  * panel of output channels is computed a few pixels at a time. The chains of a tile stay in registers across the rows of the
- * kernel, while the panel comes from the second-level cache, which is quick enough; only chains longer than {@link #LONGEST}
- * are laid aside in between.
+ * kernel, while the panel comes from the second-level cache, which is quick enough; only chains longer than a
+ * {@linkplain Blocking#terms stretch} are laid aside in between.
  *
  * @param windows what the outputs see of an image
  * @param weights [kh * kw * channels, out channels] in panels
  * @param runs the open runs by colour group
  * @param start what each output channel's chain begins with
  * @param finish what is done with its end
+ * @param blocking how a task walks over its outputs
  */
-record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, Start start, Finish finish) {
-    /** Pixels that pass over a stretch of the panel, tile by tile. */
-    private static final int PIXELS = 56;
-    /** Longest stretch of a chain that a tile takes at once: so many rows of a panel are 128 KiB at most. */
-    private static final int LONGEST = 1024;
+record Correlation(
+        Windows windows, Panels weights, List<List<OpenTaps>> runs, Start start, Finish finish, Blocking blocking) {
     /** Multiply-adds that are worth a task: some 200 microseconds. */
     private static final long GRAIN = 10_000_000;
     /** Tasks for each thread that an image is cut for, where images are fewer. */
@@ -86,10 +84,12 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
         try (var _ = Scope.open()) {
             View view = views.of(n, windows.rows(from, to));
             int outChannels = out.shape().dim(3), width = out.shape().dim(2);
-            float[] acc = scratch(PIXELS * Panels.WIDTH, out);
+            float[] acc = scratch(blocking.pixels() * Panels.WIDTH, out);
             boolean isOneLine = view.isSeamless(windows.columns()) && raster.step == 1 && windows.columns() == width;
             int lines = isOneLine ? 1 : to - from, length = (to - from) / lines * windows.columns();
-            int across = Math.min(PIXELS, length), down = Math.max(1, PIXELS / Math.max(1, length));
+            int most = blocking.pixels(),
+                    across = Math.min(most, length),
+                    down = Math.max(1, most / Math.max(1, length));
             int stride = raster.step * outChannels;
             for (int y = 0; y < lines; y += down)
                 for (int x = 0; x < length; x += across) {
@@ -130,8 +130,8 @@ record Correlation(Windows windows, Panels weights, List<List<OpenTaps>> runs, S
     }
 
     /** Length of the stretches of a chain: as few as can be, and about the same. */
-    private static int stretch(int terms) {
-        return Math.ceilDiv(terms, Math.max(1, Math.ceilDiv(terms, LONGEST)));
+    private int stretch(int terms) {
+        return Math.ceilDiv(terms, Math.max(1, Math.ceilDiv(terms, blocking.terms())));
     }
 
     /** The panel's chains of some neighbouring pixels; where the panel is full, the last stretch writes them to the result. */

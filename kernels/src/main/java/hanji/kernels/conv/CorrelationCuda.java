@@ -2,7 +2,9 @@ package hanji.kernels.conv;
 
 import hanji.cuda.Cuda;
 import hanji.kernels.pointwise.Binary;
+import hanji.kernels.pointwise.BinaryFunction;
 import hanji.kernels.pointwise.Unary;
+import hanji.kernels.pointwise.UnaryFunction;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
@@ -55,11 +57,11 @@ final class CorrelationCuda {
     static void reluForward(ReluConv2d op, Tensor out, Cuda gpu) {
         try (var _ = Scope.open()) {
             Tensor positive = Tensor.empty(DType.F32, op.input().shape(), out.device());
-            new Unary(Unary.Function.RELU, op.input()).cuda(positive, gpu);
+            new Unary(UnaryFunction.RELU, op.input()).cuda(positive, gpu);
             boolean sum = op.skip() == ReluConv2d.Skip.INPUT;
             Tensor convolved = sum ? Tensor.empty(DType.F32, out.shape(), out.device()) : out;
             forward(new Conv2d(positive, op.weight(), op.bias(), op.mask()), convolved, gpu);
-            if (sum) new Binary(Binary.Function.ADD, op.input(), convolved).cuda(out, gpu);
+            if (sum) new Binary(BinaryFunction.ADD, op.input(), convolved).cuda(out, gpu);
         }
     }
 
@@ -70,8 +72,8 @@ final class CorrelationCuda {
             inputGradient(new InputGradient(op.dOut(), op.weight(), op.mask()), convolved, gpu);
             boolean sum = op.skip() == ReluConv2d.Skip.INPUT;
             Tensor gated = sum ? Tensor.empty(DType.F32, out.shape(), out.device()) : out;
-            new Binary(Binary.Function.GATE, op.input(), convolved).cuda(gated, gpu);
-            if (sum) new Binary(Binary.Function.ADD, op.dOut(), gated).cuda(out, gpu);
+            new Binary(BinaryFunction.GATE, op.input(), convolved).cuda(gated, gpu);
+            if (sum) new Binary(BinaryFunction.ADD, op.dOut(), gated).cuda(out, gpu);
         }
     }
 

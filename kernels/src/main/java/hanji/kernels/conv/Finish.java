@@ -28,30 +28,36 @@ sealed interface Finish {
         }
     }
 
-    /** The sum where mask is above 0, else +0. */
+    /** The sum where mask is above 0, +0 where it is not, NaN where it is NaN. */
     record Gate(float[] mask) implements Finish {
         @Override
         public void apply(float[] sums, int from, int count) {
             int i = from, end = from + count;
             for (; i < from + SPECIES.loopBound(count); i += SPECIES.length())
                 gated(mask, sums, i).intoArray(sums, i);
-            for (; i < end; i++) sums[i] = mask[i] > 0 ? sums[i] : 0;
+            for (; i < end; i++) sums[i] = gated(mask[i], sums[i]);
         }
     }
 
-    /** addend + (the sum where mask is above 0, else +0). */
+    /** addend + {@link Gate}. */
     record GateAndAdd(float[] mask, float[] addend) implements Finish {
         @Override
         public void apply(float[] sums, int from, int count) {
             int i = from, end = from + count;
             for (; i < from + SPECIES.loopBound(count); i += SPECIES.length())
                 load(addend, i).add(gated(mask, sums, i)).intoArray(sums, i);
-            for (; i < end; i++) sums[i] = addend[i] + (mask[i] > 0 ? sums[i] : 0);
+            for (; i < end; i++) sums[i] = addend[i] + gated(mask[i], sums[i]);
         }
     }
 
-    private static FloatVector gated(float[] mask, float[] sums, int at) {
-        return FloatVector.zero(SPECIES).blend(load(sums, at), load(mask, at).compare(VectorOperators.GT, 0));
+    private static float gated(float mask, float sum) {
+        return mask > 0 ? sum : mask <= 0 ? 0 : mask;
+    }
+
+    private static FloatVector gated(float[] masks, float[] sums, int at) {
+        FloatVector mask = load(masks, at);
+        return mask.blend(0, mask.compare(VectorOperators.LE, 0))
+                .blend(load(sums, at), mask.compare(VectorOperators.GT, 0));
     }
 
     private static FloatVector load(float[] array, int at) {

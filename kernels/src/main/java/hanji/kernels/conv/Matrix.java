@@ -29,7 +29,9 @@ record Matrix(Tensor weight, Object key, int rows, int columns, int groups, int 
             Raster raster) {
         if (columns <= Planes.MOST && windows.step() == 1)
             new Planes(windows, transposed(), runs, start, finish).run(images, form, out, raster);
-        else new Correlation(windows, panels(), runs, start, finish).run(images, form, out, raster);
+        else
+            new Correlation(windows, panels(), runs, start, finish, Blocking.of(out.device()))
+                    .run(images, form, out, raster);
     }
 
     private Panels panels() {

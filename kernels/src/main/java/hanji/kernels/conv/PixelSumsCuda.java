@@ -4,6 +4,7 @@ import hanji.cuda.Cuda;
 import hanji.cuda.Grid;
 import hanji.cuda.Kernel;
 import hanji.kernels.pointwise.Unary;
+import hanji.kernels.pointwise.UnaryFunction;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
@@ -13,7 +14,6 @@ import hanji.tensor.Tensor;
 final class PixelSumsCuda {
     private static final String FILE = "pixel_sums";
     private static final Kernel BIAS = new Kernel(PixelSumsCuda.class, FILE, "biasGradient");
-    private static final Kernel JOIN = new Kernel(PixelSumsCuda.class, FILE, "joinImages");
     private static final int BIAS_THREADS = 256;
     private static final int BIAS_CHANNELS = 32;
 
@@ -21,34 +21,29 @@ final class PixelSumsCuda {
 
     static void weightGradient(WeightGradient op, Tensor out, Cuda gpu) {
         weightGradient(
-                op, out, gpu, Tiling.ofWeights(forward(op), gpu.driver().info().multiprocessors()));
+                op, out, gpu, Tiling.ofWeights(forward(op), gpu.driver().info().multiprocessors()), WeightParts.MOST);
     }
 
-    static void weightGradient(WeightGradient op, Tensor out, Cuda gpu, Tiling tiling) {
+    static void weightGradient(WeightGradient op, Tensor out, Cuda gpu, Tiling tiling, long most) {
         if (op.form() == Form.RELU) {
             try (var _ = Scope.open()) {
                 Tensor positive = Tensor.empty(DType.F32, op.input().shape(), out.device());
-                new Unary(Unary.Function.RELU, op.input()).cuda(positive, gpu);
+                new Unary(UnaryFunction.RELU, op.input()).cuda(positive, gpu);
                 var plain = new WeightGradient(positive, Form.AS_IS, op.dOut(), op.shape(), op.mask());
-                weightGradient(plain, out, gpu, tiling);
+                weightGradient(plain, out, gpu, tiling, most);
             }
             return;
         }
         Pass pass = forward(op);
-        int images = op.input().shape().dim(0), rows = pass.openRows();
-        try (var _ = Scope.open()) {
-            Tensor parts = Tensor.empty(DType.F32, Shape.of(images, rows, pass.columns()), out.device());
-            gpu.launch(
-                    tiling.kernel(FILE, "weightGradient"),
-                    tiling.weights(pass),
-                    parts,
-                    op.input(),
-                    op.dOut(),
-                    rows,
-                    pass.sizes(),
-                    pass.ranges());
-            join(out, parts, pass.groups(), pass.ranges(), gpu);
-        }
+        Kernel kernel = tiling.kernel(FILE, "weightGradient");
+        tiling.parts(pass, most)
+                .sum(
+                        out,
+                        pass,
+                        tiling,
+                        gpu,
+                        (parts, grid, range) -> gpu.launch(
+                                kernel, grid, parts, op.input(), op.dOut(), range, pass.sizes(), pass.ranges()));
     }
 
     private static Pass forward(WeightGradient op) {
@@ -62,23 +57,8 @@ final class PixelSumsCuda {
             Tensor parts = Tensor.empty(DType.F32, Shape.of(images, 1, channels), out.device());
             Grid grid = Grid.of(images, Math.ceilDiv(channels, BIAS_CHANNELS), 1, BIAS_THREADS);
             gpu.launch(BIAS, grid, parts, op.dOut(), shape.dim(1) * shape.dim(2), channels);
-            join(out, parts, 1, new int[] {0, 0, 1, 0}, gpu);
+            WeightParts.join(
+                    out, parts, new int[] {images, 1, 0, channels, 0}, channels, 1, new int[] {0, 0, 1, 0}, gpu);
         }
-    }
-
-    /** Joins the images of parts [images, rows, columns]. */
-    static void join(Tensor out, Tensor parts, int groups, int[] open, Cuda gpu) {
-        Shape shape = parts.shape();
-        gpu.launch(
-                JOIN,
-                gpu.cover(out.size()),
-                out,
-                parts,
-                shape.dim(0),
-                shape.dim(1),
-                out.size(),
-                shape.dim(2),
-                groups,
-                open);
     }
 }

@@ -108,7 +108,8 @@ public record ReluConv2d(Tensor input, Tensor weight, Tensor bias, Mask mask, Sk
         public void reference(Tensor out) {
             new hanji.kernels.conv.InputGradient(dOut, weight, mask).reference(out);
             for (int i = 0; i < out.size(); i++) {
-                double gated = input.get(i) > 0 ? out.get(i) : 0;
+                double open = input.get(i);
+                double gated = open > 0 ? out.get(i) : open <= 0 ? 0 : open;
                 out.set(i, skip == Skip.INPUT ? dOut.get(i) + gated : gated);
             }
         }

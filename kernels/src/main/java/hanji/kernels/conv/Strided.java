@@ -105,7 +105,8 @@ final class Strided {
                         op.coarse(),
                         kernel.size(0, 3),
                         Panels.cut(kernel.dim(3), 1),
-                        taps(kernel.dim(0), kernel.size(1, 3)))
+                        taps(kernel.dim(0), kernel.size(1, 3)),
+                        Blocking.of(out.device()))
                 .run(out);
     }
 

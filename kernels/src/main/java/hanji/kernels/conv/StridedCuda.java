@@ -1,8 +1,7 @@
 package hanji.kernels.conv;
 
 import hanji.cuda.Cuda;
-import hanji.tensor.DType;
-import hanji.tensor.Scope;
+import hanji.cuda.Kernel;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 
@@ -56,25 +55,21 @@ final class StridedCuda {
 
     static void weightGradient(StridedWeightGradient op, Tensor out, Cuda gpu) {
         weightGradient(
-                op, out, gpu, Tiling.ofWeights(pass(op), gpu.driver().info().multiprocessors()));
+                op, out, gpu, Tiling.ofWeights(pass(op), gpu.driver().info().multiprocessors()), WeightParts.MOST);
     }
 
-    static void weightGradient(StridedWeightGradient op, Tensor out, Cuda gpu, Tiling tiling) {
+    static void weightGradient(StridedWeightGradient op, Tensor out, Cuda gpu, Tiling tiling, long most) {
         Pass pass = pass(op);
-        int images = op.fine().shape().dim(0), rows = pass.openRows();
-        try (var _ = Scope.open()) {
-            Tensor parts = Tensor.empty(DType.F32, Shape.of(images, rows, pass.columns()), out.device());
-            gpu.launch(
-                    tiling.kernel(FILE, "weightGradient"),
-                    tiling.weights(pass),
-                    parts,
-                    op.fine(),
-                    op.coarse(),
-                    rows,
-                    pass.sizes(),
-                    window(op.window(), op.coarse().shape()));
-            PixelSumsCuda.join(out, parts, pass.groups(), pass.ranges(), gpu);
-        }
+        Kernel kernel = tiling.kernel(FILE, "weightGradient");
+        int[] window = window(op.window(), op.coarse().shape());
+        tiling.parts(pass, most)
+                .sum(
+                        out,
+                        pass,
+                        tiling,
+                        gpu,
+                        (parts, grid, range) ->
+                                gpu.launch(kernel, grid, parts, op.fine(), op.coarse(), range, pass.sizes(), window));
     }
 
     private static Pass pass(StridedWeightGradient op) {

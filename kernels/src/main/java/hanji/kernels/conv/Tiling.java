@@ -44,8 +44,18 @@ enum Tiling {
     }
 
     /** Blocks (image, tile of weights, tile of columns). */
-    Grid weights(Pass pass) {
-        return Grid.of(pass.images().dim(0), Math.ceilDiv(pass.openRows(), rows), columnTiles(pass), threads);
+    private Grid weights(Pass pass) {
+        return weights(pass, pass.images().dim(0), pass.openRows());
+    }
+
+    /** The same for some of the images and some rows of the weight. */
+    Grid weights(Pass pass, int images, int weightRows) {
+        return Grid.of(images, Math.ceilDiv(weightRows, rows), columnTiles(pass), threads);
+    }
+
+    /** How the parts of all images are cut. */
+    WeightParts parts(Pass pass, long most) {
+        return WeightParts.of(pass.images().dim(0), pass.openRows(), pass.columns(), rows, most);
     }
 
     private int columnTiles(Pass pass) {

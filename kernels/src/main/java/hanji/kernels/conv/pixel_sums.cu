@@ -30,18 +30,18 @@ __device__ void joinElement(float* part, int images, long long partSize) {
 }
 
 extern "C" {
-/** parts [N, rows, columns], rows being the most open k of a group; a thread has 8 k x 4 columns. */
+/** parts [images, rows, columns] of some images and some rows of the weight; a thread has 8 k x 4 columns. */
 __global__ void __launch_bounds__(WideTile::THREADS, 2)
-weightGradient128x64(float* __restrict__ parts, const float* __restrict__ input, const float* __restrict__ dOut, int rows,
-                     Sizes sizes, Open open) {
-    weightGradient<WideTile>(parts, input, dOut, Centred(), rows, sizes, open);
+weightGradient128x64(float* __restrict__ parts, const float* __restrict__ input, const float* __restrict__ dOut,
+                     Parts range, Sizes sizes, Open open) {
+    weightGradient<WideTile>(parts, input, dOut, Centred(), range, sizes, open);
 }
 
 /** As weightGradient128x64, with 4 k x 4 columns a thread. */
 __global__ void __launch_bounds__(SmallTile::THREADS)
-weightGradient64x32(float* __restrict__ parts, const float* __restrict__ input, const float* __restrict__ dOut, int rows,
-                    Sizes sizes, Open open) {
-    weightGradient<SmallTile>(parts, input, dOut, Centred(), rows, sizes, open);
+weightGradient64x32(float* __restrict__ parts, const float* __restrict__ input, const float* __restrict__ dOut,
+                     Parts range, Sizes sizes, Open open) {
+    weightGradient<SmallTile>(parts, input, dOut, Centred(), range, sizes, open);
 }
 
 /**
@@ -72,20 +72,25 @@ biasGradient(float* __restrict__ parts, const float* __restrict__ dOut, int pixe
     if (warp == 0 && column < columns) parts[image * columns + column] = sum;
 }
 
+/** What is joined: rows k from {@code first} on, {@code size} elements, to those of the result from {@code to} on. */
+struct Joined {
+    int images, rows, first, size, to;
+};
+
 /**
- * out [size / columns, columns] from parts [images, rows, columns]; the parts are used up. The tree of docs/numerics.md,
- * three levels a round: for s = 1, 2, 4, ... part[i] = part[i] + part[i + s] for i = 0, 2s, 4s, ...
+ * out [.., columns] from parts [images, rows, columns]; the parts are used up. The tree of docs/numerics.md, three levels
+ * a round: for s = 1, 2, 4, ... part[i] = part[i] + part[i + s] for i = 0, 2s, 4s, ...
  * A thread has an element of all images, and goes round.  Work: images - 1 additions per element.  Bytes: the parts
  * once and an eighth of them three times.
  */
-__global__ void joinImages(float* __restrict__ out, float* __restrict__ parts, int images, int rows, int size,
-                           int columns, int groups, Open open) {
-    long long partSize = static_cast<long long>(rows) * columns;
-    for (unsigned e = blockIdx.x * blockDim.x + threadIdx.x; e < size; e += gridDim.x * blockDim.x) {
-        int k = e / columns, group = e % columns / (columns / groups);
-        bool isOpen = images > 0 && k < open.end(group);
-        if (isOpen) joinElement(parts + e, images, partSize);
-        out[e] = isOpen ? parts[e] : 0.0f;
+__global__ void joinImages(float* __restrict__ out, float* __restrict__ parts, Joined joined, int columns, int groups,
+                           Open open) {
+    long long partSize = static_cast<long long>(joined.rows) * columns;
+    for (unsigned e = blockIdx.x * blockDim.x + threadIdx.x; e < joined.size; e += gridDim.x * blockDim.x) {
+        int k = joined.first + e / columns, group = e % columns / (columns / groups);
+        bool isOpen = joined.images > 0 && k < open.end(group);
+        if (isOpen) joinElement(parts + e, joined.images, partSize);
+        out[joined.to + e] = isOpen ? parts[e] : 0.0f;
     }
 }
 }

@@ -192,17 +192,17 @@ transposed128x4(float* __restrict__ out, const float* __restrict__ input, const 
     transposedConvolution<NarrowTile>(out, input, weight, bias, sizes, window);
 }
 
-/** parts [N, rows, columns], rows being all k; a thread has 8 k x 4 columns. */
+/** parts [images, rows, columns] of some images and some rows of the weight; a thread has 8 k x 4 columns. */
 __global__ void __launch_bounds__(WideTile::THREADS, 2)
-weightGradient128x64(float* __restrict__ parts, const float* __restrict__ fine, const float* __restrict__ coarse, int rows,
-                     Sizes sizes, Window window) {
-    weightGradient<WideTile>(parts, fine, coarse, Stepping::over(window), rows, sizes, everyWeight(sizes));
+weightGradient128x64(float* __restrict__ parts, const float* __restrict__ fine, const float* __restrict__ coarse,
+                     Parts range, Sizes sizes, Window window) {
+    weightGradient<WideTile>(parts, fine, coarse, Stepping::over(window), range, sizes, everyWeight(sizes));
 }
 
 /** As weightGradient128x64, with 4 k x 4 columns a thread. */
 __global__ void __launch_bounds__(SmallTile::THREADS)
-weightGradient64x32(float* __restrict__ parts, const float* __restrict__ fine, const float* __restrict__ coarse, int rows,
-                    Sizes sizes, Window window) {
-    weightGradient<SmallTile>(parts, fine, coarse, Stepping::over(window), rows, sizes, everyWeight(sizes));
+weightGradient64x32(float* __restrict__ parts, const float* __restrict__ fine, const float* __restrict__ coarse,
+                     Parts range, Sizes sizes, Window window) {
+    weightGradient<SmallTile>(parts, fine, coarse, Stepping::over(window), range, sizes, everyWeight(sizes));
 }
 }

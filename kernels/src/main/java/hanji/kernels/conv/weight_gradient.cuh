@@ -64,22 +64,29 @@ struct InOrder {
     static __device__ int row(int row) { return row; }
 };
 
+/** The parts of one launch: rows k from {@code first} on of the images from {@code image} on. WeightParts.java. */
+struct Parts {
+    int image, first, rows;
+};
+
 /*
- * Block (x, y, z) has image x, tile y of the k, tile z of the columns. Parts of closed weights are not written.
+ * Block (x, y, z) has image x, tile y of the rows, tile z of the columns. Parts of closed weights are not written.
  * Work: 2 * pixels * open weights flops.  Bytes: both images from DRAM once, from L2 once per tile; the parts once.
  */
 template <class TILE, class VIEW>
-__device__ void weightGradient(float* parts, const float* input, const float* dOut, const VIEW& view, int rows,
+__device__ void weightGradient(float* parts, const float* input, const float* dOut, const VIEW& view, const Parts& range,
                                const Sizes& sizes, const Open& open) {
     Columns columns(blockIdx.z, TILE::COLUMNS, sizes);
-    int image = blockIdx.x, first = blockIdx.y * TILE::ROWS, end = open.end(columns.group);
+    int row = blockIdx.y * TILE::ROWS, first = range.first + row;
+    int end = min(range.first + range.rows, open.end(columns.group));
     if (first >= end) return;
     TILE tile;
 #pragma unroll
     for (int r = 0; r < TILE::ROWS_EACH; r++)
 #pragma unroll
         for (int c = 0; c < TILE::COLUMNS_EACH; c++) tile.acc[r][c] = 0.0f;
-    PixelLoader<TILE, VIEW> loader(input, dOut, view, sizes, columns, image, first, end);
+    PixelLoader<TILE, VIEW> loader(input, dOut, view, sizes, columns, range.image + blockIdx.x, first, end);
     tile.accumulate(loader, view.outputs(sizes));
-    storeTile(InOrder(), tile, parts, image * rows + first, end - first, columns, sizes);
+    float* part = parts + static_cast<long long>(blockIdx.x) * range.rows * sizes.columns;
+    storeTile(InOrder(), tile, part, row, end - first, columns, sizes);
 }

@@ -22,6 +22,32 @@ public record Concat(List<Tensor> inputs, int axis) implements Op {
         return Op.run(new Concat(inputs, axis));
     }
 
+    /**
+     * Tensors of one shape along a new axis.
+     *
+     * @param axis of the result, from 0 to the rank of the tensors; negative axes count from the end of the result
+     * @throws IllegalArgumentException if there is no tensor, or they differ in dtype or shape
+     */
+    public static Tensor stack(int axis, Tensor... inputs) {
+        return stack(axis, List.of(inputs));
+    }
+
+    /** The same for a list. */
+    public static Tensor stack(int axis, List<Tensor> inputs) {
+        if (inputs.isEmpty()) throw new IllegalArgumentException("stack needs at least one tensor");
+        Shape each = inputs.getFirst().shape();
+        int rank = each.rank() + 1, at = axis < 0 ? axis + rank : axis;
+        if (at < 0
+                || at >= rank
+                || inputs.stream().anyMatch(input -> !input.shape().equals(each)))
+            throw new IllegalArgumentException("stack along a new axis " + axis + " of a result of " + rank
+                    + " axes needs tensors of one shape, not " + inputs);
+        int[] dims = new int[rank];
+        for (int i = 0; i < rank; i++) dims[i] = i == at ? 1 : each.dim(i < at ? i : i - 1);
+        return concat(
+                at, inputs.stream().map(input -> Reshape.reshape(input, dims)).toList());
+    }
+
     public Concat {
         if (inputs.isEmpty()) throw new IllegalArgumentException("Concat needs at least one tensor");
         inputs = List.copyOf(inputs);

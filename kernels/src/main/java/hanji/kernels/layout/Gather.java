@@ -1,10 +1,15 @@
 package hanji.kernels.layout;
 
+import static hanji.kernels.layout.Reshape.reshape;
+
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
+import hanji.kernels.reduce.Sum;
 import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
@@ -12,6 +17,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Rows of a table by index, as an embedding layer needs them. On a CUDA device, where a kernel cannot throw, an index
@@ -33,6 +40,31 @@ public record Gather(Tensor table, Tensor indices) implements Op {
      */
     public static Tensor gather(Tensor table, Tensor indices) {
         return Op.run(new Gather(table, indices));
+    }
+
+    /**
+     * Rows of a table that stand along any axis.
+     *
+     * @param input [outer..., V, inner...], F32 or F64
+     * @param axis that of V; negative axes count from the end
+     * @param indices I32 or U8, any shape, from 0 to V - 1
+     * @return [outer..., indices..., inner...]
+     * @throws IndexOutOfBoundsException if an index is outside the axis
+     */
+    public static Tensor take(Tensor input, int axis, Tensor indices) {
+        int at = input.shape().axis(axis);
+        if (at == 0) return gather(input, indices);
+        int[] before = Arrays.copyOf(input.shape().dims(), at);
+        int[] after =
+                Arrays.copyOfRange(input.shape().dims(), at + 1, input.shape().rank());
+        Slab slab = Slab.of(input.shape(), at);
+        Tensor table = Permute.permute(reshape(input, slab.outer(), slab.extent(), slab.inner()), 1, 0, 2);
+        Tensor rows = gather(table, reshape(indices, indices.size()));
+        return reshape(
+                Permute.permute(rows, 1, 0, 2),
+                Stream.of(before, indices.shape().dims(), after)
+                        .flatMapToInt(IntStream::of)
+                        .toArray());
     }
 
     public Gather {
@@ -127,8 +159,14 @@ public record Gather(Tensor table, Tensor indices) implements Op {
         return row;
     }
 
-    /** The backward pass: each row of the result is the sum of the rows that its index names, in order, from +0. */
+    /**
+     * The backward pass: each row of the result is the sum of the rows that its index names. Positions are cut into
+     * chunks; each gives a table of sums in order, from +0, and the tables are joined as {@link Sum} joins rows.
+     */
     record ScatterAdd(Tensor rows, Tensor indices, Shape shape) implements Op {
+        /** Positions of a chunk, unless the table is long. */
+        private static final int SHORTEST_CHUNK = 512;
+
         @Override
         public List<Tensor> inputs() {
             return List.of(rows, indices);
@@ -144,29 +182,89 @@ public record Gather(Tensor table, Tensor indices) implements Op {
             }
         }
 
-        /** Each task owns a range of the result's rows and walks all indices. */
-        @Override
-        public void cpu(Tensor out) {
-            int length = rowLength(out);
-            out.fill(0);
-            out.device().parallelRanges(shape.dim(0), Math.max(1, GRAIN / Math.max(1, length)), (from, to) -> {
-                for (int i = 0; i < indices.size(); i++) {
-                    int row = row(indices, i, shape.dim(0));
-                    if (from <= row && row < to) addRow(rows.floats(), i * length, out.floats(), row * length, length);
-                }
-            });
+        /** Positions of a chunk: twice the rows of the table or more, so that all tables take no more than half the rows. */
+        private int chunk() {
+            return (int) Math.clamp(2L * shape.dim(0), SHORTEST_CHUNK, Integer.MAX_VALUE);
+        }
+
+        private int chunks() {
+            return Math.max(1, Math.ceilDiv(indices.size(), chunk()));
         }
 
         @Override
-        public void cuda(Tensor out, Cuda gpu) {
-            int length = rowLength(out);
-            long warps = (long) shape.dim(0) * Math.ceilDiv(length, COLUMNS);
-            Kernel kernel = kernel(SCATTER_ADD, indices);
-            gpu.launch(kernel, gpu.coverRows(warps), out, rows, indices, indices.size(), length, shape.dim(0));
+        public void cpu(Tensor out) {
+            if (chunks() == 1) addChunks(out);
+            else
+                try (var _ = Scope.open()) {
+                    Tensor tables = tables(out);
+                    addChunks(tables);
+                    new Sum(tables, 0, 1).cpu(out);
+                }
+        }
+
+        /** A table for each chunk. */
+        private Tensor tables(Tensor out) {
+            return Tensor.empty(DType.F32, Shape.of(chunks(), shape.size()), out.device());
+        }
+
+        /** A task owns a chunk; of a single one, a range of the table's rows, and then walks all positions. */
+        private void addChunks(Tensor tables) {
+            Device device = tables.device();
+            int rowsOfTable = shape.dim(0);
+            if (chunks() == 1)
+                device.parallelRanges(
+                        rowsOfTable,
+                        Math.max(1, GRAIN / Math.max(1, length())),
+                        (from, to) -> addChunk(0, from, to, tables.floats()));
+            else
+                device.parallelRanges(chunks(), 1, (from, to) -> {
+                    for (int chunk = from; chunk < to; chunk++) addChunk(chunk, 0, rowsOfTable, tables.floats());
+                });
+        }
+
+        private int length() {
+            return shape.size(1, shape.rank());
+        }
+
+        private void addChunk(int chunk, int from, int to, float[] sums) {
+            int length = length(), table = chunk * shape.size();
+            int end = (int) Math.min(indices.size(), (chunk + 1L) * chunk());
+            Arrays.fill(sums, table + from * length, table + to * length, 0);
+            for (int i = chunk * chunk(); i < end; i++) {
+                int row = row(indices, i, shape.dim(0));
+                if (from <= row && row < to) addRow(rows.floats(), i * length, sums, table + row * length, length);
+            }
         }
 
         private static void addRow(float[] from, int at, float[] to, int toAt, int length) {
             for (int j = 0; j < length; j++) to[toAt + j] += from[at + j];
+        }
+
+        @Override
+        public void cuda(Tensor out, Cuda gpu) {
+            if (chunks() == 1) addChunks(out, gpu);
+            else
+                try (var _ = Scope.open()) {
+                    Tensor tables = tables(out);
+                    addChunks(tables, gpu);
+                    new Sum(tables, 0, 1).cuda(out, gpu);
+                }
+        }
+
+        private void addChunks(Tensor tables, Cuda gpu) {
+            long warps = (long) chunks() * shape.dim(0) * Math.ceilDiv(length(), COLUMNS);
+            Kernel kernel = kernel(SCATTER_ADD, indices);
+            gpu.launch(
+                    kernel,
+                    gpu.coverRows(warps),
+                    tables,
+                    rows,
+                    indices,
+                    indices.size(),
+                    length(),
+                    shape.dim(0),
+                    chunk(),
+                    chunks());
         }
 
         @Override

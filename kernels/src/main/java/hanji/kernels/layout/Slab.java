@@ -15,6 +15,11 @@ record Slab(int outer, int extent, int inner) {
         return new Slab(shape.size(0, axis), shape.dim(axis), shape.size(axis + 1, shape.rank()));
     }
 
+    /** Index of the element in this row that stands above or below element {@code i} of another slab of these blocks. */
+    int index(Slab other, int i, int row) {
+        return (i / (other.extent * inner) * extent + row) * inner + i % inner;
+    }
+
     /** Copies {@code rows} rows of each block, from row {@code sourceRow} of the source to {@code targetRow} of the target. */
     static void copyRows(Tensor source, int sourceRow, Tensor target, int targetRow, int rows, int axis) {
         Slab from = of(source.shape(), axis);

@@ -1,12 +1,12 @@
 /*
  * Rows of a table by index, and the way back:
  *   gather:      out[r, k] = table[index[r], k]
- *   scatter_add: out[v, k] = sum over r with index[r] = v, ascending, of rows[r, k], from +0
- * gather: one thread per element, or per four where rows are whole quads.  scatter_add: one warp per row of the result
- * and 128 columns, which reads the indices 32 at a time and votes which of them name its row; four sums a lane.
+ *   scatter_add: out[c, v, k] = sum over the r of chunk c with index[r] = v, ascending, of rows[r, k], from +0
+ * gather: one thread per element, or per four where rows are whole quads.  scatter_add: one warp per chunk, row of its
+ * table and 128 columns, which reads the indices 32 at a time and votes which of them name its row; four sums a lane.
  * An index outside the table gives a row of NaN, and is added nowhere.
- * Bytes: gather 8 an element and the indices; scatter_add rows and result once, and for each of its warps the indices,
- * out of the cache.  Reference: Gather.java.
+ * Bytes: gather 8 an element and the indices; scatter_add rows and tables once, and for each of its warps the indices
+ * of its chunk, out of the cache; the tables are joined by reduce.cu.  Reference: Gather.java.
  */
 #include "hanji/kernels/threads.cuh"
 
@@ -40,15 +40,19 @@ constexpr unsigned SUMS = 4;
 
 template <typename Index>
 __device__ __forceinline__ void scatterAdd(float* out, const float* rows, const Index* indices, unsigned count,
-                                           unsigned length, unsigned outRows) {
+                                           unsigned length, unsigned outRows, unsigned chunk,
+                                           unsigned chunks) {
     unsigned lane = hanji::lane();
     unsigned parts = (length + 32 * SUMS - 1) / (32 * SUMS);
-    for (unsigned job = hanji::warp(); job < outRows * parts; job += hanji::warps()) {
-        unsigned row = job / parts;
-        unsigned column = (job - row * parts) * 32 * SUMS + lane;
+    for (unsigned job = hanji::warp(); job < chunks * outRows * parts; job += hanji::warps()) {
+        unsigned tableRow = job / parts;
+        unsigned column = (job - tableRow * parts) * 32 * SUMS + lane;
+        unsigned begin = tableRow / outRows * chunk;
+        unsigned row = tableRow % outRows;
+        unsigned end = count - begin > chunk ? begin + chunk : count;
         float sum[SUMS] = {};
-        for (unsigned first = 0; first < count; first += 32) {
-            bool named = first + lane < count && (unsigned)indices[first + lane] == row;
+        for (unsigned first = begin; first < end; first += 32) {
+            bool named = first + lane < end && (unsigned)indices[first + lane] == row;
             for (unsigned votes = __ballot_sync(0xffffffff, named); votes != 0; votes &= votes - 1) {
                 const float* term = rows + (first + __ffs((int)votes) - 1) * length;
 #pragma unroll
@@ -58,7 +62,7 @@ __device__ __forceinline__ void scatterAdd(float* out, const float* rows, const 
         }
 #pragma unroll
         for (unsigned k = 0; k < SUMS; k++)
-            if (column + 32 * k < length) out[row * length + column + 32 * k] = sum[k];
+            if (column + 32 * k < length) out[tableRow * length + column + 32 * k] = sum[k];
     }
 }
 
@@ -74,8 +78,9 @@ __device__ __forceinline__ void scatterAdd(float* out, const float* rows, const 
 #define SCATTER_ADD(dtype, Index)                                                                                   \
     extern "C" __global__ void scatter_add_##dtype(float* __restrict__ out, const float* __restrict__ rows,         \
                                                    const Index* __restrict__ indices, unsigned count,               \
-                                                   unsigned length, unsigned outRows) {                             \
-        scatterAdd(out, rows, indices, count, length, outRows);                                                     \
+                                                   unsigned length, unsigned outRows, unsigned chunk,               \
+                                                   unsigned chunks) {                                               \
+        scatterAdd(out, rows, indices, count, length, outRows, chunk, chunks);                                      \
     }
 
 GATHER(16, uint4, i32, int)

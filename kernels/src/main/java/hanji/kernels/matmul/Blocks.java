@@ -45,7 +45,7 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
      * @param leastRows over which the packing of a panel is small beside the work on it
      */
     private record Limits(int depth, int rows, int leastRows, int tasks) {
-        static Limits of(MatMul op) {
+        static Limits of(Product op) {
             if (op.formOfA() == Form.TRANSPOSED) return new Limits(256, 256, 192, 8);
             boolean isFar = (long) op.depth() * op.columns() > FAR && op.columns() > PACK_COLUMNS;
             int rows = isFar && op.rows() >= MANY_ROWS ? 256 : 128;
@@ -53,7 +53,7 @@ record Blocks(int rows, int columns, int depth, int count, int across, boolean p
         }
     }
 
-    static Blocks of(MatMul op) {
+    static Blocks of(Product op) {
         int rows = op.rows(), columns = op.columns(), depth = op.depth();
         Limits limits = Limits.of(op);
         long work = (long) rows * columns * depth;

@@ -27,25 +27,30 @@ enum CudaTile {
         this.threads = threads;
     }
 
-    /** The tile for a product. */
-    static CudaTile of(MatMul op, int multiprocessors) {
+    /** Computes as many products as there are in a batch; the tile follows from the shapes and the device. */
+    static void run(Product op, int batch, Tensor out, Cuda gpu) {
+        of(op, batch, gpu.driver().info().multiprocessors()).launch(op, batch, out, gpu);
+    }
+
+    /** The tile for a batch of products. */
+    static CudaTile of(Product op, int batch, int multiprocessors) {
         if (Math.min(op.rows(), op.columns()) <= NARROW.columns) return NARROW;
-        return WIDE.takes(op) && WIDE.blocks(op.rows(), op.columns()) >= multiprocessors ? WIDE : SQUARE;
+        return WIDE.takes(op) && WIDE.blocks(op.rows(), op.columns(), batch) >= multiprocessors ? WIDE : SQUARE;
     }
 
     /** Whether this tile can read the factors. */
-    boolean takes(MatMul op) {
-        return this != WIDE || op.a().shape().dim(1) % 4 == 0 && op.b().shape().dim(1) % 4 == 0;
+    boolean takes(Product op) {
+        return this != WIDE || op.a().shape().dim(-1) % 4 == 0 && op.b().shape().dim(-1) % 4 == 0;
     }
 
-    /** Computes the product. The narrow tile takes few rows as few columns: outᵀ = bᵀ aᵀ. */
-    void run(MatMul op, Tensor out, Cuda gpu) {
+    /** Computes the products, from the first on. The narrow tile takes few rows as few columns: outᵀ = bᵀ aᵀ. */
+    void launch(Product op, int batch, Tensor out, Cuda gpu) {
         int m = op.rows();
         int n = op.columns();
         if (this == NARROW && m < n)
             gpu.launch(
                     kernel(op.formOfB().other(), op.formOfA().other()),
-                    Grid.of(blocks(n, m), threads),
+                    Grid.of(blocks(n, m, batch), threads),
                     out,
                     op.b(),
                     op.a(),
@@ -57,7 +62,7 @@ enum CudaTile {
         else
             gpu.launch(
                     kernel(op.formOfA(), op.formOfB()),
-                    Grid.of(blocks(m, n), threads),
+                    Grid.of(blocks(m, n, batch), threads),
                     out,
                     op.a(),
                     op.b(),
@@ -68,8 +73,8 @@ enum CudaTile {
                     1);
     }
 
-    private int blocks(int height, int width) {
-        return Math.ceilDiv(height, rows) * Math.ceilDiv(width, columns);
+    private int blocks(int height, int width, int batch) {
+        return Math.ceilDiv(height, rows) * Math.ceilDiv(width, columns) * batch;
     }
 
     private Kernel kernel(Form a, Form b) {

@@ -26,11 +26,11 @@ public record MatMul(Tensor a, Form formOfA, Tensor b, Form formOfB) implements 
         }
 
         int rows(Tensor factor) {
-            return factor.shape().dim(this == AS_IS ? 0 : 1);
+            return factor.shape().dim(this == AS_IS ? -2 : -1);
         }
 
         int columns(Tensor factor) {
-            return factor.shape().dim(this == AS_IS ? 1 : 0);
+            return factor.shape().dim(this == AS_IS ? -1 : -2);
         }
     }
 
@@ -58,37 +58,7 @@ public record MatMul(Tensor a, Form formOfA, Tensor b, Form formOfB) implements 
     public MatMul {
         if (a.shape().rank() != 2 || b.shape().rank() != 2)
             throw new IllegalArgumentException("MatMul needs two matrices, not " + a + " and " + b);
-        if (a.dtype() != b.dtype() || !a.dtype().isFloating())
-            throw new IllegalArgumentException(
-                    "MatMul needs two F32 or two F64 tensors, not " + a + " and " + b + "; convert one with Cast");
-        if (formOfA.columns(a) != formOfB.rows(b))
-            throw new IllegalArgumentException("MatMul: " + a + " " + formOfA + " has " + formOfA.columns(a)
-                    + " columns, but " + b + " " + formOfB + " has " + formOfB.rows(b) + " rows");
-    }
-
-    /** Rows of the result. */
-    int rows() {
-        return formOfA.rows(a);
-    }
-
-    /** Columns of the result. */
-    int columns() {
-        return formOfB.columns(b);
-    }
-
-    /** Terms in each element's sum. */
-    int depth() {
-        return formOfA.columns(a);
-    }
-
-    /** Index of a[m, k]. */
-    int indexOfA(int m, int k) {
-        return formOfA == Form.AS_IS ? m * depth() + k : k * rows() + m;
-    }
-
-    /** Index of b[k, n]. */
-    int indexOfB(int k, int n) {
-        return formOfB == Form.AS_IS ? k * columns() + n : n * depth() + k;
+        Product.requireFit("MatMul", a, formOfA, b, formOfB);
     }
 
     @Override
@@ -98,27 +68,22 @@ public record MatMul(Tensor a, Form formOfA, Tensor b, Form formOfB) implements 
 
     @Override
     public Shape shape() {
-        return Shape.of(rows(), columns());
+        return Shape.of(formOfA.rows(a), formOfB.columns(b));
     }
 
     @Override
     public void reference(Tensor out) {
-        for (int m = 0; m < rows(); m++)
-            for (int n = 0; n < columns(); n++) {
-                double sum = 0;
-                for (int k = 0; k < depth(); k++) sum += a.get(indexOfA(m, k)) * b.get(indexOfB(k, n));
-                out.set(m * columns() + n, sum);
-            }
+        Product.of(this).reference(out, 0);
     }
 
     @Override
     public void cpu(Tensor out) {
-        MatMulCpu.run(this, out);
+        MatMulCpu.run(Product.of(this), out, 0);
     }
 
     @Override
     public void cuda(Tensor out, Cuda gpu) {
-        CudaTile.of(this, gpu.driver().info().multiprocessors()).run(this, out, gpu);
+        CudaTile.run(Product.of(this), 1, out, gpu);
     }
 
     @Override

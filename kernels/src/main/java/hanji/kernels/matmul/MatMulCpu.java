@@ -9,6 +9,7 @@ import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * Matrix product on the CPU. A task takes a block of rows and columns of the result and walks k in blocks: a block of A is
@@ -23,9 +24,10 @@ final class MatMulCpu {
 
     private static final int SMALL = 96;
 
-    private final MatMul op;
+    private final Product op;
     private final float[] a;
     private final float[] out;
+    private final int outAt;
     private final int rows;
     private final int columns;
     private final int depth;
@@ -34,10 +36,11 @@ final class MatMulCpu {
     /** All panels of B, [depth, Tile.COLUMNS] each; not read where each task packs its own. */
     private final float[] panels;
 
-    private MatMulCpu(MatMul op, Tensor out) {
+    private MatMulCpu(Product op, Tensor out, int outAt) {
         this.op = op;
         this.a = op.a().floats();
         this.out = out.floats();
+        this.outAt = outAt;
         this.rows = op.rows();
         this.columns = op.columns();
         this.depth = op.depth();
@@ -46,22 +49,22 @@ final class MatMulCpu {
         this.panels = blocks.packsB() ? scratch(Math.ceilDiv(columns, Tile.COLUMNS) * Tile.COLUMNS * depth) : ZEROS;
     }
 
-    static void run(MatMul op, Tensor out) {
-        if (op.depth() == 0) out.fill(0);
-        if (op.depth() == 0 || out.size() == 0) return;
+    static void run(Product op, Tensor out, int outAt) {
+        if (op.depth() == 0) Arrays.fill(out.floats(), outAt, outAt + op.size(), 0);
+        if (op.depth() == 0 || op.size() == 0) return;
         if (isSmall(op)) {
-            inPlace(op, out);
+            inPlace(op, out, outAt);
             return;
         }
         try (var _ = Scope.open()) {
-            var product = new MatMulCpu(op, out);
+            var product = new MatMulCpu(op, out, outAt);
             if (product.blocks.packsB()) product.packB();
             product.device.parallelRanges(product.blocks.count(), 1, product::blocks);
         }
     }
 
     /** Whether too few rows would share a panel of B, which fits into the first cache as it is. */
-    private static boolean isSmall(MatMul op) {
+    private static boolean isSmall(Product op) {
         return Tile.WORKS_IN_PLACE
                 && op.formOfA() == Form.AS_IS
                 && op.formOfB() == Form.AS_IS
@@ -71,12 +74,25 @@ final class MatMulCpu {
                 && op.columns() % Tile.COLUMNS == 0;
     }
 
-    private static void inPlace(MatMul op, Tensor out) {
+    private static void inPlace(Product op, Tensor out, int outAt) {
         int depth = op.depth(), columns = op.columns();
         float[] a = op.a().floats(), b = op.b().floats(), sums = out.floats();
         for (int column = 0; column < columns; column += Tile.COLUMNS)
             Tile.accumulateInPlace(
-                    op.rows(), depth, a, 0, depth, b, column, columns, ZEROS, 0, 0, sums, column, columns);
+                    op.rows(),
+                    depth,
+                    a,
+                    op.aAt(),
+                    depth,
+                    b,
+                    op.bAt() + column,
+                    columns,
+                    ZEROS,
+                    0,
+                    0,
+                    sums,
+                    outAt + column,
+                    columns);
     }
 
     private float[] scratch(int size) {
@@ -119,7 +135,7 @@ final class MatMulCpu {
                 int width = widthFrom(column);
                 if (!blocks.packsB()) Panel.pack(op, k, count, column, width, panel, 0);
                 boolean isWhole = width == Tile.COLUMNS;
-                int at = row * columns + column;
+                int at = outAt + row * columns + column;
                 float[] sums = isWhole ? out : edge;
                 int sumsAt = isWhole ? at : 0;
                 int stride = isWhole ? columns : Tile.COLUMNS;

@@ -9,7 +9,7 @@ final class Panel {
     private Panel() {}
 
     /** Packs B[k to k + count, column to column + width]. */
-    static void pack(MatMul op, int k, int count, int column, int width, float[] panel, int at) {
+    static void pack(Product op, int k, int count, int column, int width, float[] panel, int at) {
         float[] b = op.b().floats();
         int from = op.indexOfB(k, column);
         if (op.formOfB() == Form.AS_IS) copy(b, from, op.columns(), count, width, panel, at);

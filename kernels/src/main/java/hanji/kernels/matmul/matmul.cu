@@ -1,6 +1,7 @@
 /*
- * Matrix product out[m, n] = sum over k of a[m, k] b[k, n], each factor as it is or transposed.  Each element is one
- * chain acc = fma(a[m, k], b[k, n], acc) over ascending k, from +0.
+ * Matrix product out[m, n] = sum over k of a[m, k] b[k, n], each factor as it is or transposed; or a batch of products,
+ * whose matrices lie one after the other.  Each element is one chain acc = fma(a[m, k], b[k, n], acc) over ascending k,
+ * from +0.
  * A block computes a tile of ROWS x COLUMNS, a thread ROWS_EACH x COLUMNS_EACH of it in registers.  Both factors pass
  * through shared memory, DEPTH values of k at a time, in two buffers: while one is multiplied, the next is on its way
  * from global memory in registers, so that one barrier per DEPTH is enough.
@@ -12,7 +13,7 @@
  * Factors are read in float4 where their rows are a multiple of 4 long, else float by float; wide tiles have registers
  * for the former only.
  * Work: 2 M N K flops; bytes: a once per tile column, b once per tile row, out once.
- * Reference and gradient: MatMul.java.  docs/numerics.md, "Matrix product".
+ * Reference and gradient: MatMul.java, BatchMatMul.java.  docs/numerics.md, "Matrix product".
  */
 
 namespace hanji {
@@ -194,16 +195,19 @@ struct Product {
     }
 };
 
-/** Block x computes tile x, the tiles being numbered along the rows of the result. */
+/** Block x computes tile x, the tiles being numbered along the rows of a result, and through the batch of results. */
 template <int ROWS, int COLUMNS, int ROWS_EACH, int COLUMNS_EACH, Reads READS, Contiguous OF_A, Contiguous OF_B>
 __device__ __forceinline__ void matmul(
         float* out, const float* a, const float* b, int M, int N, int K, int strideM, int strideN) {
     int across = (N + COLUMNS - 1) / COLUMNS;
-    int top = blockIdx.x / across * ROWS;
-    int left = blockIdx.x % across * COLUMNS;
+    int tiles = (M + ROWS - 1) / ROWS * across;
+    int matrix = blockIdx.x / tiles;
+    int tile = blockIdx.x % tiles;
+    int top = tile / across * ROWS;
+    int left = tile % across * COLUMNS;
     Product<ROWS, COLUMNS, ROWS_EACH, COLUMNS_EACH, READS, OF_A, OF_B> product;
-    product.multiply(a, b, top, left, M, N, K);
-    product.store(out, top, left, M, N, strideM, strideN);
+    product.multiply(a + (size_t)matrix * M * K, b + (size_t)matrix * N * K, top, left, M, N, K);
+    product.store(out + (size_t)matrix * M * N, top, left, M, N, strideM, strideN);
 }
 
 }  // namespace hanji

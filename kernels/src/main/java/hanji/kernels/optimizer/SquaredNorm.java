@@ -7,6 +7,7 @@ import static hanji.kernels.pointwise.Binary.multiply;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Tape;
 import hanji.cuda.Cuda;
 import hanji.cuda.Grid;
 import hanji.cuda.Kernel;
@@ -32,25 +33,47 @@ public record SquaredNorm(Tensor input) implements Op {
     private static final Kernel CHUNKS = new Kernel(SquaredNorm.class, "squared_norm", "chunks");
     private static final Kernel JOIN = new Kernel(SquaredNorm.class, "squared_norm", "join");
 
+    /** Between these no squared norm was rounded to infinity in F32, and none that counts lost bits near 0. */
+    private static final double LARGE = 0x1p120, TINY = 0x1p-90;
+
     /** Chunks per parallel task. */
     private static final int GRAIN = 8;
 
     /**
      * The Euclidean norm of some tensors taken together, for clipping gradients by it. All of it comes back from the
-     * device in one copy.
+     * device in one copy; a second time, with elements multiplied by 2^-90 or 2^90, where squares in F32 would overflow or
+     * vanish. The norm of finite F32 elements is finite, and 0 only if all of them are.
      *
      * @throws IllegalArgumentException if the tensors are not floating, all alike
      */
     public static double norm(List<Tensor> tensors) {
         if (tensors.isEmpty()) return 0;
+        double total = total(tensors);
+        if (total > LARGE) return scaledNorm(tensors, 0x1p-90);
+        if (total < TINY) return scaledNorm(tensors, 0x1p90);
+        return Math.sqrt(total);
+    }
+
+    private static double scaledNorm(List<Tensor> tensors, double factor) {
+        try (var _ = Scope.open();
+                var _ = Tape.noGrad()) {
+            double total =
+                    total(tensors.stream().map(tensor -> scale(tensor, factor)).toList());
+            return Math.sqrt(total) / factor;
+        }
+    }
+
+    /** The sum of the squared norms. */
+    private static double total(List<Tensor> tensors) {
         double total = 0;
-        try (var _ = Scope.open()) {
+        try (var _ = Scope.open();
+                var _ = Tape.noGrad()) {
             List<Tensor> squares = tensors.stream()
                     .map(tensor -> reshape(Op.run(new SquaredNorm(tensor)), 1))
                     .toList();
             for (double square : concat(0, squares).toDoubles()) total += square;
         }
-        return Math.sqrt(total);
+        return total;
     }
 
     /** @throws IllegalArgumentException if the input is not floating */

@@ -5,9 +5,10 @@
  *   nesterov:  v = momentum * v + g';  p -= rate * (g' + momentum * v)
  *   adam:      m = beta1 * m + rest1 * g';  v = beta2 * v + rest2 * g'^2;
  *              p = shrink * p - rate * m / (sqrt(v) * rootCorrection + epsilon)
+ *   rmsprop:   v = rho * v + rest * g'^2;  p -= rate * g' / (sqrt(v) + epsilon)
  *   ema:       a += rest * (x - a)
- * A thread takes four elements as one float4 per array.  Bytes an element: sgd 12, momentum 20, adam 28, ema 12.
- * Reference: SgdUpdate.java, MomentumUpdate.java, AdamUpdate.java, EmaUpdate.java.
+ * A thread takes four elements as one float4 per array.  Bytes an element: sgd 12, momentum and rmsprop 20, adam 28, ema 12.
+ * Reference: SgdUpdate.java, MomentumUpdate.java, AdamUpdate.java, RmsPropUpdate.java, EmaUpdate.java.
  * Order of roundings: docs/numerics.md, "Optimizer updates".
  */
 #include "hanji/kernels/pointwise/each.cuh"
@@ -54,6 +55,18 @@ extern "C" __global__ void adam(float* p, const float* g, float* m, float* v, fl
             p = __fmaf_rn(minusRate, __fdiv_rn(m, denominator), __fmul_rn(shrink, p));
         },
         p, g, m, v);
+}
+
+extern "C" __global__ void rmsprop(float* p, const float* g, float* v, float scale, float decay, float rho, float rest,
+                                   float epsilon, float minusRate, unsigned n) {
+    hanji::each(
+        n, n / 4,
+        [=](float& p, float g, float& v) {
+            float decayed = __fmaf_rn(decay, p, __fmul_rn(scale, g));
+            v = __fmaf_rn(rho, v, __fmul_rn(__fmul_rn(rest, decayed), decayed));
+            p = __fmaf_rn(minusRate, __fdiv_rn(decayed, __fadd_rn(__fsqrt_rn(v), epsilon)), p);
+        },
+        p, g, v);
 }
 
 extern "C" __global__ void ema(float* a, const float* x, float rest, unsigned n) {

@@ -10,6 +10,7 @@ final class Lanes {
     static final int COUNT = SPECIES.length();
 
     static final FloatVector ZERO = FloatVector.zero(SPECIES);
+    static final FloatVector NAN = FloatVector.broadcast(SPECIES, Float.NaN);
     static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);
 
     private Lanes() {}

@@ -12,7 +12,19 @@ import hanji.tensor.Tensor;
 import java.util.List;
 import jdk.incubator.vector.VectorOperators;
 
-/** One of two tensors, element by element: a where the condition is positive, else b. No gradient by the condition. */
+/**
+ * One of two tensors, element by element: a where the condition is positive, b where it is not, NaN where it is NaN. No
+ * gradient by the condition.
+ *
+ * <p>Where a tensor is not taken, its gradient is 0, but that 0 is multiplied by the derivatives of whatever made it: where
+ * one of them is infinite the product is NaN. So keep the argument, not the result, away from such a place:
+ *
+ * <pre>{@code
+ * Tensor positive = greater(x, zero);
+ * where(positive, log(x), zero);                          // NaN as the gradient where x is 0
+ * where(positive, log(where(positive, x, one)), zero);    // 0 there
+ * }</pre>
+ */
 public record Where(Tensor condition, Tensor a, Tensor b) implements Op {
     private static final Kernel WHERE = new Kernel(Where.class, "where", "where");
 
@@ -42,7 +54,11 @@ public record Where(Tensor condition, Tensor a, Tensor b) implements Op {
 
     @Override
     public void reference(Tensor out) {
-        for (int i = 0; i < out.size(); i++) out.set(i, condition.get(i) > 0 ? a.get(i) : b.get(i));
+        for (int i = 0; i < out.size(); i++) out.set(i, chosen(condition.get(i), a.get(i), b.get(i)));
+    }
+
+    private static double chosen(double condition, double a, double b) {
+        return condition > 0 ? a : condition <= 0 ? b : condition;
     }
 
     @Override
@@ -50,9 +66,9 @@ public record Where(Tensor condition, Tensor a, Tensor b) implements Op {
         Pointwise.run(
                 (o, to, at, count) -> {
                     for (int t = 0; t < count; t += Lanes.COUNT) {
-                        var positive = load(o[0].array(), o[0].at() + t).compare(VectorOperators.GT, 0);
-                        load(o[2].array(), o[2].at() + t)
-                                .blend(load(o[1].array(), o[1].at() + t), positive)
+                        var c = load(o[0].array(), o[0].at() + t);
+                        c.blend(load(o[1].array(), o[1].at() + t), c.compare(VectorOperators.GT, 0))
+                                .blend(load(o[2].array(), o[2].at() + t), c.compare(VectorOperators.LE, 0))
                                 .intoArray(to, at + t);
                     }
                 },

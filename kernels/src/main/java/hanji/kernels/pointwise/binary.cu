@@ -5,6 +5,7 @@
  * of repeated operands are multiples of 4; else (quads = 0) one.  Bytes: 4 an element of the result and of each operand
  * that is as large; 1 to 3 flops.  Reference and gradients: Binary.java.  docs/numerics.md, "Pointwise operations".
  */
+#include "hanji/kernels/math/of_two.cuh"
 #include "hanji/kernels/math/order.cuh"
 #include "hanji/kernels/pointwise/each.cuh"
 
@@ -24,6 +25,9 @@ BINARY(maximum, hanji::larger(a, b))
 BINARY(minimum, hanji::smaller(a, b))
 BINARY(greater, a > b ? 1.0f : 0.0f)
 BINARY(at_least, a >= b ? 1.0f : 0.0f)
-BINARY(gate, a > 0.0f ? b : 0.0f)
+BINARY(heaviside, a > b ? 1.0f : a < b ? 0.0f : a == b ? 0.5f : hanji::nan())
+BINARY(gate, a > 0.0f ? b : a <= 0.0f ? 0.0f : a)
 BINARY(tanh_gradient, __fmul_rn(b, __fmaf_rn(-a, a, 1.0f)))
 BINARY(sigmoid_gradient, __fmul_rn(b, __fmaf_rn(-a, a, a)))
+BINARY(log_add_exp, hanji::logAddExp(a, b))
+BINARY(pow, hanji::pow(a, b))

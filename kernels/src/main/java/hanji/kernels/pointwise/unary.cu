@@ -4,6 +4,7 @@
  * Reference and gradients: Unary.java.  Order of roundings: docs/numerics.md, "Pointwise operations".
  */
 #include "hanji/kernels/math/elementary.cuh"
+#include "hanji/kernels/math/erf.cuh"
 #include "hanji/kernels/pointwise/each.cuh"
 
 #define UNARY(name, expression)                                                                                 \
@@ -26,3 +27,4 @@ UNARY(cos, hanji::cos(x))
 UNARY(tanh, hanji::tanh(x))
 UNARY(sigmoid, hanji::sigmoid(x))
 UNARY(softplus, hanji::softplus(x))
+UNARY(erf, hanji::erf(x))

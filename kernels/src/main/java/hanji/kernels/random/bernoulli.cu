@@ -11,18 +11,13 @@ __device__ __forceinline__ float chosen(float p, unsigned bits) {
     return hanji::uniform(bits) < p ? 1.0f : 0.0f;
 }
 
-__device__ __forceinline__ float4 loadFour(const float* p, unsigned i, unsigned n) {
-    if (hanji::isQuad(i, n)) return *reinterpret_cast<const float4*>(p + i);
-    return make_float4(i < n ? p[i] : 0, i + 1 < n ? p[i + 1] : 0, i + 2 < n ? p[i + 2] : 0, i + 3 < n ? p[i + 3] : 0);
-}
-
 }  // namespace
 
 extern "C" __global__ void bernoulli(float* __restrict__ out, const float* __restrict__ p, unsigned n,
                                      unsigned long long seed, unsigned stream, unsigned step,
                                      unsigned long long first) {
     hanji::drawFours(out, n, {seed, stream, step, first}, [=](uint4 w, unsigned i) {
-        float4 q = loadFour(p, i, n);
+        float4 q = hanji::loadFour(p, i, n);
         return make_float4(chosen(q.x, w.x), chosen(q.y, w.y), chosen(q.z, w.z), chosen(q.w, w.w));
     });
 }

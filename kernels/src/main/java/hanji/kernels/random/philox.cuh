@@ -47,6 +47,12 @@ __device__ __forceinline__ bool isQuad(unsigned i, unsigned n) {
     return i % 4 == 0 && i < n && n - i >= 4;
 }
 
+/** Elements i to i + 3 of n; 0 for those that are none.  The first index may be before 0. */
+__device__ __forceinline__ float4 loadFour(const float* x, unsigned i, unsigned n) {
+    if (isQuad(i, n)) return *reinterpret_cast<const float4*>(x + i);
+    return make_float4(i < n ? x[i] : 0, i + 1 < n ? x[i + 1] : 0, i + 2 < n ? x[i + 2] : 0, i + 3 < n ? x[i + 3] : 0);
+}
+
 /**
  * Writes out[0] to out[n - 1]: f(words of a block, index of its first element) are four values.  One thread a block; a
  * block whose elements are all inside, at a multiple of 4, is stored as one float4.  The first index may be before 0.

@@ -8,13 +8,16 @@ import static hanji.kernels.pointwise.Binary.multiply;
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.cuda.Cuda;
+import hanji.kernels.layout.Permute;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The largest element over axes {@code from} (inclusive) to {@code to} (exclusive), which stay with extent 1. NaN if one
- * is NaN. Elements that share the maximum share its gradient equally.
+ * is NaN. Elements that share the maximum share its gradient equally; where it is NaN, the gradient by every element is.
  */
 public record Max(Tensor input, int from, int to) implements Op {
     /** The largest of all elements, a scalar. */
@@ -33,9 +36,26 @@ public record Max(Tensor input, int from, int to) implements Op {
 
     /** The largest over some axes, which stay with extent 1. */
     public static Tensor maxKeepingAxes(Tensor input, int... axes) {
-        Tensor max = input;
-        for (var run : Reduction.runs("Max", input.shape(), axes)) max = Op.run(new Max(max, run.from(), run.to()));
-        return max;
+        List<Reduction.Axes> runs = Reduction.runs("Max", input.shape(), axes);
+        if (runs.isEmpty()) return input;
+        if (runs.size() == 1)
+            return Op.run(new Max(input, runs.getFirst().from(), runs.getFirst().to()));
+        return maxOfNoNeighbours(input, axes);
+    }
+
+    /** Brings the axes together first, since run by run, elements that share the maximum would not share equally. */
+    private static Tensor maxOfNoNeighbours(Tensor input, int... axes) {
+        Shape shape = input.shape();
+        List<Integer> reduced = IntStream.of(axes).map(shape::axis).boxed().toList();
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
+        order.removeAll(reduced);
+        int kept = order.size();
+        order.addAll(reduced);
+        Tensor max = Op.run(new Max(Op.run(new Permute(input, order)), kept, shape.rank()));
+        int[] dims = shape.dims();
+        for (int axis : reduced) dims[axis] = 1;
+        return reshape(max, Shape.of(dims));
     }
 
     public Max {

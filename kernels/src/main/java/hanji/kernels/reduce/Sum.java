@@ -1,11 +1,11 @@
 package hanji.kernels.reduce;
 
 import static hanji.kernels.layout.Reshape.reshape;
+import static hanji.kernels.pointwise.Binary.divide;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.cuda.Cuda;
-import hanji.kernels.pointwise.Affine;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -34,15 +34,20 @@ public record Sum(Tensor input, int from, int to) implements Op {
         return sum;
     }
 
-    /** The mean of all elements, a scalar; of none it is NaN. */
+    /** The mean of all elements, a scalar: their sum divided by their number, so NaN of none. */
     public static Tensor mean(Tensor input) {
-        return Affine.scale(sum(input), 1.0 / input.size());
+        return over(sum(input), input.size());
     }
 
     /** The mean over some axes, which drop out of the shape. */
     public static Tensor mean(Tensor input, int... axes) {
         int count = IntStream.of(axes).map(input.shape()::dim).reduce(1, (a, b) -> a * b);
-        return Affine.scale(sum(input, axes), 1.0 / count);
+        return over(sum(input, axes), count);
+    }
+
+    /** Divided, not multiplied by a rounded 1 / count: the mean of n ones is 1. */
+    private static Tensor over(Tensor sum, double count) {
+        return divide(sum, Tensor.full(count, sum.dtype(), Shape.of(), sum.device()));
     }
 
     /** Sums what broadcasting repeated: from the shape of a result back to that of an operand. */

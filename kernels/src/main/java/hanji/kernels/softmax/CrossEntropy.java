@@ -24,10 +24,16 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>A NaN or +infinity among the logits makes the row's loss NaN. A target whose logit is -infinity costs infinity.
  *
+ * <p>Training asks for the gradient of the losses' mean. A call that carries a tensor for it writes it on the way, while a
+ * row's powers are in the first cache, and hands it out where the backward sweep asks for just that.
+ * docs/decisions.md, "The gradient of a mean loss is foreseen".
+ *
  * @param logits [rows..., K], F32 or F64
  * @param targets [rows...], U8 or I32, each from 0 to K - 1
+ * @param meanGradient a further result of the logits' shape and dtype, if it is wanted: the gradient of the losses' mean by
+ *     the logits
  */
-public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
+public record CrossEntropy(Tensor logits, Tensor targets, Optional<Tensor> meanGradient) implements Op {
     private static final RowKernels KERNELS = new RowKernels(CrossEntropy.class, "cross_entropy", "crossEntropy");
 
     /**
@@ -40,7 +46,20 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
      *     a target makes its row's loss and gradient NaN, since a kernel cannot throw
      */
     public static Tensor crossEntropy(Tensor logits, Tensor targets) {
-        return Op.run(new CrossEntropy(logits, targets));
+        return Op.run(new CrossEntropy(logits, targets, foreseen(logits)));
+    }
+
+    /** Room for the gradient of the mean where a backward sweep may follow, and the CPU's cache makes it cheap. */
+    private static Optional<Tensor> foreseen(Tensor logits) {
+        boolean isCheap = logits.dtype() == DType.F32 && logits.device().cuda().isEmpty();
+        return isCheap && Tape.isAnyRecording()
+                ? Optional.of(Tensor.empty(logits.dtype(), logits.shape(), logits.device()))
+                : Optional.empty();
+    }
+
+    /** The losses alone. */
+    public CrossEntropy(Tensor logits, Tensor targets) {
+        this(logits, targets, Optional.empty());
     }
 
     /** @throws IllegalArgumentException if shapes or dtypes do not fit */
@@ -51,6 +70,11 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
         if (!targets.shape().equals(Rows.perRow(logits.shape())))
             throw new IllegalArgumentException("CrossEntropy of logits " + logits.shape() + " needs targets "
                     + Rows.perRow(logits.shape()) + ", not " + targets);
+        meanGradient.ifPresent(gradient -> {
+            if (!gradient.shape().equals(logits.shape()) || gradient.dtype() != logits.dtype())
+                throw new IllegalArgumentException(
+                        "CrossEntropy of " + logits + " cannot write its gradient into " + gradient);
+        });
     }
 
     @Override
@@ -73,6 +97,13 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
             double sum = Reference.sum(logits, from, rows.classes(), shift);
             out.set(r, Math.log(sum) + (shift - logits.get(from + target.of(r))));
         }
+        meanGradient.ifPresent(gradient -> ofTheMean().reference(gradient));
+    }
+
+    /** The gradient of the losses' mean as a call of its own. */
+    private LogitsGradient ofTheMean() {
+        Tensor dLoss = Tensor.full(1.0 / targets.size(), logits.dtype(), targets.shape(), logits.device());
+        return new LogitsGradient(logits, targets, dLoss);
     }
 
     @Override
@@ -82,30 +113,42 @@ public record CrossEntropy(Tensor logits, Tensor targets) implements Op {
         var target = new Targets(targets, classes);
         float[] x = logits.floats();
         float[] loss = out.floats();
-        Optional<ForeseenGradient> foreseen =
-                Tape.isAnyRecording() ? Optional.of(ForeseenGradient.begin(logits)) : Optional.empty();
+        float share = share(targets.size());
+        Optional<float[]> gradient = meanGradient.map(Tensor::floats);
         rows.forEachBlock(x, out.device(), (block, first, count) -> {
             for (int i = 0, r = first; i < count; i++, r++)
                 loss[r] = Log.log(block.sum(i)) + (block.shift(i) - x[r * classes + target.of(r)]);
-            foreseen.ifPresent(gradient -> gradient.write(block, first, count, target));
+            gradient.ifPresent(dx -> {
+                for (int i = 0, r = first; i < count; i++, r++)
+                    LogitsGradient.row(block, i, target.of(r), share, dx, r * classes, classes);
+            });
         });
     }
 
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         KERNELS.launch(gpu, Rows.of(logits.shape()), out, logits, targets, isU8(targets));
+        meanGradient.ifPresent(gradient -> ofTheMean().cuda(gradient, gpu));
     }
 
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
         gradients.add(
                 logits,
-                () -> foreseenGradient(dOut).orElseGet(() -> Op.run(new LogitsGradient(logits, targets, dOut))));
+                () -> meanGradient
+                        .filter(_ -> !Tape.isAnyRecording() && isOfTheMean(dOut)) // else a tape records the computation
+                        .orElseGet(() -> Op.run(new LogitsGradient(logits, targets, dOut))));
     }
 
-    /** The gradient that the forward sweep foresaw, unless a tape must record how it is computed. */
-    private Optional<Tensor> foreseenGradient(Tensor dLoss) {
-        return Tape.isAnyRecording() ? Optional.empty() : ForeseenGradient.take(logits, targets, dLoss);
+    private static boolean isOfTheMean(Tensor dLoss) {
+        double share = dLoss.dtype() == DType.F32 ? share(dLoss.size()) : 1.0 / dLoss.size();
+        for (int r = 0; r < dLoss.size(); r++) if (dLoss.get(r) != share) return false;
+        return true;
+    }
+
+    /** The gradient of a mean of so many losses by each. */
+    private static float share(int rows) {
+        return (float) (1.0 / rows);
     }
 
     private static int isU8(Tensor targets) {

@@ -37,6 +37,16 @@ public record LogSoftmax(Tensor logits) implements Op {
         return Op.run(new LogSoftmax(logits));
     }
 
+    /**
+     * Log-probabilities of the classes along another axis than the last, which costs a permutation there and back.
+     *
+     * @param axis of the classes; negative axes count from the end
+     * @throws IllegalArgumentException if there is no such axis, or the logits are not floating
+     */
+    public static Tensor logSoftmax(Tensor logits, int axis) {
+        return AlongAxis.mapped(logits, axis, LogSoftmax::logSoftmax);
+    }
+
     /** @throws IllegalArgumentException if the logits are a scalar or not floating */
     public LogSoftmax {
         Rows.of("LogSoftmax", logits);

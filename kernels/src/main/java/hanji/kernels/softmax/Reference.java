@@ -13,6 +13,12 @@ final class Reference {
         return max == Double.NEGATIVE_INFINITY ? 0 : max;
     }
 
+    /** Whether one of the logits of a row is NaN. */
+    static boolean hasNaN(Tensor logits, int from, int classes) {
+        for (int k = from; k < from + classes; k++) if (Double.isNaN(logits.get(k))) return true;
+        return false;
+    }
+
     /** Sum of exp(x - shift) over a row. */
     static double sum(Tensor logits, int from, int classes, double shift) {
         double sum = 0;

@@ -35,6 +35,16 @@ public record Softmax(Tensor logits) implements Op {
         return Op.run(new Softmax(logits));
     }
 
+    /**
+     * Probabilities of the classes along another axis than the last, which costs a permutation there and back.
+     *
+     * @param axis of the classes; negative axes count from the end
+     * @throws IllegalArgumentException if there is no such axis, or the logits are not floating
+     */
+    public static Tensor softmax(Tensor logits, int axis) {
+        return AlongAxis.mapped(logits, axis, Softmax::softmax);
+    }
+
     /** @throws IllegalArgumentException if the logits are a scalar or not floating */
     public Softmax {
         Rows.of("Softmax", logits);

@@ -1,5 +1,6 @@
 /*
- * Logarithm of a sum of exponentials over rows of K logits: y = log(s) + c, with c and S of row.cuh; s = (float) S.
+ * Logarithm of a sum of exponentials over rows of K logits: y = log(s) + c, with c and S of row.cuh; s = (float) S;
+ * +infinity where c is.
  * One warp per row, coalesced.
  * Work: about 35 operations per logit; bytes: the logits once (twice where K > 1024, then from a cache), 4 per row.
  * Reference and gradient: LogSumExp.java.
@@ -14,7 +15,7 @@ __device__ __forceinline__ void logSumExp(float* y, const float* x, int rows, in
         Row row(x + (size_t)r * classes, classes);
         float shift = shiftOf(row);
         float sum = __double2float_rn(sumOf(row, shift));
-        if (lane() == 0) y[r] = __fadd_rn(log(sum), shift);
+        if (lane() == 0) y[r] = shift == infinity() ? shift : __fadd_rn(log(sum), shift);
     });
 }
 

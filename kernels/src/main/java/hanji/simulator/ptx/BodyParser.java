@@ -34,11 +34,33 @@ final class BodyParser {
                 tokens.took(",");
             }
         lines.forget();
-        while (!tokens.peek().equals("{")) tokens.take();
+        ThreadBounds bounds = bounds();
         tokens.expect("{");
         scopes.push(new HashMap<>());
         while (!scopes.isEmpty()) statement();
-        return new Entry(name, parameters, registers, variables, body);
+        return new Entry(name, parameters, registers, variables, body, bounds);
+    }
+
+    /** What stands between the parameters and the body. */
+    private ThreadBounds bounds() {
+        int most = Integer.MAX_VALUE;
+        List<Integer> required = List.of();
+        while (!tokens.peek().equals("{"))
+            switch (tokens.take()) {
+                case ".maxntid" -> most = extent().stream().reduce(1, (a, b) -> a * b);
+                case ".reqntid" -> required = extent();
+                default -> {}
+            }
+        return new ThreadBounds(most, required);
+    }
+
+    /** Up to three numbers; those left out are 1. */
+    private List<Integer> extent() {
+        List<Integer> extent = new ArrayList<>();
+        do extent.add(Integer.parseInt(tokens.take()));
+        while (tokens.took(","));
+        while (extent.size() < 3) extent.add(1);
+        return extent;
     }
 
     private void statement() {
@@ -159,6 +181,7 @@ final class BodyParser {
         if (tokens.took("[")) {
             Operand base = simple();
             long offset = offset();
+            if (tokens.took(",")) return new Operand.Lookup(base, elements("]"));
             tokens.expect("]");
             return new Operand.Address(base, offset);
         }

@@ -2,6 +2,8 @@ package hanji.simulator.ptx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads the declaration of a variable or a parameter, behind its space. */
 final class Declaration {
@@ -31,28 +33,59 @@ final class Declaration {
             tokens.expect("]");
         }
         long bytes = elements * type.bytes() * perElement;
-        byte[] content = tokens.took("=") ? content(type, (int) bytes) : new byte[0];
+        List<Variable.Reference> references = new ArrayList<>();
+        byte[] content = tokens.took("=") ? content(type, (int) bytes, references) : new byte[0];
         tokens.took(";");
-        return new Variable(space, type, word, alignment == 0 ? type.bytes() * perElement : alignment, bytes, content);
+        return new Variable(
+                space,
+                type,
+                word,
+                alignment == 0 ? type.bytes() * perElement : alignment,
+                bytes,
+                content,
+                List.copyOf(references));
     }
 
-    private byte[] content(Type type, int bytes) {
+    private byte[] content(Type type, int bytes, List<Variable.Reference> references) {
         ByteBuffer content = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int depth = 0;
         do {
             if (tokens.took("{")) depth++;
             else if (tokens.took("}")) depth--;
-            else if (!tokens.took(",")) put(content, type);
+            else if (!tokens.took(",")) put(content, type, references);
         } while (depth > 0);
         return content.array();
     }
 
-    private void put(ByteBuffer content, Type type) {
+    private void put(ByteBuffer content, Type type, List<Variable.Reference> references) {
         boolean negative = tokens.took("-");
         String word = tokens.take();
-        if (!Numbers.isNumber(word)) throw new PtxError("an initial value '" + word + "' is not a number");
-        Operand.Number number = Numbers.parse(word, negative);
-        long bits = number.bits();
+        if (Numbers.isNumber(word))
+            put(content, type, Numbers.parse(word, negative).bits());
+        else {
+            references.add(reference(word, content.position()));
+            put(content, type, 0);
+        }
+    }
+
+    /** {@code name}, {@code name+4}, {@code generic(name)+4}; other functions of an address are not known. */
+    private Variable.Reference reference(String word, int at) {
+        String name = word;
+        boolean known = true;
+        if (tokens.took("(")) {
+            known = word.equals("generic");
+            name = tokens.take();
+            while (!tokens.took(")")) known &= tokens.take().isEmpty();
+        }
+        long offset = 0;
+        while (tokens.peek().equals("+") || tokens.peek().equals("-")) {
+            boolean negative = tokens.take().equals("-");
+            offset += Numbers.parse(tokens.take(), negative).bits();
+        }
+        return new Variable.Reference(at, known ? name : word + "(" + name + ")", offset);
+    }
+
+    private static void put(ByteBuffer content, Type type, long bits) {
         switch (type.bytes()) {
             case 1 -> content.put((byte) bits);
             case 2 -> content.putShort((short) bits);

@@ -23,6 +23,13 @@ public sealed interface Operand {
     /** Memory at a register, a variable or a number, and an offset. */
     record Address(Operand base, long offset) implements Operand {}
 
+    /** An element of a texture, of a surface or of a tensor in memory, by its coordinates. */
+    record Lookup(Operand base, List<Operand> coordinates) implements Operand {
+        public Lookup {
+            coordinates = List.copyOf(coordinates);
+        }
+    }
+
     /** Several operands in braces. */
     record Vector(List<Operand> elements) implements Operand {
         public Vector {

@@ -7,6 +7,10 @@ import java.util.Set;
 /** Reads a module: directives, variables, and kernels by {@link BodyParser}. */
 final class Parser {
     private static final Set<String> LINKAGE = Set.of(".visible", ".extern", ".weak", ".common");
+    /** Directives between a function's parameters and its body. */
+    private static final Set<String> BEFORE_BODY =
+            Set.of(".noreturn", ".maxntid", ".reqntid", ".minnctapersm", ".maxnreg", ".pragma", ".abi_preserve");
+
     private static final Set<String> SPACES = Set.of(".global", ".const", ".shared");
 
     private final Tokens tokens;
@@ -66,7 +70,7 @@ final class Parser {
                     tokens.take();
                     tokens.skipBraces();
                 }
-                case ".pragma", ".alias" -> skipStatement();
+                case ".pragma", ".alias", ".callprototype" -> skipStatement();
                 case ";" -> {}
                 default -> throw new PtxError("'" + word + "' is not known at the top of a module");
             }
@@ -74,8 +78,16 @@ final class Parser {
 
     /** Functions are not called by any kernel that runs: a call is an instruction that the simulator does not know. */
     private void skipFunction() {
-        while (!tokens.peek().equals("{") && !tokens.peek().equals(";")) tokens.take();
-        if (!tokens.took(";")) tokens.skipBraces();
+        skipParentheses(); // results
+        tokens.take(); // name
+        skipParentheses(); // parameters
+        while (BEFORE_BODY.contains(tokens.peek())) tokens.skipLine(tokens.line());
+        if (tokens.peek().equals("{")) tokens.skipBraces();
+        else tokens.took(";"); // early compilers left it out
+    }
+
+    private void skipParentheses() {
+        if (tokens.took("(")) while (!tokens.took(")")) tokens.take();
     }
 
     private void skipStatement() {

@@ -1,5 +1,7 @@
 package hanji.simulator.ptx;
 
+import java.util.List;
+
 /**
  * A named piece of memory: a parameter, or a variable in global, constant, shared or local memory.
  *
@@ -8,5 +10,21 @@ package hanji.simulator.ptx;
  * @param alignment in bytes
  * @param bytes its size; 0 for an array of open size, such as dynamic shared memory
  * @param content its first bytes; the rest is zero
+ * @param references the addresses in its content, which is zero there
  */
-public record Variable(String space, Type type, String name, int alignment, long bytes, byte[] content) {}
+public record Variable(
+        String space, Type type, String name, int alignment, long bytes, byte[] content, List<Reference> references) {
+    /**
+     * The address of another variable, or of a function, as an initial value.
+     *
+     * @param at where in the content, in bytes
+     * @param name of what it is the address of
+     * @param offset bytes behind that
+     */
+    public record Reference(int at, String name, long offset) {}
+
+    /** Whether the source gives it a value. */
+    public boolean isInitialised() {
+        return content.length > 0;
+    }
+}

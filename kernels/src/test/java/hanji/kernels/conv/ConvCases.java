@@ -1,6 +1,7 @@
 package hanji.kernels.conv;
 
 import hanji.autograd.Op;
+import hanji.autograd.check.Accuracy;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
@@ -111,6 +112,6 @@ public final class ConvCases {
     }
 
     private static OpCase of(Class<? extends Op> op, String name, List<Input> inputs, Function<List<Tensor>, Op> call) {
-        return new OpCase(op, name, inputs, call);
+        return new OpCase(op, name, inputs, call, Accuracy.ofTerms(4));
     }
 }

@@ -1,6 +1,7 @@
 package hanji.kernels.conv;
 
 import hanji.autograd.Op;
+import hanji.autograd.check.Accuracy;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
@@ -84,6 +85,6 @@ public final class StridedCases {
     }
 
     private static OpCase of(Class<? extends Op> op, Sizes s, List<Input> inputs, Function<List<Tensor>, Op> call) {
-        return new OpCase(op, s.toString(), inputs, call);
+        return new OpCase(op, s.toString(), inputs, call, Accuracy.ofTerms(4));
     }
 }

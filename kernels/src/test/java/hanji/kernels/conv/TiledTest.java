@@ -36,6 +36,14 @@ class TiledTest {
         return eachCase(tiled -> CHECK.equalBits(tiled.withFill(random -> values[random.nextInt(values.length)])));
     }
 
+    /** Slices of one tile of rows and blocks of a few images: the tree over images goes through two rounds of launches. */
+    @TestFactory
+    Stream<DynamicTest> equalBitsInSlices() {
+        return Stream.of(1L, 1L << 15)
+                .flatMap(most -> Tiled.sliced(most).stream())
+                .map(sliced -> dynamicTest(sliced.toString(), () -> CHECK.equalBits(sliced)));
+    }
+
     private static Stream<DynamicTest> eachCase(Consumer<OpCase> check) {
         return Arrays.stream(Tiling.values())
                 .flatMap(tiling -> Tiled.cases(tiling).stream())

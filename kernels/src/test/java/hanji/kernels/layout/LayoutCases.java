@@ -2,6 +2,7 @@ package hanji.kernels.layout;
 
 import static hanji.autograd.check.OpCase.Fill.NORMAL;
 
+import hanji.autograd.check.Accuracy;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
@@ -48,8 +49,12 @@ public final class LayoutCases {
                     in -> new Cast(in.getFirst(), DType.F32)));
         permute(cases);
         tables(cases);
+        along(cases);
         for (DType dtype : List.of(DType.U8, DType.I32)) integers(cases, dtype);
-        return cases;
+        return cases.stream()
+                .map(opCase -> opCase.withAccuracy(
+                        opCase.op() == Gather.ScatterAdd.class ? Accuracy.ofTerms(2) : Accuracy.EXACT))
+                .toList();
     }
 
     private static OpCase concat(int axis, int[]... shapes) {
@@ -97,6 +102,8 @@ public final class LayoutCases {
             {{7, 2, 3}, {2, 3}},
             {{2, 64}, {9, 2}},
             {{300, 33}, {50}},
+            {{3, 5}, {1100}},
+            {{1}, {513}},
         };
         for (int[][] tableAndIndices : tablesAndIndices) {
             int[] table = tableAndIndices[0];
@@ -118,6 +125,40 @@ public final class LayoutCases {
                     "oneHot" + at,
                     List.of(indices),
                     in -> new OneHot(in.getFirst(), table[0], DType.F32)));
+        }
+    }
+
+    /** Elements by indices of their own, for shapes, an axis and how many indices there are along it. */
+    private static void along(List<OpCase> cases) {
+        int[][][] shapesAxesCounts = {
+            {{1}, {0, 1}},
+            {{4}, {0, 7}},
+            {{0, 3}, {1, 2}},
+            {{2, 3}, {1, 0}},
+            {{3, 5}, {1, 4}},
+            {{3, 5}, {0, 6}},
+            {{2, 7, 3}, {1, 5}},
+            {{5, 300}, {1, 40}},
+            {{2, 40, 33}, {1, 70}},
+        };
+        for (int[][] shapeAxisCount : shapesAxesCounts) {
+            Shape shape = Shape.of(shapeAxisCount[0]);
+            int axis = shapeAxisCount[1][0], extent = shape.dim(axis);
+            int[] taken = shape.with(axis, shapeAxisCount[1][1]).dims();
+            String at = " axis " + axis + " of " + shape + " to " + Shape.of(taken);
+            for (DType dtype : List.of(DType.I32, DType.U8)) {
+                Input indices = Input.of(dtype, Fill.below(Math.min(256, extent)), taken);
+                cases.add(new OpCase(
+                        TakeAlong.class,
+                        "takeAlong" + at + " by " + dtype,
+                        List.of(Input.of(NORMAL, shape.dims()), indices),
+                        in -> new TakeAlong(in.get(0), in.get(1), axis)));
+                cases.add(new OpCase(
+                        TakeAlong.ScatterAlong.class,
+                        "scatterAlong" + at + " by " + dtype,
+                        List.of(Input.of(NORMAL, taken), indices),
+                        in -> new TakeAlong.ScatterAlong(in.get(0), in.get(1), axis, extent)));
+            }
         }
     }
 

@@ -2,13 +2,18 @@ package hanji.kernels.layout;
 
 import static hanji.kernels.layout.Cast.cast;
 import static hanji.kernels.layout.Concat.concat;
+import static hanji.kernels.layout.Concat.stack;
 import static hanji.kernels.layout.Gather.gather;
+import static hanji.kernels.layout.Gather.take;
 import static hanji.kernels.layout.OneHot.oneHot;
 import static hanji.kernels.layout.Pad.pad;
 import static hanji.kernels.layout.Permute.permute;
 import static hanji.kernels.layout.Permute.transpose;
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
+import static hanji.kernels.layout.Slice.split;
+import static hanji.kernels.layout.TakeAlong.ScatterAlong.scatterAlong;
+import static hanji.kernels.layout.TakeAlong.takeAlong;
 import static hanji.kernels.reduce.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.autograd.Op;
 import hanji.autograd.Tape;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
@@ -63,6 +69,83 @@ class LayoutTest {
     }
 
     @Test
+    void stacksAlongANewAxisAndSplitsAgain() {
+        Tensor x = Tensor.of(new int[] {1, 2, 3}, 3), y = Tensor.of(new int[] {4, 5, 6}, 3);
+        assertElements(stack(0, x, y), 1, 2, 3, 4, 5, 6);
+        assertElements(stack(-1, x, y), 1, 4, 2, 5, 3, 6);
+        assertEquals(Shape.of(3, 2), stack(1, x, y).shape());
+        List<Tensor> parts = split(TWO_BY_THREE, 1, 1, 0, 2);
+        assertElements(parts.get(0), 1, 4);
+        assertElements(parts.get(1));
+        assertElements(parts.get(2), 2, 3, 5, 6);
+    }
+
+    @Test
+    void slicesTakeEveryFewRows() {
+        Tensor x = Tensor.of(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 10);
+        assertElements(slice(x, 0, 1, 10, 3), 1, 4, 7);
+        assertElements(slice(x, 0, 0, 10, 3), 0, 3, 6, 9);
+        assertElements(slice(x, 0, 4, 4, 2));
+        assertElements(slice(x, 0, 2, 5, 100), 2);
+        assertElements(slice(reshape(x, 5, 2), 0, 0, 5, 2), 0, 1, 4, 5, 8, 9);
+        try (var tape = Tape.open()) {
+            Tensor taken = slice(x, 0, 0, 10, 4);
+            assertElements(tape.gradients(sum(taken), List.of(x)).of(x), 1, 0, 0, 0, 1, 0, 0, 0, 1, 0);
+        }
+    }
+
+    @Test
+    void rowsAreTakenAlongAnyAxis() {
+        Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        Tensor indices = Tensor.of(new int[] {2, 0, 2, 2}, 2, 2);
+        assertElements(take(x, -1, indices), 3, 1, 3, 3, 6, 4, 6, 6);
+        assertEquals(Shape.of(2, 2, 2), take(x, 1, indices).shape());
+        assertElements(take(x, 0, Tensor.of(new int[] {1}, 1)), 4, 5, 6);
+        assertEquals(Shape.of(2), take(x, 1, Tensor.of(new int[] {1})).shape());
+    }
+
+    @Test
+    void elementsAreTakenAlongAnAxisAndScatteredBack() {
+        Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        Tensor columns = Tensor.of(new int[] {2, 2, 0, 1}, 2, 2), rows = Tensor.of(new byte[] {1, 0, 1}, 1, 3);
+        assertElements(takeAlong(x, columns, 1), 3, 3, 4, 5);
+        assertElements(takeAlong(x, rows, 0), 4, 2, 6);
+        assertElements(scatterAlong(Tensor.of(new float[] {1, 2, 4, 8}, 2, 2), columns, 1, 3), 0, 0, 3, 4, 8, 0);
+        assertThrows(IndexOutOfBoundsException.class, () -> takeAlong(x, Tensor.of(new int[] {2, 0, 0}, 1, 3), 0));
+    }
+
+    /** 1 vanishes beside 2^24 within a chunk, and not between the chunks of 512 positions. */
+    @Test
+    void rowsOfOneIndexAreAddedInChunks() {
+        float[] rows = new float[1100];
+        rows[0] = 1 << 24;
+        rows[1] = 1;
+        rows[512] = 1;
+        rows[513] = 1;
+        rows[1030] = 2;
+        int[] indices = new int[rows.length];
+        Tensor sums = Op.run(new Gather.ScatterAdd(
+                Tensor.of(rows, rows.length, 1), Tensor.of(indices, indices.length), Shape.of(2, 1)));
+        assertElements(sums, (1 << 24) + 4, 0);
+        for (int i = 0; i < indices.length; i++) indices[i] = i % 512;
+        assertElements(
+                slice(
+                        Op.run(new Gather.ScatterAdd(
+                                Tensor.of(rows, rows.length, 1), Tensor.of(indices, indices.length), Shape.of(512, 1))),
+                        0,
+                        0,
+                        8),
+                1 << 24,
+                2,
+                0,
+                0,
+                0,
+                0,
+                2,
+                0);
+    }
+
+    @Test
     void oneHotRows() {
         assertElements(oneHot(Tensor.of(new byte[] {1, 0}, 2), 3, DType.F32), 0, 1, 0, 1, 0, 0);
     }
@@ -98,6 +181,13 @@ class LayoutTest {
         assertMessage("Concat along axis 0: tensor I32[2, 3] and tensor I32[3, 2]", () -> concat(0, x, transpose(x)));
         assertMessage("Permute: [0, 0] does not name every axis", () -> permute(x, 0, 0));
         assertMessage("Gather needs an F32 or F64 table", () -> gather(x, x));
+        assertMessage("Slice: a step is 1 or more, not 0", () -> slice(x, 1, 0, 1, 0));
+        assertMessage("split: extents [1, 1] do not add up to axis 1", () -> split(x, 1, 1, 1));
+        assertMessage("stack along a new axis 3", () -> stack(3, x, x));
+        assertMessage("stack along a new axis 0", () -> stack(0, x, transpose(x)));
+        assertMessage("TakeAlong needs F32 or F64", () -> takeAlong(x, x, 0));
+        assertMessage(
+                "TakeAlong axis 0: indices tensor I32[2, 3]", () -> takeAlong(cast(transpose(x), DType.F32), x, 0));
         assertMessage("Cast goes to F32 or F64, not to U8", () -> cast(x, DType.U8));
         assertMessage("OneHot makes F32 or F64 rows", () -> oneHot(x, 7, DType.I32));
     }

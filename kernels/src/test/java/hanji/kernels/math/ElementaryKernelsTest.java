@@ -4,14 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hanji.autograd.Op;
 import hanji.kernels.CudaDevices;
+import hanji.kernels.pointwise.Binary;
 import hanji.kernels.pointwise.Unary;
-import hanji.kernels.pointwise.Unary.Function;
+import hanji.kernels.pointwise.UnaryFunction;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +31,8 @@ class ElementaryKernelsTest {
         1,
         -1,
         0.55f,
+        0.9375f,
+        4,
         9,
         10,
         65536,
@@ -46,14 +50,37 @@ class ElementaryKernelsTest {
         (float) Math.PI,
         (float) Math.PI / 2
     };
+    /** Whole, odd, even, fractions, large, special. */
+    private static final float[] POWERS = {
+        2,
+        0.5f,
+        -1,
+        3,
+        1.1f,
+        -2.7f,
+        0,
+        1,
+        33,
+        1 << 24,
+        16777215,
+        -16777215,
+        1e-3f,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.MIN_VALUE,
+        Float.MAX_VALUE,
+        -0f
+    };
+
     /** Neighbours of an edge on either side. */
     private static final int NEIGHBOURS = 50;
 
     @ParameterizedTest
     @EnumSource(
-            value = Function.class,
-            names = {"EXP", "LOG", "LOG1P", "SIN", "COS", "TANH", "SIGMOID", "SOFTPLUS"})
-    void everyBitIsThatOfTheCpu(Function function) {
+            value = UnaryFunction.class,
+            names = {"EXP", "LOG", "LOG1P", "SIN", "COS", "TANH", "SIGMOID", "SOFTPLUS", "ERF"})
+    void everyBitIsThatOfTheCpu(UnaryFunction function) {
         try (var _ = Scope.open()) {
             float[] x = arguments();
             Tensor here = Tensor.of(x, x.length);
@@ -65,6 +92,20 @@ class ElementaryKernelsTest {
                         Float.floatToRawIntBits(expected[i]),
                         Float.floatToRawIntBits(result[i]),
                         function + " of " + x[i]);
+        }
+    }
+
+    @Test
+    void everyBitOfAPowerIsThatOfTheCpu() {
+        try (var _ = Scope.open()) {
+            float[] x = arguments();
+            float[] y = new float[x.length];
+            for (int i = 0; i < y.length; i++) y[i] = POWERS[i % POWERS.length];
+            Tensor base = Tensor.of(x, x.length), exponent = Tensor.of(y, y.length);
+            float[] expected = Binary.pow(base, exponent).toFloats();
+            float[] result = Binary.pow(base.to(DType.F32, DEVICE), exponent.to(DType.F32, DEVICE))
+                    .toFloats();
+            for (int i = 0; i < x.length; i++) assertEquals(expected[i], result[i], x[i] + " to the power " + y[i]);
         }
     }
 

@@ -40,7 +40,7 @@ class CudaTileTest {
         try (var _ = Scope.open()) {
             Tensor a = matrix(formOfA, size[0], size[1], Fill.NORMAL);
             Tensor b = matrix(formOfB, size[1], size[2], Fill.NORMAL);
-            if (!tile.takes(new MatMul(a, formOfA, b, formOfB))) return;
+            if (!tile.takes(Product.of(new MatMul(a, formOfA, b, formOfB)))) return;
             assertArrayEquals(
                     matMul(a, formOfA, b, formOfB).toFloats(),
                     onDevice(tile, a, formOfA, b, formOfB),
@@ -75,14 +75,14 @@ class CudaTileTest {
         try (var _ = Scope.open()) {
             Tensor a = Tensor.empty(DType.F32, Shape.of(rows, depth), Device.CPU);
             Tensor b = Tensor.empty(DType.F32, Shape.of(depth, columns), Device.CPU);
-            return CudaTile.of(new MatMul(a, Form.AS_IS, b, Form.AS_IS), 132);
+            return CudaTile.of(Product.of(new MatMul(a, Form.AS_IS, b, Form.AS_IS)), 1, 132);
         }
     }
 
     private static float[] onDevice(CudaTile tile, Tensor a, Form formOfA, Tensor b, Form formOfB) {
         var op = new MatMul(a.to(DType.F32, DEVICE), formOfA, b.to(DType.F32, DEVICE), formOfB);
         Tensor out = Tensor.empty(DType.F32, op.shape(), DEVICE);
-        tile.run(op, out, DEVICE.cuda().orElseThrow());
+        tile.launch(Product.of(op), 1, out, DEVICE.cuda().orElseThrow());
         return out.toFloats();
     }
 

@@ -2,10 +2,12 @@ package hanji.kernels.matmul;
 
 import static hanji.autograd.check.OpCase.Fill.NORMAL;
 
+import hanji.autograd.check.Accuracy;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Input;
 import hanji.kernels.matmul.MatMul.Form;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What the checks run of the matrix product. */
@@ -28,6 +30,18 @@ public final class MatMulCases {
         {64, 21, 132},
     };
 
+    /** The last three are rows, depth and columns, those before them leading axes. */
+    private static final int[][] BATCHES = {
+        {1, 1, 1},
+        {3, 2, 3, 4},
+        {0, 2, 3, 4},
+        {2, 3, 0, 4},
+        {2, 2, 5, 7, 3},
+        {3, 8, 4, 64},
+        {2, 65, 12, 67},
+        {5, 17, 8, 20},
+    };
+
     private MatMulCases() {}
 
     /** All of them. */
@@ -35,6 +49,8 @@ public final class MatMulCases {
         var cases = new ArrayList<OpCase>();
         for (int[] size : ROWS_DEPTH_COLUMNS)
             for (Form a : Form.values()) for (Form b : Form.values()) cases.add(product(size, a, b));
+        for (int[] size : BATCHES)
+            for (Form a : Form.values()) for (Form b : Form.values()) cases.add(batch(size, a, b));
         return cases;
     }
 
@@ -43,10 +59,28 @@ public final class MatMulCases {
                 MatMul.class,
                 "matMul [" + size[0] + ", " + size[1] + "] " + a + " [" + size[1] + ", " + size[2] + "] " + b,
                 List.of(matrix(a, size[0], size[1]), matrix(b, size[1], size[2])),
-                in -> new MatMul(in.get(0), a, in.get(1), b));
+                in -> new MatMul(in.get(0), a, in.get(1), b),
+                Accuracy.ofTerms(4));
     }
 
     private static Input matrix(Form form, int rows, int columns) {
         return form == Form.AS_IS ? Input.of(NORMAL, rows, columns) : Input.of(NORMAL, columns, rows);
+    }
+
+    private static OpCase batch(int[] size, Form a, Form b) {
+        int last = size.length - 1;
+        int rows = size[last - 2], depth = size[last - 1], columns = size[last];
+        return new OpCase(
+                BatchMatMul.class,
+                "batchMatMul " + Arrays.toString(size) + " " + a + " " + b,
+                List.of(matrices(size, a, rows, depth), matrices(size, b, depth, columns)),
+                in -> new BatchMatMul(in.get(0), a, in.get(1), b));
+    }
+
+    private static Input matrices(int[] size, Form form, int rows, int columns) {
+        int[] dims = Arrays.copyOf(size, size.length - 1);
+        dims[dims.length - 2] = form == Form.AS_IS ? rows : columns;
+        dims[dims.length - 1] = form == Form.AS_IS ? columns : rows;
+        return Input.of(NORMAL, dims);
     }
 }

@@ -37,7 +37,7 @@ class MatMulTest {
     private static void assertChains(int rows, int depth, int columns, Form formOfA, Form formOfB) {
         Tensor a = matrix(formOfA, rows, depth);
         Tensor b = matrix(formOfB, depth, columns);
-        var op = new MatMul(a, formOfA, b, formOfB);
+        var op = Product.of(new MatMul(a, formOfA, b, formOfB));
         float[] out = matMul(a, formOfA, b, formOfB).toFloats();
         for (int m = 0; m < rows; m++)
             for (int n = 0; n < columns; n++) {
@@ -52,12 +52,12 @@ class MatMulTest {
     void tallBlocksGiveTheBitsOfLowOnes() {
         int rows = 2305, depth = 2100, columns = 130, half = 1153;
         Tensor a = matrix(AS_IS, rows, depth), b = matrix(AS_IS, depth, columns);
-        assertTrue(Blocks.of(new MatMul(a, AS_IS, b, AS_IS)).rows() > 128);
+        assertTrue(Blocks.of(Product.of(new MatMul(a, AS_IS, b, AS_IS))).rows() > 128);
         float[] whole = matMul(a, b).toFloats();
         for (int from = 0; from < rows; from += half) {
             int to = Math.min(rows, from + half);
             Tensor some = Tensor.of(Arrays.copyOfRange(a.floats(), from * depth, to * depth), to - from, depth);
-            assertTrue(Blocks.of(new MatMul(some, AS_IS, b, AS_IS)).rows() <= 128);
+            assertTrue(Blocks.of(Product.of(new MatMul(some, AS_IS, b, AS_IS))).rows() <= 128);
             assertArrayEquals(
                     Arrays.copyOfRange(whole, from * columns, to * columns),
                     matMul(some, b).toFloats());
@@ -71,6 +71,45 @@ class MatMulTest {
         Tensor product = matMul(a.view(Shape.of(2, 3, 4)), b);
         assertEquals(Shape.of(2, 3, 5), product.shape());
         assertArrayEquals(matMul(a, b).toFloats(), product.toFloats());
+    }
+
+    @Test
+    void eachProductOfABatchHasTheBitsOfItsOwn() {
+        for (int[] size : new int[][] {{3, 17, 9, 5}, {4, 130, 300, 70}, {2, 48, 32, 64}, {6, 6, 2, 3}})
+            for (Form formOfA : Form.values())
+                for (Form formOfB : Form.values()) assertBatch(size[0], size[1], size[2], size[3], formOfA, formOfB);
+    }
+
+    private static void assertBatch(int batch, int rows, int depth, int columns, Form formOfA, Form formOfB) {
+        Tensor a = matrix(AS_IS, batch * rows, depth), b = matrix(AS_IS, batch * depth, columns);
+        Shape ofA = formOfA == AS_IS ? Shape.of(rows, depth) : Shape.of(depth, rows);
+        Shape ofB = formOfB == AS_IS ? Shape.of(depth, columns) : Shape.of(columns, depth);
+        Tensor products =
+                BatchMatMul.batchMatMul(a.view(batch(batch, ofA)), formOfA, b.view(batch(batch, ofB)), formOfB);
+        for (int i = 0; i < batch; i++)
+            assertArrayEquals(
+                    matMul(part(a, i, ofA), formOfA, part(b, i, ofB), formOfB).toFloats(),
+                    part(products, i, Shape.of(rows, columns)).toFloats());
+    }
+
+    private static Shape batch(int count, Shape each) {
+        return Shape.of(count, each.dim(0), each.dim(1));
+    }
+
+    private static Tensor part(Tensor matrices, int number, Shape each) {
+        return Tensor.of(
+                Arrays.copyOfRange(matrices.floats(), number * each.size(), (number + 1) * each.size()), each.dims());
+    }
+
+    @Test
+    void aBatchNeedsTheSameLeadingExtents() {
+        Tensor a = Tensor.of(new float[12], 2, 2, 3), b = Tensor.of(new float[9], 1, 3, 3);
+        String message = assertThrows(IllegalArgumentException.class, () -> BatchMatMul.batchMatMul(a, b))
+                .getMessage();
+        assertTrue(message.startsWith("BatchMatMul needs two tensors of matrices with the same leading"), message);
+        String depths = assertThrows(IllegalArgumentException.class, () -> BatchMatMul.batchMatMul(a, a))
+                .getMessage();
+        assertTrue(depths.contains("[2, 2, 3] AS_IS has 3 columns"), depths);
     }
 
     @Test

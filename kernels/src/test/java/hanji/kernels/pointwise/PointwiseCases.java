@@ -4,12 +4,14 @@ import static hanji.autograd.check.OpCase.Fill.AWAY_FROM_ZERO;
 import static hanji.autograd.check.OpCase.Fill.NORMAL;
 import static hanji.autograd.check.OpCase.Fill.POSITIVE;
 
+import hanji.autograd.check.Accuracy;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
 import hanji.kernels.layout.Cast;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +23,7 @@ public final class PointwiseCases {
     private static final Fill BETWEEN_HALVES = random -> HALVES.next(random) + 0.25;
 
     private static final int[][] SHAPES = {{}, {1}, {0}, {7}, {3, 5}, {64}, {2, 3, 5, 7}, {3, 257}};
+    private static final double SHIFT = 0.3;
     private static final int[] LARGE = {5, 10007};
 
     private static final int[][][] BROADCASTS = {
@@ -45,58 +48,88 @@ public final class PointwiseCases {
     /** All of them. */
     public static List<OpCase> all() {
         var cases = new ArrayList<OpCase>();
-        for (var function : Unary.Function.values()) for (int[] shape : SHAPES) cases.add(unary(function, shape));
-        cases.add(unary(Unary.Function.RELU, LARGE));
-        for (var function : Binary.Function.values()) {
+        for (var function : UnaryFunction.values()) for (int[] shape : SHAPES) cases.add(unary(function, shape));
+        cases.add(unary(UnaryFunction.RELU, LARGE));
+        for (var function : BinaryFunction.values()) {
             for (int[] shape : SHAPES) cases.add(binary(function, shape, shape));
             for (int[][] shapes : BROADCASTS) cases.add(binary(function, shapes[0], shapes[1]));
         }
-        cases.add(binary(Binary.Function.ADD, LARGE, LARGE));
-        for (int[][] shapes : LARGE_BROADCASTS) cases.add(binary(Binary.Function.DIVIDE, shapes[0], shapes[1]));
+        cases.add(binary(BinaryFunction.ADD, LARGE, LARGE));
+        for (int[][] shapes : LARGE_BROADCASTS) cases.add(binary(BinaryFunction.DIVIDE, shapes[0], shapes[1]));
         for (int[] shape : SHAPES) {
             cases.add(affine(shape));
             cases.add(where(shape));
+            cases.add(clamp(shape));
         }
         return cases;
     }
 
-    private static OpCase unary(Unary.Function function, int[] shape) {
+    private static OpCase unary(UnaryFunction function, int[] shape) {
         Fill fill = switch (function) {
             case LOG, LOG1P, SQRT, RECIPROCAL -> POSITIVE;
             case ABS, SIGN, RELU -> AWAY_FROM_ZERO;
-            case NEGATE, SQUARE, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS -> NORMAL;
+            case NEGATE, SQUARE, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS, ERF -> NORMAL;
+        };
+        Accuracy accuracy = switch (function) {
+            case ABS, SIGN, RELU, NEGATE -> Accuracy.EXACT;
+            case SQRT, RECIPROCAL, SQUARE -> Accuracy.ROUNDED_ONCE;
+            case LOG, LOG1P, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS -> Accuracy.STANDARD;
         };
         return new OpCase(
                 Unary.class,
                 function + " " + Shape.of(shape),
                 List.of(Input.of(fill, shape)),
-                in -> new Unary(function, in.getFirst()));
+                in -> new Unary(function, in.getFirst()),
+                accuracy);
     }
 
-    private static OpCase binary(Binary.Function function, int[] a, int[] b) {
+    private static OpCase binary(BinaryFunction function, int[] a, int[] b) {
         Fill fillA = switch (function) {
-            case MAXIMUM, MINIMUM, GREATER, AT_LEAST -> HALVES;
+            case MAXIMUM, MINIMUM, GREATER, AT_LEAST, HEAVISIDE -> HALVES;
+            case POW -> POSITIVE;
             case GATE -> AWAY_FROM_ZERO;
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, TANH_GRADIENT, SIGMOID_GRADIENT -> NORMAL;
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, TANH_GRADIENT, SIGMOID_GRADIENT, LOG_ADD_EXP -> NORMAL;
         };
         Fill fillB = switch (function) {
-            case MAXIMUM, MINIMUM, GREATER, AT_LEAST -> BETWEEN_HALVES;
+            case MAXIMUM, MINIMUM, GREATER, AT_LEAST, HEAVISIDE -> BETWEEN_HALVES;
             case DIVIDE -> AWAY_FROM_ZERO;
-            case ADD, SUBTRACT, MULTIPLY, GATE, TANH_GRADIENT, SIGMOID_GRADIENT -> NORMAL;
+            case ADD, SUBTRACT, MULTIPLY, GATE, TANH_GRADIENT, SIGMOID_GRADIENT, LOG_ADD_EXP, POW -> NORMAL;
+        };
+        Accuracy accuracy = switch (function) {
+            case MAXIMUM, MINIMUM, GREATER, AT_LEAST, GATE -> Accuracy.EXACT;
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE -> Accuracy.ROUNDED_ONCE;
+            case TANH_GRADIENT, SIGMOID_GRADIENT -> Accuracy.STANDARD;
         };
         return new OpCase(
                 Binary.class,
                 function + " " + Shape.of(a) + " " + Shape.of(b),
                 List.of(Input.of(fillA, a), Input.of(fillB, b)),
-                in -> new Binary(function, in.get(0), in.get(1)));
+                in -> new Binary(function, in.get(0), in.get(1)),
+                accuracy);
     }
 
+    /** One rounding of the sum, and one of the scale, which is F32 in F32 only. */
     private static OpCase affine(int[] shape) {
+        var terms = new Accuracy(1, (_, expected) -> {
+            Tensor magnitude = Tensor.empty(expected.dtype(), expected.shape(), expected.device());
+            for (int i = 0; i < magnitude.size(); i++) magnitude.set(i, Math.abs(expected.get(i) - SHIFT) + SHIFT);
+            return magnitude;
+        });
         return new OpCase(
                 Affine.class,
                 "affine " + Shape.of(shape),
                 List.of(Input.of(NORMAL, shape)),
-                in -> new Affine(in.getFirst(), -1.7, 0.3));
+                in -> new Affine(in.getFirst(), -1.7, SHIFT),
+                terms);
+    }
+
+    /** Multiples of 1/2, none of which is a bound. */
+    private static OpCase clamp(int[] shape) {
+        return new OpCase(
+                Clamp.class,
+                "clamp " + Shape.of(shape),
+                List.of(Input.of(HALVES, shape)),
+                in -> new Clamp(in.getFirst(), -0.7, 1.2));
     }
 
     private static OpCase where(int[] shape) {
@@ -104,6 +137,7 @@ public final class PointwiseCases {
                 Where.class,
                 "where " + Shape.of(shape),
                 List.of(Input.of(DType.U8, Fill.below(2), shape), Input.of(NORMAL, shape), Input.of(NORMAL, shape)),
-                in -> new Where(Cast.cast(in.get(0), in.get(1).dtype()), in.get(1), in.get(2)));
+                in -> new Where(Cast.cast(in.get(0), in.get(1).dtype()), in.get(1), in.get(2)),
+                Accuracy.EXACT);
     }
 }

@@ -1,12 +1,15 @@
 package hanji.kernels.random;
 
+import hanji.autograd.check.Accuracy;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
 import hanji.autograd.check.Samples;
 import hanji.tensor.DType;
+import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +38,7 @@ public final class RandomCases {
             cases.add(uniform(shape));
             cases.add(gaussian(shape));
             cases.add(bernoulli(shape));
+            cases.add(dropout(shape));
         }
         for (Shape logits : LOGITS) cases.add(categorical(logits));
         return cases;
@@ -48,16 +52,48 @@ public final class RandomCases {
     }
 
     private static OpCase gaussian(Shape shape) {
-        return new OpCase(Gaussian.class, shape.toString(), List.of(Input.of(Fill.NORMAL, 1)), in -> {
-            var like = in.getFirst();
-            return new Gaussian(RANDOM, 3, shape, like.dtype(), like.device());
-        });
+        return new OpCase(
+                Gaussian.class,
+                shape.toString(),
+                List.of(Input.of(Fill.NORMAL, 1)),
+                in -> gaussian(3, shape, in.getFirst().dtype(), in.getFirst().device()),
+                new Accuracy(3, (_, expected) -> gaussianMagnitude(expected)));
+    }
+
+    private static Gaussian gaussian(long first, Shape shape, DType dtype, Device device) {
+        return new Gaussian(RANDOM, first, shape, dtype, device);
+    }
+
+    /**
+     * The u of a pair is rounded to F32, 2^-25 near 1, which moves the radius r = sqrt(-2 log u) by a share of 2^-25 / r^2:
+     * beyond the usual where r is small. r^2 is the sum of the squares of both numbers of the pair.
+     */
+    private static Tensor gaussianMagnitude(Tensor expected) {
+        Tensor magnitude = Tensor.empty(expected.dtype(), expected.shape(), expected.device());
+        Tensor other = Tensor.empty(expected.dtype(), Shape.of(1), expected.device());
+        for (int i = 0; i < magnitude.size(); i++) {
+            gaussian(3L + i ^ 1, other.shape(), other.dtype(), other.device()).reference(other);
+            double z = expected.get(i), squaredRadius = z * z + other.get(0) * other.get(0);
+            magnitude.set(i, Math.abs(z) * (1 + 1 / squaredRadius));
+        }
+        return magnitude;
     }
 
     private static OpCase bernoulli(Shape shape) {
         var probabilities = Input.of(Fill.PROBABILITY, shape.dims());
         return new OpCase(
-                Bernoulli.class, shape.toString(), List.of(probabilities), in -> new Bernoulli(in.get(0), RANDOM, 3));
+                Bernoulli.class,
+                shape.toString(),
+                List.of(probabilities),
+                in -> new Bernoulli(in.get(0), RANDOM, 3),
+                Accuracy.EXACT);
+    }
+
+    private static OpCase dropout(Shape shape) {
+        var input = Input.of(Fill.NORMAL, shape.dims());
+        double rate = shape.rank() == 1 ? 0 : 0.3;
+        return new OpCase(
+                Dropout.class, shape.toString(), List.of(input), in -> new Dropout(in.get(0), rate, RANDOM, 3));
     }
 
     private static OpCase categorical(Shape logits) {

@@ -1,5 +1,7 @@
 package hanji.kernels.reduce;
 
+import static hanji.kernels.Place.gradient;
+import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.reduce.ArgMax.argMax;
 import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
 import static hanji.kernels.reduce.Max.max;
@@ -13,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Tape;
+import hanji.autograd.check.GradCheck;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Shape;
@@ -102,6 +105,62 @@ class ReduceTest {
             assertArrayEquals(
                     new double[] {0.5, 0, 0.5, 0},
                     tape.gradients(max(x), List.of(x)).of(x).toDoubles());
+        }
+    }
+
+    @Test
+    void elementsThatShareTheMaximumOverAxesThatAreNoNeighboursShareItsGradientToo() {
+        Tensor x = Tensor.of(new float[] {1, 1, 1, 0}, 2, 1, 2);
+        float third = 1f / 3;
+        assertArrayEquals(new float[] {third, third, third, 0}, gradient(at -> max(at, 0, 2), x));
+        assertArrayEquals(new float[] {third, third, third, 0}, gradient(at -> max(at, 2, 1, 0), x));
+    }
+
+    @Test
+    void theMaximumOverAxesThatAreNoNeighboursKeepsTheOthers() {
+        Tensor x = Tensor.empty(DType.F32, Shape.of(2, 3, 2, 2), Device.CPU);
+        for (int i = 0; i < x.size(); i++) x.set(i, i * 7 % 24);
+        Tensor largest = Max.maxKeepingAxes(x, 2, 0);
+        assertEquals(Shape.of(1, 3, 1, 2), largest.shape());
+        for (int k = 0; k < 6; k++) {
+            double expected = 0;
+            for (int n = 0; n < 2; n++)
+                for (int j = 0; j < 2; j++) expected = Math.max(expected, x.get(((n * 3 + k / 2) * 2 + j) * 2 + k % 2));
+            assertEquals(expected, largest.get(k));
+        }
+        assertEquals(Shape.of(3, 2), max(x, 0, -2).shape());
+        GradCheck.STANDARD.check("max", in -> max(in.getFirst(), 0, 2), List.of(x.to(DType.F64, Device.CPU)));
+    }
+
+    @Test
+    void theGradientOfAMaximumThatIsNaNIsNaNForEveryElement() {
+        assertArrayEquals(new float[] {NAN, NAN, NAN}, gradient(Max::max, Tensor.of(new float[] {1, NAN, 3}, 3)));
+        assertArrayEquals(
+                new float[] {NAN, NAN, 0, 1}, gradient(x -> max(x, 1), Tensor.of(new float[] {1, NAN, 3, 4}, 2, 2)));
+    }
+
+    @Test
+    void theMeanOfOnesIsOne() {
+        for (int n = 1; n < 2000; n++)
+            assertEquals(
+                    1, mean(Tensor.full(1, DType.F32, Shape.of(n), Device.CPU)).item(), "of " + n);
+        assertEquals(
+                1,
+                mean(Tensor.full(1, DType.F32, Shape.of(41, 3), Device.CPU), 0).get(2));
+    }
+
+    @Test
+    void theGradientOfTheMeanOfNothingIsNothingAndItsOwnIsNaN() {
+        Tensor nothing = Tensor.of(new float[0], 0);
+        assertArrayEquals(new float[0], gradient(Sum::mean, nothing));
+        Tensor weight = Tensor.of(new float[] {2}, 1);
+        try (var outer = Tape.open();
+                var inner = Tape.open()) {
+            Tensor gradient = inner.gradients(multiply(weight, mean(nothing)), List.of(nothing))
+                    .of(nothing);
+            assertEquals(
+                    Double.NaN,
+                    outer.gradients(sum(gradient), List.of(weight)).of(weight).item());
         }
     }
 

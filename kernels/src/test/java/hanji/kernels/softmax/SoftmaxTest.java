@@ -1,5 +1,7 @@
 package hanji.kernels.softmax;
 
+import static hanji.kernels.Place.floats;
+import static hanji.kernels.Place.gradient;
 import static hanji.kernels.softmax.CrossEntropyTest.normal;
 import static hanji.kernels.softmax.LogSoftmax.logSoftmax;
 import static hanji.kernels.softmax.LogSumExp.logSumExp;
@@ -9,11 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.kernels.Place;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SoftmaxTest {
     private static final float INFINITY = Float.POSITIVE_INFINITY;
@@ -72,9 +77,28 @@ class SoftmaxTest {
                 assertTrue(Double.isNaN(logSoftmax(x).get(i)), dtype + " log softmax " + i);
             }
             assertArrayEquals(
-                    new double[] {Double.NaN, Double.NaN, -INFINITY, Double.NaN},
+                    new double[] {Double.NaN, INFINITY, -INFINITY, INFINITY},
                     logSumExp(x).toDoubles());
         }
+    }
+
+    @Test
+    void aRowThatHoldsInfinityAndNaNSumsToNaN() {
+        for (DType dtype : new DType[] {DType.F32, DType.F64})
+            for (float[] row : new float[][] {{INFINITY, Float.NaN}, {Float.NaN, INFINITY}})
+                assertEquals(
+                        Double.NaN,
+                        logSumExp(Tensor.of(row, 2).to(dtype, Device.CPU)).item());
+    }
+
+    @ParameterizedTest
+    @MethodSource("hanji.kernels.Place#all")
+    void theGradientOfLogSumExpIsTheSoftmaxAndZeroWhereNothingIsPossible(Place place) {
+        float nan = Float.NaN;
+        Tensor logits = place.tensor(new float[] {0, 0, INFINITY, 1, -INFINITY, -INFINITY, nan, 1, -INFINITY, 3}, 5, 2);
+        assertArrayEquals(new float[] {(float) Math.log(2), INFINITY, -INFINITY, nan, 3}, floats(logSumExp(logits)));
+        assertArrayEquals(
+                new float[] {0.5f, 0.5f, nan, nan, 0, 0, nan, nan, 0, 1}, gradient(LogSumExp::logSumExp, logits));
     }
 
     @Test

@@ -176,3 +176,55 @@ extern "C" __global__ void barrierForMoreThanComeFixed(int *out, const int *in) 
     }
     out[t] = value;
 }
+
+// LAUNCH barrierInlinedTwice <<<1, 64>>> f32[64]=unwritten f32[64]=ramp i32=5
+__device__ __forceinline__ float neighbour(const float *tile, int t) {
+    float value = tile[t ^ 1];
+    __syncthreads();  // FAULT: DIVERGENT_BARRIER
+    return value;
+}
+
+extern "C" __global__ void barrierInlinedTwice(float *out, const float *in, int k) {
+    __shared__ float tile[64];
+    int t = threadIdx.x;
+    tile[t] = in[t];
+    __syncthreads();
+    float value;
+    if (t < k)
+        value = __fmul_rn(2.0f, neighbour(tile, t));
+    else
+        value = __fadd_rn(1.0f, neighbour(tile, t));
+    out[t] = value;
+}
+
+extern "C" __global__ void barrierInlinedTwiceFixed(float *out, const float *in, int k) {
+    __shared__ float tile[64];
+    int t = threadIdx.x;
+    tile[t] = in[t];
+    __syncthreads();
+    float value = neighbour(tile, t);
+    if (t < k)
+        value = __fmul_rn(2.0f, value);
+    else
+        value = __fadd_rn(1.0f, value);
+    out[t] = value;
+}
+
+// LAUNCH twoBarriersOnOneLine <<<1, 64>>> i32[64]=unwritten i32[64]=ramp i32=5
+extern "C" __global__ void twoBarriersOnOneLine(int *out, const int *in, int k) {
+    int t = threadIdx.x, value = in[t];
+    // clang-format off
+    if (t < k) { __syncthreads(); value += in[63 - t]; } else { __syncthreads(); value *= in[63 - t]; }  // FAULT: DIVERGENT_BARRIER
+    // clang-format on
+    out[t] = value;
+}
+
+extern "C" __global__ void twoBarriersOnOneLineFixed(int *out, const int *in, int k) {
+    int t = threadIdx.x, value = in[t];
+    __syncthreads();
+    if (t < k)
+        value += in[63 - t];
+    else
+        value *= in[63 - t];
+    out[t] = value;
+}

@@ -66,3 +66,18 @@ extern "C" __global__ void lockNeverReleasedFixed(int *lock, int *count) {
     __threadfence();
     atomicExch(lock, 0);
 }
+
+// LAUNCH waitsForAbsentThreads <<<1, 96>>> i32[96]=unwritten i32[1]=zeros i32=128
+extern "C" __global__ void waitsForAbsentThreads(int *out, int *arrived, int n) {
+    atomicAdd(arrived, 1);
+    while (atomicAdd(arrived, 0) < n) {  // FAULT: ENDLESS
+    }
+    out[threadIdx.x] = 1;
+}
+
+extern "C" __global__ void waitsForAbsentThreadsFixed(int *out, int *arrived, int n) {
+    atomicAdd(arrived, 1);
+    while (atomicAdd(arrived, 0) < min(n, (int)blockDim.x)) {
+    }
+    out[threadIdx.x] = 1;
+}

@@ -126,3 +126,38 @@ extern "C" __global__ void localArray(const int *in, int *out) {
     for (int k = 0; k < 64; k++) counts[in[k] & 3]++;
     out[i] = counts[i & 3];
 }
+
+// LAUNCH laneWaitsForAnotherWarp <<<1, 64>>> i32[64]=unwritten
+extern "C" __global__ void laneWaitsForAnotherWarp(int *out) {
+    __shared__ int ready;
+    int t = threadIdx.x;
+    if (t == 0) ready = 0;
+    __syncthreads();
+    if (t % 32 == 0) {
+        if (t == 32) atomicExch(&ready, 1);
+        while (atomicAdd(&ready, 0) == 0) {
+        }
+    }
+    __syncwarp();
+    out[t] = t;
+}
+
+// LAUNCH allWriteTheSameValue <<<1, 64>>> f32[64]=unwritten f32[64]=ramp
+extern "C" __global__ void allWriteTheSameValue(float *out, const float *in) {
+    __shared__ float total;
+    total = __fmul_rn(in[1], 2.0f);
+    __syncthreads();
+    out[threadIdx.x] = total;
+}
+
+// LAUNCH maximumBySwaps <<<2, 64>>> f32[1]=zeros f32[64]=ramp
+extern "C" __global__ void maximumBySwaps(float *most, const float *in) {
+    int *bits = (int *)most;
+    float mine = in[threadIdx.x];
+    int old = *bits, seen;
+    do {
+        seen = old;
+        if (__int_as_float(seen) >= mine) break;
+        old = atomicCAS(bits, seen, __float_as_int(mine));
+    } while (old != seen);
+}

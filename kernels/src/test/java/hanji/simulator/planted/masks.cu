@@ -152,3 +152,57 @@ extern "C" __global__ void syncwarpInBranchFixed(int *out, const int *in) {
     }
     out[lane] = value;
 }
+
+// LAUNCH callerNotInItsOwnMask <<<1, 64>>> i32[64]=unwritten i32[64]=ramp
+extern "C" __global__ void callerNotInItsOwnMask(int *out, const int *in) {
+    int t = threadIdx.x, value = in[t];
+    unsigned mask = 0xffu << ((t % 4) * 8);
+    for (int s = 1; s < 8; s *= 2) value += __shfl_xor_sync(mask, value, s, 8);  // FAULT: WRONG_MASK
+    out[t] = value;
+}
+
+extern "C" __global__ void callerNotInItsOwnMaskFixed(int *out, const int *in) {
+    int t = threadIdx.x, value = in[t];
+    unsigned mask = 0xffu << ((t % 32) / 8 * 8);
+    for (int s = 1; s < 8; s *= 2) value += __shfl_xor_sync(mask, value, s, 8);
+    out[t] = value;
+}
+
+// LAUNCH voterNotInItsOwnMask <<<1, 32>>> i32[32]=unwritten i32[32]=ramp
+extern "C" __global__ void voterNotInItsOwnMask(int *out, const int *in) {
+    int t = threadIdx.x;
+    unsigned mask = t % 2 ? 0xffffu : 0xffff0000u;
+    out[t] = __ballot_sync(mask, in[t] > 5);  // FAULT: WRONG_MASK
+}
+
+extern "C" __global__ void voterNotInItsOwnMaskFixed(int *out, const int *in) {
+    int t = threadIdx.x;
+    unsigned mask = t / 16 ? 0xffff0000u : 0xffffu;
+    out[t] = __ballot_sync(mask, in[t] > 5);
+}
+
+// LAUNCH matcherNotInItsOwnMask <<<1, 32>>> i32[32]=unwritten i32[32]=ramp
+extern "C" __global__ void matcherNotInItsOwnMask(int *out, const int *in) {
+    int t = threadIdx.x;
+    unsigned mask = t % 2 ? 0xffffu : 0xffff0000u;
+    out[t] = __match_any_sync(mask, in[t] / 3);  // FAULT: WRONG_MASK
+}
+
+extern "C" __global__ void matcherNotInItsOwnMaskFixed(int *out, const int *in) {
+    int t = threadIdx.x;
+    unsigned mask = t / 16 ? 0xffff0000u : 0xffffu;
+    out[t] = __match_any_sync(mask, in[t] / 3);
+}
+
+// LAUNCH syncwarpNotInItsOwnMask <<<1, 32>>> i32[32]=unwritten i32[32]=ramp
+extern "C" __global__ void syncwarpNotInItsOwnMask(int *out, const int *in) {
+    int t = threadIdx.x;
+    __syncwarp(t % 2 ? 0xffffu : 0xffff0000u);  // FAULT: WRONG_MASK
+    out[t] = in[t];
+}
+
+extern "C" __global__ void syncwarpNotInItsOwnMaskFixed(int *out, const int *in) {
+    int t = threadIdx.x;
+    __syncwarp(t / 16 ? 0xffff0000u : 0xffffu);
+    out[t] = in[t];
+}

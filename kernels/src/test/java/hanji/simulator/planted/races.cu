@@ -373,3 +373,72 @@ extern "C" __global__ void lastBlockWithABlocksFenceFixed(int *out, int *partial
         out[0] = sum;
     }
 }
+
+// LAUNCH oneOfManyDiffers <<<1, 64>>> f32[64]=unwritten f32[64]=ramp
+extern "C" __global__ void oneOfManyDiffers(float *out, const float *in) {
+    __shared__ float total;
+    total = in[threadIdx.x / 63];  // FAULT: RACE
+    __syncthreads();
+    out[threadIdx.x] = total;
+}
+
+extern "C" __global__ void oneOfManyDiffersFixed(float *out, const float *in) {
+    __shared__ float total;
+    total = in[threadIdx.x / 64];
+    __syncthreads();
+    out[threadIdx.x] = total;
+}
+
+// LAUNCH sameValueReadTooEarly <<<1, 64>>> f32[64]=unwritten f32[64]=ramp
+extern "C" __global__ void sameValueReadTooEarly(float *out, const float *in) {
+    __shared__ volatile float total;
+    total = in[1];             // FAULT: RACE
+    out[threadIdx.x] = total;  // FAULT: RACE
+}
+
+extern "C" __global__ void sameValueReadTooEarlyFixed(float *out, const float *in) {
+    __shared__ volatile float total;
+    total = in[1];
+    __syncthreads();
+    out[threadIdx.x] = total;
+}
+
+// LAUNCH readBesideSwaps <<<1, 64>>> i32[1]=zeros i32[64]=unwritten
+extern "C" __global__ void readBesideSwaps(int *sum, int *out) {
+    int old = *sum, seen;
+    do {
+        seen = old;
+        old = atomicCAS(sum, seen, seen + 1);  // FAULT: RACE
+    } while (old != seen);
+    out[threadIdx.x] = *(volatile int *)sum + 1;  // FAULT: RACE
+}
+
+extern "C" __global__ void readBesideSwapsFixed(int *sum, int *out) {
+    int old = *sum, seen;
+    do {
+        seen = old;
+        old = atomicCAS(sum, seen, seen + 1);
+    } while (old != seen);
+    __syncthreads();
+    out[threadIdx.x] = *(volatile int *)sum + 1;
+}
+
+// LAUNCH writeBesideSwaps <<<1, 64>>> i32[1]=zeros
+extern "C" __global__ void writeBesideSwaps(int *sum) {
+    if (threadIdx.x == 40) *sum = 3;  // FAULT: RACE
+    int old = *sum, seen;             // FAULT: RACE
+    do {
+        seen = old;
+        old = atomicCAS(sum, seen, seen + 1);  // FAULT: RACE
+    } while (old != seen);
+}
+
+extern "C" __global__ void writeBesideSwapsFixed(int *sum) {
+    if (threadIdx.x == 40) *sum = 3;
+    __syncthreads();
+    int old = *sum, seen;
+    do {
+        seen = old;
+        old = atomicCAS(sum, seen, seen + 1);
+    } while (old != seen);
+}

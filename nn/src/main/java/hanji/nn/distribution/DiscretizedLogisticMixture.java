@@ -11,7 +11,7 @@ import static hanji.kernels.pointwise.Binary.gate;
 import static hanji.kernels.pointwise.Binary.minimum;
 import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.pointwise.Binary.subtract;
-import static hanji.kernels.pointwise.Unary.clamp;
+import static hanji.kernels.pointwise.Clamp.clamp;
 import static hanji.kernels.pointwise.Unary.exp;
 import static hanji.kernels.pointwise.Unary.log;
 import static hanji.kernels.pointwise.Unary.log1p;

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param secondMoment running mean of each squared gradient
  * @param beta1 share of the first moment that stays at each step
  * @param beta2 share of the second moment that stays at each step
+ * @param epsilon added to the root of the second moment: 1e-8 in the paper; larger where gradients all but vanish
  * @param weightDecay strength of the decay
  * @param decay whether the decay enters the gradient (Adam) or the parameter (AdamW)
  */
@@ -27,6 +28,7 @@ public record Adam(
         Map<String, Tensor> secondMoment,
         double beta1,
         double beta2,
+        double epsilon,
         double weightDecay,
         Decay decay)
         implements Optimizer {
@@ -42,15 +44,21 @@ public record Adam(
         return create(parameters, 0.9, 0.999, weightDecay, Decay.DECOUPLED);
     }
 
-    /** Adam with these settings and zero moments. */
+    /** Adam with these settings, epsilon 1e-8 and zero moments. */
     public static Adam create(
             Map<String, Tensor> parameters, double beta1, double beta2, double weightDecay, Decay decay) {
-        return new Adam(parameters, Zeros.like(parameters), Zeros.like(parameters), beta1, beta2, weightDecay, decay);
+        Map<String, Tensor> m = Zeros.like(parameters), v = Zeros.like(parameters);
+        return new Adam(parameters, m, v, beta1, beta2, EPSILON, weightDecay, decay);
+    }
+
+    /** The same, moments included, with another epsilon. */
+    public Adam withEpsilon(double newEpsilon) {
+        return new Adam(parameters, firstMoment, secondMoment, beta1, beta2, newEpsilon, weightDecay, decay);
     }
 
     @Override
     public void step(Gradients gradients, long step, double learningRate, double gradientScale) {
-        var settings = new AdamUpdate.Settings(learningRate, beta1, beta2, EPSILON, weightDecay, decay, gradientScale);
+        var settings = new AdamUpdate.Settings(learningRate, beta1, beta2, epsilon, weightDecay, decay, gradientScale);
         parameters.forEach((name, parameter) -> {
             Tensor m = requireNonNull(firstMoment.get(name), name);
             Tensor v = requireNonNull(secondMoment.get(name), name);

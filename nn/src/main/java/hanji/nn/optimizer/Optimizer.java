@@ -16,6 +16,11 @@ public interface Optimizer {
      */
     void step(Gradients gradients, long step, double learningRate, double gradientScale);
 
+    /** One step with the gradients as they are. */
+    default void step(Gradients gradients, long step, double learningRate) {
+        step(gradients, step, learningRate, 1);
+    }
+
     /** What the rule remembers between steps, by name, for checkpoints; restored by overwriting. */
     Map<String, Tensor> state();
 }

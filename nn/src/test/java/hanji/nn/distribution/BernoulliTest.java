@@ -98,4 +98,45 @@ class BernoulliTest {
         GradCheck.STANDARD.check(
                 "kl", in -> Bernoulli.kl(new Bernoulli(in.get(0)), new Bernoulli(in.get(1))), List.of(logits, others));
     }
+
+    @Test
+    void aMissingValueHasNoProbability() {
+        double inf = Double.POSITIVE_INFINITY;
+        for (DType dtype : new DType[] {DType.F32, DType.F64}) {
+            Tensor logits = of(dtype, 0, 1, -1, inf, -inf, 2, -2);
+            Tensor values = of(dtype, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, inf, -inf);
+            for (double logProb : new Bernoulli(logits).logProb(values).toDoubles())
+                assertEquals(Double.NaN, logProb, "" + dtype);
+        }
+    }
+
+    @Test
+    void logitsThatAreNaNHaveNoEntropyAndNoDivergence() {
+        for (DType dtype : new DType[] {DType.F32, DType.F64}) {
+            var broken = new Bernoulli(of(dtype, Double.NaN));
+            var sound = new Bernoulli(of(dtype, 1));
+            assertEquals(Double.NaN, broken.entropy().item());
+            assertEquals(Double.NaN, Bernoulli.kl(broken, sound).item());
+            assertEquals(Double.NaN, Bernoulli.kl(sound, broken).item());
+        }
+    }
+
+    @Test
+    void whatIsImpossibleCountsNothingAndWhatOnlyQExcludesIsInfinite() {
+        double inf = Double.POSITIVE_INFINITY;
+        for (DType dtype : new DType[] {DType.F32, DType.F64}) {
+            Tensor p = of(dtype, -inf, inf, -inf, inf, 0, 0, -inf, -inf);
+            Tensor q = of(dtype, -inf, inf, inf, -inf, -inf, inf, 0, -1000);
+            double[] expected = {0, 0, inf, inf, inf, inf, Math.log(2), 0};
+            assertArrayEquals(
+                    expected, Bernoulli.kl(new Bernoulli(p), new Bernoulli(q)).toDoubles(), 1e-7, "" + dtype);
+            assertArrayEquals(
+                    new double[] {0, 0},
+                    new Bernoulli(of(dtype, -inf, inf)).entropy().toDoubles());
+        }
+    }
+
+    private static Tensor of(DType dtype, double... values) {
+        return Tensor.of(values, values.length).to(dtype, Device.CPU);
+    }
 }

@@ -115,4 +115,30 @@ class CategoricalTest {
                 in -> Categorical.kl(new Categorical(in.get(0)), new Categorical(in.get(1))),
                 List.of(logits, others));
     }
+
+    @Test
+    void logitsThatAreNaNHaveNoEntropyAndNoDivergence() {
+        double inf = Double.POSITIVE_INFINITY;
+        for (DType dtype : new DType[] {DType.F32, DType.F64})
+            for (double[] row : new double[][] {{Double.NaN, 1}, {1, Double.NaN}, {-inf, Double.NaN}, {inf, 1}}) {
+                var broken = new Categorical(Tensor.of(row, 1, 2).to(dtype, Device.CPU));
+                for (double[] other : new double[][] {{0, 0}, {-inf, 0}, {0, -inf}}) {
+                    var sound = new Categorical(Tensor.of(other, 1, 2).to(dtype, Device.CPU));
+                    assertEquals(Double.NaN, broken.entropy().item());
+                    assertEquals(Double.NaN, Categorical.kl(broken, sound).item());
+                    assertEquals(Double.NaN, Categorical.kl(sound, broken).item());
+                }
+            }
+    }
+
+    @Test
+    void aClassThatOnlyQExcludesIsInfiniteInF32Too() {
+        float inf = Float.POSITIVE_INFINITY;
+        var p = new Categorical(Tensor.of(new float[] {0, -80, 0, -inf, 0, -200}, 3, 2));
+        var q = new Categorical(Tensor.of(new float[] {0, -inf, 0, -inf, 0, -inf}, 3, 2));
+        assertArrayEquals(
+                new double[] {inf, 0, 0},
+                Categorical.kl(p, q).toDoubles(),
+                "the last p underflows to 0, as do its terms");
+    }
 }

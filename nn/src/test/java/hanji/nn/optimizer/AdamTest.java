@@ -63,4 +63,12 @@ class AdamTest {
         step(adam, 1, 0.1);
         assertEquals(0.1 * 3, adam.state().get("m.p").get(0), 1e-15);
     }
+
+    @Test
+    void epsilonIsASetting() {
+        Adam adam = Adam.adam(parameters).withEpsilon(0.5);
+        step(adam, 1, 0.1);
+        assertEquals(2 - 0.1 * 2 / (2 + 0.5), p.get(0), 1e-14);
+        assertEquals(-0.5 + 0.1 * 0.5 / (0.5 + 0.5), p.get(1), 1e-14);
+    }
 }

@@ -48,7 +48,8 @@ class OptimizerTest {
                 new Descent("momentum", p -> Sgd.momentum(p, 0.9, 0), 0.05, 1.5e-3, 1000),
                 new Descent("nesterov", p -> Sgd.nesterov(p, 0.9, 0), 0.05, 1.5e-3, 1000),
                 new Descent("adam", Adam::adam, 0.2, 0.2, 1000),
-                new Descent("adamW", p -> Adam.adamW(p, 0), 0.2, 0.2, 1000));
+                new Descent("adamW", p -> Adam.adamW(p, 0), 0.2, 0.2, 1000),
+                new Descent("rmsProp", RmsProp::rmsProp, 0.2, 0.01, 2000));
     }
 
     /** Half of (x - 3)² + 10 (y + 1)². */

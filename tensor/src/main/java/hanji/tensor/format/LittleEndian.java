@@ -1,5 +1,6 @@
 package hanji.tensor.format;
 
+import hanji.tensor.Declared;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
@@ -40,7 +41,8 @@ public final class LittleEndian {
         int most = CHUNK / tensor.dtype().bytes();
         for (int from = 0, count; from < tensor.size(); from += count) {
             count = Math.min(tensor.size() - from, most);
-            put(tensor, from, from + count, buffer.clear());
+            int start = from, end = from + count;
+            Declared.run(() -> put(tensor, start, end, buffer.clear()));
             sink.accept(buffer.flip());
         }
     }

@@ -1,0 +1,75 @@
+package hanji.generative.cli;
+
+import hanji.generative.run.RunFolder;
+import hanji.generative.run.Summary;
+import hanji.tensor.format.FormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a list says of a run.
+ *
+ * @param progress steps done, and of how many
+ * @param figure the first, with its error and unit; or that the run has not ended
+ */
+record RunLine(String run, String model, String data, String progress, String figure, String date) {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+
+    static RunLine of(RunFolder folder) {
+        String date = date(folder);
+        try {
+            Summary summary = Summary.read(folder);
+            return new RunLine(
+                    folder.toString(), summary.model(), summary.data(), summary.progress(), figure(folder), date);
+        } catch (FormatException | IOException unreadable) {
+            return new RunLine(folder.toString(), "?", "?", "?", "cannot be read: " + reason(unreadable), date);
+        }
+    }
+
+    private static String reason(Exception unreadable) {
+        String message = String.valueOf(unreadable.getMessage());
+        return message.length() <= 80 ? message : message.substring(0, 79) + "…";
+    }
+
+    private static String date(RunFolder folder) {
+        try {
+            return LocalDateTime.ofInstant(
+                            Files.getLastModifiedTime(folder.checkpoint()).toInstant(), ZoneId.systemDefault())
+                    .format(DATE);
+        } catch (IOException gone) {
+            return "?";
+        }
+    }
+
+    /** The first figure of the run's result. */
+    private static String figure(RunFolder folder) {
+        if (!Files.exists(folder.result())) return "not ended";
+        try {
+            JsonNode figures =
+                    JsonMapper.shared().readTree(folder.result().toFile()).path("figures");
+            return figures.properties().stream()
+                    .findFirst()
+                    .map(figure -> text(figure.getValue()))
+                    .orElse("none");
+        } catch (JacksonException damaged) {
+            return "result.json is damaged";
+        }
+    }
+
+    private static String text(JsonNode figure) {
+        return String.format(
+                        Locale.ROOT,
+                        "%.4f ± %.4f %s",
+                        figure.path("mean").asDouble(Double.NaN),
+                        figure.path("error").asDouble(Double.NaN),
+                        figure.path("unit").asString(""))
+                .strip();
+    }
+}

@@ -1,0 +1,39 @@
+package hanji.generative.zoo;
+
+import hanji.autograd.Op;
+import hanji.generative.model.Site;
+import hanji.kernels.random.Gaussian;
+import hanji.nn.data.Images;
+import hanji.tensor.Philox;
+import hanji.tensor.Scope;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.util.function.DoubleConsumer;
+import java.util.function.UnaryOperator;
+
+/** Draws images that are a function of standard normal numbers, some at a time. */
+final class FromNoise {
+    private static final int TOGETHER = 100;
+
+    private FromNoise() {}
+
+    /**
+     * Image i is made of numbers {@code i * latent} to {@code (i + 1) * latent - 1} of the noise, whatever is drawn beside it.
+     *
+     * @param decode noise [N, latent] to images of values in [0, 1], [N, D]
+     */
+    static Images images(
+            Philox noise, int count, int latent, Site site, UnaryOperator<Tensor> decode, DoubleConsumer progress) {
+        var pixels = new ByteArrayOutputStream();
+        for (int from = 0; from < count; from += TOGETHER) {
+            Shape shape = Shape.of(Math.min(TOGETHER, count - from), latent);
+            try (var _ = Scope.open()) {
+                var normal = new Gaussian(noise, (long) from * latent, shape, site.dtype(), site.device());
+                pixels.writeBytes(site.images(decode.apply(Op.run(normal))).pixels());
+            }
+            progress.accept((from + shape.dim(0)) / (double) count);
+        }
+        return Images.unlabelled(site.height(), site.width(), site.channels(), pixels.toByteArray());
+    }
+}

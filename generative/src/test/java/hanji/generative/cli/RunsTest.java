@@ -1,0 +1,153 @@
+package hanji.generative.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What a person does with several runs: list, compare, repeat and extend them. */
+class RunsTest {
+    @TempDir
+    private static Path folder;
+
+    private static Path images;
+    private static String gan;
+
+    @BeforeAll
+    static void trainTwoRuns() throws IOException {
+        images = TinyImages.grey(folder.resolve("images"));
+        gan = train("gan", "gan --latent 3 --hidden 4 --batch 6 --steps 30")
+                .get("weights_sha256")
+                .asString();
+        train("counts", "counts");
+    }
+
+    private static Path run(String name) {
+        return folder.resolve("runs").resolve(name);
+    }
+
+    private static JsonNode train(String name, String words) {
+        var line = new ArrayList<>(List.of(
+                "train",
+                "--json",
+                "--data",
+                images.toString(),
+                "--out",
+                run(name).toString()));
+        line.addAll(List.of(words.split(" ")));
+        return Outcome.of(line.toArray(String[]::new)).json();
+    }
+
+    @Test
+    void runsAreListedWithModelFiguresAndDate() {
+        JsonNode runs = Outcome.of("runs", folder.resolve("runs").toString(), "--json")
+                .json()
+                .get("runs");
+        List<String> models = new ArrayList<>();
+        runs.forEach(run -> models.add(run.get("model").asString()));
+        assertTrue(models.containsAll(List.of("gan", "counts")), models::toString);
+        String text = Outcome.of("runs", folder.resolve("runs").toString()).out();
+        assertTrue(text.contains("bits/dim") && text.contains("30 of 30"), text);
+    }
+
+    @Test
+    void aFolderWithoutRunsSaysHowToBeginOne() {
+        String text = Outcome.of("runs", folder.resolve("nowhere").toString()).out();
+        assertTrue(text.contains("./hanji train"), text);
+    }
+
+    @Test
+    void aComparisonIsOnePageThatAsksForNothingOutsideItself() throws IOException {
+        Path page = folder.resolve("comparison.html");
+        Outcome outcome =
+                Outcome.of("compare", run("gan").toString(), run("counts").toString(), "--out", page.toString());
+        assertEquals(0, outcome.code(), outcome::toString);
+        String html = Files.readString(page);
+        assertTrue(html.contains("bits per dim, exact") && html.contains("generator loss"));
+        assertFalse(html.replace("http://www.w3.org/2000/svg", "").contains("://"));
+    }
+
+    @Test
+    void oneRunIsNoComparison() {
+        Outcome.of("compare", run("gan").toString()).failed(ExitCode.USAGE, "at least two runs");
+        Outcome.of("compare", run("gan").toString(), "no-such-run").failed(ExitCode.DATA, "no-such-run");
+    }
+
+    @Test
+    void aRunIsRepeatedByItsConfig() throws IOException {
+        Path again = run("again");
+        JsonNode result = Outcome.of(
+                        "train",
+                        "--json",
+                        "--config",
+                        run("gan").resolve("config.txt").toString(),
+                        "--out",
+                        again.toString())
+                .json();
+        assertEquals(gan, result.get("weights_sha256").asString());
+        assertEquals("gan", result.get("model").asString());
+    }
+
+    @Test
+    void theCommandLineComesBeforeTheConfig() {
+        JsonNode result = Outcome.of(
+                        "train",
+                        "--json",
+                        "--seed=2",
+                        "--config=" + run("gan").resolve("config.txt"),
+                        "--out",
+                        run("other-seed").toString())
+                .json();
+        assertEquals(2, result.get("seed").asInt());
+    }
+
+    @Test
+    void aConfigThatIsNoneIsNamed() throws IOException {
+        Path config = folder.resolve("bad.txt");
+        Files.writeString(config, "model = gan\nlatent\n");
+        Outcome.of("train", "--config", config.toString()).failed(ExitCode.DATA, "bad.txt", "line 2");
+        Outcome.of("train", "--config", folder.resolve("none.txt").toString())
+                .failed(ExitCode.DATA, "none.txt", "cannot be read");
+        Files.writeString(config, "model = gan\nlattent = 3\n");
+        Outcome.of("train", "--config", config.toString())
+                .failed(ExitCode.USAGE, "--lattent", "did you mean '--latent'");
+    }
+
+    @Test
+    void aFinishedRunCanBeMadeLonger() {
+        train("short", "gan --latent 3 --hidden 4 --batch 6 --steps 11");
+        JsonNode longer = Outcome.of("train", "--json", "--resume", run("short").toString(), "--steps", "30")
+                .json();
+        assertEquals(gan, longer.get("weights_sha256").asString());
+        assertEquals(30, longer.get("steps").asInt());
+    }
+
+    @Test
+    void aRunWithAScheduleSaysWhyItCannot() {
+        train("scheduled", "pixelcnn --channels 2 --layers 1 --batch 6 --steps 2");
+        Outcome.of("train", "--resume", run("scheduled").toString(), "--steps", "4")
+                .failed(ExitCode.USAGE, "learning rate falls along the whole run", "--steps 4");
+    }
+
+    @Test
+    void askingAGanForALikelihoodSaysWhatItCanDo() {
+        Outcome.of("evaluate", run("gan").toString())
+                .failed(ExitCode.USAGE, "gan cannot be measured by a figure", "draws images");
+        Outcome.of(
+                        "sample",
+                        run("gan").toString(),
+                        "--complete",
+                        "--out",
+                        folder.resolve("x.png").toString())
+                .failed(ExitCode.USAGE, "gan cannot complete images");
+    }
+}

@@ -1,0 +1,224 @@
+package hanji.generative.zoo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import hanji.cuda.Cuda;
+import hanji.generative.model.Card;
+import hanji.generative.model.Completes;
+import hanji.generative.model.Draws;
+import hanji.generative.model.Recipe;
+import hanji.generative.model.Scores;
+import hanji.generative.report.Metrics;
+import hanji.generative.run.Budget;
+import hanji.generative.run.Options;
+import hanji.generative.run.Run;
+import hanji.generative.run.RunFolder;
+import hanji.generative.run.Settings;
+import hanji.generative.run.TrainingLoop;
+import hanji.generative.run.TrainingLoop.Pace;
+import hanji.generative.run.Zoo;
+import hanji.nn.data.Images;
+import hanji.nn.data.LoadOptions;
+import hanji.nn.data.Split;
+import hanji.simulator.SimulatedDriver;
+import hanji.simulator.Simulation;
+import hanji.tensor.Device;
+import hanji.tensor.Philox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds for every recipe of the zoo, each trained for a few steps on tiny images. No model has such tests of its own. */
+class RecipesTest {
+    private static final int STEPS = 12;
+    private static final Philox NOISE = new Philox(3, 1, 4);
+
+    @TempDir
+    private Path folder;
+
+    private static Stream<DynamicTest> eachThat(Predicate<Card> holds, ThrowingConsumer test) {
+        return Zoo.recipes().stream()
+                .filter(recipe -> holds.test(recipe.card()))
+                .map(recipe -> dynamicTest(recipe.card().name(), () -> test.accept(recipe)));
+    }
+
+    private static Stream<DynamicTest> each(ThrowingConsumer test) {
+        return eachThat(_ -> true, test);
+    }
+
+    @FunctionalInterface
+    private interface ThrowingConsumer {
+        void accept(Recipe<?> recipe) throws Exception;
+    }
+
+    /** 30 labelled grey images of 4 x 4 in three classes, which differ by where they are bright. */
+    static Split images() {
+        Images all = numbered(36);
+        return new Split(all.slice(0, 30), all.slice(30, 33), all.slice(33, 36));
+    }
+
+    private static Images numbered(int count) {
+        byte[] pixels = new byte[count * 16];
+        int[] labels = new int[count];
+        for (int n = 0; n < count; n++) {
+            labels[n] = n % 3;
+            for (int i = 0; i < 16; i++) {
+                boolean bright = i / 4 == labels[n] || i % 4 == labels[n];
+                pixels[16 * n + i] = (byte) (bright ? 120 + (37 * i + 53 * n) % 130 : (i + n) % 5 == 0 ? 30 : 0);
+            }
+        }
+        return Images.of(4, 4, 1, pixels, labels, List.of("a", "b", "c"));
+    }
+
+    private static Settings settings(Recipe<?> recipe) {
+        int batch = recipe.card().feed() == Card.Feed.WHOLE ? 0 : 6;
+        return new Settings(
+                recipe.card().name(),
+                Options.text(recipe.tiny()),
+                "images",
+                images().train().sha256(),
+                LoadOptions.DEFAULT,
+                batch,
+                5,
+                new Budget.Steps(STEPS));
+    }
+
+    private static Run begin(Recipe<?> recipe, Device device) {
+        return Run.begin(recipe, settings(recipe), images().train(), device);
+    }
+
+    private static boolean train(Run run, RunFolder into, long until) throws IOException {
+        try (Metrics log = Metrics.open(into.metrics())) {
+            return new TrainingLoop(
+                            run,
+                            into,
+                            log,
+                            images(),
+                            Pace.exactly(Duration.ofHours(1)),
+                            () -> run.stepsDone() >= until,
+                            _ -> {})
+                    .train();
+        }
+    }
+
+    private Run trained(Recipe<?> recipe, Device device) throws IOException {
+        return trained(recipe, device, folder);
+    }
+
+    /** A run that is over, in a new folder inside the given one. */
+    static Run trained(Recipe<?> recipe, Device device, Path folder) throws IOException {
+        Run run = begin(recipe, device);
+        train(run, RunFolder.create(Files.createTempDirectory(folder, "run")), STEPS);
+        return run;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aRunThatIsResumedEndsWithTheStateOfOneThatNeverStopped() {
+        return each(recipe -> {
+            String whole = trained(recipe, Device.cpu(1)).stateSha256();
+            RunFolder into = RunFolder.create(Files.createTempDirectory(folder, "stopped"));
+            train(begin(recipe, Device.cpu(1)), into, 5);
+            Run resumed = Run.resume(into, _ -> Device.cpu(1));
+            train(resumed, into, STEPS);
+            assertEquals(whole, resumed.stateSha256());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> threadsDoNotMatter() {
+        return each(recipe -> {
+            String one = trained(recipe, Device.cpu(1)).stateSha256();
+            for (int threads : new int[] {2, 3})
+                assertEquals(one, trained(recipe, Device.fineGrained(threads)).stateSha256());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theSimulatedGpuGivesTheBitsOfTheCpu() {
+        return eachThat(card -> card.place() == Card.Place.ANY_DEVICE, recipe -> {
+            Device simulated = Device.cuda(new Cuda(new SimulatedDriver(Simulation.FAST)));
+            String cpu = afterTwoSteps(recipe, Device.cpu(1));
+            assertEquals(cpu, afterTwoSteps(recipe, simulated));
+        });
+    }
+
+    private static String afterTwoSteps(Recipe<?> recipe, Device device) {
+        Run run = begin(recipe, device);
+        try (var batches = run.batches(images().train())) {
+            for (int step = 0; step < 2; step++) run.step(batches.next());
+        }
+        return run.stateSha256();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aStepChangesTheState() {
+        return each(recipe -> {
+            Run run = begin(recipe, Device.cpu(1));
+            String before = run.stateSha256();
+            train(run, RunFolder.create(Files.createTempDirectory(folder, "one")), 1);
+            assertFalse(before.equals(run.stateSha256()));
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> imagesDoNotDependOnWhoIsDrawnBesideThem() {
+        return each(recipe -> {
+            if (!(trained(recipe, Device.cpu(2)).fitted() instanceof Draws draws)) return;
+            Images many = draws.sample(NOISE, 33);
+            for (int count : new int[] {1, 7, 32})
+                assertArrayEquals(
+                        many.slice(0, count).pixels(),
+                        draws.sample(NOISE, count).pixels());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> completionsKeepWhatIsKnown() {
+        return each(recipe -> {
+            if (!(trained(recipe, Device.cpu(2)).fitted() instanceof Completes completes)) return;
+            Images known = images().test();
+            for (int rows : new int[] {0, 2, 4}) {
+                Images drawn = completes.complete(NOISE, known, rows);
+                for (int n = 0; n < known.count(); n++) {
+                    byte[] expected = known.slice(n, n + 1).pixels();
+                    byte[] whole = drawn.slice(n, n + 1).pixels();
+                    for (int i = 0; i < 4 * rows; i++) assertEquals(expected[i], whole[i]);
+                }
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> scoresAreFiniteAndOnePerImage() {
+        return each(recipe -> {
+            if (!(trained(recipe, Device.cpu(2)).fitted() instanceof Scores scores)) return;
+            double[] nats = scores.nats(images().test(), NOISE);
+            assertEquals(images().test().count(), nats.length);
+            for (double each : nats)
+                assertTrue(Double.isFinite(each), recipe.card().name() + ": " + each);
+            assertArrayEquals(nats, scores.nats(images().test(), NOISE));
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> optionsAreExplainedAndReadBack() {
+        return each(recipe -> {
+            for (int channels : new int[] {1, 3}) {
+                Record defaults = recipe.defaults(channels);
+                Options.of(defaults).forEach(option -> assertTrue(option.help().endsWith("."), option.name()));
+                assertEquals(defaults, Options.with(defaults, Options.text(defaults)));
+            }
+        });
+    }
+}
