@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 public sealed interface Argument {
     /** What {@link #parse} accepts. */
     String FORM =
-            "TYPE[N]=zeros|ramp|unwritten|random:SEED|VALUE,... or TYPE=NUMBER, with TYPE f32, f64, i8, i16, i32, i64 or"
-                    + " u8, bytes=HEX or arg0+OFFSET, for example f32[1024]=random:7 or i32=1024";
+            "TYPE[N]=zeros|ramp|unwritten|random:SEED|VALUE,... or TYPE=NUMBER, with TYPE f32, f64, i8, i16, i32, i64"
+                    + " or u8, bytes=HEX or arg0+OFFSET, for example f32[1024]=random:7 or i32=1024";
 
     /** Types of elements and numbers. */
     enum Type {

@@ -49,10 +49,10 @@ class NvccTest {
     @Test
     void aSourceBecomesPtxWithItsLines() throws IOException {
         Path source = Files.writeString(folder.resolve("one.cu"), """
-                extern "C" __global__ void one(float* x) {
-                    x[threadIdx.x] = 1;
-                }
-                """);
+            extern "C" __global__ void one(float* x) {
+                x[threadIdx.x] = 1;
+            }
+            """);
         String ptx = new String(nvcc().ptx(source, Nvcc.Settings.DEFAULT), UTF_8);
         assertTrue(ptx.contains(".entry one("), ptx);
         assertTrue(ptx.contains("one.cu\""), ptx);
@@ -62,11 +62,11 @@ class NvccTest {
     @Test
     void aSourceThatDoesNotCompileGivesTheCompilersOwnFirstError() throws IOException {
         Path source = Files.writeString(folder.resolve("bad.cu"), """
-                extern "C" __global__ void bad(float* x) {
-                    x[threadIdx.x] = y;
-                    int z = 3
-                }
-                """);
+            extern "C" __global__ void bad(float* x) {
+                x[threadIdx.x] = y;
+                int z = 3
+            }
+            """);
         var error = assertThrows(IOException.class, () -> nvcc().ptx(source, Nvcc.Settings.DEFAULT));
         assertTrue(error.getMessage().contains("bad.cu(2): error: identifier \"y\" is undefined"), error.getMessage());
         assertTrue(error.getMessage().endsWith("; and 1 more error"), error.getMessage());

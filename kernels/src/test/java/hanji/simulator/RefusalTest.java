@@ -15,15 +15,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RefusalTest {
     private static final String HEAD = ".version 8.0\n.target sm_90\n.address_size 64\n";
     private static final String STORES = """
-            .visible .entry plain(.param .u64 o) {
-            .reg .b64 %rd1;
-            .reg .b32 %r1;
-            ld.param.u64 %rd1, [o];
-            mov.u32 %r1, 7;
-            st.global.b32 [%rd1], %r1;
-            ret;
-            }
-            """;
+        .visible .entry plain(.param .u64 o) {
+        .reg .b64 %rd1;
+        .reg .b32 %r1;
+        ld.param.u64 %rd1, [o];
+        mov.u32 %r1, 7;
+        st.global.b32 [%rd1], %r1;
+        ret;
+        }
+        """;
 
     private static void assertPlainRuns(Rig rig) {
         long out = rig.empty(4);
@@ -33,20 +33,20 @@ final class RefusalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            tex.1d.v4.f32.s32 {%f1, %f2, %f3, %f4}, [%rd1, {%r1}]     | textures
-            sust.b.2d.b32.trap [%rd1, {%r1, %r2}], {%r3}               | surfaces
-            call.uni (%r1), vprintf, (%r1, %r2)                        | printf
-            call.uni __assertfail, (%r1, %r2)                          | assert
-            call.uni (%r1), _Z3fibi, (%r2)                             | 'fib'
-            call (%r1), %rd1, (%r2), prototype                         | pointers to functions
-            fma.rn.f16x2 %r1, %r1, %r2, %r3                            | F16 and BF16
-            mma.sync.aligned.m16n8k8.row.col.f32.f16.f16.f32 {%f1, %f2}, {%r1}, {%r2}, {%f1, %f2} | tensor cores
-            wmma.store.d.sync.aligned.row.m16n16k16.f32 [%rd1], {%f1}  | tensor cores
-            ldmatrix.sync.aligned.m8n8.x1.shared.b16 {%r1}, [%r2]      | tensor cores
-            mbarrier.init.shared.b64 [%r1], %r2                        | barrier objects
-            mov.u32 %r1, %envreg2                                      | cooperative
-            barrier.cluster.arrive.aligned                             | clusters
-            """)
+        tex.1d.v4.f32.s32 {%f1, %f2, %f3, %f4}, [%rd1, {%r1}]     | textures
+        sust.b.2d.b32.trap [%rd1, {%r1, %r2}], {%r3}               | surfaces
+        call.uni (%r1), vprintf, (%r1, %r2)                        | printf
+        call.uni __assertfail, (%r1, %r2)                          | assert
+        call.uni (%r1), _Z3fibi, (%r2)                             | 'fib'
+        call (%r1), %rd1, (%r2), prototype                         | pointers to functions
+        fma.rn.f16x2 %r1, %r1, %r2, %r3                            | F16 and BF16
+        mma.sync.aligned.m16n8k8.row.col.f32.f16.f16.f32 {%f1, %f2}, {%r1}, {%r2}, {%f1, %f2} | tensor cores
+        wmma.store.d.sync.aligned.row.m16n16k16.f32 [%rd1], {%f1}  | tensor cores
+        ldmatrix.sync.aligned.m8n8.x1.shared.b16 {%r1}, [%r2]      | tensor cores
+        mbarrier.init.shared.b64 [%r1], %r2                        | barrier objects
+        mov.u32 %r1, %envreg2                                      | cooperative
+        barrier.cluster.arrive.aligned                             | clusters
+        """)
     void whatIsNotSimulatedIsNamedForItsKernelAlone(String instruction, String feature) {
         String bad = ".visible .entry bad(.param .u64 o) {\n.reg .b64 %rd<3>;\n.reg .b32 %r<5>;\n.reg .f32 %f<5>;\n"
                 + instruction + ";\nret;\n}\n";
@@ -73,24 +73,24 @@ final class RefusalTest {
     @Test
     void addressesOfVariablesAreInitialValues() {
         String text = """
-                .global .align 4 .u32 numbers[3] = {10, 11, 12};
-                .global .align 8 .u64 second = numbers+4;
-                .const .align 8 .u64 both[2] = {generic(numbers), generic(numbers)+8};
-                .visible .entry k(.param .u64 o) {
-                .reg .b64 %rd<5>;
-                .reg .b32 %r<5>;
-                ld.param.u64 %rd1, [o];
-                ld.global.u64 %rd2, [second];
-                ld.global.u32 %r1, [%rd2];
-                ld.const.u64 %rd3, [both+8];
-                ld.u32 %r2, [%rd3];
-                mov.u64 %rd4, numbers+8;
-                ld.global.u32 %r3, [%rd4+-8];
-                st.global.v2.u32 [%rd1], {%r1, %r2};
-                st.global.u32 [%rd1+8], %r3;
-                ret;
-                }
-                """;
+            .global .align 4 .u32 numbers[3] = {10, 11, 12};
+            .global .align 8 .u64 second = numbers+4;
+            .const .align 8 .u64 both[2] = {generic(numbers), generic(numbers)+8};
+            .visible .entry k(.param .u64 o) {
+            .reg .b64 %rd<5>;
+            .reg .b32 %r<5>;
+            ld.param.u64 %rd1, [o];
+            ld.global.u64 %rd2, [second];
+            ld.global.u32 %r1, [%rd2];
+            ld.const.u64 %rd3, [both+8];
+            ld.u32 %r2, [%rd3];
+            mov.u64 %rd4, numbers+8;
+            ld.global.u32 %r3, [%rd4+-8];
+            st.global.v2.u32 [%rd1], {%r1, %r2};
+            st.global.u32 [%rd1+8], %r3;
+            ret;
+            }
+            """;
         Rig rig = Rig.of(HEAD + text, Simulation.CHECKED);
         long out = rig.empty(16);
         rig.launch("k", Grid.of(1, 1), out);
@@ -100,20 +100,20 @@ final class RefusalTest {
     @Test
     void aPrototypeMayLackItsSemicolonAndNamesMayBeKeywords() {
         String text = """
-                .visible .func (.param .f32 r) f (.param .f32 a)
+            .visible .func (.param .f32 r) f (.param .f32 a)
 
-                .const .align 4 .b8 table[8] = {1, 2, 3, 4, 5, 6, 7, 8};
-                .visible .entry call(.param .u64 ld) {
-                .reg .b64 add;
-                .reg .b32 mov;
-                ld.param.u64 add, [ld];
-                ld.const.u32 mov, [table+4];
-                bra ret;
-                ret:
-                st.global.u32 [add], mov;
-                ret;
-                }
-                """;
+            .const .align 4 .b8 table[8] = {1, 2, 3, 4, 5, 6, 7, 8};
+            .visible .entry call(.param .u64 ld) {
+            .reg .b64 add;
+            .reg .b32 mov;
+            ld.param.u64 add, [ld];
+            ld.const.u32 mov, [table+4];
+            bra ret;
+            ret:
+            st.global.u32 [add], mov;
+            ret;
+            }
+            """;
         Rig rig = Rig.of(HEAD + text, Simulation.CHECKED);
         long out = rig.empty(4);
         rig.launch("call", Grid.of(1, 1), out);
@@ -123,18 +123,18 @@ final class RefusalTest {
     @Test
     void theAddressOfAParameterLeadsToIt() {
         String text = """
-                .visible .entry k(.param .u64 o, .param .align 4 .b8 t[12]) {
-                .reg .b64 %rd<5>;
-                .reg .b32 %r<5>;
-                ld.param.u64 %rd1, [o];
-                mov.b64 %rd2, t;
-                cvta.param.u64 %rd3, %rd2;
-                ld.global.u32 %r1, [%rd3+8];
-                ld.param.u32 %r2, [%rd2+4];
-                st.global.v2.u32 [%rd1], {%r1, %r2};
-                ret;
-                }
-                """;
+            .visible .entry k(.param .u64 o, .param .align 4 .b8 t[12]) {
+            .reg .b64 %rd<5>;
+            .reg .b32 %r<5>;
+            ld.param.u64 %rd1, [o];
+            mov.b64 %rd2, t;
+            cvta.param.u64 %rd3, %rd2;
+            ld.global.u32 %r1, [%rd3+8];
+            ld.param.u32 %r2, [%rd2+4];
+            st.global.v2.u32 [%rd1], {%r1, %r2};
+            ret;
+            }
+            """;
         Rig rig = Rig.of(HEAD + text, Simulation.CHECKED);
         long out = rig.empty(8);
         rig.launch("k", Grid.of(1, 1), out, new int[] {5, 6, 7});
@@ -144,19 +144,19 @@ final class RefusalTest {
     @Test
     void aVoteWithoutSyncIsForGpusBeforeVolta() {
         String text = """
-                .visible .entry k(.param .u64 o) {
-                .reg .b64 %rd1;
-                .reg .b32 %r<3>;
-                .reg .pred p;
-                ld.param.u64 %rd1, [o];
-                mov.u32 %r1, %tid.x;
-                setp.lt.u32 p, %r1, 3;
-                vote.ballot.b32 %r2, p;
-                griddepcontrol.wait;
-                st.global.u32 [%rd1], %r2;
-                ret;
-                }
-                """;
+            .visible .entry k(.param .u64 o) {
+            .reg .b64 %rd1;
+            .reg .b32 %r<3>;
+            .reg .pred p;
+            ld.param.u64 %rd1, [o];
+            mov.u32 %r1, %tid.x;
+            setp.lt.u32 p, %r1, 3;
+            vote.ballot.b32 %r2, p;
+            griddepcontrol.wait;
+            st.global.u32 [%rd1], %r2;
+            ret;
+            }
+            """;
         Rig old = Rig.of(HEAD.replace("sm_90", "sm_30") + text, Simulation.CHECKED);
         long out = old.empty(4);
         old.launch("k", Grid.of(1, 32), out);

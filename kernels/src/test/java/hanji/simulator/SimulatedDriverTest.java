@@ -105,7 +105,8 @@ final class SimulatedDriverTest {
         Rig rig = Rig.of(HEAD + unknown + known, Simulation.FAST);
         rig.launch("good", Grid.of(1, 1));
         assertEquals(
-                "kernel k: the simulator does not know 'sured.b.1d.b32' (surfaces are not simulated), PTX line 7, hanji/some.cu:12",
+                "kernel k: the simulator does not know 'sured.b.1d.b32' (surfaces are not simulated), PTX line 7,"
+                        + " hanji/some.cu:12",
                 message(CudaException.class, () -> rig.launch("k", Grid.of(1, 1))));
     }
 

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's settings in a text file: a line {@code NAME = VALUE} for each option of {@code train}, without its hyphens, and one
- * {@code model = NAME}. Lines that begin with # are notes. A run leaves such a file in its folder.
+ * A run's settings in a text file: a line {@code NAME = VALUE} for each option of {@code train}, without its hyphens ({@code NAME =}
+ * for one without a value), and one {@code model = NAME}. Lines that begin with # are notes. A run leaves such a file in its folder.
  */
 final class ConfigFile {
     private static final String OPTION = "--config";
@@ -50,7 +50,7 @@ final class ConfigFile {
         settings.forEach((name, value) -> {
             String option = "--" + name;
             if (all.stream().noneMatch(word -> word.equals(option) || word.startsWith(option + "=")))
-                all.addAll(List.of(option, value));
+                all.addAll(value.isEmpty() ? List.of(option) : List.of(option, value));
         });
         return all.toArray(String[]::new);
     }
@@ -76,8 +76,7 @@ final class ConfigFile {
             number++;
             if (line.isBlank() || line.strip().startsWith("#")) continue;
             int equals = line.indexOf('=');
-            if (equals < 1 || line.substring(equals + 1).isBlank())
-                throw new FormatException(file, "line " + number + " is not NAME = VALUE: " + line.strip());
+            if (equals < 1) throw new FormatException(file, "line " + number + " is not NAME = VALUE: " + line.strip());
             settings.put(
                     line.substring(0, equals).strip(),
                     line.substring(equals + 1).strip());

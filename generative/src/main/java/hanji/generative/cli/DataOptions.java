@@ -1,17 +1,21 @@
 package hanji.generative.cli;
 
 import hanji.nn.data.LoadOptions;
+import hanji.nn.data.Rgb;
+import hanji.nn.data.Size;
 import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of commands that read images. */
 final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "Images: embedded, fashion-mnist, mnist, cifar10, or a folder of PNG or JPEG files"
-                    + " (default: embedded, or those the run was trained on).")
+            description = "Images: embedded, fashion-mnist, mnist, cifar10, or a folder of PNG, JPEG, BMP, GIF or"
+                    + " lossless WebP files (default: embedded, or those the run was trained on).")
     private Optional<String> data = Optional.empty();
 
     @Option(
@@ -30,6 +34,50 @@ final class DataOptions {
                     + " data's own validation images, else the last twelfth).")
     private Optional<Integer> validation = Optional.empty();
 
+    @Option(
+            names = "--resize",
+            paramLabel = "HxW",
+            converter = SizeWord.class,
+            description = "Scale every image to H rows and W columns: means over areas where it gets smaller, else"
+                    + " linear.")
+    private Optional<Size> resize = Optional.empty();
+
+    @Option(
+            names = "--background",
+            paramLabel = "COLOUR",
+            converter = ColourWord.class,
+            description = "Lay transparent pixels onto white, black or RRGGBB (default: refuse them).")
+    private Optional<Rgb> background = Optional.empty();
+
+    @Option(
+            names = "--skip-unreadable",
+            description = "Go on without image files that cannot be read, and list them (default: refuse them).")
+    private boolean skipUnreadable;
+
+    /** Reads a size, {@code HEIGHTxWIDTH}. */
+    private static final class SizeWord implements ITypeConverter<Size> {
+        @Override
+        public Size convert(String word) {
+            try {
+                return Size.of(word);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** Reads a colour. */
+    private static final class ColourWord implements ITypeConverter<Rgb> {
+        @Override
+        public Rgb convert(String word) {
+            try {
+                return Rgb.of(word);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
     Optional<String> data() {
         return data;
     }
@@ -41,15 +89,21 @@ final class DataOptions {
 
     /** How to load the images of a new run. */
     LoadOptions loading() {
-        return new LoadOptions(optional(limit), optional(validation));
+        return new LoadOptions(optional(limit), optional(validation), resize, background, skipUnreadable);
     }
 
-    /** How to load images for a run that was trained on images loaded as {@code saved}, where nothing else was given. */
+    /**
+     * How to load images for a run that was trained on images loaded as {@code saved}: what was given here, else as
+     * then. Of other data than the run's all images are taken.
+     */
     LoadOptions loading(LoadOptions saved) {
-        OptionalInt limited = data.isPresent() ? OptionalInt.empty() : saved.limit();
-        OptionalInt heldOut = data.isPresent() ? OptionalInt.empty() : saved.validation();
+        LoadOptions rest = data.isPresent() ? LoadOptions.DEFAULT : saved;
         return new LoadOptions(
-                limit.isPresent() ? optional(limit) : limited, validation.isPresent() ? optional(validation) : heldOut);
+                limit.isPresent() ? optional(limit) : rest.limit(),
+                validation.isPresent() ? optional(validation) : rest.validation(),
+                resize.or(saved::resize),
+                background.or(saved::background),
+                skipUnreadable || rest.skipUnreadable());
     }
 
     private static OptionalInt optional(Optional<Integer> number) {

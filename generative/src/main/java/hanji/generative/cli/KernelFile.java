@@ -39,8 +39,8 @@ record KernelFile(Path file, String ptx, List<Entry> kernels) {
     private static byte[] compiled(Path file, Optional<Nvcc> nvcc, Nvcc.Settings settings) throws IOException {
         return nvcc.orElseThrow(() -> new FormatException(
                         file,
-                        "needs nvcc, and there is none in CUDA_HOME, on the PATH or in /usr/local/cuda; install NVIDIA's"
-                                + " CUDA toolkit, or give the PTX that nvcc -ptx -lineinfo makes elsewhere"))
+                        "needs nvcc, and there is none in CUDA_HOME, on the PATH or in /usr/local/cuda; install"
+                                + " NVIDIA's CUDA toolkit, or give the PTX that nvcc -ptx -lineinfo makes elsewhere"))
                 .ptx(file, settings);
     }
 

@@ -163,7 +163,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         var words = new StringBuilder("./hanji train " + run.settings().model());
         options()
                 .forEach((name, value) ->
-                        words.append(" --").append(name).append(' ').append(Shell.word(value)));
+                        words.append(" --").append(name).append(value.isEmpty() ? "" : ' ' + Shell.word(value)));
         return words.toString();
     }
 

@@ -122,7 +122,8 @@ final class Train implements Callable<TrainResult> {
         Optional<String> contradiction = options.contradiction(parsed());
         if (contradiction.isPresent()) throw usage(contradiction.get());
         DataSet set = DataSet.of(data.data().orElse("embedded"));
-        Split split = load(set, data.loading());
+        var notices = new LoadNotices(spec.commandLine().getErr());
+        Split split = load(set, data.loading(), notices);
         Settings settings = settings(set, split.train());
         if (recipe.card().feed() == Card.Feed.BATCHES
                 && settings.batch() > split.train().count())
@@ -130,6 +131,7 @@ final class Train implements Callable<TrainResult> {
                     + split.train().count() + " training images");
         Run run = begin(settings, split.train(), device.openFor(recipe.card()));
         RunFolder folder = folder(set);
+        notices.writeTo(folder.path());
         try (Metrics log = Metrics.open(folder.metrics())) {
             return finish(run, folder, log, split);
         }
@@ -158,7 +160,8 @@ final class Train implements Callable<TrainResult> {
                     ? Run.extend(folder, steps.get(), device::openFor)
                     : Run.resume(folder, device::openFor);
             Settings settings = run.settings();
-            Split split = load(DataSet.of(settings.data()), settings.loading());
+            var notices = new LoadNotices(spec.commandLine().getErr());
+            Split split = load(DataSet.of(settings.data()), settings.loading(), notices);
             if (!split.train().sha256().equals(settings.dataSha256()))
                 throw new FormatException(
                         folder.checkpoint(), "the images of '" + settings.data() + "' are no longer those of this run");
@@ -247,8 +250,9 @@ final class Train implements Callable<TrainResult> {
         return RunFolder.createNumbered(recipe.card().name() + "-" + name);
     }
 
-    private static Split load(DataSet set, LoadOptions options) {
-        return set.load(DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home"))), options);
+    private static Split load(DataSet set, LoadOptions options, LoadNotices notices) {
+        var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
+        return set.load(roots, options, notices);
     }
 
     private ParameterException unknownModel(String word) {

@@ -11,18 +11,24 @@ import java.util.Set;
 /** Which model the words of a {@code train} command name, before its options can be known. */
 final class TrainWords {
     /** Options that are followed by no value. */
-    private static final Set<String> FLAGS = Set.of("--json", "--verbose", "--help", "-h", "--version", "-V");
+    private static final Set<String> FLAGS =
+            Set.of("--json", "--verbose", "--help", "-h", "--version", "-V", "--skip-unreadable");
 
     private TrainWords() {}
 
     /** The recipe that is named, or the default: an unknown name is refused when the command runs. */
     static Recipe<?> recipe(String... args) {
-        return named(args).flatMap(Zoo::find).orElseGet(() -> Zoo.find(Zoo.DEFAULT).orElseThrow());
+        return named(args)
+                .flatMap(Zoo::find)
+                .orElseGet(() -> Zoo.find(Zoo.DEFAULT).orElseThrow());
     }
 
     /** The first word after "train" that is neither an option nor an option's value. */
     private static Optional<String> named(String... args) {
-        List<String> words = Arrays.stream(args).dropWhile(word -> !word.equals("train")).skip(1).toList();
+        List<String> words = Arrays.stream(args)
+                .dropWhile(word -> !word.equals("train"))
+                .skip(1)
+                .toList();
         for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
             String word = rest.next();
             if (!word.startsWith("-")) return Optional.of(word);

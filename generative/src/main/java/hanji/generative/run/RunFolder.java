@@ -1,6 +1,7 @@
 package hanji.generative.run;
 
 import hanji.nn.train.Checkpoint;
+import hanji.tensor.format.AtomicFile;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -48,8 +49,7 @@ public record RunFolder(Path path) {
 
     /** Whether a file is one that a run killed before its first save leaves behind. */
     private boolean isOfNoSave(Path file) {
-        return (file.equals(metrics()) && file.toFile().length() == 0)
-                || file.equals(path.resolve("." + checkpoint().getFileName() + ".part"));
+        return (file.equals(metrics()) && file.toFile().length() == 0) || AtomicFile.isAside(file, checkpoint());
     }
 
     /** A new folder {@code runs/NAME-1}, or with the next number that is free. */

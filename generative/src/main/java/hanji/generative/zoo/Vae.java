@@ -5,7 +5,7 @@ import static hanji.kernels.layout.Slice.slice;
 import static hanji.kernels.pointwise.Affine.affine;
 import static hanji.kernels.pointwise.Affine.scale;
 import static hanji.kernels.pointwise.Binary.subtract;
-import static hanji.kernels.pointwise.Unary.clamp;
+import static hanji.kernels.pointwise.Clamp.clamp;
 import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.reduce.Sum.sum;
 

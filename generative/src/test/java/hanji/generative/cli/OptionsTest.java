@@ -35,6 +35,21 @@ class OptionsTest {
     }
 
     @Test
+    void optionsOfARunHoldUntilOthersAreGiven() {
+        var saved = LoadOptions.DEFAULT.withLimit(7).withValidation(3);
+        new CommandLine(options).parseArgs("--resize", "4x6", "--background", "white", "--skip-unreadable");
+        LoadOptions loading = options.data.loading(saved);
+        assertEquals(
+                "{limit=7, validation=3, resize=4x6, background=ffffff, skip-unreadable=}",
+                loading.toText().toString());
+        var others = new Everything();
+        new CommandLine(others).parseArgs("--data", "other", "--limit", "2");
+        assertEquals(
+                "{limit=2, resize=4x6, background=ffffff}",
+                others.data.loading(loading).toText().toString());
+    }
+
+    @Test
     void givenOptionsAreRead() {
         new CommandLine(options)
                 .parseArgs("--threads", "3", "--seed=-7", "--data", "my photos", "--limit", "100", "--validation", "0");

@@ -128,26 +128,26 @@ class SimulateTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --grid 4 --block 32                                 | has several kernels; choose one with --kernel: add
-            --kernel ad --grid 4 --block 32                     | there is no kernel 'ad' in
-            --kernel addOneToMany --grid 4 --block 32           | did you mean 'addOneTooMany'? It has: add
-            --kernel add --grid 4 --block 32                    | kernel add takes 4 arguments [array|i64|f64,
-            --kernel add --grid 4 --block 32 --arg i32=1        | and --arg gives 1
-            --kernel add --grid 4 --block 32 --arg f32[3]=ones  | argument 'f32[3]=ones' is not understood
-            --kernel add --grid 4 --block 32 --arg f32[0]=zeros | 1 element or more
-            --kernel add --grid 4 --block 32 --arg f16[2]=zeros | is not understood
-            --kernel add --grid 0 --block 32                    | '0' is no extent; expected X, X,Y or X,Y,Z
-            --kernel add --grid 1,2,3,4 --block 32              | '1,2,3,4' is no extent
-            --kernel add --grid 4 --block x                     | 'x' is no extent
-            --kernel add --grid 4                               | --block
-            --kernel add --block 4                              | --grid
-            --arch hopper --grid 1 --block 1                    | 'hopper' is no architecture; expected one such as
-            --steps 0 --grid 1 --block 1                        | '0' is not a whole number of at least 1
-            --schedule upwards --grid 1 --block 1               | 'upwards' is no schedule; expected natural, reversed
-            --shared -1 --grid 1 --block 1                      | '-1' is not a whole number of at least 0
-            --print many --grid 1 --block 1                     | 'many' is not a whole number
-            --kernle add --grid 1 --block 1                     | unknown option '--kernle'; did you mean '--kernel'?
-            """)
+        --grid 4 --block 32                                 | has several kernels; choose one with --kernel: add
+        --kernel ad --grid 4 --block 32                     | there is no kernel 'ad' in
+        --kernel addOneToMany --grid 4 --block 32           | did you mean 'addOneTooMany'? It has: add
+        --kernel add --grid 4 --block 32                    | kernel add takes 4 arguments [array|i64|f64,
+        --kernel add --grid 4 --block 32 --arg i32=1        | and --arg gives 1
+        --kernel add --grid 4 --block 32 --arg f32[3]=ones  | argument 'f32[3]=ones' is not understood
+        --kernel add --grid 4 --block 32 --arg f32[0]=zeros | 1 element or more
+        --kernel add --grid 4 --block 32 --arg f16[2]=zeros | is not understood
+        --kernel add --grid 0 --block 32                    | '0' is no extent; expected X, X,Y or X,Y,Z
+        --kernel add --grid 1,2,3,4 --block 32              | '1,2,3,4' is no extent
+        --kernel add --grid 4 --block x                     | 'x' is no extent
+        --kernel add --grid 4                               | --block
+        --kernel add --block 4                              | --grid
+        --arch hopper --grid 1 --block 1                    | 'hopper' is no architecture; expected one such as
+        --steps 0 --grid 1 --block 1                        | '0' is not a whole number of at least 1
+        --schedule upwards --grid 1 --block 1               | 'upwards' is no schedule; expected natural, reversed
+        --shared -1 --grid 1 --block 1                      | '-1' is not a whole number of at least 0
+        --print many --grid 1 --block 1                     | 'many' is not a whole number
+        --kernle add --grid 1 --block 1                     | unknown option '--kernle'; did you mean '--kernel'?
+        """)
     void wordsThatMakeNoSenseAreNamed(String words, String complaint) {
         simulate(ptx, words).failed(ExitCode.USAGE, complaint, "--help");
     }
@@ -221,10 +221,10 @@ class SimulateTest {
     void aSourceIsCompiledWhereNvccIs() throws IOException {
         assumeTrue(Nvcc.find(System.getenv()).isPresent(), "skipped, because there is no nvcc");
         Path source = Files.writeString(folder.resolve("fill.cu"), """
-                extern "C" __global__ void fill(int* out) {
-                    out[threadIdx.x] = 7;
-                }
-                """);
+            extern "C" __global__ void fill(int* out) {
+                out[threadIdx.x] = 7;
+            }
+            """);
         Outcome clean = simulate(source, "--grid 1 --block 32 --arg i32[32]=unwritten");
         assertEquals(0, clean.code(), clean::toString);
         assertTrue(clean.out().contains("  7, 7, 7, 7, ..."), clean::out);

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hanji.tensor.format.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,7 +145,7 @@ class TrainMisuseTest {
         assumeTrue(Files.exists(full), "skipped, because only Linux has a device that is always full");
         Path run = Files.createDirectories(folder.resolve("full"));
         try {
-            Files.createSymbolicLink(run.resolve(".checkpoint.safetensors.part"), full);
+            Files.createSymbolicLink(AtomicFile.aside(run.resolve("checkpoint.safetensors")), full);
         } catch (UnsupportedOperationException e) {
             assumeFalse(true, "skipped, because links are not to be had");
         }
@@ -168,11 +171,12 @@ class TrainMisuseTest {
     void aRunThatEndedBeforeItsFirstSaveCanBeBegunAgainInItsFolder() throws IOException {
         Path run = Files.createDirectories(folder.resolve("early"));
         Files.createFile(run.resolve("metrics.jsonl"));
-        Files.writeString(run.resolve(".checkpoint.safetensors.part"), "half of it");
+        Path aside = Files.writeString(run.resolve(".checkpoint.safetensors.999999999-0-1.part"), "half of it");
+        Files.setLastModifiedTime(aside, FileTime.from(Instant.now().minusSeconds(3600)));
         resume(run).failed(ExitCode.DATA, run.toString(), "a run saves as soon as it begins", "train anew");
         Outcome again = Outcome.of("train", "counts", "--data", grey.toString(), "--out", run.toString());
         assertTrue(again.code() == 0, again::toString);
-        assertFalse(Files.exists(run.resolve(".checkpoint.safetensors.part")));
+        assertFalse(Files.exists(aside));
     }
 
     private static Outcome train(Path data, String words) {

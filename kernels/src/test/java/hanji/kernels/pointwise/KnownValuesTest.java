@@ -19,7 +19,7 @@ class KnownValuesTest {
         assertElements(Unary.relu(x), 0, 0, 0, 0.25, 4);
         assertElements(Unary.leakyRelu(x, 0.5), -1, -0.25, 0, 0.25, 4);
         assertElements(Unary.square(x), 4, 0.25, 0, 0.0625, 16);
-        assertElements(Unary.clamp(x, -1, 2), -1, -0.5, 0, 0.25, 2);
+        assertElements(Clamp.clamp(x, -1, 2), -1, -0.5, 0, 0.25, 2);
         assertElements(Unary.sqrt(vector(0, 0.25, 2, 9)), 0, 0.5, (float) 1.41421356237309505, 3);
         assertElements(Unary.reciprocal(vector(-0.5, 3, 8)), -2, (float) (1.0 / 3), 0.125);
         assertElements(Affine.affine(x, 0.5, 3), 2, 2.75, 3, 3.125, 5);

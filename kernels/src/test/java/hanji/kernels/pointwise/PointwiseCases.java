@@ -73,7 +73,7 @@ public final class PointwiseCases {
         Accuracy accuracy = switch (function) {
             case ABS, SIGN, RELU, NEGATE -> Accuracy.EXACT;
             case SQRT, RECIPROCAL, SQUARE -> Accuracy.ROUNDED_ONCE;
-            case LOG, LOG1P, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS -> Accuracy.STANDARD;
+            case LOG, LOG1P, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS, ERF -> Accuracy.STANDARD;
         };
         return new OpCase(
                 Unary.class,
@@ -96,9 +96,9 @@ public final class PointwiseCases {
             case ADD, SUBTRACT, MULTIPLY, GATE, TANH_GRADIENT, SIGMOID_GRADIENT, LOG_ADD_EXP, POW -> NORMAL;
         };
         Accuracy accuracy = switch (function) {
-            case MAXIMUM, MINIMUM, GREATER, AT_LEAST, GATE -> Accuracy.EXACT;
+            case MAXIMUM, MINIMUM, GREATER, AT_LEAST, HEAVISIDE, GATE -> Accuracy.EXACT;
             case ADD, SUBTRACT, MULTIPLY, DIVIDE -> Accuracy.ROUNDED_ONCE;
-            case TANH_GRADIENT, SIGMOID_GRADIENT -> Accuracy.STANDARD;
+            case TANH_GRADIENT, SIGMOID_GRADIENT, LOG_ADD_EXP, POW -> Accuracy.STANDARD;
         };
         return new OpCase(
                 Binary.class,

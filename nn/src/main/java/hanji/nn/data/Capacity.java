@@ -4,6 +4,15 @@ package hanji.nn.data;
 final class Capacity {
     private Capacity() {}
 
+    /** Whether {@link #bytes} would accept these sizes. */
+    static boolean fits(long count, long height, long width, int channels) {
+        return (double) count * height * width * channels <= most();
+    }
+
+    private static double most() {
+        return Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4);
+    }
+
     /**
      * Bytes of {@code count} images, one byte a value.
      *
@@ -13,14 +22,13 @@ final class Capacity {
      */
     static int bytes(Object source, long count, long height, long width, int channels) {
         double claimed = (double) count * height * width * channels;
-        double most = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4);
-        if (claimed > most) {
+        if (claimed > most()) {
             throw new DataException(
                     source,
                     "claims %d images of %d x %d x %d, %.0f MB"
                             .formatted(count, height, width, channels, claimed / 1e6),
-                    "at most %.0f MB".formatted(most / 1e6),
-                    "use fewer or smaller images, or raise Java's memory (option -Xmx)");
+                    "at most %.0f MB".formatted(most() / 1e6),
+                    "use fewer or smaller images, or raise Java's memory (HANJI_JAVA_OPTS=-Xmx8g)");
         }
         return (int) claimed;
     }

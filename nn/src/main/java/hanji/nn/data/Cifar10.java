@@ -64,6 +64,11 @@ public final class Cifar10 {
                 Images.of(SIDE, SIDE, CHANNELS, testPixels, testLabels, CLASS_NAMES));
     }
 
+    /** Whether a folder, or the sub-folder that the archive unpacks to, holds the set as pickled by Python. */
+    static boolean isPickledIn(Path folder) {
+        return Files.exists(folder.resolve("data_batch_1")) || Files.isDirectory(folder.resolve("cifar-10-batches-py"));
+    }
+
     private static Path batches(Path folder) {
         Path unpacked = folder.resolve("cifar-10-batches-bin");
         return Files.isDirectory(unpacked) ? unpacked : folder;

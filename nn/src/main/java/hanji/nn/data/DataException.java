@@ -7,6 +7,9 @@ package hanji.nn.data;
 public final class DataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String source;
+    private final String problem;
+
     /**
      * @param source the file or folder at fault
      * @param problem what is wrong with it
@@ -15,12 +18,24 @@ public final class DataException extends RuntimeException {
      */
     public DataException(Object source, String problem, String expected, String remedy) {
         super(oneLine(source + ": " + problem + "; expected " + expected + "; " + remedy));
+        this.source = source.toString();
+        this.problem = problem;
     }
 
     /** As above, with the failure underneath as cause. */
     public DataException(Object source, String problem, String expected, String remedy, Throwable cause) {
         this(source, problem, expected, remedy);
         initCause(cause);
+    }
+
+    /** The file or folder at fault. */
+    String source() {
+        return source;
+    }
+
+    /** What is wrong, to follow the source in a sentence. */
+    String problem() {
+        return problem;
     }
 
     /** File names and messages of the operating system may hold line breaks and other control characters. */

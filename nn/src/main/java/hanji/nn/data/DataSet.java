@@ -18,7 +18,12 @@ public sealed interface DataSet permits Embedded, Installed, FolderSet {
      *
      * @throws DataException if it is not there, damaged, or too small for the options
      */
-    Split load(DataRoots roots, LoadOptions options);
+    Split load(DataRoots roots, LoadOptions options, LoadListener listener);
+
+    /** Reads the set, and tells nobody. */
+    default Split load(DataRoots roots, LoadOptions options) {
+        return load(roots, options, LoadListener.NONE);
+    }
 
     /** Reads the set with the {@linkplain LoadOptions#DEFAULT default} options. */
     default Split load(DataRoots roots) {

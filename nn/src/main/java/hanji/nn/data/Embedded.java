@@ -16,17 +16,10 @@ public record Embedded() implements DataSet {
     }
 
     @Override
-    public Split load(DataRoots roots, LoadOptions options) {
+    public Split load(DataRoots roots, LoadOptions options, LoadListener listener) {
         Images validation = images("validation");
-        int wanted = options.validation().orElse(validation.count());
-        if (wanted > validation.count()) {
-            throw new DataException(
-                    id(),
-                    "has " + validation.count() + " validation images",
-                    "at least the " + wanted + " asked for",
-                    "ask for fewer (--validation), or take fashion-mnist");
-        }
-        return options.limited(new Split(images("train"), validation.limit(wanted), images("t10k")));
+        int wanted = options.ofOwn(id(), validation.count());
+        return options.applied(new Split(images("train"), validation.limit(wanted), images("t10k")));
     }
 
     @Override

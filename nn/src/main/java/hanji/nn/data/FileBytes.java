@@ -1,6 +1,7 @@
 package hanji.nn.data;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,18 +43,25 @@ final class FileBytes {
     }
 
     /**
-     * What lies in a folder, hidden entries left out, ordered by name (by UTF-16 code units, so equal everywhere).
+     * What lies in a folder, hidden entries left out, ordered by the bytes of the names in UTF-8, so equal everywhere;
+     * names that are no UTF-8 by their own bytes.
      *
      * @throws DataException if it is missing, not a folder, or cannot be listed
      */
     static List<Path> list(Path folder, String expected) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> !name(entry).startsWith("."))
-                    .sorted((a, b) -> name(a).compareTo(name(b)))
+                    .sorted(FileBytes::byBytes)
                     .toList();
         } catch (IOException e) {
             throw unreadable(folder, expected, e);
         }
+    }
+
+    private static int byBytes(Path a, Path b) {
+        int order = Arrays.compareUnsigned(
+                name(a).getBytes(StandardCharsets.UTF_8), name(b).getBytes(StandardCharsets.UTF_8));
+        return order != 0 ? order : a.toUri().getRawPath().compareTo(b.toUri().getRawPath());
     }
 
     static String name(Path path) {

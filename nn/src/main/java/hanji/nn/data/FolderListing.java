@@ -13,15 +13,22 @@ import java.util.Locale;
  * @param groups never empty; files ordered by name
  */
 record FolderListing(List<String> classNames, List<List<Path>> groups) {
-    static final String EXPECTED = "a folder of PNG or JPEG images, or of one sub-folder of them per class";
+    static final String EXPECTED =
+            "a folder of images (PNG, JPEG, BMP, GIF, lossless WebP), or of one sub-folder of them" + " per class";
 
-    /** @throws DataException if there are no images, or images and sub-folders side by side */
-    static FolderListing of(Path folder) {
+    private static final List<String> ENDINGS =
+            List.of(".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".gif", ".webp");
+
+    /**
+     * @param leftOut learns of files that are no images by their names
+     * @throws DataException if there are no images, or images and sub-folders side by side
+     */
+    static FolderListing of(Path folder, LeftOut leftOut) {
         List<Path> entries = FileBytes.list(folder, EXPECTED);
-        List<Path> images = entries.stream().filter(FolderListing::isImage).toList();
         List<Path> classes = entries.stream().filter(Files::isDirectory).toList();
+        List<Path> images = images(entries, leftOut);
         if (images.isEmpty() && classes.isEmpty()) {
-            throw new DataException(folder, "holds no images", EXPECTED, "put images there");
+            throw new DataException(folder, "holds no images" + but(entries), EXPECTED, "put images there");
         }
         if (classes.isEmpty()) {
             return new FolderListing(List.of(), List.of(images));
@@ -31,7 +38,7 @@ record FolderListing(List<String> classNames, List<List<Path>> groups) {
         }
         return new FolderListing(
                 classes.stream().map(FileBytes::name).toList(),
-                classes.stream().map(FolderListing::imagesOfClass).toList());
+                classes.stream().map(each -> imagesOfClass(each, leftOut)).toList());
     }
 
     /** A listing in two. */
@@ -54,6 +61,18 @@ record FolderListing(List<String> classNames, List<List<Path>> groups) {
             before = after;
         }
         return parts(cuts);
+    }
+
+    /** The first {@code n} files. */
+    FolderListing limit(int n) {
+        List<List<Path>> some = new ArrayList<>();
+        int left = n;
+        for (List<Path> files : groups) {
+            List<Path> first = files.subList(0, Math.min(left, files.size()));
+            some.add(first);
+            left -= first.size();
+        }
+        return new FolderListing(classNames, some);
     }
 
     private Parts parts(List<Integer> cuts) {
@@ -97,20 +116,38 @@ record FolderListing(List<String> classNames, List<List<Path>> groups) {
         return files.size() - Math.max(1, files.size() / 10);
     }
 
-    private static List<Path> imagesOfClass(Path folder) {
-        List<Path> images = FileBytes.list(folder, EXPECTED).stream()
-                .filter(FolderListing::isImage)
-                .toList();
+    private static List<Path> imagesOfClass(Path folder, LeftOut leftOut) {
+        List<Path> entries = FileBytes.list(folder, EXPECTED);
+        List<Path> images = images(entries, leftOut);
         if (images.isEmpty()) {
             throw new DataException(
-                    folder, "holds no images", "PNG or JPEG images of one class", "add some or remove it");
+                    folder,
+                    "holds no images" + but(entries),
+                    "images of one class, as each sub-folder is taken for one",
+                    "check that --data names the folder with the images");
         }
         return images;
     }
 
-    private static boolean isImage(Path path) {
-        String name = FileBytes.name(path).toLowerCase(Locale.ROOT);
-        boolean named = name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
-        return named && !Files.isDirectory(path);
+    /** What a folder without images holds. */
+    private static String but(List<Path> entries) {
+        var others = new LeftOut();
+        entries.stream().filter(entry -> !Files.isDirectory(entry)).forEach(others::add);
+        return others.isEmpty() ? "" : " but " + others.inWords();
+    }
+
+    private static List<Path> images(List<Path> entries, LeftOut leftOut) {
+        List<Path> images = new ArrayList<>();
+        for (Path entry : entries) {
+            if (!Files.isDirectory(entry)) {
+                String name = FileBytes.name(entry).toLowerCase(Locale.ROOT);
+                if (ENDINGS.stream().anyMatch(name::endsWith)) {
+                    images.add(entry);
+                } else {
+                    leftOut.add(entry);
+                }
+            }
+        }
+        return images;
     }
 }

@@ -12,11 +12,18 @@ public record FolderSet(Path folder) implements DataSet {
     }
 
     @Override
-    public Split load(DataRoots roots, LoadOptions options) {
+    public Split load(DataRoots roots, LoadOptions options, LoadListener listener) {
         if (Idx.isIn(folder)) {
             return Idx.read(folder, List.of(), options);
         }
-        return Cifar10.isIn(folder) ? Cifar10.read(folder, options) : ImageFolder.read(folder, options);
+        if (Cifar10.isPickledIn(folder) && !Cifar10.isIn(folder)) {
+            throw new DataException(
+                    folder,
+                    "holds CIFAR-10 as pickled by Python",
+                    "its binary version: " + String.join(", ", Cifar10.FILES),
+                    "take cifar-10-binary.tar.gz");
+        }
+        return Cifar10.isIn(folder) ? Cifar10.read(folder, options) : ImageFolder.read(folder, options, listener);
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,22 +25,22 @@ public final class Idx {
     public static final List<String> FILES = List.of(
             "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
 
-    /** Whether a folder holds at least one of the {@link #FILES}. */
+    /** Whether a folder holds at least one of the files of a set, under any of the names that {@link IdxFiles} knows. */
     public static boolean isIn(Path folder) {
-        return FILES.stream().anyMatch(name -> Files.exists(plainOrGzip(folder, name)));
+        return IdxFiles.in(folder).isPresent();
     }
 
     /**
-     * Reads the {@link #FILES} of a folder; the last training images are held out for validation.
+     * Reads the files of a folder; the last training images are held out for validation.
      *
      * @param classNames the name of each label, or empty if not known
      * @throws DataException if a file is missing, damaged, or does not fit the others or the options
      */
     public static Split read(Path folder, List<String> classNames, LoadOptions options) {
-        List<Path> files = FILES.stream().map(name -> plainOrGzip(folder, name)).toList();
-        Images train = read(files.get(0), files.get(1), classNames);
-        Images test = read(files.get(2), files.get(3), classNames);
-        requireSameSize(files.get(2), train, test);
+        IdxFiles files = IdxFiles.in(folder).orElseGet(() -> IdxFiles.wanted(folder));
+        Images train = read(files.trainImages(), files.trainLabels(), classNames);
+        Images test = read(files.testImages(), files.testLabels(), classNames);
+        requireSameSize(files.testImages(), train, test);
         return options.split(folder, train, test);
     }
 
@@ -92,12 +91,6 @@ public final class Idx {
                     "%d x %d as in the training images".formatted(train.height(), train.width()),
                     "take both files from the same set");
         }
-    }
-
-    private static Path plainOrGzip(Path folder, String name) {
-        Path plain = folder.resolve(name);
-        Path gzip = folder.resolve(name + ".gz");
-        return Files.exists(plain) || !Files.exists(gzip) ? plain : gzip;
     }
 
     private static int[] unsigned(byte[] labels) {

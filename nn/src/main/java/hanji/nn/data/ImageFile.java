@@ -1,79 +1,116 @@
 package hanji.nn.data;
 
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.zip.CRC32;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * One PNG or JPEG file, opened: its size is known before its pixels are decoded.
+ * One image file, opened: its size is known before its pixels are decoded. PNG, JPEG, BMP, GIF (its first frame) and
+ * lossless WebP are told apart by their first bytes.
  *
- * <p>Samples are taken as stored: no gamma or colour profile is applied, 16 bits are rounded to 8, gray is spread to
- * three equal channels. Damage is an error even where the JDK's decoders would guess the missing pixels.
+ * <p>Samples are taken as stored: no gamma or colour profile is applied, 16 bits are rounded to 8; CMYK becomes RGB
+ * without a profile ({@link Cmyk}). A JPEG is turned upright as its EXIF says. Damage is an error even where the JDK's
+ * decoders would guess the missing pixels.
  */
 final class ImageFile implements AutoCloseable {
-    private static final String EXPECTED = "a PNG or JPEG image";
+    static final String EXPECTED = "a PNG, JPEG, BMP, GIF or lossless WebP image";
     private static final String AGAIN = "replace or remove the file";
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-    private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
+    /** Not damage: all pixels stand before the end marker 0xd9. */
+    private static final String BYTES_BEFORE_THE_END = "extraneous bytes before marker 0xd9";
 
     private final Path file;
     private final ImageReader reader;
-    private final List<String> warnings = new ArrayList<>();
-    private final int height;
-    private final int width;
+    private final Optional<JpegFrame> jpeg;
+    private final boolean gray;
+    private final Size stored;
+    private Optional<String> warning = Optional.empty();
 
-    /** @throws DataException if the file is missing, or its frame is not that of a PNG or JPEG */
+    /** @throws DataException if the file is missing, of no known format, damaged, or cannot hold the pixels it claims */
     ImageFile(Path file) {
         this.file = file;
         byte[] bytes = FileBytes.read(file, EXPECTED);
-        boolean png = startsWith(bytes, PNG);
-        if (!png && !startsWith(bytes, JPEG)) {
-            throw new DataException(file, "is neither PNG nor JPEG", EXPECTED, AGAIN);
+        ImageFormat format =
+                ImageFormat.of(bytes).orElseThrow(() -> rejected("is no image of a known format", "check what it is"));
+        Optional<JpegFrame> frame = Optional.empty();
+        byte[] bare = bytes;
+        boolean surelyGray = false;
+        try {
+            switch (format) {
+                case PNG -> {
+                    PngChunks chunks = PngChunks.of(bytes);
+                    surelyGray = chunks.gray();
+                    bare = chunks.bare();
+                }
+                case JPEG -> {
+                    frame = Optional.of(JpegFrame.of(bytes));
+                    surelyGray = frame.get().components() == 1;
+                    bare = frame.get().bare();
+                }
+                case GIF, BMP -> {}
+                case WEBP -> bare = ImageFormat.losslessWebp(bytes);
+            }
+        } catch (MalformedImage e) {
+            throw new DataException(file, e.problem(), EXPECTED, AGAIN, e);
         }
-        if (png) {
-            requireSoundChunks(bytes);
-        }
-        reader = ImageIO.getImageReadersByFormatName(png ? "png" : "jpeg").next();
-        reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
-        reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)), true, true);
-        height = decode(() -> reader.getHeight(0));
-        width = decode(() -> reader.getWidth(0));
+        this.jpeg = frame;
+        this.gray = surelyGray;
+        this.reader = reader(format);
+        byte[] input = bare;
+        reader.addIIOReadWarningListener((_, text) -> {
+            if (warning.isEmpty() && !text.contains(BYTES_BEFORE_THE_END)) {
+                warning = Optional.of(text);
+            }
+        });
+        reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(input)), true, true);
+        this.stored = decode(() -> new Size(reader.getHeight(0), reader.getWidth(0)));
+        requirePossible(format, bytes);
     }
 
-    int height() {
-        return height;
+    /** Of the upright image. */
+    Size size() {
+        return Bitmap.size(stored, orientation());
     }
 
-    int width() {
-        return width;
+    /** Whether the header says that there are no colours; false if that shows in the pixels only. */
+    boolean gray() {
+        return gray;
+    }
+
+    /** Whether the image is not stored as it is to be seen. */
+    boolean turned() {
+        return orientation() != Exif.UPRIGHT;
     }
 
     /**
-     * Decodes the pixels, {@code [H, W, 3]}, into {@code target} from {@code offset} on.
+     * Decodes the pixels.
      *
-     * @throws DataException if they are damaged or not all opaque
+     * @param background onto which transparent pixels are laid, mixed as stored
+     * @throws DataException if they are damaged, or not all opaque and there is no background
      */
-    void copyRgbTo(byte[] target, int offset) {
-        BufferedImage image = decode(() -> reader.read(0));
-        if (!warnings.isEmpty()) {
-            throw new DataException(file, "is damaged (" + warnings.getFirst() + ")", EXPECTED, AGAIN);
-        }
-        if (image.getColorModel() instanceof IndexColorModel) {
-            copyPalette(image, target, offset);
+    Bitmap decode(Optional<Rgb> background) {
+        Bitmap bitmap;
+        if (jpeg.isPresent() && jpeg.get().components() == 4) {
+            Raster inks = decode(() -> reader.readRaster(0, null));
+            bitmap = new Bitmap(stored, 3, Cmyk.rgb(inks, jpeg.get()));
         } else {
-            copySamples(image.getRaster(), target, offset);
+            BufferedImage image = decode(() -> reader.read(0));
+            bitmap = image.getColorModel() instanceof IndexColorModel
+                    ? palette(image, background)
+                    : samples(image.getRaster(), background);
         }
+        if (warning.isPresent()) {
+            throw rejected("is damaged (" + warning.get() + ")", AGAIN);
+        }
+        return bitmap.upright(orientation());
     }
 
     @Override
@@ -81,68 +118,97 @@ final class ImageFile implements AutoCloseable {
         reader.dispose();
     }
 
-    private void copyPalette(BufferedImage image, byte[] target, int offset) {
-        int at = offset;
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int argb = image.getRGB(x, y);
-                requireOpaque(argb >>> 24, 255);
-                target[at++] = (byte) (argb >> 16);
-                target[at++] = (byte) (argb >> 8);
-                target[at++] = (byte) argb;
+    private int orientation() {
+        return jpeg.map(JpegFrame::orientation).orElse(Exif.UPRIGHT);
+    }
+
+    private static ImageReader reader(ImageFormat format) {
+        return switch (format) {
+            case PNG, JPEG, GIF, BMP ->
+                ImageIO.getImageReadersByFormatName(format.name()).next();
+            case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
+        };
+    }
+
+    /** A few bytes cannot hold what a header may claim, and memory is taken for all of it before that shows. */
+    private void requirePossible(ImageFormat format, byte[] bytes) {
+        if ((double) stored.height() * stored.width() > (double) format.mostPixelsPerByte() * bytes.length) {
+            throw rejected(
+                    "claims %d x %d pixels in %,d bytes".formatted(stored.height(), stored.width(), bytes.length),
+                    AGAIN);
+        }
+        if (format == ImageFormat.GIF && !ImageFormat.gifScreen(bytes).equals(stored)) {
+            throw rejected("is a GIF whose first frame does not fill it", "convert it to PNG");
+        }
+        if (!Capacity.fits(1, stored.height(), stored.width(), 4)) {
+            throw rejected(
+                    "claims %d x %d pixels, more than Java's memory takes".formatted(stored.height(), stored.width()),
+                    "raise it (HANJI_JAVA_OPTS=-Xmx8g)");
+        }
+    }
+
+    private Bitmap palette(BufferedImage image, Optional<Rgb> background) {
+        byte[] rgb = new byte[3 * stored.height() * stored.width()];
+        int at = 0;
+        int[] row = new int[stored.width()];
+        for (int y = 0; y < stored.height(); y++) {
+            image.getRGB(0, y, row.length, 1, row, 0, row.length);
+            for (int argb : row) {
+                for (int c = 0; c < 3; c++) {
+                    rgb[at++] = (byte) over(background, argb >> 16 - 8 * c & 255, argb >>> 24, 255, c);
+                }
             }
         }
+        return new Bitmap(stored, 3, rgb).grayIfPossible();
     }
 
     /** Gray, gray and alpha, RGB, or RGBA; read as stored, since BufferedImage.getRGB brightens gray (linear to sRGB). */
-    private void copySamples(Raster raster, byte[] target, int offset) {
+    private Bitmap samples(Raster raster, Optional<Rgb> background) {
         int bands = raster.getNumBands();
-        boolean gray = bands <= 2;
-        int most = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
-        int at = offset;
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                if (bands == 2 || bands == 4) {
-                    requireOpaque(raster.getSample(x, y, bands - 1), most);
+        if (bands > 4) {
+            throw rejected("has " + bands + " channels", AGAIN);
+        }
+        boolean alpha = bands % 2 == 0;
+        int channels = bands <= 2
+                        && (!alpha || background.isEmpty() || background.get().isGray())
+                ? 1
+                : 3;
+        int[] most = new int[bands];
+        Arrays.setAll(most, band -> (1 << raster.getSampleModel().getSampleSize(band)) - 1);
+        byte[] samples = new byte[channels * stored.height() * stored.width()];
+        int[] row = new int[bands * stored.width()];
+        int at = 0;
+        for (int y = 0; y < stored.height(); y++) {
+            raster.getPixels(0, y, stored.width(), 1, row);
+            for (int pixel = 0; pixel < row.length; pixel += bands) {
+                int opacity = alpha ? row[pixel + bands - 1] : 1;
+                int opaque = alpha ? most[bands - 1] : 1;
+                for (int c = 0; c < channels; c++) {
+                    int band = bands <= 2 ? 0 : c;
+                    int sample = (int) ((row[pixel + band] * 255L + most[band] / 2) / most[band]);
+                    samples[at++] = (byte) over(background, sample, opacity, opaque, c);
                 }
-                for (int c = 0; c < 3; c++) {
-                    int sample = raster.getSample(x, y, gray ? 0 : c);
-                    target[at++] = (byte) ((sample * 255 + most / 2) / most);
-                }
             }
         }
+        return new Bitmap(stored, channels, samples);
     }
 
-    private void requireOpaque(int alpha, int most) {
-        if (alpha != most) {
-            throw new DataException(file, "has transparent pixels", "an opaque image", "flatten it onto a background");
+    /** A sample laid over the background. */
+    private int over(Optional<Rgb> background, int sample, int opacity, int opaque, int channel) {
+        if (opacity == opaque) {
+            return sample;
         }
+        Rgb ground = background.orElseThrow(() -> new DataException(
+                file,
+                "has transparent pixels",
+                "an opaque image",
+                "flatten it onto a background, or name one (--background white)"));
+        long mixed = (long) sample * opacity + (long) ground.part(channel) * (opaque - opacity);
+        return (int) ((mixed + opaque / 2) / opaque);
     }
 
-    /** The JDK's PNG reader ignores checksums, so they are checked here: signature, chunks with their CRC, IEND, end. */
-    private void requireSoundChunks(byte[] bytes) {
-        var in = ByteBuffer.wrap(bytes).position(PNG.length);
-        boolean ended = false;
-        while (!ended) {
-            int length = in.remaining() < 12 ? -1 : in.getInt();
-            if (length < 0 || length > in.remaining() - 8) {
-                throw new DataException(file, "is truncated", EXPECTED, AGAIN);
-            }
-            var crc = new CRC32();
-            crc.update(bytes, in.position(), 4 + length);
-            ended = in.getInt() == 0x49454e44; // "IEND"
-            in.position(in.position() + length);
-            if (in.getInt() != (int) crc.getValue()) {
-                throw new DataException(file, "is corrupt (wrong checksum)", EXPECTED, AGAIN);
-            }
-        }
-        if (in.hasRemaining()) {
-            throw new DataException(file, "goes on after its end", EXPECTED, AGAIN);
-        }
-    }
-
-    private static boolean startsWith(byte[] bytes, byte[] prefix) {
-        return bytes.length >= prefix.length && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    private DataException rejected(String problem, String remedy) {
+        return new DataException(file, problem, EXPECTED, remedy);
     }
 
     /** A step of a decoder. */

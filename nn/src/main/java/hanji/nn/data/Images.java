@@ -1,5 +1,7 @@
 package hanji.nn.data;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,15 +15,17 @@ import java.util.List;
  * <p>Safe to share between threads.
  */
 public final class Images {
+    private static final long DIGEST_PART = 1 << 24;
+
     private final int height;
     private final int width;
     private final int channels;
-    private final byte[] pixels;
+    private final MemorySegment pixels;
     private final int[] labels;
     private final List<String> classNames;
 
     /** For callers that hand over their arrays and keep no reference to them. */
-    private Images(int height, int width, int channels, byte[] pixels, int[] labels, List<String> classNames) {
+    private Images(int height, int width, int channels, MemorySegment pixels, int[] labels, List<String> classNames) {
         this.height = height;
         this.width = width;
         this.channels = channels;
@@ -39,17 +43,22 @@ public final class Images {
      * @throws IllegalArgumentException if sizes do not agree, or a label has no name among those given
      */
     public static Images of(int height, int width, int channels, byte[] pixels, int[] labels, List<String> classNames) {
+        return of(height, width, channels, MemorySegment.ofArray(pixels), labels, classNames);
+    }
+
+    /** As above, with pixels that lie elsewhere, for instance in a mapped file; any thread must be able to read them. */
+    static Images of(int height, int width, int channels, MemorySegment pixels, int[] labels, List<String> classNames) {
         if (height <= 0 || width <= 0 || channels <= 0) {
             throw new IllegalArgumentException("images of %d x %d x %d".formatted(height, width, channels));
         }
         long size = (long) height * width * channels;
-        if (pixels.length % size != 0) {
+        long count = pixels.byteSize() / size;
+        if (pixels.byteSize() % size != 0 || count > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("%d bytes are no whole number of images of %d x %d x %d, %d bytes each"
-                    .formatted(pixels.length, height, width, channels, size));
+                    .formatted(pixels.byteSize(), height, width, channels, size));
         }
-        if (labels.length != 0 && labels.length != pixels.length / size) {
-            throw new IllegalArgumentException(
-                    "%d labels for %d images".formatted(labels.length, pixels.length / size));
+        if (labels.length != 0 && labels.length != count) {
+            throw new IllegalArgumentException("%d labels for %d images".formatted(labels.length, count));
         }
         for (int label : labels) {
             if (label < 0 || (!classNames.isEmpty() && label >= classNames.size())) {
@@ -71,12 +80,12 @@ public final class Images {
 
     /** Number of images. */
     public int count() {
-        return pixels.length / imageSize();
+        return (int) (pixels.byteSize() / imageSize());
     }
 
     /** Whether there are no images, only their size. */
     public boolean isEmpty() {
-        return pixels.length == 0;
+        return pixels.byteSize() == 0;
     }
 
     /** Whether the images of both sets have the same height, width and channels. */
@@ -128,12 +137,16 @@ public final class Images {
 
     /** Copies one image, {@code [H, W, C]}, into {@code target} from {@code offset} on. */
     public void copyTo(int image, byte[] target, int offset) {
-        System.arraycopy(pixels, image * imageSize(), target, offset, imageSize());
+        MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, (long) image * imageSize(), target, offset, imageSize());
     }
 
-    /** A copy of all pixels, {@code [N, H, W, C]}. */
+    /**
+     * A copy of all pixels, {@code [N, H, W, C]}.
+     *
+     * @throws IllegalStateException if they are more than an array holds
+     */
     public byte[] pixels() {
-        return pixels.clone();
+        return pixels.toArray(ValueLayout.JAVA_BYTE);
     }
 
     /** A copy of all labels; empty if there are none. */
@@ -141,17 +154,32 @@ public final class Images {
         return labels.clone();
     }
 
+    /** Every image scaled: by the mean over areas where an axis gets shorter, else linearly between pixel centres. */
+    Images resized(Size size) {
+        if (size.height() == height && size.width() == width) {
+            return this;
+        }
+        byte[] scaled = new byte[Capacity.bytes(this, count(), size.height(), size.width(), channels)];
+        byte[] image = new byte[imageSize()];
+        for (int i = 0; i < count(); i++) {
+            copyTo(i, image, 0);
+            byte[] one = Resize.apply(image, new Size(height, width), channels, size);
+            System.arraycopy(one, 0, scaled, i * one.length, one.length);
+        }
+        return of(size.height(), size.width(), channels, scaled, labels, classNames);
+    }
+
     /** The first {@code n} images, or all if there are no more than that. */
     public Images limit(int n) {
         return n >= count() ? this : slice(0, n);
     }
 
-    /** Images {@code from} (inclusive) to {@code to} (exclusive). */
+    /** Images {@code from} (inclusive) to {@code to} (exclusive); their pixels are not copied. */
     public Images slice(int from, int to) {
         if (from < 0 || from > to || to > count()) {
             throw new IndexOutOfBoundsException("images %d to %d of %d".formatted(from, to, count()));
         }
-        byte[] part = Arrays.copyOfRange(pixels, from * imageSize(), to * imageSize());
+        MemorySegment part = pixels.asSlice((long) from * imageSize(), (long) (to - from) * imageSize());
         int[] partLabels = labelled() ? Arrays.copyOfRange(labels, from, to) : labels;
         return new Images(height, width, channels, part, partLabels, classNames);
     }
@@ -169,7 +197,10 @@ public final class Images {
                     .putInt(width)
                     .putInt(channels)
                     .array());
-            digest.update(pixels);
+            for (long at = 0; at < pixels.byteSize(); at += DIGEST_PART) {
+                digest.update(pixels.asSlice(at, Math.min(DIGEST_PART, pixels.byteSize() - at))
+                        .asByteBuffer());
+            }
             digest.update(labelBytes());
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

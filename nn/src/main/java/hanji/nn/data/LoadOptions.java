@@ -2,6 +2,7 @@ package hanji.nn.data;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,10 +12,19 @@ import java.util.OptionalInt;
  * @param limit images of each part of the split at most, the first ones; empty for all
  * @param validation images held out of the training images for validation; empty for what the set offers: its own
  *     validation images if it has any, else the last twelfth of the training images
+ * @param resize the size to which every image is scaled; the sides may be scaled differently
+ * @param background onto which transparent pixels are laid; without it they are an error
+ * @param skipUnreadable whether image files that cannot be read are passed over, rather than an error
  */
-public record LoadOptions(OptionalInt limit, OptionalInt validation) {
-    /** All images, and the set's own choice for the rest. */
-    public static final LoadOptions DEFAULT = new LoadOptions(OptionalInt.empty(), OptionalInt.empty());
+public record LoadOptions(
+        OptionalInt limit,
+        OptionalInt validation,
+        Optional<Size> resize,
+        Optional<Rgb> background,
+        boolean skipUnreadable) {
+    /** All images as they are, and the set's own choice of those for validation. */
+    public static final LoadOptions DEFAULT =
+            new LoadOptions(OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), false);
 
     private static final int SHARE = 12;
 
@@ -27,12 +37,12 @@ public record LoadOptions(OptionalInt limit, OptionalInt validation) {
 
     /** The same with {@code n} images of each part at most. */
     public LoadOptions withLimit(int n) {
-        return new LoadOptions(OptionalInt.of(n), validation);
+        return new LoadOptions(OptionalInt.of(n), validation, resize, background, skipUnreadable);
     }
 
     /** The same with {@code n} images for validation. */
     public LoadOptions withValidation(int n) {
-        return new LoadOptions(limit, OptionalInt.of(n));
+        return new LoadOptions(limit, OptionalInt.of(n), resize, background, skipUnreadable);
     }
 
     /**
@@ -55,18 +65,48 @@ public record LoadOptions(OptionalInt limit, OptionalInt validation) {
 
     /** Holds the last training images out for validation, and limits each part. */
     Split split(Object source, Images train, Images test) {
-        return limited(Split.holdingOut(train, heldOut(source, train.count()), test));
+        return applied(Split.holdingOut(train, heldOut(source, train.count()), test));
     }
 
-    Split limited(Split split) {
-        return limit.isPresent() ? split.limit(limit.getAsInt()) : split;
+    /** Limits each part, and scales its images. */
+    Split applied(Split split) {
+        Split some = limit.isPresent() ? split.limit(limit.getAsInt()) : split;
+        return resize.isEmpty()
+                ? some
+                : new Split(
+                        some.train().resized(resize.get()),
+                        some.validation().resized(resize.get()),
+                        some.test().resized(resize.get()));
     }
 
-    /** What differs from the {@link #DEFAULT}, by the name of the command line's option. */
+    /**
+     * How many of a set's own validation images are used.
+     *
+     * @param source of the images, for the message
+     * @throws DataException if there are not as many as asked for
+     */
+    int ofOwn(Object source, int available) {
+        int wanted = validation.orElse(available);
+        if (wanted > available) {
+            throw new DataException(
+                    source,
+                    "has " + available + " validation images",
+                    "at least the " + wanted + " asked for",
+                    "ask for fewer (--validation)");
+        }
+        return wanted;
+    }
+
+    /** What differs from the {@link #DEFAULT}, by the name of the command line's option; an option without a value has an empty one. */
     public Map<String, String> toText() {
         var text = new LinkedHashMap<String, String>();
         limit.ifPresent(n -> text.put("limit", Integer.toString(n)));
         validation.ifPresent(n -> text.put("validation", Integer.toString(n)));
+        resize.ifPresent(size -> text.put("resize", size.toString()));
+        background.ifPresent(colour -> text.put("background", colour.toString()));
+        if (skipUnreadable) {
+            text.put("skip-unreadable", "");
+        }
         return text;
     }
 
@@ -76,7 +116,12 @@ public record LoadOptions(OptionalInt limit, OptionalInt validation) {
      * @throws IllegalArgumentException if a value is none that it writes
      */
     public static LoadOptions ofText(Map<String, String> text) {
-        return new LoadOptions(number(text, "limit"), number(text, "validation"));
+        return new LoadOptions(
+                number(text, "limit"),
+                number(text, "validation"),
+                Optional.ofNullable(text.get("resize")).map(Size::of),
+                Optional.ofNullable(text.get("background")).map(Rgb::of),
+                text.containsKey("skip-unreadable"));
     }
 
     private static OptionalInt number(Map<String, String> text, String key) {

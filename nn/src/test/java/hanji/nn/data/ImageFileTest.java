@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +33,7 @@ class ImageFileTest {
 
     private byte[] decode() {
         try (var image = new ImageFile(file)) {
-            byte[] rgb = new byte[image.height() * image.width() * 3];
-            image.copyRgbTo(rgb, 0);
-            return rgb;
+            return image.decode(Optional.empty()).rgb().samples();
         }
     }
 
@@ -135,9 +134,9 @@ class ImageFileTest {
     }
 
     @Test
-    void aPngThatGoesOnIsRejected() throws IOException {
+    void aPngThatGoesOnAfterItsEndIsRead() throws IOException {
         byte[] whole = Fixtures.grayPng(4, 5, 1);
-        assertTrue(rejected(Arrays.copyOf(whole, whole.length + 1)).contains("goes on after its end"));
+        assertArrayEquals(decode(whole), decode(Arrays.copyOf(whole, whole.length + 1)));
     }
 
     @Test
@@ -146,27 +145,6 @@ class ImageFileTest {
         ByteBuffer.wrap(png).putInt(20, 50); // the height, in the header chunk
         Fixtures.sealHeader(png);
         assertTrue(rejected(png).contains("cannot be decoded"));
-    }
-
-    @Test
-    void aPngOfMorePixelsThanAnArrayHoldsIsRejectedByTheDecoderToo() throws IOException {
-        byte[] png = Fixtures.grayPng(4, 5, 1);
-        ByteBuffer.wrap(png).putInt(16, 2_000_000).putInt(20, 2_000_000);
-        Files.write(file, Fixtures.sealHeader(png));
-        try (var image = new ImageFile(file)) {
-            Rejection.of(file, () -> image.copyRgbTo(new byte[0], 0));
-        }
-    }
-
-    @Test
-    void aPngOfHugeSizeIsRejectedBeforeDecoding() throws IOException {
-        byte[] png = Fixtures.grayPng(4, 5, 1);
-        ByteBuffer.wrap(png).putInt(16, 2_000_000).putInt(20, 2_000_000);
-        Fixtures.sealHeader(png);
-        Files.write(folder.resolve("a.png"), png);
-        Files.write(folder.resolve("b.png"), png);
-        String message = Rejection.of(folder, () -> ImageFolder.read(folder, LoadOptions.DEFAULT));
-        assertTrue(message.contains("claims 2 images of 2000000 x 2000000 x 3"), message);
     }
 
     @Test

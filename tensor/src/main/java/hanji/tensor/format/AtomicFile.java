@@ -3,18 +3,30 @@ package hanji.tensor.format;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Replaces a file as a whole: the new content is written aside, forced to the disk and renamed. Whenever the process or
- * the machine stops, the file holds either its old content or its new one; if writing fails the old one stays.
+ * the machine stops, the file holds either its old content or its new one; if writing fails the old one stays. Any number
+ * of threads and processes may write the same file; the last one to rename wins.
  */
 public final class AtomicFile {
+    private static final Duration STALE = Duration.ofMinutes(1);
+
+    /** Differs from that of any other process, on this machine or another, that writes into the same folder. */
+    private static final String PROCESS = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
+
     private AtomicFile() {}
 
     /** Writes the content of a file to a channel. */
@@ -31,8 +43,9 @@ public final class AtomicFile {
     public static void write(Path file, Content content) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) throw new FileSystemException(file.toString(), null, "is a folder, not a file");
-        Path aside = directory.resolve("." + file.getFileName() + ".part");
+        Path aside = aside(file);
         try {
+            deleteStale(file, directory);
             try {
                 writeForced(aside, content);
                 Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -43,6 +56,38 @@ public final class AtomicFile {
             throw naming(file, directory, failed);
         }
         forceDirectory(directory);
+    }
+
+    /** Where this thread writes the new content of a file: a name of its own, so that writers do not meet. */
+    public static Path aside(Path file) {
+        return file.resolveSibling("." + file.getFileName() + "." + PROCESS + "-"
+                + Thread.currentThread().threadId() + ".part");
+    }
+
+    /** Whether a file is what some writer of another left or has aside. */
+    public static boolean isAside(Path candidate, Path file) {
+        return asideOf(file).matcher(String.valueOf(candidate.getFileName())).matches();
+    }
+
+    private static Pattern asideOf(Path file) {
+        return Pattern.compile(
+                "\\." + Pattern.quote(String.valueOf(file.getFileName())) + "\\.(\\d+)-[0-9a-f]+-\\d+\\.part");
+    }
+
+    /** Deletes what killed processes left: nobody wrote to it for a while, and no such process runs here. */
+    private static void deleteStale(Path file, Path directory) {
+        Instant before = Instant.now().minus(STALE);
+        Pattern name = asideOf(file);
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(directory)) {
+            for (Path other : others) {
+                Matcher parts = name.matcher(String.valueOf(other.getFileName()));
+                if (parts.matches()
+                        && ProcessHandle.of(Long.parseLong(parts.group(1))).isEmpty()
+                        && Files.getLastModifiedTime(other).toInstant().isBefore(before)) Files.deleteIfExists(other);
+            }
+        } catch (IOException | DirectoryIteratorException | NumberFormatException _) {
+            return; // another writer was quicker; or what is wrong with the folder is told when the file is written
+        }
     }
 
     private static void writeForced(Path file, Content content) throws IOException {

@@ -57,32 +57,6 @@ public final class LittleEndian {
             }
     }
 
-    /**
-     * Overwrites all elements with what a channel holds.
-     *
-     * @throws EOFException if the channel ends before the last element
-     */
-    static void read(Tensor tensor, ReadableByteChannel channel) throws IOException {
-        ByteBuffer buffer = chunk();
-        int width = tensor.dtype().bytes();
-        int most = CHUNK / width;
-        for (int from = 0, count; from < tensor.size(); from += count) {
-            count = Math.min(tensor.size() - from, most);
-            readFully(buffer.clear().limit(count * width), channel);
-            get(tensor, from, from + count, buffer.flip());
-        }
-    }
-
-    private static void get(Tensor tensor, int from, int to, ByteBuffer buffer) {
-        for (int i = from; i < to; i++)
-            switch (tensor.dtype()) {
-                case F32 -> tensor.floats()[i] = buffer.getFloat();
-                case F64 -> tensor.doubles()[i] = buffer.getDouble();
-                case I32 -> tensor.ints()[i] = buffer.getInt();
-                case U8 -> tensor.bytes()[i] = buffer.get();
-            }
-    }
-
     /** Appends all elements to a channel. */
     static void write(Tensor tensor, WritableByteChannel channel) throws IOException {
         write(tensor, bytes -> writeFully(bytes, channel));

@@ -1,6 +1,5 @@
 package hanji.tensor.format;
 
-import hanji.tensor.Device;
 import hanji.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,8 +10,8 @@ import java.util.Arrays;
 
 /**
  * One tensor in a NumPy .npy file, format versions 1 and 2: the magic string, two version bytes, the header's length, the
- * header, then the elements in C order, little-endian. Dtypes are {@code <f4}, {@code <f8}, {@code <i4} and
- * {@code |u1}.
+ * header, then the elements. What Hanji writes is in C order, little-endian. What it reads may be in Fortran order and
+ * big-endian; halves become F32, {@code bool} U8, and other whole numbers I32, if all are within 32 bits.
  *
  * <p>Reading is strict: a header longer than 64 KiB or than the file, a literal that is not the dictionary of NEP 1, a
  * size that overflows, and elements that do not end where the file does are errors.
@@ -27,7 +26,7 @@ public final class Npy {
 
     /** Writes a tensor to a file, as a whole or not at all. */
     public static void write(Path file, Tensor tensor) throws IOException {
-        byte[] literal = new NpyHeader(tensor.dtype(), tensor.shape()).toLiteral();
+        byte[] literal = NpyHeader.toLiteral(tensor.dtype(), tensor.shape());
         int unpadded = PREFIX + Short.BYTES + literal.length + 1;
         int length = Math.ceilDiv(unpadded, ALIGNMENT) * ALIGNMENT;
         ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
@@ -44,21 +43,23 @@ public final class Npy {
     /**
      * Reads a file; the tensor is on the CPU.
      *
-     * @throws FormatException if the file is not well-formed, or its elements are of another dtype or order
+     * @throws FormatException if the file is not well-formed, or its elements are of a dtype that no tensor can hold exactly
      */
     public static Tensor read(Path file) throws IOException {
         return InputFile.read(file, channel -> {
             NpyHeader header = NpyHeader.parse(file, headerBytes(file, channel));
             long expected = channel.position()
-                    + (long) header.shape().size() * header.dtype().bytes();
+                    + (long) header.shape().size() * header.type().bytes();
             if (channel.size() != expected)
                 throw new FormatException(
                         file,
-                        "truncated or padded: its " + header.dtype() + header.shape() + " needs " + expected
+                        "truncated or padded: its " + header.type() + header.shape() + " needs " + expected
                                 + " bytes, it has " + channel.size());
-            Tensor tensor = Tensor.empty(header.dtype(), header.shape(), Device.CPU);
-            LittleEndian.read(tensor, channel);
-            return tensor;
+            try {
+                return header.type().read(header.shape(), header.order(), header.fortran(), channel);
+            } catch (StoredType.OutOfRange e) {
+                throw new FormatException(file, String.valueOf(e.getMessage()), e);
+            }
         });
     }
 

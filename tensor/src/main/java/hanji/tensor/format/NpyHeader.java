@@ -2,6 +2,7 @@ package hanji.tensor.format;
 
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,16 +14,28 @@ import java.util.stream.Collectors;
  * The header of a .npy file: a Python dictionary such as
  * {@code {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }}.
  */
-record NpyHeader(DType dtype, Shape shape) {
-    private static final Map<String, DType> DTYPES =
-            Map.of("<f4", DType.F32, "<f8", DType.F64, "<i4", DType.I32, "|u1", DType.U8);
+record NpyHeader(StoredType type, ByteOrder order, boolean fortran, Shape shape) {
+    private static final Map<String, StoredType> TYPES = Map.ofEntries(
+            Map.entry("f2", StoredType.F16),
+            Map.entry("f4", StoredType.F32),
+            Map.entry("f8", StoredType.F64),
+            Map.entry("i1", StoredType.I8),
+            Map.entry("i2", StoredType.I16),
+            Map.entry("i4", StoredType.I32),
+            Map.entry("i8", StoredType.I64),
+            Map.entry("u1", StoredType.U8),
+            Map.entry("u2", StoredType.U16),
+            Map.entry("u4", StoredType.U32),
+            Map.entry("u8", StoredType.U64),
+            Map.entry("b1", StoredType.BOOL));
 
-    byte[] toLiteral() {
-        String descr = DTYPES.entrySet().stream()
-                .filter(entry -> entry.getValue() == dtype)
-                .map(Map.Entry::getKey)
-                .findAny()
-                .orElseThrow();
+    static byte[] toLiteral(DType dtype, Shape shape) {
+        String descr = switch (dtype) {
+            case F32 -> "<f4";
+            case F64 -> "<f8";
+            case I32 -> "<i4";
+            case U8 -> "|u1";
+        };
         String dims = Arrays.stream(shape.dims()).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         String tuple = "(" + dims + (shape.rank() == 1 ? ",)" : ")");
         String literal = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(descr, tuple);
@@ -37,12 +50,10 @@ record NpyHeader(DType dtype, Shape shape) {
         Object order = entry(file, entries, "fortran_order");
         Object shape = entry(file, entries, "shape");
         if (entries.size() != 3) throw new FormatException(file, "its .npy header has keys beside the three known");
-        if (order instanceof Boolean isFortran && isFortran)
-            throw new FormatException(
-                    file, "is in fortran order, which is not supported; save it with numpy.ascontiguousarray");
-        if (!(descr instanceof String type) || !(order instanceof Boolean) || !(shape instanceof int[] dims))
+        if (!(descr instanceof String type) || !(order instanceof Boolean fortran) || !(shape instanceof int[] dims))
             throw new FormatException(file, "its .npy header has a value of the wrong kind");
-        return new NpyHeader(dtype(file, type), shape(file, dims));
+        ByteOrder bytes = type.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        return new NpyHeader(type(file, type), bytes, fortran, shape(file, dims));
     }
 
     private static Object entry(Path file, Map<String, Object> entries, String key) {
@@ -50,10 +61,14 @@ record NpyHeader(DType dtype, Shape shape) {
                 .orElseThrow(() -> new FormatException(file, "its .npy header lacks '" + key + "'"));
     }
 
-    private static DType dtype(Path file, String descr) {
-        return Optional.ofNullable(DTYPES.get(descr))
+    /** One byte has no order, which {@code |} says. */
+    private static StoredType type(Path file, String descr) {
+        boolean ordered = descr.matches("[<>]..") || descr.matches("\\|.1");
+        return Optional.ofNullable(TYPES.get(ordered ? descr.substring(1) : ""))
                 .orElseThrow(() -> new FormatException(
-                        file, "has elements of dtype '" + descr + "'; '<f4', '<f8', '<i4' and '|u1' can be read"));
+                        file,
+                        "has elements of dtype '" + descr
+                                + "'; floats of 2 to 8 bytes, whole numbers and bool can be read"));
     }
 
     private static Shape shape(Path file, int[] dims) {

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * A dictionary literal of Python as .npy headers use it: keys are strings without escapes; values are such strings,
- * {@code True}, {@code False} and tuples of whole numbers below 2^31. Anything else is an error, and so is a key that
+ * {@code True}, {@code False} and tuples of whole numbers below 2^31, which Python 2 ended with {@code L}. Anything else is an error, and so is a key that
  * comes twice.
  */
 final class PythonLiteral {
@@ -83,8 +83,10 @@ final class PythonLiteral {
         int from = skipSpace();
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') at++;
         if (at == from) throw bad("expected a whole number");
+        int end = at;
+        if (at < text.length() && text.charAt(at) == 'L') at++;
         try {
-            return Integer.parseInt(text.substring(from, at));
+            return Integer.parseInt(text.substring(from, end));
         } catch (NumberFormatException tooLarge) {
             throw bad("a number is 2^31 or more");
         }

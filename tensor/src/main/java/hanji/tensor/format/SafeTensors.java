@@ -13,14 +13,22 @@ import java.util.Map;
  * Named tensors and string metadata in one file: 8 bytes of header length, a JSON header, then the elements,
  * little-endian, tensor after tensor. The format is that of Hugging Face's safetensors.
  *
- * <p>Reading is strict: a header longer than 16 MiB or than the file, an unknown dtype, sizes that overflow, and
+ * <p>Reading is strict: a header longer than 16 MiB or than the file, sizes that overflow, and
  * elements that overlap, leave holes or do not reach the end of the file are errors.
+ * F16 and BF16 become F32, BOOL becomes U8, other whole numbers become I32 where all are within 32 bits; a tensor that
+ * cannot be held exactly is left out, and why is kept.
  *
  * @param metadata free text by key
  * @param tensors by name, in the order of the file
+ * @param unread why tensors of the file are not among these, by name: no tensor of Hanji's can hold them exactly
  */
-public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
-    private static final int LONGEST_HEADER = 16 << 20;
+public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tensors, Map<String, String> unread) {
+    static final int LONGEST_HEADER = 16 << 20;
+
+    /** What is to be written. */
+    public SafeTensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
+        this(metadata, tensors, Map.of());
+    }
 
     /**
      * Writes the file as a whole or not at all.
@@ -47,12 +55,22 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
         return InputFile.read(file, channel -> {
             SafeTensorsHeader header = SafeTensorsHeader.parse(file, headerBytes(file, channel), channel.size());
             var tensors = new LinkedHashMap<String, Tensor>();
+            var unread = new LinkedHashMap<String, String>();
+            long elements = channel.position();
             for (var entry : header.entries()) {
-                Tensor tensor = entry.allocate();
-                LittleEndian.read(tensor, channel);
-                tensors.put(entry.name(), tensor);
+                channel.position(elements + entry.begin());
+                if (entry.type().isEmpty()) {
+                    unread.put(entry.name(), "has the dtype " + entry.dtype() + ", which Hanji does not know");
+                    continue;
+                }
+                try {
+                    Tensor tensor = entry.type().get().read(entry.shape(), ByteOrder.LITTLE_ENDIAN, false, channel);
+                    tensors.put(entry.name(), tensor.named(entry.name()));
+                } catch (StoredType.OutOfRange e) {
+                    unread.put(entry.name(), String.valueOf(e.getMessage()));
+                }
             }
-            return new SafeTensors(header.metadata(), tensors);
+            return new SafeTensors(header.metadata(), tensors, unread);
         });
     }
 

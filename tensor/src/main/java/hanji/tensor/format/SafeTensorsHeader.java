@@ -1,7 +1,5 @@
 package hanji.tensor.format;
 
-import hanji.tensor.DType;
-import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
@@ -16,33 +14,34 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /** The JSON header of a safetensors file: dtype, shape and place of every tensor, in the order of the elements. */
 record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     private static final String METADATA = "__metadata__";
     private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNameLength(SafeTensors.LONGEST_HEADER)
+                    .build())
             .build();
 
     /**
      * One tensor.
      *
+     * @param dtype as the file names it
+     * @param type empty if it is not known
      * @param begin first byte after the header
      * @param end byte after its last
      */
-    record Entry(String name, DType dtype, Shape shape, long begin, long end) {
-        Tensor allocate() {
-            return Tensor.empty(dtype, shape, Device.CPU).named(name);
-        }
-    }
+    record Entry(String name, String dtype, Optional<StoredType> type, Shape shape, long begin, long end) {}
 
     static SafeTensorsHeader of(SafeTensors file) {
         var entries = new ArrayList<Entry>();
@@ -52,7 +51,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
                 throw new IllegalArgumentException("no tensor can be named " + METADATA + " in a safetensors file");
             Tensor tensor = named.getValue();
             long end = at + (long) tensor.size() * tensor.dtype().bytes();
-            entries.add(new Entry(named.getKey(), tensor.dtype(), tensor.shape(), at, end));
+            entries.add(new Entry(named.getKey(), tensor.dtype().name(), Optional.empty(), tensor.shape(), at, end));
             at = end;
         }
         return new SafeTensorsHeader(file.metadata(), entries);
@@ -77,7 +76,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
 
     private static void write(Entry entry, JsonGenerator json) {
         json.writeObjectPropertyStart(entry.name);
-        json.writeStringProperty("dtype", entry.dtype.name());
+        json.writeStringProperty("dtype", entry.dtype);
         json.writeName("shape");
         json.writeArray(entry.shape.dims(), 0, entry.shape.rank());
         json.writeName("data_offsets");
@@ -88,12 +87,14 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     static SafeTensorsHeader parse(Path file, byte[] header, long fileSize) {
         var metadata = new LinkedHashMap<String, String>();
         var entries = new ArrayList<Entry>();
+        var names = new HashSet<String>();
         String text = utf8(file, header);
         require(text.startsWith("{"), file, "its header is not a JSON object");
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
+                require(names.add(name), file, "the name '" + name + "' comes twice");
                 require(json.nextToken() == JsonToken.START_OBJECT, file, "'" + name + "' is not a JSON object");
                 if (name.equals(METADATA)) readMetadata(file, json, metadata);
                 else entries.add(readEntry(file, name, json));
@@ -132,7 +133,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = json.currentName();
             require(json.nextToken() == JsonToken.VALUE_STRING, file, "metadata '" + key + "' is not text");
-            metadata.put(key, json.getString());
+            require(metadata.put(key, json.getString()) == null, file, "metadata '" + key + "' comes twice");
         }
     }
 
@@ -142,10 +143,16 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         var seen = new HashSet<String>();
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = json.currentName();
-            seen.add(key);
+            require(seen.add(key), file, "'" + name + "' has the property '" + key + "' twice");
             json.nextToken();
             switch (key) {
-                case "dtype" -> dtype = json.getString();
+                case "dtype" -> {
+                    require(
+                            json.currentToken() == JsonToken.VALUE_STRING,
+                            file,
+                            "'" + name + "' has a dtype that is no text");
+                    dtype = json.getString();
+                }
                 case "shape" -> dims = readNumbers(file, name, json);
                 case "data_offsets" -> offsets = readNumbers(file, name, json);
                 default -> throw new FormatException(file, "'" + name + "' has the unknown property '" + key + "'");
@@ -153,20 +160,22 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         }
         require(seen.size() == 3, file, "'" + name + "' lacks dtype, shape or data_offsets");
         require(offsets.length == 2 && offsets[0] >= 0, file, "'" + name + "' has bad data_offsets");
-        DType type = dtype(file, name, dtype);
+        Optional<StoredType> type = type(dtype);
         Shape shape = shape(file, name, dims);
         require(
-                offsets[1] - offsets[0] == (long) shape.size() * type.bytes(),
+                type.isEmpty()
+                        ? offsets[1] >= offsets[0]
+                        : offsets[1] - offsets[0]
+                                == (long) shape.size() * type.get().bytes(),
                 file,
                 "'" + name + "' does not fill its shape " + shape);
-        return new Entry(name, type, shape, offsets[0], offsets[1]);
+        return new Entry(name, dtype, type, shape, offsets[0], offsets[1]);
     }
 
-    private static DType dtype(Path file, String name, String dtype) {
-        return Arrays.stream(DType.values())
+    private static Optional<StoredType> type(String dtype) {
+        return Arrays.stream(StoredType.values())
                 .filter(type -> type.name().equals(dtype))
-                .findAny()
-                .orElseThrow(() -> new FormatException(file, "'" + name + "' has the unsupported dtype " + dtype));
+                .findAny();
     }
 
     private static Shape shape(Path file, String name, long[] dims) {
@@ -188,7 +197,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         var numbers = new ArrayList<Long>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             require(
-                    json.currentToken() == JsonToken.VALUE_NUMBER_INT && numbers.size() < 16,
+                    json.currentToken() == JsonToken.VALUE_NUMBER_INT && numbers.size() < 64,
                     file,
                     "'" + name + "' has a list of other things than a few whole numbers");
             numbers.add(json.getLongValue());

@@ -1,6 +1,7 @@
 package hanji.tensor.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +13,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,10 +89,62 @@ class AtomicFileTest {
 
     @Test
     void whatAKilledProcessLeftAsideDoesNotStay() throws IOException {
-        Files.writeString(folder.resolve(".a.txt.part"), "left by a process that was killed");
-        AtomicFile.write(folder.resolve("a.txt"), channel -> put(channel, "new"));
-        assertEquals("new", Files.readString(folder.resolve("a.txt")));
+        Path file = folder.resolve("a.txt");
+        String left = "left by a process that was killed";
+        FileTime hourAgo = FileTime.from(Instant.now().minusSeconds(3600));
+        Files.setLastModifiedTime(Files.writeString(folder.resolve(".a.txt.999999999-0a-1.part"), left), hourAgo);
+        Path running = Files.writeString(
+                folder.resolve(".a.txt." + ProcessHandle.current().pid() + "-0a-1.part"), "of a process that runs");
+        Files.setLastModifiedTime(running, hourAgo);
+        Path young = Files.writeString(folder.resolve(".a.txt.999999998-0a-1.part"), "perhaps of another machine");
+        Path other = Files.writeString(folder.resolve(".b.txt.999999999-0a-1.part"), "of another file");
+        Files.setLastModifiedTime(other, hourAgo);
+        AtomicFile.write(file, channel -> put(channel, "new"));
+        assertEquals("new", Files.readString(file));
+        for (Path kept : List.of(running, young, other)) Files.delete(kept);
         assertEquals(List.of("a.txt"), names());
+        assertTrue(AtomicFile.isAside(AtomicFile.aside(file), file));
+        assertFalse(AtomicFile.isAside(other, file));
+    }
+
+    @Test
+    void twoWritersOfAFileDoNotMeet() throws Exception {
+        Path file = folder.resolve("a.txt");
+        AtomicFile.write(file, channel -> {
+            put(channel, "first, ");
+            try (var other = Executors.newSingleThreadExecutor()) {
+                other.submit(() -> {
+                            AtomicFile.write(file, inner -> put(inner, "second"));
+                            return file;
+                        })
+                        .get();
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IOException(e);
+            }
+            assertEquals("second", Files.readString(file));
+            put(channel, "later");
+        });
+        assertEquals("first, later", Files.readString(file));
+        assertEquals(List.of("a.txt"), names());
+    }
+
+    /** Seen by the JDK's own events, since a force leaves no other trace as long as the machine runs. */
+    @Test
+    void contentAndFolderAreForcedToTheDisk() throws IOException {
+        Path recorded = folder.resolve("events.jfr");
+        Path file = folder.resolve("a.txt");
+        try (var recording = new Recording()) {
+            recording.enable("jdk.FileForce").withoutThreshold();
+            recording.start();
+            AtomicFile.write(file, channel -> put(channel, "new"));
+            recording.stop();
+            recording.dump(recorded);
+        }
+        List<String> forced = RecordingFile.readAllEvents(recorded).stream()
+                .map(event -> String.valueOf(event.getString("path")))
+                .toList();
+        assertTrue(forced.contains(AtomicFile.aside(file).toString()), forced.toString());
+        assertTrue(forced.contains(folder.toString()), forced.toString());
     }
 
     @Test

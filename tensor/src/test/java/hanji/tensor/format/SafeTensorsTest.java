@@ -134,8 +134,9 @@ class SafeTensorsTest {
     @Test
     void tensorsMayStandInAnyOrderInTheHeader() throws IOException {
         SafeTensors read = SafeTensors.read(fileOf("""
-                {"b":{"shape":[1],"data_offsets":[4,8],"dtype":"F32"},
-                 "a":{"data_offsets":[0,4],"dtype":"I32","shape":[]}}""", 8));
+                 {"b":{"shape":[1],"data_offsets":[4,8],"dtype":"F32"},
+                  "a":{"data_offsets":[0,4],"dtype":"I32","shape":[]}}\
+                 """, 8));
         assertEquals(List.of("a", "b"), List.copyOf(read.tensors().keySet()));
     }
 
@@ -257,26 +258,26 @@ class SafeTensorsTest {
                         new Hostile("long list", tensor(f32, "[" + "1,".repeat(99) + "2]", "[0,8]"), 8, "a few"),
                         new Hostile("shape is a number", tensor(f32, "2", "[0,8]"), 8, "list"),
                         new Hostile("shape is null", tensor(f32, "null", "[0,8]"), 8, "list"),
-                        new Hostile("unknown dtype", tensor("\"dtype\":\"F16\"", "[2]", "[0,4]"), 4, "F16"),
-                        new Hostile("dtype in lower case", tensor("\"dtype\":\"f32\"", "[2]", "[0,8]"), 8, "f32"),
+                        new Hostile("half dtype", tensor("\"dtype\":\"F16\"", "[2]", "[0,8]"), 8, "does not fill"),
                         new Hostile("dtype is a number", tensor("\"dtype\":32", "[2]", "[0,8]"), 8, "dtype"),
                         new Hostile("dtype is null", tensor("\"dtype\":null", "[2]", "[0,8]"), 8, "dtype"),
-                        new Hostile("dtype is an object", tensor("\"dtype\":{}", "[2]", "[0,8]"), 8, "lacks"),
+                        new Hostile("dtype is an object", tensor("\"dtype\":{}", "[2]", "[0,8]"), 8, "dtype"),
                         new Hostile("no dtype", "{\"a\":{\"shape\":[2],\"data_offsets\":[0,8]}}", 8, "lacks"),
                         new Hostile("no shape", "{\"a\":{" + f32 + ",\"data_offsets\":[0,8]}}", 8, "lacks"),
                         new Hostile("no offsets", "{\"a\":{" + f32 + ",\"shape\":[2]}}", 8, "lacks"),
                         new Hostile("unknown property", tensor("\"x\":1," + f32, "[2]", "[0,8]"), 8, "unknown"),
-                        new Hostile("property twice", tensor(f32 + "," + f32, "[2]", "[0,8]"), 8, "JSON"),
-                        new Hostile("tensor twice", twice("\"a\"", "\"a\""), 16, "JSON"),
-                        new Hostile("tensor twice, escaped", twice("\"a\"", "\"\\u0061\""), 16, "JSON"),
+                        new Hostile("property twice", tensor(f32 + "," + f32, "[2]", "[0,8]"), 8, "twice"),
+                        new Hostile("tensor twice", twice("\"a\"", "\"a\""), 16, "the name 'a' comes twice"),
+                        new Hostile(
+                                "tensor twice, escaped", twice("\"a\"", "\"\\u0061\""), 16, "the name 'a' comes twice"),
                         new Hostile("tensor is a list", "{\"a\":[]}", 0, "not a JSON object"),
                         new Hostile("tensor is null", "{\"a\":null}", 0, "not a JSON object"),
                         new Hostile("metadata is a list", "{\"__metadata__\":[]}", 0, "not a JSON object"),
                         new Hostile("metadata number", "{\"__metadata__\":{\"a\":1}}", 0, "not text"),
                         new Hostile("metadata null", "{\"__metadata__\":{\"a\":null}}", 0, "not text"),
                         new Hostile("metadata nested", "{\"__metadata__\":{\"a\":{}}}", 0, "not text"),
-                        new Hostile("metadata twice", "{\"__metadata__\":{},\"__metadata__\":{}}", 0, "JSON"),
-                        new Hostile("key twice", "{\"__metadata__\":{\"a\":\"\",\"a\":\"\"}}", 0, "JSON"),
+                        new Hostile("metadata twice", "{\"__metadata__\":{},\"__metadata__\":{}}", 0, "twice"),
+                        new Hostile("key twice", "{\"__metadata__\":{\"a\":\"\",\"a\":\"\"}}", 0, "twice"),
                         new Hostile("a list", "[]", 0, "not a JSON object"),
                         new Hostile("text", "\"{}\"", 0, "not a JSON object"),
                         new Hostile("leading space", " {}", 0, "not a JSON object"),
@@ -312,6 +313,72 @@ class SafeTensorsTest {
 
     private static String twice(String first, String second) {
         return tensors("[0,8]", "[8,16]").replace("\"a\"", first).replace("\"b\"", second);
+    }
+
+    private Path elements(String dtype, int count, int... bytes) throws IOException {
+        Path file = fileOf(
+                tensor("\"dtype\":\"" + dtype + "\"", "[" + count + "]", "[0," + bytes.length + "]"), bytes.length);
+        byte[] whole = Files.readAllBytes(file);
+        for (int i = 0; i < bytes.length; i++) whole[whole.length - bytes.length + i] = (byte) bytes[i];
+        return Files.write(file, whole);
+    }
+
+    @Test
+    void otherTypesBecomeThoseThatHoldThemExactly() throws IOException {
+        float[] halves = SafeTensors.read(elements("F16", 2, 0, 0x3e, 0, 0xc0))
+                .tensors()
+                .get("a")
+                .floats();
+        assertArrayEquals(new float[] {1.5f, -2}, Arrays.copyOf(halves, 2));
+        float[] brains = SafeTensors.read(elements("BF16", 2, 0xc0, 0x3f, 0, 0xc0))
+                .tensors()
+                .get("a")
+                .floats();
+        assertArrayEquals(new float[] {1.5f, -2}, Arrays.copyOf(brains, 2));
+        assertArrayEquals(
+                new int[] {-1},
+                Arrays.copyOf(
+                        SafeTensors.read(elements("I64", 1, 255, 255, 255, 255, 255, 255, 255, 255))
+                                .tensors()
+                                .get("a")
+                                .ints(),
+                        1));
+        assertArrayEquals(
+                new byte[] {1},
+                Arrays.copyOf(
+                        SafeTensors.read(elements("BOOL", 1, 1))
+                                .tensors()
+                                .get("a")
+                                .bytes(),
+                        1));
+    }
+
+    @Test
+    void whatCannotBeHeldIsLeftOutWithTheReason() throws IOException {
+        String header = "{\"n\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]},"
+                + "\"e\":{\"dtype\":\"F8_E4M3\",\"shape\":[3],\"data_offsets\":[8,11]},"
+                + "\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[11,15]}}";
+        Path file = fileOf(header, 15);
+        byte[] whole = Files.readAllBytes(file);
+        whole[whole.length - 15 + 5] = 1; // 2^40
+        ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putFloat(whole.length - 4, 2.5f);
+        SafeTensors read = SafeTensors.read(Files.write(file, whole));
+        assertEquals(List.of("w"), List.copyOf(read.tensors().keySet()));
+        assertArrayEquals(
+                new float[] {2.5f}, Arrays.copyOf(read.tensors().get("w").floats(), 1));
+        assertTrue(
+                read.unread().get("n").contains("holds 1099511627776 (element 0)"),
+                read.unread().toString());
+        assertTrue(
+                read.unread().get("e").contains("the dtype F8_E4M3"),
+                read.unread().toString());
+    }
+
+    @Test
+    void aLongNameIsRead() throws IOException {
+        String name = "n".repeat(60_000);
+        Path file = fileOf(tensor("\"dtype\":\"F32\"", "[1]", "[0,4]").replace("\"a\"", "\"" + name + "\""), 4);
+        assertTrue(SafeTensors.read(file).tensors().containsKey(name));
     }
 
     @Test

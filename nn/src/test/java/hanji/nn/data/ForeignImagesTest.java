@@ -1,0 +1,119 @@
+package hanji.nn.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Files written by Pillow 12 or changed by hand from such; beside each its pixels as Pillow reads them,
+ * {@code ImageOps.exif_transpose(Image.open(FILE)).convert("RGB").tobytes()}. Only for
+ * {@code cmyk-plain.jpg}, which has no Adobe segment, those of inks that are not inverted, as libvips and ImageMagick
+ * read it; Pillow takes any CMYK for Adobe's.
+ */
+class ForeignImagesTest {
+    /** JPEG decoders may round differently. */
+    private static final int JPEG_LEVELS = 3;
+
+    private static Path resource(String name) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(ForeignImagesTest.class.getResource(name))
+                .toURI());
+    }
+
+    private static Bitmap read(Path file, Optional<Rgb> background) {
+        try (var image = new ImageFile(file)) {
+            Bitmap bitmap = image.decode(background);
+            assertEquals(image.size(), bitmap.size());
+            return bitmap;
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> pixelsAreThoseThatPillowReads() throws Exception {
+        Path folder = resource("cmyk.jpg").getParent();
+        return FileBytes.list(folder, "a folder").stream()
+                .filter(file -> Files.exists(pixelsOf(file)))
+                .map(file -> DynamicTest.dynamicTest(FileBytes.name(file), () -> assertPixels(file)));
+    }
+
+    private static Path pixelsOf(Path file) {
+        return file.resolveSibling(FileBytes.name(file) + ".rgb");
+    }
+
+    private static void assertPixels(Path file) throws IOException {
+        byte[] expected = Files.readAllBytes(pixelsOf(file));
+        byte[] actual = read(file, Optional.empty()).rgb().samples();
+        assertEquals(expected.length, actual.length);
+        int levels = file.toString().endsWith(".jpg") ? JPEG_LEVELS : 0;
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i] & 255, actual[i] & 255, levels, "byte " + i);
+        }
+    }
+
+    @Test
+    void turnedImagesSwapTheirSides() throws Exception {
+        for (int orientation = 1; orientation <= 8; orientation++) {
+            try (var image = new ImageFile(resource("orientation" + orientation + ".jpg"))) {
+                assertEquals(orientation < 5 ? "13x11" : "11x13", image.size().toString());
+                assertEquals(orientation != 1, image.turned());
+            }
+        }
+    }
+
+    @Test
+    void lossyWebpIsRefusedInOneLine() throws Exception {
+        Path lossy = resource("lossy.webp");
+        assertTrue(Rejection.of(lossy, () -> new ImageFile(lossy)).contains("is a lossy WebP; expected a PNG, JPEG"));
+    }
+
+    /** The alpha of these pictures is their red. */
+    @Test
+    void transparentPixelsAreLaidOntoTheBackground() throws Exception {
+        byte[] opaque = Files.readAllBytes(resource("colour.bmp.rgb"));
+        for (String name : new String[] {"alpha.png", "alpha.webp"}) {
+            Path file = resource(name);
+            assertTrue(Rejection.of(file, () -> read(file, Optional.empty())).contains("has transparent pixels"));
+            byte[] mixed = read(file, Optional.of(new Rgb(0, 100, 255))).samples();
+            for (int i = 0; i < opaque.length; i++) {
+                double alpha = (opaque[i / 3 * 3] & 255) / 255.0;
+                double ground = new double[] {0, 100, 255}[i % 3];
+                assertEquals(alpha * (opaque[i] & 255) + (1 - alpha) * ground, mixed[i] & 255, 0.5, name + " " + i);
+            }
+        }
+    }
+
+    @Test
+    void everyCutOfAWebpOrGifIsRejectedOrWhole() throws Exception {
+        for (String name : new String[] {"colour.webp", "palette.gif", "colour.bmp"}) {
+            byte[] whole = Files.readAllBytes(resource(name));
+            byte[] expected = Files.readAllBytes(resource(name + ".rgb"));
+            Path cut = Files.createTempFile("cut", name);
+            try {
+                for (int length = 0; length < whole.length; length++) {
+                    Files.write(cut, Arrays.copyOf(whole, length));
+                    try {
+                        assertArrayEquals(
+                                expected,
+                                read(cut, Optional.empty()).rgb().samples(),
+                                name + " of " + length + " bytes");
+                    } catch (DataException e) {
+                        assertTrue(e.getMessage().startsWith(cut.toString()), e.getMessage());
+                    }
+                }
+            } finally {
+                Files.delete(cut);
+            }
+        }
+    }
+}
