@@ -36,8 +36,7 @@ public final class Moments {
         Products.add(device, weights, block.rows(), sums, counts.length, n, dimensions);
         for (int k = 0; k < counts.length; k++) {
             double[] weighted = block.columns().clone();
-            for (int d = 0; d < dimensions; d++)
-                for (int j = 0; j < n; j++) weighted[d * n + j] *= weights[k * n + j];
+            for (int d = 0; d < dimensions; d++) for (int j = 0; j < n; j++) weighted[d * n + j] *= weights[k * n + j];
             if (full) Products.add(device, weighted, block.rows(), squares[k], dimensions, n, dimensions);
             else for (int i = 0; i < weighted.length; i++) squares[k][i / n] += weighted[i] * block.columns()[i];
         }

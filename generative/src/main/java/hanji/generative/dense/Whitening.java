@@ -37,8 +37,7 @@ public record Whitening(int dimensions, double[] factors) {
             throw new ArithmeticException("a covariance has no eigenvectors: it is not finite");
         double[] factors = new double[dimensions * dimensions];
         for (int i = 0; i < dimensions; i++) {
-            double deviation =
-                    Math.sqrt(Math.max(floor, eigen.getEigenvalue(i).getReal()));
+            double deviation = Math.sqrt(Math.max(floor, eigen.getEigenvalue(i).getReal()));
             double[] direction = eigen.getEigenVector(i).getData();
             for (int d = 0; d < dimensions; d++) factors[i * dimensions + d] = direction[d] / deviation;
         }

@@ -2,7 +2,6 @@ package hanji.generative.report;
 
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Completes;
-import hanji.generative.model.Draws;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Reconstructs;
 import hanji.generative.report.Exhibit.Grid;
@@ -65,7 +64,8 @@ public final class Exhibits {
     private static Table confusion(Classifies classifies, Images images) {
         int[] predicted = predictions(classifies, images);
         int classes = IntStream.concat(
-                        Arrays.stream(predicted), IntStream.range(0, images.count()).map(images::label))
+                                Arrays.stream(predicted),
+                                IntStream.range(0, images.count()).map(images::label))
                         .max()
                         .orElse(0)
                 + 1;
@@ -79,8 +79,8 @@ public final class Exhibits {
             for (int count : counts[c]) row.add(count == 0 ? "" : Integer.toString(count));
             rows.add(row);
         }
-        String caption = "Rows are the classes of %,d images, columns what the model takes them for."
-                .formatted(images.count());
+        String caption =
+                "Rows are the classes of %,d images, columns what the model takes them for.".formatted(images.count());
         return new Table("Confusions", header, rows, caption);
     }
 

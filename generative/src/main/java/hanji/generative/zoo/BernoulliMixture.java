@@ -52,8 +52,12 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
      */
     public record Options(
             @Help("Bernoulli distributions in the mixture.") int components,
-            @Help("White and black pixels that each component has seen before any image.") double smoothing,
-            @Help("What the components of the first step are made of.") Start start) {
+
+            @Help("White and black pixels that each component has seen before any image.")
+            double smoothing,
+
+            @Help("What the components of the first step are made of.")
+            Start start) {
         /** @throws IllegalArgumentException if a number is out of range */
         public Options {
             if (components < 1) throw new IllegalArgumentException("components must be at least 1, not " + components);
@@ -89,7 +93,8 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
         if (options.start == Start.CLASSES && site.classes() != options.components)
             throw new IllegalArgumentException("a start by classes takes as many components as classes, which are "
                     + site.classes() + ", not " + options.components);
-        site.requireRoom(() -> Math.multiplyExact(2L * options.components, site.dimensions())); // doubles take twice a float's bytes
+        site.requireRoom(() ->
+                Math.multiplyExact(2L * options.components, site.dimensions())); // doubles take twice a float's bytes
         var shape = Shape.of(options.components, site.dimensions());
         return new Em(
                 options,
@@ -151,18 +156,12 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
             Site site = mixture.site;
             Philox noise = site.noise().of("seeds", 0);
             return KMeans.seeds(
-                    site.device(),
-                    all.pixels(),
-                    site.dimensions(),
-                    Block.Value.BINARY,
-                    mixture.components(),
-                    noise);
+                    site.device(), all.pixels(), site.dimensions(), Block.Value.BINARY, mixture.components(), noise);
         }
 
         private double[] classes(Batch all, Block block) {
             double[] own = new double[mixture.components() * block.count()];
-            for (int n = 0; n < block.count(); n++)
-                own[all.labels()[block.from() + n] * block.count() + n] = 1;
+            for (int n = 0; n < block.count(); n++) own[all.labels()[block.from() + n] * block.count() + n] = 1;
             return own;
         }
 
@@ -230,8 +229,7 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
             site.requireFit(images);
             double[] nats = new double[images.count()];
             Block.each(site.device(), images.pixels(), site.dimensions(), Block.Value.BINARY, block -> {
-                double[] logs = Posterior.normalize(
-                        site.device(), logJoint(block, site.dimensions()), block.count());
+                double[] logs = Posterior.normalize(site.device(), logJoint(block, site.dimensions()), block.count());
                 for (int n = 0; n < logs.length; n++) nats[block.from() + n] = -logs[n];
             });
             return nats;
@@ -250,8 +248,7 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
         @Override
         public Images sample(Philox noise, int count, DoubleConsumer progress) {
             byte[] black = new byte[Math.multiplyExact(count, site.dimensions())];
-            return complete(
-                    noise, Images.unlabelled(site.height(), site.width(), site.channels(), black), 0, progress);
+            return complete(noise, Images.unlabelled(site.height(), site.width(), site.channels(), black), 0, progress);
         }
 
         /**

@@ -61,8 +61,12 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
      */
     public record Options(
             @Help("Gaussians in the mixture.") int components,
-            @Help("Whether pixels depend on each other within a component.") Covariance covariance,
-            @Help("Least variance along any direction, in squared intensities (of 256).") double floor) {
+
+            @Help("Whether pixels depend on each other within a component.")
+            Covariance covariance,
+
+            @Help("Least variance along any direction, in squared intensities (of 256).")
+            double floor) {
         /** @throws IllegalArgumentException if a number is out of range */
         public Options {
             if (components < 1) throw new IllegalArgumentException("components must be at least 1, not " + components);
@@ -80,7 +84,7 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
                 Card.Family.EXPLICIT_TRACTABLE,
                 Card.Feed.WHOLE,
                 Card.Place.CPU,
-                new Card.Training(0, 8));
+                new Card.Training(0, 3));
     }
 
     @Override
@@ -96,7 +100,8 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
     @Override
     public Learner learner(Options options, Site site) {
         long dimensions = site.dimensions(), perComponent = options.covariance == Covariance.FULL ? dimensions : 1;
-        site.requireRoom(() -> Math.multiplyExact(2L * options.components, dimensions * perComponent)); // doubles take twice a float's bytes
+        site.requireRoom(() -> Math.multiplyExact(
+                2L * options.components, dimensions * perComponent)); // doubles take twice a float's bytes
         return new Em(options, new Mixture(site, options));
     }
 
@@ -142,7 +147,8 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
                             components,
                             site.noise().of("seeds", 0));
             List<Whitening> whitenings = mixture.whitenings();
-            var moments = new Moments(site.device(), components, site.dimensions(), options.covariance == Covariance.FULL);
+            var moments =
+                    new Moments(site.device(), components, site.dimensions(), options.covariance == Covariance.FULL);
             double[] logs = new double[all.count()];
             Block.each(site.device(), all.pixels(), site.dimensions(), value, block -> {
                 double[] posterior;
@@ -263,7 +269,8 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
             byte[] pixels = new byte[Math.multiplyExact(count, dimensions)];
             List<Whitening> whitenings = whitenings();
             try (var _ = Scope.open()) {
-                double[] z = gaussian(noise, Shape.of(count, dimensions), site.device()).toDoubles();
+                double[] z = gaussian(noise, Shape.of(count, dimensions), site.device())
+                        .toDoubles();
                 for (int n = 0; n < count; n++) {
                     int k = Posterior.choose(proportions.doubles(), 0, 1, Posterior.uniform(noise, n));
                     double[] x = whitenings.get(k).color(Arrays.copyOfRange(z, n * dimensions, (n + 1) * dimensions));

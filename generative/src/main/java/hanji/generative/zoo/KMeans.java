@@ -66,9 +66,11 @@ public final class KMeans implements Recipe<KMeans.Options> {
 
     @Override
     public Learner learner(Options options, Site site) {
-        site.requireRoom(() -> Math.multiplyExact(2L * options.clusters, site.dimensions())); // doubles, twice a float's bytes
+        site.requireRoom(
+                () -> Math.multiplyExact(2L * options.clusters, site.dimensions())); // doubles, twice a float's bytes
         return new Lloyd(
-                new Centres(site, Tensor.zeros(DType.F64, Shape.of(options.clusters, site.dimensions()), site.device())),
+                new Centres(
+                        site, Tensor.zeros(DType.F64, Shape.of(options.clusters, site.dimensions()), site.device())),
                 Tensor.full(Double.POSITIVE_INFINITY, DType.F64, Shape.of(2), site.device()));
     }
 
@@ -94,8 +96,8 @@ public final class KMeans implements Recipe<KMeans.Options> {
             Site site = centres.site;
             if (now.done() == 0) {
                 Philox noise = site.noise().of("seeds", 0);
-                double[] seeds =
-                        seeds(site.device(), all.pixels(), site.dimensions(), Block.Value.LEVEL, centres.count(), noise);
+                double[] seeds = seeds(
+                        site.device(), all.pixels(), site.dimensions(), Block.Value.LEVEL, centres.count(), noise);
                 centres.tensor.copyFrom(Tensor.of(seeds, centres.count(), site.dimensions()));
             }
             int[] nearest = new int[all.count()];
@@ -105,13 +107,11 @@ public final class KMeans implements Recipe<KMeans.Options> {
                 double[] own = assign(site.device(), centres.tensor.doubles(), centres.count(), block, distances);
                 for (int i = 0; i < own.length; i++)
                     if (own[i] == 1) nearest[block.from() + i % block.count()] = i / block.count();
-                Products.add(
-                        site.device(), own, block.rows(), sums, centres.count(), block.count(), site.dimensions());
+                Products.add(site.device(), own, block.rows(), sums, centres.count(), block.count(), site.dimensions());
             });
             move(all, nearest, sums, distances);
             if (all.labels().length > 0) noteAgreement(all.labels(), nearest, now);
-            return List.of(
-                    new Loss("train_error", Unit.SQUARED_ERROR, Tensor.of(new double[] {errors.get(0)}, 1)));
+            return List.of(new Loss("train_error", Unit.SQUARED_ERROR, Tensor.of(new double[] {errors.get(0)}, 1)));
         }
 
         /** Each centre to the mean of its images; the sums are exact, so an unchanged cluster has unchanged bits. */
@@ -142,7 +142,8 @@ public final class KMeans implements Recipe<KMeans.Options> {
         }
 
         private void noteAgreement(int[] labels, int[] nearest, Step now) {
-            var table = new Contingency(centres.count(), Arrays.stream(labels).max().orElse(0) + 1);
+            var table =
+                    new Contingency(centres.count(), Arrays.stream(labels).max().orElse(0) + 1);
             for (int n = 0; n < nearest.length; n++) table.add(nearest[n], labels[n]);
             now.note("normalized_mutual_information", table.normalizedMutualInformation());
             now.note("adjusted_rand_index", table.adjustedRandIndex());
@@ -258,7 +259,8 @@ public final class KMeans implements Recipe<KMeans.Options> {
             double[] values = new double[images.count() * site.dimensions()];
             for (int n = 0; n < images.count(); n++) {
                 int nearest = 0;
-                for (int k = 1; k < count(); k++) if (codes[n * count() + k] < codes[n * count() + nearest]) nearest = k;
+                for (int k = 1; k < count(); k++)
+                    if (codes[n * count() + k] < codes[n * count() + nearest]) nearest = k;
                 for (int d = 0; d < site.dimensions(); d++)
                     values[n * site.dimensions() + d] = tensor.get(nearest * site.dimensions() + d) / HIGHEST;
             }

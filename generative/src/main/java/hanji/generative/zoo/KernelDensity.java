@@ -39,8 +39,11 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
      * @param images training images kept at most, at least 1
      */
     public record Options(
-            @Help("Width of the kernel: the deviation of each pixel, in intensities of 256.") double bandwidth,
-            @Help("Training images that are kept, the first ones.") int images) {
+            @Help("Width of the kernel: the deviation of each pixel, in intensities of 256.")
+            double bandwidth,
+
+            @Help("Training images that are kept, the first ones.")
+            int images) {
         /** @throws IllegalArgumentException if a number is out of range */
         public Options {
             if (!(bandwidth >= 1e-3 && bandwidth < Double.POSITIVE_INFINITY))
@@ -106,8 +109,7 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
             Loss itself = loss("train_bits_per_dim", StrictMath.log(count) - sums[0] / count);
             return stored.count() == 1
                     ? List.of(itself)
-                    : List.of(
-                            loss("leave_one_out_bits_per_dim", StrictMath.log(count - 1) - sums[1] / count), itself);
+                    : List.of(loss("leave_one_out_bits_per_dim", StrictMath.log(count - 1) - sums[1] / count), itself);
         }
 
         private Loss loss(String name, double nats) {
@@ -139,12 +141,11 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
             Block.each(site.device(), images.pixels(), dimensions, value, block -> {
                 double[] scores = new double[stored.count() * block.count()];
                 Block.each(site.device(), centres, dimensions, value, kernels -> {
-                    double[] squares =
-                            KMeans.squaredDistances(site.device(), kernels.rows(), kernels.count(), block);
+                    double[] squares = KMeans.squaredDistances(site.device(), kernels.rows(), kernels.count(), block);
                     int at = kernels.from() * block.count();
                     for (int i = 0; i < squares.length; i++)
-                        scores[at + i] = -squares[i] / (2 * bandwidth * bandwidth)
-                                - logNormalizers[(at + i) / block.count()];
+                        scores[at + i] =
+                                -squares[i] / (2 * bandwidth * bandwidth) - logNormalizers[(at + i) / block.count()];
                 });
                 use.accept(block, scores);
             });
@@ -192,8 +193,7 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
         public Images sample(Philox noise, int count, DoubleConsumer progress) {
             Site site = stored.site();
             byte[] black = new byte[Math.multiplyExact(count, site.dimensions())];
-            return complete(
-                    noise, Images.unlabelled(site.height(), site.width(), site.channels(), black), 0, progress);
+            return complete(noise, Images.unlabelled(site.height(), site.width(), site.channels(), black), 0, progress);
         }
 
         /** A kernel drawn from its posterior given the known rows, and the other pixels drawn from it: exact. */

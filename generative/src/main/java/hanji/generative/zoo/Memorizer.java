@@ -23,7 +23,9 @@ import java.util.function.DoubleConsumer;
  */
 public final class Memorizer implements Recipe<Memorizer.Options> {
     /** @param images training images kept at most, at least 1 */
-    public record Options(@Help("Training images that are kept, the first ones.") int images) {
+    public record Options(
+            @Help("Training images that are kept, the first ones.")
+            int images) {
         /** @throws IllegalArgumentException if there are none */
         public Options {
             if (images < 1) throw new IllegalArgumentException("images must be at least 1, not " + images);

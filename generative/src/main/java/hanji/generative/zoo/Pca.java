@@ -108,7 +108,8 @@ public final class Pca implements Recipe<Pca.Options> {
             if (!eigen.decompose(covariance)) throw new ArithmeticException("no eigenvectors of the covariance");
             int[] order = IntStream.range(0, dimensions)
                     .boxed()
-                    .sorted(Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()))
+                    .sorted(Comparator.comparingDouble(
+                            i -> -eigen.getEigenvalue(i).getReal()))
                     .mapToInt(i -> i)
                     .toArray();
             double[] variances = Arrays.stream(order)
@@ -117,7 +118,8 @@ public final class Pca implements Recipe<Pca.Options> {
             int kept = subspace.components();
             subspace.mean.copyFrom(Tensor.of(mean, dimensions));
             subspace.variances.copyFrom(Tensor.of(Arrays.copyOf(variances, kept), kept));
-            for (int k = 0; k < kept; k++) subspace.set(k, eigen.getEigenVector(order[k]).getData());
+            for (int k = 0; k < kept; k++)
+                subspace.set(k, eigen.getEigenVector(order[k]).getData());
             double lost = Arrays.stream(variances, kept, dimensions).sum();
             subspace.noise.fill(kept == dimensions ? 0 : lost / (dimensions - kept)); // (8)
             double error = lost / dimensions / (HIGHEST * HIGHEST);
@@ -232,8 +234,7 @@ public final class Pca implements Recipe<Pca.Options> {
         private double[] decode(double[] codes, int count) {
             double[] values = new double[count * site.dimensions()];
             for (int i = 0; i < values.length; i++) values[i] = mean.get(i % site.dimensions());
-            Products.add(
-                    site.device(), codes, directions.doubles(), values, count, components(), site.dimensions());
+            Products.add(site.device(), codes, directions.doubles(), values, count, components(), site.dimensions());
             return values;
         }
 
@@ -282,7 +283,8 @@ public final class Pca implements Recipe<Pca.Options> {
             int k = components();
             try (var _ = Scope.open()) {
                 double rest = noise.item() + Dequantized.VARIANCE;
-                double[] z = gaussian(random, Shape.of(count, k + site.dimensions()), site.device()).toDoubles();
+                double[] z = gaussian(random, Shape.of(count, k + site.dimensions()), site.device())
+                        .toDoubles();
                 double[] codes = new double[count * k];
                 for (int i = 0; i < codes.length; i++)
                     codes[i] = Math.sqrt(Math.max(0, variances.get(i % k) - noise.item()))
@@ -291,7 +293,8 @@ public final class Pca implements Recipe<Pca.Options> {
                 byte[] pixels = new byte[values.length];
                 for (int i = 0; i < pixels.length; i++) {
                     int n = i / site.dimensions(), d = i % site.dimensions();
-                    double x = values[i] + Dequantized.MEAN
+                    double x = values[i]
+                            + Dequantized.MEAN
                             + Math.sqrt(rest) * z[n * (k + site.dimensions()) + k + d]; // (2)
                     pixels[i] = Dequantized.intensity(x);
                 }

@@ -49,7 +49,8 @@ class GaussianMixtureTest {
                     * Math.cos(2 * Math.PI * noise.uniform(2_000_000 + i));
             pixels[i] = (byte) Math.floor(first ? 70 + 12 * z : 150 + 20 * z);
         }
-        Whole run = begin(2, covariance, FLOOR, Images.unlabelled(1, 1, 1, pixels)).steps(30);
+        Whole run =
+                begin(2, covariance, FLOOR, Images.unlabelled(1, 1, 1, pixels)).steps(30);
         double[] found = mixture(run).proportions().toDoubles();
         Arrays.sort(found);
         assertArrayEquals(new double[] {0.3, 0.7}, found, 0.01);
@@ -58,7 +59,8 @@ class GaussianMixtureTest {
     @Test
     void oneFullGaussianIsTheMomentsOfTheDequantizedImages() {
         Images images = Whole.clustered(2, 80, 2, 3, 2);
-        GaussianMixture.Mixture fitted = mixture(begin(1, Covariance.FULL, FLOOR, images).steps(1));
+        GaussianMixture.Mixture fitted =
+                mixture(begin(1, Covariance.FULL, FLOOR, images).steps(1));
         double[][] x = dequantized(images, new Noise(7).of("dequantization", 0));
         double[] mean = new double[6];
         for (double[] one : x) for (int d = 0; d < 6; d++) mean[d] += one[d] / x.length;

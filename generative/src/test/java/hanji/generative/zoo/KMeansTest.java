@@ -73,7 +73,8 @@ class KMeansTest {
             for (int k = 0; k < 4; k++) {
                 double square = 0;
                 for (int d = 0; d < 6; d++)
-                    square += Math.pow((pixels[n * 6 + d] & 255) - fitted.tensor().get(k * 6 + d), 2);
+                    square +=
+                            Math.pow((pixels[n * 6 + d] & 255) - fitted.tensor().get(k * 6 + d), 2);
                 assertEquals(Math.sqrt(square) / 255, codes[n * 4 + k], 1e-12);
                 if (codes[n * 4 + k] < codes[n * 4 + nearest]) nearest = k;
             }

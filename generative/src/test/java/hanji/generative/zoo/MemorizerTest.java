@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 class MemorizerTest {
     private static Draws fit(int most, byte... pixels) {
         Images images = Images.unlabelled(1, 1, 1, pixels);
-        return (Draws) Whole.of(new Memorizer(), new Memorizer.Options(most), images).steps(1).learner.fitted();
+        return (Draws) Whole.of(new Memorizer(), new Memorizer.Options(most), images)
+                .steps(1)
+                .learner
+                .fitted();
     }
 
     @Test

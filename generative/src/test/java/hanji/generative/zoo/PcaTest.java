@@ -17,7 +17,10 @@ class PcaTest {
     private static final Images IMAGES = Whole.clustered(1, 60, 3, 3, 4);
 
     private static Pca.Subspace fit(int components) {
-        return (Pca.Subspace) Whole.of(new Pca(), new Pca.Options(components), IMAGES).steps(1).learner.fitted();
+        return (Pca.Subspace) Whole.of(new Pca(), new Pca.Options(components), IMAGES)
+                .steps(1)
+                .learner
+                .fitted();
     }
 
     @Test
@@ -30,10 +33,13 @@ class PcaTest {
         for (int k = 0; k < SIZE; k++) {
             assertEquals(1, fitted.variances().get(k) / values[order[k]], 1e-10);
             double inner = 0;
-            for (int d = 0; d < SIZE; d++) inner += vectors[d][order[k]] * fitted.directions().get(k * SIZE + d);
+            for (int d = 0; d < SIZE; d++)
+                inner += vectors[d][order[k]] * fitted.directions().get(k * SIZE + d);
             for (int d = 0; d < SIZE; d++)
                 assertEquals(
-                        vectors[d][order[k]] * Math.signum(inner), fitted.directions().get(k * SIZE + d), 1e-10);
+                        vectors[d][order[k]] * Math.signum(inner),
+                        fitted.directions().get(k * SIZE + d),
+                        1e-10);
         }
     }
 
@@ -71,9 +77,10 @@ class PcaTest {
             for (int j = 0; j < SIZE; j++) {
                 covariance[i][j] = i == j ? rest : 0;
                 for (int c = 0; c < k; c++)
-                    covariance[i][j] += (fitted.variances().get(c) - fitted.noise().item())
-                            * fitted.directions().get(c * SIZE + i)
-                            * fitted.directions().get(c * SIZE + j);
+                    covariance[i][j] +=
+                            (fitted.variances().get(c) - fitted.noise().item())
+                                    * fitted.directions().get(c * SIZE + i)
+                                    * fitted.directions().get(c * SIZE + j);
             }
         var noise = new Philox(3, 0, 0);
         double[] nats = fitted.nats(IMAGES, noise);
@@ -81,7 +88,10 @@ class PcaTest {
         for (int n = 0; n < nats.length; n++) {
             double[] x = new double[SIZE];
             for (int d = 0; d < SIZE; d++)
-                x[d] = (pixels[n * SIZE + d] & 255) + noise.uniform(n * SIZE + d) - fitted.mean().get(d) - 0.5;
+                x[d] = (pixels[n * SIZE + d] & 255)
+                        + noise.uniform(n * SIZE + d)
+                        - fitted.mean().get(d)
+                        - 0.5;
             assertEquals(Gaussians.nats(x, covariance), nats[n], 1e-9);
         }
     }
