@@ -1,5 +1,6 @@
 package hanji.generative.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import hanji.generative.measure.Figure;
 import hanji.generative.measure.Measure;
 import hanji.generative.measure.Measured;
@@ -10,7 +11,6 @@ import hanji.nn.data.DataException;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
 import hanji.nn.data.Images;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -108,7 +108,9 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
                     "has images of %d x %d x %d".formatted(images.height(), images.width(), images.channels()),
                     "%d x %d x %d, as the model was trained on"
                             .formatted(
-                                    saved.site().height(), saved.site().width(), saved.site().channels()),
+                                    saved.site().height(),
+                                    saved.site().width(),
+                                    saved.site().channels()),
                     "choose other data, or train a model on these");
         return images;
     }

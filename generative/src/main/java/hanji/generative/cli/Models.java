@@ -47,7 +47,8 @@ final class Models implements Callable<Models.Listing> {
             List<String> words = new ArrayList<>();
             Options.text(recipe.defaults(1)).forEach((name, value) -> words.add("--" + name + " " + value));
             Card card = recipe.card();
-            if (card.feed() == Card.Feed.BATCHES) words.add("--batch " + card.training().batch());
+            if (card.feed() == Card.Feed.BATCHES)
+                words.add("--batch " + card.training().batch());
             words.add("--steps " + card.training().steps());
             return String.join(" ", words);
         }

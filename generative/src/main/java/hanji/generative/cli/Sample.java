@@ -112,7 +112,8 @@ final class Sample implements Callable<Sample.Drawn> {
                         : saved.able(Completes.class, "complete images");
                 Images real = Evaluate.testImages(
                         saved, data.data().orElse(saved.settings().data()), data);
-                images = completes.complete(random, real.limit(count), saved.site().height() / 2, bar::show);
+                images = completes.complete(
+                        random, real.limit(count), saved.site().height() / 2, bar::show);
             } else {
                 images = sampler.sample(random, count, bar::show);
             }

@@ -1,11 +1,11 @@
 package hanji.generative.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import hanji.generative.measure.Figure;
 import hanji.generative.model.Meaning;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
  * What a training run reached.

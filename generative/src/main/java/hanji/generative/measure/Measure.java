@@ -42,7 +42,8 @@ public final class Measure {
         }
         progress.accept(1);
         List<Measured> measured = new ArrayList<>();
-        for (int kind = 0; kind < values.length; kind++) measured.add(kinds.get(kind).measured(values[kind]));
+        for (int kind = 0; kind < values.length; kind++)
+            measured.add(kinds.get(kind).measured(values[kind]));
         return measured;
     }
 
@@ -69,9 +70,17 @@ public final class Measure {
         if (fitted instanceof Scores scores) kinds.add(likelihood(scores));
         if (fitted instanceof Classifies classifies && images.labelled()) {
             kinds.add(new Kind(
-                    "accuracy", Unit.PERCENT, Meaning.EXACT, false, (part, _) -> hits(classifies.logProbs(part), part)));
+                    "accuracy",
+                    Unit.PERCENT,
+                    Meaning.EXACT,
+                    false,
+                    (part, _) -> hits(classifies.logProbs(part), part)));
             kinds.add(new Kind(
-                    "cross_entropy", Unit.NATS, Meaning.EXACT, true, (part, _) -> natsOfLabels(classifies.logProbs(part), part)));
+                    "cross_entropy",
+                    Unit.NATS,
+                    Meaning.EXACT,
+                    true,
+                    (part, _) -> natsOfLabels(classifies.logProbs(part), part)));
         }
         if (fitted instanceof Reconstructs reconstructs)
             kinds.add(new Kind(
@@ -86,12 +95,15 @@ public final class Measure {
     private static Kind likelihood(Scores scores) {
         return switch (scores.space()) {
             case BYTES ->
-                new Kind("bits_per_dim", Unit.BITS_PER_DIM, scores.meaning(), true, (part, noise) -> Arrays.stream(
-                                scores.nats(part, noise))
-                        .map(nats -> nats / part.imageSize())
-                        .toArray());
-            case BINARIZED ->
-                new Kind("nats_per_binarized_image", Unit.NATS, scores.meaning(), true, scores::nats);
+                new Kind(
+                        "bits_per_dim",
+                        Unit.BITS_PER_DIM,
+                        scores.meaning(),
+                        true,
+                        (part, noise) -> Arrays.stream(scores.nats(part, noise))
+                                .map(nats -> nats / part.imageSize())
+                                .toArray());
+            case BINARIZED -> new Kind("nats_per_binarized_image", Unit.NATS, scores.meaning(), true, scores::nats);
         };
     }
 

@@ -28,7 +28,8 @@ public final class Curves {
             String title, Map<String, List<CurvePoint>> log, Map<String, Unit> units, List<Baseline> baselines) {
         List<LearningCurve> curves = new ArrayList<>();
         log.forEach((name, points) -> {
-            boolean joined = name.startsWith(VALIDATION) && log.containsKey(TRAIN + name.substring(VALIDATION.length()));
+            boolean joined =
+                    name.startsWith(VALIDATION) && log.containsKey(TRAIN + name.substring(VALIDATION.length()));
             if (joined || name.equals(SECONDS)) return;
             String figure = name.startsWith(TRAIN)
                     ? name.substring(TRAIN.length())
@@ -37,7 +38,9 @@ public final class Curves {
             boolean bits = figure.equals(BITS);
             curves.add(new LearningCurve(
                     curves.isEmpty() ? title + ": " + words(figure) : words(figure),
-                    bits ? Unit.BITS_PER_DIM.toString() : units.getOrDefault(name, Unit.NUMBER).toString(),
+                    bits
+                            ? Unit.BITS_PER_DIM.toString()
+                            : units.getOrDefault(name, Unit.NUMBER).toString(),
                     validationOnly ? List.of() : points,
                     validationOnly ? points : log.getOrDefault(VALIDATION + figure, List.of()),
                     bits ? baselines : List.of()));

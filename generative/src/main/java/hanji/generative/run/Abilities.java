@@ -17,8 +17,7 @@ final class Abilities {
     /** For example "draws images and completes them". */
     static String of(Fitted fitted) {
         List<String> words = new ArrayList<>();
-        if (fitted instanceof Scores scores)
-            words.add("scores images (" + scores.meaning() + ")");
+        if (fitted instanceof Scores scores) words.add("scores images (" + scores.meaning() + ")");
         if (fitted instanceof Draws) words.add("draws images");
         if (fitted instanceof Completes) words.add("completes images");
         if (fitted instanceof Encodes) words.add("encodes images");

@@ -66,8 +66,10 @@ final class Losses {
 
     /** The mean of the first that has one, with its unit; empty if none has. */
     String first() {
-        Optional<Pending> first = pending.values().stream().filter(value -> value.steps() > 0).findFirst();
-        return first.map(value -> String.format(Locale.ROOT, "%.3f %s", value.mean(), value.unit()).strip())
+        Optional<Pending> first =
+                pending.values().stream().filter(value -> value.steps() > 0).findFirst();
+        return first.map(value -> String.format(Locale.ROOT, "%.3f %s", value.mean(), value.unit())
+                        .strip())
                 .orElse("");
     }
 
@@ -89,8 +91,7 @@ final class Losses {
             String[] parts = text.split(" ", -1);
             try {
                 if (parts.length != 3) throw new IllegalArgumentException(parts.length + " words");
-                var value = new Pending(
-                        Unit.valueOf(parts[0]), Double.parseDouble(parts[1]), Long.parseLong(parts[2]));
+                var value = new Pending(Unit.valueOf(parts[0]), Double.parseDouble(parts[1]), Long.parseLong(parts[2]));
                 pending.put(key.substring(KEY.length()), value);
             } catch (IllegalArgumentException unfit) {
                 throw new FormatException(file, "the checkpoint's '" + key + "' is no loss: " + text, unfit);

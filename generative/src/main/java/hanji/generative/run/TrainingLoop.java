@@ -94,7 +94,8 @@ public record TrainingLoop(
         Map<String, Double> values = run.logged() ? run.takeLog() : new LinkedHashMap<>();
         if (glance)
             for (Measured measured : glance())
-                values.put(VALIDATION + measured.figure().name(), measured.figure().mean());
+                values.put(
+                        VALIDATION + measured.figure().name(), measured.figure().mean());
         if (!values.isEmpty()) log.write(run.stepsDone(), values);
     }
 

@@ -34,7 +34,8 @@ public final class Zoo {
 
     /** The names, for messages: "counts, pixelcnn or vae". */
     public static String names() {
-        List<String> names = recipes().stream().map(recipe -> recipe.card().name()).sorted().toList();
+        List<String> names =
+                recipes().stream().map(recipe -> recipe.card().name()).sorted().toList();
         return names.size() == 1
                 ? names.getFirst()
                 : names.stream().limit(names.size() - 1L).collect(Collectors.joining(", ")) + " or " + names.getLast();

@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
  * @param colours channels
  * @param wanted how images are drawn where there is a choice: in F32 on the CPU
  */
-public record PixelByPixel<N extends Autoregressive>(
-        N network, int height, int width, int colours, Sampling wanted) implements Density, Sampled {
+public record PixelByPixel<N extends Autoregressive>(N network, int height, int width, int colours, Sampling wanted)
+        implements Density, Sampled {
     /** Images that go through the network at once. */
     private static final int BATCH = 32;
 
@@ -41,8 +41,7 @@ public record PixelByPixel<N extends Autoregressive>(
 
     @Override
     public Sampling sampling() {
-        boolean cacheable =
-                device().cuda().isEmpty() && weight().dtype() == DType.F32;
+        boolean cacheable = device().cuda().isEmpty() && weight().dtype() == DType.F32;
         return cacheable ? wanted : Sampling.PLAIN;
     }
 

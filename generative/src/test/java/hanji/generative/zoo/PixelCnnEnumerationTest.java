@@ -3,8 +3,8 @@ package hanji.generative.zoo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hanji.generative.sampler.PixelByPixel;
 import hanji.generative.model.AllImages;
+import hanji.generative.sampler.PixelByPixel;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;

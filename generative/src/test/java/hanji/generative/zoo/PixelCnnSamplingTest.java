@@ -7,10 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hanji.autograd.Op;
 import hanji.generative.sampler.PixelByPixel;
 import hanji.generative.sampler.Sampled;
-import hanji.autograd.Op;
-import hanji.generative.model.Density;
 import hanji.kernels.random.Categorical;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;

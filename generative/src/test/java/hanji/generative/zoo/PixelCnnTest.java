@@ -15,7 +15,8 @@ class PixelCnnTest {
     @CsvSource({"1, 8, 2, 256", "3, 6, 0, 256", "1, 4, 1, 2", "3, 3, 1, 5"})
     void aSizeKnowsItsNumberOfWeights(int colours, int channels, int layers, int levels) {
         var config = new PixelCnn.Config(colours, channels, layers, levels);
-        var parameters = PixelCnn.Network.create(config, 1, DType.F32, Device.CPU).parameters();
+        var parameters =
+                PixelCnn.Network.create(config, 1, DType.F32, Device.CPU).parameters();
         assertEquals(parameters.values().stream().mapToInt(Tensor::size).sum(), config.parameters());
     }
 
