@@ -239,7 +239,7 @@ final class Train implements Callable<TrainResult> {
                     seed.orElse(1L),
                     options.budget(parsed(), images));
         } catch (IllegalArgumentException impossible) {
-            throw usage(impossible.getMessage());
+            throw usage(String.valueOf(impossible.getMessage()));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ record IdxFiles(Path trainImages, Path trainLabels, Path testImages, Path testLa
                 }
                 if (!sets.isEmpty()) {
                     String set = sets.keySet().iterator().next();
-                    return Optional.of(of(within, set, sets.get(set)));
+                    return Optional.of(of(within, set, Objects.requireNonNull(sets.get(set))));
                 }
             }
         }
