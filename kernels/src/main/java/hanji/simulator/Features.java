@@ -58,7 +58,8 @@ final class Features {
         return switch (name) {
             case "vprintf" -> "printf in a kernel is not simulated";
             case "__assertfail" -> "assert in a kernel is not simulated";
-            default -> "a call of '" + Entry.sourceName(name) + "': functions that nvcc did not inline are not simulated";
+            default ->
+                "a call of '" + Entry.sourceName(name) + "': functions that nvcc did not inline are not simulated";
         };
     }
 }

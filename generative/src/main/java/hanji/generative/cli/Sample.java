@@ -53,8 +53,8 @@ final class Sample implements Callable<Sample.Drawn> {
     @Option(
             names = "--plain",
             description =
-                    "Compute each pixel from the image alone, for comparison: the same images, much slower."
-                            + " Otherwise the CPU keeps what it computed for one pixel for the next; a GPU always draws plainly.")
+                    "Compute each pixel from the image alone, for comparison: the same images, much slower. Otherwise"
+                            + " the CPU keeps what it computed for one pixel for the next; a GPU always draws plainly.")
     private boolean plain;
 
     @Mixin

@@ -134,9 +134,9 @@ class SafeTensorsTest {
     @Test
     void tensorsMayStandInAnyOrderInTheHeader() throws IOException {
         SafeTensors read = SafeTensors.read(fileOf("""
-                 {"b":{"shape":[1],"data_offsets":[4,8],"dtype":"F32"},
-                  "a":{"data_offsets":[0,4],"dtype":"I32","shape":[]}}\
-                 """, 8));
+            {"b":{"shape":[1],"data_offsets":[4,8],"dtype":"F32"},
+             "a":{"data_offsets":[0,4],"dtype":"I32","shape":[]}}\
+            """, 8));
         assertEquals(List.of("a", "b"), List.copyOf(read.tensors().keySet()));
     }
 
