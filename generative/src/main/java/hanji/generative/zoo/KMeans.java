@@ -173,10 +173,17 @@ public final class KMeans implements Recipe<KMeans.Options> {
                 int element = chosen * dimensions + d;
                 seeds[k * dimensions + d] = value.of(Byte.toUnsignedInt(pixels[element]), element);
             }
-            double[] seed = Arrays.copyOfRange(seeds, k * dimensions, (k + 1) * dimensions);
-            double[] distances = new double[images];
-            Block.each(device, pixels, dimensions, value, block -> assign(device, seed, 1, block, distances));
-            for (int n = 0; n < images; n++) weights[n] = Math.min(weights[n], distances[n]);
+            int seed = k * dimensions;
+            device.parallelRanges(images, 1, (from, to) -> {
+                for (int n = from; n < to; n++) {
+                    double square = 0;
+                    for (int d = 0, i = n * dimensions; d < dimensions; d++, i++) {
+                        double difference = value.of(Byte.toUnsignedInt(pixels[i]), i) - seeds[seed + d];
+                        square += difference * difference;
+                    }
+                    weights[n] = Math.min(weights[n], square);
+                }
+            });
         }
         return seeds;
     }

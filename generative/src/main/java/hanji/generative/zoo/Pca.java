@@ -27,7 +27,6 @@ import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
@@ -191,12 +190,7 @@ public final class Pca implements Recipe<Pca.Options> {
 
         @Override
         public Map<String, Tensor> weights() {
-            var weights = new LinkedHashMap<String, Tensor>();
-            weights.put("mean", mean);
-            weights.put("directions", directions);
-            weights.put("variances", variances);
-            weights.put("noise", noise);
-            return weights;
+            return Map.of("mean", mean, "directions", directions, "variances", variances, "noise", noise);
         }
 
         /** Codes [N, k]: Uᵀ (v - m) / 255. */
@@ -280,23 +274,20 @@ public final class Pca implements Recipe<Pca.Options> {
 
         @Override
         public Images sample(Philox random, int count, DoubleConsumer progress) {
-            int k = components();
+            int k = components(), width = k + site.dimensions();
             try (var _ = Scope.open()) {
-                double rest = noise.item() + Dequantized.VARIANCE;
-                double[] z = gaussian(random, Shape.of(count, k + site.dimensions()), site.device())
-                        .toDoubles();
+                double deviation = Math.sqrt(noise.item() + Dequantized.VARIANCE);
+                double[] z =
+                        gaussian(random, Shape.of(count, width), site.device()).toDoubles();
                 double[] codes = new double[count * k];
                 for (int i = 0; i < codes.length; i++)
-                    codes[i] = Math.sqrt(Math.max(0, variances.get(i % k) - noise.item()))
-                            * z[i / k * (k + site.dimensions()) + i % k];
+                    codes[i] = Math.sqrt(Math.max(0, variances.get(i % k) - noise.item())) * z[i / k * width + i % k];
                 double[] values = decode(codes, count);
                 byte[] pixels = new byte[values.length];
                 for (int i = 0; i < pixels.length; i++) {
                     int n = i / site.dimensions(), d = i % site.dimensions();
-                    double x = values[i]
-                            + Dequantized.MEAN
-                            + Math.sqrt(rest) * z[n * (k + site.dimensions()) + k + d]; // (2)
-                    pixels[i] = Dequantized.intensity(x);
+                    pixels[i] = Dequantized.intensity(
+                            values[i] + Dequantized.MEAN + deviation * z[n * width + k + d]); // (2)
                 }
                 progress.accept(1);
                 return Images.unlabelled(site.height(), site.width(), site.channels(), pixels);
