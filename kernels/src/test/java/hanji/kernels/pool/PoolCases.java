@@ -74,19 +74,19 @@ public final class PoolCases {
                     "maxPool gradient " + setting.name(),
                     List.of(pooled, levels),
                     in -> new MaxPool.InputGradient(in.get(0), setting.places(in.get(1)), pooling),
-                    Accuracy.ofTerms(2)));
+                    Accuracy.ofTerms(4)));
             cases.add(new OpCase(
                     AveragePool.class,
                     "averagePool " + setting.name(),
                     List.of(image),
                     in -> AveragePool.of(in.getFirst(), setting.height, setting.width, setting.window()),
-                    Accuracy.ofTerms(2)));
+                    Accuracy.ofTerms(4)));
             cases.add(new OpCase(
                     AveragePool.InputGradient.class,
                     "averagePool gradient " + setting.name(),
                     List.of(pooled),
                     in -> new AveragePool.InputGradient(in.getFirst(), pooling),
-                    Accuracy.ofTerms(2)));
+                    Accuracy.ofTerms(4)));
         }
         return cases;
     }
