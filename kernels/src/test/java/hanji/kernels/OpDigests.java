@@ -45,7 +45,9 @@ final class OpDigests {
     static List<DigestCase> all() {
         Stream<DigestCase> ops = OpCatalogue.all().stream().map(OpDigests::of);
         Stream<DigestCase> updates = UpdateCase.all().stream().flatMap(OpDigests::of);
-        return Stream.of(ops, updates, accumulations()).flatMap(cases -> cases).toList();
+        return Stream.of(ops, updates, accumulations(), constants())
+                .flatMap(cases -> cases)
+                .toList();
     }
 
     private static DigestCase of(OpCase opCase) {
@@ -66,6 +68,17 @@ final class OpDigests {
         return Stream.concat(
                 eachSize(sum, "two", (size, fill) -> accumulated(2, size, fill)),
                 eachSize(sum + ".Into", "four", (size, fill) -> accumulated(4, size, fill)));
+    }
+
+    /** Values taken as constants. */
+    private static Stream<DigestCase> constants() {
+        return eachSize("hanji.autograd.StopGradient", "as they are", (size, fill) -> {
+            try (var _ = Scope.open()) {
+                Tensor values =
+                        UpdateCase.draw(DType.F32, Device.CPU, size, fill).getFirst();
+                return Digest.of(List.of(Tape.stopGradient(values)));
+            }
+        });
     }
 
     private static Stream<DigestCase> eachSize(String call, String name, BiFunction<Integer, Fill, String> digest) {
