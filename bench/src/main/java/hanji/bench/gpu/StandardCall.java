@@ -44,6 +44,7 @@ import hanji.kernels.random.Gaussian;
 import hanji.kernels.random.Uniform;
 import hanji.kernels.reduce.ArgMax;
 import hanji.kernels.reduce.BroadcastTo;
+import hanji.kernels.reduce.CumSum;
 import hanji.kernels.reduce.Max;
 import hanji.kernels.reduce.Sum;
 import hanji.kernels.softmax.CrossEntropy;
@@ -107,6 +108,12 @@ public enum StandardCall {
     ARG_MAX(in -> op(new ArgMax(in.logits(), 1))),
     ARG_MAX_I32(in -> op(new ArgMax(in.indices(DType.I32, 1 << 20, in.pixels(), 256), 1))),
     ARG_MAX_U8(in -> op(new ArgMax(in.indices(DType.U8, 256, in.pixels(), 256), 1))),
+    /** For each image, of 64 channels over the pixels. */
+    CUM_SUM(in -> op(new CumSum(
+            in.normal(in.images(), in.pixels() / in.images(), in.channels()),
+            1,
+            CumSum.Direction.FORWARD,
+            CumSum.Form.EXCLUSIVE))),
     BROADCAST_TO(in -> op(new BroadcastTo(in.normal(256), Shape.of(in.pixels(), 256)))),
     UNIFORM(in -> op(new Uniform(random(in), 0, Shape.of(in.elements()), DType.F32, in.device()))),
     GAUSSIAN(in -> op(new Gaussian(random(in), 0, Shape.of(in.elements()), DType.F32, in.device()))),

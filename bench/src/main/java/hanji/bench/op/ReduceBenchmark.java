@@ -4,6 +4,7 @@ import hanji.autograd.Op;
 import hanji.bench.BenchmarkOf;
 import hanji.kernels.reduce.ArgMax;
 import hanji.kernels.reduce.BroadcastTo;
+import hanji.kernels.reduce.CumSum;
 import hanji.kernels.reduce.Max;
 import hanji.kernels.reduce.Sum;
 import hanji.tensor.Shape;
@@ -14,14 +15,16 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Sums and maxima over rows, over columns and over all, and their inverse, repetition. */
+/** Sums and maxima over rows, over columns and over all, sums up to each element, and repetition. */
 @State(Scope.Thread)
-@BenchmarkOf({ArgMax.class, BroadcastTo.class, Max.class, Sum.class})
+@BenchmarkOf({ArgMax.class, BroadcastTo.class, CumSum.class, Max.class, Sum.class})
 public class ReduceBenchmark {
     /** What is measured. */
     public enum Call {
         ARG_MAX(() -> new ArgMax(Operands.logits(), 1)),
         BROADCAST_TO(() -> new BroadcastTo(Operands.normal(64), Shape.of(32, 28, 28, 64))),
+        CUM_SUM_OF_ROWS(() -> new CumSum(Operands.logits(), 1, CumSum.Direction.FORWARD, CumSum.Form.INCLUSIVE)),
+        CUM_SUM_OF_COLUMNS(() -> new CumSum(Operands.logits(), 0, CumSum.Direction.FORWARD, CumSum.Form.INCLUSIVE)),
         MAX_OF_ROWS(() -> new Max(Operands.logits(), 1, 2)),
         SUM_OF_ROWS(() -> new Sum(Operands.logits(), 1, 2)),
         SUM_OF_COLUMNS(() -> new Sum(Operands.logits(), 0, 1)),

@@ -1,6 +1,9 @@
 package hanji.generative.certificate;
 
 import hanji.autograd.Tape;
+import hanji.kernels.pointwise.Binary;
+import hanji.kernels.pointwise.BinaryFunction;
+import hanji.kernels.pointwise.Broadcast;
 import hanji.tensor.Tensor;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
@@ -23,6 +26,8 @@ import java.util.Map;
 public final class Dependencies {
     private final InternedSets sets = new InternedSets();
     private final Map<Tensor, int[]> setOfElement = new IdentityHashMap<>();
+    /** Elements that a constant mask makes zero, whatever the number behind it. */
+    private final Map<Tensor, BitSet> closed = new IdentityHashMap<>();
 
     private Dependencies() {}
 
@@ -45,7 +50,21 @@ public final class Dependencies {
     private void propagate(Tape.Call call) {
         requireFresh(call);
         if (call.inputs().stream().anyMatch(setOfElement::containsKey))
-            setOfElement.put(call.out(), new Rules(sets, this::known).result(call.op()));
+            setOfElement.put(call.out(), new Rules(sets, this::known, this::closed).result(call.op()));
+        else if (call.op() instanceof Binary gate && gate.function() == BinaryFunction.GATE)
+            closed.put(call.out(), closedBy(gate.a(), call.out()));
+    }
+
+    /** What a mask closes, which depends on nothing that the model is shown and is taken as it is. */
+    private static BitSet closedBy(Tensor mask, Tensor out) {
+        var closed = new BitSet();
+        var broadcast = Broadcast.of(mask.shape(), out.shape());
+        for (int i = 0; i < out.size(); i++) closed.set(i, mask.get(broadcast.index(i)) <= 0);
+        return closed;
+    }
+
+    private BitSet closed(Tensor tensor) {
+        return closed.getOrDefault(tensor, new BitSet());
     }
 
     private static void requireFresh(Tape.Call call) {

@@ -20,6 +20,7 @@ import hanji.kernels.pointwise.Broadcast;
 import hanji.kernels.pointwise.Unary;
 import hanji.kernels.pointwise.Where;
 import hanji.kernels.reduce.BroadcastTo;
+import hanji.kernels.reduce.CumSum;
 import hanji.kernels.reduce.Max;
 import hanji.kernels.reduce.Sum;
 import hanji.kernels.softmax.LogSoftmax;
@@ -29,16 +30,19 @@ import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.Function;
 
 /**
  * What each element of an op's result depends on, given what each element of its inputs depends on: the union over all
- * input elements that the op's definition reads for it, whatever their values.
+ * input elements that the op's definition reads for it, whatever their values. A product with a weight that a constant mask has
+ * closed is no term of a sum, since it is 0.
  *
  * @param sets where the sets are kept
  * @param known the set of each element of an input
+ * @param closed the elements of an input that are 0 by a constant mask
  */
-record Rules(InternedSets sets, Function<Tensor, int[]> known) {
+record Rules(InternedSets sets, Function<Tensor, int[]> known, Function<Tensor, BitSet> closed) {
     /**
      * The set of each element of the result.
      *
@@ -52,6 +56,7 @@ record Rules(InternedSets sets, Function<Tensor, int[]> known) {
             case LogSoftmax(Tensor logits) -> rowwise(logits);
             case Sum(Tensor input, int from, int to) -> reduced(input, from, to);
             case Max(Tensor input, int from, int to) -> reduced(input, from, to);
+            case CumSum sums -> accumulated(sums);
             case Gather gather -> gathered(gather);
             case MatMul product -> multiplied(product);
             case Conv2d convolution -> convolved(convolution);
@@ -112,6 +117,24 @@ record Rules(InternedSets sets, Function<Tensor, int[]> known) {
         return result;
     }
 
+    private int[] accumulated(CumSum call) {
+        Shape shape = call.shape();
+        int inner = shape.size(call.axis() + 1, shape.rank()), extent = shape.dim(call.axis());
+        int step = call.direction() == CumSum.Direction.FORWARD ? inner : -inner;
+        int[] set = known.apply(call.input());
+        int[] result = new int[set.length];
+        for (int column = 0; column < (extent == 0 ? 0 : set.length / extent); column++) {
+            int before = InternedSets.EMPTY, at = column / inner * extent * inner + column % inner;
+            if (step < 0) at += (extent - 1) * inner;
+            for (int row = 0; row < extent; row++, at += step) {
+                int with = sets.union(before, set[at]);
+                result[at] = call.form() == CumSum.Form.INCLUSIVE ? with : before;
+                before = with;
+            }
+        }
+        return result;
+    }
+
     /** An index may name any row. */
     private int[] gathered(Gather gather) {
         int[] table = known.apply(gather.table()), index = known.apply(gather.indices());
@@ -128,12 +151,15 @@ record Rules(InternedSets sets, Function<Tensor, int[]> known) {
         int rows = product.shape().dim(0), columns = product.shape().dim(1);
         int depth = rows == 0 ? 0 : a.length / rows;
         boolean plainA = product.formOfA() == Form.AS_IS, plainB = product.formOfB() == Form.AS_IS;
+        BitSet closedA = closed.apply(product.a()), closedB = closed.apply(product.b());
         int[] result = new int[rows * columns];
         for (int m = 0; m < rows; m++)
             for (int n = 0; n < columns; n++)
                 for (int k = 0; k < depth; k++) {
-                    include(result, m * columns + n, a[plainA ? m * depth + k : k * rows + m]);
-                    include(result, m * columns + n, b[plainB ? k * columns + n : n * depth + k]);
+                    int ofA = plainA ? m * depth + k : k * rows + m, ofB = plainB ? k * columns + n : n * depth + k;
+                    if (closedA.get(ofA) || closedB.get(ofB)) continue;
+                    include(result, m * columns + n, a[ofA]);
+                    include(result, m * columns + n, b[ofB]);
                 }
         return result;
     }

@@ -44,7 +44,7 @@ public record CausalNetwork(Embedding embedding, List<Stage> stages, int colours
     }
 
     private static void requireCausal(int stage, Mask mask, int colours) {
-        boolean causal = stage == 0 ? mask.kind() == Mask.Kind.A : mask.kind() != Mask.Kind.NONE;
+        boolean causal = mask.kind() == Mask.Kind.A || stage > 0 && mask.kind() == Mask.Kind.B;
         if (!causal || mask.groups() != colours)
             throw new IllegalArgumentException("stage " + stage + " needs mask " + (stage == 0 ? "A" : "B") + " for "
                     + colours + " colours, not " + mask + ", or an intensity sees itself or a later one");

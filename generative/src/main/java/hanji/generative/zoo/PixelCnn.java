@@ -7,34 +7,24 @@ import static hanji.kernels.reduce.Sum.sum;
 import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
 import hanji.generative.model.Card;
-import hanji.generative.model.Fitted;
 import hanji.generative.model.Help;
 import hanji.generative.model.Learner;
-import hanji.generative.model.Loss;
-import hanji.generative.model.Objective;
 import hanji.generative.model.Recipe;
 import hanji.generative.model.Site;
-import hanji.generative.model.Step;
 import hanji.generative.model.Unit;
 import hanji.generative.sampler.Autoregressive;
 import hanji.generative.sampler.CausalNetwork;
 import hanji.generative.sampler.PixelByPixel;
 import hanji.generative.sampler.Stage;
 import hanji.kernels.conv.Mask;
-import hanji.nn.data.Batch;
 import hanji.nn.layer.Conv;
 import hanji.nn.layer.Initializer;
 import hanji.nn.layer.Layer;
-import hanji.nn.optimizer.Adam;
-import hanji.nn.train.Average;
-import hanji.nn.train.Schedule;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -68,8 +58,7 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
         public Options {
             if (channels < 1) throw new IllegalArgumentException("channels must be at least 1, not " + channels);
             if (layers < 1) throw new IllegalArgumentException("layers must be at least 1, not " + layers);
-            if (!(lr > 0 && lr < Double.POSITIVE_INFINITY))
-                throw new IllegalArgumentException("lr must be above 0 and finite, not " + lr);
+            MaximumLikelihood.requireRate(lr);
         }
     }
 
@@ -97,7 +86,18 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
 
     @Override
     public Learner learner(Options options, Site site) {
-        return new Training(options, site);
+        var config = Config.of(site.channels(), options.channels(), options.layers());
+        site.requireRoom(config::parameters);
+        return new MaximumLikelihood<>(
+                () -> Network.create(config, site.noise().seed(), site.dtype(), site.device()),
+                options.lr(),
+                (network, batch, _) -> {
+                    Tensor images = site.intensities(batch);
+                    return scale(sum(network.nats(images)), 1.0 / images.size());
+                },
+                "train_bits_per_dim",
+                Unit.BITS_PER_DIM,
+                averaged -> new PixelByPixel<>(averaged, site.height(), site.width(), site.channels()));
     }
 
     /**
@@ -223,55 +223,6 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
         @Override
         public Tensor forward(Tensor x) {
             return conv.residual(x);
-        }
-    }
-
-    /** Adam under a warm-up and half a cosine; a moving average of the weights is what is evaluated and sampled. */
-    private static final class Training implements Learner {
-        private static final double AVERAGE_DECAY = 0.999;
-        private static final long WARM_UP = 100;
-        private static final double LAST_RATE = 0.02;
-        /** The cosine is over the progress, in this many parts. */
-        private static final long PARTS = 1_000_000;
-
-        private final Site site;
-        private final Network trained;
-        private final Network averaged;
-        private final Objective objective;
-        private final Average average;
-        private final Schedule cosine;
-
-        Training(Options options, Site site) {
-            this.site = site;
-            var config = Config.of(site.channels(), options.channels(), options.layers());
-            site.requireRoom(config::parameters);
-            this.trained = Network.create(config, site.noise().seed(), site.dtype(), site.device());
-            this.averaged = Network.create(config, site.noise().seed(), site.dtype(), site.device());
-            this.objective = Objective.of(trained.parameters(), Adam.adam(trained.parameters()));
-            this.average = new Average(trained.parameters(), averaged.parameters(), AVERAGE_DECAY);
-            this.cosine = Schedule.cosine(options.lr(), LAST_RATE * options.lr(), PARTS);
-        }
-
-        @Override
-        public List<Loss> step(Batch batch, Step now) {
-            Tensor images = site.intensities(batch);
-            double warmth = Math.min(1, (now.done() + 1.0) / WARM_UP);
-            double rate = warmth * cosine.at((long) (Math.min(1, now.progress()) * PARTS));
-            Tensor loss = objective.descend(now, rate, () -> scale(sum(trained.nats(images)), 1.0 / images.size()));
-            average.update(now.number());
-            return List.of(new Loss("train_bits_per_dim", Unit.BITS_PER_DIM, loss));
-        }
-
-        @Override
-        public Map<String, Tensor> state() {
-            var state = new LinkedHashMap<>(objective.state());
-            average.averages().forEach((name, tensor) -> state.put("average." + name, tensor));
-            return state;
-        }
-
-        @Override
-        public Fitted fitted() {
-            return new PixelByPixel<>(averaged, site.height(), site.width(), site.channels());
         }
     }
 }

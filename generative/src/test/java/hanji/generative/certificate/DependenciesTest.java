@@ -11,10 +11,12 @@ import static hanji.kernels.layout.Slice.slice;
 import static hanji.kernels.matmul.MatMul.matMul;
 import static hanji.kernels.pointwise.Affine.affine;
 import static hanji.kernels.pointwise.Binary.add;
+import static hanji.kernels.pointwise.Binary.gate;
 import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.pointwise.Where.where;
 import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
+import static hanji.kernels.reduce.CumSum.sumBefore;
 import static hanji.kernels.reduce.Max.max;
 import static hanji.kernels.reduce.Sum.sum;
 import static hanji.kernels.softmax.LogSoftmax.logSoftmax;
@@ -24,9 +26,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.autograd.Op;
 import hanji.autograd.Tape;
 import hanji.kernels.conv.Mask;
-import hanji.kernels.matmul.MatMul.Form;
+import hanji.kernels.matmul.MatMul;
+import hanji.kernels.reduce.CumSum;
+import hanji.kernels.reduce.CumSum.Direction;
+import hanji.kernels.reduce.CumSum.Form;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
@@ -35,6 +41,7 @@ import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -93,11 +100,14 @@ class DependenciesTest {
         functions.put("logSoftmax", x -> logSoftmax(x));
         functions.put("sum over inner axes", x -> sum(x, 2, 3));
         functions.put("sum over outer axes", x -> sum(x, 0, 2));
+        functions.put("sums before each", x -> sumBefore(x, 1));
+        functions.put("sums from each on", x -> Op.run(new CumSum(x, 3, Direction.BACKWARD, Form.INCLUSIVE)));
         functions.put("max", x -> max(x, 1));
         functions.put("matMul", x -> matMul(reshape(x, 24, 6), reshape(slice(x, 1, 0, 1), 6, 8)));
         functions.put(
                 "matMul, transposed",
-                x -> matMul(reshape(x, 6, 24), Form.TRANSPOSED, numbers(7, Shape.of(5, 6)), Form.TRANSPOSED));
+                x -> matMul(
+                        reshape(x, 6, 24), MatMul.Form.TRANSPOSED, numbers(7, Shape.of(5, 6)), MatMul.Form.TRANSPOSED));
         functions.put("conv2d, input", x -> maskedConv2d(x, weight, bias, Mask.NONE));
         functions.put("conv2d, mask A", x -> maskedConv2d(x, weight, bias, new Mask(Mask.Kind.A, 3)));
         functions.put("conv2d, mask B", x -> maskedConv2d(x, weight, bias, new Mask(Mask.Kind.B, 3)));
@@ -139,6 +149,31 @@ class DependenciesTest {
             Tensor chosen = where(condition, other, other);
             var dependencies = Dependencies.on(condition, tape);
             for (int o = 0; o < 3; o++) assertEquals(bits(o), dependencies.of(chosen, o));
+        }
+    }
+
+    @Test
+    void aWeightThatAConstantMaskClosesIsNoTerm() {
+        try (var tape = Tape.open()) {
+            Tensor x = numbers(1, Shape.of(1, 3)), weight = numbers(2, Shape.of(3, 2));
+            Tensor mask = Tensor.of(new double[] {1, 0, 0, 1, 1, 0}, 3, 2);
+            Tensor y = matMul(x, gate(mask, weight));
+            Tensor transposed = matMul(gate(mask, weight), MatMul.Form.TRANSPOSED, x, MatMul.Form.TRANSPOSED);
+            var dependencies = Dependencies.on(x, tape);
+            for (Tensor result : List.of(y, transposed)) {
+                assertEquals(bits(0, 2), dependencies.of(result, 0));
+                assertEquals(bits(1), dependencies.of(result, 1));
+            }
+        }
+    }
+
+    /** A mask that is computed from the input opens and closes with it. */
+    @Test
+    void aMaskThatReadsTheInputClosesNothing() {
+        try (var tape = Tape.open()) {
+            Tensor x = numbers(1, Shape.of(1, 2)), weight = numbers(2, Shape.of(2, 1));
+            Tensor y = matMul(x, gate(reshape(x, 2, 1), weight));
+            assertEquals(bits(0, 1), Dependencies.on(x, tape).of(y, 0));
         }
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class BernoulliMixtureTest {
     private static final Philox NOISE = new Philox(1, 0, 0);
+    private static final AllImages ALL = new AllImages(3, 3, 1, 2);
     private static final Images TRAINING = Whole.clustered(3, 120, 3, 3, 3);
 
     private static Whole begin(int components, double smoothing, Start start, Images images) {
@@ -29,17 +30,8 @@ class BernoulliMixtureTest {
         return mixture(begin(4, 0.5, Start.SEEDS, TRAINING).steps(8));
     }
 
-    /** All 512 black and white images of 3x3. */
-    private static Images blackAndWhite() {
-        byte[] pixels = new AllImages(3, 3, 1, 2).images().pixels();
-        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (255 * pixels[i]);
-        return Images.unlabelled(3, 3, 1, pixels);
-    }
-
     private static double[] probabilities(BernoulliMixture.Mixture mixture) {
-        return Arrays.stream(mixture.nats(blackAndWhite(), NOISE))
-                .map(nats -> Math.exp(-nats))
-                .toArray();
+        return ALL.probabilities(mixture, ALL.blackAndWhite());
     }
 
     @Test
@@ -101,23 +93,17 @@ class BernoulliMixtureTest {
         for (int image = 0; image < joint.length; image++) if ((image & 7) == known) sum += joint[image];
         for (int image = 0; image < joint.length; image++)
             if ((image & 7) == known) conditional[image] = joint[image] / sum;
-        assertEquals(0, new AllImages(3, 3, 1, 2).chiSquareDeviation(conditional, bits(completed)), 3);
+        assertEquals(0, ALL.chiSquareDeviation(conditional, ALL.bits(completed)), 3);
     }
 
     @Test
     void samplesAreDrawnFromTheDistribution() {
         BernoulliMixture.Mixture fitted = fitted();
         Images drawn = fitted.sample(new Philox(4, 0, 0), 40_000);
-        assertEquals(0, new AllImages(3, 3, 1, 2).chiSquareDeviation(probabilities(fitted), bits(drawn)), 3);
+        assertEquals(0, ALL.chiSquareDeviation(probabilities(fitted), ALL.bits(drawn)), 3);
         assertArrayEquals(
                 Arrays.copyOf(drawn.pixels(), 45),
                 fitted.sample(new Philox(4, 0, 0), 5).pixels());
-    }
-
-    private static Images bits(Images drawn) {
-        byte[] pixels = drawn.pixels();
-        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (pixels[i] & 1);
-        return Images.unlabelled(3, 3, 1, pixels);
     }
 
     @Test

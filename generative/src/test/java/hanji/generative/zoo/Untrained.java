@@ -1,5 +1,6 @@
 package hanji.generative.zoo;
 
+import hanji.nn.layer.Module;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
@@ -11,6 +12,16 @@ final class Untrained {
     private static final int BIASES = 1 << 20;
 
     private Untrained() {}
+
+    /** Every parameter uniform on [-limit, limit), rounded to F32 in either dtype. */
+    static void scatter(Module network, double limit) {
+        int stream = BIASES;
+        for (Tensor parameter : network.parameters().values()) {
+            var random = new Philox(SEED, stream++, 1);
+            for (int i = 0; i < parameter.size(); i++) parameter.set(i, (float) (limit * (2 * random.uniform(i) - 1)));
+            parameter.bumpVersion();
+        }
+    }
 
     /**
      * First weights times a gain, and biases, which begin as 0, uniform on [-1/2, 1/2).

@@ -10,18 +10,25 @@ import hanji.tensor.Shape;
  * colour, and at the centre tap an output of group g sees the input groups before g (A) or up to g (B): red first, then
  * green given red, then blue given both.
  *
- * @param kind none, A or B
+ * <p>The masks of whole rows make the vertical stack of a gated PixelCNN, arXiv:1606.05328, section 2.2: every colour of the
+ * rows above is known, so that groups make no difference to them.
+ *
+ * @param kind which taps are open
  * @param groups number of colours, at least 1
  */
 public record Mask(Kind kind, int groups) {
-    /** What the centre tap shows. */
+    /** Which taps are open. */
     public enum Kind {
         /** Every tap is open: a plain convolution. */
         NONE,
         /** Pixels before this one, and colours before this one: for the first layer. */
         A,
         /** As A, and this colour itself: for all later layers. */
-        B
+        B,
+        /** The rows above, whole: for the first layer of a vertical stack. */
+        ROWS_ABOVE,
+        /** As {@link #ROWS_ABOVE}, and this row: for its later layers, in which a row tells of the rows above alone. */
+        ROWS_UP_TO
     }
 
     /** A plain convolution. */
@@ -39,6 +46,7 @@ public record Mask(Kind kind, int groups) {
     public boolean opens(Shape weight, int ky, int kx, int c, int f) {
         int row = ky - weight.dim(0) / 2;
         int column = kx - weight.dim(1) / 2;
+        if (kind == Kind.ROWS_ABOVE || kind == Kind.ROWS_UP_TO) return row < (kind == Kind.ROWS_UP_TO ? 1 : 0);
         if (kind == Kind.NONE || row < 0 || row == 0 && column < 0) return true;
         if (row > 0 || column > 0) return false;
         return c < visible(f * groups / weight.dim(3), weight.dim(2));
@@ -47,7 +55,8 @@ public record Mask(Kind kind, int groups) {
     /** How many of {@code channels} input channels an output of this group sees at the centre tap. */
     int visible(int group, int channels) {
         return switch (kind) {
-            case NONE -> channels;
+            case NONE, ROWS_UP_TO -> channels;
+            case ROWS_ABOVE -> 0;
             case A -> group * channels / groups;
             case B -> (group + 1) * channels / groups;
         };

@@ -12,20 +12,31 @@ import hanji.tensor.Shape;
 record OpenRange(int from, int to) {
     /** The open weights of the outputs of one group. */
     static OpenRange forward(Shape weight, Mask mask, int group) {
-        int channels = weight.dim(2);
+        int channels = weight.dim(2), row = weight.dim(1) * channels;
         return new OpenRange(
                 0,
-                mask.kind() == Mask.Kind.NONE
-                        ? weight.size(0, 3)
-                        : beforeCentre(weight) * channels + mask.visible(group, channels));
+                switch (mask.kind()) {
+                    case NONE -> weight.size(0, 3);
+                    case A, B -> beforeCentre(weight) * channels + mask.visible(group, channels);
+                    case ROWS_ABOVE -> rowsAbove(weight) * row;
+                    case ROWS_UP_TO -> (rowsAbove(weight) + 1) * row;
+                });
     }
 
     /** The open weights of the mirrored kernel, [KH, KW, Cout, Cin], that reach the inputs of one group. */
     static OpenRange mirrored(Shape weight, Mask mask, int group) {
-        int channels = weight.dim(3);
-        return new OpenRange(
-                mask.kind() == Mask.Kind.NONE ? 0 : beforeCentre(weight) * channels + firstToSee(mask, group, channels),
-                weight.size(0, 2) * channels);
+        int channels = weight.dim(3), row = weight.dim(1) * channels;
+        int first = switch (mask.kind()) {
+            case NONE -> 0;
+            case A, B -> beforeCentre(weight) * channels + firstToSee(mask, group, channels);
+            case ROWS_ABOVE -> (rowsAbove(weight) + 1) * row;
+            case ROWS_UP_TO -> rowsAbove(weight) * row;
+        };
+        return new OpenRange(first, weight.size(0, 2) * channels);
+    }
+
+    private static int rowsAbove(Shape weight) {
+        return weight.dim(0) / 2;
     }
 
     /** Number of taps before the centre. */

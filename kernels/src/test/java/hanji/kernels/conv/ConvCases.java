@@ -19,6 +19,8 @@ import java.util.function.Function;
 public final class ConvCases {
     private static final Mask A3 = new Mask(Mask.Kind.A, 3);
     private static final Mask B3 = new Mask(Mask.Kind.B, 3);
+    private static final Mask ABOVE = new Mask(Mask.Kind.ROWS_ABOVE, 1);
+    private static final Mask UP_TO = new Mask(Mask.Kind.ROWS_UP_TO, 1);
 
     /** Sizes of one call. */
     private record Sizes(int images, int height, int width, int in, int out, int kh, int kw, Mask mask) {
@@ -62,7 +64,11 @@ public final class ConvCases {
             new Sizes(1, 2, 3, 6, 246, 3, 3, B3),
             new Sizes(5, 15, 16, 5, 6, 3, 3, Mask.B),
             new Sizes(5, 15, 16, 6, 6, 3, 3, B3),
-            new Sizes(5, 15, 16, 1, 3, 7, 7, Mask.A));
+            new Sizes(5, 15, 16, 1, 3, 7, 7, Mask.A),
+            new Sizes(2, 5, 4, 2, 3, 7, 3, ABOVE),
+            new Sizes(2, 1, 5, 3, 2, 1, 3, ABOVE),
+            new Sizes(2, 7, 9, 5, 70, 3, 3, UP_TO),
+            new Sizes(1, 3, 4, 3, 6, 3, 5, new Mask(Mask.Kind.ROWS_UP_TO, 3)));
 
     private ConvCases() {}
 

@@ -4,6 +4,9 @@ import static hanji.kernels.KnownValues.assertElements;
 import static hanji.kernels.KnownValues.tensor;
 import static hanji.kernels.KnownValues.vector;
 
+import hanji.autograd.Op;
+import hanji.kernels.reduce.CumSum.Direction;
+import hanji.kernels.reduce.CumSum.Form;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
@@ -44,6 +47,23 @@ class KnownValuesTest {
         Arrays.fill(row, 1);
         row[0] = 0x1p24;
         assertElements(Sum.sum(vector(row)), 0x1p24 + 2 + 4 + 8 + 16);
+    }
+
+    @Test
+    void sumsGrowAlongAnAxis() {
+        assertElements(CumSum.cumSum(x, 1), 1, 6, 9, 4, 6, 12);
+        assertElements(CumSum.cumSum(x, 0), 1, 5, 3, 5, 7, 9);
+        assertElements(CumSum.sumBefore(x, 1), 0, 1, 6, 0, 4, 6);
+        assertElements(Op.run(new CumSum(x, 1, Direction.BACKWARD, Form.INCLUSIVE)), 9, 8, 3, 12, 8, 6);
+        assertElements(Op.run(new CumSum(x, 0, Direction.BACKWARD, Form.EXCLUSIVE)), 4, 2, 6, 0, 0, 0);
+    }
+
+    /** 2^24 + 1 is a tie and stays 2^24: one after the other, from the end that the chain begins at, ones are lost. */
+    @Test
+    void aCumulativeSumIsOneChain() {
+        Tensor row = vector(0x1p24, 1, 1);
+        assertElements(CumSum.cumSum(row, 0), 0x1p24, 0x1p24, 0x1p24);
+        assertElements(Op.run(new CumSum(row, 0, Direction.BACKWARD, Form.INCLUSIVE)), 0x1p24 + 2, 2, 1);
     }
 
     @Test

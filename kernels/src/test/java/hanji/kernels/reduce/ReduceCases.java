@@ -53,7 +53,21 @@ public final class ReduceCases {
         for (int[] shape : new int[][] {{1}, {7}, {3, 0}, {3, 5}, {2, 3, 5}, {64}, {3, 257}, {40, 300}})
             for (int axis = 0; axis < shape.length; axis++) if (shape[axis] > 0) argMax(cases, shape, axis);
         broadcastTo(cases);
+        for (int[] shape :
+                new int[][] {{1}, {7}, {3, 0}, {0, 3}, {3, 5}, {2, 3, 5}, {2, 513, 3}, {3, 300}, {2, 2, 2100}})
+            for (int axis = 0; axis < shape.length; axis++) cumSum(cases, shape, axis);
         return cases;
+    }
+
+    private static void cumSum(List<OpCase> cases, int[] shape, int axis) {
+        for (var direction : CumSum.Direction.values())
+            for (var form : CumSum.Form.values())
+                cases.add(new OpCase(
+                        CumSum.class,
+                        "%s %s along axis %d of %s".formatted(direction, form, axis, Shape.of(shape)),
+                        List.of(Input.of(NORMAL, shape)),
+                        in -> new CumSum(in.getFirst(), axis, direction, form),
+                        Accuracy.ofTerms(4)));
     }
 
     private static OpCase sum(String name, List<Input> input, int from, int to) {

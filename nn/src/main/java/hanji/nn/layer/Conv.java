@@ -21,9 +21,30 @@ public record Conv(Tensor weight, Tensor bias, Mask mask) implements Layer {
      * @param gain factor on the He limit
      */
     public static Conv create(int size, int in, int out, Mask mask, double gain, Initializer initializer) {
-        int openTaps = mask.kind() == Mask.Kind.NONE ? size * size : size * size / 2 + 1;
-        if (mask.kind() == Mask.Kind.A && mask.groups() == 1) openTaps--;
-        return new Conv(initializer.heUniform(openTaps * in, gain, size, size, in, out), initializer.zeros(out), mask);
+        return create(size, size, in, out, mask, gain, initializer);
+    }
+
+    /**
+     * The same with a kernel that need not be square.
+     *
+     * @param rows rows of the kernel, odd
+     * @param columns its columns, odd
+     */
+    public static Conv create(int rows, int columns, int in, int out, Mask mask, double gain, Initializer initializer) {
+        int fanIn = openTaps(rows, columns, mask) * in;
+        Tensor weight = initializer.heUniform(fanIn, gain, rows, columns, in, out);
+        return new Conv(weight, initializer.zeros(out), mask);
+    }
+
+    private static int openTaps(int rows, int columns, Mask mask) {
+        int upToCentre = rows * columns / 2 + 1;
+        return switch (mask.kind()) {
+            case NONE -> rows * columns;
+            case A -> mask.groups() == 1 ? upToCentre - 1 : upToCentre;
+            case B -> upToCentre;
+            case ROWS_ABOVE -> rows / 2 * columns;
+            case ROWS_UP_TO -> (rows / 2 + 1) * columns;
+        };
     }
 
     @Override

@@ -28,6 +28,8 @@ class ConvTest {
                         new FanIn("3x3 mask B", 3, Mask.B, 5),
                         new FanIn("7x7 mask A", 7, Mask.A, 24),
                         new FanIn("7x7 mask B", 7, Mask.B, 25),
+                        new FanIn("7x7 rows above", 7, new Mask(Mask.Kind.ROWS_ABOVE, 1), 21),
+                        new FanIn("3x3 rows up to its own", 3, new Mask(Mask.Kind.ROWS_UP_TO, 1), 6),
                         new FanIn("1x1 mask A, 3 groups", 1, new Mask(Mask.Kind.A, 3), 1))
                 .map(expected -> dynamicTest(expected.name, () -> {
                     int in = 12;
