@@ -15,6 +15,11 @@ public interface Autoregressive extends Module {
      */
     Tensor logitsAt(Tensor images, int y, int x);
 
-    /** The same network stage by stage, for a sampler of images of one size; F32 on the CPU. */
-    CausalNetwork causal(int height, int width);
+    /** A sampler of images of one size that computes only what is new; F32 on the CPU. */
+    PixelSampler cached(int height, int width);
+
+    /** The same network for some of the images of a call, where it is told something of each. */
+    default Autoregressive part(int first, int count) {
+        return this;
+    }
 }

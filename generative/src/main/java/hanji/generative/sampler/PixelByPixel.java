@@ -52,14 +52,22 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
 
     @Override
     public double[] nats(Images images) {
+        return nats(images, height);
+    }
+
+    /** -log p of the first rows of each image, in nats. */
+    public double[] nats(Images images, int rows) {
         requireSize(images);
+        int counted = rows * width * colours;
         double[] nats = new double[images.count()];
         int done = 0;
         for (Batch batch : Batches.inOrder(images, BATCH)) {
             try (var _ = Scope.open()) {
-                double[] perPixel =
-                        network.nats(upload(batch.pixels(), batch.count())).toDoubles();
-                for (int i = 0; i < perPixel.length; i++) nats[done + i / images.imageSize()] += perPixel[i];
+                double[] perPixel = network.part(done, batch.count())
+                        .nats(upload(batch.pixels(), batch.count()))
+                        .toDoubles();
+                for (int i = 0; i < perPixel.length; i++)
+                    if (i % imageSize() < counted) nats[done + i / imageSize()] += perPixel[i];
             }
             done += batch.count();
         }
@@ -81,9 +89,7 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
         requireSize(images);
         byte[] pixels = images.pixels();
         switch (sampling()) {
-            case CACHED ->
-                new CachedSampler(network.causal(height, width), height, width)
-                        .complete(random, pixels, knownRows, progress);
+            case CACHED -> network.cached(height, width).complete(random, pixels, knownRows, progress);
             case PLAIN -> drawPlain(random, pixels, knownRows, progress);
         }
         return Images.unlabelled(height, width, colours, pixels);
@@ -109,7 +115,7 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
         int count = pixels.length / imageSize();
         int place = (y * width + x) * colours + colour;
         try (var _ = Scope.open()) {
-            Tensor logits = network.logitsAt(upload(pixels, count), y, x);
+            Tensor logits = network.part(first, count).logitsAt(upload(pixels, count), y, x);
             Tensor ofColour = slice(logits, 3, colour, colour + 1);
             int[] numbers = IntStream.range(first, first + count)
                     .map(n -> n * imageSize() + place)

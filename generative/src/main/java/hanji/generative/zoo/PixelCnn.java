@@ -13,8 +13,10 @@ import hanji.generative.model.Recipe;
 import hanji.generative.model.Site;
 import hanji.generative.model.Unit;
 import hanji.generative.sampler.Autoregressive;
+import hanji.generative.sampler.CachedSampler;
 import hanji.generative.sampler.CausalNetwork;
 import hanji.generative.sampler.PixelByPixel;
+import hanji.generative.sampler.PixelSampler;
 import hanji.generative.sampler.Stage;
 import hanji.kernels.conv.Mask;
 import hanji.nn.layer.Conv;
@@ -198,8 +200,12 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
             return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
         }
 
-        /** The same network stage by stage, for a sampler of images of one size; F32 on the CPU. */
         @Override
+        public PixelSampler cached(int height, int width) {
+            return new CachedSampler(causal(height, width), height, width);
+        }
+
+        /** The same network stage by stage, for images of one size; F32 on the CPU. */
         public CausalNetwork causal(int height, int width) {
             List<Stage> stages = new ArrayList<>();
             stages.add(Stage.conv(first));

@@ -1,0 +1,38 @@
+package hanji.generative.sampler;
+
+import hanji.tensor.Device;
+import hanji.tensor.Scope;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Images that are drawn in groups, which are shared out among the threads of a device. */
+final class Groups {
+    /** Images that are drawn together: enough to use each weight for many pixels, and 2 MB each for 64 channels. */
+    private static final int TOGETHER = 16;
+
+    /** Images of a task, at least, unless threads would be left without. */
+    private static final int GRAIN = 8;
+
+    private Groups() {}
+
+    /** Draws a group by one thread. */
+    @FunctionalInterface
+    interface Drawer {
+        /** Draws {@code count} images from {@code first} on; what it takes belongs to the open scope. */
+        Work draw(int first, int count);
+    }
+
+    static Work each(Device device, int images, Drawer drawer) {
+        var works = new ConcurrentLinkedQueue<Work>();
+        device.parallelRanges(images, Math.clamp(images / device.threads(), 1, GRAIN), (from, to) -> {
+            int groups = Math.ceilDiv(to - from, TOGETHER);
+            for (int group = 0; group < groups; group++) {
+                int first = from + group * (to - from) / groups;
+                int end = from + (group + 1) * (to - from) / groups;
+                try (var _ = Scope.open()) {
+                    works.add(drawer.draw(first, end - first));
+                }
+            }
+        });
+        return works.stream().reduce(Work.NONE, Work::beside);
+    }
+}

@@ -1,0 +1,109 @@
+package hanji.generative.zoo;
+
+import hanji.generative.dense.Posterior;
+import hanji.generative.model.Classifies;
+import hanji.generative.model.Density;
+import hanji.generative.model.Site;
+import hanji.generative.sampler.Autoregressive;
+import hanji.generative.sampler.PixelByPixel;
+import hanji.generative.sampler.Sampled;
+import hanji.nn.data.Images;
+import hanji.tensor.Philox;
+import hanji.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleConsumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * A density for each class, as one density: {@code p(x) = mean over classes k of p(x | k)}, exact, by a pass for each class;
+ * and by Bayes' rule, every class being as likely as any other, the class of an image.
+ *
+ * @param network that is told the class of each image
+ * @param classes how many, at least 1
+ * @param wanted how images are drawn where there is a choice
+ */
+record ByClass<N extends Autoregressive>(
+        Function<List<Integer>, N> network, Site site, int classes, Sampled.Sampling wanted)
+        implements Density, Sampled, Classifies {
+    ByClass(Function<List<Integer>, N> network, Site site, int classes) {
+        this(network, site, classes, Sampling.CACHED);
+    }
+
+    private PixelByPixel<N> given(List<Integer> classOfImage) {
+        return new PixelByPixel<>(network.apply(classOfImage), site.height(), site.width(), site.channels(), wanted);
+    }
+
+    @Override
+    public Map<String, Tensor> weights() {
+        return given(List.of()).weights();
+    }
+
+    /** log of p(first rows of x | k) / K, [K, N]. */
+    private double[] logJoint(Images images, int rows) {
+        int count = images.count();
+        double[] joint = new double[classes * count];
+        for (int k = 0; k < classes; k++) {
+            double[] nats = given(Collections.nCopies(count, k)).nats(images, rows);
+            for (int n = 0; n < count; n++) joint[k * count + n] = -nats[n] - StrictMath.log(classes);
+        }
+        return joint;
+    }
+
+    @Override
+    public double[] nats(Images images) {
+        double[] logs = Posterior.normalize(site.device(), logJoint(images, site.height()), images.count());
+        return Arrays.stream(logs).map(log -> -log).toArray();
+    }
+
+    @Override
+    public Tensor logProbs(Images images) {
+        double[] joint = logJoint(images, site.height());
+        double[] logs = Posterior.normalize(site.device(), joint.clone(), images.count());
+        double[] logProbs = new double[joint.length];
+        for (int i = 0; i < logProbs.length; i++)
+            logProbs[i] = joint[i % classes * logs.length + i / classes] - logs[i / classes];
+        return Tensor.of(logProbs, logs.length, classes);
+    }
+
+    /** Images of each class in turn. */
+    @Override
+    public Images sample(Philox noise, int count, DoubleConsumer progress) {
+        return given(inTurn(count)).sample(noise, count, progress);
+    }
+
+    private List<Integer> inTurn(int count) {
+        return IntStream.range(0, count).map(n -> n % classes).boxed().toList();
+    }
+
+    /** Of the class that an image is labelled with; else of one drawn from what the known rows say, or, without, in turn. */
+    @Override
+    public Images complete(Philox noise, Images images, int knownRows, DoubleConsumer progress) {
+        return given(classesOf(noise, images, knownRows)).complete(noise, images, knownRows, progress);
+    }
+
+    private List<Integer> classesOf(Philox noise, Images images, int knownRows) {
+        int count = images.count();
+        if (images.labelled()) return Arrays.stream(images.labels()).boxed().toList();
+        if (knownRows == 0) return inTurn(count);
+        double[] posterior = logJoint(images, knownRows);
+        Posterior.normalize(site.device(), posterior, count);
+        return IntStream.range(0, count)
+                .map(n -> Posterior.choose(posterior, n, count, Posterior.uniform(noise, n)))
+                .boxed()
+                .toList();
+    }
+
+    @Override
+    public Sampling sampling() {
+        return given(List.of()).sampling();
+    }
+
+    @Override
+    public ByClass<N> plain() {
+        return new ByClass<>(network, site, classes, Sampling.PLAIN);
+    }
+}
