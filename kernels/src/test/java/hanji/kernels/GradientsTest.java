@@ -10,8 +10,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Gradients of every op against finite differences in F64. */
+/** Gradients of every op against finite differences in F64, on all cores: it is the longest test of the module. */
+@Execution(ExecutionMode.CONCURRENT)
 class GradientsTest {
     @TestFactory
     Stream<DynamicTest> firstOrder() {

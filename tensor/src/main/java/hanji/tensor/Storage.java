@@ -20,6 +20,7 @@ final class Storage {
     private Optional<Tensor> holder = Optional.empty();
     private final AtomicInteger tensors = new AtomicInteger(1);
     private int version;
+    private boolean versionIsKnown;
     private Map<Object, Derived> derived = Map.of();
 
     /**
@@ -60,6 +61,7 @@ final class Storage {
     /** The tensor of this key if it was computed from the elements as they are; else one that {@code fill} has written. */
     synchronized Tensor derived(Object key, Supplier<Tensor> empty, Consumer<Tensor> fill) {
         if (derived.isEmpty()) derived = new HashMap<>();
+        versionIsKnown = true;
         Derived known = derived.get(key);
         if (known != null && known.version == version) return known.tensor;
         Tensor tensor = known == null ? empty.get() : known.tensor;
@@ -69,10 +71,17 @@ final class Storage {
     }
 
     int version() {
+        versionIsKnown = true;
         return version;
+    }
+
+    /** Whether anybody asked for the version since it changed; if not, another change needs no new one. */
+    boolean versionIsKnown() {
+        return versionIsKnown;
     }
 
     void bumpVersion() {
         version++;
+        versionIsKnown = false;
     }
 }

@@ -149,7 +149,7 @@ public final class Tensor {
     }
 
     private void bumpUnlessDeclared() {
-        if (!Declared.isRunning()) bumpVersion();
+        if (storage.versionIsKnown() && !Declared.isRunning()) bumpVersion();
     }
 
     /**
@@ -293,9 +293,9 @@ public final class Tensor {
     }
 
     /**
-     * How often the elements were overwritten in place, as far as anybody can tell: by {@link #set}, {@link #fill},
-     * {@link #copyFrom}, updates and {@link #bumpVersion}, or by whoever asked for the backing array outside of those. The tape detects stale
-     * values by it.
+     * Another number after the elements were overwritten in place, as far as anybody can tell: by {@link #set}, {@link #fill},
+     * {@link #copyFrom}, updates and {@link #bumpVersion}, or by whoever asked for the backing array outside of those. The
+     * tape detects stale values by it. Changes between two calls of this method may count as one.
      */
     public int version() {
         return storage.version();

@@ -61,10 +61,10 @@ public final class Triples {
     }
 
     private static void eachChannel(Shape weight, Mask mask, int ky, int kx, int from, int to, Visitor visitor) {
-        int cin = weight.dim(2), cout = weight.dim(3);
+        int cin = weight.dim(2), cout = weight.dim(3), input = from * cin, output = to * cout;
+        int tap = (ky * weight.dim(1) + kx) * cin * cout;
         for (int c = 0; c < cin; c++)
             for (int f = 0; f < cout; f++)
-                if (mask.opens(weight, ky, kx, c, f))
-                    visitor.visit(from * cin + c, ((ky * weight.dim(1) + kx) * cin + c) * cout + f, to * cout + f);
+                if (mask.opens(weight, ky, kx, c, f)) visitor.visit(input + c, tap + c * cout + f, output + f);
     }
 }

@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
  * and {@code to[t0 + r*toStride + c] = sum}, or {@code += sum}.
  *
  * <p>Each loop body is one row of b against as many rows of a as registers hold. It is small and called many times, so
- * that the JIT keeps every sum in a register. b is read at constant strides, and a with a stride of 1 one way: then the
- * JIT proves the bounds before the loop, which is worth an eighth of the time.
+ * that the JIT keeps every sum in a register. b is read at constant strides: then the JIT proves its bounds before the
+ * loop. With 32 registers so is a, which is worth an eighth of the time; {@link SixRows#apart} says why not with 16.
  */
 public final class Tile {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -81,6 +81,7 @@ public final class Tile {
                         a,
                         x,
                         rowStride,
+                        kStride,
                         ROWS,
                         0,
                         b,
@@ -160,6 +161,7 @@ public final class Tile {
                         a,
                         x,
                         rowStride,
+                        kStride,
                         inLine,
                         aJump,
                         b,
@@ -254,6 +256,7 @@ public final class Tile {
             float[] a,
             int a0,
             int rowStride,
+            int kStride,
             int split,
             int aJump,
             float[] b,
@@ -270,7 +273,23 @@ public final class Tile {
                     rows, terms, a, a0, rowStride, split, aJump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
         else
             SixRows.apart(
-                    rows, terms, a, a0, rowStride, split, aJump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
+                    rows,
+                    terms,
+                    a,
+                    a0,
+                    rowStride,
+                    kStride,
+                    split,
+                    aJump,
+                    b,
+                    b0,
+                    from,
+                    f0,
+                    fromStride,
+                    to,
+                    t0,
+                    toStride,
+                    toJump);
     }
 
     /**
