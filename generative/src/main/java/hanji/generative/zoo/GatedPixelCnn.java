@@ -84,7 +84,7 @@ public final class GatedPixelCnn implements Recipe<GatedPixelCnn.Options> {
                 Card.Family.EXPLICIT_TRACTABLE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                Card.Training.scheduled(16, 1500));
+                Card.Training.scheduled(16, 1100));
     }
 
     @Override
