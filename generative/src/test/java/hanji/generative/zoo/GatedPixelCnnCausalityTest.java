@@ -1,5 +1,6 @@
 package hanji.generative.zoo;
 
+import static hanji.generative.zoo.PixelCnnCausalityTest.places;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,14 +32,6 @@ class GatedPixelCnnCausalityTest {
         GatedPixelCnn.Given given = network.given(told ? List.of(1) : List.of());
         return DependencyMatrix.of(
                 given::forward, height, width, network.logits().mask().groups(), Device.CPU);
-    }
-
-    private static List<Place> places(int height, int width, int colours) {
-        List<Place> places = new ArrayList<>();
-        for (int row = 0; row < height; row++)
-            for (int column = 0; column < width; column++)
-                for (int colour = 0; colour < colours; colour++) places.add(new Place(row, column, colour));
-        return places;
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package hanji.generative.zoo;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -185,16 +184,8 @@ class MadeTest {
 
     @Test
     void theCachedSamplerDrawsTheImagesOfThePlainOne() {
-        var cached = new BlackAndWhite.ByRows(density(options(2, true, Order.RASTER, 2), site(6, 5, 1, DType.F32)));
-        assertEquals(Sampling.CACHED, cached.sampling());
-        assertEquals(Sampling.PLAIN, cached.plain().sampling());
-        Images plain = cached.plain().sample(NOISE, 33);
-        for (int count : new int[] {1, 7, 32, 33})
-            assertArrayEquals(
-                    plain.slice(0, count).pixels(), cached.sample(NOISE, count).pixels());
-        assertArrayEquals(
-                cached.plain().complete(NOISE, plain, 2).pixels(),
-                cached.complete(NOISE, plain, 2).pixels());
+        SamplerEquality.check(
+                new BlackAndWhite.ByRows(density(options(2, true, Order.RASTER, 2), site(6, 5, 1, DType.F32))), NOISE);
     }
 
     /** Step k sees set k modulo their number, so that the density after as many steps as sets has trained each once. */

@@ -209,7 +209,7 @@ class PixelCnnCausalityTest {
     }
 
     /** All intensities of an image, in order. */
-    private static List<Place> places(int height, int width, int colours) {
+    static List<Place> places(int height, int width, int colours) {
         List<Place> places = new ArrayList<>();
         for (int row = 0; row < height; row++)
             for (int column = 0; column < width; column++)
