@@ -73,12 +73,12 @@ class ShippedPtxTest {
     @Test
     void wholeNumbersAndMovesBreakNoRule() {
         String fine = """
-                .version 8.0
-                .target sm_75
-                .file 1 "hanji/k.cu"
-                add.s32 %r1, %r2, %r3; mul.wide.u32 %rd1, %r1, 4; mov.f32 %f1, %f2; max.f32 %f1, %f2, %f3;
-                add.rn.f32 %f1, %f2, %f3; // add.f32
-                """;
+            .version 8.0
+            .target sm_75
+            .file 1 "hanji/k.cu"
+            add.s32 %r1, %r2, %r3; mul.wide.u32 %rd1, %r1, 4; mov.f32 %f1, %f2; max.f32 %f1, %f2, %f3;
+            add.rn.f32 %f1, %f2, %f3; // add.f32
+            """;
         assertEquals(Map.of(), broken(fine));
     }
 

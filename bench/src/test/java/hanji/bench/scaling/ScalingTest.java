@@ -128,7 +128,8 @@ class ScalingTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(
-                "| convolution | batch | 1 | 4 | x 4.00 | x 3.00 | x 1.00 | 2.00 to 6.00 | 1.00 to 1.00 | 0.00 to 0.01 |",
+                "| convolution | batch | 1 | 4 | x 4.00 | x 3.00 | x 1.00 | 2.00 to 6.00 | 1.00 to 1.00 | 0.00 to 0.01"
+                        + " |",
                 line);
     }
 
