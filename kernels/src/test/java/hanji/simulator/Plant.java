@@ -2,6 +2,9 @@ package hanji.simulator;
 
 import hanji.cuda.Arguments;
 import hanji.cuda.Grid;
+import hanji.simulator.driver.SimulatedDriver;
+import hanji.simulator.run.Argument;
+import hanji.simulator.run.KernelRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,7 +37,7 @@ import java.util.stream.Stream;
  * @param end what happens to the last array before the launch
  * @param guilty the marked lines, from 1, by kind of fault
  */
-record Plant(
+public record Plant(
         String file, String name, Grid grid, List<String> arguments, End end, Map<Fault.Kind, Set<Integer>> guilty) {
     private static final Pattern LAUNCH =
             Pattern.compile("// LAUNCH (\\w+) <<<(.+?), (\\d+|\\(\\d+, \\d+\\))(?:, (\\d+))?>>> (.*)");
@@ -117,7 +120,7 @@ record Plant(
     }
 
     /** The PTX of {@code planted/file.cu}. */
-    static String ptx(String file) {
+    public static String ptx(String file) {
         try (InputStream stream = Plant.class.getResourceAsStream("planted/" + file + ".ptx")) {
             if (stream == null) throw new IllegalStateException("no PTX of planted/" + file + ".cu");
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);

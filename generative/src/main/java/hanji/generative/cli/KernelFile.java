@@ -1,9 +1,9 @@
 package hanji.generative.cli;
 
-import hanji.simulator.Nvcc;
 import hanji.simulator.ptx.Entry;
 import hanji.simulator.ptx.Ptx;
 import hanji.simulator.ptx.PtxError;
+import hanji.simulator.run.Nvcc;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import hanji.simulator.Counts;
 import hanji.simulator.Dim3;
 import hanji.simulator.Fault;
-import hanji.simulator.Report;
+import hanji.simulator.run.Report;
 import java.util.List;
 import java.util.Optional;
 

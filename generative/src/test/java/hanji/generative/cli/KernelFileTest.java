@@ -2,7 +2,7 @@ package hanji.generative.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hanji.simulator.Nvcc;
+import hanji.simulator.run.Nvcc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

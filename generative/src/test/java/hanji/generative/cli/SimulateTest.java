@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import hanji.simulator.Nvcc;
+import hanji.simulator.run.Nvcc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
