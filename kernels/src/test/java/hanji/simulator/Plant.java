@@ -182,7 +182,17 @@ public record Plant(
 
     /** Every file of plants with faults. */
     static List<Plant> all() {
-        return Stream.of("bounds", "races", "barriers", "unwritten", "masks", "alignment", "lifetime", "endless")
+        return Stream.of(
+                        "bounds",
+                        "races",
+                        "barriers",
+                        "unwritten",
+                        "masks",
+                        "alignment",
+                        "lifetime",
+                        "endless",
+                        "copies",
+                        "signals")
                 .flatMap(file -> of(file).stream())
                 .toList();
     }

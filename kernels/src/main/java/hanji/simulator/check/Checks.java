@@ -25,6 +25,7 @@ final class Checks implements Watch {
     private final WrittenCheck written;
     private final BarrierCheck barriers;
     private final MaskCheck masks;
+    private final Copies copies;
     private final TrafficMeter meter = new TrafficMeter();
     private final Map<Region, Shadow> ofDevice = new IdentityHashMap<>();
     private final Map<Region, Shadow> ofBlock = new IdentityHashMap<>();
@@ -44,6 +45,7 @@ final class Checks implements Watch {
         this.written = new WrittenCheck(faults);
         this.barriers = new BarrierCheck(faults);
         this.masks = new MaskCheck(faults);
+        this.copies = new Copies(faults, clock);
     }
 
     private Shadow shadow(Region region) {
@@ -95,6 +97,7 @@ final class Checks implements Watch {
     public void blockBegins(Block block) {
         clock.blockBegins();
         barriers.clear();
+        copies.clear();
         for (Shadow shadow : ofBlock.values()) shadow.written().clear();
     }
 
@@ -104,7 +107,10 @@ final class Checks implements Watch {
         Shadow shadow = shadow(region);
         writes |= access != Access.LOAD && region.space == Region.Space.GLOBAL;
         if (counting) count(shadow, request);
-        if (seeksRaces && region.space != Region.Space.LOCAL) races.access(shadow.races(), request);
+        if (seeksRaces && region.space != Region.Space.LOCAL) {
+            races.access(shadow.races(), request);
+            if (region.space == Region.Space.SHARED) copies.check(request);
+        }
         return seeksUnwritten ? written.access(shadow.written(), request) : mask;
     }
 
@@ -134,8 +140,25 @@ final class Checks implements Watch {
 
     @Override
     public void fence(Warp warp, Instruction at, int mask) {
-        boolean withinBlock = at.origin().text().contains(".cta");
-        if (!withinBlock) clock.fence();
+        clock.fence(warp.index(), at.origin().text().contains(".cta"));
+    }
+
+    @Override
+    public void copyBegins(Warp warp, Instruction at, Region region, int mask, int[] offsets, int bytes) {
+        if (seeksRaces && region.space == Region.Space.SHARED)
+            copies.begin(
+                    Request.of(warp, at, Access.STORE, region, mask, offsets, bytes),
+                    shadow(region).races());
+    }
+
+    @Override
+    public void copiesCommitted(Warp warp, int mask) {
+        copies.commit(warp, mask);
+    }
+
+    @Override
+    public void copiesAwaited(Warp warp, int mask, int mayGoOn) {
+        copies.await(warp, mask, mayGoOn);
     }
 
     @Override

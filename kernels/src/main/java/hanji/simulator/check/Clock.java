@@ -2,9 +2,10 @@ package hanji.simulator.check;
 
 import hanji.simulator.machine.Instruction;
 import hanji.simulator.machine.Region;
-import hanji.simulator.machine.Watch;
+import hanji.simulator.machine.Watch.Access;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -14,14 +15,33 @@ import java.util.regex.Pattern;
  */
 final class Clock {
     private static final int WARPS = 32;
-    /** Accesses that blocks may use to signal each other. */
-    private static final Pattern STRONG =
-            Pattern.compile("^(@\\S+ +)?(atom|red)|\\.(volatile|relaxed|acquire|release|acq_rel)\\b");
+    private static final Pattern ATOMIC =
+            Pattern.compile("^(@\\S+ +)?(atom|red)|\\.(relaxed|acquire|release|acq_rel)\\b");
+    private static final Pattern RELEASING = Pattern.compile("\\.(release|acq_rel)\\b");
 
-    private final int[] warpEpochs = new int[WARPS];
+    /** How an instruction takes part in signals: not at all, as a volatile access, as an atomic one, or with release. */
+    private enum Strength {
+        WEAK,
+        VOLATILE,
+        ATOMIC,
+        RELEASING;
+
+        private static Strength of(String text) {
+            if (Clock.RELEASING.matcher(text).find()) return RELEASING;
+            if (Clock.ATOMIC.matcher(text).find()) return ATOMIC;
+            return text.contains(".volatile") ? VOLATILE : WEAK;
+        }
+    }
+
+    /** By warp, how many barriers and fences it has met in this epoch. */
+    private final int[] times = new int[WARPS];
+    /** By warp, its time at its last barrier. */
+    private final int[] synced = new int[WARPS];
+
+    private final HandOver handOver = new HandOver(WARPS);
     private final BitSet released = new BitSet();
     private Instruction[] instructions = new Instruction[0];
-    private boolean[] strong = new boolean[0];
+    private Strength[] strengths = new Strength[0];
     private int epoch = 1;
     private int firstOfLaunch = 1;
     private int firstOfBlock = 1;
@@ -34,7 +54,7 @@ final class Clock {
         firstOfLaunch = epoch;
         released.clear();
         instructions = new Instruction[0];
-        strong = new boolean[0];
+        strengths = new Strength[0];
     }
 
     void blockBegins() {
@@ -53,12 +73,19 @@ final class Clock {
             released.clear();
             era++;
         }
-        Arrays.fill(warpEpochs, 0);
+        Arrays.fill(times, 0);
+        Arrays.fill(synced, 0);
+        handOver.clear();
     }
 
     /** A warp barrier: the same for one warp. */
     void nextWarpEpoch(int warp) {
-        if (++warpEpochs[warp] == Stamp.MOST_WARP_EPOCHS) nextEpoch();
+        tick(warp);
+        synced[warp] = times[warp];
+    }
+
+    private void tick(int warp) {
+        if (++times[warp] == Stamp.MOST_WARP_EPOCHS) nextEpoch();
     }
 
     /** How often epochs were used up and began anew: stamps of an earlier era mean nothing. */
@@ -66,36 +93,57 @@ final class Clock {
         return era;
     }
 
-    /** A fence that orders the block's accesses for the device. */
-    void fence() {
-        fenced = true;
+    /** A fence of a warp: for its block, or for the device. */
+    void fence(int warp, boolean withinBlock) {
+        fenced |= !withinBlock;
+        tick(warp);
+        handOver.fence(warp, times[warp]);
     }
 
     /**
-     * Accesses global memory: one that may signal hands over to other blocks what this block did before its fence, if
-     * it writes, and takes over what they handed over, if it reads.
+     * Accesses memory: one that may signal hands over what was done before the fence, if it writes, and takes over what
+     * others handed over, if it reads; between blocks wherever in global memory, within a block by the word.
+     *
+     * @param mask the lanes that access
+     * @param offsets by lane, where in the region
      */
-    void access(Watch.Access access, long stamp) {
-        if (!isStrong(stamp)) return;
-        if (access != Watch.Access.LOAD && fenced)
-            released.set(firstOfBlock - firstOfLaunch, epoch - firstOfLaunch + 1);
-        if (access != Watch.Access.STORE) acquired = true;
+    void access(Access access, Region region, int mask, int[] offsets, long stamp) {
+        Strength strength = strengths[Stamp.index(stamp)];
+        if (strength == Strength.WEAK) return;
+        boolean writes = access != Access.LOAD, reads = access != Access.STORE;
+        if (region.space == Region.Space.GLOBAL) {
+            if (writes && fenced) released.set(firstOfBlock - firstOfLaunch, epoch - firstOfLaunch + 1);
+            acquired |= reads;
+        }
+        int warp = Stamp.warp(stamp);
+        if (reads) eachWord(mask, offsets, word -> handOver.take(warp, region, word));
+        if (writes && strength == Strength.RELEASING) fence(warp, true);
+        if (writes) eachWord(mask, offsets, word -> handOver.offer(warp, region, word));
+    }
+
+    private static void eachWord(int mask, int[] offsets, IntConsumer action) {
+        int last = -1;
+        for (int rest = mask; rest != 0; rest &= rest - 1) {
+            int word = offsets[Integer.numberOfTrailingZeros(rest)] / Integer.BYTES;
+            if (word != last) action.accept(word);
+            last = word;
+        }
     }
 
     /** The stamp of lane 0 of a warp. */
     long stamp(int warp, Instruction at) {
         int index = at.origin().index();
         if (index >= instructions.length || instructions[index] != at) learn(at, index);
-        return Stamp.of(epoch, warpEpochs[warp], 32 * warp, index);
+        return Stamp.of(epoch, times[warp], 32 * warp, index);
     }
 
     private void learn(Instruction at, int index) {
         if (index >= instructions.length) {
             instructions = Arrays.copyOf(instructions, Math.max(index + 1, 2 * instructions.length));
-            strong = Arrays.copyOf(strong, instructions.length);
+            strengths = Arrays.copyOf(strengths, instructions.length);
         }
         instructions[index] = at;
-        strong[index] = STRONG.matcher(at.origin().text()).find();
+        strengths[index] = Strength.of(at.origin().text());
     }
 
     /** Stamps below it cannot conflict: those before the launch, in shared memory those before the last barrier. */
@@ -106,10 +154,29 @@ final class Clock {
     /** Whether nothing orders an earlier access, not a quiet one, before the present one. */
     boolean conflict(long earlier, long now) {
         if (isOfOtherBlock(earlier)) return !ordered(earlier) && !(isStrong(earlier) && isStrong(now));
-        if (Stamp.epoch(earlier) != Stamp.epoch(now)) return false;
-        if (Stamp.extent(earlier) == Stamp.BLOCK || Stamp.warp(earlier) != Stamp.warp(now)) return true;
-        if (Stamp.warpEpoch(earlier) != Stamp.warpEpoch(now)) return false;
-        return several(earlier, now);
+        if (Stamp.epoch(earlier) != Stamp.epoch(now) || areSignals(earlier, now)) return false;
+        if (!isOfOtherWarp(earlier, now) && (isBeforeWarpBarrier(earlier) || !several(earlier, now))) return false;
+        return !knows(now, earlier);
+    }
+
+    private static boolean isOfOtherWarp(long earlier, long now) {
+        return Stamp.extent(earlier) == Stamp.BLOCK || Stamp.warp(earlier) != Stamp.warp(now);
+    }
+
+    private boolean isBeforeWarpBarrier(long earlier) {
+        return Stamp.warpEpoch(earlier) < synced[Stamp.warp(earlier)];
+    }
+
+    /** Whether an earlier access was handed over to the warp of the present one. */
+    private boolean knows(long now, long earlier) {
+        return handOver.knows(Stamp.warp(now), Stamp.warp(earlier), Stamp.warpEpoch(earlier));
+    }
+
+    /** Whether both may signal, and one of them is more than volatile: code that relies on lanes in step is volatile. */
+    private boolean areSignals(long a, long b) {
+        Strength first = strength(a), second = strength(b);
+        boolean strong = isStrong(a) && isStrong(b);
+        return strong && (first != Strength.VOLATILE || second != Strength.VOLATILE);
     }
 
     private static boolean several(long a, long b) {
@@ -127,7 +194,11 @@ final class Clock {
     }
 
     private boolean isStrong(long stamp) {
-        return strong[Stamp.index(stamp)];
+        return strength(stamp) != Strength.WEAK;
+    }
+
+    private Strength strength(long stamp) {
+        return strengths[Stamp.index(stamp)];
     }
 
     /**
@@ -137,9 +208,9 @@ final class Clock {
     long join(long earlier, long now) {
         if (isOfOtherBlock(earlier)) return Stamp.withExtent(now, Stamp.BLOCKS);
         if (Stamp.epoch(earlier) != Stamp.epoch(now)) return now;
-        if (Stamp.extent(earlier) == Stamp.BLOCK || Stamp.warp(earlier) != Stamp.warp(now))
-            return Stamp.withExtent(now, Stamp.BLOCK);
-        if (Stamp.warpEpoch(earlier) != Stamp.warpEpoch(now)) return now;
+        if (knows(now, earlier)) return now;
+        if (isOfOtherWarp(earlier, now)) return Stamp.withExtent(now, Stamp.BLOCK);
+        if (isBeforeWarpBarrier(earlier)) return now;
         return several(earlier, now) ? Stamp.withExtent(now, Stamp.WARP) : now;
     }
 

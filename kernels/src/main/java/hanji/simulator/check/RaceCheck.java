@@ -3,7 +3,6 @@ package hanji.simulator.check;
 import hanji.simulator.Fault;
 import hanji.simulator.machine.Faults;
 import hanji.simulator.machine.Instruction;
-import hanji.simulator.machine.Region;
 import hanji.simulator.machine.Request;
 import hanji.simulator.machine.Spread;
 import hanji.simulator.machine.Store;
@@ -34,7 +33,7 @@ final class RaceCheck {
     /** Checks a request and remembers it. */
     void access(Races races, Request request) {
         long now = clock.stamp(request.warp().index(), request.at()), quiet = clock.quiet(request.region().space);
-        if (request.region().space == Region.Space.GLOBAL) clock.access(request.access(), now);
+        clock.access(request.access(), request.region(), request.mask(), request.offsets(), now);
         current = Optional.of(request);
         boolean wholeWords = request.bytes() % Integer.BYTES == 0;
         if (request.spread() == Spread.ROW && wholeWords)

@@ -6,6 +6,7 @@ import hanji.simulator.machine.Atomic;
 import hanji.simulator.machine.Bank;
 import hanji.simulator.machine.Compute;
 import hanji.simulator.machine.Copy;
+import hanji.simulator.machine.CopyGroup;
 import hanji.simulator.machine.Element;
 import hanji.simulator.machine.Fence;
 import hanji.simulator.machine.Instruction.Origin;
@@ -188,12 +189,15 @@ final class MemoryDecoder {
     }
 
     /**
-     * {@code cp.async}: copies at once what a GPU may copy until the next wait; waits and groups then have nothing to
-     * do.
+     * {@code cp.async}: copies at once what a GPU may copy until it is waited for; the checks look for those who do not
+     * wait.
      */
     private void copy(Statement.Code code, Origin origin) {
-        if (code.has("wait_all") || code.has("wait_group") || code.has("commit_group")) return;
         List<Operand> all = code.operands();
+        if (code.has("commit_group") || code.has("wait_all") || code.has("wait_group")) {
+            body.add(code.has("commit_group") ? CopyGroup.commit(origin) : CopyGroup.await(origin, mayGoOn(code)));
+            return;
+        }
         boolean whole = all.size() == 3 || all.size() == 4 && all.get(3).equals(all.get(2));
         if (!code.has("async") || !whole || !(all.get(2) instanceof Operand.Number(long bytes, Form _)))
             throw new UnknownInstruction(code.opcode());
@@ -202,7 +206,13 @@ final class MemoryDecoder {
         Access.Place from = place(Optional.of(Region.Space.GLOBAL), all.get(1), (int) bytes);
         Access.Place to = place(Optional.of(Region.Space.SHARED), all.get(0), (int) bytes);
         body.add(new Load(origin, from, Element.INT, words));
-        body.add(new Store(origin, to, Element.INT, words));
+        body.add(new Store(origin, to, Element.INT, words).asynchronous());
+    }
+
+    private static int mayGoOn(Statement.Code code) {
+        if (code.has("wait_all")) return -1;
+        if (code.operands().getFirst() instanceof Operand.Number(long groups, Form _)) return (int) groups;
+        throw new UnknownInstruction(code.opcode());
     }
 
     private void convertAddress(Statement.Code code, Origin origin) {

@@ -6,11 +6,22 @@ import java.util.Arrays;
 public final class Store extends Access {
     private final Element element;
     private final int[] from;
+    private final boolean asynchronous;
 
     public Store(Origin origin, Place place, Element element, int[] from) {
+        this(origin, place, element, from, false);
+    }
+
+    private Store(Origin origin, Place place, Element element, int[] from, boolean asynchronous) {
         super(origin, place, Watch.Access.STORE);
         this.element = element;
         this.from = from;
+        this.asynchronous = asynchronous;
+    }
+
+    /** The same at the end of a {@code cp.async}, which a GPU does at any time until it is waited for. */
+    public Store asynchronous() {
+        return new Store(origin(), place(), element, from, true);
     }
 
     @Override
@@ -26,6 +37,11 @@ public final class Store extends Access {
                     element.storeLane(region.bytes, offsets[lane] + delta, register, lane);
                 }
         }
+        if (asynchronous)
+            warp.block()
+                    .launch()
+                    .watch()
+                    .ifPresent(watch -> watch.copyBegins(warp, this, region, mask, offsets, place().bytes()));
     }
 
     /** Whether lanes write what stands there already, or what a lane before them writes there. */

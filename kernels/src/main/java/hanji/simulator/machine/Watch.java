@@ -69,6 +69,22 @@ public interface Watch {
     /** Lanes execute a fence, for their block or beyond. */
     void fence(Warp warp, Instruction at, int mask);
 
+    /**
+     * Lanes begin an asynchronous copy to shared memory, a store of which they have been told: where it goes holds what
+     * is copied from now on, though on a GPU perhaps only once the copy is waited for.
+     */
+    void copyBegins(Warp warp, Instruction at, Region region, int mask, int[] offsets, int bytes);
+
+    /** Lanes close a group of asynchronous copies: those begun since they closed the last one. */
+    void copiesCommitted(Warp warp, int mask);
+
+    /**
+     * Lanes wait for their asynchronous copies.
+     *
+     * @param mayGoOn how many of the groups closed last they do not wait for; -1 to wait for all copies, in groups or not
+     */
+    void copiesAwaited(Warp warp, int mask, int mayGoOn);
+
     /** Lanes of a shuffle read from a lane that does not take part. */
     void absentSource(Warp warp, Instruction at, int lanes);
 

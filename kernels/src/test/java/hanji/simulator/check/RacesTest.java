@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.simulator.machine.Instruction;
+import hanji.simulator.machine.Region;
 import hanji.simulator.machine.Region.Space;
 import hanji.simulator.machine.TestInstruction;
 import hanji.simulator.machine.Watch.Access;
@@ -17,6 +18,8 @@ class RacesTest {
     private final Clock clock = new Clock();
     private final Conflict conflict = new Conflict();
     private final Races races = new Races(clock, conflict, 256);
+    private final Region global = new Region(Space.GLOBAL, 16, 0, new byte[0]);
+    private final Region shared = new Region(Space.SHARED, 0, 0, new byte[0]);
     private Space space = Space.GLOBAL;
 
     @BeforeEach
@@ -31,7 +34,7 @@ class RacesTest {
 
     private boolean races(Access access, int thread, int offset, int bytes, String modifier) {
         long now = Stamp.later(clock.stamp(thread / 32, instruction(access, modifier)), thread % 32);
-        if (space == Space.GLOBAL) clock.access(access, now);
+        clock.access(access, space == Space.GLOBAL ? global : shared, 1, new int[] {offset}, now);
         races.touch(access, offset, bytes, thread % 32, now, clock.quiet(space));
         return raced();
     }
@@ -174,7 +177,7 @@ class RacesTest {
     @Test
     void aFenceAndAtomicsHandOverToALaterBlock() {
         assertFalse(races(STORE, 0, 8, 4));
-        clock.fence();
+        clock.fence(0, false);
         assertFalse(races(ATOMIC, 0, 64, 4));
         clock.blockBegins();
         assertTrue(races(LOAD, 0, 8, 4), "before this block's atomic");
@@ -194,7 +197,7 @@ class RacesTest {
     @Test
     void volatileAccessesSignalBetweenBlocks() {
         assertFalse(races(STORE, 0, 8, 4));
-        clock.fence();
+        clock.fence(0, false);
         assertFalse(races(STORE, 0, 64, 4, ".volatile"));
         clock.blockBegins();
         assertFalse(races(LOAD, 0, 64, 4, ".volatile"));
@@ -202,6 +205,51 @@ class RacesTest {
         assertFalse(races(STORE, 0, 64, 4, ".volatile"));
         clock.blockBegins();
         assertTrue(races(LOAD, 0, 64, 4), "a plain read of the flag");
+    }
+
+    @Test
+    void aFenceAndAnAtomicHandOverWithinABlockByTheWord() {
+        space = Space.SHARED;
+        assertFalse(races(STORE, 0, 8, 4));
+        assertFalse(races(STORE, 1, 16, 4));
+        clock.fence(0, true);
+        assertFalse(races(STORE, 0, 24, 4));
+        assertFalse(races(ATOMIC, 0, 64, 4));
+        assertFalse(races(ATOMIC, 40, 68, 4));
+        assertTrue(races(LOAD, 40, 8, 4), "another word");
+        assertFalse(races(ATOMIC, 70, 64, 4));
+        assertFalse(races(LOAD, 71, 16, 4));
+        assertTrue(races(LOAD, 70, 24, 4), "written after the fence");
+        assertTrue(races(STORE, 100, 16, 4), "a warp that read no signal");
+    }
+
+    @Test
+    void whatIsTakenOverIsHandedOn() {
+        assertFalse(races(STORE, 0, 8, 4));
+        clock.fence(0, true);
+        assertFalse(races(STORE, 0, 64, 4, ".relaxed.cta"));
+        assertFalse(races(LOAD, 32, 64, 4, ".acquire.cta"));
+        assertFalse(races(STORE, 32, 68, 4, ".release.cta"));
+        assertFalse(races(LOAD, 64, 68, 4, ".acquire.cta"));
+        assertFalse(races(STORE, 64, 8, 4));
+        assertTrue(races(LOAD, 32, 8, 4), "after thread 64 wrote");
+    }
+
+    @Test
+    void lanesOfAWarpHandOverToEachOther() {
+        assertFalse(races(STORE, 0, 8, 4));
+        assertFalse(races(STORE, 0, 64, 4, ".release.cta"));
+        assertTrue(races(LOAD, 1, 8, 4));
+        assertFalse(races(LOAD, 2, 64, 4, ".acquire.cta"));
+        assertFalse(races(LOAD, 2, 8, 4));
+    }
+
+    @Test
+    void volatileAccessesAloneAreNoSignalWithinABlock() {
+        assertFalse(races(STORE, 0, 64, 4, ".volatile"));
+        assertTrue(races(LOAD, 1, 64, 4, ".volatile"));
+        assertFalse(races(ATOMIC, 0, 72, 4));
+        assertFalse(races(LOAD, 1, 72, 4, ".volatile"));
     }
 
     @Test
