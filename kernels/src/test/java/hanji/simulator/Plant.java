@@ -41,6 +41,7 @@ public record Plant(
         String file, String name, Grid grid, List<String> arguments, End end, Map<Fault.Kind, Set<Integer>> guilty) {
     private static final Pattern LAUNCH =
             Pattern.compile("// LAUNCH (\\w+) <<<(.+?), (\\d+|\\(\\d+, \\d+\\))(?:, (\\d+))?>>> (.*)");
+    private static final Pattern KERNEL = Pattern.compile("\\.visible \\.entry (\\w+)\\(.*?\n}\n", Pattern.DOTALL);
     private static final Pattern FAULT = Pattern.compile("// FAULT: ([A-Z_ ]+)$");
 
     /** What happens to the last array before the launch. */
@@ -172,7 +173,13 @@ public record Plant(
     }
 
     private KernelRun run(String kernel) {
-        return KernelRun.of(file + ".ptx", ptx(file), kernel, grid, arguments.toArray(String[]::new));
+        return KernelRun.of(file + ".ptx", only(kernel, ptx(file)), kernel, grid, arguments.toArray(String[]::new));
+    }
+
+    /** PTX without its other kernels, which is read sooner. */
+    private static String only(String kernel, String ptx) {
+        return KERNEL.matcher(ptx)
+                .replaceAll(each -> each.group(1).equals(kernel) ? Matcher.quoteReplacement(each.group()) : "");
     }
 
     @Override

@@ -12,6 +12,7 @@ import hanji.simulator.ptx.Variable;
 import hanji.simulator.run.Argument;
 import hanji.simulator.run.KernelRun;
 import hanji.simulator.run.Nvcc;
+import hanji.simulator.run.Symbol;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -90,6 +92,21 @@ final class Simulate implements Callable<SimulateResult> {
     private List<Argument> arguments = new ArrayList<>();
 
     @Option(
+            names = "--set",
+            paramLabel = "NAME=SPEC",
+            converter = SymbolSet.class,
+            description = "What a __constant__ or __device__ variable holds before the launch.")
+    private List<Symbol> set = new ArrayList<>();
+
+    @Option(
+            names = "--print-symbol",
+            paramLabel = "NAME[=TYPE]",
+            converter = SymbolShown.class,
+            description = "Show a __constant__ or __device__ variable after the launch, for example hits or taps=f32"
+                    + " (default: the type that the PTX tells, for arrays often bytes).")
+    private List<SymbolShown.Wanted> shown = new ArrayList<>();
+
+    @Option(
             names = "--schedule",
             paramLabel = "ORDER",
             defaultValue = "natural",
@@ -143,6 +160,7 @@ final class Simulate implements Callable<SimulateResult> {
                 entry.name(),
                 grid(),
                 arguments,
+                symbols(read),
                 Simulation.CHECKED
                         .withSchedule(schedule)
                         .withSteps(steps.map(Integer::longValue).orElse(Simulation.CHECKED.steps())));
@@ -159,6 +177,26 @@ final class Simulate implements Callable<SimulateResult> {
         } catch (CudaException failure) {
             throw new FormatException(file, String.valueOf(failure.getMessage()), failure);
         }
+    }
+
+    private List<Symbol> symbols(KernelFile read) {
+        List<Symbol> all = new ArrayList<>(set);
+        for (SymbolShown.Wanted each : shown)
+            all.add(each.symbol(typeSet(each.name()).orElse(read.type(each.name()))));
+        return all;
+    }
+
+    /** The type of the elements that --set gives a variable. */
+    private Optional<Argument.Type> typeSet(String variable) {
+        return set.stream()
+                .filter(each -> each.name().equals(variable))
+                .flatMap(each -> each.content().stream())
+                .flatMap(content -> switch (content) {
+                    case Argument.Array array -> Stream.of(array.type());
+                    case Argument.Scalar scalar -> Stream.of(scalar.type());
+                    case Argument.Struct _, Argument.Pointer _ -> Stream.empty();
+                })
+                .findFirst();
     }
 
     private Nvcc.Settings settings() {

@@ -22,6 +22,7 @@ record SimulateResult(
         Counts counts,
         List<LeastTime> rooflines,
         List<Report.Output> outputs,
+        List<Variable> symbols,
         @JsonIgnore String report)
         implements Result {
 
@@ -72,6 +73,13 @@ record SimulateResult(
     record AdviceGiven(String message, String file, int line) {}
 
     /**
+     * A variable of the module after the launch.
+     *
+     * @param text its name and type
+     */
+    record Variable(String text, String sha256, int length, List<Number> head) {}
+
+    /**
      * The least time on a GPU, on paper.
      *
      * @param limit memory or compute
@@ -97,6 +105,9 @@ record SimulateResult(
                                 each.computeSeconds()))
                         .toList(),
                 report.outputs(),
+                report.symbols().stream()
+                        .map(each -> new Variable(each.text(), each.sha256(), each.length(), each.head()))
+                        .toList(),
                 report.text());
     }
 

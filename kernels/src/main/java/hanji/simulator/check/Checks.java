@@ -29,6 +29,7 @@ final class Checks implements Watch {
     private final TrafficMeter meter = new TrafficMeter();
     private final Map<Region, Shadow> ofDevice = new IdentityHashMap<>();
     private final Map<Region, Shadow> ofBlock = new IdentityHashMap<>();
+    private final Map<Region, String> unset = new IdentityHashMap<>();
     private boolean writes;
     private Traffic traffic = Traffic.NONE;
 
@@ -69,7 +70,13 @@ final class Checks implements Watch {
 
     @Override
     public void written(Region region, long offset, long bytes) {
+        unset.remove(region);
         if (bytes > 0) shadow(region).written().mark((int) offset, (int) bytes);
+    }
+
+    @Override
+    public void unset(Region region, String variable) {
+        unset.put(region, variable);
     }
 
     @Override
@@ -103,6 +110,8 @@ final class Checks implements Watch {
 
     @Override
     public int access(Warp warp, Instruction at, Access access, Region region, int mask, int[] offsets, int bytes) {
+        if (!unset.isEmpty()) touchUnset(at, access, region);
+        if (region.space == Region.Space.CONSTANT) return mask;
         Request request = Request.of(warp, at, access, region, mask, offsets, bytes);
         Shadow shadow = shadow(region);
         writes |= access != Access.LOAD && region.space == Region.Space.GLOBAL;
@@ -112,6 +121,12 @@ final class Checks implements Watch {
             if (region.space == Region.Space.SHARED) copies.check(request);
         }
         return seeksUnwritten ? written.access(shadow.written(), request) : mask;
+    }
+
+    private void touchUnset(Instruction at, Access access, Region region) {
+        String variable = unset.remove(region);
+        if (variable != null && access == Access.LOAD)
+            faults.advise("reads variable '" + variable + "', which nobody has set: it holds zeros", at);
     }
 
     private void count(Shadow shadow, Request request) {

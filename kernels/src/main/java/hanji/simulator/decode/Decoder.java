@@ -30,6 +30,7 @@ public final class Decoder {
     private final MemoryDecoder memory;
     private final ControlDecoder control;
     private final ArithmeticDecoder arithmetic;
+    private final RegisterChecks checks;
 
     /**
      * @param scope what it sees of its module
@@ -45,6 +46,7 @@ public final class Decoder {
         memory = new MemoryDecoder(operands, body, registers, layout);
         control = new ControlDecoder(operands, body, tables, scope.isBeforeVolta());
         arithmetic = new ArithmeticDecoder(operands, body);
+        checks = new RegisterChecks(entry, body, registers, scope.checksRegisters());
     }
 
     private OptionalLong address(String name) {
@@ -76,7 +78,7 @@ public final class Decoder {
                     Swaps.loads(entry),
                     entry.bounds());
         } catch (UnknownInstruction unknown) {
-            throw new CudaException("kernel " + entry.name() + ": " + unknown.getMessage(), unknown);
+            throw new CudaException("kernel " + Entry.sourceName(entry.name()) + ": " + unknown.getMessage(), unknown);
         }
     }
 
@@ -91,6 +93,7 @@ public final class Decoder {
         try {
             Optional<End.Guard> guard = code.guard().map((Operand.Register register) -> operands.guard(register));
             operands.begin(origin);
+            checks.before(code, origin, guard);
             if (!control.decode(code, origin, guard)) {
                 body.guard(guard);
                 body.count(origin);
@@ -98,6 +101,7 @@ public final class Decoder {
                 operands.finish();
                 body.guard(Optional.empty());
             }
+            checks.after(code, origin, guard);
         } catch (UnknownInstruction | IndexOutOfBoundsException | ClassCastException unknown) {
             throw notKnown(code, unknown);
         }
@@ -106,7 +110,8 @@ public final class Decoder {
     private CudaException notKnown(Statement.Code code, RuntimeException why) {
         String reason = Features.of(code).orElse(String.valueOf(why.getMessage()));
         return new CudaException(
-                "kernel " + entry.name() + ": the simulator does not know '" + code.opcode() + "'"
+                "kernel " + Entry.sourceName(entry.name()) + ": the simulator does not know '" + Features.culprit(code)
+                        + "'"
                         + (code.opcode().equals(reason) ? "" : " (" + reason + ")") + ", PTX line " + code.ptxLine()
                         + where(code),
                 why);

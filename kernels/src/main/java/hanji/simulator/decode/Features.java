@@ -42,6 +42,13 @@ final class Features {
         return Optional.empty();
     }
 
+    /** What of an instruction is not known: mostly its opcode. */
+    static String culprit(Statement.Code code) {
+        for (Operand operand : code.operands())
+            if (operand instanceof Operand.Register register && isEnvironment(register)) return register.name();
+        return code.opcode();
+    }
+
     private static boolean isEnvironment(Operand operand) {
         return operand instanceof Operand.Register(String name, boolean _) && name.startsWith("%envreg");
     }

@@ -13,8 +13,10 @@ import java.util.Map;
  * @param addresses of the variables in device memory
  * @param unresolved the variables whose initial value is the address of something that is not in memory, such as a
  *     function, by that thing's name
+ * @param checksRegisters whether kernels look for reads of registers that were never written
  */
-public record ModuleScope(String name, Ptx ptx, Map<String, Long> addresses, Map<String, String> unresolved) {
+public record ModuleScope(
+        String name, Ptx ptx, Map<String, Long> addresses, Map<String, String> unresolved, boolean checksRegisters) {
     private static final int VOLTA = 70;
 
     /** The module's variables in shared memory. */

@@ -25,7 +25,7 @@ final class LoadedModule {
     /**
      * @throws CudaException if the PTX is not understood
      */
-    LoadedModule(String name, String text, Memory memory) {
+    LoadedModule(String name, String text, Memory memory, boolean checksRegisters) {
         this.name = name;
         try {
             ptx = Ptx.parse(text);
@@ -36,7 +36,7 @@ final class LoadedModule {
             if (!variable.space().equals("shared")) globals.put(variable.name(), memory.place(variable));
         for (Variable variable : ptx.variables())
             for (Variable.Reference reference : variable.references()) resolve(variable, reference, memory);
-        scope = new ModuleScope(name, ptx, globals, unresolved);
+        scope = new ModuleScope(name, ptx, globals, unresolved, checksRegisters);
     }
 
     private void resolve(Variable variable, Variable.Reference reference, Memory memory) {
@@ -55,18 +55,10 @@ final class LoadedModule {
         void put(long address, long value);
     }
 
-    /** The variable of a name in global or constant memory. */
-    Optional<Variable> variable(String variable) {
+    /** The variables in global and constant memory. */
+    List<Variable> variables() {
         return ptx.variables().stream()
-                .filter(each -> each.name().equals(variable) && globals.containsKey(variable))
-                .findFirst();
-    }
-
-    /** Names of the variables in global and constant memory. */
-    List<String> variables() {
-        return ptx.variables().stream()
-                .map(Variable::name)
-                .filter(globals::containsKey)
+                .filter(each -> globals.containsKey(each.name()))
                 .toList();
     }
 

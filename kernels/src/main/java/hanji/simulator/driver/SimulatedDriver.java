@@ -21,6 +21,7 @@ import hanji.simulator.machine.Machine;
 import hanji.simulator.machine.Program;
 import hanji.simulator.machine.Region;
 import hanji.simulator.machine.Watch;
+import hanji.simulator.ptx.Entry;
 import hanji.simulator.ptx.Variable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -168,7 +169,8 @@ public final class SimulatedDriver implements CudaDriver {
 
     @Override
     public synchronized long load(String name, byte[] ptx) {
-        modules.add(new LoadedModule(name, new String(ptx, StandardCharsets.ISO_8859_1), placement));
+        String text = new String(ptx, StandardCharsets.ISO_8859_1);
+        modules.add(new LoadedModule(name, text, placement, faults.looksFor(Fault.Kind.UNINITIALISED)));
         return modules.size();
     }
 
@@ -181,6 +183,7 @@ public final class SimulatedDriver implements CudaDriver {
             watch.ifPresent(each -> {
                 each.renewed(region);
                 each.written(region, 0, region.bound);
+                if (!variable.isInitialised()) each.unset(region, Entry.sourceName(variable.name()));
             });
             return region.address;
         }
@@ -192,25 +195,24 @@ public final class SimulatedDriver implements CudaDriver {
         }
     };
 
-    /** Names of the variables of a module in global and constant memory. */
-    List<String> variables(long module) {
-        return modules.get((int) module - 1).variables();
-    }
-
-    /** A variable of a module. */
-    Variable variable(long module, String name) {
-        return modules.get((int) module - 1).variable(name).orElseThrow();
+    /** The variables of a module in global and constant memory. */
+    public List<Variable> variables(long module) {
+        return module(module).variables();
     }
 
     /** Where a variable of a module begins. */
-    long address(long module, Variable variable) {
-        return modules.get((int) module - 1).address(variable);
+    public long address(long module, Variable variable) {
+        return module(module).address(variable);
+    }
+
+    private LoadedModule module(long module) {
+        if (module < 1 || module > modules.size()) throw new CudaException("no module has the handle " + module);
+        return modules.get((int) module - 1);
     }
 
     @Override
     public synchronized long function(long module, String kernel) {
-        if (module < 1 || module > modules.size()) throw new CudaException("no module has the handle " + module);
-        functions.add(modules.get((int) module - 1).function(kernel));
+        functions.add(module(module).function(kernel));
         return functions.size();
     }
 

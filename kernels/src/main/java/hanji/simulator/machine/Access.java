@@ -65,7 +65,7 @@ public abstract class Access extends Instruction {
     private void go(Warp warp, Region region, int mask) {
         Optional<Watch> watch = warp.block().launch().watch();
         int lanes = mask;
-        if (watch.isPresent() && region.space != Region.Space.CONSTANT) {
+        if (watch.isPresent() && region.slot != Addresses.CONSTANT) {
             lanes = watch.get().access(warp, this, access, region, mask, warp.offsets(), place.bytes);
             if (lanes != mask) skip(warp, mask & ~lanes);
             if (lanes == 0) return;

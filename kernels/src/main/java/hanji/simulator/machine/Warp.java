@@ -1,6 +1,7 @@
 package hanji.simulator.machine;
 
 import hanji.simulator.Schedule;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Thirty-two threads of a block in flight: their registers, and the groups in which they run. */
@@ -39,6 +40,7 @@ public final class Warp {
     void begin() {
         live = lanes();
         steps = 0;
+        Arrays.fill(predicates, 0);
         groups.begin(live);
         program.registers().presetForBlock(this);
     }

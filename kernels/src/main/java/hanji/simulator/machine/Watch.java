@@ -25,6 +25,9 @@ public interface Watch {
     /** The host wrote to device memory. */
     void written(Region region, long offset, long bytes);
 
+    /** Device memory holds a variable to which neither the source nor, so far, anybody else has given a value. */
+    void unset(Region region, String variable);
+
     /** The host copied within device memory. */
     void copied(Region from, long fromOffset, Region to, long toOffset, long bytes);
 

@@ -3,6 +3,7 @@ package hanji.simulator.run;
 import hanji.tensor.Philox;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +124,13 @@ public sealed interface Argument {
                 case I8, I16, I32, U8 -> put(buffer, i, philox.bits(i));
                 case I64 -> buffer.putLong(8 * i, philox.bits64(i));
             }
+        }
+
+        /** The first elements, at most so many. */
+        List<Number> first(ByteBuffer elements, int most) {
+            List<Number> first = new ArrayList<>();
+            for (int i = 0; i < Math.min(most, length); i++) first.add(element(elements, i));
+            return first;
         }
 
         /** Element {@code i} of elements in this type; bytes are unsigned. */

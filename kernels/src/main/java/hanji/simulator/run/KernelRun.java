@@ -17,10 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,13 +34,21 @@ import java.util.stream.Stream;
  * @param ptx text
  * @param kernel one of its entries
  * @param arguments in the order of the kernel's parameters
+ * @param symbols the variables that are set before the launch or shown after it
  */
 public record KernelRun(
-        String name, String ptx, String kernel, Grid grid, List<Argument> arguments, Simulation simulation) {
+        String name,
+        String ptx,
+        String kernel,
+        Grid grid,
+        List<Argument> arguments,
+        List<Symbol> symbols,
+        Simulation simulation) {
     private static final long DEFAULT_STREAM = 0;
 
     public KernelRun {
         arguments = List.copyOf(arguments);
+        symbols = List.copyOf(symbols);
     }
 
     /**
@@ -69,27 +74,39 @@ public record KernelRun(
                 kernel,
                 grid,
                 Stream.of(arguments).map(Argument::parse).toList(),
+                List.of(),
                 Simulation.CHECKED);
     }
 
     /** The same under another simulation. */
     public KernelRun with(Simulation other) {
-        return new KernelRun(name, ptx, kernel, grid, arguments, other);
+        return new KernelRun(name, ptx, kernel, grid, arguments, symbols, other);
+    }
+
+    /** The same with variables of the module that are set or shown. */
+    public KernelRun with(Symbol... variables) {
+        return new KernelRun(name, ptx, kernel, grid, arguments, List.of(variables), simulation);
     }
 
     /**
      * Runs the kernel.
      *
      * @param head how many elements of each array the report shows
+     * @throws IllegalArgumentException if an argument or a symbol does not fit; one line
      * @throws hanji.cuda.CudaException if the PTX cannot be read, or has no such kernel
      */
     public Report run(int head) {
         try (SimulatedDriver driver = new SimulatedDriver(simulation);
                 Arena arena = Arena.ofConfined()) {
-            long function = driver.function(driver.load(name, ptx.getBytes(StandardCharsets.UTF_8)), kernel);
+            long module = driver.load(name, ptx.getBytes(StandardCharsets.UTF_8));
+            long function = driver.function(module, kernel);
             long[] addresses = arguments.stream()
                     .mapToLong(each -> placed(driver, arena, each))
                     .toArray();
+            Symbols variables = new Symbols(name, driver, module);
+            for (Symbol symbol : symbols)
+                if (symbol.content().isPresent())
+                    variables.set(symbol.name(), content(symbol.content().get(), addresses));
             List<Fault> faults = launch(driver, function, packed(arena, addresses));
             Counts counts = driver.counts();
             return new Report(
@@ -98,6 +115,7 @@ public record KernelRun(
                     driver.advice(),
                     counts,
                     outputs(driver, arena, addresses, head),
+                    variables.shown(symbols, head),
                     Roofline.of(counts));
         }
     }
@@ -121,13 +139,23 @@ public record KernelRun(
     private Arguments packed(Arena arena, long[] addresses) {
         Arguments packed = new Arguments(arena);
         for (int i = 0; i < addresses.length; i++)
-            switch (arguments.get(i)) {
-                case Argument.Array _ -> packed.add(addresses[i]);
-                case Argument.Scalar scalar -> packed.add(scalar.content());
-                case Argument.Struct struct -> packed.add(struct.content());
-                case Argument.Pointer pointer -> packed.add(address(pointer, addresses));
-            }
+            if (arguments.get(i) instanceof Argument.Array) packed.add(addresses[i]);
+            else packed.add(content(arguments.get(i), addresses));
         return packed;
+    }
+
+    /** What an argument says, as it lies in memory. */
+    private byte[] content(Argument argument, long[] addresses) {
+        return switch (argument) {
+            case Argument.Array array -> array.elements().array();
+            case Argument.Scalar scalar -> scalar.content();
+            case Argument.Struct struct -> struct.content();
+            case Argument.Pointer pointer ->
+                ByteBuffer.allocate(Long.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(address(pointer, addresses))
+                        .array();
+        };
     }
 
     private long address(Argument.Pointer pointer, long[] addresses) {
@@ -159,18 +187,6 @@ public record KernelRun(
     }
 
     private static Report.Output output(int i, Argument.Array array, ByteBuffer elements, int head) {
-        List<Number> first = new ArrayList<>();
-        for (int k = 0; k < Math.min(head, array.length()); k++) first.add(array.element(elements, k));
-        return new Report.Output(i, array.text(), sha256(elements), array.length(), first);
-    }
-
-    private static String sha256(ByteBuffer bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return new Report.Output(i, array.text(), Report.sha256(elements), array.length(), array.first(elements, head));
     }
 }

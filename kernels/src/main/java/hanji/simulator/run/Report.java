@@ -5,7 +5,11 @@ import hanji.simulator.Counts;
 import hanji.simulator.Fault;
 import hanji.simulator.Roofline;
 import hanji.simulator.ptx.Entry;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +21,7 @@ import java.util.stream.Collectors;
  * @param faults in the order in which they were found; empty if the kernel is clean
  * @param advice what is no fault but may be of interest
  * @param outputs every array argument after the launch
+ * @param symbols the variables of the module that were asked for, after the launch
  * @param rooflines the least time on each GPU
  */
 public record Report(
@@ -25,12 +30,13 @@ public record Report(
         List<Advice> advice,
         Counts counts,
         List<Output> outputs,
+        List<Output> symbols,
         List<Roofline> rooflines) {
     /**
-     * An array argument after the launch.
+     * An array argument, or a variable, after the launch.
      *
-     * @param argument its place among the kernel's parameters, from 0
-     * @param text as it was written
+     * @param argument its place among the kernel's parameters, from 0; -1 for a variable
+     * @param text as it was written; name and type of a variable
      * @param sha256 of its bytes, in hexadecimal
      * @param length number of its elements
      * @param head its first elements
@@ -51,6 +57,7 @@ public record Report(
         faults = List.copyOf(faults);
         advice = List.copyOf(advice);
         outputs = List.copyOf(outputs);
+        symbols = List.copyOf(symbols);
         rooflines = List.copyOf(rooflines);
     }
 
@@ -81,7 +88,8 @@ public record Report(
         addInstructions(lines);
         addMemory(lines);
         rooflines.forEach(roofline -> lines.add(roofline.toString()));
-        outputs.forEach(output -> addOutput(output, lines));
+        outputs.forEach(output -> addOutput("argument " + output.argument() + ": ", output, lines));
+        symbols.forEach(output -> addOutput("variable ", output, lines));
         return String.join("\n", lines) + "\n";
     }
 
@@ -117,12 +125,22 @@ public record Report(
                 counts.sharedRequests(), counts.bankConflicts(), counts.conflictsPerRequest()));
     }
 
-    private static void addOutput(Output output, List<String> lines) {
-        lines.add("argument " + output.argument() + ": " + output.text() + ", sha256 "
-                + output.sha256().substring(0, SHOWN_OF_SHA256) + "...");
+    private static void addOutput(String what, Output output, List<String> lines) {
+        lines.add(what + output.text() + ", sha256 " + output.sha256().substring(0, SHOWN_OF_SHA256) + "...");
         if (!output.head().isEmpty())
             lines.add("  " + output.head().stream().map(Number::toString).collect(Collectors.joining(", "))
                     + (output.hasMore() ? ", ..." : ""));
+    }
+
+    /** In hexadecimal. */
+    static String sha256(ByteBuffer bytes) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes.duplicate());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static String format(String pattern, Object... values) {

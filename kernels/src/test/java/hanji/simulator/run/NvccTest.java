@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,6 +45,27 @@ class NvccTest {
             String manifest = new String(Objects.requireNonNull(shipped).readAllBytes(), UTF_8);
             assertTrue(manifest.contains(" " + String.join(" ", Nvcc.OPTIONS) + "\n"), String.join(" ", Nvcc.OPTIONS));
         }
+    }
+
+    /** A compiler that writes the words it was called with in place of PTX. */
+    private Nvcc echo() throws IOException {
+        Path script = executable(folder.resolve("echo"));
+        Files.writeString(script, """
+            #!/bin/sh
+            words="$*"
+            while [ "$1" != -o ]; do shift; done
+            printf '%s' "$words" > "$2"
+            """);
+        return new Nvcc(script);
+    }
+
+    @Test
+    void architectureFoldersAndMacrosArePassedOn() throws IOException {
+        var settings = new Nvcc.Settings("sm_80", List.of(Path.of("inc"), Path.of("more")), List.of("N=3", "FAST"));
+        String words = new String(echo().ptx(Path.of("a.cu"), settings), UTF_8);
+        assertTrue(words.contains(" -arch=compute_80 "), words);
+        assertTrue(words.contains(" -I inc -I more -DN=3 -DFAST -o "), words);
+        assertTrue(words.endsWith(" a.cu"), words);
     }
 
     @Test
