@@ -6,7 +6,9 @@ import static hanji.kernels.pointwise.Unary.relu;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
+import hanji.kernels.pointwise.Broadcast;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -75,6 +77,12 @@ public record ReluConv2d(Tensor input, Tensor weight, Tensor bias, Mask mask, Sk
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         CorrelationCuda.reluForward(this, out, gpu);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        new Conv2d(input, weight, bias, mask).reads(reads);
+        if (skip == Skip.INPUT) Broadcast.reads(reads, shape(), input);
     }
 
     @Override
