@@ -1,5 +1,6 @@
 package hanji.kernels;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -7,9 +8,6 @@ import hanji.cuda.CudaException;
 import hanji.cuda.jcuda.KernelResources;
 import hanji.cuda.jcuda.PtxAssembler;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,19 +22,17 @@ class AssembledPtxTest {
 
     @TestFactory
     Stream<DynamicTest> everyKernelIsAssembledWithoutSpills() throws IOException {
-        return ShippedPtx.files().stream()
-                .flatMap(file -> Stream.of("sm_80", "sm_90")
+        return ShippedPtx.bySource().entrySet().stream()
+                .flatMap(source -> Stream.of("sm_80", "sm_90")
                         .map(architecture -> DynamicTest.dynamicTest(
-                                file.getFileName() + " for " + architecture, () -> check(file, architecture))));
+                                source.getKey() + " for " + architecture,
+                                () -> check(source.getKey(), source.getValue(), architecture))));
     }
 
-    private static void check(Path file, String architecture) throws IOException {
-        byte[] ptx = Files.readAllBytes(file);
-        List<KernelResources> kernels = assembler().assemble(file.getFileName().toString(), ptx, architecture);
-        Set<String> entries = ENTRY.matcher(new String(ptx, StandardCharsets.UTF_8))
-                .results()
-                .map(entry -> entry.group(1))
-                .collect(Collectors.toSet());
+    private static void check(String source, String ptx, String architecture) {
+        List<KernelResources> kernels = assembler().assemble(source, ptx.getBytes(UTF_8), architecture);
+        Set<String> entries =
+                ENTRY.matcher(ptx).results().map(entry -> entry.group(1)).collect(Collectors.toSet());
         assertEquals(entries, kernels.stream().map(KernelResources::kernel).collect(Collectors.toSet()));
         assertEquals(
                 List.of(),
