@@ -1,5 +1,6 @@
 package hanji.generative.certificate;
 
+import hanji.autograd.Call;
 import hanji.autograd.Tape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
@@ -42,12 +43,12 @@ public final class Dependencies {
         int[] itself = new int[input.size()];
         for (int i = 0; i < itself.length; i++) itself[i] = dependencies.sets.singleton(i);
         dependencies.setOfElement.put(input, itself);
-        for (Tape.Call call : tape.calls()) dependencies.propagate(call);
+        for (Call call : tape.calls()) dependencies.propagate(call);
         return dependencies;
     }
 
     /** An op says only for its first result what it reads; any further one may depend on all of its inputs. */
-    private void propagate(Tape.Call call) {
+    private void propagate(Call call) {
         requireFresh(call);
         if (call.inputs().stream().noneMatch(setOfElement::containsKey)) return;
         int[] result = Propagation.through(call.op(), sets, this::known);
@@ -64,7 +65,7 @@ public final class Dependencies {
         return each;
     }
 
-    private static void requireFresh(Tape.Call call) {
+    private static void requireFresh(Call call) {
         call.overwritten().ifPresent(tensor -> {
             throw new IllegalStateException("dependencies cannot be followed through " + tensor + " of "
                     + call.op().name() + ", which was overwritten since");
