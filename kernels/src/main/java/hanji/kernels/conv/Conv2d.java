@@ -66,7 +66,7 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
 
     @Override
     public void cpu(Tensor out) {
-        ConvCpu.forward(input, Form.AS_IS, weight, bias, mask, new Finish.Plain(), out);
+        ConvCpu.forward(input, Form.AS_IS, weight, bias, mask, new Epilogue.Plain(), out);
     }
 
     @Override

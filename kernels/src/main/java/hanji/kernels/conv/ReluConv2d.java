@@ -70,8 +70,8 @@ public record ReluConv2d(Tensor input, Tensor weight, Tensor bias, Mask mask, Sk
 
     @Override
     public void cpu(Tensor out) {
-        Finish finish = skip == Skip.INPUT ? new Finish.Add(input.floats()) : new Finish.Plain();
-        ConvCpu.forward(input, Form.RELU, weight, bias, mask, finish, out);
+        Epilogue epilogue = skip == Skip.INPUT ? new Epilogue.Add(input.floats()) : new Epilogue.Plain();
+        ConvCpu.forward(input, Form.RELU, weight, bias, mask, epilogue, out);
     }
 
     @Override
@@ -124,10 +124,10 @@ public record ReluConv2d(Tensor input, Tensor weight, Tensor bias, Mask mask, Sk
 
         @Override
         public void cpu(Tensor out) {
-            Finish finish = skip == Skip.INPUT
-                    ? new Finish.GateAndAdd(input.floats(), dOut.floats())
-                    : new Finish.Gate(input.floats());
-            ConvCpu.inputGradient(dOut, weight, mask, finish, out);
+            Epilogue epilogue = skip == Skip.INPUT
+                    ? new Epilogue.GateAndAdd(input.floats(), dOut.floats())
+                    : new Epilogue.Gate(input.floats());
+            ConvCpu.inputGradient(dOut, weight, mask, epilogue, out);
         }
 
         @Override

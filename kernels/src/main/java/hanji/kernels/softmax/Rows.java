@@ -19,7 +19,7 @@ public record Rows(int count, int classes) {
     /** Logits per parallel task. */
     private static final int GRAIN = 1 << 14;
 
-    /** What an op does with a block whose shifts, powers and sums are there; its first row is {@code firstRow}. */
+    /** What an op does with a block whose shifts, exponentials and sums are there; its first row is {@code firstRow}. */
     @FunctionalInterface
     public interface Task {
         void run(ShiftedExp block, int firstRow, int rows);

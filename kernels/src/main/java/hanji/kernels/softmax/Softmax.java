@@ -80,7 +80,7 @@ public record Softmax(Tensor logits) implements Op {
         rows.forEachBlock(logits.floats(), out.device(), (block, first, count) -> {
             for (int i = 0; i < count; i++) {
                 var quotient = new Quotient(block.sum(i), block.sumError(i));
-                divide(block.powers(), i * classes, quotient, p, (first + i) * classes, classes);
+                divide(block.exponentials(), i * classes, quotient, p, (first + i) * classes, classes);
             }
         });
     }

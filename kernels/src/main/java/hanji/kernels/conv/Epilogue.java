@@ -5,20 +5,20 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** What happens to the ends of chains where they lie in the result, each a rounding of its own as in the composed ops. */
-sealed interface Finish {
+sealed interface Epilogue {
     VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     /** Finishes {@code count} sums from {@code from} on; other operands have the same places. */
     void apply(float[] sums, int from, int count);
 
     /** The sum itself. */
-    record Plain() implements Finish {
+    record Plain() implements Epilogue {
         @Override
         public void apply(float[] sums, int from, int count) {}
     }
 
     /** addend + sum. */
-    record Add(float[] addend) implements Finish {
+    record Add(float[] addend) implements Epilogue {
         @Override
         public void apply(float[] sums, int from, int count) {
             int i = from, end = from + count;
@@ -29,7 +29,7 @@ sealed interface Finish {
     }
 
     /** The sum where mask is above 0, +0 where it is not, NaN where it is NaN. */
-    record Gate(float[] mask) implements Finish {
+    record Gate(float[] mask) implements Epilogue {
         @Override
         public void apply(float[] sums, int from, int count) {
             int i = from, end = from + count;
@@ -40,7 +40,7 @@ sealed interface Finish {
     }
 
     /** addend + {@link Gate}. */
-    record GateAndAdd(float[] mask, float[] addend) implements Finish {
+    record GateAndAdd(float[] mask, float[] addend) implements Epilogue {
         @Override
         public void apply(float[] sums, int from, int count) {
             int i = from, end = from + count;
