@@ -1,5 +1,6 @@
 package hanji.kernels;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -7,9 +8,6 @@ import hanji.cuda.CudaException;
 import hanji.cuda.jcuda.KernelResources;
 import hanji.cuda.jcuda.PtxAssembler;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -29,42 +27,28 @@ class AssembledPtxTest {
     Stream<DynamicTest> everyKernelIsAssembledWithoutSpills() throws IOException {
         PtxAssembler assembler = assembler();
         try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            List<Assembled> all = ShippedPtx.files().stream()
-                    .flatMap(file -> Stream.of("sm_80", "sm_90").map(architecture -> {
-                        byte[] ptx = read(file);
-                        String name = file.getFileName().toString();
+            List<Assembled> all = ShippedPtx.bySource().entrySet().stream()
+                    .flatMap(source -> Stream.of("sm_80", "sm_90").map(architecture -> {
+                        byte[] ptx = source.getValue().getBytes(UTF_8);
                         return new Assembled(
-                                file, architecture, threads.submit(() -> assembler.assemble(name, ptx, architecture)));
+                                source.getKey() + " for " + architecture,
+                                source.getValue(),
+                                threads.submit(() -> assembler.assemble(source.getKey(), ptx, architecture)));
                     }))
                     .toList();
-            return all.stream().map(each -> DynamicTest.dynamicTest(each.toString(), each::check));
+            return all.stream().map(each -> DynamicTest.dynamicTest(each.name, each::check));
         }
     }
 
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private record Assembled(Path file, String architecture, Future<List<KernelResources>> kernels) {
+    private record Assembled(String name, String ptx, Future<List<KernelResources>> kernels) {
         void check() throws Exception {
-            Set<String> entries = ENTRY.matcher(Files.readString(file))
-                    .results()
-                    .map(entry -> entry.group(1))
-                    .collect(Collectors.toSet());
+            Set<String> entries =
+                    ENTRY.matcher(ptx).results().map(entry -> entry.group(1)).collect(Collectors.toSet());
             List<KernelResources> all = kernels.get();
             assertEquals(entries, all.stream().map(KernelResources::kernel).collect(Collectors.toSet()));
             assertEquals(
                     List.of(),
                     all.stream().filter(kernel -> kernel.spillBytes() > 0).toList());
-        }
-
-        @Override
-        public String toString() {
-            return file.getFileName() + " for " + architecture;
         }
     }
 

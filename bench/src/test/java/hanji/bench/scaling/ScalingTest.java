@@ -86,7 +86,7 @@ class ScalingTest {
         for (String json : List.of("{", "{}", "{\"points\": []}")) {
             Files.writeString(file, json);
             var refused = assertThrows(FormatException.class, () -> Scaling.read(file));
-            assertTrue(refused.getMessage().contains("no result of ./hanji bench --scaling"), refused::getMessage);
+            assertTrue(refused.getMessage().contains("no result of ./hanji bench scaling"), refused::getMessage);
         }
         JsonFile.write(file, measured);
         Files.writeString(file, Files.readString(file).replaceAll("\"pool_bytes\" : \\d+", "\"pool_bytes\" : 0"));
@@ -128,7 +128,8 @@ class ScalingTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(
-                "| convolution | batch | 1 | 4 | x 4.00 | x 3.00 | x 1.00 | 2.00 to 6.00 | 1.00 to 1.00 | 0.00 to 0.01 |",
+                "| convolution | batch | 1 | 4 | x 4.00 | x 3.00 | x 1.00 | 2.00 to 6.00 | 1.00 to 1.00 | 0.00 to 0.01"
+                        + " |",
                 line);
     }
 
@@ -165,8 +166,7 @@ class ScalingTest {
     void theTableOfThePageIsThatOfItsFile() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/performance.md"));
         var table = Pattern.compile(
-                        "<!-- \\./hanji bench --plots bench/results/scaling.json -->\\n(.*?)<!-- end -->",
-                        Pattern.DOTALL)
+                        "<!-- \\./hanji bench plots bench/results/scaling.json -->\\n(.*?)<!-- end -->", Pattern.DOTALL)
                 .matcher(page);
         assertTrue(table.find());
         Scaling committed = Scaling.read(ROOT.resolve("bench/results/scaling.json"));

@@ -34,7 +34,7 @@ record InputGradient(Tensor dOut, Tensor weight, Mask mask) implements Op {
 
     @Override
     public void cpu(Tensor out) {
-        ConvCpu.inputGradient(dOut, weight, mask, new Finish.Plain(), out);
+        ConvCpu.inputGradient(dOut, weight, mask, new Epilogue.Plain(), out);
     }
 
     @Override

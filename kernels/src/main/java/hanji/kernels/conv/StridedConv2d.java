@@ -2,7 +2,9 @@ package hanji.kernels.conv;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
+import hanji.kernels.pointwise.Broadcast;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -80,6 +82,15 @@ public record StridedConv2d(Tensor input, Tensor weight, Tensor bias, Window win
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         StridedCuda.forward(this, out, gpu);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Broadcast.reads(reads, shape(), bias);
+        Triples.each(input.shape(), weight.shape(), window, (fine, w, coarse) -> {
+            reads.add(input, fine, coarse);
+            reads.add(weight, w, coarse);
+        });
     }
 
     @Override

@@ -2,7 +2,9 @@ package hanji.kernels.conv;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
+import hanji.kernels.pointwise.Broadcast;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -93,6 +95,15 @@ public record TransposedConv2d(Tensor input, Tensor weight, Tensor bias, Window 
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         StridedCuda.transposed(this, out, gpu);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Broadcast.reads(reads, shape(), bias);
+        Triples.each(shape(), weight.shape(), window, (fine, w, coarse) -> {
+            reads.add(input, coarse, fine);
+            reads.add(weight, w, fine);
+        });
     }
 
     @Override
