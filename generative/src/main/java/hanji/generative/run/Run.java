@@ -23,8 +23,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One training run of any recipe. Every step's result is a function of the settings and the data alone: what a step
@@ -41,6 +43,8 @@ public final class Run {
     private final Site site;
     private final Learner learner;
     private final Losses losses = new Losses();
+    /** Why tensors of the checkpoint were left out, by name. */
+    private final Map<String, String> unread = new LinkedHashMap<>();
 
     private long done;
     private double seconds;
@@ -94,6 +98,7 @@ public final class Run {
             Settings settings = extended(Settings.of(file, checkpoint), recipe.card(), longer);
             var run = new Run(recipe, settings, site(file, checkpoint, settings.seed(), device));
             run.restore(checkpoint.tensors());
+            run.unread.putAll(checkpoint.unread());
             run.done = Settings.read(file, checkpoint, "done", Long::parseLong);
             run.seconds = Settings.read(file, checkpoint, "seconds", Double::parseDouble);
             run.losses.restore(file, checkpoint);
@@ -135,6 +140,9 @@ public final class Run {
             if (value == null) throw new IllegalArgumentException("the checkpoint lacks '" + name + "'");
             tensor.copyFrom(value);
         });
+        saved.keySet().stream()
+                .filter(name -> !learner.state().containsKey(name))
+                .forEach(name -> unread.put(name, "is of no use to this model"));
     }
 
     /**
@@ -250,6 +258,15 @@ public final class Run {
     /** Whether a loss can be asked for at no cost; on a CUDA device that waits for the step to end. */
     boolean lossesAreFree() {
         return site.device().cuda().isEmpty();
+    }
+
+    /** Tensors of the checkpoint that were left out, with the reason, in one line; empty if all were read. */
+    public Optional<String> unread() {
+        return unread.isEmpty()
+                ? Optional.empty()
+                : Optional.of(unread.entrySet().stream()
+                        .map(entry -> "'" + entry.getKey() + "' (" + entry.getValue() + ")")
+                        .collect(Collectors.joining(", ", "left out of the checkpoint: ", "")));
     }
 
     /** Seconds spent in steps. */
