@@ -105,7 +105,7 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
     }
 
     private static String line(Figure figure) {
-        String value = String.format(Locale.ROOT, "%.4f ± %.4f %s", figure.mean(), figure.error(), figure.unit());
+        String value = figure.text(figure.unit().digits() + 1);
         return figure.name().equals("bits_per_dim") ? value : value + " (" + figure.words() + ")";
     }
 
