@@ -196,7 +196,7 @@ class TensorTest {
     /** In rounds, since threads of a busy machine may run one after another. */
     @Test
     void threadsCountReferencesTogether() {
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 12; round++) {
             Tensor tensor = Tensor.of(new float[] {1}, 1);
             var begun = new AtomicInteger();
             Runnable count = () -> {

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * One training run of any recipe. Every step's result is a function of the settings and the data alone: what a step
@@ -43,12 +42,11 @@ public final class Run {
     private final Site site;
     private final Learner learner;
     private final Losses losses = new Losses();
-    /** Why tensors of the checkpoint were left out, by name. */
-    private final Map<String, String> unread = new LinkedHashMap<>();
 
     private long done;
     private double seconds;
     private Map<String, Double> notes = Map.of();
+    private Optional<String> unread = Optional.empty();
 
     private Run(Recipe<?> recipe, Settings settings, Site site) {
         this.settings = settings;
@@ -97,8 +95,7 @@ public final class Run {
         try {
             Settings settings = extended(Settings.of(file, checkpoint), recipe.card(), longer);
             var run = new Run(recipe, settings, site(file, checkpoint, settings.seed(), device));
-            run.restore(checkpoint.tensors());
-            run.unread.putAll(checkpoint.unread());
+            run.unread = Restoring.restore(run.learner.state(), checkpoint);
             run.done = Settings.read(file, checkpoint, "done", Long::parseLong);
             run.seconds = Settings.read(file, checkpoint, "seconds", Double::parseDouble);
             run.losses.restore(file, checkpoint);
@@ -132,17 +129,6 @@ public final class Run {
                 && (long) height * width <= Integer.MAX_VALUE / channels;
         if (!sensible) throw new IllegalArgumentException("images of %d x %d x %d".formatted(height, width, channels));
         return new Site(height, width, channels, classes, device, DType.F32, new Noise(seed));
-    }
-
-    private void restore(Map<String, Tensor> saved) {
-        learner.state().forEach((name, tensor) -> {
-            Tensor value = saved.get(name);
-            if (value == null) throw new IllegalArgumentException("the checkpoint lacks '" + name + "'");
-            tensor.copyFrom(value);
-        });
-        saved.keySet().stream()
-                .filter(name -> !learner.state().containsKey(name))
-                .forEach(name -> unread.put(name, "is of no use to this model"));
     }
 
     /**
@@ -262,11 +248,7 @@ public final class Run {
 
     /** Tensors of the checkpoint that were left out, with the reason, in one line; empty if all were read. */
     public Optional<String> unread() {
-        return unread.isEmpty()
-                ? Optional.empty()
-                : Optional.of(unread.entrySet().stream()
-                        .map(entry -> "'" + entry.getKey() + "' (" + entry.getValue() + ")")
-                        .collect(Collectors.joining(", ", "left out of the checkpoint: ", "")));
+        return unread;
     }
 
     /** Seconds spent in steps. */
