@@ -43,9 +43,10 @@ public record Figure(String name, Unit unit, Meaning meaning, boolean lowerIsBet
         return text(mean, error, unit.toString(), digits);
     }
 
-    /** A mean with its error and unit. */
+    /** A mean with its error, if it has one, and its unit. */
     public static String text(double mean, double error, String unit, int digits) {
-        return String.format(Locale.ROOT, "%." + digits + "f ± %." + digits + "f %s", mean, error, unit)
-                .strip();
+        String number = "%." + digits + "f";
+        String with = Double.isNaN(error) ? "" : String.format(Locale.ROOT, " ± " + number, error);
+        return (String.format(Locale.ROOT, number, mean) + with + " " + unit).strip();
     }
 }

@@ -77,10 +77,10 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
         String figure = run.figures().stream()
                 .findFirst()
                 .map(first -> """
-                    <p class="figure">%s <small>± %s %s on %s</small></p>
+                    <p class="figure">%s <small>%s%s on %s</small></p>
                     """.formatted(
                                 format("%." + first.unit().digits() + "f", first.mean()),
-                                format("%." + first.unit().digits() + "f", first.error()),
+                                error(first),
                                 escape(named(first) + ", " + first.meaning() + ","),
                                 escape(run.testSet().toString())))
                 .orElse("");
@@ -92,6 +92,11 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
             <p class="quiet">%s</p>
             </header>
             """.formatted(escape(title()), figure, escape(meaning()), escape(run.state() + ", " + run.date()));
+    }
+
+    /** Empty for one image, which has none. */
+    private static String error(Figure figure) {
+        return Double.isNaN(figure.error()) ? "" : format("± %." + figure.unit().digits() + "f ", figure.error());
     }
 
     /** Unit and name; a unit that is the name says it once. */
