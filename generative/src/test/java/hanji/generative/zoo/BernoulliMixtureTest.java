@@ -63,7 +63,7 @@ class BernoulliMixtureTest {
         Whole run = begin(5, 1e-9, Start.SEEDS, Whole.random(2, 200, 3, 3)).steps(1);
         double before = Double.POSITIVE_INFINITY;
         for (int step = 0; step < 60; step++) {
-            double nats = run.step().get("train_nats_per_image");
+            double nats = run.step().get("train_nats_per_binarized_image");
             assertTrue(nats <= before + 1e-9, "step " + step + ": " + nats + " after " + before);
             before = nats;
         }
