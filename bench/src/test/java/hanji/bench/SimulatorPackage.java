@@ -5,7 +5,6 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -31,15 +30,7 @@ enum SimulatorPackage {
     static ArchRule eachStandsOnlyOnThoseBefore() {
         var order = layeredArchitecture().consideringOnlyDependenciesInAnyPackage(ROOT + "..");
         for (SimulatorPackage each : values()) order = order.layer(each.name()).definedBy(each.packages());
-        var before = new ArrayList<String>();
-        for (SimulatorPackage each : values()) {
-            var layer = order.whereLayer(each.name());
-            order = before.isEmpty()
-                    ? layer.mayNotAccessAnyLayer()
-                    : layer.mayOnlyAccessLayers(before.toArray(String[]::new));
-            before.add(each.name());
-        }
-        return CompositeArchRule.of(order)
+        return CompositeArchRule.of(Floor.inOrder(order, values()))
                 .and(classes()
                         .that()
                         .resideInAPackage(ROOT + "..")
