@@ -37,10 +37,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "SPEC is an array, f32[1024]=random:7, or with zeros, ramp, unwritten, one value for all elements or a"
-                + " value for each (f32[3]=1,-inf,2.5) in place of random:7; or a number, i32=1024. Types are f32,"
-                + " f64, i8, i16, i32, i64 and u8. random:SEED is uniform in [-1, 1), for integers all bits; to read"
-                + " an unwritten element before the kernel wrote it is a fault. A struct is bytes=0000803f07000000, as"
-                + " it lies in memory; arg0+3 is the address of element 3 of argument 0, an array.",
+                    + " value for each (f32[3]=1,-inf,2.5) in place of random:7; or a number, i32=1024. Types are f32,"
+                    + " f64, i8, i16, i32, i64 and u8. random:SEED is uniform in [-1, 1), for integers all bits; to read"
+                    + " an unwritten element before the kernel wrote it is a fault. A struct is bytes=0000803f07000000, as"
+                    + " it lies in memory; arg0+3 is the address of element 3 of argument 0, an array.",
             "",
             "  ./hanji simulate add.cu --grid 4 --block 256 --arg f32[1000]=random:1 \\",
             "      --arg f32[1000]=ramp --arg f32[1000]=unwritten --arg i32=1000"
