@@ -55,13 +55,9 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
 
     @Override
     public void reference(Tensor out) {
-        int channels = out.shape().dim(3);
-        for (int i = 0; i < out.size(); i++) out.set(i, bias.get(i % channels));
-        Triples.each(
-                input.shape(),
-                weight.shape(),
-                mask,
-                (i, w, o) -> out.set(o, out.get(o) + input.get(i) * weight.get(w)));
+        double[] x = input.toDoubles(), weights = weight.toDoubles(), sums = Triples.repeat(bias, out.size());
+        Triples.each(input.shape(), weight.shape(), mask, (i, w, o) -> sums[o] += x[i] * weights[w]);
+        Triples.store(sums, out);
     }
 
     @Override

@@ -65,13 +65,9 @@ public record StridedConv2d(Tensor input, Tensor weight, Tensor bias, Window win
 
     @Override
     public void reference(Tensor out) {
-        int channels = out.shape().dim(3);
-        for (int i = 0; i < out.size(); i++) out.set(i, bias.get(i % channels));
-        Triples.each(
-                input.shape(),
-                weight.shape(),
-                window,
-                (fine, w, coarse) -> out.set(coarse, out.get(coarse) + input.get(fine) * weight.get(w)));
+        double[] x = input.toDoubles(), weights = weight.toDoubles(), sums = Triples.repeat(bias, out.size());
+        Triples.each(input.shape(), weight.shape(), window, (fine, w, coarse) -> sums[coarse] += x[fine] * weights[w]);
+        Triples.store(sums, out);
     }
 
     @Override

@@ -78,13 +78,9 @@ public record TransposedConv2d(Tensor input, Tensor weight, Tensor bias, Window 
 
     @Override
     public void reference(Tensor out) {
-        int channels = out.shape().dim(3);
-        for (int i = 0; i < out.size(); i++) out.set(i, bias.get(i % channels));
-        Triples.each(
-                out.shape(),
-                weight.shape(),
-                window,
-                (fine, w, coarse) -> out.set(fine, out.get(fine) + input.get(coarse) * weight.get(w)));
+        double[] x = input.toDoubles(), weights = weight.toDoubles(), sums = Triples.repeat(bias, out.size());
+        Triples.each(out.shape(), weight.shape(), window, (fine, w, coarse) -> sums[fine] += x[coarse] * weights[w]);
+        Triples.store(sums, out);
     }
 
     @Override
