@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hanji.generative.model.AllImages;
 import hanji.generative.zoo.BernoulliMixture.Start;
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
@@ -29,22 +28,10 @@ class BernoulliMixtureTest {
         return mixture(begin(4, 0.5, Start.SEEDS, TRAINING).steps(8));
     }
 
-    /** All 512 black and white images of 3x3. */
-    private static Images blackAndWhite() {
-        byte[] pixels = new AllImages(3, 3, 1, 2).images().pixels();
-        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (255 * pixels[i]);
-        return Images.unlabelled(3, 3, 1, pixels);
-    }
-
-    private static double[] probabilities(BernoulliMixture.Mixture mixture) {
-        return Arrays.stream(mixture.nats(blackAndWhite(), NOISE))
-                .map(nats -> Math.exp(-nats))
-                .toArray();
-    }
-
     @Test
     void probabilitiesOfAllImagesSumToOne() {
-        assertEquals(1, Arrays.stream(probabilities(fitted())).sum(), 1e-12);
+        assertEquals(
+                1, Arrays.stream(BlackAndWhiteImages.probabilities(fitted())).sum(), 1e-12);
     }
 
     @Test
@@ -90,34 +77,17 @@ class BernoulliMixtureTest {
 
     @Test
     void completionsAreDrawnFromTheConditionalDistribution() {
-        BernoulliMixture.Mixture fitted = fitted();
-        double[] joint = probabilities(fitted);
-        int known = 0b101, count = 40_000;
-        byte[] pixels = new byte[9 * count];
-        for (int n = 0; n < count; n++) for (int d = 0; d < 3; d++) pixels[9 * n + d] = (byte) (255 * (known >> d & 1));
-        Images completed = fitted.complete(new Philox(2, 0, 0), Images.unlabelled(3, 3, 1, pixels), 1);
-        double[] conditional = new double[joint.length];
-        double sum = 0;
-        for (int image = 0; image < joint.length; image++) if ((image & 7) == known) sum += joint[image];
-        for (int image = 0; image < joint.length; image++)
-            if ((image & 7) == known) conditional[image] = joint[image] / sum;
-        assertEquals(0, new AllImages(3, 3, 1, 2).chiSquareDeviation(conditional, bits(completed)), 3);
+        assertEquals(0, BlackAndWhiteImages.deviationOfCompletions(fitted()), 3);
     }
 
     @Test
     void samplesAreDrawnFromTheDistribution() {
         BernoulliMixture.Mixture fitted = fitted();
         Images drawn = fitted.sample(new Philox(4, 0, 0), 40_000);
-        assertEquals(0, new AllImages(3, 3, 1, 2).chiSquareDeviation(probabilities(fitted), bits(drawn)), 3);
+        assertEquals(0, BlackAndWhiteImages.deviationOfSamples(fitted), 3);
         assertArrayEquals(
                 Arrays.copyOf(drawn.pixels(), 45),
                 fitted.sample(new Philox(4, 0, 0), 5).pixels());
-    }
-
-    private static Images bits(Images drawn) {
-        byte[] pixels = drawn.pixels();
-        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (pixels[i] & 1);
-        return Images.unlabelled(3, 3, 1, pixels);
     }
 
     @Test

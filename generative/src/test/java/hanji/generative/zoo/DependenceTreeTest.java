@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hanji.generative.model.AllImages;
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
 import java.util.Arrays;
@@ -22,22 +21,10 @@ class DependenceTreeTest {
         return fitted(0.5, Whole.clustered(3, 120, 3, 3, 3));
     }
 
-    /** All 512 black and white images of 3x3. */
-    private static Images blackAndWhite() {
-        byte[] pixels = new AllImages(3, 3, 1, 2).images().pixels();
-        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (255 * pixels[i]);
-        return Images.unlabelled(3, 3, 1, pixels);
-    }
-
-    private static double[] probabilities(DependenceTree.Tree tree) {
-        return Arrays.stream(tree.nats(blackAndWhite(), NOISE))
-                .map(nats -> Math.exp(-nats))
-                .toArray();
-    }
-
     @Test
     void probabilitiesOfAllImagesSumToOne() {
-        assertEquals(1, Arrays.stream(probabilities(fitted())).sum(), 1e-12);
+        assertEquals(
+                1, Arrays.stream(BlackAndWhiteImages.probabilities(fitted())).sum(), 1e-12);
     }
 
     /** The 16 trees over 4 pixels, each with the frequencies of the training images: none is more likely than the one found. */
@@ -90,31 +77,12 @@ class DependenceTreeTest {
 
     @Test
     void completionsAreDrawnFromTheConditionalDistribution() {
-        DependenceTree.Tree tree = fitted();
-        double[] joint = probabilities(tree);
-        int known = 0b101, count = 40_000;
-        byte[] pixels = new byte[9 * count];
-        for (int n = 0; n < count; n++) for (int d = 0; d < 3; d++) pixels[9 * n + d] = (byte) (255 * (known >> d & 1));
-        Images completed = tree.complete(new Philox(2, 0, 0), Images.unlabelled(3, 3, 1, pixels), 1);
-        double[] conditional = new double[joint.length];
-        double sum = 0;
-        for (int image = 0; image < joint.length; image++) if ((image & 7) == known) sum += joint[image];
-        for (int image = 0; image < joint.length; image++)
-            if ((image & 7) == known) conditional[image] = joint[image] / sum;
-        assertEquals(0, new AllImages(3, 3, 1, 2).chiSquareDeviation(conditional, bits(completed)), 3);
+        assertEquals(0, BlackAndWhiteImages.deviationOfCompletions(fitted()), 3);
     }
 
     @Test
     void samplesAreDrawnFromTheDistribution() {
-        DependenceTree.Tree tree = fitted();
-        Images drawn = tree.sample(new Philox(4, 0, 0), 40_000);
-        assertEquals(0, new AllImages(3, 3, 1, 2).chiSquareDeviation(probabilities(tree), bits(drawn)), 3);
-    }
-
-    private static Images bits(Images drawn) {
-        byte[] pixels = drawn.pixels();
-        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (pixels[i] & 1);
-        return Images.unlabelled(3, 3, 1, pixels);
+        assertEquals(0, BlackAndWhiteImages.deviationOfSamples(fitted()), 3);
     }
 
     @Test
