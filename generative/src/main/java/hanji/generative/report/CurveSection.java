@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was logged of a run, in a report. */
 final class CurveSection {
@@ -29,10 +30,8 @@ final class CurveSection {
             html.append("<p class=\"quiet\">").append(String.join(" ", legend)).append("</p>\n");
         if (!points.isEmpty())
             html.append(HtmlTable.of(
-                    List.of("logged at the only step", "training images", "validation images"),
-                    points.stream()
-                            .map(point -> List.of(named(point), value(point.train()), value(point.heldOut())))
-                            .toList()));
+                    List.of("logged at the only step", "value"),
+                    points.stream().flatMap(CurveSection::rows).toList()));
         return html.toString();
     }
 
@@ -41,9 +40,19 @@ final class CurveSection {
         return said ? point.title() : point.title() + ", " + point.unit();
     }
 
-    private static String value(List<CurvePoint> points) {
-        return points.isEmpty()
-                ? ""
-                : String.format(Locale.ROOT, "%.5g", points.getFirst().value());
+    /** Two columns, which fit a phone. */
+    private static Stream<List<String>> rows(LearningCurve point) {
+        return Stream.concat(
+                point.train().stream().map(each -> row(named(point) + trainingImages(point), each)),
+                point.heldOut().stream().map(each -> row(named(point) + ", validation images", each)));
+    }
+
+    /** Nothing where the figure is no mean over images, such as a rate. */
+    private static String trainingImages(LearningCurve point) {
+        return point.unit().isEmpty() ? "" : ", training images";
+    }
+
+    private static List<String> row(String name, CurvePoint point) {
+        return List.of(name, String.format(Locale.ROOT, "%.5g", point.value()));
     }
 }

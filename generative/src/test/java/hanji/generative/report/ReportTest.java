@@ -96,8 +96,13 @@ class ReportTest {
     @Test
     void whatWasLoggedOnceIsATableAndNotADrawing() {
         var once = new LearningCurve("bandwidth", "", List.of(new CurvePoint(1, 45.2548)), List.of(), List.of());
-        assertTrue(CurveSection.html(List.of(once)).contains("<td>bandwidth</td><td>45.255</td><td></td>"));
+        assertTrue(CurveSection.html(List.of(once)).contains("<td>bandwidth</td><td>45.255</td></tr>"));
         assertFalse(CurveSection.html(List.of(once)).contains("<svg"));
+        var held = new LearningCurve(
+                "error", "nats", List.of(new CurvePoint(1, 3)), List.of(new CurvePoint(1, 4)), List.of());
+        String html = CurveSection.html(List.of(held));
+        assertTrue(html.contains("<td>error, nats, training images</td><td>3.0000</td></tr>"), html);
+        assertTrue(html.contains("<td>error, nats, validation images</td><td>4.0000</td></tr>"), html);
     }
 
     static Report page(double bitsPerDim, String model) {
