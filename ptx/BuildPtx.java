@@ -14,7 +14,8 @@ import java.util.concurrent.Future;
 
 /**
  * Builds the PTX of every CUDA source: {@code <module>/src/main/java/hanji/a/b.cu} becomes
- * {@code <module>/src/main/resources/hanji/a/b.ptx}, and the same for {@code src/test}.
+ * {@code <module>/src/main/resources/hanji/a/b.ptx}, or where that had more than {@value Parts#MOST_LINES} lines, a module for
+ * each kernel, {@code hanji/a/b.kernel.ptx}; and {@code src/test} likewise, in one file each.
  *
  * <pre>
  * java ptx/BuildPtx.java [--check | --all] [MODULE…]     in the root of the checkout; all modules if none is named
@@ -80,8 +81,11 @@ final class BuildPtx {
         if (System.getenv("CI") != null) throw Failure.each(stale, WHAT_TO_DO);
         Nvcc nvcc = Nvcc.find().orElseThrow(() -> Failure.each(stale, Nvcc.missing()));
         each(all ? units : List.copyOf(stale.keySet()), unit -> {
-            write(unit.ptx(), nvcc.compile(unit));
-            System.err.println(unit.ptx() + " written");
+            Map<Path, String> files = nvcc.compile(unit);
+            for (Path old : unit.written()) if (!files.containsKey(old)) Files.delete(old);
+            for (var file : files.entrySet()) write(file.getKey(), file.getValue());
+            System.err.println(
+                    unit.ptx() + (files.size() == 1 ? " written" : ": " + files.size() + " modules written"));
         });
     }
 
@@ -92,11 +96,13 @@ final class BuildPtx {
         Optional<Nvcc> nvcc = Nvcc.find();
         if (nvcc.isPresent())
             each(units, unit -> {
-                if (!nvcc.get().compile(unit).equals(Files.readString(unit.ptx())))
+                Map<Path, String> written = new TreeMap<>();
+                for (Path file : unit.written()) written.put(file, Files.readString(file));
+                if (!nvcc.get().compile(unit).equals(written))
                     throw new Failure(unit.ptx() + ": nvcc " + NVCC + " makes other PTX of " + unit.source()
                             + "; run java ptx/BuildPtx.java --all and commit the PTX");
             });
-        System.out.println(units.size() + " PTX files hold what their manifests say; "
+        System.out.println("the PTX of " + units.size() + " sources holds what its manifests say; "
                 + (nvcc.isPresent()
                         ? "nvcc " + NVCC + " makes the same bytes"
                         : "not built again, because " + Nvcc.missing()));

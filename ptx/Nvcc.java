@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,8 +50,8 @@ record Nvcc(Path executable) {
         return version.find() ? version.group(1) : "of no known version";
     }
 
-    /** The PTX of a unit, with its manifest. */
-    String compile(Unit unit) throws IOException, Failure {
+    /** The PTX of a unit by file, with manifests. */
+    Map<Path, String> compile(Unit unit) throws IOException, Failure {
         Path folder = Files.createTempDirectory("ptx");
         Path out = folder.resolve("out.ptx");
         try {
@@ -60,8 +61,7 @@ record Nvcc(Path executable) {
             Result result = run(command);
             if (result.exit() != 0) throw new Failure(result.output().strip());
             if (!result.output().isBlank()) System.err.println(result.output().strip());
-            String body = Portable.of(unit, Files.readString(out));
-            return unit.manifest(body) + body;
+            return unit.outputs(Portable.of(unit, Files.readString(out)));
         } finally {
             Files.deleteIfExists(out);
             Files.delete(folder);

@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  * One CUDA source and its PTX, both relative to the checkout.
  *
  * @param root the folder that {@code "hanji/..."} is relative to, in sources and in PTX
+ * @param ptx the file; where that would be long, {@code a.ptx} stands for its modules, {@code a.kernel.ptx}
  */
 record Unit(Path root, Path source, Path ptx) implements Comparable<Unit> {
     private static final Pattern INCLUDE = Pattern.compile("^\\s*#\\s*include\\s*\"([^\"]+)\"", Pattern.MULTILINE);
@@ -43,7 +46,7 @@ record Unit(Path root, Path source, Path ptx) implements Comparable<Unit> {
     private static void refuseOrphans(Path root, Path resources) throws Failure {
         List<String> orphans = new ArrayList<>();
         for (Path ptx : files(resources, ".ptx")) {
-            Path source = root.resolve(renamed(resources.relativize(ptx), ".ptx", ".cu"));
+            Path source = root.resolve(resources.relativize(ptx)).resolveSibling(stem(ptx) + ".cu");
             if (!Files.exists(source)) orphans.add(ptx + ": there is no " + source + "; delete the PTX");
         }
         if (!orphans.isEmpty()) throw new Failure(orphans.toArray(String[]::new));
@@ -73,19 +76,50 @@ record Unit(Path root, Path source, Path ptx) implements Comparable<Unit> {
         return name.substring(0, name.length() - from.length()) + to;
     }
 
-    /** Why the PTX must be built again; empty if its manifest holds. */
+    /** What this source's PTX, without a manifest, is written to: one file, or one for each kernel. */
+    Map<Path, String> outputs(String body) throws Failure {
+        boolean isShipped = root.endsWith(Path.of("src", "main", "java"));
+        Map<String, String> parts = isShipped && body.lines().count() > Parts.MOST_LINES ? Parts.of(body) : Map.of();
+        Map<Path, String> outputs = new TreeMap<>();
+        if (parts.size() < 2) outputs.put(ptx, manifest(body, 1) + body);
+        else
+            for (var part : parts.entrySet())
+                outputs.put(
+                        ptx.resolveSibling(stem(ptx) + "." + part.getKey() + ".ptx"),
+                        manifest(part.getValue(), parts.size()) + part.getValue());
+        return outputs;
+    }
+
+    /** The files that were written. */
+    List<Path> written() {
+        return files(ptx.getParent(), ".ptx").stream()
+                .filter(file ->
+                        file.getParent().equals(ptx.getParent()) && stem(file).equals(stem(ptx)))
+                .toList();
+    }
+
+    private static String stem(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.indexOf('.'));
+    }
+
+    /** Why the PTX must be built again; empty if its manifests hold. */
     Optional<String> fault() throws Failure {
-        if (!Files.exists(ptx)) return Optional.of("it has not been built from " + source);
-        List<String> written = read(ptx).lines().toList();
-        List<String> due = manifest(body(read(ptx))).lines().toList();
-        for (int i = 0; i < due.size(); i++)
-            if (i >= written.size() || !written.get(i).equals(due.get(i)))
-                return Optional.of(fault(written, due.get(i)));
+        List<Path> files = written();
+        if (files.isEmpty()) return Optional.of("it has not been built from " + source);
+        for (Path file : files) {
+            List<String> written = read(file).lines().toList();
+            List<String> due = manifest(body(read(file)), files.size()).lines().toList();
+            for (int i = 0; i < due.size(); i++)
+                if (i >= written.size() || !written.get(i).equals(due.get(i)))
+                    return Optional.of(fault(written, due.get(i)));
+        }
         return Optional.empty();
     }
 
     private String fault(List<String> written, String due) {
         if (due.startsWith("// nvcc")) return "it was built with another nvcc or other options";
+        if (due.startsWith("// one of")) return "a module is missing or is none of its";
         if (!due.startsWith("// sha256")) return "it has no manifest";
         String file = due.substring(due.lastIndexOf(' ') + 1);
         if (file.equals(Manifest.BELOW)) return "it was edited or not written by BuildPtx";
@@ -115,12 +149,13 @@ record Unit(Path root, Path source, Path ptx) implements Comparable<Unit> {
         }
     }
 
-    /** The comment above this PTX. */
-    String manifest(String body) throws Failure {
+    /** The comment above PTX of this source, one of so many modules. */
+    private String manifest(String body, int modules) throws Failure {
         StringBuilder lines = new StringBuilder("// Made by ptx/BuildPtx.java; not to be edited.\n");
         lines.append("// nvcc ").append(BuildPtx.NVCC);
         for (String option : BuildPtx.OPTIONS) lines.append(' ').append(option);
         lines.append('\n');
+        if (modules > 1) lines.append("// one of ").append(modules).append(" modules\n");
         for (Path input : inputs()) lines.append(Manifest.line(read(input), name(input)));
         return lines.append(Manifest.line(body, Manifest.BELOW)).toString();
     }

@@ -14,7 +14,7 @@ public final class Cotangents {
     }
 
     /** Takes those of a call's results, to be released afterwards. */
-    static Cotangents of(Tape.Call call, Gradients gradients) {
+    static Cotangents of(Call call, Gradients gradients) {
         Map<Tensor, Tensor> arrived = new IdentityHashMap<>(2);
         call.results().forEach(result -> gradients.take(result).ifPresent(gradient -> arrived.put(result, gradient)));
         return new Cotangents(arrived);

@@ -76,6 +76,17 @@ public interface Op {
         gradient(out, arrived.only(this, out), gradients);
     }
 
+    /**
+     * Says which elements of the inputs {@link #reference} reads for each element of the result, whatever their values, so
+     * that it can be proved what a model's results do not depend on.
+     *
+     * @throws UnsupportedOperationException naming the op, if it does not say
+     */
+    default void reads(Reads reads) {
+        throw new UnsupportedOperationException(
+                name() + " does not say which elements it reads for each of its results; override Op.reads");
+    }
+
     /** What errors and graphs call this op. */
     default String name() {
         return getClass().getSimpleName();

@@ -34,6 +34,11 @@ record StopGradient(Tensor input) implements Op {
     }
 
     @Override
+    public void reads(Reads reads) {
+        for (int i = 0; i < input.size(); i++) reads.add(input, i, i);
+    }
+
+    @Override
     public void cuda(Tensor out, Cuda gpu) {
         // The result is a view of the input: every element is there.
     }

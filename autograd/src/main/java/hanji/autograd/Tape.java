@@ -1,6 +1,5 @@
 package hanji.autograd;
 
-import hanji.tensor.Declared;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.ArrayDeque;
@@ -9,12 +8,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The record of the operations run while it is open, in order; walked backwards it gives gradients (reverse-mode
@@ -36,16 +33,13 @@ import java.util.stream.Stream;
 public final class Tape implements AutoCloseable {
     private static final ThreadLocal<Deque<Tape>> OPEN = ThreadLocal.withInitial(ArrayDeque::new);
 
-    private static final String USED_UP = "was used up when its tape gave gradients; read it before, hand it out with"
-            + " tape.keep, or open the tape with Tape.Option.KEEP_VALUES";
-
     private final Scope scope = Scope.open();
     private final List<Call> calls = new ArrayList<>();
     private final Set<Tensor> results = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Option> options;
     private State state = State.RECORDING;
     private int pauses;
-    private Optional<Op> swept = Optional.empty();
+    private Optional<Sweep> sweep = Optional.empty();
 
     private enum State {
         RECORDING,
@@ -66,51 +60,6 @@ public final class Tape implements AutoCloseable {
          * that names the op. Costs a pass over each result, and a copy of it on a CUDA device.
          */
         NAME_FIRST_NAN
-    }
-
-    /**
-     * One recorded call.
-     *
-     * @param out its result
-     * @param furtherResults tensors that it carries beside its inputs, such as saved statistics
-     * @param versions how often its inputs, then its results, had been overwritten when it was recorded
-     */
-    public record Call(Op op, List<Tensor> inputs, Tensor out, List<Tensor> furtherResults, List<Integer> versions) {
-        static Call of(Op op, Tensor out) {
-            List<Tensor> inputs = op.inputs(), furtherResults = Components.furtherResults(op);
-            List<Integer> versions = Stream.of(inputs, List.of(out), furtherResults)
-                    .flatMap(List::stream)
-                    .map(Tensor::version)
-                    .toList();
-            return new Call(op, inputs, out, furtherResults, versions);
-        }
-
-        /** Its result, then the further ones. */
-        Stream<Tensor> results() {
-            return Stream.concat(Stream.of(out), furtherResults.stream());
-        }
-
-        /** The first of its inputs and results that was overwritten since it was recorded, if there is one. */
-        public Optional<Tensor> overwritten() {
-            Iterator<Integer> version = versions.iterator();
-            return Stream.concat(inputs.stream(), results())
-                    .filter(tensor -> tensor.version() != version.next())
-                    .findFirst();
-        }
-
-        /** @throws IllegalStateException if a tensor that the gradient may need was overwritten since */
-        void requireFresh() {
-            overwritten().ifPresent(tensor -> {
-                throw new IllegalStateException("the gradient of " + op.name() + " needs "
-                        + (inputs.contains(tensor) ? tensor : "its result, " + tensor)
-                        + ", which was overwritten since");
-            });
-        }
-
-        void release() {
-            inputs.forEach(input -> input.release(USED_UP));
-            results().forEach(result -> result.release(USED_UP));
-        }
     }
 
     private Tape(Set<Option> options) {
@@ -166,14 +115,19 @@ public final class Tape implements AutoCloseable {
 
     static void recordOnOpenTapes(Op op, Tensor out) {
         for (Tape tape : OPEN.get()) {
-            if (tape.namesFirstNan()) FirstNan.lookFor(op, out, tape.swept);
+            if (tape.namesFirstNan()) FirstNan.lookFor(op, out, tape.swept());
             if (tape.isRecording()) tape.record(op, out);
         }
     }
 
     /** Shows the open tapes what an update wrote. */
     static void showToOpenTapes(Update update) {
-        for (Tape tape : OPEN.get()) if (tape.namesFirstNan()) FirstNan.lookFor(update, tape.swept);
+        for (Tape tape : OPEN.get()) if (tape.namesFirstNan()) FirstNan.lookFor(update, tape.swept());
+    }
+
+    /** The op whose gradient is being computed, during a backward sweep. */
+    private Optional<Op> swept() {
+        return sweep.flatMap(Sweep::current);
     }
 
     private boolean namesFirstNan() {
@@ -192,7 +146,7 @@ public final class Tape implements AutoCloseable {
 
     private void record(Op op, Tensor out) {
         Call call = Call.of(op, out);
-        call.inputs.forEach(Tensor::retain);
+        call.inputs().forEach(Tensor::retain);
         call.results().forEach(result -> {
             if (!scope.disown(result)) result.retain();
         });
@@ -266,61 +220,20 @@ public final class Tape implements AutoCloseable {
     }
 
     private Gradients sweep(Tensor start, Tensor cotangent, Collection<Tensor> parameters) {
-        Set<Tensor> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
-        wanted.addAll(parameters);
         boolean keepsValues = options.contains(Option.KEEP_VALUES);
+        var backward = new Sweep(calls, start, cotangent, parameters);
         state = State.SWEEPING;
-        var gradients = new Gradients(wanted, dependingOn(wanted));
+        sweep = Optional.of(backward);
         try {
-            gradients.add(start, () -> cotangent);
-            if (keepsValues) for (Call call : calls.reversed()) sweepBack(call, gradients);
-            else useUp(start, wanted, gradients);
+            if (keepsValues) calls.reversed().forEach(backward::step);
+            else while (!calls.isEmpty()) backward.useUp(calls.removeLast(), scope);
         } finally {
-            gradients.finish();
-            swept = Optional.empty();
+            backward.finish();
+            sweep = Optional.empty();
             state = keepsValues ? State.RECORDING : State.USED_UP;
             if (!keepsValues) results.clear();
         }
-        return gradients;
-    }
-
-    /** Sweeps back and releases each call on the way; values that somebody asked for belong to the scope from then on. */
-    private void useUp(Tensor start, Set<Tensor> wanted, Gradients gradients) {
-        while (!calls.isEmpty()) {
-            Call call = calls.removeLast();
-            call.results()
-                    .filter(result -> result == start || wanted.contains(result))
-                    .forEach(result -> scope.own(result.retain()));
-            try {
-                sweepBack(call, gradients);
-            } finally {
-                call.release();
-            }
-        }
-    }
-
-    /** Turns the gradients of a call's results, if there are any, into contributions to its inputs. */
-    private void sweepBack(Call call, Gradients gradients) {
-        var arrived = Cotangents.of(call, gradients);
-        if (arrived.isEmpty()) return;
-        swept = Optional.of(call.op);
-        try (var _ = Scope.open()) {
-            call.requireFresh();
-            Declared.run(() -> call.op.gradient(call.out, arrived, gradients));
-        } finally {
-            arrived.release();
-        }
-    }
-
-    /** These tensors, and every recorded value that depends on one, by identity. */
-    private Set<Tensor> dependingOn(Set<Tensor> wanted) {
-        Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
-        needed.addAll(wanted);
-        for (Call call : calls) {
-            if (call.op instanceof StopGradient) continue;
-            if (call.inputs.stream().anyMatch(needed::contains)) call.results().forEach(needed::add);
-        }
-        return needed;
+        return backward.gradients();
     }
 
     /**
@@ -356,7 +269,7 @@ public final class Tape implements AutoCloseable {
         open.pop();
         state = State.CLOSED;
         for (Call call : calls) {
-            call.inputs.forEach(scope::own);
+            call.inputs().forEach(scope::own);
             call.results().forEach(scope::own);
         }
         calls.clear();

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.check.GradCheck;
 import hanji.tensor.DType;
-import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -107,31 +106,16 @@ class FurtherResultsTest {
     }
 
     /** Twice the input; carries a statistic that it has no gradient through. */
-    private record Doubling(Tensor input, Optional<Tensor> statistic) implements Op {
+    private record Doubling(Tensor input, Optional<Tensor> statistic) implements OfOne {
         static Doubling of(Tensor input) {
             Tensor statistic = Tensor.empty(DType.F64, input.shape(), input.device());
             return new Doubling(input, Optional.of(statistic.named("statistic")));
         }
 
         @Override
-        public List<Tensor> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public Shape shape() {
-            return input.shape();
-        }
-
-        @Override
         public void reference(Tensor out) {
             for (int i = 0; i < out.size(); i++) out.set(i, 2 * input.get(i));
             statistic.orElseThrow().fill(7);
-        }
-
-        @Override
-        public void cpu(Tensor out) {
-            reference(out);
         }
 
         @Override

@@ -16,7 +16,6 @@ import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.lang.reflect.Proxy;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LaunchTest {
@@ -52,25 +51,10 @@ class LaunchTest {
         assertEquals("Sum has no CUDA kernel; implement cuda, or move its inputs to the CPU", none.getMessage());
     }
 
-    private record Failing(Tensor input, CudaException failure) implements Op {
-        @Override
-        public List<Tensor> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public Shape shape() {
-            return input.shape();
-        }
-
+    private record Failing(Tensor input, CudaException failure) implements OfOne {
         @Override
         public void reference(Tensor out) {
             throw new AssertionError("runs on the GPU");
-        }
-
-        @Override
-        public void cpu(Tensor out) {
-            reference(out);
         }
 
         @Override

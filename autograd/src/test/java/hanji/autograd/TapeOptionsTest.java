@@ -19,19 +19,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a tape records, how long its values live, and what it says of them. */
+@ExtendWith(NothingStaysOpen.class)
 class TapeOptionsTest {
     private final Tensor x = Tensor.of(new double[] {2, -3, 5}, 3).named("x");
     private final Tensor y = Tensor.of(new double[] {7, 11, 13}, 3).named("y");
-
-    @AfterEach
-    void nothingStaysOpen() {
-        assertTrue(Scope.innermost().isEmpty());
-        assertFalse(Tape.isAnyRecording());
-    }
 
     @Test
     void aValueThatTheSweepUsedUpSaysSo() {

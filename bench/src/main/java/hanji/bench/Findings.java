@@ -1,7 +1,9 @@
 package hanji.bench;
 
 import hanji.generative.cli.Result;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,15 @@ record Findings(
         List<String> peerDescription,
         List<Row> rows)
         implements Result {
+
+    /**
+     * The findings that {@code --out} wrote to a file.
+     *
+     * @throws IOException if it cannot be read or holds something else
+     */
+    static Findings read(Path file) throws IOException {
+        return JsonFile.read(file, Findings.class, "./hanji bench --out " + file);
+    }
 
     @Override
     public String text() {

@@ -207,7 +207,7 @@ class BenchTest {
     @Test
     void aWrittenResultComesBackAsAMarkdownTable() throws IOException {
         assertEquals(0, run("gaussian", "--peer", "rival", "--out", file().toString()));
-        assertEquals(0, run("--table", file().toString()));
+        assertEquals(0, run("table", file().toString()));
         assertEquals(
                 "| benchmark | threads | Hanji | rival | its threads | ratio | must | aim | goal |",
                 out.toString().lines().findFirst().orElseThrow());
@@ -220,8 +220,37 @@ class BenchTest {
 
     @Test
     void namesAreListedWithoutMeasuring() {
-        assertEquals(0, run("softmax", "--list"));
+        assertEquals(0, run("list", "softmax"));
         assertTrue(out.toString().lines().allMatch(name -> name.startsWith("softmax/")), out::toString);
+    }
+
+    @Test
+    void namesAreListedAsJson() {
+        assertEquals(0, run("list", "softmax/softmax", "--json"));
+        assertEquals("softmax/softmax", json().get("names").get(0).asString());
+    }
+
+    @Test
+    void everyCommandHasAHelp() {
+        for (String command : List.of("list", "table", "kernels", "scaling", "plots")) {
+            assertEquals(0, run("--help"));
+            assertTrue(out.toString().lines().anyMatch(line -> line.strip().startsWith(command + " ")), command);
+            assertEquals(0, run(command, "--help"));
+            assertTrue(out.toString().startsWith("Usage: ./hanji bench " + command), out::toString);
+        }
+    }
+
+    @Test
+    void aMistypedCommandIsOneLineThatNamesTheRightOne() {
+        assertEquals(2, run("tabel", file().toString()));
+        assertEquals(
+                "hanji: unknown command 'tabel'; did you mean 'table'? Or try './hanji bench --help'",
+                err.toString().strip());
+        assertEquals(2, run("plots", "--imagse", folder.toString(), file().toString()));
+        assertTrue(err.toString().contains("did you mean '--images'?"), err::toString);
+        assertEquals(1, err.toString().lines().count());
+        assertEquals(2, run("table"));
+        assertEquals(1, err.toString().lines().count());
     }
 
     @Test
@@ -239,12 +268,12 @@ class BenchTest {
 
     @Test
     void filesThatCannotBeReadOrWrittenExitWith3() throws IOException {
-        assertEquals(3, run("--table", file().toString()));
+        assertEquals(3, run("table", file().toString()));
         Files.writeString(file(), "{\"rows\": [");
-        assertEquals(3, run("--table", file().toString()));
+        assertEquals(3, run("table", file().toString()));
         assertTrue(err.toString().contains("no result of ./hanji bench"), err::toString);
         Files.writeString(file(), "{}");
-        assertEquals(3, run("--table", file().toString()));
+        assertEquals(3, run("table", file().toString()));
         assertEquals(
                 3, run("gaussian", "--out", folder.resolve("missing/bench.json").toString()));
         assertEquals(1, err.toString().lines().count());
@@ -252,12 +281,12 @@ class BenchTest {
 
     @Test
     void aFileThatIsNoScalingIsOneLineAndExitsWith3() throws IOException {
-        assertEquals(3, run("--plots", file().toString()));
+        assertEquals(3, run("plots", file().toString()));
         Files.writeString(file(), "{\"points\": [{}]}");
-        assertEquals(3, run("--plots", file().toString()));
+        assertEquals(3, run("plots", file().toString()));
         assertEquals(1, err.toString().lines().count());
-        assertTrue(err.toString().contains("no result of ./hanji bench --scaling"), err::toString);
-        assertEquals(3, run("--scaling", folder.resolve("missing/scaling.json").toString()));
+        assertTrue(err.toString().contains("no result of ./hanji bench scaling"), err::toString);
+        assertEquals(3, run("scaling", folder.resolve("missing/scaling.json").toString()));
         assertEquals(1, err.toString().lines().count());
     }
 

@@ -3,6 +3,7 @@ package hanji.bench;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import java.util.ArrayList;
 
 /** The six floors from the ground up, each with its packages. */
@@ -26,14 +27,20 @@ enum Floor {
                 .consideringOnlyDependenciesInAnyPackage("hanji..")
                 .ensureAllClassesAreContainedInArchitecture();
         for (Floor floor : values()) house = house.layer(floor.name()).definedBy(floor.packages);
+        return inOrder(house, values());
+    }
+
+    /** Lets each layer of an architecture, named as these, know only those before it. */
+    static LayeredArchitecture inOrder(LayeredArchitecture layers, Enum<?>[] names) {
+        var ordered = layers;
         var before = new ArrayList<String>();
-        for (Floor floor : values()) {
-            var layer = house.whereLayer(floor.name());
-            house = before.isEmpty()
+        for (Enum<?> name : names) {
+            var layer = ordered.whereLayer(name.name());
+            ordered = before.isEmpty()
                     ? layer.mayNotAccessAnyLayer()
                     : layer.mayOnlyAccessLayers(before.toArray(String[]::new));
-            before.add(floor.name());
+            before.add(name.name());
         }
-        return house;
+        return ordered;
     }
 }

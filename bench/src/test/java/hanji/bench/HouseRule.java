@@ -15,6 +15,7 @@ import hanji.nn.planted.JavaDesktop;
 import hanji.nn.planted.LayerImpl;
 import hanji.nn.planted.Printing;
 import hanji.nn.planted.StaticVariable;
+import hanji.simulator.machine.planted.MachineThatDecodes;
 import hanji.tensor.planted.StandsOnLaterFloor;
 import hanji.tensor.planted.Tensor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,6 +23,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** A convention that every production class keeps, and a class among these tests that breaks it. */
 enum HouseRule {
     EACH_FLOOR_STANDS_ONLY_ON_THOSE_BEFORE_IT(Floor.eachStandsOnlyOnThoseBefore(), StandsOnLaterFloor.class),
+
+    EACH_PACKAGE_OF_THE_SIMULATOR_STANDS_ONLY_ON_THOSE_BEFORE_IT(
+            SimulatorPackage.eachStandsOnlyOnThoseBefore(), MachineThatDecodes.class),
 
     TENSOR_HAS_NO_ARITHMETIC(
             methods()

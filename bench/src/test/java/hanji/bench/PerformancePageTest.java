@@ -18,14 +18,14 @@ import org.junit.jupiter.api.TestFactory;
 class PerformancePageTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern TABLE =
-            Pattern.compile("<!-- \\./hanji bench --table (\\S+)( --goals)? -->\\n(.*?)<!-- end -->", Pattern.DOTALL);
+            Pattern.compile("<!-- \\./hanji bench table (\\S+)( --goals)? -->\\n(.*?)<!-- end -->", Pattern.DOTALL);
 
     @TestFactory
     Stream<DynamicTest> tablesAreWhatTheirCommandPrints() throws IOException {
         return tables().stream()
                 .map(table -> DynamicTest.dynamicTest(table.group(1), () -> {
                     Path file = ROOT.resolve(table.group(1));
-                    String printed = Files.exists(file) ? Bench.findings(file).markdown(table.group(2) != null) : "";
+                    String printed = Files.exists(file) ? Findings.read(file).markdown(table.group(2) != null) : "";
                     assertEquals(printed.strip(), table.group(3).strip());
                 }));
     }

@@ -9,7 +9,7 @@ package hanji.simulator;
  */
 public record Advice(String message, String file, int line) {
     /** Advice on a kernel as a whole. */
-    static Advice of(String message) {
+    public static Advice of(String message) {
         return new Advice(message, "", 0);
     }
 

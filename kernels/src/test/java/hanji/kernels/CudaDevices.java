@@ -5,8 +5,8 @@ import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaDriverProvider;
 import hanji.cuda.Geometry;
 import hanji.simulator.Schedule;
-import hanji.simulator.SimulatedDriver;
 import hanji.simulator.Simulation;
+import hanji.simulator.driver.SimulatedDriver;
 import hanji.tensor.Device;
 import java.util.List;
 

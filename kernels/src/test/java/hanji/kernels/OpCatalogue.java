@@ -10,6 +10,7 @@ import hanji.kernels.optimizer.OptimizerCases;
 import hanji.kernels.pointwise.PointwiseCases;
 import hanji.kernels.pool.PoolCases;
 import hanji.kernels.random.RandomCases;
+import hanji.kernels.recurrent.RecurrentCases;
 import hanji.kernels.reduce.ReduceCases;
 import hanji.kernels.softmax.SoftmaxCases;
 import hanji.kernels.sort.SortCases;
@@ -38,6 +39,7 @@ public final class OpCatalogue {
                         PointwiseCases.all(),
                         PoolCases.all(),
                         RandomCases.all(),
+                        RecurrentCases.all(),
                         ReduceCases.all(),
                         SoftmaxCases.all(),
                         SortCases.all())

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The PTX in the resources of every module. */
@@ -21,6 +23,22 @@ public final class ShippedPtx {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("ptx/BuildPtx.java"))) folder = folder.getParent();
         return folder;
+    }
+
+    /** The PTX of each source, of all its modules in one, since an assembler takes longer to start than for most kernels. */
+    static Map<String, String> bySource() throws IOException {
+        var sources = new TreeMap<String, String>();
+        for (Path file : files()) {
+            String ptx = Files.readString(file);
+            String source = ROOT.relativize(file).toString().replaceFirst("\\.\\w+(?=\\.ptx)", "");
+            sources.merge(source, ptx, (before, module) -> before + kernels(module));
+        }
+        return sources;
+    }
+
+    private static String kernels(String module) {
+        String end = "\n}\n";
+        return module.substring(module.indexOf(".visible .entry"), module.lastIndexOf(end) + end.length());
     }
 
     /** Every file, in order. */

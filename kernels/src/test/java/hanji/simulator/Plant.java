@@ -2,6 +2,9 @@ package hanji.simulator;
 
 import hanji.cuda.Arguments;
 import hanji.cuda.Grid;
+import hanji.simulator.driver.SimulatedDriver;
+import hanji.simulator.run.Argument;
+import hanji.simulator.run.KernelRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,10 +37,11 @@ import java.util.stream.Stream;
  * @param end what happens to the last array before the launch
  * @param guilty the marked lines, from 1, by kind of fault
  */
-record Plant(
+public record Plant(
         String file, String name, Grid grid, List<String> arguments, End end, Map<Fault.Kind, Set<Integer>> guilty) {
     private static final Pattern LAUNCH =
             Pattern.compile("// LAUNCH (\\w+) <<<(.+?), (\\d+|\\(\\d+, \\d+\\))(?:, (\\d+))?>>> (.*)");
+    private static final Pattern KERNEL = Pattern.compile("\\.visible \\.entry (\\w+)\\(.*?\n}\n", Pattern.DOTALL);
     private static final Pattern FAULT = Pattern.compile("// FAULT: ([A-Z_ ]+)$");
 
     /** What happens to the last array before the launch. */
@@ -117,7 +121,7 @@ record Plant(
     }
 
     /** The PTX of {@code planted/file.cu}. */
-    static String ptx(String file) {
+    public static String ptx(String file) {
         try (InputStream stream = Plant.class.getResourceAsStream("planted/" + file + ".ptx")) {
             if (stream == null) throw new IllegalStateException("no PTX of planted/" + file + ".cu");
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
@@ -169,7 +173,13 @@ record Plant(
     }
 
     private KernelRun run(String kernel) {
-        return KernelRun.of(file + ".ptx", ptx(file), kernel, grid, arguments.toArray(String[]::new));
+        return KernelRun.of(file + ".ptx", only(kernel, ptx(file)), kernel, grid, arguments.toArray(String[]::new));
+    }
+
+    /** PTX without its other kernels, which is read sooner. */
+    private static String only(String kernel, String ptx) {
+        return KERNEL.matcher(ptx)
+                .replaceAll(each -> each.group(1).equals(kernel) ? Matcher.quoteReplacement(each.group()) : "");
     }
 
     @Override
@@ -179,7 +189,17 @@ record Plant(
 
     /** Every file of plants with faults. */
     static List<Plant> all() {
-        return Stream.of("bounds", "races", "barriers", "unwritten", "masks", "alignment", "lifetime", "endless")
+        return Stream.of(
+                        "bounds",
+                        "races",
+                        "barriers",
+                        "unwritten",
+                        "masks",
+                        "alignment",
+                        "lifetime",
+                        "endless",
+                        "copies",
+                        "signals")
                 .flatMap(file -> of(file).stream())
                 .toList();
     }

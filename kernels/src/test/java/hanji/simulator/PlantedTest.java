@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import hanji.cuda.Grid;
+import hanji.simulator.run.KernelRun;
+import hanji.simulator.run.Report;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package hanji.simulator;
 
 import hanji.cuda.Arguments;
 import hanji.cuda.Grid;
+import hanji.simulator.driver.SimulatedDriver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,13 +11,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /** Runs kernels of test resources on a simulated device: arrays go there, are arguments, and come back. */
-final class Rig {
+public final class Rig {
     private final SimulatedDriver driver;
     private final long module;
     private final Arguments arguments = new Arguments(Arena.ofAuto());
 
     /** @param file a PTX file beside this class, without its ending */
-    Rig(String file, Simulation simulation) {
+    public Rig(String file, Simulation simulation) {
         this(file + ".ptx", resource(file + ".ptx"), simulation);
     }
 
@@ -26,7 +27,7 @@ final class Rig {
     }
 
     /** With PTX in a string. */
-    static Rig of(String ptx, Simulation simulation) {
+    public static Rig of(String ptx, Simulation simulation) {
         return new Rig("test.ptx", ptx.getBytes(StandardCharsets.ISO_8859_1), simulation);
     }
 
@@ -38,12 +39,12 @@ final class Rig {
         }
     }
 
-    SimulatedDriver driver() {
+    public SimulatedDriver driver() {
         return driver;
     }
 
     /** Device memory that holds an array. */
-    long device(Object array) {
+    public long device(Object array) {
         MemorySegment host = segment(array);
         long address = driver.allocate(host.byteSize());
         driver.toDevice(host, address, 0);
@@ -51,7 +52,7 @@ final class Rig {
     }
 
     /** Device memory that holds nothing yet. */
-    long empty(long bytes) {
+    public long empty(long bytes) {
         return driver.allocate(bytes);
     }
 
@@ -74,7 +75,7 @@ final class Rig {
     }
 
     /** Launches a kernel; longs are addresses. */
-    void launch(String kernel, Grid grid, Object... values) {
+    public void launch(String kernel, Grid grid, Object... values) {
         arguments.clear();
         for (Object value : values)
             switch (value) {

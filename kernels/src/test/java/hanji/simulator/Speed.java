@@ -7,6 +7,7 @@ import static hanji.kernels.softmax.Softmax.softmax;
 
 import hanji.cuda.Cuda;
 import hanji.kernels.conv.Mask;
+import hanji.simulator.driver.SimulatedDriver;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;

@@ -3,6 +3,7 @@ package hanji.simulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hanji.cuda.Grid;
+import hanji.simulator.run.KernelRun;
 import org.junit.jupiter.api.Test;
 
 /** Memory traffic of the kernels in {@code planted/traffic.cu}, against what one counts on paper. */

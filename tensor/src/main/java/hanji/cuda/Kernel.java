@@ -12,18 +12,23 @@ import java.io.UncheckedIOException;
  * }</pre>
  *
  * @param beside the class in whose package the PTX lies
- * @param file its name without ".ptx"
+ * @param file {@code file.ptx} holds this kernel among others, unless there is {@code file.name.ptx}, which holds it alone
  * @param name the kernel, declared {@code extern "C" __global__}
  */
 public record Kernel(Class<?> beside, String file, String name) {
-    /** The resource that holds the PTX, for example {@code hanji/kernels/softmax/softmax.ptx}. */
+    /** The resource that holds the PTX, for example {@code hanji/kernels/softmax/softmax.softmaxUpTo256.ptx}. */
     public String resource() {
-        return beside.getPackageName().replace('.', '/') + "/" + file + ".ptx";
+        return beside.getPackageName().replace('.', '/') + "/" + path();
+    }
+
+    private String path() {
+        String module = file + "." + name + ".ptx";
+        return beside.getResource(module) == null ? file + ".ptx" : module;
     }
 
     /** @throws CudaException if the resource is not there */
     byte[] ptx() {
-        try (InputStream stream = beside.getResourceAsStream(file + ".ptx")) {
+        try (InputStream stream = beside.getResourceAsStream(path())) {
             if (stream == null)
                 throw new CudaException(
                         "no PTX " + resource() + " for kernel " + name + "; compile " + file + ".cu with nvcc");

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The memory of a CUDA device that tensors hold. It comes back when the last tensor lets go, or when the collector finds a
- * storage that belonged to no scope; where there is not enough, the error says who holds it.
+ * The memory of a CUDA device that tensors hold. It comes back when the last tensor that uses it is released, or when the
+ * collector finds a storage that belonged to no scope; where there is not enough, the error says who holds it.
  */
 final class DeviceMemory {
     private final Cuda gpu;

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * The elements behind one or more tensors: a heap array of the dtype, at least as long as needed, or device memory. It
- * goes back to the pool it came from when the last tensor lets go. Several tensors share a storage only after a reshape.
+ * goes back to the pool it came from when the last tensor that uses it is released. Several tensors share a storage only
+ * after a reshape.
  */
 final class Storage {
     final DType dtype;

@@ -1,5 +1,6 @@
 package hanji.autograd.graph;
 
+import hanji.autograd.Call;
 import hanji.autograd.Components;
 import hanji.autograd.Op;
 import hanji.autograd.Tape;
@@ -76,7 +77,7 @@ public record Graph(List<Node> nodes) {
     public static Graph of(Tape tape) {
         List<Node> nodes = new ArrayList<>();
         Map<Tensor, Integer> ids = new IdentityHashMap<>();
-        for (Tape.Call call : tape.calls()) {
+        for (Call call : tape.calls()) {
             List<Integer> inputs = new ArrayList<>();
             for (Tensor input : call.inputs()) {
                 if (!ids.containsKey(input)) add(input, Optional.empty(), List.of(), nodes, ids);

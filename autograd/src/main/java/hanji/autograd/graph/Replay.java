@@ -1,5 +1,6 @@
 package hanji.autograd.graph;
 
+import hanji.autograd.Call;
 import hanji.autograd.Components;
 import hanji.autograd.Op;
 import hanji.autograd.Tape;
@@ -25,7 +26,7 @@ public final class Replay {
     public static UnaryOperator<Tensor> run(Tape tape, Map<Tensor, Tensor> replacements) {
         Map<Tensor, Tensor> replaced = new HashMap<>(replacements);
         UnaryOperator<Tensor> current = tensor -> replaced.getOrDefault(tensor, tensor);
-        for (Tape.Call call : List.copyOf(tape.calls())) {
+        for (Call call : List.copyOf(tape.calls())) {
             for (Tensor result : call.furtherResults())
                 replaced.put(result, Tensor.empty(result.dtype(), result.shape(), result.device()));
             replaced.put(call.out(), Op.run(Components.withTensors(call.op(), current)));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.autograd.OfOne;
 import hanji.autograd.Op;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
@@ -153,17 +154,7 @@ class DeviceCheckTest {
     }
 
     /** Twice 1, with an F32 path to try. */
-    private record Doubling(Tensor input, Consumer<Tensor> path) implements Op {
-        @Override
-        public List<Tensor> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public Shape shape() {
-            return input.shape();
-        }
-
+    private record Doubling(Tensor input, Consumer<Tensor> path) implements OfOne {
         @Override
         public void reference(Tensor out) {
             for (int i = 0; i < out.size(); i++) out.set(i, 2 * input.get(i));
@@ -228,17 +219,7 @@ class DeviceCheckTest {
     }
 
     /** Whole numbers, each with an error. */
-    private record Rounded(Tensor input, int error) implements Op {
-        @Override
-        public List<Tensor> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public Shape shape() {
-            return input.shape();
-        }
-
+    private record Rounded(Tensor input, int error) implements OfOne {
         @Override
         public void reference(Tensor out) {
             out.copyFrom(input);

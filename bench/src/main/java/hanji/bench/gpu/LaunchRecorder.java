@@ -34,7 +34,7 @@ public final class LaunchRecorder implements CudaDriver {
 
     /**
      * @param info what this driver says that it is
-     * @param seen told of each launch when it has been given to the other driver
+     * @param seen is called with each launch after it was given to the other driver
      */
     LaunchRecorder(CudaDriver driver, DeviceInfo info, Consumer<RecordedLaunch> seen) {
         this.driver = driver;

@@ -7,7 +7,7 @@ import hanji.cuda.Grid;
 /**
  * One launch of a kernel, which can be repeated while its memory is held.
  *
- * @param module what the PTX was loaded as, for example {@code hanji/kernels/softmax/softmax.ptx}
+ * @param module what the PTX was loaded as, for example {@code hanji/kernels/pool/pool.ptx}
  * @param kernel name of the kernel in it
  * @param function the driver's handle
  * @param arguments a copy
@@ -19,9 +19,9 @@ public record RecordedLaunch(String module, String kernel, long function, Grid g
         driver.launch(function, grid, arguments, stream);
     }
 
-    /** The module's file and the kernel, for example {@code softmax.softmaxUpTo256}. */
+    /** The kernel's source and the kernel, for example {@code softmax.softmaxUpTo256}. */
     public String name() {
-        String file = module.substring(module.lastIndexOf('/') + 1).replace(".ptx", "");
-        return file + "." + kernel;
+        String file = module.substring(module.lastIndexOf('/') + 1);
+        return file.substring(0, file.indexOf('.') + 1) + kernel;
     }
 }

@@ -3,6 +3,7 @@ package hanji.bench.op;
 import hanji.autograd.Op;
 import hanji.bench.BenchmarkOf;
 import hanji.kernels.matmul.BatchMatMul;
+import hanji.kernels.matmul.MaskedMatMul;
 import hanji.kernels.matmul.MatMul;
 import hanji.kernels.matmul.MatMul.Form;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Matrix products, each way a factor can be stored. */
 @State(Scope.Thread)
-@BenchmarkOf({BatchMatMul.class, MatMul.class})
+@BenchmarkOf({BatchMatMul.class, MaskedMatMul.class, MatMul.class})
 public class MatMulBenchmark {
     /** What is measured. */
     public enum Call {
@@ -25,6 +26,8 @@ public class MatMulBenchmark {
         /** The products of queries and keys in an attention of 32 heads. */
         HEADS(() -> new BatchMatMul(
                 Operands.normal(32, 196, 64), Form.AS_IS, Operands.normal(32, 196, 64), Form.TRANSPOSED)),
+        /** A hidden layer of a masked autoencoder over 28x28 pixels. */
+        MASKED(() -> new MaskedMatMul(Operands.normal(100, 784), Operands.normal(784, 500), Operands.normal(784, 500))),
         /** The logits of all pixels from 64 channels. */
         TALL(() -> new MatMul(Operands.normal(32 * 28 * 28, 64), Form.AS_IS, Operands.normal(64, 256), Form.AS_IS));
 

@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * The result of {@code ./hanji bench --scaling}: how time and memory grow, and all that is needed to judge and repeat it.
+ * The result of {@code ./hanji bench scaling}: how time and memory grow, and all that is needed to judge and repeat it.
  *
  * @param quick whether it was a trial whose figures are not to be quoted
  * @param commit of the sources, if they were built in a checkout
@@ -46,7 +46,7 @@ public record Scaling(
     /**
      * Measures; takes about a minute and a half, or a few seconds if quick.
      *
-     * @param before is told which share is done and what comes next
+     * @param before is called before each case, with the share that is done and what comes next
      * @throws IOException if Hanji's version cannot be read
      */
     public static Scaling measure(boolean quick, BiConsumer<Double, String> before) throws IOException {
@@ -57,7 +57,7 @@ public record Scaling(
     static Scaling of(Sweep sweep, Machine machine, BiConsumer<Double, String> before) throws IOException {
         boolean quick = sweep.pace() == Pace.QUICK;
         return new Scaling(
-                "./hanji bench --scaling FILE" + (quick ? " --quick" : ""),
+                "./hanji bench scaling FILE" + (quick ? " --quick" : ""),
                 quick,
                 "F32",
                 Version.hanji(),
@@ -74,7 +74,7 @@ public record Scaling(
      * @throws IOException if it cannot be read or holds something else
      */
     public static Scaling read(Path file) throws IOException {
-        return JsonFile.read(file, Scaling.class, "./hanji bench --scaling " + file);
+        return JsonFile.read(file, Scaling.class, "./hanji bench scaling " + file);
     }
 
     /** Writes the drawings to a folder: scaling-time.svg and so on. */

@@ -43,7 +43,7 @@ record Sweep(List<Case> cases, Pace pace) {
     /**
      * Measures all cases. Each work first runs at its base, its last case, so that the JVM has compiled what is measured.
      *
-     * @param before is told which share is done and what comes next
+     * @param before is called before each case, with the share that is done and what comes next
      */
     List<Point> measure(BiConsumer<Double, String> before) {
         for (Work work : Work.values())

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KernelsPageTest {
     private static final Pattern TABLE =
-            Pattern.compile("<!-- \\./hanji bench --kernels bench/results -->\\n(.*?)<!-- end -->", Pattern.DOTALL);
+            Pattern.compile("<!-- \\./hanji bench kernels bench/results -->\\n(.*?)<!-- end -->", Pattern.DOTALL);
     private static final Pattern ENTRY = Pattern.compile("\\.entry (\\w+)");
 
     private Collection<KernelRow> rows = List.of();
@@ -67,8 +67,8 @@ class KernelsPageTest {
     private static Set<String> withoutARow(Collection<KernelRow> rows) throws IOException {
         var missing = new TreeSet<String>();
         for (Path file : ShippedPtx.files()) {
-            String name = file.getFileName().toString().replace(".ptx", ".");
-            ENTRY.matcher(Files.readString(file)).results().forEach(entry -> missing.add(name + entry.group(1)));
+            String source = file.getFileName().toString().replaceFirst("\\..*", ".");
+            ENTRY.matcher(Files.readString(file)).results().forEach(entry -> missing.add(source + entry.group(1)));
         }
         missing.removeAll(rows.stream().map(KernelRow::kernel).collect(Collectors.toSet()));
         return missing;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.bench.gpu.StandardInputs.Size;
 import hanji.cuda.Grid;
-import hanji.simulator.SimulatedDriver;
 import hanji.simulator.Simulation;
+import hanji.simulator.driver.SimulatedDriver;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -86,7 +86,7 @@ class ScalingTest {
         for (String json : List.of("{", "{}", "{\"points\": []}")) {
             Files.writeString(file, json);
             var refused = assertThrows(FormatException.class, () -> Scaling.read(file));
-            assertTrue(refused.getMessage().contains("no result of ./hanji bench --scaling"), refused::getMessage);
+            assertTrue(refused.getMessage().contains("no result of ./hanji bench scaling"), refused::getMessage);
         }
         JsonFile.write(file, measured);
         Files.writeString(file, Files.readString(file).replaceAll("\"pool_bytes\" : \\d+", "\"pool_bytes\" : 0"));
@@ -166,8 +166,7 @@ class ScalingTest {
     void theTableOfThePageIsThatOfItsFile() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/performance.md"));
         var table = Pattern.compile(
-                        "<!-- \\./hanji bench --plots bench/results/scaling.json -->\\n(.*?)<!-- end -->",
-                        Pattern.DOTALL)
+                        "<!-- \\./hanji bench plots bench/results/scaling.json -->\\n(.*?)<!-- end -->", Pattern.DOTALL)
                 .matcher(page);
         assertTrue(table.find());
         Scaling committed = Scaling.read(ROOT.resolve("bench/results/scaling.json"));

@@ -1,18 +1,19 @@
 package hanji.generative.certificate;
 
+import hanji.autograd.Call;
 import hanji.autograd.Tape;
-import hanji.kernels.pointwise.Binary;
-import hanji.kernels.pointwise.BinaryFunction;
-import hanji.kernels.pointwise.Broadcast;
 import hanji.tensor.Tensor;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Which elements of an input each element of each value on a tape can depend on.
  *
- * <p>Sets of elements are carried through the recorded ops in place of numbers, by one rule for each op. An element
+ * <p>Sets of elements are carried through the recorded ops in place of numbers, as each op says what it reads ({@link hanji.autograd.Op#reads}). An element
  * outside a set cannot change the value, whatever the weights, the input and the rounding: a proof, where a gradient or a
  * perturbation is a sample. An element inside it may change the value, unless a weight is 0 or a function flat there.
  *
@@ -26,8 +27,6 @@ import java.util.Map;
 public final class Dependencies {
     private final InternedSets sets = new InternedSets();
     private final Map<Tensor, int[]> setOfElement = new IdentityHashMap<>();
-    /** Elements that a constant mask makes zero, whatever the number behind it. */
-    private final Map<Tensor, BitSet> closed = new IdentityHashMap<>();
 
     private Dependencies() {}
 
@@ -35,7 +34,8 @@ public final class Dependencies {
      * The dependencies on one tensor of all that a tape has recorded.
      *
      * @param tape before {@link Tape#gradients}, which empties it
-     * @throws IllegalArgumentException naming the op, if one that reads a dependent value has no rule
+     * @throws UnsupportedOperationException naming the op, if one that reads a dependent value does not say what it reads
+     * @throws IllegalArgumentException naming the op, if it says that it reads an element that is not there
      * @throws IllegalStateException if a recorded tensor was overwritten since, which no tape can follow
      */
     public static Dependencies on(Tensor input, Tape tape) {
@@ -43,31 +43,29 @@ public final class Dependencies {
         int[] itself = new int[input.size()];
         for (int i = 0; i < itself.length; i++) itself[i] = dependencies.sets.singleton(i);
         dependencies.setOfElement.put(input, itself);
-        for (Tape.Call call : tape.calls()) dependencies.propagate(call);
+        for (Call call : tape.calls()) dependencies.propagate(call);
         return dependencies;
     }
 
-    private void propagate(Tape.Call call) {
+    /** An op says only for its first result what it reads; any further one may depend on all of its inputs. */
+    private void propagate(Call call) {
         requireFresh(call);
-        if (call.inputs().stream().anyMatch(setOfElement::containsKey))
-            setOfElement.put(call.out(), new Rules(sets, this::known, this::closed).result(call.op()));
-        else if (call.op() instanceof Binary gate && gate.function() == BinaryFunction.GATE)
-            closed.put(call.out(), closedBy(gate.a(), call.out()));
+        if (call.inputs().stream().noneMatch(setOfElement::containsKey)) return;
+        int[] result = Propagation.through(call.op(), sets, this::known);
+        for (Tensor further : call.furtherResults()) setOfElement.put(further, onAll(call.inputs(), further.size()));
+        setOfElement.put(call.out(), result);
     }
 
-    /** What a mask closes, which depends on nothing that the model is shown and is taken as it is. */
-    private static BitSet closedBy(Tensor mask, Tensor out) {
-        var closed = new BitSet();
-        var broadcast = Broadcast.of(mask.shape(), out.shape());
-        for (int i = 0; i < out.size(); i++) closed.set(i, mask.get(broadcast.index(i)) <= 0);
-        return closed;
+    private int[] onAll(List<Tensor> inputs, int size) {
+        int all = inputs.stream()
+                .flatMapToInt(input -> IntStream.of(known(input)))
+                .reduce(InternedSets.EMPTY, sets::union);
+        int[] each = new int[size];
+        Arrays.fill(each, all);
+        return each;
     }
 
-    private BitSet closed(Tensor tensor) {
-        return closed.getOrDefault(tensor, new BitSet());
-    }
-
-    private static void requireFresh(Tape.Call call) {
+    private static void requireFresh(Call call) {
         call.overwritten().ifPresent(tensor -> {
             throw new IllegalStateException("dependencies cannot be followed through " + tensor + " of "
                     + call.op().name() + ", which was overwritten since");

@@ -56,8 +56,8 @@ public final class DependencyMatrix {
      * The matrix of a model, which is run once.
      *
      * @param model images [1, H, W, C] of U8 to logits [1, H, W, C, levels]
-     * @throws IllegalArgumentException if the model uses an op that {@link Dependencies} has no rule for, or its result
-     *     has no row of logits for each intensity
+     * @throws UnsupportedOperationException if the model uses an op that does not say what it reads
+     * @throws IllegalArgumentException if its result has no row of logits for each intensity
      */
     public static DependencyMatrix of(UnaryOperator<Tensor> model, int height, int width, int colours, Device device) {
         try (var tape = Tape.open()) {

@@ -1,6 +1,6 @@
 package hanji.generative.cli;
 
-import hanji.simulator.Argument;
+import hanji.simulator.run.Argument;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a run's folder says of it, for a comparison. */
 final class ComparedRun {
@@ -25,38 +25,34 @@ final class ComparedRun {
         settings.put("model", summary.model());
         settings.put("data", summary.settings().data());
         settings.putAll(summary.settings().options());
-        settings.put("batch", Integer.toString(summary.settings().batch()));
-        settings.put("steps", summary.progress());
+        if (summary.settings().batch() > 0)
+            settings.put("batch", Integer.toString(summary.settings().batch()));
         settings.put("seed", Long.toString(summary.settings().seed()));
+        summary.settings()
+                .testSha256()
+                .ifPresent(sha256 -> settings.put("test images, SHA-256", sha256.substring(0, 12)));
         Map<String, List<CurvePoint>> log = Files.exists(folder.metrics()) ? Metrics.read(folder.metrics()) : Map.of();
         byte[] samples = Files.exists(folder.samples()) ? Files.readAllBytes(folder.samples()) : new byte[0];
-        return new Comparison.Column(folder.toString(), settings, figures(folder), log, samples);
+        return new Comparison.Column(folder.toString(), settings, figures(folder, summary), log, samples);
     }
 
     /** The figures of the run's result in words, by name with what they mean. */
-    private static Map<String, String> figures(RunFolder folder) {
+    private static Map<String, String> figures(RunFolder folder, Summary summary) {
         var figures = new LinkedHashMap<String, String>();
-        if (!Files.exists(folder.result())) return figures;
         try {
-            JsonNode result = JsonMapper.shared().readTree(folder.result().toFile());
-            result.path("figures").properties().forEach(entry -> {
-                JsonNode figure = entry.getValue();
-                String name = entry.getKey().replace('_', ' ') + ", "
-                        + figure.path("meaning").asString("");
-                figures.put(
-                        name,
-                        String.format(
-                                        Locale.ROOT,
-                                        "%.4f ± %.4f %s (%,d images)",
-                                        figure.path("mean").asDouble(Double.NaN),
-                                        figure.path("error").asDouble(Double.NaN),
-                                        figure.path("unit").asString(""),
-                                        figure.path("n").asInt(0))
-                                .strip());
+            Optional<JsonNode> saved = SavedResult.of(folder, summary);
+            figures.put("steps", saved.isPresent() ? summary.whenEnded() : summary.progress() + ", not ended");
+            saved.ifPresent(result -> {
+                result.path("figures").properties().forEach(entry -> {
+                    JsonNode figure = entry.getValue();
+                    String meaning = figure.path("meaning").asString("");
+                    String images = String.format(
+                            Locale.ROOT, " (%,d images)", figure.path("n").asInt(0));
+                    figures.put(entry.getKey().replace('_', ' ') + ", " + meaning, FigureJson.text(figure) + images);
+                });
+                double seconds = result.path("seconds").asDouble(Double.NaN);
+                figures.put("seconds of training", String.format(Locale.ROOT, "%,.1f", seconds));
             });
-            figures.put(
-                    "seconds of training",
-                    String.format(Locale.ROOT, "%,.1f", result.path("seconds").asDouble(Double.NaN)));
         } catch (JacksonException damaged) {
             figures.put("result", "damaged");
         }

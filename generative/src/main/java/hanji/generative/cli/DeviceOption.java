@@ -6,8 +6,8 @@ import hanji.cuda.CudaDriverProvider;
 import hanji.generative.model.Card;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
-import hanji.simulator.SimulatedDriver;
 import hanji.simulator.Simulation;
+import hanji.simulator.driver.SimulatedDriver;
 import hanji.tensor.Device;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
@@ -64,9 +64,11 @@ final class DeviceOption {
         return cpu();
     }
 
-    /** The model of a run, on the device that was asked for. */
-    SavedModel load(RunFolder folder) throws IOException {
-        return SavedModel.load(folder, this::openFor);
+    /** The model of a run, on the device that was asked for; says what of its checkpoint was left out. */
+    SavedModel load(RunFolder folder, LoadNotices notices) throws IOException {
+        SavedModel saved = SavedModel.load(folder, this::openFor);
+        saved.unread().ifPresent(line -> notices.notice(folder + ": " + line));
+        return saved;
     }
 
     private static boolean isGpuHere() {

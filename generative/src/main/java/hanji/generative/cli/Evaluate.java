@@ -22,8 +22,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Measures a trained model on test images: a figure for each thing that it can do. */
 @Command(
@@ -44,9 +46,13 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
     @Option(names = "--per-image", paramLabel = "FILE.csv", description = "Write the figures of each image too.")
     private Optional<Path> perImage = Optional.empty();
 
+    @Spec
+    private CommandSpec spec;
+
     /**
      * @param figures over the images, by name
      * @param lines the figures in words
+     * @param testImagesOfTheRun whether they are those that the run was measured on, as far as it is known
      * @param device "CPU", or the name of the GPU
      */
     record Evaluation(
@@ -55,6 +61,7 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
             Map<String, FigureJson> figures,
             @JsonIgnore List<String> lines,
             int images,
+            boolean testImagesOfTheRun,
             String device,
             String runDir)
             implements Result {
@@ -71,9 +78,14 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
     public Evaluation call() throws IOException {
         if (perImage.isPresent()) OutputFile.requireWritable(perImage.get());
         RunFolder folder = RunFolder.open(run);
-        SavedModel saved = device.load(folder);
+        var notices = new LoadNotices(spec.commandLine().getErr());
+        SavedModel saved = device.load(folder, notices);
         String name = data.data().orElse(saved.settings().data());
-        Images images = testImages(saved, name, data);
+        Images images = testImages(saved, data, notices);
+        boolean ofTheRun = saved.settings().testsOn(images);
+        if (!ofTheRun && !data.anyGiven())
+            notices.notice("the test images of " + name + " are no longer those of " + folder
+                    + ": these figures are not to be set beside those in its report");
         List<Measured> measured;
         try (var bar = ProgressBar.of("evaluate")) {
             measured = Measure.all(saved.fitted(), images, saved.site().noise(), bar::show);
@@ -87,20 +99,22 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
                 FigureJson.of(figures),
                 figures.stream().map(Evaluate::line).toList(),
                 images.count(),
+                ofTheRun,
                 DeviceOption.name(saved.site().device()),
                 folder.toString());
     }
 
     private static String line(Figure figure) {
-        String value = String.format(Locale.ROOT, "%.4f ± %.4f %s", figure.mean(), figure.error(), figure.unit());
+        String value = figure.text(figure.unit().digits() + 1);
         return figure.name().equals("bits_per_dim") ? value : value + " (" + figure.words() + ")";
     }
 
-    /** The test images of a data set, which must be of the model's size. */
-    static Images testImages(SavedModel saved, String name, DataOptions options) {
+    /** The test images of the data that the options name, or of the run's; they must be of the model's size. */
+    static Images testImages(SavedModel saved, DataOptions options, LoadNotices notices) {
+        String name = options.data().orElse(saved.settings().data());
         var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
         Images images = DataSet.of(name)
-                .load(roots, options.loading(saved.settings().loading()))
+                .load(roots, options.loading(saved.settings().loading()), notices)
                 .test();
         if (!saved.site().fits(images))
             throw new DataException(

@@ -1,9 +1,11 @@
 package hanji.generative.cli;
 
 import hanji.generative.measure.Figure;
+import hanji.generative.model.Unit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A figure under {@code --json}, where its name is the key.
@@ -27,5 +29,15 @@ record FigureJson(double mean, double error, int n, String unit, String meaning,
                             figure.meaning().toString(),
                             figure.lowerIsBetter()));
         return json;
+    }
+
+    /** A figure of a saved result in words. */
+    static String text(JsonNode figure) {
+        String unit = figure.path("unit").asString("");
+        return Figure.text(
+                figure.path("mean").asDouble(Double.NaN),
+                figure.path("error").asDouble(Double.NaN),
+                unit,
+                Unit.of(unit).orElse(Unit.NUMBER).digits());
     }
 }

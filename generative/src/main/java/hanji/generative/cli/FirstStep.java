@@ -21,6 +21,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The short commands and one step of the default training, printing no result: what {@code ./hanji} runs after a build
@@ -48,6 +49,7 @@ final class FirstStep {
                 Options.text(recipe.defaults(split.train().channels())),
                 "embedded",
                 split.train().sha256(),
+                Optional.of(split.test().sha256()),
                 LoadOptions.DEFAULT,
                 recipe.card().training().batch(),
                 1,

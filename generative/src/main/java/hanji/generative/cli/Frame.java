@@ -44,7 +44,7 @@ public final class Frame {
             String[] words = ConfigFile.expand(withoutHelpCommand(args));
             return commandLine(words).execute(words);
         } catch (FormatException config) {
-            return report(Failure.of(config), Arrays.asList(args).contains("--json"));
+            return report(Failure.of(config), asJson(args));
         } catch (Error e) { // picocli handles exceptions only
             return failed(e);
         }
@@ -88,14 +88,25 @@ public final class Frame {
     }
 
     private int misused(ParameterException e, String[] args) {
-        String help = "try '" + e.getCommandLine().getCommandSpec().qualifiedName(" ") + " --help'";
+        String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
+        String help = "try '" + command
+                + TrainWords.model(args).map(name -> " " + name).orElse("") + " --help'";
         ParameterException first = unknownOption(e, args);
+        Optional<String> foreign = first instanceof UnmatchedArgumentException unmatched
+                        && first.getCommandLine().getCommand() instanceof Train
+                ? TrainWords.ofAnotherModel(unknown(unmatched), args)
+                : Optional.empty();
+        if (foreign.isPresent()) return report(new Failure(foreign.get() + "; " + help, ExitCode.USAGE), asJson(args));
         String line = complaint(first)
                 + suggestion(first)
                         .map(word -> "; did you mean '" + word + "'? Or ")
                         .orElse("; ")
                 + help;
-        return report(new Failure(line, ExitCode.USAGE), Arrays.asList(args).contains("--json"));
+        return report(new Failure(line, ExitCode.USAGE), asJson(args));
+    }
+
+    private static boolean asJson(String... args) {
+        return Arrays.asList(args).contains("--json");
     }
 
     /** A mistyped option before what follows from it: that its value is left over and taken for something else. */

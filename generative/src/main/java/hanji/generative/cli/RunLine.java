@@ -9,9 +9,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a list says of a run.
@@ -26,8 +26,15 @@ record RunLine(String run, String model, String data, String progress, String fi
         String date = date(folder);
         try {
             Summary summary = Summary.read(folder);
-            return new RunLine(
-                    folder.toString(), summary.model(), summary.data(), summary.progress(), figure(folder), date);
+            String progress = summary.progress(), figure;
+            try {
+                Optional<JsonNode> result = SavedResult.of(folder, summary);
+                figure = result.map(RunLine::figure).orElse("not ended");
+                if (result.isPresent()) progress = summary.whenEnded();
+            } catch (JacksonException damaged) {
+                figure = "result.json is damaged";
+            }
+            return new RunLine(folder.toString(), summary.model(), summary.data(), progress, figure, date);
         } catch (FormatException | IOException unreadable) {
             return new RunLine(folder.toString(), "?", "?", "?", "cannot be read: " + reason(unreadable), date);
         }
@@ -48,28 +55,10 @@ record RunLine(String run, String model, String data, String progress, String fi
         }
     }
 
-    /** The first figure of the run's result. */
-    private static String figure(RunFolder folder) {
-        if (!Files.exists(folder.result())) return "not ended";
-        try {
-            JsonNode figures =
-                    JsonMapper.shared().readTree(folder.result().toFile()).path("figures");
-            return figures.properties().stream()
-                    .findFirst()
-                    .map(figure -> text(figure.getValue()))
-                    .orElse("none");
-        } catch (JacksonException damaged) {
-            return "result.json is damaged";
-        }
-    }
-
-    private static String text(JsonNode figure) {
-        return String.format(
-                        Locale.ROOT,
-                        "%.4f ± %.4f %s",
-                        figure.path("mean").asDouble(Double.NaN),
-                        figure.path("error").asDouble(Double.NaN),
-                        figure.path("unit").asString(""))
-                .strip();
+    private static String figure(JsonNode result) {
+        return result.path("figures").properties().stream()
+                .findFirst()
+                .map(figure -> FigureJson.text(figure.getValue()))
+                .orElse("none");
     }
 }

@@ -84,12 +84,9 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         if (samples.isPresent()) Png.write(folder.samples(), ImageGrid.of(samples.get(), COLUMNS, SCALE));
         Png.write(folder.data(), ImageGrid.of(shown, COLUMNS, SCALE));
         RunSummary summary = summary(figures, state);
-        List<LearningCurve> curves = Curves.of(
-                run.card().name() + " on " + run.settings().data(),
-                Metrics.read(folder.metrics()),
-                run.units(),
-                summary.comparable());
-        if (!curves.isEmpty()) curves.getFirst().write(folder.curve());
+        List<LearningCurve> curves = Curves.of(Metrics.read(folder.metrics()), run.units(), summary.comparable());
+        String of = run.card().name() + " on " + run.settings().data();
+        if (!curves.isEmpty()) curves.getFirst().titled(of).write(folder.curve());
         new Report(
                         summary,
                         curves,
@@ -124,6 +121,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
                 testSet,
                 figures,
                 state,
+                shortened(),
                 ZonedDateTime.now().format(DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm z", Locale.ROOT)),
                 command(),
                 described(),
@@ -137,6 +135,14 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
                 settings.dataSha256(),
                 environment,
                 baselines(testSet));
+    }
+
+    private boolean shortened() {
+        long usual = run.card().training().steps();
+        return switch (run.settings().budget()) {
+            case Budget.Steps(long steps) -> steps < usual;
+            case Budget.Minutes _ -> run.stepsDone() < usual;
+        };
     }
 
     private String imageSize() {

@@ -98,7 +98,8 @@ final class Sample implements Callable<Sample.Drawn> {
             throw new ParameterException(
                     spec.commandLine(), "--data, --limit and the other options of data go with --complete only");
         OutputFile.requireWritable(out);
-        SavedModel saved = device.load(RunFolder.open(run));
+        var notices = new LoadNotices(spec.commandLine().getErr());
+        SavedModel saved = device.load(RunFolder.open(run), notices);
         requirePicture(saved);
         Draws model = saved.able(Draws.class, "draw images");
         Draws sampler = plain && model instanceof Sampled sampled ? sampled.plain() : model;
@@ -110,8 +111,7 @@ final class Sample implements Callable<Sample.Drawn> {
                 Completes completes = plain && sampler instanceof Completes same
                         ? same
                         : saved.able(Completes.class, "complete images");
-                Images real = Evaluate.testImages(
-                        saved, data.data().orElse(saved.settings().data()), data);
+                Images real = Evaluate.testImages(saved, data, notices);
                 images = completes.complete(
                         random, real.limit(count), saved.site().height() / 2, bar::show);
             } else {

@@ -3,15 +3,16 @@ package hanji.generative.cli;
 import hanji.cuda.CudaException;
 import hanji.cuda.Grid;
 import hanji.cuda.OutOfDeviceMemory;
-import hanji.simulator.Argument;
 import hanji.simulator.Dim3;
-import hanji.simulator.KernelRun;
 import hanji.simulator.LaunchRefused;
-import hanji.simulator.Nvcc;
 import hanji.simulator.Schedule;
 import hanji.simulator.Simulation;
 import hanji.simulator.ptx.Entry;
 import hanji.simulator.ptx.Variable;
+import hanji.simulator.run.Argument;
+import hanji.simulator.run.KernelRun;
+import hanji.simulator.run.Nvcc;
+import hanji.simulator.run.Symbol;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,10 +37,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "SPEC is an array, f32[1024]=random:7, or with zeros, ramp, unwritten, one value for all elements or a"
-                + " value for each (f32[3]=1,-inf,2.5) in place of random:7; or a number, i32=1024. Types are f32,"
-                + " f64, i8, i16, i32, i64 and u8. random:SEED is uniform in [-1, 1), for integers all bits; to read"
-                + " an unwritten element before the kernel wrote it is a fault. A struct is bytes=0000803f07000000, as"
-                + " it lies in memory; arg0+3 is the address of element 3 of argument 0, an array.",
+                    + " value for each (f32[3]=1,-inf,2.5) in place of random:7; or a number, i32=1024. Types are f32,"
+                    + " f64, i8, i16, i32, i64 and u8. random:SEED is uniform in [-1, 1), for integers all bits; to read"
+                    + " an unwritten element before the kernel wrote it is a fault. A struct is bytes=0000803f07000000, as"
+                    + " it lies in memory; arg0+3 is the address of element 3 of argument 0, an array.",
             "",
             "  ./hanji simulate add.cu --grid 4 --block 256 --arg f32[1000]=random:1 \\",
             "      --arg f32[1000]=ramp --arg f32[1000]=unwritten --arg i32=1000"
@@ -88,6 +90,21 @@ final class Simulate implements Callable<SimulateResult> {
             converter = ArgumentSpec.class,
             description = "An argument, in the order of the kernel's parameters: see below.")
     private List<Argument> arguments = new ArrayList<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=SPEC",
+            converter = SymbolSet.class,
+            description = "What a __constant__ or __device__ variable holds before the launch.")
+    private List<Symbol> set = new ArrayList<>();
+
+    @Option(
+            names = "--print-symbol",
+            paramLabel = "NAME[=TYPE]",
+            converter = SymbolShown.class,
+            description = "Show a __constant__ or __device__ variable after the launch, for example hits or taps=f32"
+                    + " (default: the type that the PTX tells, for arrays often bytes).")
+    private List<SymbolShown.Wanted> shown = new ArrayList<>();
 
     @Option(
             names = "--schedule",
@@ -143,6 +160,7 @@ final class Simulate implements Callable<SimulateResult> {
                 entry.name(),
                 grid(),
                 arguments,
+                symbols(read),
                 Simulation.CHECKED
                         .withSchedule(schedule)
                         .withSteps(steps.map(Integer::longValue).orElse(Simulation.CHECKED.steps())));
@@ -159,6 +177,26 @@ final class Simulate implements Callable<SimulateResult> {
         } catch (CudaException failure) {
             throw new FormatException(file, String.valueOf(failure.getMessage()), failure);
         }
+    }
+
+    private List<Symbol> symbols(KernelFile read) {
+        List<Symbol> all = new ArrayList<>(set);
+        for (SymbolShown.Wanted each : shown)
+            all.add(each.symbol(typeSet(each.name()).orElse(read.type(each.name()))));
+        return all;
+    }
+
+    /** The type of the elements that --set gives a variable. */
+    private Optional<Argument.Type> typeSet(String variable) {
+        return set.stream()
+                .filter(each -> each.name().equals(variable))
+                .flatMap(each -> each.content().stream())
+                .flatMap(content -> switch (content) {
+                    case Argument.Array array -> Stream.of(array.type());
+                    case Argument.Scalar scalar -> Stream.of(scalar.type());
+                    case Argument.Struct _, Argument.Pointer _ -> Stream.empty();
+                })
+                .findFirst();
     }
 
     private Nvcc.Settings settings() {

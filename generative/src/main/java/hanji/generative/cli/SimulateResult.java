@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import hanji.simulator.Counts;
 import hanji.simulator.Dim3;
 import hanji.simulator.Fault;
-import hanji.simulator.Report;
+import hanji.simulator.run.Report;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +22,7 @@ record SimulateResult(
         Counts counts,
         List<LeastTime> rooflines,
         List<Report.Output> outputs,
+        List<Variable> symbols,
         @JsonIgnore String report)
         implements Result {
 
@@ -72,6 +73,13 @@ record SimulateResult(
     record AdviceGiven(String message, String file, int line) {}
 
     /**
+     * A variable of the module after the launch.
+     *
+     * @param text its name and type
+     */
+    record Variable(String text, String sha256, int length, List<Number> head) {}
+
+    /**
      * The least time on a GPU, on paper.
      *
      * @param limit memory or compute
@@ -97,6 +105,9 @@ record SimulateResult(
                                 each.computeSeconds()))
                         .toList(),
                 report.outputs(),
+                report.symbols().stream()
+                        .map(each -> new Variable(each.text(), each.sha256(), each.length(), each.head()))
+                        .toList(),
                 report.text());
     }
 

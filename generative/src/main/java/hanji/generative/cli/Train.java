@@ -124,7 +124,7 @@ final class Train implements Callable<TrainResult> {
         DataSet set = DataSet.of(data.data().orElse("embedded"));
         var notices = new LoadNotices(spec.commandLine().getErr());
         Split split = load(set, data.loading(), notices);
-        Settings settings = settings(set, split.train());
+        Settings settings = settings(set, split);
         if (recipe.card().feed() == Card.Feed.BATCHES
                 && settings.batch() > split.train().count())
             throw usage("--batch " + settings.batch() + " is more than the "
@@ -161,12 +161,20 @@ final class Train implements Callable<TrainResult> {
                     : Run.resume(folder, device::openFor);
             Settings settings = run.settings();
             var notices = new LoadNotices(spec.commandLine().getErr());
+            run.unread().ifPresent(line -> notices.notice(folder + ": " + line));
             Split split = load(DataSet.of(settings.data()), settings.loading(), notices);
-            if (!split.train().sha256().equals(settings.dataSha256()))
-                throw new FormatException(
-                        folder.checkpoint(), "the images of '" + settings.data() + "' are no longer those of this run");
+            requireImagesOf(settings, split, folder);
             return finish(run, folder, log, split);
         }
+    }
+
+    private static void requireImagesOf(Settings settings, Split split, RunFolder folder) {
+        boolean train = split.train().sha256().equals(settings.dataSha256());
+        if (!train || !settings.testsOn(split.test()))
+            throw new FormatException(
+                    folder.checkpoint(),
+                    "the " + (train ? "test" : "training") + " images of '" + settings.data()
+                            + "' are no longer those of this run");
     }
 
     private static RunFolder last() throws IOException {
@@ -225,7 +233,8 @@ final class Train implements Callable<TrainResult> {
         bar.println(what + "; go on with: ./hanji train --resume " + Shell.word(folder.toString()));
     }
 
-    private Settings settings(DataSet set, Images images) {
+    private Settings settings(DataSet set, Split split) {
+        Images images = split.train();
         try {
             return new Settings(
                     recipe.card().name(),
@@ -234,6 +243,7 @@ final class Train implements Callable<TrainResult> {
                             ? folder.folder().toAbsolutePath().toString()
                             : set.id(),
                     images.sha256(),
+                    Optional.of(split.test().sha256()),
                     data.loading(),
                     options.batch(parsed()),
                     seed.orElse(1L),

@@ -1,6 +1,7 @@
 package hanji.generative.cli;
 
 import hanji.generative.model.Recipe;
+import hanji.generative.run.Options;
 import hanji.generative.run.Zoo;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -21,6 +22,29 @@ final class TrainWords {
         return named(args)
                 .flatMap(Zoo::find)
                 .orElseGet(() -> Zoo.find(Zoo.DEFAULT).orElseThrow());
+    }
+
+    /** The name of the model that is named, if there is such a one. */
+    static Optional<String> model(String... args) {
+        return named(args).flatMap(Zoo::find).map(recipe -> recipe.card().name());
+    }
+
+    /** What to say of an option that this model does not have and others do; empty if none has it. */
+    static Optional<String> ofAnotherModel(String option, String... args) {
+        String name = option.split("=", 2)[0];
+        List<String> owners = Zoo.recipes().stream()
+                .filter(recipe ->
+                        Options.of(recipe.defaults(1)).stream().anyMatch(own -> name.equals("--" + own.name())))
+                .map(recipe -> recipe.card().name())
+                .sorted()
+                .toList();
+        if (owners.isEmpty()) return Optional.empty();
+        boolean resumes = Arrays.stream(args).anyMatch(word -> word.startsWith("--resume"));
+        return Optional.of(
+                resumes
+                        ? "--resume goes on with the settings of the run, so " + name + " does not go with it"
+                        : name + " is an option of " + String.join(", ", owners) + ", not of "
+                                + recipe(args).card().name());
     }
 
     /** The first word after "train" that is neither an option nor an option's value. */

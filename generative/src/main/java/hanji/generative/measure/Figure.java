@@ -35,17 +35,18 @@ public record Figure(String name, Unit unit, Meaning meaning, boolean lowerIsBet
 
     /** The figure with its error and unit, for example "3.029 ± 0.028 bits/dim". */
     public String text() {
-        int digits = digits();
-        return String.format(Locale.ROOT, "%." + digits + "f ± %." + digits + "f %s", mean, error, unit)
-                .strip();
+        return text(unit.digits());
     }
 
-    /** Digits after the point that are worth showing: squared errors are small, shares in percent large. */
-    public int digits() {
-        return switch (unit) {
-            case SQUARED_ERROR -> 5;
-            case PERCENT, NATS -> 2;
-            case BITS_PER_DIM, NUMBER -> 3;
-        };
+    /** The same with as many digits after the point. */
+    public String text(int digits) {
+        return text(mean, error, unit.toString(), digits);
+    }
+
+    /** A mean with its error, if it has one, and its unit. */
+    public static String text(double mean, double error, String unit, int digits) {
+        String number = "%." + digits + "f";
+        String with = Double.isNaN(error) ? "" : String.format(Locale.ROOT, " ± " + number, error);
+        return (String.format(Locale.ROOT, number, mean) + with + " " + unit).strip();
     }
 }

@@ -1,7 +1,7 @@
 package hanji.generative.model;
 
 /**
- * What a person is told of a model.
+ * What help texts and tables say of a model.
  *
  * @param name on the command line, for example "vae": lower-case letters, digits and hyphens
  * @param sentence what it is, beginning in lower case, without a full stop

@@ -10,11 +10,11 @@ public interface Completes extends Draws {
      * The images with their first rows kept and the rest drawn given those. The noise of a pixel is a function of the
      * key, the image's number and the pixel, so the same call gives the same bits.
      *
-     * @param progress is told now and then the share that is done, 0 to 1
+     * @param progress is called now and then with the share that is done, 0 to 1
      */
     Images complete(Philox noise, Images images, int knownRows, DoubleConsumer progress);
 
-    /** The same, with nobody told. */
+    /** The same without reports of progress. */
     default Images complete(Philox noise, Images images, int knownRows) {
         return complete(noise, images, knownRows, _ -> {});
     }

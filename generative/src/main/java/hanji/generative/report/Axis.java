@@ -25,6 +25,13 @@ record Axis(double low, double high, double from, double to) {
         return ticks;
     }
 
+    /** The same, of whole numbers only. */
+    List<BigDecimal> wholeTicks(int steps) {
+        return ticks(steps).stream()
+                .filter(tick -> tick.stripTrailingZeros().scale() <= 0)
+                .toList();
+    }
+
     /** The smallest of 1, 2, 5 times a power of ten that is at least as large. */
     private static BigDecimal step(double atLeast) {
         int exponent = (int) Math.floor(Math.log10(atLeast));

@@ -24,7 +24,7 @@ record ComparedCurves(String title, Map<String, List<CurvePoint>> lines) {
             List.of("#2563b0", "#d9622b", "#2f8f5b", "#8b4fb3", "#b0902b", "#c43a5b", "#4a9db5", "#6b7280");
 
     private static final String STYLE = """
-        .compared { font: 13px system-ui, sans-serif; } .compared text { fill: currentColor; }
+        .compared { font: 13px system-ui, sans-serif; } .compared .paper { fill: none; } .compared text { fill: currentColor; }
         .compared .title { font-size: 15px; font-weight: 600; } .compared .grid { stroke: #8a909955; }
         .compared path { fill: none; stroke-width: 2; }
         """;
@@ -46,13 +46,14 @@ record ComparedCurves(String title, Map<String, List<CurvePoint>> lines) {
             svg.append(segment("grid", LEFT, y, WIDTH - 12.0, y));
             svg.append(text("", LEFT - 8, y + 4, "end", tick.toPlainString()));
         }
-        for (BigDecimal tick : steps.ticks(5))
+        for (BigDecimal tick : steps.wholeTicks(5))
             svg.append(text(
                     "", steps.at(tick.doubleValue()), TOP + PLOT + 20.0, "middle", format("%,d", tick.longValue())));
         int line = 0;
         for (var entry : lines.entrySet()) {
             String colour = COLOURS.get(line % COLOURS.size());
             svg.append(path(entry.getValue(), steps, values, colour));
+            if (entry.getValue().size() == 1) svg.append(dot(entry.getValue().getFirst(), steps, values, colour));
             double y = TOP + PLOT + 44.0 + LINE * line;
             svg.append("<path style=\"stroke:")
                     .append(colour)
@@ -63,6 +64,13 @@ record ComparedCurves(String title, Map<String, List<CurvePoint>> lines) {
             line++;
         }
         return svg.append("</svg>\n").toString();
+    }
+
+    /** A run of one step has no line. */
+    private static String dot(CurvePoint point, Axis steps, Axis values, String colour) {
+        return format(
+                "<circle style=\"fill:%s\" r=\"4\" cx=\"%.1f\" cy=\"%.1f\"/>\n",
+                colour, steps.at(point.step()), values.at(point.value()));
     }
 
     private static String path(List<CurvePoint> points, Axis steps, Axis values, String colour) {

@@ -55,7 +55,7 @@ public record Comparison(List<Column> columns) {
                         </header>
                         """ + section("Figures on the test images", table(Column::figures))
                         + section("Settings", table(Column::settings))
-                        + curves()
+                        + section("Curves", curves())
                         + section("Samples", samples()));
     }
 
@@ -81,11 +81,18 @@ public record Comparison(List<Column> columns) {
         return html.append("</tbody>\n</table></div>\n").toString();
     }
 
-    /** One drawing for each series that any run has, a line for each run. */
+    /** One drawing for each series that two runs or more have, a line for each; the others stand in the runs' own reports. */
     private String curves() {
         var names = new LinkedHashSet<String>();
         columns.forEach(column -> names.addAll(column.log().keySet()));
         names.removeAll(LEFT_OUT);
+        names.removeIf(name -> columns.stream()
+                        .filter(column -> column.log().containsKey(name))
+                        .count()
+                < 2);
+        if (names.isEmpty())
+            return "<p class=\"quiet\">These runs logged no figure of the same name; each report has its own"
+                    + " curves.</p>\n";
         return names.stream()
                 .map(name -> {
                     var lines = new LinkedHashMap<String, List<CurvePoint>>();
@@ -96,7 +103,9 @@ public record Comparison(List<Column> columns) {
                     }
                     return new ComparedCurves(name.replace('_', ' '), lines).svg();
                 })
-                .collect(Collectors.joining("\n", "<section>\n<h2>Curves</h2>\n", "</section>\n"));
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining("\n"),
+                        svg -> svg.isEmpty() ? "" : "<div class=\"curves\">\n" + svg + "</div>\n"));
     }
 
     private String samples() {

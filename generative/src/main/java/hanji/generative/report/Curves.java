@@ -19,13 +19,12 @@ public final class Curves {
     /**
      * Curves of all series, those of losses first.
      *
-     * @param title of the run
      * @param log values by name
      * @param units of losses, by name
      * @param baselines in bits/dim, drawn into the curve of bits/dim
      */
     public static List<LearningCurve> of(
-            String title, Map<String, List<CurvePoint>> log, Map<String, Unit> units, List<Baseline> baselines) {
+            Map<String, List<CurvePoint>> log, Map<String, Unit> units, List<Baseline> baselines) {
         List<LearningCurve> curves = new ArrayList<>();
         log.forEach((name, points) -> {
             boolean joined =
@@ -37,7 +36,7 @@ public final class Curves {
             boolean validationOnly = name.startsWith(VALIDATION);
             boolean bits = figure.equals(BITS);
             curves.add(new LearningCurve(
-                    curves.isEmpty() ? title + ": " + words(figure) : words(figure),
+                    words(figure),
                     bits
                             ? Unit.BITS_PER_DIM.toString()
                             : units.getOrDefault(name, Unit.NUMBER).toString(),

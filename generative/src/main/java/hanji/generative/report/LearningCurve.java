@@ -29,13 +29,19 @@ import java.util.stream.Stream;
  */
 public record LearningCurve(
         String title, String unit, List<CurvePoint> train, List<CurvePoint> heldOut, List<Baseline> baselines) {
-    private static final int WIDTH = 600;
-    private static final int HEIGHT = 420;
-    private static final int LEFT = 58;
+    private static final int WIDTH = 480;
+    private static final int HEIGHT = 370;
+    private static final int LEAST_LEFT = 52;
+    private static final double DIGIT = 8.2;
     private static final int RIGHT = WIDTH - 14;
-    private static final int TOP = 74;
+    private static final int TOP = 92;
     private static final int BOTTOM = HEIGHT - 52;
     private static final int LABEL_GAP = 17;
+    private static final int VALUE_TICKS = 7;
+    private static final double LEAST_MARGIN = 0.002;
+
+    /** The running mean of no more points than this is the points themselves. */
+    private static final int NOT_AVERAGED = 40;
 
     private static final String STYLE = """
         .curve { font: 14px system-ui, sans-serif; }
@@ -43,12 +49,12 @@ public record LearningCurve(
         .curve .title { font-size: 16px; font-weight: 600; }
         .curve .quiet { fill: #666; } .curve .grid { stroke: #e3e5e8; } .curve .axis { stroke: #8a9099; }
         .curve .raw { fill: none; stroke: #bcd0ea; stroke-width: 1; }
-        .curve .mean { fill: none; stroke: #2563b0; stroke-width: 2.2; }
+        .curve .mean { fill: none; stroke: #2563b0; stroke-width: 2.2; } .curve .only { fill: #2563b0; }
         .curve .held { fill: #d9622b; stroke: #fff; } .curve .base { stroke: #6b7280; stroke-dasharray: 5 4; }
         @media (prefers-color-scheme: dark) {
           .curve .paper { fill: #17191d; } .curve text { fill: #d8dade; } .curve .quiet { fill: #9aa0a9; }
           .curve .grid { stroke: #2b2f36; } .curve .axis { stroke: #6b727c; } .curve .raw { stroke: #2c4666; }
-          .curve .mean { stroke: #79aef2; } .curve .held { fill: #f08a55; stroke: #17191d; }
+          .curve .mean { stroke: #79aef2; } .curve .only { fill: #79aef2; } .curve .held { fill: #f08a55; stroke: #17191d; }
           .curve .base { stroke: #9aa0a9; }
         }
         """;
@@ -60,25 +66,57 @@ public record LearningCurve(
         baselines = List.copyOf(baselines);
     }
 
+    /** The same with the name of the run before its title. */
+    public LearningCurve titled(String run) {
+        return new LearningCurve(run + ": " + title, unit, train, heldOut, baselines);
+    }
+
     /** Writes the drawing as an SVG file that is there whole or not at all. */
     public void write(Path path) throws IOException {
         OutputFile.write(path, svg().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Whether there is too little for a line, so that a number says more than the drawing. */
+    boolean isPoint() {
+        return train.size() < 2 && heldOut.size() < 2;
+    }
+
     /** The drawing as one svg element, which stands alone or inside a page. */
     public String svg() {
-        var steps = new Axis(0, Math.max(1, lastStep()), LEFT, RIGHT);
         Axis bits = bitsAxis();
+        int left = left(bits);
+        var steps = new Axis(0, Math.max(1, lastStep()), left, RIGHT);
         var svg = new StringBuilder();
         svg.append(Svg.open("curve", WIDTH, HEIGHT, title, STYLE));
-        svg.append(Svg.clip(clip(), LEFT, TOP, RIGHT, BOTTOM));
-        svg.append(text("title", LEFT, 28, "start", title));
+        svg.append(Svg.clip(clip(), left, TOP, RIGHT, BOTTOM));
+        svg.append(text("title", 8, 26, "start", title));
         svg.append(scales(steps, bits));
-        svg.append(baselineLines(bits));
-        svg.append(line("raw", raw(), steps, bits)).append(line("mean", runningMean(), steps, bits));
-        for (CurvePoint point : heldOut) svg.append(dot("held", steps.at(point.step()), bits.at(point.value())));
+        svg.append(baselineLines(left, bits));
+        if (averaged()) svg.append(line("raw", raw(), steps, bits));
+        svg.append(line("mean", runningMean(), steps, bits));
+        if (train.size() == 1) svg.append(dots("only", train, steps, bits));
+        svg.append(dots("held", heldOut, steps, bits));
         svg.append(legend());
         return svg.append("</svg>\n").toString();
+    }
+
+    /** Where the plot begins: right of its longest number. */
+    private static int left(Axis bits) {
+        int digits = bits.ticks(VALUE_TICKS).stream()
+                .mapToInt(tick -> tick.toPlainString().length())
+                .max()
+                .orElse(0);
+        return Math.max(LEAST_LEFT, (int) (16 + DIGIT * digits));
+    }
+
+    private boolean averaged() {
+        return train.size() > NOT_AVERAGED;
+    }
+
+    private static String dots(String style, List<CurvePoint> points, Axis steps, Axis bits) {
+        return points.stream()
+                .map(point -> dot(style, steps.at(point.step()), bits.at(point.value())))
+                .collect(Collectors.joining());
     }
 
     /** A name that drawings of other titles on the same page do not have. */
@@ -88,23 +126,23 @@ public record LearningCurve(
 
     private String scales(Axis steps, Axis bits) {
         var svg = new StringBuilder();
-        for (BigDecimal tick : bits.ticks(7)) {
+        for (BigDecimal tick : bits.ticks(VALUE_TICKS)) {
             double y = bits.at(tick.doubleValue());
-            svg.append(segment("grid", LEFT, y, RIGHT, y));
-            svg.append(text("quiet", LEFT - 8, y + 4, "end", tick.toPlainString()));
+            svg.append(segment("grid", steps.from(), y, RIGHT, y));
+            svg.append(text("quiet", steps.from() - 8, y + 4, "end", tick.toPlainString()));
         }
-        for (BigDecimal tick : steps.ticks(5)) {
+        for (BigDecimal tick : steps.wholeTicks(5)) {
             double x = steps.at(tick.doubleValue());
             svg.append(segment("axis", x, BOTTOM, x, BOTTOM + 5));
             svg.append(text("quiet", x, BOTTOM + 20, "middle", format("%,d", tick.longValue())));
         }
-        svg.append(segment("axis", LEFT, BOTTOM, RIGHT, BOTTOM));
+        svg.append(segment("axis", steps.from(), BOTTOM, RIGHT, BOTTOM));
         svg.append(text("quiet", RIGHT, BOTTOM + 40, "end", "training step"));
-        return svg.append(text("quiet", 8, TOP - 8, "start", unit)).toString();
+        return svg.append(text("quiet", 8, TOP - 14, "start", unit)).toString();
     }
 
     /** Dashed lines with their names above them at the right, pushed apart where they would overlap. */
-    private String baselineLines(Axis bits) {
+    private String baselineLines(int left, Axis bits) {
         List<Baseline> shown = baselines.stream()
                 .filter(b -> bits.holds(b.bitsPerDim()))
                 .sorted(Comparator.comparingDouble(Baseline::bitsPerDim).reversed())
@@ -116,7 +154,7 @@ public record LearningCurve(
             double lowest = BOTTOM - LABEL_GAP * (shown.size() - 1.0 - i);
             double label = Math.min(Math.max(y, free), lowest);
             free = label + LABEL_GAP;
-            svg.append(segment("base", LEFT, y, RIGHT, y));
+            svg.append(segment("base", left, y, RIGHT, y));
             String name =
                     format("%.3f  %s", shown.get(i).bitsPerDim(), shown.get(i).name());
             svg.append(text("quiet", RIGHT - 4, label - 5, "end", name));
@@ -127,12 +165,15 @@ public record LearningCurve(
     private String legend() {
         int y = 50;
         var svg = new StringBuilder();
-        int x = LEFT;
-        if (!train.isEmpty()) {
+        int x = 8;
+        if (averaged()) {
             svg.append(segment("raw", x, y, x + 22, y)).append(text("", x + 28, y + 4, "start", "as logged"));
-            svg.append(segment("mean", x + 134, y, x + 156, y))
-                    .append(text("", x + 162, y + 4, "start", "running mean"));
-            x += 264;
+            svg.append(segment("mean", x + 114, y, x + 136, y))
+                    .append(text("", x + 142, y + 4, "start", "running mean"));
+            x += 254;
+        } else if (!train.isEmpty()) {
+            svg.append(segment("mean", x, y, x + 22, y)).append(text("", x + 28, y + 4, "start", "training images"));
+            x += 164;
         }
         if (!heldOut.isEmpty())
             svg.append(dot("held", x + 6, y)).append(text("", x + 16, y + 4, "start", "validation images"));
@@ -173,13 +214,13 @@ public record LearningCurve(
                         baselines.stream().mapToDouble(Baseline::bitsPerDim))
                 .reduce(reached, Math::min);
         double most = Math.max(nearest, DoubleStream.of(settled).max().orElse(8));
-        double margin = Math.max(0.06 * (most - least), 1e-3 * Math.abs(most) + 1e-12);
+        double margin = Math.max(0.06 * (most - least), LEAST_MARGIN * Math.abs(most) + 1e-12);
         return new Axis(least - margin, most + margin, BOTTOM, TOP);
     }
 
     /** The training points, thinned to the lowest and the highest of each pixel column. */
     private List<CurvePoint> raw() {
-        int columns = RIGHT - LEFT;
+        int columns = RIGHT - LEAST_LEFT;
         if (train.size() <= 2 * columns) return train;
         var byBits = Comparator.comparingDouble(CurvePoint::value);
         List<CurvePoint> thinned = new ArrayList<>();
@@ -196,9 +237,9 @@ public record LearningCurve(
         return thinned;
     }
 
-    /** Exponential mean over about a fortieth of the run, free of bias at its start as in Adam (arXiv:1412.6980). */
+    /** Exponential mean over about a fortieth of the run, of a short one the points themselves; free of bias at its start as in Adam (arXiv:1412.6980). */
     private List<CurvePoint> runningMean() {
-        double decay = 1 - 1 / Math.max(1, train.size() / 40.0);
+        double decay = 1 - 1 / Math.max(1, train.size() / (double) NOT_AVERAGED);
         List<CurvePoint> mean = new ArrayList<>();
         double sum = 0;
         double weight = 0;

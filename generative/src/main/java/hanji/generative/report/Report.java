@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The page that a run leaves behind, report.html: one file that needs no other and no network.
@@ -28,8 +29,8 @@ import java.util.stream.Collectors;
  */
 public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> exhibits, int dimensions) {
     private static final int GRID_COLUMNS = 8;
-    private static final int ENOUGH_STEPS = 500;
-    private static final String LONGER = "It trained for a few steps only; leave --steps out for the usual length.";
+    private static final String LONGER =
+            "It trained for less than the usual length; leave --steps and --minutes out for that.";
 
     /** Writes the page as a file that is there whole or not at all. */
     public void write(Path path) throws IOException {
@@ -46,11 +47,21 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
         sections.add(headline());
         if (run.figures().size() > 1) sections.add(section("Figures", figures()));
         exhibits.forEach(exhibit -> sections.add(show(exhibit)));
-        if (!curves.isEmpty()) sections.add(section("", drawings()));
+        if (!curves.isEmpty()) sections.add(section("", CurveSection.html(curves)));
         if (run.bitsPerDim().isPresent()) sections.add(section("Beside the baselines", baselines()));
+        List<List<String>> words = Glossary.of(terms());
+        if (!words.isEmpty()) sections.add(section("What the words mean", HtmlTable.of(List.of("", ""), words)));
         sections.add(section(
                 "How to get this again", "<pre>" + escape(run.command()) + "</pre>\n" + table(configuration())));
         return sections;
+    }
+
+    /** Names of what the page shows. */
+    private List<String> terms() {
+        return Stream.concat(
+                        run.figures().stream().flatMap(figure -> Stream.of(figure.words(), figure.meaning() + "")),
+                        curves.stream().map(LearningCurve::title))
+                .toList();
     }
 
     private static String section(String title, String content) {
@@ -66,10 +77,10 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
         String figure = run.figures().stream()
                 .findFirst()
                 .map(first -> """
-                    <p class="figure">%s <small>± %s %s on %s</small></p>
+                    <p class="figure">%s <small>%s%s on %s</small></p>
                     """.formatted(
-                                format("%." + first.digits() + "f", first.mean()),
-                                format("%." + first.digits() + "f", first.error()),
+                                format("%." + first.unit().digits() + "f", first.mean()),
+                                error(first),
                                 escape(named(first) + ", " + first.meaning() + ","),
                                 escape(run.testSet().toString())))
                 .orElse("");
@@ -83,10 +94,16 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
             """.formatted(escape(title()), figure, escape(meaning()), escape(run.state() + ", " + run.date()));
     }
 
+    /** Empty for one image, which has none. */
+    private static String error(Figure figure) {
+        return Double.isNaN(figure.error()) ? "" : format("± %." + figure.unit().digits() + "f ", figure.error());
+    }
+
     /** Unit and name; a unit that is the name says it once. */
     private static String named(Figure figure) {
         String unit = figure.unit().toString();
-        return figure.unit() == Unit.BITS_PER_DIM ? unit : (unit + " " + figure.words()).strip();
+        boolean named = figure.unit() == Unit.BITS_PER_DIM || figure.words().startsWith(unit);
+        return figure.unit() == Unit.BITS_PER_DIM ? unit : named ? figure.words() : unit + " " + figure.words();
     }
 
     /** The figure in words: what it would cost to store an image, and how that compares. */
@@ -122,7 +139,7 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
                                 " That is not below the best baseline on the same images (%s, %.3f): the model has"
                                         + " learned less.",
                                 best.name(), best.bitsPerDim())
-                        + (run.steps() < ENOUGH_STEPS ? " " + LONGER : "");
+                        + (run.shortened() ? " " + LONGER : "");
     }
 
     private String figures() {
@@ -133,7 +150,7 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
                         figure.meaning().toString(),
                         figure.lowerIsBetter() ? "lower is better" : "higher is better"))
                 .toList();
-        return grid(List.of("figure", "value", "meaning", ""), rows);
+        return HtmlTable.of(List.of("figure", "value", "meaning", ""), rows);
     }
 
     private static String show(Exhibit exhibit) {
@@ -147,26 +164,8 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
                                         .collect(Collectors.joining())
                                 + "</div>\n");
             case Exhibit.Table(String title, var header, var rows, String caption) ->
-                section(title, grid(header, rows) + "<p class=\"quiet\">" + escape(caption) + "</p>\n");
+                section(title, HtmlTable.of(header, rows) + "<p class=\"quiet\">" + escape(caption) + "</p>\n");
         };
-    }
-
-    private static String grid(List<String> header, List<List<String>> rows) {
-        var html = new StringBuilder("<div class=\"wide\"><table>\n<thead>\n<tr>");
-        header.forEach(cell -> html.append("<th>").append(escape(cell)).append("</th>"));
-        html.append("</tr>\n</thead>\n<tbody>\n");
-        for (List<String> row : rows) {
-            html.append("<tr>");
-            row.forEach(cell -> html.append("<td>").append(escape(cell)).append("</td>"));
-            html.append("</tr>\n");
-        }
-        return html.append("</tbody>\n</table></div>\n").toString();
-    }
-
-    private String drawings() {
-        return curves.stream().map(LearningCurve::svg).collect(Collectors.joining("\n"))
-                + "<p class=\"quiet\">Dots are validation images, never test images; dashed lines are other densities"
-                + " on the test images.</p>\n";
     }
 
     private static String figure(Images images, String caption) {
@@ -184,45 +183,56 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
                         escape(caption));
     }
 
-    /** Densities measured on this run's images from the worst to the best, this run among them; then the others. */
+    /**
+     * Densities measured on this run's images from the worst to the best, this run among them; then the others. What all were
+     * measured on is said once.
+     */
     private String baselines() {
         List<Baseline> rows = new ArrayList<>(run.baselines());
-        String limit = run.settings().getOrDefault("limit", "");
-        String fittedTo = run.data() + (limit.isEmpty() ? "" : ", first " + limit + " training images");
-        Figure bits = run.bitsPerDim().orElseThrow();
-        String name =
-                run.model() + " (this run" + (bits.meaning() == Meaning.EXACT ? ")" : ", " + bits.meaning() + ")");
-        var self = new Baseline(name, bits.mean(), fittedTo, run.testSet());
+        Baseline self = self();
         rows.add(self);
         rows.sort(Comparator.<Baseline, Boolean>comparing(b -> !b.testSet().equals(run.testSet()))
                 .thenComparing(Comparator.comparingDouble(Baseline::bitsPerDim).reversed()));
+        boolean alike = run.comparable().size() == run.baselines().size();
         var html = new StringBuilder("""
             <div class="wide"><table class="ranking">
             <thead>
-            <tr><th>density</th><th class="number">bits/dim</th><th>fitted to</th><th>measured on</th></tr>
+            <tr><th>density</th><th class="number">bits/dim</th><th>fitted to</th>%s</tr>
             </thead>
             <tbody>
-            """);
+            """.formatted(alike ? "" : "<th>measured on</th>"));
         for (Baseline row : rows) {
             boolean same = row.testSet().equals(run.testSet());
-            html.append("<tr class=\"%s\"><td>%s</td><td class=\"number\">%s</td><td>%s</td><td>%s</td></tr>\n"
+            String testSet = "<td>" + escape(row.testSet() + (same ? "" : " *")) + "</td>";
+            html.append("<tr class=\"%s\"><td>%s</td><td class=\"number\">%s</td><td>%s</td>%s</tr>\n"
                     .formatted(
                             row.equals(self) ? "self" : same ? "same" : "other",
                             escape(row.name()),
                             format("%.3f", row.bitsPerDim()),
                             escape(row.fittedTo()),
-                            escape(row.testSet() + (same ? "" : " *"))));
+                            alike ? "" : testSet));
         }
-        html.append("</tbody>\n</table></div>\n");
-        if (run.comparable().size() < run.baselines().size())
-            html.append("<p class=\"quiet\">* measured on other images than this run: for orientation only.</p>\n");
-        return html.toString();
+        String note = alike
+                ? "All measured on " + run.testSet() + "."
+                : "* measured on other images than this run: for orientation only.";
+        return html.append("</tbody>\n</table></div>\n<p class=\"quiet\">")
+                .append(escape(note))
+                .append("</p>\n")
+                .toString();
+    }
+
+    private Baseline self() {
+        String limit = run.settings().getOrDefault("limit", "");
+        String fittedTo = run.data() + (limit.isEmpty() ? "" : ", first " + limit + " training images");
+        Figure bits = run.bitsPerDim().orElseThrow();
+        String meaning = bits.meaning() == Meaning.EXACT ? ")" : ", " + bits.meaning() + ")";
+        return new Baseline(run.model() + " (this run" + meaning, bits.mean(), fittedTo, run.testSet());
     }
 
     private Map<String, String> configuration() {
         Environment where = run.environment();
         Map<String, String> rows = new LinkedHashMap<>();
-        rows.put("images", run.imageSize());
+        rows.put("image size", run.imageSize());
         rows.put("parameters", format("%,d", run.parameters()));
         rows.put("date", run.date());
         rows.put("seed", Long.toString(run.seed()));

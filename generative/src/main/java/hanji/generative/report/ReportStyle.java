@@ -22,10 +22,11 @@ final class ReportStyle {
           margin-bottom: 1.5rem; }
         .pair { display: grid; gap: 1.25rem;
           grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); }
-        figure { margin: 0; }
+        figure { margin: 0; } .pair figure:only-child { max-width: 28rem; }
         img { display: block; width: 100%; height: auto; image-rendering: pixelated; border-radius: 4px; }
         figcaption, .quiet { color: var(--quiet); font-size: .9rem; margin-top: .6rem; }
-        svg { display: block; width: 100%; max-width: 46rem; height: auto; margin: 0 auto 1rem; }
+        svg { display: block; width: 100%; max-width: 34rem; height: auto; margin: 0 auto 1rem; }
+        .curves { display: grid; gap: 0 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; padding: .4rem .9rem .4rem .4rem; border-bottom: 1px solid var(--line);

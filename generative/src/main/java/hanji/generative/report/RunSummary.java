@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param sentence what the model is
  * @param figures on the test images, the headline first; empty while a run trains, or for a model without any
  * @param state what can be said of how far the run got, for example "finished"
+ * @param shortened whether it trains for less than the model's usual length
  * @param date of the last step, in words
  * @param command the command line that does this run again
  * @param settings of the model and its training, e.g. channels to 32, in the order to show them
@@ -28,6 +29,7 @@ public record RunSummary(
         TestSet testSet,
         List<Figure> figures,
         String state,
+        boolean shortened,
         String date,
         String command,
         Map<String, String> settings,

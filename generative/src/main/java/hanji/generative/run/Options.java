@@ -4,6 +4,7 @@ import hanji.generative.model.Help;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,19 @@ public final class Options {
     public record Option(String name, Class<?> type, Object value, String help) {
         /** The value as text. */
         public String text() {
-            return value instanceof Enum<?> constant ? spelled(constant) : value.toString();
+            return switch (value) {
+                case Enum<?> constant -> spelled(constant);
+                case Double number -> plain(number);
+                default -> value.toString();
+            };
+        }
+
+        /** Without an exponent and without a fraction of 0, as people write it: 0.0002, 30; others as Java does. */
+        private static String plain(double number) {
+            double size = Math.abs(number);
+            return size == 0 || (size >= 1e-7 && size < 1e9)
+                    ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+                    : Double.toString(number);
         }
 
         /** What stands for a value in a line of help. */

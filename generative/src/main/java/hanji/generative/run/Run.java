@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -45,6 +46,7 @@ public final class Run {
     private long done;
     private double seconds;
     private Map<String, Double> notes = Map.of();
+    private Optional<String> unread = Optional.empty();
 
     private Run(Recipe<?> recipe, Settings settings, Site site) {
         this.settings = settings;
@@ -93,7 +95,7 @@ public final class Run {
         try {
             Settings settings = extended(Settings.of(file, checkpoint), recipe.card(), longer);
             var run = new Run(recipe, settings, site(file, checkpoint, settings.seed(), device));
-            run.restore(checkpoint.tensors());
+            run.unread = Restoring.restore(run.learner.state(), checkpoint);
             run.done = Settings.read(file, checkpoint, "done", Long::parseLong);
             run.seconds = Settings.read(file, checkpoint, "seconds", Double::parseDouble);
             run.losses.restore(file, checkpoint);
@@ -127,14 +129,6 @@ public final class Run {
                 && (long) height * width <= Integer.MAX_VALUE / channels;
         if (!sensible) throw new IllegalArgumentException("images of %d x %d x %d".formatted(height, width, channels));
         return new Site(height, width, channels, classes, device, DType.F32, new Noise(seed));
-    }
-
-    private void restore(Map<String, Tensor> saved) {
-        learner.state().forEach((name, tensor) -> {
-            Tensor value = saved.get(name);
-            if (value == null) throw new IllegalArgumentException("the checkpoint lacks '" + name + "'");
-            tensor.copyFrom(value);
-        });
     }
 
     /**
@@ -250,6 +244,11 @@ public final class Run {
     /** Whether a loss can be asked for at no cost; on a CUDA device that waits for the step to end. */
     boolean lossesAreFree() {
         return site.device().cuda().isEmpty();
+    }
+
+    /** Tensors of the checkpoint that were left out, with the reason, in one line; empty if all were read. */
+    public Optional<String> unread() {
+        return unread;
     }
 
     /** Seconds spent in steps. */

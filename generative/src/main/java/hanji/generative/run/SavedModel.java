@@ -5,6 +5,7 @@ import hanji.generative.model.Fitted;
 import hanji.generative.model.Site;
 import hanji.tensor.Device;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -14,8 +15,9 @@ import java.util.function.Function;
  * @param settings of the run
  * @param site what images it is for, and where it is computed
  * @param fitted ready for use
+ * @param unread what was left out of the checkpoint and why, in one line, if anything was
  */
-public record SavedModel(Card card, Settings settings, Site site, Fitted fitted) {
+public record SavedModel(Card card, Settings settings, Site site, Fitted fitted, Optional<String> unread) {
     /**
      * Reads the model of a run.
      *
@@ -27,7 +29,7 @@ public record SavedModel(Card card, Settings settings, Site site, Fitted fitted)
 
     /** The model of a run as it stands. */
     public static SavedModel of(Run run) {
-        return new SavedModel(run.card(), run.settings(), run.site(), run.fitted());
+        return new SavedModel(run.card(), run.settings(), run.site(), run.fitted(), run.unread());
     }
 
     /**

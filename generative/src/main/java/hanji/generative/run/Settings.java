@@ -1,11 +1,13 @@
 package hanji.generative.run;
 
+import hanji.nn.data.Images;
 import hanji.nn.data.LoadOptions;
 import hanji.nn.train.Checkpoint;
 import hanji.tensor.format.FormatException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -15,6 +17,7 @@ import java.util.function.Function;
  * @param options of the recipe, text by name
  * @param data name of the data set, or the path of a folder
  * @param dataSha256 fingerprint of the training images
+ * @param testSha256 fingerprint of the test images; empty in a run of a Hanji that did not keep it
  * @param loading how the data set was loaded
  * @param batch images per step; 0 where a step sees all of them
  * @param seed of all randomness
@@ -25,6 +28,7 @@ public record Settings(
         Map<String, String> options,
         String data,
         String dataSha256,
+        Optional<String> testSha256,
         LoadOptions loading,
         int batch,
         long seed,
@@ -42,7 +46,12 @@ public record Settings(
 
     /** The same with another budget. */
     public Settings with(Budget other) {
-        return new Settings(model, options, data, dataSha256, loading, batch, seed, other);
+        return new Settings(model, options, data, dataSha256, testSha256, loading, batch, seed, other);
+    }
+
+    /** Whether these are the test images of the run, as far as is known. */
+    public boolean testsOn(Images test) {
+        return testSha256.isEmpty() || testSha256.get().equals(test.sha256());
     }
 
     /** As text by key, for a checkpoint. */
@@ -52,6 +61,7 @@ public record Settings(
         options.forEach((name, value) -> text.put(OPTION + name, value));
         text.put("data", data);
         text.put("data_sha256", dataSha256);
+        testSha256.ifPresent(sha256 -> text.put("test_sha256", sha256));
         text.putAll(loading.toText());
         text.put("batch", Integer.toString(batch));
         text.put("seed", Long.toString(seed));
@@ -80,6 +90,7 @@ public record Settings(
                 options,
                 checkpoint.setting(file, "data"),
                 checkpoint.setting(file, "data_sha256"),
+                Optional.ofNullable(checkpoint.settings().get("test_sha256")),
                 loading(file, checkpoint),
                 read(file, checkpoint, "batch", Integer::parseInt),
                 read(file, checkpoint, "seed", Long::parseLong),

@@ -36,4 +36,11 @@ public record Summary(Settings settings, long done) {
                 ? String.format(Locale.ROOT, "%,d of %,d", done, steps)
                 : String.format(Locale.ROOT, "%,d", done);
     }
+
+    /** The same of a run that has ended, which does so before its last step where the model has converged. */
+    public String whenEnded() {
+        return settings.budget() instanceof Budget.Steps(long steps) && done < steps
+                ? String.format(Locale.ROOT, "%,d, converged", done)
+                : progress();
+    }
 }

@@ -148,7 +148,7 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
             objectives.set(0, before + prior);
             objectives.bumpVersion();
             return List.of(
-                    new Loss("train_nats_per_image", Unit.NATS, Tensor.of(new double[] {-before}, 1)),
+                    new Loss("train_nats_per_binarized_image", Unit.NATS, Tensor.of(new double[] {-before}, 1)),
                     new Loss("train_objective", Unit.NATS, Tensor.of(new double[] {-before - prior}, 1)));
         }
 

@@ -46,7 +46,7 @@ public final class KMeans implements Recipe<KMeans.Options> {
     public Card card() {
         return new Card(
                 "kmeans",
-                "clusters, each image described by its nearest centre",
+                "a set of clusters, each image described by the centre nearest to it",
                 "Lloyd, IEEE Trans. Inf. Theory 28 (1982) 129",
                 Card.Family.NOT_GENERATIVE,
                 Card.Feed.WHOLE,
@@ -111,7 +111,8 @@ public final class KMeans implements Recipe<KMeans.Options> {
             });
             move(all, nearest, sums, distances);
             if (all.labels().length > 0) noteAgreement(all.labels(), nearest, now);
-            return List.of(new Loss("train_error", Unit.SQUARED_ERROR, Tensor.of(new double[] {errors.get(0)}, 1)));
+            return List.of(new Loss(
+                    "train_reconstruction_error", Unit.SQUARED_ERROR, Tensor.of(new double[] {errors.get(0)}, 1)));
         }
 
         /** Each centre to the mean of its images; the sums are exact, so an unchanged cluster has unchanged bits. */

@@ -13,13 +13,18 @@ import hanji.generative.model.Step;
 import hanji.generative.model.Unit;
 import hanji.nn.data.Batch;
 import hanji.nn.data.Images;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
 import hanji.tensor.Philox;
+import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Kernel density with a Gaussian kernel: Parzen, "On estimation of a probability density function and mode", Ann. Math.
@@ -34,20 +39,31 @@ import java.util.function.DoubleConsumer;
 public final class KernelDensity implements Recipe<KernelDensity.Options> {
     private static final int LEVELS = 256;
 
+    /** What a bandwidth is chosen from: 1 to 128, four to an octave. */
+    private static final double[] BANDWIDTHS = IntStream.rangeClosed(0, 28)
+            .mapToDouble(quarter -> StrictMath.pow(2, quarter / 4.0))
+            .toArray();
+
+    /** Training images that choose it. */
+    private static final int CHOOSING = 256;
+
     /**
-     * @param bandwidth h, in intensities of 256, at least 0.001
+     * @param bandwidth h, in intensities of 256, at least 0.001; or 0 to have it chosen
      * @param images training images kept at most, at least 1
      */
     public record Options(
-            @Help("Width of the kernel: the deviation of each pixel, in intensities of 256.")
+            @Help("Width of the kernel: the deviation of each pixel, in intensities of 256; 0 takes the width under"
+                    + " which training images are likeliest given the others.")
             double bandwidth,
 
             @Help("Training images that are kept, the first ones.")
             int images) {
         /** @throws IllegalArgumentException if a number is out of range */
         public Options {
-            if (!(bandwidth >= 1e-3 && bandwidth < Double.POSITIVE_INFINITY))
-                throw new IllegalArgumentException("bandwidth must be at least 0.001 and finite, not " + bandwidth);
+            boolean given = bandwidth >= 1e-3 && bandwidth < Double.POSITIVE_INFINITY;
+            if (!given && bandwidth != 0)
+                throw new IllegalArgumentException(
+                        "bandwidth must be 0, or at least 0.001 and finite, not " + bandwidth);
             if (images < 1) throw new IllegalArgumentException("images must be at least 1, not " + images);
         }
     }
@@ -66,7 +82,7 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
 
     @Override
     public Options defaults(int channels) {
-        return new Options(30, 6000);
+        return new Options(0, 6000);
     }
 
     @Override
@@ -76,14 +92,28 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
 
     @Override
     public Learner learner(Options options, Site site) {
-        return new Keeping(options, StoredImages.none(site, options.images));
+        return new Keeping(
+                options,
+                StoredImages.none(site, options.images),
+                Tensor.full(BANDWIDTHS[0], DType.F64, Shape.of(1), site.device()));
     }
 
-    /** One step stores the training images. */
-    private record Keeping(Options options, StoredImages stored) implements Learner {
+    /**
+     * One step stores the training images, and chooses the bandwidth where it is not given.
+     *
+     * @param chosen bandwidth, [1]
+     */
+    private record Keeping(Options options, StoredImages stored, Tensor chosen) implements Learner {
         @Override
         public Map<String, Tensor> state() {
-            return stored.state();
+            if (isGiven()) return stored.state();
+            var state = new LinkedHashMap<>(stored.state());
+            state.put("bandwidth", chosen);
+            return state;
+        }
+
+        private boolean isGiven() {
+            return options.bandwidth > 0;
         }
 
         @Override
@@ -95,21 +125,45 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
         @Override
         public List<Loss> step(Batch all, Step now) {
             stored.store(all);
+            if (!isGiven() && stored.count() > 1) chosen.fill(choose());
             Kernels kernels = fitted();
+            now.note("bandwidth", kernels.bandwidth);
             double[] sums = new double[2];
             kernels.eachScored(stored.images(), stored.site().height(), (block, scores) -> {
-                double[] others = scores.clone();
-                for (int n = 0; n < block.count(); n++)
-                    others[(block.from() + n) * block.count() + n] = Double.NEGATIVE_INFINITY;
+                if (stored.count() > 1) sums[1] += logSumOfOthers(kernels, scores, block);
                 sums[0] += Arrays.stream(kernels.logSums(scores, block)).sum();
-                if (stored.count() > 1)
-                    sums[1] += Arrays.stream(kernels.logSums(others, block)).sum();
             });
             double count = stored.count();
             Loss itself = loss("train_bits_per_dim", StrictMath.log(count) - sums[0] / count);
             return stored.count() == 1
                     ? List.of(itself)
                     : List.of(loss("leave_one_out_bits_per_dim", StrictMath.log(count - 1) - sums[1] / count), itself);
+        }
+
+        /** The bandwidth under which the first images are likeliest given all others: Duin, IEEE Trans. Comput. 25 (1976). */
+        private double choose() {
+            double[] sums = new double[BANDWIDTHS.length];
+            Images first = stored.images().limit(CHOOSING);
+            int values = stored.site().dimensions();
+            Block.each(stored.site().device(), first.pixels(), values, Block.Value.LEVEL, block -> {
+                double[] squares = new Kernels(stored, BANDWIDTHS[0]).squares(block, Block.Value.LEVEL);
+                for (int b = 0; b < BANDWIDTHS.length; b++) {
+                    var kernels = new Kernels(stored, BANDWIDTHS[b]);
+                    sums[b] += logSumOfOthers(
+                            kernels, kernels.scores(squares, block, kernels.logNormalizers(values)), block);
+                }
+            });
+            int best = 0;
+            for (int b = 1; b < sums.length; b++) if (sums[b] > sums[best]) best = b;
+            return BANDWIDTHS[best];
+        }
+
+        /** Sum over images of the log of the sum over the kernels of the others. */
+        private static double logSumOfOthers(Kernels kernels, double[] scores, Block block) {
+            double[] others = scores.clone();
+            for (int n = 0; n < block.count(); n++)
+                others[(block.from() + n) * block.count() + n] = Double.NEGATIVE_INFINITY;
+            return Arrays.stream(kernels.logSums(others, block)).sum();
         }
 
         private Loss loss(String name, double nats) {
@@ -119,7 +173,7 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
 
         @Override
         public Kernels fitted() {
-            return new Kernels(stored, options.bandwidth);
+            return new Kernels(stored, isGiven() ? options.bandwidth : chosen.item());
         }
     }
 
@@ -127,7 +181,9 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
     private record Kernels(StoredImages stored, double bandwidth) implements Density {
         @Override
         public Map<String, Tensor> weights() {
-            return stored.state();
+            var weights = new LinkedHashMap<>(stored.state());
+            weights.put("bandwidth", Tensor.of(new double[] {bandwidth}, 1));
+            return weights;
         }
 
         /** Shows some images at a time with log p(their first rows | kernel) of each kernel, [N, n]. */
@@ -136,23 +192,38 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
             site.requireFit(images);
             int dimensions = site.dimensions(), known = rows * site.width() * site.channels();
             Block.Value value = (intensity, element) -> element % dimensions < known ? intensity : 0;
+            double[] logNormalizers = logNormalizers(known);
+            Block.each(
+                    site.device(),
+                    images.pixels(),
+                    dimensions,
+                    value,
+                    block -> use.accept(block, scores(squares(block, value), block, logNormalizers)));
+        }
+
+        /** Squared distances from each kernel's image, [N, n]. */
+        private double[] squares(Block block, Block.Value value) {
+            Device device = stored.site().device();
+            double[] all = new double[stored.count() * block.count()];
             byte[] centres = stored.images().pixels();
-            double[] logNormalizers = logNormalizers(centres, known);
-            Block.each(site.device(), images.pixels(), dimensions, value, block -> {
-                double[] scores = new double[stored.count() * block.count()];
-                Block.each(site.device(), centres, dimensions, value, kernels -> {
-                    double[] squares = KMeans.squaredDistances(site.device(), kernels.rows(), kernels.count(), block);
-                    int at = kernels.from() * block.count();
-                    for (int i = 0; i < squares.length; i++)
-                        scores[at + i] =
-                                -squares[i] / (2 * bandwidth * bandwidth) - logNormalizers[(at + i) / block.count()];
-                });
-                use.accept(block, scores);
+            Block.each(device, centres, stored.site().dimensions(), value, kernels -> {
+                double[] squares = KMeans.squaredDistances(device, kernels.rows(), kernels.count(), block);
+                System.arraycopy(squares, 0, all, kernels.from() * block.count(), squares.length);
             });
+            return all;
+        }
+
+        /** Log p of n images under each kernel, [N, n]. */
+        private double[] scores(double[] squares, Block block, double[] logNormalizers) {
+            double[] scores = new double[squares.length];
+            for (int i = 0; i < scores.length; i++)
+                scores[i] = -squares[i] / (2 * bandwidth * bandwidth) - logNormalizers[i / block.count()];
+            return scores;
         }
 
         /** Of each kernel: the sum of log Z(c) over its first pixels. */
-        private double[] logNormalizers(byte[] centres, int known) {
+        private double[] logNormalizers(int known) {
+            byte[] centres = stored.images().pixels();
             double[] logZ = new double[LEVELS];
             for (int c = 0; c < LEVELS; c++)
                 logZ[c] = StrictMath.log(Arrays.stream(kernel(c)).sum());

@@ -1,10 +1,9 @@
 package hanji.generative.zoo;
 
 import static hanji.kernels.layout.Reshape.reshape;
-import static hanji.kernels.matmul.MatMul.matMul;
+import static hanji.kernels.matmul.MaskedMatMul.maskedMatMul;
 import static hanji.kernels.pointwise.Affine.scale;
 import static hanji.kernels.pointwise.Binary.add;
-import static hanji.kernels.pointwise.Binary.gate;
 import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.reduce.Sum.sum;
 
@@ -173,12 +172,12 @@ public final class Made implements Recipe<Made.Options> {
                         masked(network.hidden.get(layer), masks.hidden().get(layer), h)); // g(b + (W o M) x), section 4
             Tensor logits = masked(network.output, masks.output(), h); // c + (V o M) h(x), section 4
             return network.direct
-                    .map(weight -> add(logits, matMul(values, gate(masks.direct(), weight)))) // section 4.1
+                    .map(weight -> add(logits, maskedMatMul(values, weight, masks.direct()))) // section 4.1
                     .orElse(logits);
         }
 
         private static Tensor masked(Linear linear, Tensor mask, Tensor input) {
-            return new Linear(gate(mask, linear.weight()), linear.bias()).forward(input);
+            return add(maskedMatMul(input, linear.weight(), mask), linear.bias());
         }
 
         /** Images [N, H, W, C] of U8 to logits of white, [N, H, W, C, 1]. */

@@ -122,7 +122,8 @@ public final class Pca implements Recipe<Pca.Options> {
             double lost = Arrays.stream(variances, kept, dimensions).sum();
             subspace.noise.fill(kept == dimensions ? 0 : lost / (dimensions - kept)); // (8)
             double error = lost / dimensions / (HIGHEST * HIGHEST);
-            return List.of(new Loss("train_error", Unit.SQUARED_ERROR, Tensor.of(new double[] {error}, 1)));
+            return List.of(
+                    new Loss("train_reconstruction_error", Unit.SQUARED_ERROR, Tensor.of(new double[] {error}, 1)));
         }
 
         /** Of the intensities: sums of integers below 2<sup>53</sup>, so exact until the last division. */

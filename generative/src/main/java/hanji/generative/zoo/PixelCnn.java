@@ -27,6 +27,7 @@ import hanji.tensor.Device;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -90,9 +91,15 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
     public Learner learner(Options options, Site site) {
         var config = Config.of(site.channels(), options.channels(), options.layers());
         site.requireRoom(config::parameters);
+        return learner(
+                () -> Network.create(config, site.noise().seed(), site.dtype(), site.device()), options.lr(), site);
+    }
+
+    /** Trains a network of this kind. */
+    static Learner learner(Supplier<Network> create, double lr, Site site) {
         return new MaximumLikelihood<>(
-                () -> Network.create(config, site.noise().seed(), site.dtype(), site.device()),
-                options.lr(),
+                create,
+                lr,
                 (network, batch, _) -> {
                     Tensor images = site.intensities(batch);
                     return scale(sum(network.nats(images)), 1.0 / images.size());
@@ -180,7 +187,7 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
          */
         @Override
         public Tensor logitsAt(Tensor images, int y, int x) {
-            int reach = FIRST_SIZE / 2 + hidden.size() * (HIDDEN_SIZE / 2);
+            int reach = first.weight().shape().dim(0) / 2 + hidden.size() * (HIDDEN_SIZE / 2);
             Tensor rows = slice(features.of(images), 1, Math.max(0, y - reach), y + 1);
             Tensor last = slice(trunk(rows), 1, Math.min(y, reach), Math.min(y, reach) + 1);
             return logitsOf(slice(last, 2, x, x + 1), images.shape().dim(3));

@@ -1,6 +1,8 @@
 package hanji.generative.certificate;
 
 import static hanji.kernels.conv.Conv2d.maskedConv2d;
+import static hanji.kernels.conv.StridedConv2d.stridedConv2d;
+import static hanji.kernels.conv.TransposedConv2d.transposedConv2d;
 import static hanji.kernels.layout.Cast.cast;
 import static hanji.kernels.layout.Concat.concat;
 import static hanji.kernels.layout.Gather.gather;
@@ -8,13 +10,17 @@ import static hanji.kernels.layout.Pad.pad;
 import static hanji.kernels.layout.Permute.permute;
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
+import static hanji.kernels.matmul.BatchMatMul.batchMatMul;
+import static hanji.kernels.matmul.MaskedMatMul.maskedMatMul;
 import static hanji.kernels.matmul.MatMul.matMul;
 import static hanji.kernels.pointwise.Affine.affine;
 import static hanji.kernels.pointwise.Binary.add;
-import static hanji.kernels.pointwise.Binary.gate;
 import static hanji.kernels.pointwise.Binary.multiply;
+import static hanji.kernels.pointwise.Clamp.clamp;
 import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.pointwise.Where.where;
+import static hanji.kernels.pool.AveragePool.averagePool;
+import static hanji.kernels.pool.MaxPool.maxPool;
 import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
 import static hanji.kernels.reduce.CumSum.sumBefore;
 import static hanji.kernels.reduce.Max.max;
@@ -27,12 +33,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
+import hanji.autograd.Reads.Elements;
 import hanji.autograd.Tape;
 import hanji.kernels.conv.Mask;
-import hanji.kernels.matmul.MatMul;
+import hanji.kernels.conv.Window;
+import hanji.kernels.matmul.MatMul.Form;
+import hanji.kernels.pool.MaxPool;
 import hanji.kernels.reduce.CumSum;
-import hanji.kernels.reduce.CumSum.Direction;
-import hanji.kernels.reduce.CumSum.Form;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
@@ -43,6 +51,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -97,17 +106,28 @@ class DependenciesTest {
         functions.put("binary", x -> multiply(add(x, perChannel), slice(x, 3, 5, 6)));
         functions.put("where", x -> where(Tensor.full(1, DType.F64, Shape.of(), x.device()), x, x));
         functions.put("softmax", x -> softmax(x));
+        functions.put("clamp", x -> clamp(x, -0.1, 0.1));
+        functions.put("stopGradient", x -> Tape.stopGradient(x));
+        functions.put("logSumExp", x -> logSumExp(x));
         functions.put("logSoftmax", x -> logSoftmax(x));
         functions.put("sum over inner axes", x -> sum(x, 2, 3));
         functions.put("sum over outer axes", x -> sum(x, 0, 2));
         functions.put("sums before each", x -> sumBefore(x, 1));
-        functions.put("sums from each on", x -> Op.run(new CumSum(x, 3, Direction.BACKWARD, Form.INCLUSIVE)));
+        functions.put(
+                "sums from each on", x -> Op.run(new CumSum(x, 3, CumSum.Direction.BACKWARD, CumSum.Form.INCLUSIVE)));
         functions.put("max", x -> max(x, 1));
         functions.put("matMul", x -> matMul(reshape(x, 24, 6), reshape(slice(x, 1, 0, 1), 6, 8)));
         functions.put(
                 "matMul, transposed",
-                x -> matMul(
-                        reshape(x, 6, 24), MatMul.Form.TRANSPOSED, numbers(7, Shape.of(5, 6)), MatMul.Form.TRANSPOSED));
+                x -> matMul(reshape(x, 6, 24), Form.TRANSPOSED, numbers(7, Shape.of(5, 6)), Form.TRANSPOSED));
+        functions.put("batchMatMul", x -> batchMatMul(x, Form.TRANSPOSED, slice(x, 3, 1, 3), Form.AS_IS));
+        functions.put("averagePool", x -> averagePool(x, 2, 3, new Window(2, 1)));
+        functions.put("maxPool", x -> maxPool(x, 3, 2, new Window(1, 1)));
+        functions.put("stridedConv2d", x -> stridedConv2d(x, weight, bias, new Window(2, 1)));
+        functions.put(
+                "transposedConv2d",
+                x -> transposedConv2d(x, permute(weight, 0, 1, 3, 2), numbers(8, Shape.of(3)), new Window(2, 1)));
+        functions.put("an op of another project", x -> Op.run(new CumulativeSum(x)));
         functions.put("conv2d, input", x -> maskedConv2d(x, weight, bias, Mask.NONE));
         functions.put("conv2d, mask A", x -> maskedConv2d(x, weight, bias, new Mask(Mask.Kind.A, 3)));
         functions.put("conv2d, mask B", x -> maskedConv2d(x, weight, bias, new Mask(Mask.Kind.B, 3)));
@@ -153,26 +173,23 @@ class DependenciesTest {
     }
 
     @Test
-    void aWeightThatAConstantMaskClosesIsNoTerm() {
+    void aWeightThatAMaskClosesIsNoTerm() {
         try (var tape = Tape.open()) {
             Tensor x = numbers(1, Shape.of(1, 3)), weight = numbers(2, Shape.of(3, 2));
             Tensor mask = Tensor.of(new double[] {1, 0, 0, 1, 1, 0}, 3, 2);
-            Tensor y = matMul(x, gate(mask, weight));
-            Tensor transposed = matMul(gate(mask, weight), MatMul.Form.TRANSPOSED, x, MatMul.Form.TRANSPOSED);
+            Tensor y = maskedMatMul(x, weight, mask);
             var dependencies = Dependencies.on(x, tape);
-            for (Tensor result : List.of(y, transposed)) {
-                assertEquals(bits(0, 2), dependencies.of(result, 0));
-                assertEquals(bits(1), dependencies.of(result, 1));
-            }
+            assertEquals(bits(0, 2), dependencies.of(y, 0));
+            assertEquals(bits(1), dependencies.of(y, 1));
         }
     }
 
-    /** A mask that is computed from the input opens and closes with it. */
+    /** A mask that is computed from the input opens and closes with it, and so does a weight. */
     @Test
-    void aMaskThatReadsTheInputClosesNothing() {
+    void aMaskThatReadsTheInputIsReadWhole() {
         try (var tape = Tape.open()) {
             Tensor x = numbers(1, Shape.of(1, 2)), weight = numbers(2, Shape.of(2, 1));
-            Tensor y = matMul(x, gate(reshape(x, 2, 1), weight));
+            Tensor y = maskedMatMul(numbers(3, Shape.of(1, 2)), weight, reshape(x, 2, 1));
             assertEquals(bits(0, 1), Dependencies.on(x, tape).of(y, 0));
         }
     }
@@ -181,18 +198,91 @@ class DependenciesTest {
     void whatDoesNotReadTheInputDependsOnNothing() {
         try (var tape = Tape.open()) {
             Tensor x = numbers(1, SHAPE), other = numbers(2, SHAPE);
-            Tensor y = logSumExp(other); // without a rule, and without need of one
+            Tensor y = Op.run(new Silent(other)); // says nothing, and need not
             assertTrue(Dependencies.on(x, tape).of(y, 0).isEmpty());
         }
     }
 
     @Test
-    void anOpWithoutARuleIsNamed() {
+    void aFurtherResultMayDependOnAllOfTheInput() {
+        try (var tape = Tape.open()) {
+            Tensor x = numbers(1, Shape.of(1, 2, 2, 1));
+            MaxPool pool = MaxPool.of(x, 1, 1, new Window(1, 0));
+            Tensor largest = Op.run(pool);
+            var dependencies = Dependencies.on(x, tape);
+            assertEquals(bits(3), dependencies.of(largest, 3));
+            assertEquals(bits(0, 1, 2, 3), dependencies.of(pool.places(), 3));
+        }
+    }
+
+    @Test
+    void anOpThatDoesNotSayWhatItReadsIsNamed() {
+        var error = assertThrows(UnsupportedOperationException.class, () -> through(Silent::new));
+        assertTrue(error.getMessage().startsWith("Silent does not say"), error.getMessage());
+    }
+
+    @Test
+    void anOpThatReadsBesideItsInputsIsNamed() {
+        Tensor other = numbers(2, SHAPE);
+        var strange = assertThrows(IllegalArgumentException.class, () -> through(x -> new Wrong(x, other, 0)));
+        assertTrue(strange.getMessage().startsWith("Wrong.reads names an element that is not there"));
+        assertTrue(strange.getMessage().endsWith("is not among its inputs"), strange.getMessage());
+        var outside = assertThrows(IllegalArgumentException.class, () -> through(x -> new Wrong(x, x, 144)));
+        assertTrue(outside.getMessage().contains("144"), outside.getMessage());
+    }
+
+    private static void through(Function<Tensor, Op> op) {
         try (var tape = Tape.open()) {
             Tensor x = numbers(1, SHAPE);
-            logSumExp(x);
-            var error = assertThrows(IllegalArgumentException.class, () -> Dependencies.on(x, tape));
-            assertTrue(error.getMessage().contains("LogSumExp"), error.getMessage());
+            Op.run(op.apply(x));
+            Dependencies.on(x, tape);
+        }
+    }
+
+    /** What a user might write: the sums of all elements up to each. */
+    private record CumulativeSum(Tensor x) implements Foreign {
+        @Override
+        public void reference(Tensor out) {
+            double sum = 0;
+            for (int i = 0; i < out.size(); i++) out.set(i, sum += x.get(i));
+        }
+
+        @Override
+        public void reads(Reads reads) {
+            for (int i = 0; i < x.size(); i++) reads.addAll(x, Elements.range(0, i + 1), Elements.range(i, 1));
+        }
+    }
+
+    private record Silent(Tensor x) implements Foreign {}
+
+    private record Wrong(Tensor x, Tensor read, int element) implements Foreign {
+        @Override
+        public void reads(Reads reads) {
+            reads.add(read, element, 0);
+        }
+    }
+
+    private interface Foreign extends Op {
+        Tensor x();
+
+        @Override
+        default List<Tensor> inputs() {
+            return List.of(x());
+        }
+
+        @Override
+        default Shape shape() {
+            return x().shape();
+        }
+
+        @Override
+        default void reference(Tensor out) {
+            out.fill(0);
+        }
+
+        @Override
+        default void cpu(Tensor out) {
+            reference(out);
         }
     }
 

@@ -2,7 +2,7 @@ package hanji.generative.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hanji.simulator.Nvcc;
+import hanji.simulator.run.Nvcc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +31,22 @@ class KernelFileTest {
     }
 
     @Test
-    void kernelsThatShareANameInTheSourceKeepTheirOwn() throws IOException {
+    void kernelsThatShareANameInTheSourceAreToldApartByTheirParameters() throws IOException {
         KernelFile file = file("_Z5scalePfi", "_Z5scalePdi");
-        assertEquals(List.of("_Z5scalePfi", "_Z5scalePdi"), file.names());
+        assertEquals(List.of("scale(float*, int)", "scale(double*, int)"), file.names());
         assertEquals(Optional.empty(), file.kernel("scale"));
+        assertEquals(
+                "_Z5scalePdi", file.kernel("scale(double*,int)").orElseThrow().name());
+        assertEquals("_Z5scalePdi", file.kernel("double").orElseThrow().name());
+    }
+
+    @Test
+    void aTemplateIsNamedAsItsSourceCallsIt() throws IOException {
+        KernelFile file = file("_Z5scaleIfLi4EEvPT_", "_Z5scaleIfLi8EEvPT_");
+        assertEquals(List.of("scale<float, 4>", "scale<float, 8>"), file.names());
+        assertEquals(
+                "_Z5scaleIfLi8EEvPT_",
+                file.kernel("scale<float,8>").orElseThrow().name());
+        assertEquals("_Z5scaleIfLi8EEvPT_", file.kernel(" 8>").orElseThrow().name());
     }
 }

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.nn.train.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,22 @@ class RunsTest {
     }
 
     @Test
+    void aRunThatConvergedSaysSoAndOneThatGoesOnHasNotEnded() throws IOException {
+        Path others = folder.resolve("others");
+        Path run = others.resolve("kmeans");
+        Outcome.of("train", "kmeans", "--clusters", "2", "--data", images.toString(), "--out", run.toString());
+        String ended = Outcome.of("runs", others.toString()).out();
+        assertTrue(ended.contains(", converged") && ended.contains("squared error"), ended);
+        Path file = run.resolve("checkpoint.safetensors");
+        Checkpoint read = Checkpoint.read(file);
+        var settings = new LinkedHashMap<>(read.settings());
+        settings.put("done", "99");
+        new Checkpoint(settings, read.tensors()).write(file);
+        String longer = Outcome.of("runs", others.toString()).out();
+        assertTrue(longer.contains("99 of 100") && longer.contains("not ended"), longer);
+    }
+
+    @Test
     void aFolderWithoutRunsSaysHowToBeginOne() {
         String text = Outcome.of("runs", folder.resolve("nowhere").toString()).out();
         assertTrue(text.contains("./hanji train"), text);
@@ -72,7 +90,7 @@ class RunsTest {
                 Outcome.of("compare", run("gan").toString(), run("counts").toString(), "--out", page.toString());
         assertEquals(0, outcome.code(), outcome::toString);
         String html = Files.readString(page);
-        assertTrue(html.contains("bits per dim, exact") && html.contains("generator loss"));
+        assertTrue(html.contains("bits per dim, exact") && html.contains("no figure of the same name"));
         assertFalse(html.replace("http://www.w3.org/2000/svg", "").contains("://"));
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import hanji.simulator.Nvcc;
+import hanji.simulator.run.Nvcc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -142,7 +142,20 @@ class SimulateTest {
         --kernel add --grid 4                               | --block
         --kernel add --block 4                              | --grid
         --arch hopper --grid 1 --block 1                    | 'hopper' is no architecture; expected one such as
+        --arch 90 --grid 1 --block 1                        | '90' is no architecture; expected one such as sm_80
+        --grid 1 --block 1 --arch                           | '--arch'
+        --grid 1 --block 1 -I                               | '-I'
+        --grid 1 --block 1 -D                               | '-D'
+        --archi sm_80 --grid 1 --block 1                    | unknown option '--archi'; did you mean '--arch'?
+        --grid 1 --block 1 --kernel                         | '--kernel'
         --steps 0 --grid 1 --block 1                        | '0' is not a whole number of at least 1
+        --steps 1e6 --grid 1 --block 1                      | '1e6' is not a whole number of at least 1
+        --step 10 --grid 1 --block 1                        | unknown option '--step'; did you mean '--steps'?
+        --set taps --grid 1 --block 1                       | 'taps' is not understood; expected NAME=SPEC
+        --set taps=f32[3]=ones --grid 1 --block 1           | argument 'f32[3]=ones' is not understood
+        --set taps=f32[3]=unwritten --grid 1 --block 1      | 'taps=f32[3]=unwritten' sets nothing
+        --print-symbol hits=f16 --grid 1 --block 1          | 'f16' is no type; expected f32, f64
+        --print-symbols hits --grid 1 --block 1             | did you mean '--print-symbol'?
         --schedule upwards --grid 1 --block 1               | 'upwards' is no schedule; expected natural, reversed
         --shared -1 --grid 1 --block 1                      | '-1' is not a whole number of at least 0
         --print many --grid 1 --block 1                     | 'many' is not a whole number
@@ -165,6 +178,49 @@ class SimulateTest {
     @Test
     void aKernelIsFoundByAPartOfItsName() {
         json("--kernel OneToo" + LAUNCH, ExitCode.FAULTS);
+    }
+
+    @Test
+    void aVariableOfTheFileIsSetAndShown() throws IOException {
+        Files.writeString(ptx, """
+            .version 8.0
+            .target sm_90
+            .address_size 64
+            .const .align 4 .b8 taps[8];
+            .global .align 4 .u32 hits;
+            .visible .entry k(.param .u64 k_param_0) {
+            .reg .b64 %rd<3>;
+            .reg .b32 %r<3>;
+            ld.param.u64 %rd1, [k_param_0];
+            ld.const.u32 %r1, [taps+4];
+            st.global.u32 [%rd1], %r1;
+            atom.global.add.u32 %r2, [hits], 3;
+            ret;
+            }
+            """);
+        String launch = " --grid 1 --block 1 --arg i32[1]=unwritten";
+        JsonNode result = json("--set taps=i32[2]=5,6 --print-symbol hits --print-symbol taps" + launch, ExitCode.OK);
+        assertEquals("[6]", result.get("outputs").get(0).get("head").toString());
+        assertEquals("hits, i32[1]", result.get("symbols").get(0).get("text").asString());
+        assertEquals("[3]", result.get("symbols").get(0).get("head").toString());
+        assertEquals("[5,6]", result.get("symbols").get(1).get("head").toString());
+        assertTrue(simulate(ptx, launch).out().contains("advice: reads variable 'taps', which nobody has set"));
+        simulate(ptx, "--set tap=i32[2]=5,6" + launch)
+                .failed(ExitCode.USAGE, "there is no variable 'tap' in", "it has: taps, hits");
+        simulate(ptx, "--set taps=i32=5" + launch).failed(ExitCode.USAGE, "has 8 bytes, and what it is set to has 4");
+        simulate(ptx, "--print-symbol hit" + launch).failed(ExitCode.USAGE, "there is no variable 'hit' in");
+    }
+
+    @Test
+    void aKernelThatTakesMoreStepsThanAllowedIsEndless() {
+        JsonNode fault = json("--kernel add --steps 5" + LAUNCH, ExitCode.FAULTS)
+                .get("faults")
+                .get(0);
+        assertEquals("ENDLESS", fault.get("kind").asString());
+        assertEquals(
+                "after 5 instructions a warp has not ended",
+                fault.get("message").asString());
+        json("--kernel add --steps 1000" + LAUNCH, ExitCode.OK);
     }
 
     @Test
@@ -230,6 +286,19 @@ class SimulateTest {
         assertTrue(clean.out().contains("  7, 7, 7, 7, ..."), clean::out);
         Outcome bad = simulate(source, "--grid 1 --block 64 --arg i32[32]=unwritten");
         assertTrue(bad.out().contains("fill.cu:2, "), bad::out);
+        Files.createDirectories(folder.resolve("inc"));
+        Files.writeString(folder.resolve("inc/factor.h"), "#define FACTOR 3\n");
+        Path guarded = Files.writeString(folder.resolve("guarded.cu"), """
+            #include <factor.h>
+            __global__ void guarded(int* out) {
+                out[threadIdx.x] = FACTOR * 1000 + N * 100 + __CUDA_ARCH__ / 10;
+            }
+            """);
+        String launch = " --grid 1 --block 1 --arg i32[1]=unwritten";
+        Outcome options = simulate(guarded, "--arch sm_80 -D N=2 -I " + folder.resolve("inc") + launch);
+        assertTrue(options.out().contains("\n  3280\n"), options::toString);
+        simulate(guarded, "-D N=2" + launch).failed(ExitCode.DATA, "guarded.cu", "factor.h");
+        simulate(guarded, "--arch sm_12 -D N=2" + launch).failed(ExitCode.DATA, "guarded.cu", "compute_12");
         Files.writeString(source, "extern \"C\" __global__ void fill(int* out) {\n    out[0] = seven;\n}\n");
         simulate(source, "--grid 1 --block 1")
                 .failed(ExitCode.DATA, "fill.cu(2): error: identifier \"seven\" is undefined");

@@ -21,6 +21,7 @@ class FigureTest {
     void oneImageHasNoError() {
         assertEquals(3, of(3).mean());
         assertEquals(Double.NaN, of(3).error());
+        assertEquals("3.000 bits/dim", of(3).text());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package hanji.generative.model;
 
 import hanji.nn.data.Images;
-import hanji.tensor.Philox;
 import java.util.Arrays;
 
 /**
@@ -28,28 +27,9 @@ public record AllImages(int height, int width, int colours, int levels) {
         return Images.unlabelled(height, width, colours, pixels);
     }
 
-    /** Each once in black (0) and white (255), for a density over binarized images; two levels. */
-    public Images blackAndWhite() {
-        byte[] pixels = images().pixels();
-        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (255 * pixels[i]);
-        return Images.unlabelled(height, width, colours, pixels);
-    }
-
-    /** Black and white images with the intensities 0 and 1. */
-    public Images bits(Images blackAndWhite) {
-        byte[] pixels = blackAndWhite.pixels();
-        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (pixels[i] & 1);
-        return Images.unlabelled(height, width, colours, pixels);
-    }
-
     /** p(x) of each, in order. */
     public double[] probabilities(Density density) {
-        return probabilities(density, images());
-    }
-
-    /** p(x) of some images. */
-    public double[] probabilities(Scores density, Images images) {
-        return Arrays.stream(density.nats(images, new Philox(0, 0, 0)))
+        return Arrays.stream(density.nats(images()))
                 .map(nats -> Math.exp(-nats))
                 .toArray();
     }

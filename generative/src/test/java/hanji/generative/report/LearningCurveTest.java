@@ -63,6 +63,26 @@ class LearningCurveTest {
     }
 
     @Test
+    void theLongestNumberOfAScaleIsInsideTheDrawing() throws Exception {
+        var small = List.of(new CurvePoint(1, 0.0136501), new CurvePoint(2, 0.0136502));
+        NodeList texts = parse(new LearningCurve("error", "", small, List.of(), List.of()).svg())
+                .getElementsByTagName("text");
+        for (int i = 0; i < texts.getLength(); i++) {
+            Element text = (Element) texts.item(i);
+            double right = Double.parseDouble(text.getAttribute("x"));
+            if (text.getAttribute("text-anchor").equals("end"))
+                assertTrue(right > 7.5 * text.getTextContent().length(), text.getTextContent() + " ends at " + right);
+        }
+    }
+
+    @Test
+    void stepsAreWholeNumbers() throws Exception {
+        var two = List.of(new CurvePoint(1, 3), new CurvePoint(2, 2));
+        String svg = new LearningCurve("short", "", two, List.of(), List.of()).svg();
+        assertEquals(1, svg.split(">0</text>", -1).length - 1, svg);
+    }
+
+    @Test
     void aLongRunIsThinnedToWhatAScreenCanShow() {
         assertTrue(new LearningCurve("long", "bits/dim", falling(200_000), List.of(), List.of())
                         .svg()

@@ -73,9 +73,45 @@ class ReportTest {
         assertEquals(5, html.split(">1,000 [^<*]*</td>", -1).length - 1, "four baselines and the run");
     }
 
+    @Test
+    void whatAllWereMeasuredOnIsSaidOnce() {
+        String html = page(3.24, "pixelcnn", false, Baseline.embedded()).html();
+        assertEquals(2, html.split("1,000 embedded Fashion-MNIST test images", -1).length - 1, "headline and note");
+        assertTrue(html.contains("All measured on 1,000 embedded"));
+    }
+
+    @Test
+    void onlyAShortenedRunIsToldThatItTrainedForLess() {
+        assertFalse(page(3.42, "pixelcnn").html().contains("less than the usual length"));
+        assertTrue(page(3.42, "pixelcnn", true, Baseline.embedded()).html().contains("less than the usual length"));
+    }
+
+    @Test
+    void wordsOnThePageAreExplained() {
+        String html = page(3.24, "pixelcnn").html();
+        assertTrue(html.contains("<td>bits per dim</td><td>-log2 of an image"), html);
+        assertFalse(html.contains("adjusted rand index"));
+    }
+
+    @Test
+    void whatWasLoggedOnceIsATableAndNotADrawing() {
+        var once = new LearningCurve("bandwidth", "", List.of(new CurvePoint(1, 45.2548)), List.of(), List.of());
+        assertTrue(CurveSection.html(List.of(once)).contains("<td>bandwidth</td><td>45.255</td></tr>"));
+        assertFalse(CurveSection.html(List.of(once)).contains("<svg"));
+        var held = new LearningCurve(
+                "error", "nats", List.of(new CurvePoint(1, 3)), List.of(new CurvePoint(1, 4)), List.of());
+        String html = CurveSection.html(List.of(held));
+        assertTrue(html.contains("<td>error, nats, training images</td><td>3.0000</td></tr>"), html);
+        assertTrue(html.contains("<td>error, nats, validation images</td><td>4.0000</td></tr>"), html);
+    }
+
     static Report page(double bitsPerDim, String model) {
         List<Baseline> baselines = new ArrayList<>(Baseline.embedded());
         baselines.addAll(Baseline.fashionMnist());
+        return page(bitsPerDim, model, false, baselines);
+    }
+
+    private static Report page(double bitsPerDim, String model, boolean shortened, List<Baseline> baselines) {
         var settings = new LinkedHashMap<>(Map.of("channels", "32"));
         var environment = new RunSummary.Environment(
                 "0.1.0", "1", "CPU, F32 STRICT", "25.0.1+8 (Temurin)", "Linux 6.1 amd64", 2, 2, 256);
@@ -87,6 +123,7 @@ class ReportTest {
                 TestSet.EMBEDDED,
                 List.of(figure),
                 "finished after 2,000 steps",
+                shortened,
                 "1 May 2026 10:00 UTC",
                 "./hanji train pixelcnn --seed 1 --out 'a & b'",
                 settings,

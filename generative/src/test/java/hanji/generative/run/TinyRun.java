@@ -7,6 +7,7 @@ import hanji.tensor.Device;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Short trainings of a small PixelCNN without the commands round them. */
@@ -21,6 +22,7 @@ public final class TinyRun {
                 options,
                 "images",
                 split.train().sha256(),
+                Optional.empty(),
                 LoadOptions.DEFAULT,
                 batch,
                 1,

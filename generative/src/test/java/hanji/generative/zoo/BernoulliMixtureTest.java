@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hanji.generative.model.AllImages;
 import hanji.generative.zoo.BernoulliMixture.Start;
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 class BernoulliMixtureTest {
     private static final Philox NOISE = new Philox(1, 0, 0);
-    private static final AllImages ALL = new AllImages(3, 3, 1, 2);
     private static final Images TRAINING = Whole.clustered(3, 120, 3, 3, 3);
 
     private static Whole begin(int components, double smoothing, Start start, Images images) {
@@ -30,13 +28,10 @@ class BernoulliMixtureTest {
         return mixture(begin(4, 0.5, Start.SEEDS, TRAINING).steps(8));
     }
 
-    private static double[] probabilities(BernoulliMixture.Mixture mixture) {
-        return ALL.probabilities(mixture, ALL.blackAndWhite());
-    }
-
     @Test
     void probabilitiesOfAllImagesSumToOne() {
-        assertEquals(1, Arrays.stream(probabilities(fitted())).sum(), 1e-12);
+        assertEquals(
+                1, Arrays.stream(BlackAndWhiteImages.probabilities(fitted())).sum(), 1e-12);
     }
 
     @Test
@@ -55,7 +50,7 @@ class BernoulliMixtureTest {
         Whole run = begin(5, 1e-9, Start.SEEDS, Whole.random(2, 200, 3, 3)).steps(1);
         double before = Double.POSITIVE_INFINITY;
         for (int step = 0; step < 60; step++) {
-            double nats = run.step().get("train_nats_per_image");
+            double nats = run.step().get("train_nats_per_binarized_image");
             assertTrue(nats <= before + 1e-9, "step " + step + ": " + nats + " after " + before);
             before = nats;
         }
@@ -82,25 +77,14 @@ class BernoulliMixtureTest {
 
     @Test
     void completionsAreDrawnFromTheConditionalDistribution() {
-        BernoulliMixture.Mixture fitted = fitted();
-        double[] joint = probabilities(fitted);
-        int known = 0b101, count = 40_000;
-        byte[] pixels = new byte[9 * count];
-        for (int n = 0; n < count; n++) for (int d = 0; d < 3; d++) pixels[9 * n + d] = (byte) (255 * (known >> d & 1));
-        Images completed = fitted.complete(new Philox(2, 0, 0), Images.unlabelled(3, 3, 1, pixels), 1);
-        double[] conditional = new double[joint.length];
-        double sum = 0;
-        for (int image = 0; image < joint.length; image++) if ((image & 7) == known) sum += joint[image];
-        for (int image = 0; image < joint.length; image++)
-            if ((image & 7) == known) conditional[image] = joint[image] / sum;
-        assertEquals(0, ALL.chiSquareDeviation(conditional, ALL.bits(completed)), 3);
+        assertEquals(0, BlackAndWhiteImages.deviationOfCompletions(fitted()), 3);
     }
 
     @Test
     void samplesAreDrawnFromTheDistribution() {
         BernoulliMixture.Mixture fitted = fitted();
         Images drawn = fitted.sample(new Philox(4, 0, 0), 40_000);
-        assertEquals(0, ALL.chiSquareDeviation(probabilities(fitted), ALL.bits(drawn)), 3);
+        assertEquals(0, BlackAndWhiteImages.deviationOfSamples(fitted), 3);
         assertArrayEquals(
                 Arrays.copyOf(drawn.pixels(), 45),
                 fitted.sample(new Philox(4, 0, 0), 5).pixels());

@@ -26,7 +26,7 @@ class KMeansTest {
             Whole run = begin(12, Whole.random(seed, 100, 2, 2));
             double before = Double.POSITIVE_INFINITY;
             for (int step = 0; step < 50 && !run.learner.converged(); step++) {
-                double error = run.step().get("train_error");
+                double error = run.step().get("train_reconstruction_error");
                 assertTrue(error <= before, seed + ": " + error + " after " + before);
                 before = error;
             }
@@ -58,7 +58,7 @@ class KMeansTest {
     void moreCentresThanDifferentImagesAreNoTrouble() {
         Whole run = begin(5, Images.unlabelled(1, 1, 1, new byte[] {1, 1, 5, 5, 9}));
         while (!run.learner.converged()) run.step();
-        assertEquals(0, run.step().get("train_error"));
+        assertEquals(0, run.step().get("train_reconstruction_error"));
         assertTrue(Arrays.stream(centres(run).tensor().toDoubles()).allMatch(Double::isFinite));
     }
 

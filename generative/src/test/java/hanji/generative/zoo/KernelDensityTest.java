@@ -1,14 +1,18 @@
 package hanji.generative.zoo;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.generative.model.AllImages;
 import hanji.generative.model.Density;
+import hanji.generative.model.Learner;
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KernelDensityTest {
@@ -64,6 +68,35 @@ class KernelDensityTest {
         }
         double logged = begin(20, TRAINING).step().get("leave_one_out_bits_per_dim");
         assertEquals(sum / count / size, logged, 1e-12);
+    }
+
+    /** As many images choose as there are here, so the choice can be made again by a run for each width. */
+    @Test
+    void theBandwidthThatIsChosenIsTheLikeliestWhenOneIsLeftOut() {
+        Whole run = begin(0, TRAINING);
+        Map<String, Double> chosen = run.step();
+        double least = Double.POSITIVE_INFINITY, best = 0;
+        for (int quarter = 0; quarter <= 28; quarter++) {
+            double bandwidth = Math.pow(2, quarter / 4.0);
+            double bits = begin(bandwidth, TRAINING).step().get("leave_one_out_bits_per_dim");
+            if (bits < least) best = bandwidth;
+            least = Math.min(least, bits);
+        }
+        assertEquals(best, chosen.get("bandwidth"), 1e-12);
+        assertEquals(least, chosen.get("leave_one_out_bits_per_dim"), 1e-12);
+        assertTrue(best > 2 && best < 100, "not at an end: " + best);
+    }
+
+    @Test
+    void aChosenBandwidthIsPartOfTheStateAndAGivenOneIsNot() {
+        Whole run = begin(0, TRAINING).steps(1);
+        Learner resumed = begin(0, TRAINING).learner;
+        resumed.state()
+                .forEach((name, tensor) ->
+                        tensor.copyFrom(requireNonNull(run.learner.state().get(name))));
+        assertArrayEquals(((Density) run.learner.fitted()).nats(UNSEEN), ((Density) resumed.fitted()).nats(UNSEEN));
+        assertEquals(
+                Set.of("images", "filled"), begin(9, TRAINING).learner.state().keySet());
     }
 
     @Test

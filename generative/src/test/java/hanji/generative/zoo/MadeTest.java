@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.generative.certificate.DependencyMatrix;
 import hanji.generative.certificate.DependencyMatrix.Place;
-import hanji.generative.model.AllImages;
 import hanji.generative.model.Completes;
 import hanji.generative.model.Site;
 import hanji.generative.sampler.BlackAndWhite;
 import hanji.generative.sampler.Sampled.Sampling;
 import hanji.generative.zoo.Made.Order;
-import hanji.nn.data.Images;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Noise;
@@ -27,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MadeTest {
-    private static final AllImages ALL = new AllImages(3, 3, 1, 2);
     private static final Philox NOISE = new Philox(3, 1, 4);
 
     private static Site site(int height, int width, int channels, DType dtype) {
@@ -55,8 +52,8 @@ class MadeTest {
     @ParameterizedTest
     @CsvSource({"1, true, RASTER, 1", "2, false, RASTER, 3", "3, true, RANDOM, 1", "2, true, RANDOM, 4"})
     void probabilitiesOfAllImagesSumToOne(int layers, boolean direct, Order order, int masks) {
-        double[] p = ALL.probabilities(
-                density(options(layers, direct, order, masks), site(3, 3, 1, DType.F64)), ALL.blackAndWhite());
+        double[] p = BlackAndWhiteImages.probabilities(
+                density(options(layers, direct, order, masks), site(3, 3, 1, DType.F64)));
         assertEquals(1, Arrays.stream(p).sum(), 1e-12);
         double nats = -Arrays.stream(p).map(each -> each * Math.log(each)).sum();
         assertTrue(nats < 0.8 * Math.log(p.length), "too near to uniform to prove much: entropy " + nats);
@@ -66,24 +63,16 @@ class MadeTest {
     @CsvSource({"RASTER, 1", "RANDOM, 1", "RANDOM, 3"})
     void samplesFollowTheProbabilities(Order order, int masks) {
         Made.Options options = options(2, true, order, masks);
-        double[] p = ALL.probabilities(density(options, site(3, 3, 1, DType.F64)), ALL.blackAndWhite());
-        Images drawn = density(options, site(3, 3, 1, DType.F32)).sample(NOISE, 8000);
-        assertEquals(0, ALL.chiSquareDeviation(p, ALL.bits(drawn)), 3);
+        BlackAndWhite exact = density(options, site(3, 3, 1, DType.F64));
+        assertEquals(0, BlackAndWhiteImages.deviationOfSamples(exact, density(options, site(3, 3, 1, DType.F32))), 3);
     }
 
     @Test
     void completionsFollowTheConditionalProbabilities() {
         Made.Options options = options(2, true, Order.RASTER, 3);
-        double[] p = ALL.probabilities(density(options, site(3, 3, 1, DType.F64)), ALL.blackAndWhite());
-        int known = 0b101;
-        double sum = 0;
-        for (int image = 0; image < p.length; image++) if ((image & 7) == known) sum += p[image];
-        for (int image = 0; image < p.length; image++) p[image] = (image & 7) == known ? p[image] / sum : 0;
-        byte[] pixels = new byte[9 * 8000];
-        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (i % 9 < 3 ? 255 * (known >> i % 9 & 1) : 0);
+        BlackAndWhite exact = density(options, site(3, 3, 1, DType.F64));
         Completes model = new BlackAndWhite.ByRows(density(options, site(3, 3, 1, DType.F32)));
-        Images drawn = model.complete(NOISE, Images.unlabelled(3, 3, 1, pixels), 1);
-        assertEquals(0, ALL.chiSquareDeviation(p, ALL.bits(drawn)), 3);
+        assertEquals(0, BlackAndWhiteImages.deviationOfCompletions(exact, model), 3);
     }
 
     /** In the order of generation, whatever that is. */

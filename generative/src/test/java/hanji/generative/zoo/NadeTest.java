@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.generative.certificate.DependencyMatrix;
 import hanji.generative.certificate.DependencyMatrix.Place;
-import hanji.generative.model.AllImages;
 import hanji.generative.model.Site;
 import hanji.generative.sampler.BlackAndWhite;
 import hanji.generative.sampler.Conditionals;
 import hanji.generative.sampler.Sampled.Sampling;
 import hanji.kernels.reduce.CumSum;
-import hanji.nn.data.Images;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Noise;
@@ -27,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NadeTest {
-    private static final AllImages ALL = new AllImages(3, 3, 1, 2);
     private static final Philox NOISE = new Philox(3, 1, 4);
 
     private static Site site(int height, int width, int channels, DType dtype, Device device) {
@@ -46,13 +43,13 @@ class NadeTest {
                 new BlackAndWhite(List.of(network), network.parameters(), site, Sampling.CACHED));
     }
 
-    private static double[] probabilities() {
-        return ALL.probabilities(density(site(3, 3, 1, DType.F64, Device.CPU)), ALL.blackAndWhite());
+    private static BlackAndWhite.ByRows exact() {
+        return density(site(3, 3, 1, DType.F64, Device.CPU));
     }
 
     @Test
     void probabilitiesOfAllImagesSumToOne() {
-        double[] p = probabilities();
+        double[] p = BlackAndWhiteImages.probabilities(exact());
         assertEquals(1, Arrays.stream(p).sum(), 1e-12);
         double nats = -Arrays.stream(p).map(each -> each * Math.log(each)).sum();
         assertTrue(nats < 0.8 * Math.log(p.length), "too near to uniform to prove much: entropy " + nats);
@@ -60,8 +57,8 @@ class NadeTest {
 
     @Test
     void samplesFollowTheProbabilities() {
-        Images drawn = density(site(3, 3, 1, DType.F32, Device.CPU)).sample(NOISE, 8000);
-        assertEquals(0, ALL.chiSquareDeviation(probabilities(), ALL.bits(drawn)), 3);
+        var model = density(site(3, 3, 1, DType.F32, Device.CPU));
+        assertEquals(0, BlackAndWhiteImages.deviationOfSamples(exact(), model), 3);
     }
 
     /** Equations 2 and 3 with nothing shared between values, in double precision. */

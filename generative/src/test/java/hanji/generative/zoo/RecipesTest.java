@@ -24,8 +24,8 @@ import hanji.generative.run.Zoo;
 import hanji.nn.data.Images;
 import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
-import hanji.simulator.SimulatedDriver;
 import hanji.simulator.Simulation;
+import hanji.simulator.driver.SimulatedDriver;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import java.io.IOException;
@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -88,6 +89,7 @@ class RecipesTest {
                 Options.text(recipe.tiny()),
                 "images",
                 images().train().sha256(),
+                Optional.empty(),
                 LoadOptions.DEFAULT,
                 batch,
                 5,

@@ -2,7 +2,9 @@ package hanji.kernels.conv;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
+import hanji.kernels.pointwise.Broadcast;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -53,23 +55,28 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
 
     @Override
     public void reference(Tensor out) {
-        int channels = out.shape().dim(3);
-        for (int i = 0; i < out.size(); i++) out.set(i, bias.get(i % channels));
-        Triples.each(
-                input.shape(),
-                weight.shape(),
-                mask,
-                (i, w, o) -> out.set(o, out.get(o) + input.get(i) * weight.get(w)));
+        double[] x = input.toDoubles(), weights = weight.toDoubles(), sums = Triples.repeat(bias, out.size());
+        Triples.each(input.shape(), weight.shape(), mask, (i, w, o) -> sums[o] += x[i] * weights[w]);
+        Triples.store(sums, out);
     }
 
     @Override
     public void cpu(Tensor out) {
-        ConvCpu.forward(input, Form.AS_IS, weight, bias, mask, new Finish.Plain(), out);
+        ConvCpu.forward(input, Form.AS_IS, weight, bias, mask, new Epilogue.Plain(), out);
     }
 
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         CorrelationCuda.forward(this, out, gpu);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Broadcast.reads(reads, shape(), bias);
+        Triples.each(input.shape(), weight.shape(), mask, (i, w, o) -> {
+            reads.add(input, i, o);
+            reads.add(weight, w, o);
+        });
     }
 
     /** By the input last: the layer before reads it next, while it is in the cache. */

@@ -20,7 +20,7 @@ final class ConvCpu {
     private ConvCpu() {}
 
     /** Chains that begin with the bias. */
-    static void forward(Tensor input, Form form, Tensor weight, Tensor bias, Mask mask, Finish finish, Tensor out) {
+    static void forward(Tensor input, Form form, Tensor weight, Tensor bias, Mask mask, Epilogue epilogue, Tensor out) {
         Shape shape = weight.shape();
         int columns = shape.dim(3);
         var matrix = new Matrix(
@@ -33,11 +33,11 @@ final class ConvCpu {
                 row -> row * columns);
         float[] first = bias.floats();
         var windows = Windows.around(input.shape(), shape.dim(0), shape.dim(1));
-        matrix.correlate(input, form, windows, forwardRuns(shape, mask), f -> first[f], finish, out, Raster.FULL);
+        matrix.correlate(input, form, windows, forwardRuns(shape, mask), f -> first[f], epilogue, out, Raster.FULL);
     }
 
     /** The gradient by the input: taps mirrored, channels exchanged, chains from +0. */
-    static void inputGradient(Tensor dOut, Tensor weight, Mask mask, Finish finish, Tensor out) {
+    static void inputGradient(Tensor dOut, Tensor weight, Mask mask, Epilogue epilogue, Tensor out) {
         Shape shape = weight.shape();
         int taps = shape.size(0, 2), cin = shape.dim(2), cout = shape.dim(3);
         var matrix = new Matrix(
@@ -50,7 +50,7 @@ final class ConvCpu {
                 row -> (taps - 1 - row / cout) * cin * cout + row % cout);
         var runs = byGroup(mask, group -> OpenTaps.mirrored(shape, mask, group));
         var windows = Windows.around(dOut.shape(), shape.dim(0), shape.dim(1));
-        matrix.correlate(dOut, Form.AS_IS, windows, runs, _ -> 0, finish, out, Raster.FULL);
+        matrix.correlate(dOut, Form.AS_IS, windows, runs, _ -> 0, epilogue, out, Raster.FULL);
     }
 
     /** The open runs of each group, in the order of the forward pass. */

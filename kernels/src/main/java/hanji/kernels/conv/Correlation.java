@@ -19,11 +19,11 @@ import java.util.List;
  * @param weights [kh * kw * channels, out channels] in panels
  * @param runs the open runs by colour group
  * @param start what each output channel's chain begins with
- * @param finish what is done with its end
+ * @param epilogue what is done with its end
  * @param blocking how a task walks over its outputs
  */
 record Correlation(
-        Windows windows, Panels weights, List<List<OpenTaps>> runs, Start start, Finish finish, Blocking blocking) {
+        Windows windows, Panels weights, List<List<OpenTaps>> runs, Start start, Epilogue epilogue, Blocking blocking) {
     /** Multiply-adds that are worth a task: some 200 microseconds. */
     private static final long GRAIN = 10_000_000;
     /** Tasks for each thread that an image is cut for, where images are fewer. */
@@ -107,18 +107,18 @@ record Correlation(
                                 at + panel.from(),
                                 stride,
                                 width * stride);
-                    finish(pixels, out.floats(), at, stride, width * stride, outChannels);
+                    applyEpilogue(pixels, out.floats(), at, stride, width * stride, outChannels);
                 }
         }
     }
 
     /** Finishes some neighbouring pixels while they are in the first-level cache. */
-    private void finish(Pixels pixels, float[] out, int at, int stride, int lineStride, int channels) {
+    private void applyEpilogue(Pixels pixels, float[] out, int at, int stride, int lineStride, int channels) {
         boolean isOneLine = stride == channels;
         for (int y = 0; y < pixels.lines; y++) {
             int line = at + y * lineStride;
-            if (isOneLine) finish.apply(out, line, pixels.width * channels);
-            else for (int x = 0; x < pixels.width; x++) finish.apply(out, line + x * stride, channels);
+            if (isOneLine) epilogue.apply(out, line, pixels.width * channels);
+            else for (int x = 0; x < pixels.width; x++) epilogue.apply(out, line + x * stride, channels);
         }
     }
 

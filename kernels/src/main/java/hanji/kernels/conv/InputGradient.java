@@ -27,14 +27,14 @@ record InputGradient(Tensor dOut, Tensor weight, Mask mask) implements Op {
 
     @Override
     public void reference(Tensor out) {
-        out.fill(0);
-        Triples.each(
-                out.shape(), weight.shape(), mask, (i, w, o) -> out.set(i, out.get(i) + dOut.get(o) * weight.get(w)));
+        double[] d = dOut.toDoubles(), weights = weight.toDoubles(), sums = new double[out.size()];
+        Triples.each(out.shape(), weight.shape(), mask, (i, w, o) -> sums[i] += d[o] * weights[w]);
+        Triples.store(sums, out);
     }
 
     @Override
     public void cpu(Tensor out) {
-        ConvCpu.inputGradient(dOut, weight, mask, new Finish.Plain(), out);
+        ConvCpu.inputGradient(dOut, weight, mask, new Epilogue.Plain(), out);
     }
 
     @Override

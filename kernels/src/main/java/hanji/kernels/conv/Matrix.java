@@ -24,13 +24,13 @@ record Matrix(Tensor weight, Object key, int rows, int columns, int groups, int 
             Windows windows,
             List<List<OpenTaps>> runs,
             Start start,
-            Finish finish,
+            Epilogue epilogue,
             Tensor out,
             Raster raster) {
         if (columns <= Planes.MOST && windows.step() == 1)
-            new Planes(windows, transposed(), runs, start, finish).run(images, form, out, raster);
+            new Planes(windows, transposed(), runs, start, epilogue).run(images, form, out, raster);
         else
-            new Correlation(windows, panels(), runs, start, finish, Blocking.of(out.device()))
+            new Correlation(windows, panels(), runs, start, epilogue, Blocking.of(out.device()))
                     .run(images, form, out, raster);
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What the CUDA kernels are told of one pass of a convolution.
+ * One pass of a convolution as its CUDA kernels take it.
  *
  * @param images the images under the taps, [N, H, W, channels]
  * @param pixels output pixels of a phase, of all images; those of the largest phase

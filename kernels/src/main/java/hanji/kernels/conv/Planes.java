@@ -21,9 +21,9 @@ import jdk.incubator.vector.VectorSpecies;
  * @param weights [out channels, kh * kw * channels]
  * @param runs the open runs by colour group
  * @param start what each output channel's chain begins with
- * @param finish what is done with its end
+ * @param epilogue what is done with its end
  */
-record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correlation.Start start, Finish finish) {
+record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correlation.Start start, Epilogue epilogue) {
     /** Output channels up to which planes are faster. */
     static final int MOST = 4;
 
@@ -82,7 +82,7 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
                         int line = n * out.shape().dim(1) + raster.row() + (y + row) * raster.step();
                         int pixel = line * out.shape().dim(2) + raster.column() + (x + column) * raster.step();
                         out.floats()[pixel * outChannels + f] = acc[row * PIXELS + column];
-                        finish.apply(out.floats(), pixel * outChannels + f, 1);
+                        epilogue.apply(out.floats(), pixel * outChannels + f, 1);
                     }
                 }
         }

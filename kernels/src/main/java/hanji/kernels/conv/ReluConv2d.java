@@ -6,7 +6,9 @@ import static hanji.kernels.pointwise.Unary.relu;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
+import hanji.kernels.pointwise.Broadcast;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -68,13 +70,19 @@ public record ReluConv2d(Tensor input, Tensor weight, Tensor bias, Mask mask, Sk
 
     @Override
     public void cpu(Tensor out) {
-        Finish finish = skip == Skip.INPUT ? new Finish.Add(input.floats()) : new Finish.Plain();
-        ConvCpu.forward(input, Form.RELU, weight, bias, mask, finish, out);
+        Epilogue epilogue = skip == Skip.INPUT ? new Epilogue.Add(input.floats()) : new Epilogue.Plain();
+        ConvCpu.forward(input, Form.RELU, weight, bias, mask, epilogue, out);
     }
 
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         CorrelationCuda.reluForward(this, out, gpu);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        new Conv2d(input, weight, bias, mask).reads(reads);
+        if (skip == Skip.INPUT) Broadcast.reads(reads, shape(), input);
     }
 
     @Override
@@ -116,10 +124,10 @@ public record ReluConv2d(Tensor input, Tensor weight, Tensor bias, Mask mask, Sk
 
         @Override
         public void cpu(Tensor out) {
-            Finish finish = skip == Skip.INPUT
-                    ? new Finish.GateAndAdd(input.floats(), dOut.floats())
-                    : new Finish.Gate(input.floats());
-            ConvCpu.inputGradient(dOut, weight, mask, finish, out);
+            Epilogue epilogue = skip == Skip.INPUT
+                    ? new Epilogue.GateAndAdd(input.floats(), dOut.floats())
+                    : new Epilogue.Gate(input.floats());
+            ConvCpu.inputGradient(dOut, weight, mask, epilogue, out);
         }
 
         @Override

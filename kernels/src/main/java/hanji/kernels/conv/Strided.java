@@ -47,7 +47,7 @@ final class Strided {
                 windows(out.shape(), kernel, op.window()),
                 taps(kernel.dim(0), kernel.size(1, 3)),
                 start(op.bias()),
-                new Finish.Plain(),
+                new Epilogue.Plain(),
                 out,
                 Raster.FULL);
     }
@@ -91,7 +91,7 @@ final class Strided {
                 windows,
                 taps(rows.taps, depth),
                 start(op.bias()),
-                new Finish.Plain(),
+                new Epilogue.Plain(),
                 out,
                 new Raster(rows.first, columns.first, stride));
     }

@@ -2,7 +2,9 @@ package hanji.kernels.conv;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
+import hanji.kernels.pointwise.Broadcast;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -63,13 +65,9 @@ public record StridedConv2d(Tensor input, Tensor weight, Tensor bias, Window win
 
     @Override
     public void reference(Tensor out) {
-        int channels = out.shape().dim(3);
-        for (int i = 0; i < out.size(); i++) out.set(i, bias.get(i % channels));
-        Triples.each(
-                input.shape(),
-                weight.shape(),
-                window,
-                (fine, w, coarse) -> out.set(coarse, out.get(coarse) + input.get(fine) * weight.get(w)));
+        double[] x = input.toDoubles(), weights = weight.toDoubles(), sums = Triples.repeat(bias, out.size());
+        Triples.each(input.shape(), weight.shape(), window, (fine, w, coarse) -> sums[coarse] += x[fine] * weights[w]);
+        Triples.store(sums, out);
     }
 
     @Override
@@ -80,6 +78,15 @@ public record StridedConv2d(Tensor input, Tensor weight, Tensor bias, Window win
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         StridedCuda.forward(this, out, gpu);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Broadcast.reads(reads, shape(), bias);
+        Triples.each(input.shape(), weight.shape(), window, (fine, w, coarse) -> {
+            reads.add(input, fine, coarse);
+            reads.add(weight, w, coarse);
+        });
     }
 
     @Override

@@ -24,8 +24,9 @@ record StridedWeightGradient(Tensor fine, Tensor coarse, Shape shape, Window win
 
     @Override
     public void reference(Tensor out) {
-        out.fill(0);
-        Triples.each(fine.shape(), shape, window, (f, w, c) -> out.set(w, out.get(w) + fine.get(f) * coarse.get(c)));
+        double[] x = fine.toDoubles(), y = coarse.toDoubles(), sums = new double[out.size()];
+        Triples.each(fine.shape(), shape, window, (f, w, c) -> sums[w] += x[f] * y[c]);
+        Triples.store(sums, out);
     }
 
     @Override

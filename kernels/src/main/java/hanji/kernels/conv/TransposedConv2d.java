@@ -2,7 +2,9 @@ package hanji.kernels.conv;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
+import hanji.kernels.pointwise.Broadcast;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -76,13 +78,9 @@ public record TransposedConv2d(Tensor input, Tensor weight, Tensor bias, Window 
 
     @Override
     public void reference(Tensor out) {
-        int channels = out.shape().dim(3);
-        for (int i = 0; i < out.size(); i++) out.set(i, bias.get(i % channels));
-        Triples.each(
-                out.shape(),
-                weight.shape(),
-                window,
-                (fine, w, coarse) -> out.set(fine, out.get(fine) + input.get(coarse) * weight.get(w)));
+        double[] x = input.toDoubles(), weights = weight.toDoubles(), sums = Triples.repeat(bias, out.size());
+        Triples.each(out.shape(), weight.shape(), window, (fine, w, coarse) -> sums[fine] += x[coarse] * weights[w]);
+        Triples.store(sums, out);
     }
 
     @Override
@@ -93,6 +91,15 @@ public record TransposedConv2d(Tensor input, Tensor weight, Tensor bias, Window 
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         StridedCuda.transposed(this, out, gpu);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Broadcast.reads(reads, shape(), bias);
+        Triples.each(shape(), weight.shape(), window, (fine, w, coarse) -> {
+            reads.add(input, coarse, fine);
+            reads.add(weight, w, fine);
+        });
     }
 
     @Override

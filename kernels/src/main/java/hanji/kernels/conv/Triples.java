@@ -1,6 +1,7 @@
 package hanji.kernels.conv;
 
 import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
 
 /** Visits the open (input, weight, output) index triples of a convolution; its passes differ in the product only. */
 public final class Triples {
@@ -35,6 +36,18 @@ public final class Triples {
         int rows = window.count(input.dim(1), weight.dim(0)), columns = window.count(input.dim(2), weight.dim(1));
         int padding = window.padding();
         each(input, weight, Mask.NONE, rows, columns, window.stride(), padding, padding, visitor);
+    }
+
+    /** The biases [Cout] of so many results [N, H, W, Cout]. */
+    static double[] repeat(Tensor bias, int size) {
+        double[] biases = bias.toDoubles(), repeated = new double[size];
+        for (int i = 0; i < size; i++) repeated[i] = biases[i % biases.length];
+        return repeated;
+    }
+
+    /** Makes sums the elements of a tensor. */
+    static void store(double[] sums, Tensor out) {
+        for (int i = 0; i < sums.length; i++) out.set(i, sums[i]);
     }
 
     private static void each(

@@ -25,10 +25,10 @@ record WeightGradient(Tensor input, Form form, Tensor dOut, Shape shape, Mask ma
 
     @Override
     public void reference(Tensor out) {
-        out.fill(0);
         try (var _ = Scope.open()) {
-            Tensor source = form.of(input);
-            Triples.each(input.shape(), shape, mask, (i, w, o) -> out.set(w, out.get(w) + source.get(i) * dOut.get(o)));
+            double[] x = form.of(input).toDoubles(), d = dOut.toDoubles(), sums = new double[out.size()];
+            Triples.each(input.shape(), shape, mask, (i, w, o) -> sums[w] += x[i] * d[o]);
+            Triples.store(sums, out);
         }
     }
 

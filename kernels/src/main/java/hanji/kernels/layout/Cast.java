@@ -2,6 +2,7 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.tensor.DType;
@@ -72,6 +73,11 @@ public record Cast(Tensor input, DType dtype) implements Op {
             case F32 -> out.copyFrom(input);
             case F64 -> throw new IllegalStateException(input + " cannot be on " + gpu + ": F64 is for the CPU");
         }
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        for (int i = 0; i < input.size(); i++) reads.add(input, i, i);
     }
 
     @Override

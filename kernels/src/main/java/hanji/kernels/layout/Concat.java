@@ -2,6 +2,7 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -96,6 +97,16 @@ public record Concat(List<Tensor> inputs, int axis) implements Op {
         for (Tensor input : inputs) {
             int rows = input.shape().dim(axis);
             Slab.copyRows(gpu, input, 0, out, row, rows, axis);
+            row += rows;
+        }
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        int row = 0;
+        for (Tensor input : inputs) {
+            int rows = input.shape().dim(axis);
+            Slab.readRows(reads, input, 0, shape(), row, rows, axis);
             row += rows;
         }
     }

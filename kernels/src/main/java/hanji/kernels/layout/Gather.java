@@ -4,6 +4,8 @@ import static hanji.kernels.layout.Reshape.reshape;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
+import hanji.autograd.Reads.Elements;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.kernels.reduce.Sum;
@@ -123,6 +125,15 @@ public record Gather(Tensor table, Tensor indices) implements Op {
                 n,
                 length,
                 table.shape().dim(0));
+    }
+
+    /** An index may name any row. */
+    @Override
+    public void reads(Reads reads) {
+        int length = rowLength(table), rows = table.shape().dim(0), taken = indices.size();
+        for (int j = 0; j < length; j++)
+            reads.addAll(table, new Elements(j, rows, length), new Elements(j, taken, length));
+        for (int i = 0; i < taken; i++) reads.addAll(indices, Elements.range(i, 1), Elements.range(i * length, length));
     }
 
     @Override

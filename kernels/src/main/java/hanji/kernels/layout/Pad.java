@@ -2,6 +2,7 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.tensor.DType;
@@ -71,6 +72,11 @@ public record Pad(Tensor input, int axis, int before, int after) implements Op {
                 unit.count(dtype, run),
                 unit.count(dtype, before * to.inner()),
                 unit.count(dtype, length));
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Slab.readRows(reads, input, 0, shape(), before, input.shape().dim(axis), axis);
     }
 
     @Override

@@ -2,6 +2,7 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.tensor.DType;
@@ -93,6 +94,12 @@ public record Permute(Tensor input, List<Integer> order) implements Op {
             Walk units = walk.inUnitsOf(unit.elements(dtype));
             gpu.launch(unit.in(PERMUTE), gpu.cover(n), out, input, units.struct(), n);
         }
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Walk walk = walk();
+        for (int i = 0; i < input.size(); i++) reads.add(input, walk.index(i), i);
     }
 
     @Override

@@ -2,6 +2,7 @@ package hanji.kernels.layout;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -70,6 +71,11 @@ public record Reshape(Tensor input, Shape shape) implements Op {
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         // The result is a view of the input: every element is there.
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        for (int i = 0; i < input.size(); i++) reads.add(input, i, i);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package hanji.kernels.layout;
 
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.tensor.DType;
@@ -56,6 +57,19 @@ record Slab(int outer, int extent, int inner) {
                 unit.count(dtype, targetRow * inner),
                 unit.count(dtype, from.extent * inner),
                 unit.count(dtype, sourceRow * inner));
+    }
+
+    /** Says of each element that {@link #copyRows} writes which one it reads. */
+    static void readRows(Reads reads, Tensor source, int sourceRow, Shape target, int targetRow, int rows, int axis) {
+        Slab from = of(source.shape(), axis);
+        Slab to = of(target, axis);
+        int length = rows * from.inner;
+        for (int block = 0; block < from.outer; block++)
+            for (int i = 0; i < length; i++)
+                reads.add(
+                        source,
+                        (block * from.extent + sourceRow) * from.inner + i,
+                        (block * to.extent + targetRow) * to.inner + i);
     }
 
     /** The backing array, whatever the dtype. */

@@ -4,6 +4,7 @@ import static hanji.kernels.layout.Reshape.reshape;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -92,6 +93,11 @@ public record Slice(Tensor input, int axis, int from, int to) implements Op {
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         Slab.copyRows(gpu, input, from, out, 0, to - from, axis);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Slab.readRows(reads, input, from, shape(), 0, to - from, axis);
     }
 
     @Override

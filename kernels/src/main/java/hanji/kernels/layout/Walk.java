@@ -3,7 +3,7 @@ package hanji.kernels.layout;
 import java.util.Arrays;
 
 /**
- * Where the elements of a result stand in an operand: each axis of the result has a stride in the operand, 0 where the
+ * A strided iterator: where the elements of a result stand in an operand: each axis of the result has a stride in the operand, 0 where the
  * operand is repeated. Neighbouring axes that are walked alike are merged. Axes are counted from the innermost here.
  */
 public final class Walk {

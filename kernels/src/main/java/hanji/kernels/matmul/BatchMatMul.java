@@ -2,6 +2,7 @@ package hanji.kernels.matmul;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.kernels.matmul.MatMul.Form;
 import hanji.tensor.Shape;
@@ -82,6 +83,11 @@ public record BatchMatMul(Tensor a, Form formOfA, Tensor b, Form formOfB) implem
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         if (out.size() > 0) CudaTile.run(product(0), batch(), out, gpu);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        for (int i = 0; i < batch(); i++) product(i).reads(reads, i * product(i).size());
     }
 
     @Override

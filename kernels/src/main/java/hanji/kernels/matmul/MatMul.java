@@ -4,6 +4,7 @@ import static hanji.kernels.layout.Reshape.reshape;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -84,6 +85,11 @@ public record MatMul(Tensor a, Form formOfA, Tensor b, Form formOfB) implements 
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         CudaTile.run(Product.of(this), 1, out, gpu);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Product.of(this).reads(reads, 0);
     }
 
     @Override

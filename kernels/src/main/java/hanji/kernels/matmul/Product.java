@@ -1,5 +1,7 @@
 package hanji.kernels.matmul;
 
+import hanji.autograd.Reads;
+import hanji.autograd.Reads.Elements;
 import hanji.kernels.matmul.MatMul.Form;
 import hanji.tensor.Tensor;
 
@@ -49,6 +51,16 @@ record Product(Tensor a, Form formOfA, int aAt, Tensor b, Form formOfB, int bAt,
     /** Index of b[k, n]. */
     int indexOfB(int k, int n) {
         return bAt + (formOfB == Form.AS_IS ? k * columns + n : n * depth + k);
+    }
+
+    /** Says that each element reads its row of A and its column of B; the result's first element stands at {@code outAt}. */
+    void reads(Reads reads, int outAt) {
+        int alongRow = formOfA == Form.AS_IS ? 1 : rows, alongColumn = formOfB == Form.AS_IS ? columns : 1;
+        for (int m = 0; m < rows; m++)
+            reads.addAll(
+                    a, new Elements(indexOfA(m, 0), depth, alongRow), Elements.range(outAt + m * columns, columns));
+        for (int n = 0; n < columns; n++)
+            reads.addAll(b, new Elements(indexOfB(0, n), depth, alongColumn), new Elements(outAt + n, rows, columns));
     }
 
     /** The definition; the result's first element stands at {@code outAt}. */

@@ -4,6 +4,7 @@ import static hanji.kernels.pointwise.Lanes.load;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.tensor.Shape;
@@ -65,6 +66,11 @@ public record Affine(Tensor x, double scale, double shift) implements Op {
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         gpu.launch(AFFINE, gpu.cover(Math.ceilDiv(out.size(), 4)), out, x, (float) scale, (float) shift, out.size());
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Broadcast.reads(reads, shape(), x);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static hanji.kernels.reduce.Sum.sumTo;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.cuda.Grid;
 import hanji.kernels.layout.Walk;
@@ -144,6 +145,11 @@ public record Binary(BinaryFunction function, Tensor a, Tensor b) implements Op 
         int quads = left.isInQuads() && right.isInQuads() ? n / 4 : 0;
         Grid grid = gpu.cover(quads > 0 ? Math.ceilDiv(n, 4) : n);
         gpu.launch(function.kernel, grid, out, a, left.struct(), b, right.struct(), n, quads);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Broadcast.reads(reads, shape(), a, b);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package hanji.kernels.pointwise;
 
+import hanji.autograd.Reads;
 import hanji.kernels.layout.Walk;
 import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
 import java.util.Arrays;
 
 /**
@@ -65,6 +67,14 @@ public final class Broadcast {
     /** Index into the operand of the element that stands at {@code index} of the result. */
     public int index(int index) {
         return walk.index(index);
+    }
+
+    /** Says that each element of a result reads the one that stands there in each operand, which broadcast to its shape. */
+    public static void reads(Reads reads, Shape result, Tensor... operands) {
+        for (Tensor operand : operands) {
+            var broadcast = of(operand.shape(), result);
+            for (int i = 0; i < result.size(); i++) reads.add(operand, broadcast.index(i), i);
+        }
     }
 
     /** Copies the operand's elements for {@code count} elements of the result from {@code from} on. */

@@ -6,6 +6,7 @@ import static hanji.kernels.pointwise.Lanes.load;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.tensor.Shape;
@@ -60,6 +61,11 @@ public record Clamp(Tensor x, double low, double high) implements Op {
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         gpu.launch(CLAMP, gpu.cover(Math.ceilDiv(out.size(), 4)), out, x, (float) low, (float) high, out.size());
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Broadcast.reads(reads, shape(), x);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static hanji.kernels.pointwise.Where.where;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -129,6 +130,11 @@ public record Unary(UnaryFunction function, Tensor x) implements Op {
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         gpu.launch(function.kernel, gpu.cover(Math.ceilDiv(out.size(), 4)), out, x, out.size());
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Broadcast.reads(reads, shape(), x);
     }
 
     @Override

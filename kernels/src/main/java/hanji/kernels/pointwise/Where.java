@@ -5,6 +5,7 @@ import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.tensor.Shape;
@@ -81,6 +82,11 @@ public record Where(Tensor condition, Tensor a, Tensor b) implements Op {
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         gpu.launch(WHERE, gpu.cover(Math.ceilDiv(out.size(), 4)), out, condition, a, b, out.size());
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Broadcast.reads(reads, shape(), condition, a, b);
     }
 
     @Override

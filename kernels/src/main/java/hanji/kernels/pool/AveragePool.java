@@ -2,6 +2,7 @@ package hanji.kernels.pool;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.kernels.conv.Window;
@@ -94,6 +95,11 @@ public record AveragePool(Tensor input, Pooling pooling) implements Op {
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         gpu.launch(AVERAGE, gpu.cover(out.size()), out, input, out.size(), pooling.struct());
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        pooling.reads(reads, input);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static hanji.kernels.layout.TakeAlong.takeAlong;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.kernels.conv.Window;
@@ -99,6 +100,11 @@ public record MaxPool(Tensor input, Tensor places, Pooling pooling) implements O
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         gpu.launch(MAX, gpu.cover(out.size()), out, places, input, out.size(), pooling.struct());
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        pooling.reads(reads, input);
     }
 
     @Override

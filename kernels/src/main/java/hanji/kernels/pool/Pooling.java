@@ -1,5 +1,6 @@
 package hanji.kernels.pool;
 
+import hanji.autograd.Reads;
 import hanji.kernels.conv.Window;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
@@ -97,6 +98,15 @@ record Pooling(Shape image, int height, int width, Window window) {
     int count(int number) {
         int column = number % columns(), row = number / columns() % rows();
         return (end(row, height, image.dim(1)) - first(row)) * (end(column, width, image.dim(2)) - first(column));
+    }
+
+    /** Says that each window reads its pixels, channel by channel. */
+    void reads(Reads reads, Tensor input) {
+        int channels = channels();
+        for (int i = 0; i < windows() * channels; i++) {
+            int result = i, channel = i % channels;
+            eachPixel(i / channels, pixel -> reads.add(input, pixel * channels + channel, result));
+        }
     }
 
     /** Visits the windows that a pixel lies in, in row-major order. */

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /**
  * One class per row, drawn with the probabilities softmax(logits), by inversion of the cumulative distribution.
  *
- * <p>The powers exp(x - max) become whole numbers, in units of 2<sup>-40</sup>; the class is the first whose running
+ * <p>The exponentials exp(x - max) become whole numbers, in units of 2<sup>-40</sup>; the class is the first whose running
  * total exceeds {@code floor(total * r / 2^64)}, with r the 64 random bits of the row's element. Sums of whole numbers
  * do not depend on their order, so every device may add as it likes. A class less likely than the likeliest by more than
  * 2<sup>40</sup> is never drawn. A row that is no distribution (a NaN, +infinity, or nothing but -infinity) gives
@@ -88,11 +88,11 @@ public record Categorical(Tensor logits, Tensor elements, Philox random, DType d
         int classes = rows.classes();
         int[] element = elements.ints();
         rows.forEachBlock(logits.floats(), out.device(), (block, first, count) -> {
-            float[] powers = block.powers();
+            float[] exponentials = block.exponentials();
             for (int i = 0; i < count; i++) {
                 int from = i * classes;
                 long bits = random.bits64(element[first + i]);
-                out.set(first + i, draw(k -> (long) (powers[from + k] * UNITS), classes, bits));
+                out.set(first + i, draw(k -> (long) (exponentials[from + k] * UNITS), classes, bits));
             }
         });
     }

@@ -12,9 +12,9 @@
 
 namespace hanji {
 
-/** trunc(power 2^40), 0 for NaN. */
-__device__ __forceinline__ long long weight(float power) {
-    return isNan(power) ? 0 : __float2ll_rz(__fmul_rn(power, 0x1p40f));
+/** trunc(exponential 2^40), 0 for NaN. */
+__device__ __forceinline__ long long weight(float exponential) {
+    return isNan(exponential) ? 0 : __float2ll_rz(__fmul_rn(exponential, 0x1p40f));
 }
 
 /** The lanes' values up to this lane, summed. */
@@ -40,9 +40,9 @@ template <class Row>
 __device__ __forceinline__ int drawFrom(const float* x, int classes, unsigned long long bits) {
     Row row(x, classes);
     float shift = shiftOf(row);
-    row.raise(shift);
+    row.exponentiate(shift);
     long long weights = 0;
-    row.eachPower(shift, [&](int, float e) { weights += weight(e); });
+    row.eachExponential(shift, [&](int, float e) { weights += weight(e); });
     weights = joinLanes<Sum>(weights);
     if (weights == 0) return 0;
     long long left = __umul64hi(weights, bits);

@@ -2,6 +2,7 @@ package hanji.kernels.reduce;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.kernels.layout.Walk;
@@ -55,6 +56,11 @@ public record BroadcastTo(Tensor input, Shape shape) implements Op {
         int quads = walk.isInQuads() ? out.size() / 4 : 0;
         var grid = gpu.cover(quads > 0 ? Math.ceilDiv(out.size(), 4) : out.size());
         gpu.launch(BROADCAST_TO, grid, out, input, walk.struct(), out.size(), quads);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Broadcast.reads(reads, shape, input);
     }
 
     @Override

@@ -2,6 +2,8 @@ package hanji.kernels.reduce;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
+import hanji.autograd.Reads.Elements;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.tensor.Shape;
@@ -129,6 +131,19 @@ public record CumSum(Tensor input, int axis, Direction direction, Form form) imp
         int columns = axes.outer() * axes.inner();
         int backward = direction == Direction.BACKWARD ? 1 : 0, exclusive = form == Form.EXCLUSIVE ? 1 : 0;
         gpu.launch(KERNEL, gpu.cover(columns), out, input, columns, axes.extent(), axes.inner(), backward, exclusive);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Reduction axes = axes();
+        int skipped = form == Form.EXCLUSIVE ? 1 : 0;
+        for (int column = 0; column < axes.outer() * axes.inner(); column++)
+            for (int row = 0; row < axes.extent(); row++) {
+                int before = direction == Direction.FORWARD ? row + 1 - skipped : axes.extent() - row - skipped;
+                int first = direction == Direction.FORWARD ? 0 : row + skipped;
+                var read = new Elements(axes.index(column, first), before, axes.inner());
+                reads.addAll(input, read, Elements.range(axes.index(column, row), 1));
+            }
     }
 
     @Override

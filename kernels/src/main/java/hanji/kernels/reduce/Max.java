@@ -7,6 +7,7 @@ import static hanji.kernels.pointwise.Binary.multiply;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.kernels.layout.Permute;
 import hanji.tensor.Shape;
@@ -94,6 +95,11 @@ public record Max(Tensor input, int from, int to) implements Op {
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         Reduction.of(input.shape(), from, to).run(Fold.MAX, input, out, gpu);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Reduction.of(input.shape(), from, to).reads(reads, input);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package hanji.kernels.reduce;
 
+import hanji.autograd.Reads;
+import hanji.autograd.Reads.Elements;
 import hanji.cuda.Cuda;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
@@ -68,6 +70,12 @@ record Reduction(int outer, int extent, int inner) {
     /** Index of an input element: row {@code row} of those that result element {@code index} is made from. */
     int index(int index, int row) {
         return (index / inner * extent + row) * inner + index % inner;
+    }
+
+    /** Says that each element of the result reads those that it is made from. */
+    void reads(Reads reads, Tensor input) {
+        for (int i = 0; i < outer * inner; i++)
+            reads.addAll(input, new Elements(index(i, 0), extent, inner), Elements.range(i, 1));
     }
 
     /** Reduces in F32; {@code out} holds outer x inner elements. */

@@ -5,6 +5,7 @@ import static hanji.kernels.pointwise.Binary.divide;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -94,6 +95,11 @@ public record Sum(Tensor input, int from, int to) implements Op {
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         Reduction.of(input.shape(), from, to).run(Fold.SUM, input, out, gpu);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Reduction.of(input.shape(), from, to).reads(reads, input);
     }
 
     @Override

@@ -25,7 +25,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A NaN or +infinity among the logits makes the row's loss NaN. A target whose logit is -infinity costs infinity.
  *
  * <p>Training asks for the gradient of the losses' mean. A call that carries a tensor for it writes it on the way, while a
- * row's powers are in the first cache, and hands it out where the backward sweep asks for just that.
+ * row's exponentials are in the first cache, and hands it out where the backward sweep asks for just that.
  * docs/decisions.md, "The gradient of a mean loss is foreseen".
  *
  * @param logits [rows..., K], F32 or F64
@@ -210,7 +210,7 @@ public record CrossEntropy(Tensor logits, Tensor targets, Optional<Tensor> meanG
 
         /** The gradient of row {@code i} of a block: the elements of {@code dx} from {@code at} on. */
         static void row(ShiftedExp block, int i, int target, float dLoss, float[] dx, int at, int classes) {
-            float[] e = block.powers();
+            float[] e = block.exponentials();
             int from = i * classes;
             float scale = dLoss / block.sum(i);
             int k = 0;

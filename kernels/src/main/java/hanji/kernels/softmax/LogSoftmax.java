@@ -7,6 +7,7 @@ import static hanji.kernels.softmax.Softmax.softmax;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.kernels.math.Log;
 import hanji.tensor.Shape;
@@ -95,6 +96,11 @@ public record LogSoftmax(Tensor logits) implements Op {
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         KERNELS.launch(gpu, Rows.of(logits.shape()), out, logits);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Rows.of(logits.shape()).eachReadsItsRow(reads, logits);
     }
 
     @Override

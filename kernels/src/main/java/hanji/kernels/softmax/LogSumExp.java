@@ -9,6 +9,8 @@ import static hanji.kernels.softmax.Softmax.softmax;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
+import hanji.autograd.Reads.Elements;
 import hanji.cuda.Cuda;
 import hanji.kernels.math.Log;
 import hanji.tensor.Shape;
@@ -89,6 +91,12 @@ public record LogSumExp(Tensor logits) implements Op {
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         KERNELS.launch(gpu, Rows.of(logits.shape()), out, logits);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Rows rows = Rows.of(logits.shape());
+        for (int r = 0; r < rows.count(); r++) reads.addAll(logits, rows.row(r), Elements.range(r, 1));
     }
 
     @Override

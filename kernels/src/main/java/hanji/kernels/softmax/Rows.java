@@ -1,5 +1,7 @@
 package hanji.kernels.softmax;
 
+import hanji.autograd.Reads;
+import hanji.autograd.Reads.Elements;
 import hanji.kernels.layout.Reshape;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
@@ -17,7 +19,7 @@ public record Rows(int count, int classes) {
     /** Logits per parallel task. */
     private static final int GRAIN = 1 << 14;
 
-    /** What an op does with a block whose shifts, powers and sums are there; its first row is {@code firstRow}. */
+    /** What an op does with a block whose shifts, exponentials and sums are there; its first row is {@code firstRow}. */
     @FunctionalInterface
     public interface Task {
         void run(ShiftedExp block, int firstRow, int rows);
@@ -48,6 +50,16 @@ public record Rows(int count, int classes) {
         int[] dims = Arrays.copyOf(perRow.shape().dims(), perRow.shape().rank() + 1);
         dims[dims.length - 1] = 1;
         return Reshape.reshape(perRow, Shape.of(dims));
+    }
+
+    /** The logits of a row. */
+    Elements row(int number) {
+        return Elements.range(number * classes, classes);
+    }
+
+    /** Says that each element of a result of the logits' shape reads all of its row. */
+    void eachReadsItsRow(Reads reads, Tensor logits) {
+        for (int i = 0; i < count; i++) reads.addAll(logits, row(i), row(i));
     }
 
     /** Reads the rows of {@code x} block by block, shared out among the threads of {@code device}. */

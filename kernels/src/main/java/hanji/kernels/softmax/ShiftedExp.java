@@ -12,13 +12,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What every op of this family begins with, for a block of rows x of K logits: each row's shift c = max x, the powers
+ * What every op of this family begins with, for a block of rows x of K logits: each row's shift c = max x, the exponentials
  * e_k = exp(x_k - c) and their sum. docs/numerics.md, "Softmax and cross-entropy". One thread uses an instance for many
  * blocks, inside a scope of its own.
  */
 public final class ShiftedExp {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    /** Powers in a block: few, so that memory is read ahead while the passes compute. */
+    /** Exponentials in a block: few, so that memory is read ahead while the passes compute. */
     private static final int BLOCK = 1 << 9;
 
     /**
@@ -29,7 +29,7 @@ public final class ShiftedExp {
 
     private final int classes;
     private final int capacity;
-    private final float[] powers;
+    private final float[] exponentials;
     private final float[] shift;
     private final double[] sum;
     private final LaneSum lanes = new LaneSum();
@@ -45,7 +45,7 @@ public final class ShiftedExp {
     ShiftedExp(int classes, Device device) {
         this.classes = classes;
         this.capacity = Math.max(1, BLOCK / Math.max(1, classes));
-        this.powers =
+        this.exponentials =
                 Tensor.empty(DType.F32, Shape.of(capacity, classes), device).floats();
         this.shift = new float[capacity];
         this.sum = new double[capacity];
@@ -56,7 +56,7 @@ public final class ShiftedExp {
         return capacity;
     }
 
-    /** Computes shifts, powers and sums of {@code count} rows from row {@code firstRow} on. */
+    /** Computes shifts, exponentials and sums of {@code count} rows from row {@code firstRow} on. */
     void read(float[] x, int firstRow, int count) {
         logits = x;
         from = firstRow * classes;
@@ -64,9 +64,9 @@ public final class ShiftedExp {
         for (Pass pass : PASSES) pass.run(this);
     }
 
-    /** The powers of the block, row after row. */
-    public float[] powers() {
-        return powers;
+    /** The exponentials of the block, row after row. */
+    public float[] exponentials() {
+        return exponentials;
     }
 
     /** The largest logit of a row of the block: NaN if one is NaN, 0 where all are -infinity. */
@@ -74,7 +74,7 @@ public final class ShiftedExp {
         return shift[row];
     }
 
-    /** Sum of the powers of a row of the block, rounded once. */
+    /** Sum of the exponentials of a row of the block, rounded once. */
     public float sum(int row) {
         return (float) sum[row];
     }
@@ -92,29 +92,30 @@ public final class ShiftedExp {
     }
 
     private void powerRows() {
-        for (int r = 0; r < rows; r++) powers(logits, from + r * classes, classes, shift[r], powers, r * classes);
+        for (int r = 0; r < rows; r++)
+            exponentials(logits, from + r * classes, classes, shift[r], exponentials, r * classes);
     }
 
     private void sumRows() {
-        for (int r = 0; r < rows; r++) sum[r] = lanes.sum(powers, r * classes, classes);
+        for (int r = 0; r < rows; r++) sum[r] = lanes.sum(exponentials, r * classes, classes);
     }
 
-    private static void powers(float[] x, int from, int classes, float shift, float[] e, int at) {
+    private static void exponentials(float[] x, int from, int classes, float shift, float[] e, int at) {
         FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
         int k = 0;
         for (; k < SPECIES.loopBound(classes); k += SPECIES.length())
-            power(FloatVector.fromArray(SPECIES, x, from + k), shifts).intoArray(e, at + k);
-        for (; k < classes; k++) e[at + k] = power(x[from + k], shift);
+            exponential(FloatVector.fromArray(SPECIES, x, from + k), shifts).intoArray(e, at + k);
+        for (; k < classes; k++) e[at + k] = exponential(x[from + k], shift);
     }
 
     /** exp(x - shift), with the rounding error of the difference (Knuth's two-sum) taken along. */
-    private static float power(float x, float shift) {
+    private static float exponential(float x, float shift) {
         float difference = x - shift;
         float back = difference - x;
         return Exp.exp(difference, (x - (difference - back)) - (shift + back));
     }
 
-    private static FloatVector power(FloatVector x, FloatVector shift) {
+    private static FloatVector exponential(FloatVector x, FloatVector shift) {
         FloatVector difference = x.sub(shift);
         FloatVector back = difference.sub(x);
         return Exp.exp(difference, x.sub(difference.sub(back)).sub(shift.add(back)));

@@ -6,6 +6,7 @@ import static hanji.kernels.reduce.Sum.sumKeepingAxes;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
+import hanji.autograd.Reads;
 import hanji.cuda.Cuda;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -79,7 +80,7 @@ public record Softmax(Tensor logits) implements Op {
         rows.forEachBlock(logits.floats(), out.device(), (block, first, count) -> {
             for (int i = 0; i < count; i++) {
                 var quotient = new Quotient(block.sum(i), block.sumError(i));
-                divide(block.powers(), i * classes, quotient, p, (first + i) * classes, classes);
+                divide(block.exponentials(), i * classes, quotient, p, (first + i) * classes, classes);
             }
         });
     }
@@ -118,6 +119,11 @@ public record Softmax(Tensor logits) implements Op {
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         KERNELS.launch(gpu, Rows.of(logits.shape()), out, logits);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Rows.of(logits.shape()).eachReadsItsRow(reads, logits);
     }
 
     @Override

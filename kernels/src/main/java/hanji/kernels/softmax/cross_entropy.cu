@@ -43,7 +43,7 @@ __device__ __forceinline__ void logitsGradient(
         Row row(x + (size_t)r * classes, classes);
         float shift = shiftOf(row);
         float factor = __fdiv_rn(d, __double2float_rn(sumOf(row, shift)));
-        row.eachPower(shift, [&](int k, float e) {
+        row.eachExponential(shift, [&](int k, float e) {
             dx[(size_t)r * classes + k] = k == target ? __fmaf_rn(e, factor, -d) : __fmul_rn(e, factor);
         });
     });

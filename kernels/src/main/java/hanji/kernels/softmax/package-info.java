@@ -1,5 +1,6 @@
 /**
- * Softmax over the last axis, its logarithm, log-sum-exp and cross-entropy, each fused over rows whose powers are summed in
+ * Softmax over the last axis, its logarithm, log-sum-exp and cross-entropy, each fused over rows whose exponentials are
+ * summed in
  * F64. docs/numerics.md, "Softmax and cross-entropy".
  */
 package hanji.kernels.softmax;

@@ -1,9 +1,9 @@
 /*
  * What every kernel on rows x of K logits begins with, one warp for a row:
- *   shift c = max x, or 0 where all are -infinity;  powers e_k = exp(x_k - c);  S = sum of e_k in F64.
+ *   shift c = max x, or 0 where all are -infinity;  exponentials e_k = exp(x_k - c);  S = sum of e_k in F64.
  * Lane l has the logits l, l + 32, ...: in registers where K <= 1024, so that the row is read once; else every sweep
  * reads them again.  docs/numerics.md, "Softmax and cross-entropy".
- * Work: about 30 operations per power; bytes: 4 K.
+ * Work: about 30 operations per exponential; bytes: 4 K.
  */
 #pragma once
 
@@ -13,7 +13,7 @@
 namespace hanji {
 
 /** exp(x - shift), with the rounding error of the difference (Knuth's two-sum) taken along. */
-__device__ __forceinline__ float powerOf(float x, float shift) {
+__device__ __forceinline__ float exponentialOf(float x, float shift) {
     float difference = __fsub_rn(x, shift);
     float back = __fsub_rn(difference, x);
     return exp(difference, __fsub_rn(__fsub_rn(x, __fsub_rn(difference, back)), __fadd_rn(shift, back)));
@@ -21,13 +21,13 @@ __device__ __forceinline__ float powerOf(float x, float shift) {
 
 /**
  * A row of at most 32 PER_LANE logits, in registers.  Beyond its end stands -infinity, which raises no maximum and
- * whose power +0 changes no sum; where that is NaN, because the shift is, the whole row is.
+ * whose exponential +0 changes no sum; where that is NaN, because the shift is, the whole row is.
  */
 template <int PER_LANE>
 struct RowInRegisters {
     const int classes;
     float logit[PER_LANE];
-    float power[PER_LANE];
+    float exponential[PER_LANE];
 
     __device__ __forceinline__ RowInRegisters(const float* x, int classes) : classes(classes) {
 #pragma unroll
@@ -46,17 +46,18 @@ struct RowInRegisters {
         return max;
     }
 
-    /** Computes the lane's powers. */
-    __device__ __forceinline__ void raise(float shift) {
+    /** Computes the lane's exponentials. */
+    __device__ __forceinline__ void exponentiate(float shift) {
 #pragma unroll
-        for (int j = 0; j < PER_LANE; j++) power[j] = powerOf(logit[j], shift);
+        for (int j = 0; j < PER_LANE; j++) exponential[j] = exponentialOf(logit[j], shift);
     }
 
-    /** Computes the lane's powers and sums them. */
+    /** Computes the lane's exponentials and sums them. */
     __device__ __forceinline__ double sum(float shift) {
         double sum = 0;
 #pragma unroll
-        for (int j = 0; j < PER_LANE; j++) sum = __dadd_rn(sum, (double)(power[j] = powerOf(logit[j], shift)));
+        for (int j = 0; j < PER_LANE; j++)
+            sum = __dadd_rn(sum, (double)(exponential[j] = exponentialOf(logit[j], shift)));
         return sum;
     }
 
@@ -68,12 +69,12 @@ struct RowInRegisters {
             if (classOf(j) < classes) f(classOf(j), logit[j]);
     }
 
-    /** Calls f(k, e_k) for each power of the lane, computed before. */
+    /** Calls f(k, e_k) for each exponential of the lane, computed before. */
     template <class F>
-    __device__ __forceinline__ void eachPower(float, F f) const {
+    __device__ __forceinline__ void eachExponential(float, F f) const {
 #pragma unroll
         for (int j = 0; j < PER_LANE; j++)
-            if (classOf(j) < classes) f(classOf(j), power[j]);
+            if (classOf(j) < classes) f(classOf(j), exponential[j]);
     }
 
     /** Calls f(k, e_k) in all lanes, k being the class of lane 0, until it returns true; +0 or NaN beyond the end. */
@@ -81,7 +82,7 @@ struct RowInRegisters {
     __device__ __forceinline__ void search(float, F f) const {
 #pragma unroll
         for (int j = 0; j < PER_LANE; j++)
-            if (f(j * WARP, power[j])) break;
+            if (f(j * WARP, exponential[j])) break;
     }
 };
 
@@ -98,11 +99,11 @@ struct RowInMemory {
         return max;
     }
 
-    __device__ __forceinline__ void raise(float) const {}
+    __device__ __forceinline__ void exponentiate(float) const {}
 
     __device__ __forceinline__ double sum(float shift) const {
         double sum = 0;
-        eachPower(shift, [&](int, float power) { sum = __dadd_rn(sum, (double)power); });
+        eachExponential(shift, [&](int, float exponential) { sum = __dadd_rn(sum, (double)exponential); });
         return sum;
     }
 
@@ -113,16 +114,16 @@ struct RowInMemory {
     }
 
     template <class F>
-    __device__ __forceinline__ void eachPower(float shift, F f) const {
+    __device__ __forceinline__ void eachExponential(float shift, F f) const {
 #pragma unroll 4
-        for (int k = lane(); k < classes; k += WARP) f(k, powerOf(x[k], shift));
+        for (int k = lane(); k < classes; k += WARP) f(k, exponentialOf(x[k], shift));
     }
 
     template <class F>
     __device__ __forceinline__ void search(float shift, F f) const {
         for (int first = 0; first < classes; first += WARP) {
             int k = first + (int)lane();
-            if (f(first, k < classes ? powerOf(x[k], shift) : 0)) break;
+            if (f(first, k < classes ? exponentialOf(x[k], shift) : 0)) break;
         }
     }
 };
@@ -134,7 +135,7 @@ __device__ __forceinline__ float shiftOf(const Row& row) {
     return max == -infinity() ? 0 : max;
 }
 
-/** The sum of a row's powers, in every lane. */
+/** The sum of a row's exponentials, in every lane. */
 template <class Row>
 __device__ __forceinline__ double sumOf(Row& row, float shift) {
     return joinLanes<Sum>(row.sum(shift));

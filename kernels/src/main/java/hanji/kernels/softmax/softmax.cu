@@ -18,7 +18,7 @@ __device__ __forceinline__ void softmax(float* p, const float* x, int rows, int 
         float high = __double2float_rn(sum);
         float low = __double2float_rn(__dsub_rn(sum, (double)high));
         float reciprocal = __fdiv_rn(1, high);
-        row.eachPower(shift, [&](int k, float e) {
+        row.eachExponential(shift, [&](int k, float e) {
             float q = __fmul_rn(e, reciprocal);
             float remainder = __fmaf_rn(-q, low, __fmaf_rn(-q, high, e));
             p[(size_t)r * classes + k] = __fmaf_rn(remainder, reciprocal, q);

@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Each loop body is one row of b against as many rows of a as registers hold. It is small and called many times, so
  * that the JIT keeps every sum in a register. b is read at constant strides: then the JIT proves its bounds before the
- * loop. With 32 registers so is a, which is worth an eighth of the time; {@link SixRows#apart} says why not with 16.
+ * loop. With 32 registers so is a, which is worth an eighth of the time; {@link FiveRows#apart} says why not with 16.
  */
 public final class Tile {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -24,6 +24,9 @@ public final class Tile {
     public static final int COLUMNS = 2 * LANES;
     /** Rows of the largest tile: 16 or 12 chains, more than hide the latency of fma. */
     public static final int ROWS = HAS_32_REGISTERS ? EightRows.ROWS : SixRows.ROWS;
+
+    /** Rows of the largest tile whose rows are not neighbours in a. */
+    private static final int ROWS_APART = HAS_32_REGISTERS ? EightRows.ROWS : FiveRows.ROWS;
 
     /** Whether {@link #accumulateInPlace} may be called: it keeps 19 vectors in registers. */
     public static final boolean WORKS_IN_PLACE = HAS_32_REGISTERS;
@@ -76,13 +79,13 @@ public final class Tile {
                 r += ROWS;
             } else if (areApart && left > FourRows.ROWS) {
                 apart(
-                        Math.min(ROWS, left),
+                        Math.min(ROWS_APART, left),
                         terms,
                         a,
                         x,
                         rowStride,
                         kStride,
-                        ROWS,
+                        ROWS_APART,
                         0,
                         b,
                         b0,
@@ -93,7 +96,7 @@ public final class Tile {
                         t,
                         toStride,
                         0);
-                r += ROWS;
+                r += ROWS_APART;
             } else {
                 int few = Math.min(FourRows.ROWS, left);
                 FourRows.anywhere(
@@ -130,10 +133,10 @@ public final class Tile {
             int t0,
             int toStride,
             int toDown) {
-        boolean isByLine = kStride != 1 || width < ROWS - 1; // where a tile would meet three lines
+        boolean isByLine = kStride != 1 || width < ROWS_APART - 1; // where a tile would meet three lines
         int aJump = down - width * rowStride, toJump = toDown - width * toStride;
         for (int r = 0, column = 0, x = a0, t = t0; r < rows; ) {
-            int left = rows - r, inLine = Math.min(left, width - column), f = f0 + r * fromStride, done = ROWS;
+            int left = rows - r, inLine = Math.min(left, width - column), f = f0 + r * fromStride, done = ROWS_APART;
             if (isByLine || !isWithinReach(terms.longestLine(), a)) {
                 accumulate(
                         inLine,
@@ -156,7 +159,7 @@ public final class Tile {
                 FourRows.anywhere(left, terms, a, x, rowStride, 1, b, b0, from, f, fromStride, to, t, toStride, false);
             else
                 apart(
-                        Math.min(ROWS, left),
+                        Math.min(ROWS_APART, left),
                         terms,
                         a,
                         x,
@@ -272,7 +275,7 @@ public final class Tile {
             EightRows.apart(
                     rows, terms, a, a0, rowStride, split, aJump, b, b0, from, f0, fromStride, to, t0, toStride, toJump);
         else
-            SixRows.apart(
+            FiveRows.apart(
                     rows,
                     terms,
                     a,

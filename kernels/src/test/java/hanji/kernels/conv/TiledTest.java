@@ -7,6 +7,7 @@ import hanji.autograd.check.OpCase;
 import hanji.kernels.CudaDevices;
 import hanji.tensor.Device;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 class TiledTest {
     private static final DeviceCheck CHECK = new DeviceCheck(
             Stream.concat(Stream.of(Device.CPU), CudaDevices.all().stream()).toList(), 1);
+    /** For what depends on values alone: faults and schedules do not. */
+    private static final DeviceCheck VALUES = new DeviceCheck(List.of(Device.CPU, CudaDevices.fast()), 1);
 
     @TestFactory
     Stream<DynamicTest> equalBits() {
@@ -26,14 +29,14 @@ class TiledTest {
 
     @TestFactory
     Stream<DynamicTest> equalBitsOnExtremes() {
-        return eachCase(CHECK::equalBitsOnExtremes);
+        return eachCase(VALUES::equalBitsOnExtremes);
     }
 
     /** Products that vanish: each step decides the sign of its sum anew, so one step too many shows. */
     @TestFactory
     Stream<DynamicTest> equalBitsOnZeros() {
         double[] values = {1e-30, -1e-30, 0.0, -0.0};
-        return eachCase(tiled -> CHECK.equalBits(tiled.withFill(random -> values[random.nextInt(values.length)])));
+        return eachCase(tiled -> VALUES.equalBits(tiled.withFill(random -> values[random.nextInt(values.length)])));
     }
 
     /** Slices of one tile of rows and blocks of a few images: the tree over images goes through two rounds of launches. */

@@ -1,5 +1,6 @@
 package hanji.kernels.matmul;
 
+import static hanji.autograd.check.OpCase.Fill.AWAY_FROM_ZERO;
 import static hanji.autograd.check.OpCase.Fill.NORMAL;
 
 import hanji.autograd.check.Accuracy;
@@ -42,6 +43,8 @@ public final class MatMulCases {
         {5, 17, 8, 20},
     };
 
+    private static final int[][] MASKED = {{1, 1, 1}, {0, 3, 2}, {2, 0, 3}, {2, 3, 4}, {5, 7, 3}, {13, 31, 70}};
+
     private MatMulCases() {}
 
     /** All of them. */
@@ -51,7 +54,20 @@ public final class MatMulCases {
             for (Form a : Form.values()) for (Form b : Form.values()) cases.add(product(size, a, b));
         for (int[] size : BATCHES)
             for (Form a : Form.values()) for (Form b : Form.values()) cases.add(batch(size, a, b));
+        for (int[] size : MASKED) cases.add(masked(size[0], size[1], size[2]));
         return cases;
+    }
+
+    private static OpCase masked(int rows, int depth, int columns) {
+        return new OpCase(
+                MaskedMatMul.class,
+                "maskedMatMul [" + rows + ", " + depth + "] [" + depth + ", " + columns + "]",
+                List.of(
+                        Input.of(NORMAL, rows, depth),
+                        Input.of(NORMAL, depth, columns),
+                        Input.of(AWAY_FROM_ZERO, depth, columns)),
+                in -> new MaskedMatMul(in.get(0), in.get(1), in.get(2)),
+                Accuracy.ofTerms(4));
     }
 
     private static OpCase product(int[] size, Form a, Form b) {

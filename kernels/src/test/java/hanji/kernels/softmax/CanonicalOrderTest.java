@@ -23,7 +23,7 @@ class CanonicalOrderTest {
     private final class Row {
         final int from;
         final float shift;
-        final float[] powers = new float[CLASSES];
+        final float[] exponentials = new float[CLASSES];
         final double total;
 
         Row(int row) {
@@ -35,8 +35,8 @@ class CanonicalOrderTest {
             for (int k = 0; k < CLASSES; k++) {
                 float d = x(k) - shift;
                 float back = d - x(k);
-                powers[k] = Exp.exp(d, (x(k) - (d - back)) - (shift + back));
-                lanes[k % 32] += powers[k];
+                exponentials[k] = Exp.exp(d, (x(k) - (d - back)) - (shift + back));
+                lanes[k % 32] += exponentials[k];
             }
             for (int s = 16; s > 0; s /= 2) for (int lane = 0; lane < s; lane++) lanes[lane] += lanes[lane + s];
             total = lanes[0];
@@ -49,8 +49,8 @@ class CanonicalOrderTest {
         float probability(int k) {
             float sum = (float) total;
             float inverse = 1 / sum;
-            float p = powers[k] * inverse;
-            float remainder = Math.fma(-p, (float) (total - sum), Math.fma(-p, sum, powers[k]));
+            float p = exponentials[k] * inverse;
+            float remainder = Math.fma(-p, (float) (total - sum), Math.fma(-p, sum, exponentials[k]));
             return Math.fma(remainder, inverse, p);
         }
     }
@@ -92,9 +92,10 @@ class CanonicalOrderTest {
         for (int r = 0; r < ROWS; r++) {
             var row = new Row(r);
             float scale = 0.3f / (float) row.total;
-            for (int k = 0; k < CLASSES - 1; k++) assertEquals(row.powers[k] * scale, (float) dx.get(row.from + k));
+            for (int k = 0; k < CLASSES - 1; k++)
+                assertEquals(row.exponentials[k] * scale, (float) dx.get(row.from + k));
             int last = CLASSES - 1;
-            assertEquals(Math.fma(row.powers[last], scale, -0.3f), (float) dx.get(row.from + last));
+            assertEquals(Math.fma(row.exponentials[last], scale, -0.3f), (float) dx.get(row.from + last));
         }
     }
 }

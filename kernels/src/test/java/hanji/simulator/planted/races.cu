@@ -410,7 +410,7 @@ extern "C" __global__ void readBesideSwaps(int *sum, int *out) {
         seen = old;
         old = atomicCAS(sum, seen, seen + 1);  // FAULT: RACE
     } while (old != seen);
-    out[threadIdx.x] = *(volatile int *)sum + 1;  // FAULT: RACE
+    out[threadIdx.x] = *sum + 1;  // FAULT: RACE
 }
 
 extern "C" __global__ void readBesideSwapsFixed(int *sum, int *out) {
@@ -420,7 +420,7 @@ extern "C" __global__ void readBesideSwapsFixed(int *sum, int *out) {
         old = atomicCAS(sum, seen, seen + 1);
     } while (old != seen);
     __syncthreads();
-    out[threadIdx.x] = *(volatile int *)sum + 1;
+    out[threadIdx.x] = *sum + 1;
 }
 
 // LAUNCH writeBesideSwaps <<<1, 64>>> i32[1]=zeros

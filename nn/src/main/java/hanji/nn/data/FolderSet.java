@@ -14,7 +14,7 @@ public record FolderSet(Path folder) implements DataSet {
     @Override
     public Split load(DataRoots roots, LoadOptions options, LoadListener listener) {
         if (Idx.isIn(folder)) {
-            return Idx.read(folder, List.of(), options);
+            return Idx.read(folder, List.of(), options, listener);
         }
         if (Cifar10.isPickledIn(folder) && !Cifar10.isIn(folder)) {
             throw new DataException(

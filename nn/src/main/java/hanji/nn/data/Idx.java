@@ -31,17 +31,35 @@ public final class Idx {
     }
 
     /**
-     * Reads the files of a folder; the last training images are held out for validation.
+     * Reads the files of a folder; the last training images are held out for validation. EMNIST's, which are stored column by
+     * column, are turned upright.
      *
      * @param classNames the name of each label, or empty if not known
      * @throws DataException if a file is missing, damaged, or does not fit the others or the options
      */
-    public static Split read(Path folder, List<String> classNames, LoadOptions options) {
+    public static Split read(Path folder, List<String> classNames, LoadOptions options, LoadListener listener) {
         IdxFiles files = IdxFiles.in(folder).orElseGet(() -> IdxFiles.wanted(folder));
         Images train = read(files.trainImages(), files.trainLabels(), classNames);
         Images test = read(files.testImages(), files.testLabels(), classNames);
         requireSameSize(files.testImages(), train, test);
-        return options.split(folder, train, test);
+        if (!files.byColumns()) {
+            return options.split(folder, train, test);
+        }
+        listener.notice(folder + ": turned EMNIST's images upright, which are stored column by column");
+        return options.split(folder, transposed(train), transposed(test));
+    }
+
+    private static Images transposed(Images images) {
+        int height = images.width();
+        int width = images.height();
+        byte[] stored = images.pixels();
+        byte[] upright = new byte[stored.length];
+        for (int i = 0; i < upright.length; i++) {
+            int x = i % width;
+            int y = i / width % height;
+            upright[i] = stored[i - i % (width * height) + x * height + y];
+        }
+        return Images.of(height, width, 1, upright, images.labels(), images.classNames());
     }
 
     /**

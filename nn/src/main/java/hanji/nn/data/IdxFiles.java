@@ -16,11 +16,14 @@ import java.util.regex.Pattern;
  * names that are in use: {@code train-images-idx3-ubyte} with a dot in place of the hyphen before {@code idx3}, EMNIST's
  * {@code emnist-SET-train-images-idx3-ubyte} with {@code test} for {@code t10k}, each plain or with the ending
  * {@code .gz}, in capitals or not, and also in a folder of the same name.
+ *
+ * @param byColumns whether images are stored column by column, as EMNIST's are: arXiv:1702.05373
  */
-record IdxFiles(Path trainImages, Path trainLabels, Path testImages, Path testLabels) {
+record IdxFiles(Path trainImages, Path trainLabels, Path testImages, Path testLabels, boolean byColumns) {
+    private static final String EMNIST = "emnist";
     private static final List<String> PLACES = List.of("", "raw", "MNIST/raw", "FashionMNIST/raw");
-    private static final Pattern NAME = Pattern.compile(
-            "(?<set>(?:emnist-[a-z]+-)?)(?<part>train|t10k|test)-(?<kind>images[-.]idx3|labels[-.]idx1)-ubyte(?:\\.gz)?");
+    private static final Pattern NAME = Pattern.compile("(?<set>(?:" + EMNIST
+            + "-[a-z]+-)?)(?<part>train|t10k|test)-(?<kind>images[-.]idx3|labels[-.]idx1)-ubyte(?:\\.gz)?");
 
     /** The files there under Hanji's own names, found or not. */
     static IdxFiles wanted(Path folder) {
@@ -60,7 +63,7 @@ record IdxFiles(Path trainImages, Path trainLabels, Path testImages, Path testLa
             Path missing = folder.resolve(set + (set.isEmpty() ? name : name.replace("t10k", "test")));
             files.add(found.getOrDefault(name, missing));
         }
-        return new IdxFiles(files.get(0), files.get(1), files.get(2), files.get(3));
+        return new IdxFiles(files.get(0), files.get(1), files.get(2), files.get(3), set.startsWith(EMNIST));
     }
 
     /** By set and by Hanji's own name; of a file that is there plain and compressed, plain comes first. */

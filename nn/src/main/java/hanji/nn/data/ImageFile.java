@@ -30,6 +30,7 @@ final class ImageFile implements AutoCloseable {
     private final Path file;
     private final ImageReader reader;
     private final Optional<JpegFrame> jpeg;
+    private final Optional<GifFrame> gif;
     private final boolean gray;
     private final Size stored;
     private Optional<String> warning = Optional.empty();
@@ -41,6 +42,7 @@ final class ImageFile implements AutoCloseable {
         ImageFormat format =
                 ImageFormat.of(bytes).orElseThrow(() -> rejected("is no image of a known format", "check what it is"));
         Optional<JpegFrame> frame = Optional.empty();
+        Optional<GifFrame> gifFrame = Optional.empty();
         byte[] bare = bytes;
         boolean surelyGray = false;
         try {
@@ -55,13 +57,15 @@ final class ImageFile implements AutoCloseable {
                     surelyGray = frame.get().components() == 1;
                     bare = frame.get().bare();
                 }
-                case GIF, BMP -> {}
+                case GIF -> gifFrame = Optional.of(GifFrame.of(bytes));
+                case BMP -> {}
                 case WEBP -> bare = ImageFormat.losslessWebp(bytes);
             }
         } catch (MalformedImage e) {
             throw new DataException(file, e.problem(), EXPECTED, AGAIN, e);
         }
         this.jpeg = frame;
+        this.gif = gifFrame;
         this.gray = surelyGray;
         this.reader = reader(format);
         byte[] input = bare;
@@ -71,7 +75,8 @@ final class ImageFile implements AutoCloseable {
             }
         });
         reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(input)), true, true);
-        this.stored = decode(() -> new Size(reader.getHeight(0), reader.getWidth(0)));
+        this.stored =
+                gif.isPresent() ? gif.get().screen() : decode(() -> new Size(reader.getHeight(0), reader.getWidth(0)));
         requirePossible(format, bytes);
     }
 
@@ -137,9 +142,6 @@ final class ImageFile implements AutoCloseable {
                     "claims %d x %d pixels in %,d bytes".formatted(stored.height(), stored.width(), bytes.length),
                     AGAIN);
         }
-        if (format == ImageFormat.GIF && !ImageFormat.gifScreen(bytes).equals(stored)) {
-            throw rejected("is a GIF whose first frame does not fill it", "convert it to PNG");
-        }
         if (!Capacity.fits(1, stored.height(), stored.width(), 4)) {
             throw rejected(
                     "claims %d x %d pixels, more than Java's memory takes".formatted(stored.height(), stored.width()),
@@ -148,16 +150,13 @@ final class ImageFile implements AutoCloseable {
     }
 
     private Bitmap palette(BufferedImage image, Optional<Rgb> background) {
-        byte[] rgb = new byte[3 * stored.height() * stored.width()];
-        int at = 0;
-        int[] row = new int[stored.width()];
-        for (int y = 0; y < stored.height(); y++) {
-            image.getRGB(0, y, row.length, 1, row, 0, row.length);
-            for (int argb : row) {
-                for (int c = 0; c < 3; c++) {
-                    rgb[at++] = (byte) over(background, argb >> 16 - 8 * c & 255, argb >>> 24, 255, c);
-                }
-            }
+        int[] pixels = new int[stored.height() * stored.width()]; // transparent where a GIF has no frame
+        int at = gif.map(frame -> frame.top() * stored.width() + frame.left()).orElse(0);
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), pixels, at, stored.width());
+        byte[] rgb = new byte[3 * pixels.length];
+        for (int i = 0; i < rgb.length; i++) {
+            int argb = pixels[i / 3];
+            rgb[i] = (byte) over(background, argb >> 16 - 8 * (i % 3) & 255, argb >>> 24, 255, i % 3);
         }
         return new Bitmap(stored, 3, rgb).grayIfPossible();
     }

@@ -46,12 +46,6 @@ enum ImageFormat {
         return start.startsWith("BM") ? Optional.of(BMP) : Optional.empty();
     }
 
-    /** The size of the screen on which the frames of a GIF are shown. */
-    static Size gifScreen(byte[] gif) {
-        var in = ByteBuffer.wrap(gif).order(ByteOrder.LITTLE_ENDIAN);
-        return new Size(Short.toUnsignedInt(in.getShort(8)), Short.toUnsignedInt(in.getShort(6)));
-    }
-
     /**
      * A WebP file of nothing but the lossless image in one, without profile and metadata.
      *

@@ -59,7 +59,7 @@ public enum Installed implements DataSet {
         Path folder = find(roots)
                 .orElseThrow(() -> new DataException(id(), "is not on this machine", "its files", howToGet(roots)));
         return switch (format) {
-            case IDX -> Idx.read(folder, classNames, options);
+            case IDX -> Idx.read(folder, classNames, options, listener);
             case CIFAR10 -> Cifar10.read(folder, options);
         };
     }

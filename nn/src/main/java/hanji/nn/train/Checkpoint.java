@@ -17,12 +17,18 @@ import java.util.TreeMap;
  *
  * @param settings text by key
  * @param tensors by name
+ * @param unread why tensors of the file are not among these, by name
  */
-public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tensors) {
+public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tensors, Map<String, String> unread) {
     private static final String KIND = "hanji.checkpoint";
     private static final String FORMAT = "1";
     private static final String NUMERICS = "hanji.numerics";
     private static final String SHA256 = "hanji.sha256";
+
+    /** What is to be written. */
+    public Checkpoint(Map<String, String> settings, Map<String, Tensor> tensors) {
+        this(settings, tensors, Map.of());
+    }
 
     /** Writes the file as a whole or not at all: aside, forced to the disk, renamed. */
     public void write(Path file) throws IOException {
@@ -34,7 +40,7 @@ public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tenso
     }
 
     /**
-     * Reads a checkpoint.
+     * Reads a checkpoint. A tensor of a type that Hanji does not hold is none of its own, so the checksum leaves it out.
      *
      * @throws FormatException if the file is damaged, is no checkpoint, or was made under other numerics
      */
@@ -54,7 +60,7 @@ public record Checkpoint(Map<String, String> settings, Map<String, Tensor> tenso
             throw new FormatException(
                     file, "is damaged: its content no longer has the checksum that it was written with; train anew");
         settings.keySet().removeAll(List.of(KIND, NUMERICS));
-        return new Checkpoint(settings, read.tensors());
+        return new Checkpoint(settings, read.tensors(), read.unread());
     }
 
     private static String sha256(Map<String, String> settings, Map<String, Tensor> tensors) {

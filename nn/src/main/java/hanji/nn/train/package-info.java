@@ -1,5 +1,5 @@
 /**
- * What a training loop is made of: learning-rate schedules, moving averages of weights, the step itself, and checkpoints
- * from which a run goes on to the same bits.
+ * What a training loop is made of: learning-rate schedules, moving averages of weights, and checkpoints from which a run
+ * goes on to the same bits.
  */
 package hanji.nn.train;

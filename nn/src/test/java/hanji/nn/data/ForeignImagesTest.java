@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Files written by Pillow 12 or changed by hand from such; beside each its pixels as Pillow reads them,
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.TestFactory;
  * read it; Pillow takes any CMYK for Adobe's.
  */
 class ForeignImagesTest {
+    @TempDir
+    private Path folder;
+
     /** JPEG decoders may round differently. */
     private static final int JPEG_LEVELS = 3;
 
@@ -91,6 +97,31 @@ class ForeignImagesTest {
                 assertEquals(alpha * (opaque[i] & 255) + (1 - alpha) * ground, mixed[i] & 255, 0.5, name + " " + i);
             }
         }
+    }
+
+    /** As browsers show it: the screen round the frame is transparent. */
+    @Test
+    void aGifFrameSmallerThanItsScreenIsPlacedOnIt() throws Exception {
+        byte[] gif = Files.readAllBytes(resource("palette.gif"));
+        byte[] inside = Files.readAllBytes(resource("palette.gif.rgb"));
+        var bytes = ByteBuffer.wrap(gif).order(ByteOrder.LITTLE_ENDIAN);
+        int width = bytes.getShort(6), height = bytes.getShort(8), frame = 13 + (3 << (gif[10] & 7) + 1);
+        assertEquals(0x2c, gif[frame]);
+        bytes.putShort(6, (short) (width + 5)).putShort(8, (short) (height + 3));
+        bytes.putShort(frame + 1, (short) 2).putShort(frame + 3, (short) 1);
+        Path file = Files.write(folder.resolve("offset.gif"), gif);
+        assertTrue(Rejection.of(file, () -> read(file, Optional.empty())).contains("has transparent pixels"));
+        Bitmap placed = read(file, Optional.of(new Rgb(0, 100, 255)));
+        assertEquals(new Size(height + 3, width + 5), placed.size());
+        for (int i = 0; i < placed.samples().length; i++) {
+            int x = i / 3 % (width + 5) - 2, y = i / 3 / (width + 5) - 1;
+            boolean within = x >= 0 && x < width && y >= 0 && y < height;
+            int expected = within ? inside[(y * width + x) * 3 + i % 3] & 255 : new int[] {0, 100, 255}[i % 3];
+            assertEquals(expected, placed.samples()[i] & 255, "byte " + i);
+        }
+        bytes.putShort(frame + 1, (short) 6);
+        Files.write(file, gif);
+        assertTrue(Rejection.of(file, () -> read(file, Optional.empty())).contains("does not lie on its screen"));
     }
 
     @Test

@@ -1,11 +1,13 @@
 package hanji.nn.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,43 @@ class IdxFilesTest {
         Files.delete(folder.resolve("emnist-digits-test-labels-idx1-ubyte.gz"));
         Path missing = folder.resolve("emnist-digits-test-labels-idx1-ubyte");
         assertTrue(Rejection.of(missing, this::assertRead).contains("is missing"));
+    }
+
+    @Test
+    void emnistsImagesAreTurnedUpright() throws IOException {
+        rename("plain", false, name -> name);
+        rename("emnist", false, name -> "emnist-digits-" + name.replace("t10k", "test"));
+        List<String> said = new ArrayList<>();
+        Images plain = load("plain", said).train();
+        assertEquals(List.of(), said);
+        Images turned = load("emnist", said).train();
+        assertEquals(
+                List.of(folder.resolve("emnist")
+                        + ": turned EMNIST's images upright, which are stored column by column"),
+                said);
+        int height = plain.height(), width = plain.width();
+        assertTrue(height != width);
+        assertEquals(List.of(width, height), List.of(turned.height(), turned.width()));
+        byte[] stored = plain.pixels(), upright = turned.pixels();
+        for (int n = 0; n < plain.count(); n++)
+            for (int y = 0; y < width; y++)
+                for (int x = 0; x < height; x++)
+                    assertEquals(stored[(n * height + x) * width + y], upright[(n * width + y) * height + x]);
+        assertArrayEquals(plain.labels(), turned.labels());
+    }
+
+    private Split load(String in, List<String> said) {
+        var listener = new LoadListener() {
+            @Override
+            public void notice(String line) {
+                said.add(line);
+            }
+
+            @Override
+            public void skipped(Path file, String problem) {}
+        };
+        return DataSet.of(folder.resolve(in).toString())
+                .load(new DataRoots(folder, List.of()), LoadOptions.DEFAULT, listener);
     }
 
     @Test

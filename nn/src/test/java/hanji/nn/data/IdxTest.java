@@ -69,8 +69,10 @@ class IdxTest {
 
     @Test
     void aFolderIsReadPlainOrGzip() throws IOException {
-        Split plain = Idx.read(Fixtures.idxFolder(folder.resolve("plain"), false), List.of(), LoadOptions.DEFAULT);
-        Split gzip = Idx.read(Fixtures.idxFolder(folder.resolve("gzip"), true), List.of(), LoadOptions.DEFAULT);
+        Split plain = Idx.read(
+                Fixtures.idxFolder(folder.resolve("plain"), false), List.of(), LoadOptions.DEFAULT, LoadListener.NONE);
+        Split gzip = Idx.read(
+                Fixtures.idxFolder(folder.resolve("gzip"), true), List.of(), LoadOptions.DEFAULT, LoadListener.NONE);
         assertEquals(19, plain.train().count());
         assertEquals(10, plain.test().count());
         assertEquals(plain.train().sha256(), gzip.train().sha256());
@@ -82,8 +84,9 @@ class IdxTest {
         for (String name : Idx.FILES) {
             Path incomplete = Fixtures.idxFolder(folder.resolve("without-" + name), false);
             Files.delete(incomplete.resolve(name));
-            String message =
-                    Rejection.of(incomplete.resolve(name), () -> Idx.read(incomplete, List.of(), LoadOptions.DEFAULT));
+            String message = Rejection.of(
+                    incomplete.resolve(name),
+                    () -> Idx.read(incomplete, List.of(), LoadOptions.DEFAULT, LoadListener.NONE));
             assertTrue(message.contains("is missing"), message);
         }
     }
@@ -92,7 +95,7 @@ class IdxTest {
     void trainingAndTestImagesMustHaveOneSize() throws IOException {
         Path mixed = Fixtures.idxFolder(folder.resolve("mixed"), false);
         Path test = Files.write(mixed.resolve(Idx.FILES.get(2)), Fixtures.idxImages(10, 4, 5, 3));
-        assertTrue(Rejection.of(test, () -> Idx.read(mixed, List.of(), LoadOptions.DEFAULT))
+        assertTrue(Rejection.of(test, () -> Idx.read(mixed, List.of(), LoadOptions.DEFAULT, LoadListener.NONE))
                 .contains("holds images of 4 x 5"));
     }
 

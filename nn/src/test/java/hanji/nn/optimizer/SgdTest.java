@@ -1,14 +1,18 @@
 package hanji.nn.optimizer;
 
 import static hanji.kernels.pointwise.Affine.scale;
+import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.pointwise.Unary.square;
 import static hanji.kernels.reduce.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hanji.autograd.Tape;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -77,5 +81,31 @@ class SgdTest {
         step(sgd, 1, 0.1, 1);
         assertArrayEquals(new double[] {1.25, -2.5}, sgd.state().get("v.p").toDoubles(), 1e-15);
         assertParameter(0.875, -1.75);
+    }
+
+    /** On a bowl whose curvatures go from 1 to 100: the error of each step shrinks with the parameters. */
+    @Test
+    void momentumInSinglePrecisionStaysWithinAMillionthOfDoublePrecision() {
+        var paths = new ArrayList<double[]>();
+        for (DType dtype : new DType[] {DType.F32, DType.F64}) {
+            Tensor x = Tensor.of(new double[] {1.5, -2, 0.7, 2.5, -1, 3}, 6)
+                    .to(DType.F32, Device.CPU)
+                    .to(dtype, Device.CPU);
+            Tensor curvatures =
+                    Tensor.of(new double[] {1, 3, 10, 30, 70, 100}, 6).to(dtype, Device.CPU);
+            Map<String, Tensor> one = Map.of("x", x);
+            Sgd sgd = Sgd.momentum(one, 0.9, 0);
+            var path = new ArrayList<Double>();
+            for (int step = 1; step <= 200; step++) {
+                try (var _ = Scope.open();
+                        var tape = Tape.open()) {
+                    Tensor loss = scale(sum(multiply(curvatures, square(x))), 0.5);
+                    sgd.step(tape.gradients(loss, one.values()), step, 0x1p-8, 1);
+                }
+                for (double value : x.toDoubles()) path.add(value);
+            }
+            paths.add(path.stream().mapToDouble(Double::doubleValue).toArray());
+        }
+        assertArrayEquals(paths.get(1), paths.get(0), 1e-6);
     }
 }

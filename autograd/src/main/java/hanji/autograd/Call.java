@@ -1,0 +1,56 @@
+package hanji.autograd;
+
+import hanji.tensor.Tensor;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One call that a {@link Tape} has recorded.
+ *
+ * @param out its result
+ * @param furtherResults tensors that it carries beside its inputs, such as saved statistics
+ * @param versions how often its inputs, then its results, had been overwritten when it was recorded
+ */
+public record Call(Op op, List<Tensor> inputs, Tensor out, List<Tensor> furtherResults, List<Integer> versions) {
+    private static final String USED_UP = "was used up when its tape gave gradients; read it before, hand it out with"
+            + " tape.keep, or open the tape with Tape.Option.KEEP_VALUES";
+
+    static Call of(Op op, Tensor out) {
+        List<Tensor> inputs = op.inputs(), furtherResults = Components.furtherResults(op);
+        List<Integer> versions = Stream.of(inputs, List.of(out), furtherResults)
+                .flatMap(List::stream)
+                .map(Tensor::version)
+                .toList();
+        return new Call(op, inputs, out, furtherResults, versions);
+    }
+
+    /** Its result, then the further ones. */
+    Stream<Tensor> results() {
+        return Stream.concat(Stream.of(out), furtherResults.stream());
+    }
+
+    /** The first of its inputs and results that was overwritten since it was recorded, if there is one. */
+    public Optional<Tensor> overwritten() {
+        Iterator<Integer> version = versions.iterator();
+        return Stream.concat(inputs.stream(), results())
+                .filter(tensor -> tensor.version() != version.next())
+                .findFirst();
+    }
+
+    /** @throws IllegalStateException if a tensor that the gradient may need was overwritten since */
+    void requireFresh() {
+        overwritten().ifPresent(tensor -> {
+            throw new IllegalStateException("the gradient of " + op.name() + " needs "
+                    + (inputs.contains(tensor) ? tensor : "its result, " + tensor)
+                    + ", which was overwritten since");
+        });
+    }
+
+    /** Gives up the tape's references. */
+    void release() {
+        inputs.forEach(input -> input.release(USED_UP));
+        results().forEach(result -> result.release(USED_UP));
+    }
+}

@@ -1,0 +1,197 @@
+package hanji.bench.gpu;
+
+import static hanji.kernels.conv.StridedConv2d.stridedConv2d;
+import static hanji.kernels.layout.TakeAlong.takeAlong;
+import static hanji.kernels.pointwise.Binary.add;
+import static hanji.kernels.pointwise.Binary.multiply;
+import static hanji.kernels.reduce.Sum.sum;
+
+import hanji.autograd.Op;
+import hanji.autograd.Tape;
+import hanji.autograd.Update;
+import hanji.kernels.conv.Conv2d;
+import hanji.kernels.conv.Mask;
+import hanji.kernels.conv.Window;
+import hanji.kernels.layout.Cast;
+import hanji.kernels.layout.Concat;
+import hanji.kernels.layout.Gather;
+import hanji.kernels.layout.Pad;
+import hanji.kernels.layout.Permute;
+import hanji.kernels.layout.Slice;
+import hanji.kernels.matmul.MatMul;
+import hanji.kernels.matmul.MatMul.Form;
+import hanji.kernels.optimizer.MomentumUpdate;
+import hanji.kernels.pointwise.Binary;
+import hanji.kernels.pointwise.BinaryFunction;
+import hanji.kernels.pointwise.Unary;
+import hanji.kernels.pointwise.UnaryFunction;
+import hanji.kernels.random.Categorical;
+import hanji.kernels.softmax.CrossEntropy;
+import hanji.kernels.softmax.LogSoftmax;
+import hanji.kernels.softmax.LogSumExp;
+import hanji.kernels.softmax.Softmax;
+import hanji.tensor.DType;
+import hanji.tensor.Philox;
+import hanji.tensor.Tensor;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** What the calls of {@link StandardCall} compute, on inputs that they draw; tensors belong to the innermost scope. */
+final class StandardPrograms {
+    private StandardPrograms() {}
+
+    static Philox random(StandardInputs in) {
+        return new Philox(4, in.draw(), 0);
+    }
+
+    static CallResults op(Op op) {
+        return CallResults.of(List.of(Op.run(op)));
+    }
+
+    static CallResults joined(StandardInputs in) {
+        Tensor both = Op.run(new Concat(List.of(in.activations(), in.activations()), 3));
+        return new CallResults(List.of(both), -CallResults.bytes(both) / 2);
+    }
+
+    static CallResults cut(Tensor images) {
+        Tensor rows = Op.run(new Slice(images, 1, 1, images.shape().dim(1) - 1));
+        return new CallResults(List.of(rows), CallResults.bytes(rows) - CallResults.bytes(images));
+    }
+
+    static CallResults update(Update update) {
+        Update.run(update);
+        return new CallResults(
+                update.written(),
+                update.written().stream().mapToLong(CallResults::bytes).sum());
+    }
+
+    static CallResults momentum(StandardInputs in, MomentumUpdate.Kind kind) {
+        var settings = new MomentumUpdate.Settings(1e-3, 0.9, kind, 0, 1);
+        return update(new MomentumUpdate(in.flat(), in.flat(), in.flat(), settings));
+    }
+
+    /** Gradients of the sum of the result times random numbers. */
+    static CallResults backward(Tape tape, Tensor result, Tensor cotangent, Tensor... parameters) {
+        var gradients = tape.gradients(sum(multiply(result, cotangent)), List.of(parameters));
+        return CallResults.of(Stream.of(parameters)
+                .map(parameter -> tape.keep(gradients.of(parameter)))
+                .toList());
+    }
+
+    static CallResults convolution(StandardInputs in, int from, int size, int to, Mask mask) {
+        Tensor input = in.normal(in.images(), in.side(), in.side(), from),
+                weight = in.normal(size, size, from, to),
+                bias = in.normal(to);
+        try (var tape = Tape.open()) {
+            Tensor out = Op.run(new Conv2d(input, weight, bias, mask));
+            return backward(tape, out, in.normal(out.shape().dims()), input, weight, bias);
+        }
+    }
+
+    static CallResults strided(StandardInputs in, int from, int to) {
+        Tensor input = in.normal(in.images(), 2 * in.side(), 2 * in.side(), from),
+                weight = in.normal(4, 4, from, to),
+                bias = in.normal(to);
+        try (var tape = Tape.open()) {
+            Tensor out = stridedConv2d(input, weight, bias, new Window(2, 1));
+            return backward(tape, out, in.normal(out.shape().dims()), input, weight, bias);
+        }
+    }
+
+    /** Of a convolution to or from the hidden channels. */
+    static long convolutionProducts(StandardInputs in, int taps, int channels) {
+        return (long) in.pixels() * taps * in.channels() * channels;
+    }
+
+    static long cube(int side, int columns) {
+        return (long) side * side * columns;
+    }
+
+    /** [side, side] times [side, columns], each as it is or transposed. */
+    static CallResults product(StandardInputs in, int side, int columns) {
+        Tensor a = in.normal(side, side), b = in.normal(side, columns), bTransposed = in.normal(columns, side);
+        return CallResults.of(Stream.of(Form.values())
+                .flatMap(form -> Stream.of(
+                        MatMul.matMul(a, form, b, Form.AS_IS), MatMul.matMul(a, form, bTransposed, Form.TRANSPOSED)))
+                .toList());
+    }
+
+    static CallResults rows(StandardInputs in, int classes) {
+        Tensor logits = in.logits(classes), labels = in.indices(DType.I32, classes, in.rows(classes));
+        return CallResults.of(List.of(
+                Op.run(new CrossEntropy(logits, labels)),
+                Op.run(new CrossEntropy.LogitsGradient(logits, labels, in.normal(in.rows(classes)))),
+                Op.run(new Softmax(logits)),
+                Op.run(new LogSoftmax(logits)),
+                Op.run(new LogSumExp(logits)),
+                Op.run(new Categorical(logits, labels, random(in), DType.I32))));
+    }
+
+    static CallResults pooled(StandardInputs in, UnaryOperator<Tensor> pool) {
+        Tensor images = in.activations();
+        try (var tape = Tape.open()) {
+            Tensor out = pool.apply(images);
+            return backward(tape, out, in.normal(out.shape().dims()), images);
+        }
+    }
+
+    static CallResults taken(StandardInputs in, DType dtype) {
+        Tensor rows = in.logits(), indices = in.indices(dtype, 256, in.pixels(), 64);
+        try (var tape = Tape.open()) {
+            Tensor out = takeAlong(rows, indices, 1);
+            return backward(tape, out, in.normal(out.shape().dims()), rows);
+        }
+    }
+
+    static CallResults embedding(StandardInputs in, DType dtype, int columns) {
+        Tensor table = in.normal(256, columns), indices = in.indices(dtype, 256, in.pixels());
+        try (var tape = Tape.open()) {
+            Tensor out = Gather.gather(table, indices);
+            return backward(tape, out, in.normal(out.shape().dims()), table);
+        }
+    }
+
+    /**
+     * Every move of parts.
+     *
+     * @param colours [rows, columns, 3]
+     * @param matrix [rows, columns]
+     */
+    static CallResults layout(Tensor colours, Tensor matrix) {
+        return CallResults.of(List.of(
+                Op.run(new Slice(colours, 2, 1, 3)),
+                Op.run(new Pad(colours, 2, 1, 1)),
+                Op.run(new Permute(colours, List.of(1, 0, 2))),
+                Op.run(new Permute(matrix, List.of(1, 0)))));
+    }
+
+    static CallResults accumulation(StandardInputs in) {
+        Tensor x = in.flat(), y = in.flat();
+        try (var tape = Tape.open()) {
+            Tensor three = add(add(multiply(x, y), multiply(x, y)), multiply(x, y));
+            return backward(tape, three, in.flat(), x);
+        }
+    }
+
+    static CallResults unary(StandardInputs in) {
+        Tensor x = in.flat();
+        return CallResults.of(Stream.of(UnaryFunction.values())
+                .map(function -> Op.run(new Unary(function, x)))
+                .toList());
+    }
+
+    static CallResults binary(StandardInputs in, Function<StandardInputs, Tensor> second) {
+        Tensor a = in.flat(), b = second.apply(in);
+        return CallResults.of(Stream.of(BinaryFunction.values())
+                .map(function -> Op.run(new Binary(function, a, b)))
+                .toList());
+    }
+
+    static CallResults casts(StandardInputs in) {
+        return CallResults.of(List.of(
+                Op.run(new Cast(in.indices(DType.U8, 256, in.elements()), DType.F32)),
+                Op.run(new Cast(in.indices(DType.I32, 1 << 20, in.elements()), DType.F32))));
+    }
+}

@@ -1,0 +1,52 @@
+package hanji.bench.op;
+
+import hanji.autograd.Op;
+import hanji.bench.BenchmarkOf;
+import hanji.kernels.recurrent.GridRnn;
+import hanji.kernels.recurrent.Lstm;
+import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Recurrent layers over images of 28x28. */
+@State(Scope.Thread)
+@BenchmarkOf({GridRnn.class, GridRnn.InputGradient.class, Lstm.class, Lstm.InputGradient.class})
+public class RecurrentBenchmark {
+    /** What is measured. */
+    public enum Call {
+        GRID_RNN(() -> new GridRnn(Operands.normal(16, 28, 28, 64), Operands.normal(64, 64), Operands.normal(64, 64))),
+        GRID_RNN_GRADIENT(() -> new GridRnn.InputGradient(
+                Operands.normal(16, 28, 28, 64),
+                Operands.normal(16, 28, 28, 64),
+                Operands.normal(64, 64),
+                Operands.normal(64, 64))),
+        /** The columns of skewed images. */
+        LSTM(() -> new Lstm(Operands.normal(16, 55, 28, 256), Operands.normal(2, 64, 256), 1)),
+        LSTM_GRADIENT(() -> new Lstm.InputGradient(
+                Operands.normal(16, 55, 28, 384), Operands.normal(16, 55, 28, 384), Operands.normal(2, 64, 256), 1));
+
+        private final Supplier<Op> op;
+
+        Call(Supplier<Op> op) {
+            this.op = op;
+        }
+    }
+
+    @Param
+    public Call call;
+
+    private Op op;
+
+    @Setup
+    public void setUp() {
+        op = call.op.get();
+    }
+
+    @Benchmark
+    public void run() {
+        Operands.run(op);
+    }
+}

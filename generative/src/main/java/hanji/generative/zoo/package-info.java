@@ -1,0 +1,2 @@
+/** The models, each one file and one paper, found by {@link java.util.ServiceLoader}. */
+package hanji.generative.zoo;

@@ -1,0 +1,49 @@
+package hanji.generative.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+    private static Comparison.Column column(String run, String... series) {
+        var log = new LinkedHashMap<String, List<CurvePoint>>();
+        for (String name : series) log.put(name, List.of(new CurvePoint(1, 3), new CurvePoint(2, 2)));
+        return new Comparison.Column(run, Map.of("seed", "1"), Map.of(), log, new byte[0]);
+    }
+
+    @Test
+    void onlySeriesOfTwoRunsAreDrawn() {
+        String html = new Comparison(List.of(
+                        column("a", "train_bits_per_dim", "gradient_norm"),
+                        column("b", "train_bits_per_dim"),
+                        column("c", "discriminator_loss")))
+                .html();
+        assertEquals(1, html.split("<svg", -1).length - 1);
+        assertTrue(html.contains("<title>train bits per dim</title>"));
+    }
+
+    @Test
+    void runsWithoutACommonSeriesSaySo() {
+        String html = new Comparison(List.of(column("a", "x"), column("b", "y"))).html();
+        assertFalse(html.contains("<svg"));
+        assertTrue(html.contains("no figure of the same name"));
+    }
+
+    /** A shape without a fill is black. */
+    @Test
+    void theSheetUnderACurveHasItsColour() {
+        String svg = new ComparedCurves("t", column("a", "x").log()).svg();
+        assertTrue(svg.contains("class=\"paper\"") && svg.contains(".compared .paper { fill:"), svg);
+    }
+
+    @Test
+    void aRunOfOneStepIsADot() {
+        String svg = new ComparedCurves("t", Map.of("1", List.of(new CurvePoint(1, 3)))).svg();
+        assertTrue(svg.contains("<circle"), svg);
+    }
+}

@@ -1,0 +1,188 @@
+package hanji.simulator.check;
+
+import hanji.simulator.Fault;
+import hanji.simulator.count.TrafficMeter;
+import hanji.simulator.machine.Access;
+import hanji.simulator.machine.Block;
+import hanji.simulator.machine.Faults;
+import hanji.simulator.machine.Instruction;
+import hanji.simulator.machine.Launch;
+import hanji.simulator.machine.Region;
+import hanji.simulator.machine.Request;
+import hanji.simulator.machine.Warp;
+import hanji.simulator.machine.Watch;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** Finds uninitialised reads, races, wrong barriers and masks; counts memory traffic. */
+final class Checks implements Watch {
+    private final Faults faults;
+    private final boolean counting;
+    private final boolean seeksRaces;
+    private final boolean seeksUnwritten;
+    private final Clock clock = new Clock();
+    private final RaceCheck races;
+    private final WrittenCheck written;
+    private final BarrierCheck barriers;
+    private final MaskCheck masks;
+    private final Copies copies;
+    private final TrafficMeter meter = new TrafficMeter();
+    private final Map<Region, Shadow> ofDevice = new IdentityHashMap<>();
+    private final Map<Region, Shadow> ofBlock = new IdentityHashMap<>();
+    private final Map<Region, String> unset = new IdentityHashMap<>();
+    private boolean writes;
+    private Traffic traffic = Traffic.NONE;
+
+    /**
+     * @param faults takes what is found, and says what to look for
+     * @param counting whether memory traffic is counted
+     */
+    Checks(Faults faults, boolean counting) {
+        this.faults = faults;
+        this.counting = counting;
+        this.seeksRaces = faults.looksFor(Fault.Kind.RACE);
+        this.seeksUnwritten = faults.looksFor(Fault.Kind.UNINITIALISED);
+        this.races = new RaceCheck(faults, clock);
+        this.written = new WrittenCheck(faults);
+        this.barriers = new BarrierCheck(faults);
+        this.masks = new MaskCheck(faults);
+        this.copies = new Copies(faults, clock);
+    }
+
+    private Shadow shadow(Region region) {
+        Map<Region, Shadow> shadows = region.space == Region.Space.GLOBAL ? ofDevice : ofBlock;
+        Shadow found = shadows.get(region);
+        if (found != null) return found;
+        Shadow shadow = Shadow.of(region, clock, races.conflict());
+        shadows.put(region, shadow);
+        return shadow;
+    }
+
+    @Override
+    public void renewed(Region region) {
+        shadow(region).written().clear();
+    }
+
+    @Override
+    public void freed(Region region) {
+        ofDevice.remove(region);
+    }
+
+    @Override
+    public void written(Region region, long offset, long bytes) {
+        unset.remove(region);
+        if (bytes > 0) shadow(region).written().mark((int) offset, (int) bytes);
+    }
+
+    @Override
+    public void unset(Region region, String variable) {
+        unset.put(region, variable);
+    }
+
+    @Override
+    public void copied(Region from, long fromOffset, Region to, long toOffset, long bytes) {
+        shadow(to).written().copy(shadow(from).written(), (int) fromOffset, (int) toOffset, (int) bytes);
+    }
+
+    @Override
+    public void launchBegins(Launch launch) {
+        clock.launchBegins();
+        writes = false;
+        meter.clear();
+        ofBlock.clear();
+    }
+
+    @Override
+    public void launchEnds() {
+        if (!writes) faults.advise("the kernel wrote nothing that outlives it");
+        long footprint = 0;
+        for (Shadow shadow : ofDevice.values()) footprint += shadow.footprint().take();
+        traffic = meter.take(footprint);
+    }
+
+    @Override
+    public void blockBegins(Block block) {
+        clock.blockBegins();
+        barriers.clear();
+        copies.clear();
+        for (Shadow shadow : ofBlock.values()) shadow.written().clear();
+    }
+
+    @Override
+    public int access(Warp warp, Instruction at, Access access, Region region, int mask, int[] offsets, int bytes) {
+        if (!unset.isEmpty()) touchUnset(at, access, region);
+        if (region.space == Region.Space.CONSTANT) return mask;
+        Request request = Request.of(warp, at, access, region, mask, offsets, bytes);
+        Shadow shadow = shadow(region);
+        writes |= access != Access.LOAD && region.space == Region.Space.GLOBAL;
+        if (counting) count(shadow, request);
+        if (seeksRaces && region.space != Region.Space.LOCAL) {
+            races.access(shadow.races(), request);
+            if (region.space == Region.Space.SHARED) copies.check(request);
+        }
+        return seeksUnwritten ? written.access(shadow.written(), request) : mask;
+    }
+
+    private void touchUnset(Instruction at, Access access, Region region) {
+        String variable = unset.remove(region);
+        if (variable != null && access == Access.LOAD)
+            faults.advise("reads variable '" + variable + "', which nobody has set: it holds zeros", at);
+    }
+
+    private void count(Shadow shadow, Request request) {
+        switch (request.region().space) {
+            case GLOBAL -> meter.global(shadow.footprint(), request);
+            case SHARED -> meter.shared(request);
+            case LOCAL, CONSTANT -> {}
+        }
+    }
+
+    @Override
+    public void blockBarrier(Warp warp, Instruction at, int mask, int barrier) {
+        barriers.arrive(warp, at, mask, barrier);
+    }
+
+    @Override
+    public void blockReleased(Block block, int barrier) {
+        if (barriers.release(block, barrier)) clock.nextEpoch();
+    }
+
+    @Override
+    public void exchange(Warp warp, Instruction at, int mask, int named, boolean orders) {
+        masks.exchange(warp, at, mask, named);
+        if (orders) clock.nextWarpEpoch(warp.index());
+    }
+
+    @Override
+    public void fence(Warp warp, Instruction at, int mask) {
+        clock.fence(warp.index(), at.origin().text().contains(".cta"));
+    }
+
+    @Override
+    public void copyBegins(Warp warp, Instruction at, Region region, int mask, int[] offsets, int bytes) {
+        if (seeksRaces && region.space == Region.Space.SHARED)
+            copies.begin(
+                    Request.of(warp, at, Access.STORE, region, mask, offsets, bytes),
+                    shadow(region).races());
+    }
+
+    @Override
+    public void copiesCommitted(Warp warp, int mask) {
+        copies.commit(warp, mask);
+    }
+
+    @Override
+    public void copiesAwaited(Warp warp, int mask, int mayGoOn) {
+        copies.await(warp, mask, mayGoOn);
+    }
+
+    @Override
+    public void absentSource(Warp warp, Instruction at, int lanes) {
+        masks.absentSource(warp, at, lanes);
+    }
+
+    @Override
+    public Traffic traffic() {
+        return traffic;
+    }
+}

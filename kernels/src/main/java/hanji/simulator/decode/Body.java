@@ -1,0 +1,102 @@
+package hanji.simulator.decode;
+
+import hanji.simulator.Counts;
+import hanji.simulator.machine.End;
+import hanji.simulator.machine.Guarded;
+import hanji.simulator.machine.Instruction;
+import hanji.simulator.machine.Instruction.Origin;
+import hanji.simulator.machine.Segment;
+import hanji.simulator.machine.UnknownInstruction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The segments of a kernel while they are put together. */
+final class Body {
+    private final List<Part> parts = new ArrayList<>();
+    private final Map<String, Integer> labels = new HashMap<>();
+    private Optional<End.Guard> guard = Optional.empty();
+
+    /** Makes the end of a segment once all labels are known. */
+    interface EndMaker {
+        /** @param next the segment that follows */
+        End end(int next);
+    }
+
+    private static final class Part {
+        private final List<Instruction> instructions = new ArrayList<>();
+        private final List<Origin> counted = new ArrayList<>();
+        private Optional<EndMaker> end = Optional.empty();
+    }
+
+    Body() {
+        parts.add(new Part());
+    }
+
+    private Part last() {
+        return parts.getLast();
+    }
+
+    private boolean isFresh() {
+        return last().instructions.isEmpty() && last().counted.isEmpty();
+    }
+
+    /** Begins a segment, if the last one is not still empty. */
+    void cut() {
+        if (!isFresh()) parts.add(new Part());
+    }
+
+    void label(String name) {
+        cut();
+        labels.put(name, parts.size() - 1);
+    }
+
+    /** The segment of a label. */
+    int target(String label) {
+        Integer segment = labels.get(label);
+        if (segment == null)
+            throw new UnknownInstruction("branch to '" + label + "', which is no label of this kernel");
+        return segment;
+    }
+
+    /** Instructions that follow depend on a predicate. */
+    void guard(Optional<End.Guard> by) {
+        guard = by;
+    }
+
+    Optional<End.Guard> guard() {
+        return guard;
+    }
+
+    /** A PTX instruction begins. */
+    void count(Origin origin) {
+        last().counted.add(origin);
+    }
+
+    void add(Instruction instruction) {
+        last().instructions.add(guard.isPresent() ? new Guarded(instruction, guard.get()) : instruction);
+    }
+
+    /** Ends the segment. */
+    void end(EndMaker maker) {
+        last().end = Optional.of(maker);
+        parts.add(new Part());
+    }
+
+    Segment[] segments() {
+        Origin nowhere = new Origin(-1, "", Counts.Kind.BRANCH, "", 0, true);
+        if (last().end.isEmpty()) end(next -> new End.Exit(nowhere, Optional.empty(), next));
+        Segment[] segments = new Segment[parts.size()];
+        for (int i = 0; i < segments.length; i++) {
+            Part part = parts.get(i);
+            int next = i + 1;
+            End end = part.end
+                    .map(maker -> maker.end(next))
+                    .orElse(new End.Jump(nowhere, Math.min(next, segments.length - 1)));
+            segments[i] = new Segment(i, part.instructions, part.counted, end);
+        }
+        return segments;
+    }
+}

@@ -1,0 +1,34 @@
+package hanji.simulator.decode;
+
+import hanji.simulator.ptx.Ptx;
+import hanji.simulator.ptx.Variable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a kernel sees of its module.
+ *
+ * @param name of the module, for places in PTX without line information
+ * @param ptx as it was read
+ * @param addresses of the variables in device memory
+ * @param unresolved the variables whose initial value is the address of something that is not in memory, such as a
+ *     function, by that thing's name
+ * @param checksRegisters whether kernels look for reads of registers that were never written
+ */
+public record ModuleScope(
+        String name, Ptx ptx, Map<String, Long> addresses, Map<String, String> unresolved, boolean checksRegisters) {
+    private static final int VOLTA = 70;
+
+    /** The module's variables in shared memory. */
+    List<Variable> shared() {
+        return ptx.variables().stream()
+                .filter(each -> each.space().equals("shared"))
+                .toList();
+    }
+
+    /** Whether it is for GPUs whose warps run in step, and have instructions without {@code .sync}. */
+    boolean isBeforeVolta() {
+        String digits = ptx.target().replaceAll("\\D", "");
+        return !digits.isEmpty() && Integer.parseInt(digits) < VOLTA;
+    }
+}

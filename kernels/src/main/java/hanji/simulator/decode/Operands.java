@@ -1,0 +1,178 @@
+package hanji.simulator.decode;
+
+import hanji.simulator.Counts;
+import hanji.simulator.machine.Bank;
+import hanji.simulator.machine.Compute;
+import hanji.simulator.machine.End;
+import hanji.simulator.machine.Instruction;
+import hanji.simulator.machine.Instruction.Origin;
+import hanji.simulator.machine.Registers;
+import hanji.simulator.machine.UnknownInstruction;
+import hanji.simulator.ptx.Operand;
+import hanji.simulator.ptx.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Finds the registers of operands. Where an instruction wants a register in another bank than it is declared in, its
+ * bits are moved to one that is made for it, before or after.
+ */
+final class Operands {
+    private final Registers registers;
+    private final Body body;
+    private final Map<String, Type> types;
+    private final Map<String, Integer> slots = new HashMap<>();
+    private final Map<String, Integer> predicates = new HashMap<>();
+    private final Symbols symbols;
+    private int carry = -1;
+    private final List<Instruction> after = new ArrayList<>();
+    private Origin origin = new Origin(-1, "", Counts.Kind.MOVE, "", 0, true);
+
+    /** What names of variables stand for. */
+    interface Symbols {
+        /** The address of a variable in its space; empty if there is none. */
+        OptionalLong address(String name);
+    }
+
+    /** @param types of the declared registers */
+    Operands(Registers registers, Body body, Map<String, Type> types, Symbols symbols) {
+        this.registers = registers;
+        this.body = body;
+        this.types = types;
+        this.symbols = symbols;
+    }
+
+    /** The instruction to which further operands belong. */
+    void begin(Origin instruction) {
+        origin = instruction;
+    }
+
+    /** What an instruction's results still have to go through. */
+    void finish() {
+        after.forEach(body::add);
+        after.clear();
+    }
+
+    /** The declared type of a register. */
+    Type type(Operand operand) {
+        if (operand instanceof Operand.Register(String name, boolean negated) && types.containsKey(name) && !negated)
+            return types.get(name);
+        throw new UnknownInstruction("operand " + operand);
+    }
+
+    boolean isRegister(Operand operand) {
+        return operand instanceof Operand.Register(String name, boolean negated) && types.containsKey(name) && !negated;
+    }
+
+    /** The register of a source, in a bank. */
+    int read(Operand operand, Bank bank) {
+        return switch (operand) {
+            case Operand.Number(long bits, Operand.Number.Form form) ->
+                registers.constant(bank, constant(bits, form, bank));
+            case Operand.Symbol(String name, long offset) -> {
+                long address = symbols.address(name)
+                        .orElseThrow(() -> new UnknownInstruction("variable '" + name + "' is not declared"));
+                yield registers.constant(bank, address + offset);
+            }
+            case Operand.Register(String name, boolean negated) -> {
+                if (negated) throw new UnknownInstruction("operand !" + name);
+                yield types.containsKey(name) ? in(bank, slot(name)) : in(bank, special(name));
+            }
+            default -> throw new UnknownInstruction("operand " + operand);
+        };
+    }
+
+    private static long constant(long bits, Operand.Number.Form form, Bank bank) {
+        return switch (form) {
+            case INTEGER -> bits;
+            case F32 -> bank == Bank.DOUBLE ? Double.doubleToRawLongBits(Float.intBitsToFloat((int) bits)) : bits;
+            case F64 ->
+                bank == Bank.FLOAT || bank == Bank.INT
+                        ? Float.floatToRawIntBits((float) Double.longBitsToDouble(bits))
+                        : bits;
+        };
+    }
+
+    private int in(Bank bank, int slot) {
+        Bank declared = registers.bank(slot);
+        if (declared == bank) return slot;
+        int copy = registers.add(bank);
+        body.add(move(declared, bank, copy, slot));
+        return copy;
+    }
+
+    private Instruction move(Bank from, Bank to, int target, int source) {
+        if (from == Bank.INT && to == Bank.LONG)
+            return new Compute.Unary<>(origin, Conversions.widen(Type.U32), to, target, source);
+        if (from == Bank.LONG && to == Bank.INT)
+            return new Compute.Unary<>(origin, Conversions.truncate(Type.U32, 32), to, target, source);
+        return new Compute.Unary<>(origin, Conversions.bits(from, to), to, target, source);
+    }
+
+    private int slot(String name) {
+        Integer slot = slots.get(name);
+        if (slot != null) return slot;
+        int added = registers.add(Bank.of(types.getOrDefault(name, Type.B32)));
+        slots.put(name, added);
+        return added;
+    }
+
+    private int special(String name) {
+        Integer slot = slots.get(name);
+        if (slot != null) return slot;
+        int added = Specials.add(registers, name);
+        slots.put(name, added);
+        return added;
+    }
+
+    /** The register of a destination, in a bank; one that nobody wants gets one all the same. */
+    int write(Operand operand, Bank bank) {
+        if (operand instanceof Operand.Sink) return registers.add(bank);
+        type(operand);
+        int slot = slot(((Operand.Register) operand).name());
+        Bank declared = registers.bank(slot);
+        if (declared == bank) return slot;
+        int result = registers.add(bank);
+        after.add(move(bank, declared, slot, result));
+        return result;
+    }
+
+    /** A new register. */
+    int temporary(Bank bank) {
+        return registers.add(bank);
+    }
+
+    int constant(Bank bank, long bits) {
+        return registers.constant(bank, bits);
+    }
+
+    /** The predicate that holds the carry. */
+    int carry() {
+        if (carry < 0) carry = registers.addPredicate();
+        return carry;
+    }
+
+    /** The number of a predicate that is written. */
+    int predicate(Operand operand) {
+        if (operand instanceof Operand.Sink) return registers.addPredicate();
+        if (operand instanceof Operand.Register(String name, boolean negated) && !negated) return predicateNumber(name);
+        throw new UnknownInstruction("operand " + operand + " where a predicate is wanted");
+    }
+
+    /** A predicate that is read, perhaps negated; a number is one that never changes. */
+    End.Guard guard(Operand operand) {
+        if (operand instanceof Operand.Number number)
+            return new End.Guard(registers.addPredicate(), number.bits() != 0);
+        if (operand instanceof Operand.Register(String name, boolean negated))
+            return new End.Guard(predicateNumber(name), negated);
+        throw new UnknownInstruction("operand " + operand + " where a predicate is wanted");
+    }
+
+    private int predicateNumber(String name) {
+        if (types.get(name) != Type.PRED) throw new UnknownInstruction("predicate " + name + " is not declared");
+        return predicates.computeIfAbsent(name, _ -> registers.addPredicate());
+    }
+}

@@ -1,0 +1,79 @@
+package hanji.simulator.decode;
+
+import static hanji.simulator.machine.Warp.LANES;
+
+import hanji.simulator.Dim3;
+import hanji.simulator.machine.Bank;
+import hanji.simulator.machine.Launch;
+import hanji.simulator.machine.Registers;
+import hanji.simulator.machine.UnknownInstruction;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import java.util.function.ToIntFunction;
+
+/** Special registers: what a thread knows of its place. */
+final class Specials {
+    private Specials() {}
+
+    /** Adds the register of a name such as {@code %tid.x}. */
+    static int add(Registers registers, String name) {
+        return switch (name) {
+            case "%tid.x" -> thread(registers, position -> position.x());
+            case "%tid.y" -> thread(registers, position -> position.y());
+            case "%tid.z" -> thread(registers, position -> position.z());
+            case "%ntid.x" -> launch(registers, launch -> launch.threads().x());
+            case "%ntid.y" -> launch(registers, launch -> launch.threads().y());
+            case "%ntid.z" -> launch(registers, launch -> launch.threads().z());
+            case "%nctaid.x" -> launch(registers, launch -> launch.blocks().x());
+            case "%nctaid.y" -> launch(registers, launch -> launch.blocks().y());
+            case "%nctaid.z" -> launch(registers, launch -> launch.blocks().z());
+            case "%ctaid.x" -> block(registers, position -> position.x());
+            case "%ctaid.y" -> block(registers, position -> position.y());
+            case "%ctaid.z" -> block(registers, position -> position.z());
+            case "%dynamic_smem_size" ->
+                launch(
+                        registers,
+                        launch -> launch.sharedBytes() - launch.program().sharedBytes());
+            case "%total_smem_size" -> launch(registers, Launch::sharedBytes);
+            case "%smid", "%gridid" -> launch(registers, _ -> 0);
+            case "%nsmid", "WARP_SZ" -> launch(registers, _ -> name.equals("%nsmid") ? 1 : LANES);
+            case "%warpid" -> registers.presetForLaunch(Bank.INT, (warp, to) -> Arrays.fill((int[]) to, warp.index()));
+            case "%nwarpid" ->
+                registers.presetForLaunch(
+                        Bank.INT,
+                        (warp, to) -> Arrays.fill((int[]) to, warp.block().warps()));
+            case "%laneid" -> lane(registers, i -> i);
+            case "%lanemask_eq" -> lane(registers, i -> 1 << i);
+            case "%lanemask_lt" -> lane(registers, i -> (1 << i) - 1);
+            case "%lanemask_le" -> lane(registers, i -> (2 << i) - 1);
+            case "%lanemask_gt" -> lane(registers, i -> -(2 << i));
+            case "%lanemask_ge" -> lane(registers, i -> -(1 << i));
+            default -> throw new UnknownInstruction("special register " + name);
+        };
+    }
+
+    private static int thread(Registers registers, ToIntFunction<Dim3> coordinate) {
+        return registers.presetForLaunch(Bank.INT, (warp, to) -> {
+            Dim3 extent = warp.block().launch().threads();
+            for (int i = 0; i < LANES; i++) ((int[]) to)[i] = coordinate.applyAsInt(extent.position(warp.thread(i)));
+        });
+    }
+
+    private static int block(Registers registers, ToIntFunction<Dim3> coordinate) {
+        return registers.presetForBlock((warp, to) ->
+                Arrays.fill((int[]) to, coordinate.applyAsInt(warp.block().position())));
+    }
+
+    private static int launch(Registers registers, ToIntFunction<Launch> value) {
+        return registers.presetForLaunch(
+                Bank.INT,
+                (warp, to) ->
+                        Arrays.fill((int[]) to, value.applyAsInt(warp.block().launch())));
+    }
+
+    private static int lane(Registers registers, IntUnaryOperator value) {
+        return registers.presetForLaunch(Bank.INT, (_, to) -> {
+            for (int i = 0; i < LANES; i++) ((int[]) to)[i] = value.applyAsInt(i);
+        });
+    }
+}

@@ -1,0 +1,13 @@
+package hanji.simulator.machine;
+
+import hanji.simulator.machine.Instruction.Origin;
+
+/** {@code mov} within a bank. */
+public final class Copy {
+    private Copy() {}
+
+    public static Instruction of(Origin origin, Bank bank, int to, int from) {
+        Lanes.One<Object, Object> copy = (d, a) -> System.arraycopy(a, 0, d, 0, Warp.LANES);
+        return new Compute.Unary<>(origin, copy, bank, to, from);
+    }
+}

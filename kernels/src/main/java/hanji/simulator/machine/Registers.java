@@ -1,0 +1,83 @@
+package hanji.simulator.machine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The registers of a kernel: constants, which all warps share, and those that each warp has of its own. */
+public final class Registers {
+    private final List<Bank> banks = new ArrayList<>();
+    private final Map<Integer, Object> constants = new HashMap<>();
+    private final Map<Constant, Integer> constantSlots = new HashMap<>();
+    private final List<Preset> ofLaunch = new ArrayList<>();
+    private final List<Preset> ofBlock = new ArrayList<>();
+    private int predicates;
+
+    private record Constant(Bank bank, long bits) {}
+
+    /** Fills a register before a kernel begins. */
+    public interface Filler {
+        void fill(Warp warp, Object register);
+    }
+
+    private record Preset(int slot, Filler filler) {}
+
+    /** A new register. */
+    public int add(Bank bank) {
+        banks.add(bank);
+        return banks.size() - 1;
+    }
+
+    /** A register that holds a constant. */
+    public int constant(Bank bank, long bits) {
+        return constantSlots.computeIfAbsent(new Constant(bank, bits), constant -> {
+            int slot = add(bank);
+            constants.put(slot, bank.constant(bits));
+            return slot;
+        });
+    }
+
+    /** A register that is the same during a launch. */
+    public int presetForLaunch(Bank bank, Filler filler) {
+        ofLaunch.add(new Preset(add(bank), filler));
+        return banks.size() - 1;
+    }
+
+    /** A register that is the same during a block. */
+    public int presetForBlock(Filler filler) {
+        ofBlock.add(new Preset(add(Bank.INT), filler));
+        return banks.size() - 1;
+    }
+
+    public int addPredicate() {
+        return predicates++;
+    }
+
+    /** Number of predicates. */
+    int predicates() {
+        return predicates;
+    }
+
+    public Bank bank(int slot) {
+        return banks.get(slot);
+    }
+
+    /** Registers for one warp. */
+    Object[] create() {
+        Object[] registers = new Object[banks.size()];
+        for (int i = 0; i < registers.length; i++) {
+            Object constant = constants.get(i);
+            registers[i] = constant == null ? banks.get(i).register() : constant;
+        }
+        return registers;
+    }
+
+    void presetForLaunch(Warp warp) {
+        for (Preset preset : ofLaunch) preset.filler.fill(warp, warp.register(preset.slot));
+    }
+
+    void presetForBlock(Warp warp) {
+        for (Preset preset : ofBlock) preset.filler.fill(warp, warp.register(preset.slot));
+    }
+}

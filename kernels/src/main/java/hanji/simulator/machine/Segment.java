@@ -1,0 +1,25 @@
+package hanji.simulator.machine;
+
+import java.util.List;
+
+/**
+ * Instructions that run one after the other, and what follows them.
+ *
+ * @param index its place in the kernel, from 0
+ * @param counted the PTX instructions it stands for, its end included
+ * @param end decides where the lanes go
+ */
+public record Segment(int index, Instruction[] body, List<Instruction.Origin> counted, int length, End end) {
+    public Segment(int index, List<Instruction> body, List<Instruction.Origin> counted, End end) {
+        this(index, body.toArray(Instruction[]::new), List.copyOf(counted), counted.size(), end);
+    }
+
+    /** Its end, or where that is none of the kernel's the instruction before. */
+    Instruction last() {
+        return end.origin().index() < 0 && body.length > 0 ? body[body.length - 1] : end;
+    }
+
+    void execute(Warp warp, int mask) {
+        for (Instruction instruction : body) instruction.execute(warp, mask);
+    }
+}

@@ -1,0 +1,47 @@
+package hanji.simulator.machine;
+
+import hanji.simulator.Counts;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts what the warps of one worker execute in a launch. */
+final class Tally {
+    private final long[] warps;
+    private final long[] lanes;
+
+    Tally(int segments) {
+        warps = new long[segments];
+        lanes = new long[segments];
+    }
+
+    void add(Segment segment, int mask) {
+        warps[segment.index()]++;
+        lanes[segment.index()] += Integer.bitCount(mask);
+    }
+
+    /** What was counted, together with memory traffic. */
+    Counts counts(Segment[] segments, Watch.Traffic traffic) {
+        Map<Counts.Kind, Long> warpsByKind = new EnumMap<>(Counts.Kind.class);
+        Map<Counts.Kind, Long> lanesByKind = new EnumMap<>(Counts.Kind.class);
+        boolean exact = true;
+        for (Segment segment : segments) {
+            if (warps[segment.index()] == 0) continue;
+            for (Instruction.Origin origin : segment.counted()) {
+                warpsByKind.merge(origin.kind(), warps[segment.index()], Long::sum);
+                lanesByKind.merge(origin.kind(), lanes[segment.index()], Long::sum);
+                exact &= origin.exact();
+            }
+        }
+        return new Counts(
+                warpsByKind,
+                lanesByKind,
+                traffic.globalRequests(),
+                traffic.globalBytes(),
+                traffic.globalSectors(),
+                traffic.idealSectors(),
+                traffic.footprint(),
+                traffic.sharedRequests(),
+                traffic.bankConflicts(),
+                exact);
+    }
+}

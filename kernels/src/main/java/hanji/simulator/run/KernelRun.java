@@ -1,0 +1,192 @@
+package hanji.simulator.run;
+
+import hanji.cuda.Arguments;
+import hanji.cuda.Grid;
+import hanji.simulator.Counts;
+import hanji.simulator.Fault;
+import hanji.simulator.KernelFault;
+import hanji.simulator.Roofline;
+import hanji.simulator.Simulation;
+import hanji.simulator.driver.SimulatedDriver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One launch of any kernel on the simulator, with arguments made for it: how a kernel is tried out with no GPU.
+ *
+ * <pre>{@code
+ * KernelRun.of(Path.of("axpy.ptx"), "axpy", Grid.of(4, 256), "f32[1000]=unwritten", "f32[1000]=ramp", "i32=1000")
+ *         .run(0)
+ *         .assertClean();
+ * }</pre>
+ *
+ * @param name what errors call the PTX, for example its file
+ * @param ptx text
+ * @param kernel one of its entries
+ * @param arguments in the order of the kernel's parameters
+ * @param symbols the variables that are set before the launch or shown after it
+ */
+public record KernelRun(
+        String name,
+        String ptx,
+        String kernel,
+        Grid grid,
+        List<Argument> arguments,
+        List<Symbol> symbols,
+        Simulation simulation) {
+    private static final long DEFAULT_STREAM = 0;
+
+    public KernelRun {
+        arguments = List.copyOf(arguments);
+        symbols = List.copyOf(symbols);
+    }
+
+    /**
+     * A launch with all checks and counters.
+     *
+     * @param arguments as {@link Argument} describes them
+     * @throws IllegalArgumentException if an argument is not understood
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static KernelRun of(Path ptx, String kernel, Grid grid, String... arguments) {
+        try {
+            return of(ptx.toString(), Files.readString(ptx, StandardCharsets.UTF_8), kernel, grid, arguments);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + ptx, failure);
+        }
+    }
+
+    /** The same for PTX in memory; {@code name} is what errors call it. */
+    public static KernelRun of(String name, String ptx, String kernel, Grid grid, String... arguments) {
+        return new KernelRun(
+                name,
+                ptx,
+                kernel,
+                grid,
+                Stream.of(arguments).map(Argument::parse).toList(),
+                List.of(),
+                Simulation.CHECKED);
+    }
+
+    /** The same under another simulation. */
+    public KernelRun with(Simulation other) {
+        return new KernelRun(name, ptx, kernel, grid, arguments, symbols, other);
+    }
+
+    /** The same with variables of the module that are set or shown. */
+    public KernelRun with(Symbol... variables) {
+        return new KernelRun(name, ptx, kernel, grid, arguments, List.of(variables), simulation);
+    }
+
+    /**
+     * Runs the kernel.
+     *
+     * @param head how many elements of each array the report shows
+     * @throws IllegalArgumentException if an argument or a symbol does not fit; one line
+     * @throws hanji.cuda.CudaException if the PTX cannot be read, or has no such kernel
+     */
+    public Report run(int head) {
+        try (SimulatedDriver driver = new SimulatedDriver(simulation);
+                Arena arena = Arena.ofConfined()) {
+            long module = driver.load(name, ptx.getBytes(StandardCharsets.UTF_8));
+            long function = driver.function(module, kernel);
+            long[] addresses = arguments.stream()
+                    .mapToLong(each -> placed(driver, arena, each))
+                    .toArray();
+            Symbols variables = new Symbols(name, driver, module);
+            for (Symbol symbol : symbols)
+                if (symbol.content().isPresent())
+                    variables.set(symbol.name(), content(symbol.content().get(), addresses));
+            List<Fault> faults = launch(driver, function, packed(arena, addresses));
+            Counts counts = driver.counts();
+            return new Report(
+                    kernel,
+                    faults,
+                    driver.advice(),
+                    counts,
+                    outputs(driver, arena, addresses, head),
+                    variables.shown(symbols, head),
+                    Roofline.of(counts));
+        }
+    }
+
+    /** The address of an array, in which its content stands; 0 for a number. */
+    private static long placed(SimulatedDriver driver, Arena arena, Argument argument) {
+        return switch (argument) {
+            case Argument.Scalar _, Argument.Struct _, Argument.Pointer _ -> 0;
+            case Argument.Array array -> {
+                long address = driver.allocate(array.bytes());
+                if (array.fill() != Argument.Fill.UNWRITTEN) {
+                    MemorySegment host = arena.allocate(array.bytes());
+                    host.copyFrom(MemorySegment.ofBuffer(array.elements()));
+                    driver.toDevice(host, address, DEFAULT_STREAM);
+                }
+                yield address;
+            }
+        };
+    }
+
+    private Arguments packed(Arena arena, long[] addresses) {
+        Arguments packed = new Arguments(arena);
+        for (int i = 0; i < addresses.length; i++)
+            if (arguments.get(i) instanceof Argument.Array) packed.add(addresses[i]);
+            else packed.add(content(arguments.get(i), addresses));
+        return packed;
+    }
+
+    /** What an argument says, as it lies in memory. */
+    private byte[] content(Argument argument, long[] addresses) {
+        return switch (argument) {
+            case Argument.Array array -> array.elements().array();
+            case Argument.Scalar scalar -> scalar.content();
+            case Argument.Struct struct -> struct.content();
+            case Argument.Pointer pointer ->
+                ByteBuffer.allocate(Long.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(address(pointer, addresses))
+                        .array();
+        };
+    }
+
+    private long address(Argument.Pointer pointer, long[] addresses) {
+        int at = pointer.argument();
+        if (at >= addresses.length || !(arguments.get(at) instanceof Argument.Array array))
+            throw new IllegalArgumentException(
+                    "argument '" + pointer.text() + "' is not understood: argument " + at + " is no array");
+        return addresses[at] + pointer.element() * array.type().bytes();
+    }
+
+    private List<Fault> launch(SimulatedDriver driver, long function, Arguments packed) {
+        try {
+            driver.launch(function, grid, packed, DEFAULT_STREAM);
+            return List.of();
+        } catch (KernelFault found) {
+            return found.faults();
+        }
+    }
+
+    private List<Report.Output> outputs(SimulatedDriver driver, Arena arena, long[] addresses, int head) {
+        List<Report.Output> outputs = new ArrayList<>();
+        for (int i = 0; i < addresses.length; i++)
+            if (arguments.get(i) instanceof Argument.Array array) {
+                MemorySegment host = arena.allocate(array.bytes());
+                driver.toHost(addresses[i], host, DEFAULT_STREAM);
+                outputs.add(output(i, array, host.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN), head));
+            }
+        return outputs;
+    }
+
+    private static Report.Output output(int i, Argument.Array array, ByteBuffer elements, int head) {
+        return new Report.Output(i, array.text(), Report.sha256(elements), array.length(), array.first(elements, head));
+    }
+}

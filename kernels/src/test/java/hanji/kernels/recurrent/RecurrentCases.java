@@ -1,0 +1,81 @@
+package hanji.kernels.recurrent;
+
+import static hanji.autograd.check.OpCase.Fill.NORMAL;
+
+import hanji.autograd.check.Accuracy;
+import hanji.autograd.check.OpCase;
+import hanji.autograd.check.OpCase.Fill;
+import hanji.autograd.check.OpCase.Input;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the checks run of recurrent layers: one cell, one row, one column, no cells, units beside the vectors' lanes. */
+public final class RecurrentCases {
+    /** Images, height, width, units. */
+    private static final int[][] GRIDS = {
+        {1, 1, 1, 1}, {2, 1, 4, 3}, {1, 5, 1, 2}, {2, 3, 4, 5}, {0, 2, 3, 2}, {1, 2, 3, 0}, {3, 4, 3, 17}, {2, 5, 6, 8}
+    };
+
+    /** Images, steps, positions, units, taps, lead. */
+    private static final int[][] LINES = {
+        {1, 1, 1, 1, 1, 0},
+        {2, 3, 1, 2, 1, 0},
+        {1, 3, 4, 2, 3, 1},
+        {2, 4, 3, 3, 2, 1},
+        {0, 2, 3, 2, 2, 0},
+        {1, 0, 3, 2, 1, 0},
+        {2, 3, 3, 17, 3, 2}
+    };
+
+    /** Weights of a size at which states neither vanish nor saturate. */
+    private static final Fill WEIGHT = random -> 0.4 * random.nextGaussian();
+
+    private static final Fill STATE = random -> Math.tanh(random.nextGaussian());
+
+    private RecurrentCases() {}
+
+    /** All of them. */
+    public static List<OpCase> all() {
+        var cases = new ArrayList<OpCase>();
+        for (int[] grid : GRIDS) {
+            Input cells = Input.of(NORMAL, grid), weight = Input.of(WEIGHT, grid[3], grid[3]);
+            String name = "[" + grid[0] + ", " + grid[1] + ", " + grid[2] + ", " + grid[3] + "]";
+            cases.add(new OpCase(
+                    GridRnn.class,
+                    "gridRnn " + name,
+                    List.of(cells, weight, weight),
+                    in -> new GridRnn(in.get(0), in.get(1), in.get(2)),
+                    Accuracy.ofTerms(40)));
+            cases.add(new OpCase(
+                    GridRnn.InputGradient.class,
+                    "gridRnn, gradient " + name,
+                    List.of(cells, Input.of(STATE, grid), weight, weight),
+                    in -> new GridRnn.InputGradient(in.get(0), in.get(1), in.get(2), in.get(3)),
+                    Accuracy.ofTerms(40)));
+        }
+        for (int[] line : LINES) addLstm(cases, line[0], line[1], line[2], line[3], line[4], line[5]);
+        return cases;
+    }
+
+    private static void addLstm(
+            List<OpCase> cases, int images, int steps, int positions, int units, int taps, int lead) {
+        String name =
+                "[" + images + ", " + steps + ", " + positions + ", " + units + "], " + taps + " taps, lead " + lead;
+        Input weight = Input.of(WEIGHT, taps, units, 4 * units);
+        cases.add(new OpCase(
+                Lstm.class,
+                "lstm " + name,
+                List.of(Input.of(NORMAL, images, steps, positions, 4 * units), weight),
+                in -> new Lstm(in.get(0), in.get(1), lead),
+                Accuracy.ofTerms(40)));
+        cases.add(new OpCase(
+                Lstm.InputGradient.class,
+                "lstm, gradient " + name,
+                List.of(
+                        Input.of(NORMAL, images, steps, positions, 6 * units),
+                        Input.of(STATE, images, steps, positions, 6 * units),
+                        weight),
+                in -> new Lstm.InputGradient(in.get(0), in.get(1), in.get(2), lead),
+                Accuracy.ofTerms(40)));
+    }
+}
