@@ -15,6 +15,8 @@ import java.util.List;
  * {@code -Dhanji.device=cuda}, the GPU of this machine. Each is cut into launches in two ways.
  */
 public final class CudaDevices {
+    /** No test looks at the counts of memory traffic, which cost a tenth of the time. */
+    private static final Simulation CHECKED = Simulation.CHECKED.withCounting(false);
     /** Blocks of one warp, and so few of them that most threads go round. */
     private static final Geometry NARROW = new Geometry(32, 3);
 
@@ -27,8 +29,8 @@ public final class CudaDevices {
             return List.of(device(driver, Geometry.STANDARD), device(driver, NARROW));
         }
         return List.of(
-                device(new SimulatedDriver(Simulation.CHECKED), Geometry.STANDARD),
-                device(new SimulatedDriver(Simulation.CHECKED.withSchedule(Schedule.random(7))), NARROW));
+                device(new SimulatedDriver(CHECKED), Geometry.STANDARD),
+                device(new SimulatedDriver(CHECKED.withSchedule(Schedule.random(7))), NARROW));
     }
 
     /** One for a test with much work: the simulator unchecked, or the GPU. */

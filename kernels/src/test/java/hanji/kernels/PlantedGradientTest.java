@@ -23,10 +23,17 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The gradient check would see a wrong gradient: a mistake planted into any op fails some case of it. */
 class PlantedGradientTest {
+    /** Numbers in the inputs of a case up to which it is small. */
+    private static final int SMALL = 1000;
+
     @TestFactory
     Stream<DynamicTest> everyPlantedBugIsSeen() {
         return OpCatalogue.differentiable().stream().collect(groupingBy(OpCase::op)).values().stream()
-                .map(cases -> dynamicTest(cases.getFirst().op().getSimpleName(), () -> requireSeen(cases)));
+                .map(cases -> dynamicTest(cases.getFirst().op().getSimpleName(), () -> requireSeen(small(cases))));
+    }
+
+    private static List<OpCase> small(List<OpCase> cases) {
+        return cases.stream().filter(opCase -> opCase.size() <= SMALL).toList();
     }
 
     /** A missing gradient is seen by every input that the result depends on smoothly; a wrong one must be too. */

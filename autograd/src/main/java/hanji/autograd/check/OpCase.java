@@ -72,6 +72,11 @@ public record OpCase(
         }
     }
 
+    /** Numbers in all inputs together. */
+    public int size() {
+        return inputs.stream().mapToInt(input -> input.shape().size()).sum();
+    }
+
     /** This case with another accuracy of its F32 result. */
     public OpCase withAccuracy(Accuracy other) {
         return new OpCase(op, name, inputs, call, other);

@@ -185,6 +185,7 @@ final class Train implements Callable<TrainResult> {
     }
 
     private TrainResult finish(Run run, RunFolder folder, Metrics log, Split split) throws IOException {
+        folder.deleteLeft();
         try (var interrupt = Interrupt.listen()) {
             train(run, folder, log, split, interrupt);
             Consumer<ProgressBar> phase =

@@ -135,6 +135,11 @@ public record RunFolder(Path path) {
         return path.resolve("result.json");
     }
 
+    /** Deletes what killed processes of this run left half written; for whoever holds its lock. */
+    public void deleteLeft() {
+        AtomicFile.deleteLeft(path);
+    }
+
     Checkpoint readCheckpoint() throws IOException {
         return Checkpoint.read(checkpoint());
     }

@@ -10,51 +10,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run that is killed or stopped, and resumed, ends with the same bits as one that never was. */
 class KillTest {
-    private static final int KILLS = 20;
-    private static final List<String> SETTINGS =
-            List.of("--channels", "4", "--layers", "1", "--batch", "4", "--steps", "200", "--seed", "3");
-    /** Compiles less, so that a process of a second or two does more. */
-    private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1");
+    private static final String PIXELCNN = "pixelcnn --steps 60 --channels 4 --layers 1 --batch 4";
+    /** Its process does its steps in half a second, most of it in files. */
+    private static final String MIXTURE = "bernoulli-mixture --steps 200 --components 3";
+
+    private static final Map<String, String> WEIGHTS = new HashMap<>();
 
     @TempDir
     private static Path folder;
 
     private static Path images;
-    private static Path whole;
-    private static String weights;
 
     @BeforeAll
     static void trainWithoutInterruption() throws IOException {
         images = TinyImages.grey(folder.resolve("images"));
-        whole = folder.resolve("whole");
-        weights = Outcome.of(begin(whole)).json().get("weights_sha256").asString();
+        for (String model : List.of(PIXELCNN, MIXTURE)) WEIGHTS.put(model, weights(begin(model, whole(model))));
+    }
+
+    private static Path whole(String model) {
+        return folder.resolve("whole-" + model.split(" ")[0]);
     }
 
     /** Half of the kills come at any moment from the start of the process, half after a few more saves. */
-    @Test
-    void killedAnywhereARunResumesToTheSameBits() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @CsvSource({PIXELCNN + ", 4", MIXTURE + ", 16"})
+    void killedAnywhereARunResumesToTheSameBits(String model, int times) throws IOException, InterruptedException {
         var random = new Random(4);
         int kills = 0;
-        for (int round = 0; kills < KILLS; round++) {
-            Path run = folder.resolve("killed" + round);
+        for (int round = 0; kills < times; round++) {
+            Path run = folder.resolve(times + "-killed" + round);
             boolean ended = false;
-            while (!ended && kills < KILLS) {
-                try (Child child = Child.start(folder, FLAGS, beginOrResume(run))) {
-                    if (kills % 2 == 0) Thread.sleep(random.nextInt(1200));
+            while (!ended && kills < times) {
+                try (Child child = Child.start(folder, List.of(), beginOrResume(model, run))) {
+                    if (kills % 2 == 0) Thread.sleep(random.nextInt(1000));
                     else child.reaches(savedAgain(run, 1 + random.nextInt(10)));
                     Thread.sleep(random.nextInt(5));
                     ended = !child.kill();
@@ -62,10 +65,7 @@ class KillTest {
                     else kills++;
                 }
             }
-            assertEquals(
-                    weights,
-                    Outcome.of(beginOrResume(run)).json().get("weights_sha256").asString());
-            assertEqualsWhole(run);
+            assertResumesToWhole(model, run);
         }
     }
 
@@ -75,7 +75,7 @@ class KillTest {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "skipped, because there is no kill command");
         assumeTrue(!isIgnored(signal), "skipped, because whoever started the tests had signal " + signal + " ignored");
         Path run = folder.resolve(signal);
-        try (Child child = Child.start(folder, FLAGS, begin(run))) {
+        try (Child child = Child.start(folder, List.of(), begin(PIXELCNN, run))) {
             assertTrue(child.reaches(() -> run.resolve("metrics.jsonl").toFile().length() > 0), child::err);
             child.signal(signal);
             Outcome outcome = child.outcome();
@@ -85,10 +85,7 @@ class KillTest {
             assertTrue(
                     last.matches("saved and stopped at step [0-9]+; go on with: ./hanji train --resume " + run), last);
         }
-        assertEquals(
-                weights,
-                Outcome.of(beginOrResume(run)).json().get("weights_sha256").asString());
-        assertEqualsWhole(run);
+        assertResumesToWhole(PIXELCNN, run);
     }
 
     private static boolean isIgnored(String signal) throws IOException {
@@ -100,16 +97,16 @@ class KillTest {
                 .anyMatch(line -> (Long.parseUnsignedLong(line.split("\\s+")[1], 16) >> (number - 1) & 1) == 1);
     }
 
-    private static String[] begin(Path run) {
+    private static String[] begin(String model, Path run) {
         var words = new ArrayList<>(List.of("train", "--json", "--data", images.toString(), "--out", run.toString()));
-        words.addAll(SETTINGS);
+        words.addAll(List.of((model + " --seed 3").split(" ")));
         return words.toArray(String[]::new);
     }
 
     /** What a user types next: --resume, or where nothing was saved yet the first command again. */
-    private static String[] beginOrResume(Path run) {
+    private static String[] beginOrResume(String model, Path run) {
         if (!Files.exists(run.resolve("checkpoint.safetensors"))) {
-            var words = new ArrayList<>(List.of(begin(run)));
+            var words = new ArrayList<>(List.of(begin(model, run)));
             words.addAll(List.of("--save-every", "0"));
             return words.toArray(String[]::new);
         }
@@ -130,7 +127,9 @@ class KillTest {
         };
     }
 
-    private static void assertEqualsWhole(Path run) throws IOException {
+    private static void assertResumesToWhole(String model, Path run) throws IOException {
+        Path whole = whole(model);
+        assertEquals(WEIGHTS.get(model), weights(beginOrResume(model, run)));
         assertEquals(names(whole), names(run));
         assertEquals(Logs.withoutTimes(whole), Logs.withoutTimes(run));
         for (String file : List.of("samples.png", "data.png"))
@@ -142,5 +141,9 @@ class KillTest {
             return new TreeSet<>(
                     files.map(file -> file.getFileName().toString()).toList());
         }
+    }
+
+    private static String weights(String[] command) {
+        return Outcome.of(command).json().get("weights_sha256").asString();
     }
 }

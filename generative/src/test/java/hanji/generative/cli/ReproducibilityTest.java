@@ -2,7 +2,7 @@ package hanji.generative.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hanji.generative.run.TrainingOnly;
 import java.io.IOException;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,17 +43,20 @@ class ReproducibilityTest {
         }
     }
 
+    /** Vectors narrower than this machine's, which the expected run used. */
     @Test
     void vectorsDoNotMatter() throws IOException, InterruptedException {
-        int[] widths = {16, 32, 64};
+        int own = expected.get("vector_bits").asInt() / 8;
+        int[] narrower = IntStream.of(16, 32).filter(bytes -> bytes < own).toArray();
+        assumeTrue(narrower.length > 0, "skipped, because this machine has no vectors of more than 16 bytes");
         List<Child> children = new ArrayList<>();
-        for (int bytes : widths)
+        for (int bytes : narrower)
             children.add(Child.start(folder, List.of("-XX:MaxVectorSize=" + bytes), words("bytes" + bytes, 2)));
-        for (int i = 0; i < widths.length; i++)
+        for (int i = 0; i < narrower.length; i++)
             try (Child child = children.get(i)) {
                 JsonNode result = child.outcome().json();
-                assertTrue(result.get("vector_bits").asInt() <= 8 * widths[i], "the flag had no effect");
-                assertSameBits(result, "bytes" + widths[i]);
+                assertEquals(8 * narrower[i], result.get("vector_bits").asInt(), "the flag had no effect");
+                assertSameBits(result, "bytes" + narrower[i]);
             }
     }
 

@@ -44,12 +44,18 @@ public record Mask(Kind kind, int groups) {
 
     /** Whether weight [ky, kx, c, f] of a [KH, KW, Cin, Cout] weight is open. */
     public boolean opens(Shape weight, int ky, int kx, int c, int f) {
+        return c < open(weight, ky, kx, f);
+    }
+
+    /** How many input channels, from the first, an output channel sees through a tap of {@code weight} [KH, KW, Cin, Cout]. */
+    int open(Shape weight, int ky, int kx, int f) {
         int row = ky - weight.dim(0) / 2;
         int column = kx - weight.dim(1) / 2;
-        if (kind == Kind.ROWS_ABOVE || kind == Kind.ROWS_UP_TO) return row < (kind == Kind.ROWS_UP_TO ? 1 : 0);
-        if (kind == Kind.NONE || row < 0 || row == 0 && column < 0) return true;
-        if (row > 0 || column > 0) return false;
-        return c < visible(f * groups / weight.dim(3), weight.dim(2));
+        if (kind == Kind.NONE || row < 0) return weight.dim(2);
+        if (row > 0) return 0;
+        if (kind == Kind.ROWS_ABOVE || kind == Kind.ROWS_UP_TO || column == 0)
+            return visible(f * groups / weight.dim(3), weight.dim(2));
+        return column < 0 ? weight.dim(2) : 0;
     }
 
     /** How many of {@code channels} input channels an output of this group sees at the centre tap. */

@@ -61,6 +61,7 @@ public final class Triples {
             int left,
             Visitor visitor) {
         int kh = weight.dim(0), kw = weight.dim(1), height = input.dim(1), width = input.dim(2);
+        int[][] open = open(weight, mask);
         for (int n = 0; n < input.dim(0); n++)
             for (int y = 0; y < rows; y++)
                 for (int x = 0; x < columns; x++)
@@ -69,15 +70,29 @@ public final class Triples {
                             int row = y * stride + ky - top, column = x * stride + kx - left;
                             if (row < 0 || row >= height || column < 0 || column >= width) continue;
                             int from = (n * height + row) * width + column;
-                            eachChannel(weight, mask, ky, kx, from, (n * rows + y) * columns + x, visitor);
+                            eachChannel(
+                                    weight.dim(2),
+                                    ky * kw + kx,
+                                    open[ky * kw + kx],
+                                    from,
+                                    (n * rows + y) * columns + x,
+                                    visitor);
                         }
     }
 
-    private static void eachChannel(Shape weight, Mask mask, int ky, int kx, int from, int to, Visitor visitor) {
-        int cin = weight.dim(2), cout = weight.dim(3), input = from * cin, output = to * cout;
-        int tap = (ky * weight.dim(1) + kx) * cin * cout;
-        for (int c = 0; c < cin; c++)
-            for (int f = 0; f < cout; f++)
-                if (mask.opens(weight, ky, kx, c, f)) visitor.visit(input + c, tap + c * cout + f, output + f);
+    /** @param open by output channel, how many input channels it sees */
+    private static void eachChannel(int cin, int tap, int[] open, int from, int to, Visitor visitor) {
+        int cout = open.length;
+        for (int f = 0; f < cout; f++)
+            for (int c = 0; c < open[f]; c++) visitor.visit(from * cin + c, (tap * cin + c) * cout + f, to * cout + f);
+    }
+
+    /** By tap and output channel: how many input channels the mask opens. */
+    private static int[][] open(Shape weight, Mask mask) {
+        int kw = weight.dim(1);
+        var open = new int[weight.dim(0) * kw][weight.dim(3)];
+        for (int tap = 0; tap < open.length; tap++)
+            for (int f = 0; f < open[tap].length; f++) open[tap][f] = mask.open(weight, tap / kw, tap % kw, f);
+        return open;
     }
 }

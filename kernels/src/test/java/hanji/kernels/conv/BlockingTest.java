@@ -15,10 +15,12 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Caches of several sizes: other cuts, the same bits. */
+@Isolated("it sets the caches that all others read")
 class BlockingTest {
     private final String before = System.getProperty(Caches.PROPERTY, "");
 

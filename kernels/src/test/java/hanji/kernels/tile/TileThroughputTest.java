@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The microkernel reaches at least half of the core's fma rate. It reaches 0.8 to 1; a JIT that boxes its vectors leaves
  * a few hundredths.
  */
-@Isolated("it measures time")
+@Tag("time")
 class TileThroughputTest {
     private static final int TILES = 4;
     private static final int DEPTH = 128;

@@ -70,14 +70,27 @@ public final class AtomicFile {
     }
 
     private static Pattern asideOf(Path file) {
-        return Pattern.compile(
-                "\\." + Pattern.quote(String.valueOf(file.getFileName())) + "\\.(\\d+)-[0-9a-f]+-\\d+\\.part");
+        return asideOf(Pattern.quote(String.valueOf(file.getFileName())));
     }
 
-    /** Deletes what killed processes left: nobody wrote to it for a while, and no such process runs here. */
+    private static Pattern asideOf(String names) {
+        return Pattern.compile("\\." + names + "\\.(\\d+)-[0-9a-f]+-\\d+\\.part");
+    }
+
+    /**
+     * Deletes what killed processes left aside of any file of a folder, however short a time ago. For whoever knows that no
+     * process of another machine writes there: those of this one are known.
+     */
+    public static void deleteLeft(Path directory) {
+        deleteLeft(asideOf(".+"), directory, Instant.MAX);
+    }
+
+    /** Those of one file that nobody wrote to for a while: they may be of another machine. */
     private static void deleteStale(Path file, Path directory) {
-        Instant before = Instant.now().minus(STALE);
-        Pattern name = asideOf(file);
+        deleteLeft(asideOf(file), directory, Instant.now().minus(STALE));
+    }
+
+    private static void deleteLeft(Pattern name, Path directory, Instant before) {
         try (DirectoryStream<Path> others = Files.newDirectoryStream(directory)) {
             for (Path other : others) {
                 Matcher parts = name.matcher(String.valueOf(other.getFileName()));

@@ -101,7 +101,9 @@ class AtomicFileTest {
         Files.setLastModifiedTime(other, hourAgo);
         AtomicFile.write(file, channel -> put(channel, "new"));
         assertEquals("new", Files.readString(file));
-        for (Path kept : List.of(running, young, other)) Files.delete(kept);
+        for (Path kept : List.of(running, young, other)) assertTrue(Files.exists(kept));
+        AtomicFile.deleteLeft(folder);
+        Files.delete(running);
         assertEquals(List.of("a.txt"), names());
         assertTrue(AtomicFile.isAside(AtomicFile.aside(file), file));
         assertFalse(AtomicFile.isAside(other, file));
