@@ -32,7 +32,7 @@ class GridRecurrentTest {
 
     private static GridRecurrent.Network network(int levels, Site site) {
         var network = GridRecurrent.Network.create(new GridRecurrent.Options(5, 6, 0.01), levels, site);
-        Untrained.scatter(network, 1);
+        Untrained.scatter(network, 2);
         return network;
     }
 
