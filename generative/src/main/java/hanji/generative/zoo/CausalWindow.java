@@ -59,7 +59,7 @@ public final class CausalWindow implements Recipe<CausalWindow.Options> {
                 Card.Family.EXPLICIT_TRACTABLE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                Card.Training.scheduled(16, 3000));
+                Card.Training.scheduled(16, 1800));
     }
 
     @Override

@@ -75,7 +75,7 @@ public final class GridRecurrent implements Recipe<GridRecurrent.Options> {
                 Card.Family.EXPLICIT_TRACTABLE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                Card.Training.scheduled(16, 3000));
+                Card.Training.scheduled(16, 1000));
     }
 
     @Override
