@@ -66,7 +66,7 @@ class TrainMisuseTest {
         pixelrnn               | 'pixelrnn' is no model; expected
         pixelcn                | did you mean 'pixelcnn'
         counts --batch 5       | unknown option '--batch'
-        counts --channels 5    | --channels is an option of convnet, pixelcnn, not of counts; try './hanji train counts --help'
+        counts --floor 5       | --floor is an option of gmm, not of counts; try './hanji train counts --help'
         """)
     void wordsThatMakeNoSenseAreNamed(String words, String complaint) {
         train(grey, words).failed(ExitCode.USAGE, complaint, "--help");
@@ -170,10 +170,10 @@ class TrainMisuseTest {
     /** Killed between the making of the folder and the first save: the same command again simply works. */
     @Test
     void anOptionOfAnotherModelIsSaidToBeOne() {
-        Outcome.of("train", "counts", "--hidden", "3")
+        Outcome.of("train", "counts", "--components", "3")
                 .failed(
                         ExitCode.USAGE,
-                        "--hidden is an option of convnet, gan, mlp, vae, not of counts;",
+                        "--components is an option of bernoulli-mixture, gmm, pca, not of counts;",
                         "'./hanji train counts --help'");
         Outcome.of("train", "--resume", "run", "--hidden=3")
                 .failed(

@@ -43,7 +43,9 @@ public final class MatMulCases {
         {5, 17, 8, 20},
     };
 
-    private static final int[][] MASKED = {{1, 1, 1}, {0, 3, 2}, {2, 0, 3}, {2, 3, 4}, {5, 7, 3}, {13, 31, 70}};
+    private static final int[][] MASKED = {
+        {1, 1, 1}, {0, 3, 2}, {2, 0, 3}, {2, 3, 4}, {5, 7, 3}, {13, 31, 70}, {3, 2, 0}, {1, 9, 17}
+    };
 
     private MatMulCases() {}
 
