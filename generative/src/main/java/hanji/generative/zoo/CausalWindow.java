@@ -78,7 +78,7 @@ public final class CausalWindow implements Recipe<CausalWindow.Options> {
             throw new IllegalArgumentException("hidden must be a multiple of " + site.channels()
                     + ", the colours of an image, so that each has its own; not " + options.hidden());
         site.requireRoom(() -> options.weights(site.channels()));
-        return PixelCnn.learner(() -> network(options, PixelCnn.LEVELS, site), options.lr(), site);
+        return MaximumLikelihood.ofIntensities(() -> network(options, PixelCnn.LEVELS, site), options.lr(), site);
     }
 
     /** @param levels intensities are 0 to levels - 1 */

@@ -3,11 +3,9 @@ package hanji.generative.zoo;
 import static hanji.kernels.layout.Concat.concat;
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
-import static hanji.kernels.pointwise.Affine.scale;
 import static hanji.kernels.pointwise.Binary.add;
 import static hanji.kernels.recurrent.GridRnn.gridRnn;
 import static hanji.kernels.recurrent.GridRnn.shifted;
-import static hanji.kernels.reduce.Sum.sum;
 import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
 import hanji.generative.model.Card;
@@ -15,11 +13,9 @@ import hanji.generative.model.Help;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Recipe;
 import hanji.generative.model.Site;
-import hanji.generative.model.Unit;
 import hanji.generative.sampler.Autoregressive;
 import hanji.generative.sampler.GridNetwork;
 import hanji.generative.sampler.GridSampler;
-import hanji.generative.sampler.PixelByPixel;
 import hanji.generative.sampler.PixelSampler;
 import hanji.kernels.conv.Mask;
 import hanji.nn.layer.Conv;
@@ -94,16 +90,8 @@ public final class GridRecurrent implements Recipe<GridRecurrent.Options> {
             throw new IllegalArgumentException("wide must be a multiple of " + site.channels()
                     + ", the colours of an image, so that each has its own; not " + options.wide());
         site.requireRoom(() -> options.weights(site.channels()));
-        return new MaximumLikelihood<>(
-                () -> Network.create(options, PixelCnn.LEVELS, site),
-                options.lr(),
-                (network, batch, _) -> {
-                    Tensor images = site.intensities(batch);
-                    return scale(sum(network.nats(images)), 1.0 / images.size());
-                },
-                "train_bits_per_dim",
-                Unit.BITS_PER_DIM,
-                averaged -> new PixelByPixel<>(averaged, site.height(), site.width(), site.channels()));
+        return MaximumLikelihood.ofIntensities(
+                () -> Network.create(options, PixelCnn.LEVELS, site), options.lr(), site);
     }
 
     /**

@@ -1,11 +1,17 @@
 package hanji.generative.zoo;
 
+import static hanji.kernels.pointwise.Affine.scale;
+import static hanji.kernels.reduce.Sum.sum;
+
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Loss;
 import hanji.generative.model.Objective;
+import hanji.generative.model.Site;
 import hanji.generative.model.Step;
 import hanji.generative.model.Unit;
+import hanji.generative.sampler.Autoregressive;
+import hanji.generative.sampler.PixelByPixel;
 import hanji.nn.data.Batch;
 import hanji.nn.layer.Module;
 import hanji.nn.optimizer.Adam;
@@ -64,6 +70,20 @@ final class MaximumLikelihood<N extends Module> implements Learner {
         this.objective = Objective.of(trained.parameters(), Adam.adam(trained.parameters()));
         this.average = new Average(trained.parameters(), averaged.parameters(), AVERAGE_DECAY);
         this.cosine = Schedule.cosine(learningRate, LAST_RATE * learningRate, PARTS);
+    }
+
+    /** Trains a network that predicts each intensity from those before it; the loss is their mean. */
+    static <N extends Autoregressive> MaximumLikelihood<N> ofIntensities(Supplier<N> create, double lr, Site site) {
+        return new MaximumLikelihood<>(
+                create,
+                lr,
+                (network, batch, _) -> {
+                    Tensor images = site.intensities(batch);
+                    return scale(sum(network.nats(images)), 1.0 / images.size());
+                },
+                "train_bits_per_dim",
+                Unit.BITS_PER_DIM,
+                averaged -> new PixelByPixel<>(averaged, site.height(), site.width(), site.channels()));
     }
 
     static void requireRate(double lr) {

@@ -2,8 +2,6 @@ package hanji.generative.zoo;
 
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
-import static hanji.kernels.pointwise.Affine.scale;
-import static hanji.kernels.reduce.Sum.sum;
 import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
 import hanji.generative.model.Card;
@@ -11,11 +9,9 @@ import hanji.generative.model.Help;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Recipe;
 import hanji.generative.model.Site;
-import hanji.generative.model.Unit;
 import hanji.generative.sampler.Autoregressive;
 import hanji.generative.sampler.CachedSampler;
 import hanji.generative.sampler.CausalNetwork;
-import hanji.generative.sampler.PixelByPixel;
 import hanji.generative.sampler.PixelSampler;
 import hanji.generative.sampler.Stage;
 import hanji.kernels.conv.Mask;
@@ -27,7 +23,6 @@ import hanji.tensor.Device;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -91,22 +86,8 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
     public Learner learner(Options options, Site site) {
         var config = Config.of(site.channels(), options.channels(), options.layers());
         site.requireRoom(config::parameters);
-        return learner(
+        return MaximumLikelihood.ofIntensities(
                 () -> Network.create(config, site.noise().seed(), site.dtype(), site.device()), options.lr(), site);
-    }
-
-    /** Trains a network of this kind. */
-    static Learner learner(Supplier<Network> create, double lr, Site site) {
-        return new MaximumLikelihood<>(
-                create,
-                lr,
-                (network, batch, _) -> {
-                    Tensor images = site.intensities(batch);
-                    return scale(sum(network.nats(images)), 1.0 / images.size());
-                },
-                "train_bits_per_dim",
-                Unit.BITS_PER_DIM,
-                averaged -> new PixelByPixel<>(averaged, site.height(), site.width(), site.channels()));
     }
 
     /**
