@@ -22,18 +22,10 @@ class GradientsTest {
                 .map(opCase -> dynamicTest(opCase.toString(), () -> GradCheck.STANDARD.firstOrder(opCase)));
     }
 
-    /** Numbers in the inputs of a case up to which the second order is checked. */
-    private static final int NOT_LARGE = 10_000;
-
-    /**
-     * Skipped, and counted as such, where a gradient is written with an op that has none. Large cases are there for the tiles
-     * of F32: in F64 the loops of every size are the same, and the first order runs them all.
-     */
+    /** Skipped, and counted as such, where a gradient is written with an op that has none. */
     @TestFactory
     Stream<DynamicTest> secondOrder() {
-        return cases().stream()
-                .filter(opCase -> opCase.size() <= NOT_LARGE)
-                .map(opCase -> dynamicTest(opCase.toString(), () -> secondOrder(opCase)));
+        return cases().stream().map(opCase -> dynamicTest(opCase.toString(), () -> secondOrder(opCase)));
     }
 
     static List<OpCase> cases() {
