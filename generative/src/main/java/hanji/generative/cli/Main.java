@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             Compare.class,
             Sample.class,
             Evaluate.class,
+            Compress.class,
+            Decompress.class,
             Models.class,
             Learn.class,
             Doctor.class,

@@ -18,6 +18,12 @@ public interface Autoregressive extends Module {
     /** A sampler of images of one size that computes only what is new; F32 on the CPU. */
     PixelSampler cached(int height, int width);
 
+    /**
+     * Columns by which a row can trail the row above so that every pixel comes after those that it is predicted from; as many as
+     * an image has, at most, which is the order of the raster.
+     */
+    int lag(int width);
+
     /** The same network for some of the images of a call, where it is told something of each. */
     default Autoregressive part(int first, int count) {
         return this;

@@ -305,6 +305,12 @@ public final class GatedPixelCnn implements Recipe<GatedPixelCnn.Options> {
             return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
         }
 
+        /** Rows come one after the other: the vertical stack sees all of the row above. */
+        @Override
+        public int lag(int width) {
+            return width;
+        }
+
         @Override
         public PixelSampler cached(int height, int width) {
             int colours = network.logits.mask().groups();

@@ -158,6 +158,11 @@ public final class GridRecurrent implements Recipe<GridRecurrent.Options> {
         }
 
         @Override
+        public int lag(int width) {
+            return 1;
+        }
+
+        @Override
         public PixelSampler cached(int height, int width) {
             int colours = logits.mask().groups();
             var network = new GridNetwork(

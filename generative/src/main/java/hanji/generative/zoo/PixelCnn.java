@@ -188,6 +188,12 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
             return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
         }
 
+        /** The first layer sees as far to the right as half its width, the others less. */
+        @Override
+        public int lag(int width) {
+            return Math.min(width, first.weight().shape().dim(1) / 2 + 1);
+        }
+
         @Override
         public PixelSampler cached(int height, int width) {
             return new CachedSampler(causal(height, width), height, width);
