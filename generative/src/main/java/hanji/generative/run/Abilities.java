@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What models can do, in words. */
-final class Abilities {
+public final class Abilities {
     private Abilities() {}
 
     /** For example "draws images and completes them". */
-    static String of(Fitted fitted) {
+    public static String of(Fitted fitted) {
         List<String> words = new ArrayList<>();
         if (fitted instanceof Scores scores) words.add("scores images (" + scores.meaning() + ")");
         if (fitted instanceof Draws) words.add("draws images");

@@ -1,12 +1,19 @@
 package hanji.generative.sampler;
 
+import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
+
 import hanji.nn.layer.Module;
 import hanji.tensor.Tensor;
 
 /** A network of {@code p(x) = product of p(x_i | x_<i)}, over pixels in raster order and the colours of each. */
 public interface Autoregressive extends Module {
+    /** Logits of every intensity given those before it: [N, H, W, C] of U8 to [N, H, W, C, levels]. */
+    Tensor forward(Tensor images);
+
     /** -log p of every intensity given those before it, in nats: [N, H, W, C] of U8 to the same of floats. */
-    Tensor nats(Tensor images);
+    default Tensor nats(Tensor images) {
+        return crossEntropy(forward(images), images);
+    }
 
     /**
      * Logits of one pixel, [N, 1, 1, C, levels], with the bits that one pass over whole images gives it.

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * @param wanted how images are drawn where there is a choice: in F32 on the CPU
  */
 public record PixelByPixel<N extends Autoregressive>(N network, int height, int width, int colours, Sampling wanted)
-        implements Density, Sampled, Codable {
+        implements Density, Sampled, Codable, Causal {
     /** Images that go through the network at once. */
     private static final int BATCH = 32;
 
@@ -50,6 +50,11 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
     @Override
     public PixelByPixel<N> plain() {
         return new PixelByPixel<>(network, height, width, colours, Sampling.PLAIN);
+    }
+
+    @Override
+    public List<Product> products() {
+        return List.of(Product.inRaster(network.part(0, 1)::forward, imageSize()));
     }
 
     @Override

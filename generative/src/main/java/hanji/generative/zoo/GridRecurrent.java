@@ -6,7 +6,6 @@ import static hanji.kernels.layout.Slice.slice;
 import static hanji.kernels.pointwise.Binary.add;
 import static hanji.kernels.recurrent.GridRnn.gridRnn;
 import static hanji.kernels.recurrent.GridRnn.shifted;
-import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
 import hanji.generative.model.Card;
 import hanji.generative.model.Help;
@@ -130,7 +129,8 @@ public final class GridRecurrent implements Recipe<GridRecurrent.Options> {
         }
 
         /** Images [N, H, W, C] of U8 to logits [N, H, W, C, levels]; those of a pixel depend on pixels before it only. */
-        Tensor forward(Tensor images) {
+        @Override
+        public Tensor forward(Tensor images) {
             return logitsOf(features.of(images), images.shape().dim(3));
         }
 
@@ -142,12 +142,6 @@ public final class GridRecurrent implements Recipe<GridRecurrent.Options> {
             Tensor out = logits.afterRelu(hidden);
             int[] dims = out.shape().dims();
             return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
-        }
-
-        /** -log p(x_i | x_1, ..., x_(i-1)) of every intensity. */
-        @Override
-        public Tensor nats(Tensor images) {
-            return crossEntropy(forward(images), images);
         }
 
         /** States know all rows above, so these go through the network. */

@@ -2,7 +2,6 @@ package hanji.generative.zoo;
 
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
-import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
 import hanji.generative.model.Card;
 import hanji.generative.model.Help;
@@ -209,12 +208,6 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
             int colours = logits.mask().groups(),
                     outputs = logits.weight().shape().dim(3);
             return new CausalNetwork(features.embedding(height, width), stages, colours, outputs / colours);
-        }
-
-        /** -log p of every intensity given those before it, in nats: [N, H, W, C] of U8 to the same of floats. */
-        @Override
-        public Tensor nats(Tensor images) {
-            return crossEntropy(forward(images), images);
         }
     }
 
