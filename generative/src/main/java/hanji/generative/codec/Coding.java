@@ -58,7 +58,7 @@ final class Coding implements Choice {
             int[] cumulative = of.of(values, (int) row * levels);
             int symbol = coder.code(cumulative, Byte.toUnsignedInt(images[element]));
             images[element] = (byte) symbol;
-            sum += of.nats(symbol);
+            sum += of.nats(values[(int) row * levels + symbol]);
         }
         nats.add(sum);
     }
