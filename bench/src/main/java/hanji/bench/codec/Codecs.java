@@ -80,7 +80,8 @@ public final class Codecs implements Callable<Codecs.Measured> {
     public Measured call() throws IOException {
         var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
         Images test = DataSet.of(data).load(roots, LoadOptions.DEFAULT).test(), some = test.limit(each);
-        List<Program> programs = Program.all().stream().filter(Program::installed).toList();
+        List<Program> programs =
+                Program.all().stream().filter(Program::installed).toList();
         List<Row> rows = new ArrayList<>();
         Path folder = Files.createTempDirectory("hanji-codecs");
         try (var bar = ProgressBar.of("codecs")) {
@@ -89,9 +90,7 @@ public final class Codecs implements Callable<Codecs.Measured> {
                 rows.add(row(program, test, some, folder));
             }
             rows.add(new Row(
-                    "PNG of this project",
-                    bits(Png.encode(sprite(test)).length, test),
-                    bits(pngBytes(some), some)));
+                    "PNG of this project", bits(Png.encode(sprite(test)).length, test), bits(pngBytes(some), some)));
         } finally {
             delete(folder);
         }

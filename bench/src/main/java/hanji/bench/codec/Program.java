@@ -23,8 +23,7 @@ record Program(String name, boolean takesPictures, List<String> words) {
     static List<Program> all() {
         return List.of(
                 new Program("JPEG XL", true, List.of("cjxl", "-d", "0", "-e", "9", INPUT, OUTPUT)),
-                new Program(
-                        "WebP", true, List.of("cwebp", "-quiet", "-lossless", "-z", "9", INPUT, "-o", OUTPUT)),
+                new Program("WebP", true, List.of("cwebp", "-quiet", "-lossless", "-z", "9", INPUT, "-o", OUTPUT)),
                 new Program("PNG, optipng", true, List.of("optipng", "-quiet", "-o7", "-out", OUTPUT, INPUT)),
                 new Program("zpaq", false, List.of("zpaq", "a", OUTPUT, INPUT, "-m5")),
                 new Program("xz", false, List.of("xz", "-9e", "-k", "-f", INPUT)),
@@ -45,7 +44,9 @@ record Program(String name, boolean takesPictures, List<String> words) {
      * @throws IOException if it fails
      */
     long bytes(Path input, Path folder) throws IOException {
-        Path out = words.contains(OUTPUT) ? folder.resolve("out." + words.getFirst()) : Path.of(input + "." + words.getFirst());
+        Path out = words.contains(OUTPUT)
+                ? folder.resolve("out." + words.getFirst())
+                : Path.of(input + "." + words.getFirst());
         Files.deleteIfExists(out);
         List<String> command = new ArrayList<>();
         for (String word : words)

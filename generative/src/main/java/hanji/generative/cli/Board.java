@@ -28,8 +28,10 @@ import tools.jackson.databind.JsonNode;
 /** Trains every density for a time and sets their likelihoods side by side. */
 @Command(
         name = "board",
-        description = "Trains every density for the same time and prints their likelihoods on all test images, best"
-                + " first. What is trained already in the folder is taken from there, so a board that was stopped goes on.",
+        description =
+                "Trains every density for the same time and prints their likelihoods on all test images, best first."
+                        + " What is trained already in the folder is taken from there, so a board that was stopped goes"
+                        + " on.",
         sortOptions = false)
 final class Board implements Callable<Board.Listing> {
     private static final String BITS = "bits_per_dim";
@@ -92,7 +94,10 @@ final class Board implements Callable<Board.Listing> {
         public String text() {
             var parts = new ArrayList<String>();
             parts.add(String.format(
-                    Locale.ROOT, "%s, %s minutes of training each; mean over test images and its 95 %% interval", data, minutes));
+                    Locale.ROOT,
+                    "%s, %s minutes of training each; mean over test images and its 95 %% interval",
+                    data,
+                    minutes));
             if (!bytes.isEmpty()) parts.add(table("bits/dim", 3, bytes, floors));
             if (!binarized.isEmpty()) parts.add(table("nats, binarized", 2, binarized, List.of()));
             return String.join(System.lineSeparator() + System.lineSeparator(), parts);
@@ -144,22 +149,27 @@ final class Board implements Callable<Board.Listing> {
             row(result, BITS).ifPresent(bytes::add);
             row(result, NATS).ifPresent(binarized::add);
         }
-        List<Baseline> floors =
-                switch (data) {
-                    case "embedded" -> Baseline.embedded();
-                    case "fashion-mnist" -> Baseline.fashionMnist();
-                    default -> List.of();
-                };
+        List<Baseline> floors = switch (data) {
+            case "embedded" -> Baseline.embedded();
+            case "fashion-mnist" -> Baseline.fashionMnist();
+            default -> List.of();
+        };
         Comparator<Row> best = Comparator.comparingDouble(Row::figure);
         return new Listing(
-                data, minutes, bytes.stream().sorted(best).toList(), binarized.stream().sorted(best).toList(), floors);
+                data,
+                minutes,
+                bytes.stream().sorted(best).toList(),
+                binarized.stream().sorted(best).toList(),
+                floors);
     }
 
     private List<Recipe<?>> recipes() {
         for (String name : only)
             if (Zoo.find(name).isEmpty()) throw usage("'" + name + "' is no model; expected " + Zoo.names());
         return Zoo.recipes().stream()
-                .filter(recipe -> only.isEmpty() ? isDensity(recipe.card()) : only.contains(recipe.card().name()))
+                .filter(recipe -> only.isEmpty()
+                        ? isDensity(recipe.card())
+                        : only.contains(recipe.card().name()))
                 .toList();
     }
 
@@ -185,10 +195,11 @@ final class Board implements Callable<Board.Listing> {
 
     private void train(Card card, List<String> words) {
         var err = new StringWriter();
-        int code = new Frame(new PrintWriter(new StringWriter()), new PrintWriter(err)).run(words.toArray(String[]::new));
+        int code =
+                new Frame(new PrintWriter(new StringWriter()), new PrintWriter(err)).run(words.toArray(String[]::new));
         if (code != ExitCode.OK.status())
-            throw new IllegalStateException(card.name() + ": "
-                    + err.toString().strip().replaceFirst("^hanji: ", ""));
+            throw new IllegalStateException(
+                    card.name() + ": " + err.toString().strip().replaceFirst("^hanji: ", ""));
     }
 
     private Optional<Row> row(JsonNode result, String figure) {

@@ -41,7 +41,8 @@ final class Certify implements Callable<Certify.Certificate> {
 
     @Parameters(
             paramLabel = "MODEL|RUN",
-            description = "A model by its name, with its default options, or the folder that ./hanji train left behind.")
+            description =
+                    "A model by its name, with its default options, or the folder that ./hanji train left behind.")
     private String word;
 
     @Option(
@@ -107,8 +108,8 @@ final class Certify implements Callable<Certify.Certificate> {
                         violationCount > violations.size() ? System.lineSeparator() + "and more" : ""));
             return text.append(String.format(
                             Locale.ROOT,
-                            "%n%nThe pixel at row %d, column %d (@) sees # and is blind to o; what comes later is .%n%n%s%n"
-                                    + "It can depend on %,d of the %,d intensities before it%s.",
+                            "%n%nThe pixel at row %d, column %d (@) sees # and is blind to o; what comes later is"
+                                    + " .%n%n%s%nIt can depend on %,d of the %,d intensities before it%s.",
                             row,
                             column,
                             picture.replace("\n", System.lineSeparator()),

@@ -1,12 +1,12 @@
 package hanji.generative.cli;
 
+import hanji.autograd.Numerics;
 import hanji.generative.codec.Codec;
 import hanji.generative.codec.CompressedImages;
 import hanji.generative.report.OutputFile;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
 import hanji.generative.sampler.Codable;
-import hanji.autograd.Numerics;
 import hanji.nn.data.DataException;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
@@ -44,7 +44,8 @@ final class Compress implements Callable<Compress.Compressed> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "IMAGES",
-            description = "Image files, folders of them, or one data set by its name, of which the test images are taken.")
+            description =
+                    "Image files, folders of them, or one data set by its name, of which the test images are taken.")
     private List<String> words;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file to write.")
@@ -141,12 +142,12 @@ final class Compress implements Callable<Compress.Compressed> {
         Optional<DataSet> set = DataSet.named().stream()
                 .filter(each -> words.contains(each.id()))
                 .findFirst();
-        if (set.isEmpty())
-            return ImageFiles.read(words.stream().map(Path::of).toList(), notices);
+        if (set.isEmpty()) return ImageFiles.read(words.stream().map(Path::of).toList(), notices);
         if (words.size() > 1)
             throw new ParameterException(
                     spec.commandLine(),
-                    set.get().id() + " is a data set and goes alone; a folder of that name is ./" + set.get().id());
+                    set.get().id() + " is a data set and goes alone; a folder of that name is ./"
+                            + set.get().id());
         var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
         Images test = set.get().load(roots, LoadOptions.DEFAULT, notices).test();
         return new ImageFiles.Named(test, List.of());

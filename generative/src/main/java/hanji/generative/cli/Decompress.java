@@ -1,5 +1,6 @@
 package hanji.generative.cli;
 
+import hanji.autograd.Numerics;
 import hanji.generative.codec.Codec;
 import hanji.generative.codec.CompressedImages;
 import hanji.generative.codec.DamagedCode;
@@ -9,7 +10,6 @@ import hanji.generative.report.Png;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
 import hanji.generative.sampler.Codable;
-import hanji.autograd.Numerics;
 import hanji.nn.data.Images;
 import hanji.nn.train.Weights;
 import hanji.tensor.format.FormatException;
@@ -116,7 +116,9 @@ final class Decompress implements Callable<Decompress.Decompressed> {
 
     /** All images or none: the folder gets its name when it is whole. */
     private void write(Images images, List<String> names) throws IOException {
-        Path part = out.toAbsolutePath().resolveSibling("." + out.getFileName() + "-" + ProcessHandle.current().pid());
+        Path part = out.toAbsolutePath()
+                .resolveSibling(
+                        "." + out.getFileName() + "-" + ProcessHandle.current().pid());
         Files.createDirectory(part);
         try {
             byte[] pixels = new byte[images.imageSize()];

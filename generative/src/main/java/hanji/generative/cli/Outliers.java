@@ -79,7 +79,8 @@ final class Outliers implements Callable<Outliers.Found> {
     record Found(String model, String data, int images, List<Row> rows) implements Result {
         @Override
         public String text() {
-            boolean ratio = rows.getLast().aurocOfRatio.isPresent(), sure = rows.getLast().confidence.isPresent();
+            boolean ratio = rows.getLast().aurocOfRatio.isPresent(),
+                    sure = rows.getLast().confidence.isPresent();
             List<String> header = new ArrayList<>(
                     List.of("images", "-log2 p(x)", "deflated", "AUROC -log2 p(x)", "AUROC less deflated"));
             if (ratio) header.add("AUROC of ratio");
@@ -96,14 +97,16 @@ final class Outliers implements Callable<Outliers.Found> {
                 if (sure) cells.add(cell(row.confidence));
                 table.add(cells);
             }
-            return "%s on %,d test images of %s and as many of other kinds; means in bits an image.%n".formatted(model, images, data)
+            return "%s on %,d test images of %s and as many of other kinds; means in bits an image.%n"
+                            .formatted(model, images, data)
                     + "AUROC: the chance that an outlier scores above a test image; 1 is perfect, 0.5 is"
                     + " guessing, 0 is always wrong.%n%n".formatted()
                     + TextTable.of(header, table);
         }
 
         private static String cell(Optional<Double> value) {
-            return value.map(number -> String.format(Locale.ROOT, "%.3f", number)).orElse("");
+            return value.map(number -> String.format(Locale.ROOT, "%.3f", number))
+                    .orElse("");
         }
     }
 
@@ -140,10 +143,7 @@ final class Outliers implements Callable<Outliers.Found> {
             }
         }
         return new Found(
-                saved.card().name(),
-                data.data().orElse(saved.settings().data()),
-                test.count(),
-                List.copyOf(rows));
+                saved.card().name(), data.data().orElse(saved.settings().data()), test.count(), List.copyOf(rows));
     }
 
     private void requireComparable(SavedModel saved, SavedModel other) {
@@ -171,8 +171,7 @@ final class Outliers implements Callable<Outliers.Found> {
                 scored.confidence);
     }
 
-    private static Scored scored(
-            SavedModel saved, Scores scores, Optional<Scores> other, Images images, Philox noise) {
+    private static Scored scored(SavedModel saved, Scores scores, Optional<Scores> other, Images images, Philox noise) {
         double[] bits = bits(scores, images, noise);
         return new Scored(
                 bits,

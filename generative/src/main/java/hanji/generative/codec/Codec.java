@@ -4,7 +4,6 @@ import hanji.generative.sampler.Codable;
 import hanji.nn.data.Images;
 import java.util.List;
 import java.util.function.DoubleConsumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +28,10 @@ public record Codec(Codable density) {
         List<RangeEncoder> encoders = Stream.generate(RangeEncoder::new)
                 .limit(Coding.blocks(images.count()))
                 .toList();
-        var coding = new Coding(images.imageSize(), LEVELS, encoders.stream().map(Codec::writing).toList());
+        var coding = new Coding(
+                images.imageSize(),
+                LEVELS,
+                encoders.stream().map(Codec::writing).toList());
         density.go(coding, images.pixels(), progress);
         return new Encoded(encoders.stream().map(RangeEncoder::finish).toList(), coding.nats());
     }
@@ -56,7 +58,9 @@ public record Codec(Codable density) {
     public Images decode(CompressedImages file, DoubleConsumer progress) {
         byte[] pixels = new byte[Math.multiplyExact(file.count(), file.height() * file.width() * file.channels())];
         var coding = new Coding(
-                pixels.length / file.count(), LEVELS, file.blocks().stream().map(Codec::reading).toList());
+                pixels.length / file.count(),
+                LEVELS,
+                file.blocks().stream().map(Codec::reading).toList());
         density.go(coding, pixels, progress);
         Images images = Images.unlabelled(file.height(), file.width(), file.channels(), pixels);
         if (!images.sha256().equals(file.imagesSha256())) throw new DamagedCode();

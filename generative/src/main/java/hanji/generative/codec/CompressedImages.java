@@ -157,7 +157,8 @@ public record CompressedImages(
         if (deflated.length == 0) return List.of();
         try (var in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
             byte[] list = in.readNBytes(LARGEST_NAMES);
-            List<String> names = new String(list, StandardCharsets.UTF_8).lines().toList();
+            List<String> names =
+                    new String(list, StandardCharsets.UTF_8).lines().toList();
             for (String name : names) if (!isName(name)) throw new IOException("a name that no file may have");
             if (new HashSet<>(names).size() < names.size()) throw new IOException("two images of one name");
             return names;

@@ -1,7 +1,7 @@
 package hanji.generative.learn;
 
-import hanji.generative.zoo.CountTable;
 import hanji.generative.measure.OtherImages;
+import hanji.generative.zoo.CountTable;
 import hanji.nn.data.Images;
 import hanji.nn.data.Split;
 import hanji.tensor.Philox;

@@ -64,8 +64,7 @@ public enum OtherImages {
         byte[] before = Arrays.copyOfRange(pixels, from, from + side * side * channels);
         for (int y = 0; y < side; y++)
             for (int x = 0; x < side; x++)
-                System.arraycopy(
-                        before, (x * side + y) * channels, pixels, from + (y * side + x) * channels, channels);
+                System.arraycopy(before, (x * side + y) * channels, pixels, from + (y * side + x) * channels, channels);
     }
 
     @Override

@@ -20,8 +20,7 @@ public interface Causal extends Fitted {
     record Product(UnaryOperator<Tensor> logits, List<Integer> order) {
         /** In the order of the raster, and in a pixel red, green, blue. */
         static Product inRaster(UnaryOperator<Tensor> logits, int intensities) {
-            return new Product(
-                    logits, IntStream.range(0, intensities).boxed().toList());
+            return new Product(logits, IntStream.range(0, intensities).boxed().toList());
         }
     }
 }

@@ -126,8 +126,7 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
     }
 
     /** One colour of the pixels of a step, of some images, which are numbered from {@code first} on. */
-    private void choose(
-            Choice choice, byte[] pixels, int first, int count, Wavefront wavefront, int step, int colour) {
+    private void choose(Choice choice, byte[] pixels, int first, int count, Wavefront wavefront, int step, int colour) {
         byte[] part = Arrays.copyOfRange(pixels, first * imageSize(), (first + count) * imageSize());
         try (var _ = Scope.open()) {
             Tensor images = upload(part, count);

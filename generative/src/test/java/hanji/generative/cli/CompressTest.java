@@ -56,7 +56,13 @@ class CompressTest {
 
     private JsonNode compress(String... more) {
         return Outcome.of(Stream.concat(
-                                Stream.of("compress", run.toString(), images.toString(), "--out", file().toString(), "--json"),
+                                Stream.of(
+                                        "compress",
+                                        run.toString(),
+                                        images.toString(),
+                                        "--out",
+                                        file().toString(),
+                                        "--json"),
                                 Stream.of(more))
                         .toArray(String[]::new))
                 .json();
@@ -91,7 +97,11 @@ class CompressTest {
     void theSimulatorReadsWhatTheCpuWroteAndTheOtherWayRound() throws IOException {
         compress("--limit", "2", "--device", "cpu");
         byte[] ofCpu = Files.readAllBytes(file());
-        assertTrue(decompress(run, "--device", "simulated", "--json").json().get("device").asString().contains("imulat"));
+        assertTrue(decompress(run, "--device", "simulated", "--json")
+                .json()
+                .get("device")
+                .asString()
+                .contains("imulat"));
         compress("--limit", "2", "--device", "simulated");
         assertArrayEquals(ofCpu, Files.readAllBytes(file()));
     }
@@ -132,8 +142,7 @@ class CompressTest {
 
     @Test
     void misuseIsOneLine() throws IOException {
-        Outcome.of("compress", run.toString(), "--out", file().toString())
-                .failed(ExitCode.USAGE, "IMAGES");
+        Outcome.of("compress", run.toString(), "--out", file().toString()).failed(ExitCode.USAGE, "IMAGES");
         Outcome.of("compress", run.toString(), "embedded", images.toString(), "--out", file().toString())
                 .failed(ExitCode.USAGE, "embedded is a data set and goes alone");
         Outcome.of("compress", run.toString(), "embedded", "--out", file().toString())

@@ -38,14 +38,16 @@ class DensityCommandsTest {
         assertEquals(0, outcome.code(), outcome::toString);
         assertTrue(outcome.out().contains("certified. No conditional depends"), outcome.out());
         assertTrue(outcome.out().lines().anyMatch(line -> line.startsWith("####@")), outcome.out());
-        JsonNode json = Outcome.of("certify", "pixelcnn", "--size", "7x9", "--at", "4,4", "--json").json();
+        JsonNode json = Outcome.of("certify", "pixelcnn", "--size", "7x9", "--at", "4,4", "--json")
+                .json();
         assertEquals(63 * 63, json.get("pairs").asInt());
         assertEquals(4 * 9 + 4, json.get("seen").asInt() + json.get("blind").asInt());
     }
 
     @Test
     void theGatedPixelCnnIsBlindToNothingInItsReach() {
-        JsonNode json = Outcome.of("certify", "gated-pixelcnn", "--size", "5x6", "--colour", "--json").json();
+        JsonNode json = Outcome.of("certify", "gated-pixelcnn", "--size", "5x6", "--colour", "--json")
+                .json();
         assertEquals(0, json.get("violation_count").asInt());
         assertEquals(0, json.get("blind").asInt());
         assertEquals(90 * 90, json.get("pairs").asInt());
@@ -68,7 +70,8 @@ class DensityCommandsTest {
 
     @Test
     void noiseIsFoundStrangeAndEveryKindHasItsRow() {
-        JsonNode json = Outcome.of("outliers", counts.toString(), "--against", counts.toString(), "--json").json();
+        JsonNode json = Outcome.of("outliers", counts.toString(), "--against", counts.toString(), "--json")
+                .json();
         Set<String> kinds = new HashSet<>();
         json.get("rows").forEach(row -> kinds.add(row.get("images").asString()));
         assertEquals(
@@ -91,13 +94,22 @@ class DensityCommandsTest {
     @Test
     void theBoardHasEveryModelThatWasAskedForBestFirstAndTrainsNoneTwice() throws IOException {
         String[] words = {
-            "board", "--data", images.toString(), "--only", "counts,kde,tree", "--out", folder.resolve("board").toString(), "--json"
+            "board",
+            "--data",
+            images.toString(),
+            "--only",
+            "counts,kde,tree",
+            "--out",
+            folder.resolve("board").toString(),
+            "--json"
         };
         JsonNode board = Outcome.of(words).json();
-        List<JsonNode> bytes = List.of(board.get("bytes").get(0), board.get("bytes").get(1));
+        List<JsonNode> bytes =
+                List.of(board.get("bytes").get(0), board.get("bytes").get(1));
         assertEquals(2, board.get("bytes").size());
         assertEquals("tree", board.get("binarized").get(0).get("model").asString());
-        assertTrue(bytes.get(0).get("figure").asDouble() <= bytes.get(1).get("figure").asDouble());
+        assertTrue(bytes.get(0).get("figure").asDouble()
+                <= bytes.get(1).get("figure").asDouble());
         FileTime written = Files.getLastModifiedTime(folder.resolve("board/tree/result.json"));
         assertEquals(board, Outcome.of(words).json());
         assertEquals(written, Files.getLastModifiedTime(folder.resolve("board/tree/result.json")));

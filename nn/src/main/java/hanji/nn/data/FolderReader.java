@@ -54,8 +54,8 @@ final class FolderReader {
             validation = parts.last();
         }
         int most = options.limit().orElse(Integer.MAX_VALUE);
-        List<Images> images =
-                decode(List.of(train.limit(most), validation.limit(most), layout.test().limit(most)));
+        List<Images> images = decode(
+                List.of(train.limit(most), validation.limit(most), layout.test().limit(most)));
         Split split = split(images.get(0), images.get(1), images.get(2));
         tell(leftOut);
         return split;
