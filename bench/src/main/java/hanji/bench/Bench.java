@@ -1,5 +1,6 @@
 package hanji.bench;
 
+import hanji.bench.codec.Codecs;
 import hanji.bench.peer.Peer;
 import hanji.generative.cli.ProgressBar;
 import hanji.generative.cli.Result;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
             Names.class,
             PrintedFindings.class,
             PrintedKernels.class,
+            Codecs.class,
             MeasuredScaling.class,
             DrawnScaling.class
         },

@@ -10,26 +10,32 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
- * Which intensities of an image the logits of each intensity can depend on, as {@link Dependencies} prove it. Intensities
- * are in the order of generation: row by row, pixel by pixel, colour by colour.
+ * Which intensities of an image the logits of each intensity can depend on, as {@link Dependencies} prove it. They are
+ * generated row by row, pixel by pixel, colour by colour, unless another order is given.
  *
- * <p>A density is a product of conditionals only if each depends on earlier intensities alone, that is if the matrix is
- * strictly lower triangular; PixelCNN, arXiv:1601.06759, section 2.1. What a conditional should see and does not is its
+ * <p>A density is a product of conditionals only if each depends on earlier intensities alone, that is if the matrix in
+ * this order is strictly lower triangular; PixelCNN, arXiv:1601.06759, section 2.1. What a conditional should see and does not is its
  * blind spot; arXiv:1606.05328, section 2.2.
  */
 public final class DependencyMatrix {
     private final int height;
     private final int width;
     private final int colours;
+    /** By intensity in raster order: the intensities that its logits can depend on. */
     private final List<BitSet> rows;
+    /** By intensity in raster order: how many are generated before it. */
+    private final int[] rank;
 
-    private DependencyMatrix(int height, int width, int colours, List<BitSet> rows) {
+    private DependencyMatrix(int height, int width, int colours, List<BitSet> rows, List<Integer> order) {
         this.height = height;
         this.width = width;
         this.colours = colours;
         this.rows = rows;
+        rank = new int[order.size()];
+        for (int i = 0; i < rank.length; i++) rank[order.get(i)] = i;
     }
 
     /**
@@ -53,13 +59,28 @@ public final class DependencyMatrix {
     }
 
     /**
-     * The matrix of a model, which is run once.
+     * The matrix of a model that generates in the order of the raster.
      *
      * @param model images [1, H, W, C] of U8 to logits [1, H, W, C, levels]
      * @throws UnsupportedOperationException if the model uses an op that does not say what it reads
      * @throws IllegalArgumentException if its result has no row of logits for each intensity
      */
     public static DependencyMatrix of(UnaryOperator<Tensor> model, int height, int width, int colours, Device device) {
+        List<Integer> raster =
+                IntStream.range(0, height * width * colours).boxed().toList();
+        return of(model, height, width, colours, raster, device);
+    }
+
+    /**
+     * The matrix of a model, which is run once.
+     *
+     * @param order the intensities, each once, in the order in which they are generated
+     * @param model images [1, H, W, C] of U8 to logits [1, H, W, C, levels]
+     * @throws UnsupportedOperationException if the model uses an op that does not say what it reads
+     * @throws IllegalArgumentException if its result has no row of logits for each intensity
+     */
+    public static DependencyMatrix of(
+            UnaryOperator<Tensor> model, int height, int width, int colours, List<Integer> order, Device device) {
         try (var tape = Tape.open()) {
             Tensor image = Tensor.zeros(DType.U8, Shape.of(1, height, width, colours), device);
             Tensor logits = model.apply(image);
@@ -71,7 +92,7 @@ public final class DependencyMatrix {
             var dependencies = Dependencies.on(image, tape);
             List<BitSet> rows = new ArrayList<>();
             for (int i = 0; i < image.size(); i++) rows.add(row(dependencies, logits, i));
-            return new DependencyMatrix(height, width, colours, List.copyOf(rows));
+            return new DependencyMatrix(height, width, colours, List.copyOf(rows), order);
         }
     }
 
@@ -87,13 +108,15 @@ public final class DependencyMatrix {
         return rows.get(index(logits)).get(index(intensity));
     }
 
-    /** Everything that breaks the order of generation, in that order; empty for a model that is a density. */
+    /** Everything that breaks the order of generation, row by row; empty for a model that is a density. */
     public List<Violation> violations() {
         List<Violation> violations = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++)
-            for (int seen = rows.get(i).nextSetBit(i);
-                    seen >= 0;
-                    seen = rows.get(i).nextSetBit(seen + 1)) violations.add(new Violation(place(i), place(seen)));
+        for (int i = 0; i < rows.size(); i++) {
+            int of = i;
+            rows.get(i).stream()
+                    .filter(seen -> rank[seen] >= rank[of])
+                    .forEach(seen -> violations.add(new Violation(place(of), place(seen))));
+        }
         return violations;
     }
 
@@ -102,12 +125,13 @@ public final class DependencyMatrix {
         return rows.get(index(logits)).stream().mapToObj(this::place).toList();
     }
 
-    /** The intensities before a place that its logits cannot depend on, in order. */
+    /** The intensities before a place that its logits cannot depend on, row by row. */
     public List<Place> blindSpot(Place logits) {
-        var unseen = new BitSet();
-        unseen.set(0, index(logits));
-        unseen.andNot(rows.get(index(logits)));
-        return unseen.stream().mapToObj(this::place).toList();
+        int of = index(logits);
+        return IntStream.range(0, rank.length)
+                .filter(i -> rank[i] < rank[of] && !rows.get(of).get(i))
+                .mapToObj(this::place)
+                .toList();
     }
 
     /**
@@ -126,7 +150,7 @@ public final class DependencyMatrix {
     private char mark(Place logits, Place intensity) {
         if (sees(logits, intensity)) return '#';
         if (intensity.equals(logits)) return '@';
-        return index(intensity) < index(logits) ? 'o' : '.';
+        return rank[index(intensity)] < rank[index(logits)] ? 'o' : '.';
     }
 
     private int index(Place place) {

@@ -54,18 +54,6 @@ final class DataOptions {
             description = "Go on without image files that cannot be read, and list them (default: refuse them).")
     private boolean skipUnreadable;
 
-    /** Reads a size, {@code HEIGHTxWIDTH}. */
-    private static final class SizeWord implements ITypeConverter<Size> {
-        @Override
-        public Size convert(String word) {
-            try {
-                return Size.of(word);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
-    }
-
     /** Reads a colour. */
     private static final class ColourWord implements ITypeConverter<Rgb> {
         @Override

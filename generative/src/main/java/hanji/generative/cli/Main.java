@@ -22,8 +22,13 @@ import picocli.CommandLine.Spec;
         subcommands = {
             Runs.class,
             Compare.class,
+            Board.class,
             Sample.class,
             Evaluate.class,
+            Certify.class,
+            Outliers.class,
+            Compress.class,
+            Decompress.class,
             Models.class,
             Learn.class,
             Doctor.class,
@@ -40,7 +45,7 @@ import picocli.CommandLine.Spec;
             "1:failed for a reason not listed here",
             "2:the command line cannot be understood",
             "3:a file or data set is missing, corrupt or cannot be written",
-            "4:simulate found faults in a kernel",
+            "4:simulate found faults in a kernel, or certify in a model",
             "130:stopped by Ctrl-C (143 by SIGTERM); train saves first and says how to go on"
         })
 public final class Main implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package hanji.generative.learn;
 
+import hanji.generative.measure.OtherImages;
 import hanji.generative.zoo.CountTable;
 import hanji.nn.data.Images;
 import hanji.nn.data.Split;

@@ -1,16 +1,22 @@
 package hanji.generative.learn;
 
+import hanji.generative.measure.Auroc;
+import hanji.generative.measure.Complexity;
+import hanji.generative.measure.OtherImages;
 import hanji.generative.zoo.CountTable;
 import hanji.nn.data.Images;
 import hanji.nn.data.Split;
 import hanji.tensor.Philox;
 import java.util.Arrays;
-import java.util.zip.Deflater;
+import java.util.List;
 
 /**
  * Telling images of another kind by their likelihood, and by likelihood less input complexity: arXiv:1909.11480.
  */
 public record Outliers() implements Topic {
+    private static final List<OtherImages> SHOWN =
+            List.of(OtherImages.NOISE, OtherImages.SHUFFLED, OtherImages.INVERTED, OtherImages.BLACK);
+
     @Override
     public String name() {
         return "outliers";
@@ -19,48 +25,6 @@ public record Outliers() implements Topic {
     @Override
     public String sentence() {
         return "Likelihood takes black images for the best garments.";
-    }
-
-    /** Area under the ROC curve: the probability that an outlier scores above an inlier, ties counted half. */
-    static double auroc(double[] inliers, double[] outliers) {
-        double[] sorted = inliers.clone();
-        Arrays.sort(sorted);
-        double wins = 0;
-        for (double score : outliers) wins += (below(sorted, score, false) + below(sorted, score, true)) / 2.0;
-        return wins / sorted.length / outliers.length;
-    }
-
-    /** How many of the sorted values lie below, or at and below. */
-    private static int below(double[] sorted, double value, boolean ties) {
-        int low = 0, high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < value || (ties && sorted[middle] == value)) low = middle + 1;
-            else high = middle;
-        }
-        return low;
-    }
-
-    /** Bits of each image as DEFLATE writes its differences to the left pixel: a bound on its complexity. */
-    static double[] complexity(Images images) {
-        byte[] pixels = images.pixels();
-        int size = images.imageSize(), width = images.width();
-        double[] bits = new double[images.count()];
-        byte[] differences = new byte[size];
-        for (int n = 0; n < bits.length; n++) {
-            for (int i = 0; i < size; i++)
-                differences[i] = (byte) (pixels[n * size + i] - (i % width == 0 ? 0 : pixels[n * size + i - 1]));
-            bits[n] = Byte.SIZE * deflated(differences);
-        }
-        return bits;
-    }
-
-    private static int deflated(byte[] bytes) {
-        try (var deflater = new Deflater(Deflater.BEST_COMPRESSION, true)) {
-            deflater.setInput(bytes);
-            deflater.finish();
-            return deflater.deflate(new byte[2 * bytes.length + 64]);
-        }
     }
 
     /** -log2 p(x) of each image. */
@@ -82,7 +46,7 @@ public record Outliers() implements Topic {
         Split split = Fashion.embedded();
         Images test = split.test();
         var density = CountTable.fit(split.train());
-        double[] raw = bits(density, test), complexity = complexity(test), corrected = minus(raw, complexity);
+        double[] raw = bits(density, test), complexity = Complexity.bits(test), corrected = minus(raw, complexity);
         page.say(
                 "Which images are not of the data? A table of counts of 6,000 garments scores",
                 "1,000 test images and 1,000 outliers. AUROC: the chance that an outlier scores",
@@ -91,16 +55,16 @@ public record Outliers() implements Topic {
                 "              mean bits an image            AUROC of",
                 "  images      -log2 p(x)    deflated        -log2 p(x)    less deflated");
         page.show("  test        %10.1f  %10.1f", Fashion.mean(raw), Fashion.mean(complexity));
-        for (OtherImages kind : OtherImages.values()) {
+        for (OtherImages kind : SHOWN) {
             Images outliers = kind.of(test, random);
-            double[] bits = bits(density, outliers), complex = complexity(outliers);
+            double[] bits = bits(density, outliers), complex = Complexity.bits(outliers);
             page.show(
                     "  %-9s   %10.1f  %10.1f        %10.3f    %13.3f",
                     kind,
                     page.keep(kind + "_bits", Fashion.mean(bits)),
                     page.keep(kind + "_complexity", Fashion.mean(complex)),
-                    page.keep(kind + "_auroc", auroc(raw, bits)),
-                    page.keep(kind + "_auroc_corrected", auroc(corrected, minus(bits, complex))));
+                    page.keep(kind + "_auroc", Auroc.auroc(raw, bits)),
+                    page.keep(kind + "_auroc_corrected", Auroc.auroc(corrected, minus(bits, complex))));
         }
         page.say(
                 "",

@@ -7,19 +7,21 @@ import hanji.generative.model.Encodes;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Reconstructs;
 import hanji.generative.model.Scores;
+import hanji.generative.sampler.Codable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What models can do, in words. */
-final class Abilities {
+public final class Abilities {
     private Abilities() {}
 
     /** For example "draws images and completes them". */
-    static String of(Fitted fitted) {
+    public static String of(Fitted fitted) {
         List<String> words = new ArrayList<>();
         if (fitted instanceof Scores scores) words.add("scores images (" + scores.meaning() + ")");
         if (fitted instanceof Draws) words.add("draws images");
         if (fitted instanceof Completes) words.add("completes images");
+        if (fitted instanceof Codable) words.add("compresses images");
         if (fitted instanceof Encodes) words.add("encodes images");
         if (fitted instanceof Reconstructs) words.add("reconstructs images");
         if (fitted instanceof Classifies) words.add("classifies images");

@@ -4,7 +4,7 @@ package hanji.generative.run;
 public final class Incapable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Incapable(String message) {
+    public Incapable(String message) {
         super(message);
     }
 }

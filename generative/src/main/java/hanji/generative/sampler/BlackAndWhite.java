@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  */
 public record BlackAndWhite(
         List<? extends BinaryAutoregressive> networks, Map<String, Tensor> weights, Site site, Sampled.Sampling wanted)
-        implements Scores, Draws {
+        implements Scores, Draws, Causal {
     private static final int HIGHEST_BLACK = 127;
     /** Images that go through a network at once. */
     private static final int SCORED = 100;
@@ -53,6 +53,20 @@ public record BlackAndWhite(
     /** -log p of each value given those before it, in nats: [N, D] of 0 and 1 to the same of floats. */
     public static Tensor nats(BinaryAutoregressive network, Tensor values) {
         return negate(new Bernoulli(network.logits(values)).logProb(values));
+    }
+
+    @Override
+    public List<Product> products() {
+        return networks.stream()
+                .map(network -> new Product(
+                        images -> logits(network, images),
+                        Arrays.stream(network.order()).boxed().toList()))
+                .toList();
+    }
+
+    private Tensor logits(BinaryAutoregressive network, Tensor images) {
+        Tensor logits = network.logits(values(images, site.dtype()));
+        return reshape(logits, 1, site.height(), site.width(), site.channels(), 1);
     }
 
     Sampled.Sampling sampling() {
@@ -177,7 +191,7 @@ public record BlackAndWhite(
      *
      * @param all the density
      */
-    public record ByRows(BlackAndWhite all) implements Scores, Sampled {
+    public record ByRows(BlackAndWhite all) implements Scores, Sampled, Causal {
         @Override
         public Map<String, Tensor> weights() {
             return all.weights;
@@ -206,6 +220,11 @@ public record BlackAndWhite(
         @Override
         public Images complete(Philox noise, Images images, int knownRows, DoubleConsumer progress) {
             return all.complete(noise, images, knownRows, progress);
+        }
+
+        @Override
+        public List<Product> products() {
+            return all.products();
         }
 
         @Override

@@ -2,7 +2,6 @@ package hanji.generative.sampler;
 
 import hanji.kernels.conv.PixelConv;
 import hanji.tensor.Device;
-import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import java.util.List;
 import java.util.function.DoubleConsumer;
@@ -21,7 +20,7 @@ import java.util.function.DoubleConsumer;
 public record CachedSampler(CausalNetwork network, int height, int width) implements PixelSampler {
     /** @throws IllegalArgumentException if the images are of another size, or the weights not F32 on the CPU */
     @Override
-    public Work complete(Philox random, byte[] images, int knownRows, DoubleConsumer progress) {
+    public Work complete(Choice choice, byte[] images, int knownRows, DoubleConsumer progress) {
         int size = height * width * network.colours();
         if (images.length % size != 0)
             throw new IllegalArgumentException(images.length + " intensities are no whole number of images of " + size);
@@ -31,9 +30,9 @@ public record CachedSampler(CausalNetwork network, int height, int width) implem
         var shared = new SharedProgress(progress, (double) wavefront.steps() * count);
         try (var _ = Scope.open()) {
             List<PixelConv> packed = network.pack();
-            return Groups.each(device, count, (first, together) -> {
+            return Groups.each(device, count, choice.block(), (first, together) -> {
                 var group = new ImageGroup(network, packed, images, first, together, wavefront, device);
-                return group.draw(random, () -> shared.add(together));
+                return group.go(choice, () -> shared.add(together));
             });
         }
     }

@@ -1,13 +1,10 @@
 package hanji.generative.sampler;
 
-import hanji.autograd.Op;
 import hanji.kernels.conv.PixelConv;
 import hanji.kernels.math.Sigmoid;
 import hanji.kernels.math.Tanh;
-import hanji.kernels.random.Categorical;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
-import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -88,8 +85,8 @@ final class GatedGroup {
         return Tensor.empty(DType.F32, Shape.of(size), device).floats();
     }
 
-    /** Draws the rows that are not known; {@code done} is run after each. */
-    Work draw(Philox random, int knownRows, Runnable done) {
+    /** Lets the rows that are not known be chosen; {@code done} is run after each. */
+    Work go(Choice choice, int knownRows, Runnable done) {
         for (int y = 0; y < height; y++) {
             climb(y, y >= knownRows);
             for (int x = 0; x < width; x++) {
@@ -98,7 +95,7 @@ final class GatedGroup {
                 left.forEach(input -> input.locate(pixel));
                 above.getFirst().locate(pixel);
                 for (int colour = 0; colour < network.colours(); colour++) {
-                    if (y >= knownRows) choose(random, colour);
+                    if (y >= knownRows) choose(choice, colour);
                     embed(colour);
                 }
             }
@@ -133,8 +130,8 @@ final class GatedGroup {
         }
     }
 
-    /** Draws one colour of the pixels by the horizontal stack. */
-    private void choose(Philox random, int colour) {
+    /** One colour of the pixels by the horizontal stack. */
+    private void choose(Choice choice, int colour) {
         int part = channels / network.colours();
         for (int l = 0; l < left.size(); l++) {
             GatedSampler.Packed layer = packed.layers().get(l);
@@ -147,7 +144,7 @@ final class GatedGroup {
         int hidden = network.logits().weight().shape().dim(2), share = hidden / network.colours();
         mix(packed.wide(), colour, last, channels, count, narrow);
         for (int n = 0; n < count; n++) relu(narrow, n * share, wide, n * hidden + colour * share, share);
-        drawFrom(random, colour, hidden);
+        chooseFrom(choice, colour, hidden);
     }
 
     /** Adds to the input of a horizontal gate, [image, 2p / colours], what the vertical stack shows, and the class. */
@@ -189,16 +186,13 @@ final class GatedGroup {
         }
     }
 
-    private void drawFrom(Philox random, int colour, int hidden) {
+    private void chooseFrom(Choice choice, int colour, int hidden) {
         try (var _ = Scope.open()) {
             Tensor logits = Tensor.empty(DType.F32, Shape.of(count, network.levels()), alone);
             mix(packed.logits(), colour, wide, hidden, count, logits.floats());
             int[] elements =
                     IntStream.range(0, count).map(n -> place(n, colour)).toArray();
-            Tensor numbers = Tensor.of(elements, count);
-            byte[] drawn =
-                    Op.run(new Categorical(logits, numbers, random, DType.U8)).bytes();
-            for (int n = 0; n < count; n++) images[elements[n]] = drawn[n];
+            choice.choose(logits, elements, images);
         }
     }
 

@@ -3,7 +3,6 @@ package hanji.generative.sampler;
 import hanji.kernels.conv.PixelConv;
 import hanji.nn.layer.Conv;
 import hanji.tensor.Device;
-import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import java.util.List;
 import java.util.function.DoubleConsumer;
@@ -25,7 +24,7 @@ public record GatedSampler(GatedNetwork network, int height, int width) implemen
 
     /** @throws IllegalArgumentException if the images are of another size, or the weights not F32 on the CPU */
     @Override
-    public Work complete(Philox random, byte[] images, int knownRows, DoubleConsumer progress) {
+    public Work complete(Choice choice, byte[] images, int knownRows, DoubleConsumer progress) {
         int size = height * width * network.colours();
         if (images.length % size != 0)
             throw new IllegalArgumentException(images.length + " intensities are no whole number of images of " + size);
@@ -35,9 +34,9 @@ public record GatedSampler(GatedNetwork network, int height, int width) implemen
         var shared = new SharedProgress(progress, (double) (height - knownRows) * count);
         try (var _ = Scope.open()) {
             PackedNetwork packed = pack();
-            return Groups.each(device, count, (first, together) -> {
+            return Groups.each(device, count, choice.block(), (first, together) -> {
                 var group = new GatedGroup(network, packed, images, first, together, height, width, device);
-                return group.draw(random, knownRows, () -> shared.add(together));
+                return group.go(choice, knownRows, () -> shared.add(together));
             });
         }
     }

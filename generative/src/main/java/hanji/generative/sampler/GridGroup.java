@@ -8,11 +8,8 @@ import static hanji.kernels.pointwise.Binary.add;
 import static hanji.kernels.pointwise.Unary.tanh;
 import static hanji.kernels.recurrent.GridRnn.gridRnn;
 
-import hanji.autograd.Op;
-import hanji.kernels.random.Categorical;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
-import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -55,13 +52,13 @@ final class GridGroup {
         latest = new float[count * width * units];
     }
 
-    Work draw(Philox random, int knownRows, Runnable stepDone) {
+    Work go(Choice choice, int knownRows, Runnable stepDone) {
         if (knownRows > 0) meet(knownRows);
         int rows = height - knownRows, steps = rows + width - 1;
         for (int step = 0; step < steps; step++) {
             int top = Math.max(0, step - width + 1), cells = Math.min(rows - 1, step) - top + 1;
             try (var _ = Scope.open()) {
-                step(random, knownRows + top, step - top, cells);
+                step(choice, knownRows + top, step - top, cells);
             }
             stepDone.run();
         }
@@ -82,8 +79,8 @@ final class GridGroup {
         }
     }
 
-    /** Draws the pixels (y, x), (y + 1, x - 1), ... of an antidiagonal, and makes their states. */
-    private void step(Philox random, int y, int x, int cells) {
+    /** Goes over the pixels (y, x), (y + 1, x - 1), ... of an antidiagonal, and makes their states. */
+    private void step(Choice choice, int y, int x, int cells) {
         int[] places = new int[count * cells];
         float[] neighbours = new float[places.length * 2 * units];
         for (int i = 0; i < places.length; i++) {
@@ -94,7 +91,7 @@ final class GridGroup {
             System.arraycopy(latest, above, neighbours, (2 * i + 1) * units, units);
         }
         Tensor seen = Tensor.of(neighbours, places.length, 1, 1, 2 * units).to(DType.F32, device);
-        draw(random, places, network.context().forward(seen));
+        choose(choice, places, network.context().forward(seen));
         Tensor sums = matMul(reshape(seen, places.length, 2 * units), recurrence);
         float[] states =
                 tanh(add(network.input().forward(features(places)), sums)).toFloats();
@@ -105,8 +102,8 @@ final class GridGroup {
         multiplyAdds += (long) places.length * perState();
     }
 
-    /** Draws every colour of some pixels, given the hidden layer of what is round them, [pixels, 1, 1, channels]. */
-    private void draw(Philox random, int[] places, Tensor context) {
+    /** Every colour of some pixels, given the hidden layer of what is round them, [pixels, 1, 1, channels]. */
+    private void choose(Choice choice, int[] places, Tensor context) {
         List<Tensor> hidden = new ArrayList<>();
         int part = network.part();
         multiplyAdds += (long) places.length * network.context().weight().size();
@@ -127,18 +124,15 @@ final class GridGroup {
             hidden.add(ofColour);
             Tensor logits = colour.logits().afterRelu(concat(3, hidden));
             multiplyAdds += (long) places.length * colour.logits().weight().size();
-            choose(random, places, c, reshape(logits, places.length, network.levels()));
+            choose(choice, places, c, reshape(logits, places.length, network.levels()));
         }
     }
 
-    private void choose(Philox random, int[] places, int colour, Tensor logits) {
+    private void choose(Choice choice, int[] places, int colour, Tensor logits) {
         int[] elements = Arrays.stream(places)
                 .map(place -> (first * height * width + place) * colours + colour)
                 .toArray();
-        Tensor numbers = Tensor.of(elements, elements.length).to(DType.I32, device);
-        double[] drawn =
-                Op.run(new Categorical(logits, numbers, random, DType.U8)).toDoubles();
-        for (int i = 0; i < elements.length; i++) images[elements[i]] = (byte) drawn[i];
+        choice.choose(logits, elements, images);
     }
 
     private long perState() {

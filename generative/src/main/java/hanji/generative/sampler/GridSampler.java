@@ -1,6 +1,5 @@
 package hanji.generative.sampler;
 
-import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import java.util.function.DoubleConsumer;
 
@@ -19,7 +18,7 @@ public record GridSampler(GridNetwork network, int height, int width) implements
 
     /** @throws IllegalArgumentException if the images are of another size */
     @Override
-    public Work complete(Philox random, byte[] images, int knownRows, DoubleConsumer progress) {
+    public Work complete(Choice choice, byte[] images, int knownRows, DoubleConsumer progress) {
         int size = height * width * network.colours();
         if (images.length % size != 0)
             throw new IllegalArgumentException(images.length + " intensities are no whole number of images of " + size);
@@ -28,11 +27,12 @@ public record GridSampler(GridNetwork network, int height, int width) implements
         int steps = height - knownRows + width - 1;
         var shared = new SharedProgress(progress, (double) steps * count);
         Work work = Work.NONE;
-        for (int first = 0; first < count; first += TOGETHER) {
-            int together = Math.min(TOGETHER, count - first);
+        int most = choice.block() > 1 ? choice.block() : TOGETHER;
+        for (int first = 0; first < count; first += most) {
+            int together = Math.min(most, count - first);
             try (var _ = Scope.open()) {
                 var group = new GridGroup(network, images, first, together, height, width);
-                work = work.beside(group.draw(random, knownRows, () -> shared.add(together)));
+                work = work.beside(group.go(choice, knownRows, () -> shared.add(together)));
             }
         }
         return work;

@@ -21,13 +21,16 @@ final class Groups {
         Work draw(int first, int count);
     }
 
-    static Work each(Device device, int images, Drawer drawer) {
+    /** @param block images from n times this number on, so many, are in one group; with 1, any are */
+    static Work each(Device device, int images, int block, Drawer drawer) {
+        int blocks = Math.ceilDiv(images, block), together = Math.max(1, TOGETHER / block);
+        int grain = Math.clamp(blocks / device.threads(), 1, Math.max(1, GRAIN / block));
         var works = new ConcurrentLinkedQueue<Work>();
-        device.parallelRanges(images, Math.clamp(images / device.threads(), 1, GRAIN), (from, to) -> {
-            int groups = Math.ceilDiv(to - from, TOGETHER);
+        device.parallelRanges(blocks, grain, (from, to) -> {
+            int groups = Math.ceilDiv(to - from, together);
             for (int group = 0; group < groups; group++) {
-                int first = from + group * (to - from) / groups;
-                int end = from + (group + 1) * (to - from) / groups;
+                int first = block * (from + group * (to - from) / groups);
+                int end = Math.min(images, block * (from + (group + 1) * (to - from) / groups));
                 try (var _ = Scope.open()) {
                     works.add(drawer.draw(first, end - first));
                 }

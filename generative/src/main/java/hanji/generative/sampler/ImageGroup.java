@@ -1,15 +1,13 @@
 package hanji.generative.sampler;
 
-import hanji.autograd.Op;
 import hanji.kernels.conv.PixelConv;
-import hanji.kernels.random.Categorical;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
-import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Images that are drawn together by one thread: for each stage, what it reads, and what of it is known.
@@ -60,15 +58,15 @@ final class ImageGroup {
         y = Tensor.empty(DType.F32, Shape.of(most, widest), device).floats();
     }
 
-    /** Draws what is not known; {@code done} is run after each step. */
-    Work draw(Philox random, Runnable done) {
+    /** Lets what is not known be chosen; {@code done} is run after each step. */
+    Work go(Choice choice, Runnable done) {
         for (int row = 0; row < wavefront.firstRow() && wavefront.steps() > 0; row++) take(row);
         for (int step = 0; step < wavefront.steps(); step++) {
             pixels.clear();
             for (int row = wavefront.firstRow(step); row < wavefront.endRow(step); row++)
                 pixels.add(count, row, wavefront.column(step, row));
             locate();
-            for (int colour = 0; colour < network.colours(); colour++) draw(random, colour);
+            for (int colour = 0; colour < network.colours(); colour++) choose(choice, colour);
             done.run();
         }
         return new Work(multiplyAdds, wavefront.steps());
@@ -93,8 +91,8 @@ final class ImageGroup {
         for (StageInput input : inputs) input.locate(pixels);
     }
 
-    /** One colour of the pixels, from logits by noise to what the network is shown of it. */
-    private void draw(Philox random, int colour) {
+    /** One colour of the pixels, from logits to what the network is shown of it. */
+    private void choose(Choice choice, int colour) {
         int last = network.stages().size() - 1;
         advance(colour, last);
         try (var _ = Scope.open()) {
@@ -102,11 +100,10 @@ final class ImageGroup {
             convolve(last, colour, logits.floats());
             if (network.stages().get(last).form() == Stage.Form.RESIDUAL)
                 add(logits.floats(), x, pixels.count() * network.levels());
-            Tensor elements = Tensor.empty(DType.I32, Shape.of(pixels.count()), alone);
-            for (int i = 0; i < pixels.count(); i++) elements.ints()[i] = place(i, colour);
-            byte[] drawn =
-                    Op.run(new Categorical(logits, elements, random, DType.U8)).bytes();
-            for (int i = 0; i < pixels.count(); i++) images[elements.ints()[i]] = drawn[i];
+            int[] elements = IntStream.range(0, pixels.count())
+                    .map(i -> place(i, colour))
+                    .toArray();
+            choice.choose(logits, elements, images);
         }
         embed(colour);
     }

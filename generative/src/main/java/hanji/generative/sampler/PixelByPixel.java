@@ -1,10 +1,10 @@
 package hanji.generative.sampler;
 
+import static hanji.kernels.layout.Concat.concat;
+import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
 
-import hanji.autograd.Op;
 import hanji.generative.model.Density;
-import hanji.kernels.random.Categorical;
 import hanji.nn.data.Batch;
 import hanji.nn.data.Batches;
 import hanji.nn.data.Images;
@@ -13,7 +13,9 @@ import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
@@ -28,7 +30,7 @@ import java.util.stream.IntStream;
  * @param wanted how images are drawn where there is a choice: in F32 on the CPU
  */
 public record PixelByPixel<N extends Autoregressive>(N network, int height, int width, int colours, Sampling wanted)
-        implements Density, Sampled {
+        implements Density, Sampled, Codable, Causal {
     /** Images that go through the network at once. */
     private static final int BATCH = 32;
 
@@ -48,6 +50,11 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
     @Override
     public PixelByPixel<N> plain() {
         return new PixelByPixel<>(network, height, width, colours, Sampling.PLAIN);
+    }
+
+    @Override
+    public List<Product> products() {
+        return List.of(Product.inRaster(network.part(0, 1)::forward, imageSize()));
     }
 
     @Override
@@ -88,42 +95,51 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
     public Images complete(Philox random, Images images, int knownRows, DoubleConsumer progress) {
         requireSize(images);
         byte[] pixels = images.pixels();
+        Choice draw = new Draw(random);
         switch (sampling()) {
-            case CACHED -> network.cached(height, width).complete(random, pixels, knownRows, progress);
-            case PLAIN -> drawPlain(random, pixels, knownRows, progress);
+            case CACHED -> network.cached(height, width).complete(draw, pixels, knownRows, progress);
+            case PLAIN -> goPlain(draw, pixels, new Wavefront(width, knownRows, height, width), progress);
         }
         return Images.unlabelled(height, width, colours, pixels);
     }
 
-    /** Draws pixel after pixel; for each, the network sees only the rows that can reach it. */
-    private void drawPlain(Philox random, byte[] pixels, int knownRows, DoubleConsumer progress) {
-        int images = pixels.length / imageSize();
-        for (int first = 0; first < images; first += BATCH) {
-            int count = Math.min(BATCH, images - first);
-            byte[] part = Arrays.copyOfRange(pixels, first * imageSize(), (first + count) * imageSize());
-            for (int y = knownRows; y < height; y++) {
-                for (int x = 0; x < width; x++)
-                    for (int colour = 0; colour < colours; colour++) draw(random, part, first, y, x, colour);
-                progress.accept((first + count * (y + 1.0 - knownRows) / (height - knownRows)) / images);
-            }
-            System.arraycopy(part, 0, pixels, first * imageSize(), part.length);
+    @Override
+    public void go(Choice choice, byte[] pixels, DoubleConsumer progress) {
+        switch (sampling()) {
+            case CACHED -> network.cached(height, width).complete(choice, pixels, 0, progress);
+            case PLAIN -> goPlain(choice, pixels, new Wavefront(network.lag(width), 0, height, width), progress);
         }
     }
 
-    /** Draws one intensity of some images, which are numbered from {@code first} on. */
-    private void draw(Philox random, byte[] pixels, int first, int y, int x, int colour) {
-        int count = pixels.length / imageSize();
-        int place = (y * width + x) * colours + colour;
+    /** Goes over the pixels step by step; for each, the network sees only the rows that can reach it. */
+    private void goPlain(Choice choice, byte[] pixels, Wavefront wavefront, DoubleConsumer progress) {
+        int images = pixels.length / imageSize();
+        int most = choice.block() > 1 ? choice.block() : BATCH;
+        for (int first = 0; first < images; first += most) {
+            int count = Math.min(most, images - first);
+            for (int step = 0; step < wavefront.steps(); step++) {
+                for (int colour = 0; colour < colours; colour++)
+                    choose(choice, pixels, first, count, wavefront, step, colour);
+                progress.accept((first + count * (step + 1.0) / wavefront.steps()) / images);
+            }
+        }
+    }
+
+    /** One colour of the pixels of a step, of some images, which are numbered from {@code first} on. */
+    private void choose(Choice choice, byte[] pixels, int first, int count, Wavefront wavefront, int step, int colour) {
+        byte[] part = Arrays.copyOfRange(pixels, first * imageSize(), (first + count) * imageSize());
         try (var _ = Scope.open()) {
-            Tensor logits = network.part(first, count).logitsAt(upload(pixels, count), y, x);
-            Tensor ofColour = slice(logits, 3, colour, colour + 1);
-            int[] numbers = IntStream.range(first, first + count)
-                    .map(n -> n * imageSize() + place)
-                    .toArray();
-            Tensor elements = Tensor.of(numbers, count, 1, 1, 1).to(DType.I32, device());
-            double[] drawn = Op.run(new Categorical(ofColour, elements, random, DType.U8))
-                    .toDoubles();
-            for (int n = 0; n < count; n++) pixels[n * imageSize() + place] = (byte) drawn[n];
+            Tensor images = upload(part, count);
+            Autoregressive ofImages = network.part(first, count);
+            List<Tensor> logits = new ArrayList<>();
+            var elements = IntStream.builder();
+            for (int y = wavefront.firstRow(step); y < wavefront.endRow(step); y++) {
+                int x = wavefront.column(step, y), place = (y * width + x) * colours + colour;
+                Tensor ofColour = slice(ofImages.logitsAt(images, y, x), 3, colour, colour + 1);
+                logits.add(reshape(ofColour, count, ofColour.shape().dim(4)));
+                for (int n = first; n < first + count; n++) elements.add(n * imageSize() + place);
+            }
+            choice.choose(concat(0, logits), elements.build().toArray(), pixels);
         }
     }
 

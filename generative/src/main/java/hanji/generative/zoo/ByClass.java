@@ -5,6 +5,7 @@ import hanji.generative.model.Classifies;
 import hanji.generative.model.Density;
 import hanji.generative.model.Site;
 import hanji.generative.sampler.Autoregressive;
+import hanji.generative.sampler.Causal;
 import hanji.generative.sampler.PixelByPixel;
 import hanji.generative.sampler.Sampled;
 import hanji.nn.data.Images;
@@ -28,13 +29,21 @@ import java.util.stream.IntStream;
  */
 record ByClass<N extends Autoregressive>(
         Function<List<Integer>, N> network, Site site, int classes, Sampled.Sampling wanted)
-        implements Density, Sampled, Classifies {
+        implements Density, Sampled, Classifies, Causal {
     ByClass(Function<List<Integer>, N> network, Site site, int classes) {
         this(network, site, classes, Sampling.CACHED);
     }
 
     private PixelByPixel<N> given(List<Integer> classOfImage) {
         return new PixelByPixel<>(network.apply(classOfImage), site.height(), site.width(), site.channels(), wanted);
+    }
+
+    /** One for each class. */
+    @Override
+    public List<Product> products() {
+        return IntStream.range(0, classes)
+                .mapToObj(k -> given(List.of(k)).products().getFirst())
+                .toList();
     }
 
     @Override

@@ -9,7 +9,6 @@ import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.pointwise.Unary.sigmoid;
 import static hanji.kernels.pointwise.Unary.tanh;
 import static hanji.kernels.reduce.Sum.sum;
-import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
 import hanji.generative.model.Card;
 import hanji.generative.model.Fitted;
@@ -226,16 +225,11 @@ public final class GatedPixelCnn implements Recipe<GatedPixelCnn.Options> {
             return classes.isEmpty() ? this : new Given(network, classes.subList(first, first + count));
         }
 
-        /** Images [N, H, W, C] of U8 to logits [N, H, W, C, levels]; those of a pixel depend on pixels before it only. */
-        Tensor forward(Tensor images) {
+        /** Images [N, H, W, C] of U8 to logits [N, H, W, C, levels]; those of a pixel depend on pixels before it only, and on the class: (1), (3). */
+        @Override
+        public Tensor forward(Tensor images) {
             return logitsOf(
                     trunk(network.features.of(images), 0), images.shape().dim(3));
-        }
-
-        /** -log p(x_i | x_1, ..., x_(i-1)), or given the class too, of every intensity: (1), (3). */
-        @Override
-        public Tensor nats(Tensor images) {
-            return crossEntropy(forward(images), images);
         }
 
         /** Only the rows that can reach the pixel go through the vertical stack, only its own through the horizontal one. */
@@ -303,6 +297,12 @@ public final class GatedPixelCnn implements Recipe<GatedPixelCnn.Options> {
             Tensor out = network.logits.afterRelu(network.wide.afterRelu(h));
             int[] dims = out.shape().dims();
             return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
+        }
+
+        /** Rows come one after the other: the vertical stack sees all of the row above. */
+        @Override
+        public int lag(int width) {
+            return width;
         }
 
         @Override

@@ -6,7 +6,6 @@ import static hanji.kernels.layout.Slice.slice;
 import static hanji.kernels.pointwise.Binary.add;
 import static hanji.kernels.recurrent.GridRnn.gridRnn;
 import static hanji.kernels.recurrent.GridRnn.shifted;
-import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
 import hanji.generative.model.Card;
 import hanji.generative.model.Help;
@@ -130,7 +129,8 @@ public final class GridRecurrent implements Recipe<GridRecurrent.Options> {
         }
 
         /** Images [N, H, W, C] of U8 to logits [N, H, W, C, levels]; those of a pixel depend on pixels before it only. */
-        Tensor forward(Tensor images) {
+        @Override
+        public Tensor forward(Tensor images) {
             return logitsOf(features.of(images), images.shape().dim(3));
         }
 
@@ -144,17 +144,16 @@ public final class GridRecurrent implements Recipe<GridRecurrent.Options> {
             return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
         }
 
-        /** -log p(x_i | x_1, ..., x_(i-1)) of every intensity. */
-        @Override
-        public Tensor nats(Tensor images) {
-            return crossEntropy(forward(images), images);
-        }
-
         /** States know all rows above, so these go through the network. */
         @Override
         public Tensor logitsAt(Tensor images, int y, int x) {
             Tensor rows = slice(features.of(images), 1, 0, y + 1);
             return slice(slice(logitsOf(rows, images.shape().dim(3)), 1, y, y + 1), 2, x, x + 1);
+        }
+
+        @Override
+        public int lag(int width) {
+            return 1;
         }
 
         @Override

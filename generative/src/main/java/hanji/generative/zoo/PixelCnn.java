@@ -2,7 +2,6 @@ package hanji.generative.zoo;
 
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
-import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
 import hanji.generative.model.Card;
 import hanji.generative.model.Help;
@@ -188,6 +187,12 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
             return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
         }
 
+        /** The first layer sees as far to the right as half its width, the others less. */
+        @Override
+        public int lag(int width) {
+            return Math.min(width, first.weight().shape().dim(1) / 2 + 1);
+        }
+
         @Override
         public PixelSampler cached(int height, int width) {
             return new CachedSampler(causal(height, width), height, width);
@@ -203,12 +208,6 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
             int colours = logits.mask().groups(),
                     outputs = logits.weight().shape().dim(3);
             return new CausalNetwork(features.embedding(height, width), stages, colours, outputs / colours);
-        }
-
-        /** -log p of every intensity given those before it, in nats: [N, H, W, C] of U8 to the same of floats. */
-        @Override
-        public Tensor nats(Tensor images) {
-            return crossEntropy(forward(images), images);
         }
     }
 

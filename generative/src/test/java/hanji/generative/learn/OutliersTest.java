@@ -3,6 +3,9 @@ package hanji.generative.learn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.generative.measure.Auroc;
+import hanji.generative.measure.Complexity;
+import hanji.generative.measure.OtherImages;
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
 import java.util.Arrays;
@@ -13,11 +16,11 @@ class OutliersTest {
 
     @Test
     void aurocIsTheShareOfPairsInTheRightOrder() {
-        assertEquals(1, Outliers.auroc(new double[] {1, 2}, new double[] {3, 4}));
-        assertEquals(0, Outliers.auroc(new double[] {3, 4}, new double[] {1, 2}));
-        assertEquals(0.5, Outliers.auroc(new double[] {1, 1}, new double[] {1, 1, 1}));
+        assertEquals(1, Auroc.auroc(new double[] {1, 2}, new double[] {3, 4}));
+        assertEquals(0, Auroc.auroc(new double[] {3, 4}, new double[] {1, 2}));
+        assertEquals(0.5, Auroc.auroc(new double[] {1, 1}, new double[] {1, 1, 1}));
         // of 6 pairs: 5 > 1, 5 > 2, 5 > 4, 2 > 1 and half of 2 = 2
-        assertEquals(4.5 / 6, Outliers.auroc(new double[] {4, 1, 2}, new double[] {2, 5}), 1e-15);
+        assertEquals(4.5 / 6, Auroc.auroc(new double[] {4, 1, 2}, new double[] {2, 5}), 1e-15);
     }
 
     /** P(a normal outlier of mean 1 scores above a normal inlier) = Phi(1 / sqrt 2). */
@@ -27,14 +30,14 @@ class OutliersTest {
         double[] outliers = Arrays.stream(RandomNumbers.normals(KEY.stream(2), 4000))
                 .map(x -> x + 1)
                 .toArray();
-        assertEquals(new Normal(0, 1).cumulative(Math.sqrt(0.5)), Outliers.auroc(inliers, outliers), 0.022);
+        assertEquals(new Normal(0, 1).cumulative(Math.sqrt(0.5)), Auroc.auroc(inliers, outliers), 0.022);
     }
 
     @Test
     void noiseIsComplexAndAFlatImageIsNot() {
         Images images = Images.unlabelled(28, 28, 1, new byte[2 * 784]);
-        double[] noise = Outliers.complexity(OtherImages.NOISE.of(images, KEY));
-        double[] black = Outliers.complexity(images);
+        double[] noise = Complexity.bits(OtherImages.NOISE.of(images, KEY));
+        double[] black = Complexity.bits(images);
         assertTrue(noise[0] >= 8 * 784 * 0.99, () -> Arrays.toString(noise));
         assertTrue(black[0] < 200, () -> Arrays.toString(black));
     }

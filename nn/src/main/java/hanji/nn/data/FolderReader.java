@@ -54,8 +54,21 @@ final class FolderReader {
             validation = parts.last();
         }
         int most = options.limit().orElse(Integer.MAX_VALUE);
-        Split split = decode(
+        List<Images> images = decode(
                 List.of(train.limit(most), validation.limit(most), layout.test().limit(most)));
+        Split split = split(images.get(0), images.get(1), images.get(2));
+        tell(leftOut);
+        return split;
+    }
+
+    /** All images of a listing, in its order. */
+    Images read(FolderListing listing, LeftOut leftOut) {
+        Images images = decode(List.of(listing)).getFirst();
+        tell(leftOut);
+        return images;
+    }
+
+    private void tell(LeftOut leftOut) {
         if (!leftOut.isEmpty()) {
             listener.notice(folder + ": left out " + leftOut.inWords() + ", by their names no images");
         }
@@ -65,14 +78,13 @@ final class FolderReader {
         if (!faults.isEmpty()) {
             listener.notice(folder + ": skipped " + images(faults.size()) + " that cannot be read");
         }
-        return split;
     }
 
     private static String images(int count) {
         return count == 1 ? "1 image" : count + " images";
     }
 
-    private Split decode(List<FolderListing> listings) {
+    private List<Images> decode(List<FolderListing> listings) {
         List<Path> files =
                 listings.stream().flatMap(each -> each.files().stream()).toList();
         Survey survey = survey(files);
@@ -105,7 +117,7 @@ final class FolderReader {
             channels = 1;
             all = ImageStore.red(folder, all, pixels, mostInMemory);
         }
-        return split(parts, survey.size, channels, all);
+        return cut(parts, survey.size, channels, all);
     }
 
     /** A part of the split, and which of its files could be read. */
@@ -133,7 +145,7 @@ final class FolderReader {
         }
     }
 
-    private Split split(List<Part> parts, Size size, int channels, MemorySegment all) {
+    private static List<Images> cut(List<Part> parts, Size size, int channels, MemorySegment all) {
         long bytes = (long) size.height() * size.width() * channels;
         List<Images> images = new ArrayList<>();
         long at = 0;
@@ -143,14 +155,18 @@ final class FolderReader {
                     Images.of(size.height(), size.width(), channels, pixels, part.labels(), part.listing.classNames()));
             at += part.count * bytes;
         }
-        if (images.get(0).isEmpty() || images.get(2).isEmpty()) {
+        return images;
+    }
+
+    private Split split(Images train, Images validation, Images test) {
+        if (train.isEmpty() || test.isEmpty()) {
             throw new DataException(
                     folder,
-                    "has no readable images left to " + (images.get(0).isEmpty() ? "train on" : "test on"),
+                    "has no readable images left to " + (train.isEmpty() ? "train on" : "test on"),
                     FolderListing.EXPECTED,
                     "add some");
         }
-        return new Split(images.get(0), images.get(1), images.get(2));
+        return new Split(train, validation, test);
     }
 
     /** Opens every file. Those that cannot be read are remembered; of another size than the first none may be. */
@@ -218,7 +234,7 @@ final class FolderReader {
         if (!faults.isEmpty()) {
             String named = faults.stream()
                     .limit(MOST_NAMED)
-                    .map(fault -> folder.relativize(Path.of(fault.source())) + " " + fault.problem())
+                    .map(fault -> inFolder(Path.of(fault.source())) + " " + fault.problem())
                     .collect(Collectors.joining(", "));
             int more = faults.size() - MOST_NAMED;
             throw new DataException(
@@ -228,5 +244,9 @@ final class FolderReader {
                     "sound images",
                     "replace or remove them, or go on without them (--skip-unreadable)");
         }
+    }
+
+    private Path inFolder(Path file) {
+        return file.startsWith(folder) ? folder.relativize(file) : file;
     }
 }

@@ -1,0 +1,2 @@
+/** Sizes of images as other programs compress them. */
+package hanji.bench.codec;

@@ -1,0 +1,145 @@
+package hanji.generative.cli;
+
+import hanji.autograd.Numerics;
+import hanji.generative.codec.Codec;
+import hanji.generative.codec.CompressedImages;
+import hanji.generative.codec.DamagedCode;
+import hanji.generative.report.OutputFile;
+import hanji.generative.report.Picture;
+import hanji.generative.report.Png;
+import hanji.generative.run.RunFolder;
+import hanji.generative.run.SavedModel;
+import hanji.generative.sampler.Codable;
+import hanji.nn.data.Images;
+import hanji.nn.train.Weights;
+import hanji.tensor.format.FormatException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Gives back the images of a compressed file. */
+@Command(
+        name = "decompress",
+        description = "Gives back the images that ./hanji compress compressed, as a folder of PNG files.",
+        sortOptions = false)
+final class Decompress implements Callable<Decompress.Decompressed> {
+    @Parameters(index = "0", paramLabel = "RUN", description = "The run whose model compressed them.")
+    private Path run;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The compressed file.")
+    private Path file;
+
+    @Option(names = "--out", paramLabel = "FOLDER", required = true, description = "The folder to make.")
+    private Path out;
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Spec
+    private CommandSpec spec;
+
+    /** @param imagesSha256 of the images' pixels, as it was when they were compressed */
+    record Decompressed(
+            String model,
+            int images,
+            double seconds,
+            double imagesPerSecond,
+            String imagesSha256,
+            String device,
+            String folder)
+            implements Result {
+        @Override
+        public String text() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %,d image%s, each as it was; %.0f images/s",
+                    folder,
+                    images,
+                    images == 1 ? "" : "s",
+                    imagesPerSecond);
+        }
+    }
+
+    @Override
+    public Decompressed call() throws IOException {
+        if (Files.exists(out)) throw new FileAlreadyExistsException(out.toString());
+        OutputFile.requireWritable(out);
+        var notices = new LoadNotices(spec.commandLine().getErr());
+        CompressedImages compressed = CompressedImages.read(file);
+        SavedModel saved = device.load(RunFolder.open(run), notices);
+        Codable density = saved.able(Codable.class, "decompress images");
+        requireSame(compressed, saved);
+        long began = System.nanoTime();
+        Images images;
+        try (var bar = ProgressBar.of("decompress")) {
+            images = new Codec(density).decode(compressed, bar::show);
+        } catch (DamagedCode e) {
+            throw new FormatException(file, "is damaged: this model did not write it", e);
+        }
+        double seconds = (System.nanoTime() - began) * 1e-9;
+        write(images, compressed.names());
+        return new Decompressed(
+                saved.card().name(),
+                images.count(),
+                seconds,
+                images.count() / seconds,
+                images.sha256(),
+                DeviceOption.name(saved.site().device()),
+                out.toString());
+    }
+
+    private void requireSame(CompressedImages compressed, SavedModel saved) {
+        String weights = Weights.sha256(saved.fitted().weights());
+        if (!compressed.weightsSha256().equals(weights))
+            throw new FormatException(
+                    file,
+                    "was compressed with weights %s..., and those of %s are %s...; name the run that compressed it"
+                            .formatted(compressed.weightsSha256().substring(0, 8), run, weights.substring(0, 8)));
+        if (compressed.numerics() != Numerics.VERSION)
+            throw new FormatException(
+                    file,
+                    "was compressed with roundings of version %d, and this Hanji has %d; use the one that compressed it"
+                            .formatted(compressed.numerics(), Numerics.VERSION));
+    }
+
+    /** All images or none: the folder gets its name when it is whole. */
+    private void write(Images images, List<String> names) throws IOException {
+        Path part = out.toAbsolutePath()
+                .resolveSibling(
+                        "." + out.getFileName() + "-" + ProcessHandle.current().pid());
+        Files.createDirectory(part);
+        try {
+            byte[] pixels = new byte[images.imageSize()];
+            int digits = Integer.toString(images.count() - 1).length();
+            for (int i = 0; i < images.count(); i++) {
+                images.copyTo(i, pixels, 0);
+                String name = names.isEmpty() ? String.format(Locale.ROOT, "%0" + digits + "d.png", i) : names.get(i);
+                var picture = new Picture(pixels, images.height(), images.width(), images.channels());
+                Files.write(part.resolve(name), Png.encode(picture));
+            }
+            Files.move(part, out, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            delete(part);
+            throw e;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : (Iterable<Path>) files::iterator) Files.deleteIfExists(file);
+        }
+        Files.deleteIfExists(folder);
+    }
+}

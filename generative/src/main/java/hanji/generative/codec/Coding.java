@@ -1,0 +1,70 @@
+package hanji.generative.codec;
+
+import hanji.generative.sampler.Choice;
+import hanji.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.stream.IntStream;
+
+/**
+ * Codes each intensity with the probabilities that a network gives it, in blocks of images that have a code each: so threads
+ * have work, and the file does not depend on how many there are.
+ */
+final class Coding implements Choice {
+    /** Images of a block. A code ends on whole bytes, two or three more than it needs, which so many images share. */
+    static final int BLOCK = 16;
+
+    private final int imageSize;
+    private final List<? extends SymbolCoder> coders;
+    private final List<Frequencies> frequencies;
+    private final DoubleAdder nats = new DoubleAdder();
+
+    /**
+     * @param imageSize intensities of an image
+     * @param levels intensities that there are
+     * @param coders one for each block
+     */
+    Coding(int imageSize, int levels, List<? extends SymbolCoder> coders) {
+        this.imageSize = imageSize;
+        this.coders = coders;
+        frequencies = IntStream.range(0, coders.size())
+                .mapToObj(_ -> new Frequencies(levels))
+                .toList();
+    }
+
+    static int blocks(int images) {
+        return Math.ceilDiv(images, BLOCK);
+    }
+
+    @Override
+    public int block() {
+        return BLOCK;
+    }
+
+    /** In ascending order of the elements, as samplers have orders of their own. */
+    @Override
+    public void choose(Tensor logits, int[] elements, byte[] images) {
+        int block = elements[0] / imageSize / BLOCK, levels = logits.shape().dim(1);
+        SymbolCoder coder = coders.get(block);
+        Frequencies of = frequencies.get(block);
+        float[] values = logits.device().cuda().isEmpty() ? logits.floats() : logits.toFloats();
+        long[] rows = new long[elements.length];
+        for (int i = 0; i < rows.length; i++) rows[i] = (long) elements[i] << 32 | i;
+        Arrays.sort(rows);
+        double sum = 0;
+        for (long row : rows) {
+            int element = (int) (row >> 32);
+            int[] cumulative = of.of(values, (int) row * levels);
+            int symbol = coder.code(cumulative, Byte.toUnsignedInt(images[element]));
+            images[element] = (byte) symbol;
+            sum += of.nats(values[(int) row * levels + symbol]);
+        }
+        nats.add(sum);
+    }
+
+    /** -log p of all that was coded, by the softmax itself rather than its whole numbers. */
+    double nats() {
+        return nats.sum();
+    }
+}

@@ -1,0 +1,25 @@
+package hanji.generative.sampler;
+
+import hanji.autograd.Op;
+import hanji.kernels.random.Categorical;
+import hanji.tensor.DType;
+import hanji.tensor.Philox;
+import hanji.tensor.Scope;
+import hanji.tensor.Tensor;
+
+/**
+ * Draws each intensity from its softmax.
+ *
+ * @param random key of the noise, which is numbered by image, pixel and colour: the element of the images
+ */
+record Draw(Philox random) implements Choice {
+    @Override
+    public void choose(Tensor logits, int[] elements, byte[] images) {
+        try (var _ = Scope.open()) {
+            Tensor numbers = Tensor.of(elements, elements.length).to(DType.I32, logits.device());
+            Tensor drawn = Op.run(new Categorical(logits, numbers, random, DType.U8));
+            double[] intensities = drawn.toDoubles();
+            for (int i = 0; i < elements.length; i++) images[elements[i]] = (byte) intensities[i];
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package hanji.generative.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What is asked of densities: what they see, which images they find strange, which is the best. */
+class DensityCommandsTest {
+    @TempDir
+    private static Path folder;
+
+    private static Path images;
+    private static Path counts;
+
+    @BeforeAll
+    static void train() throws IOException {
+        images = TinyImages.grey(folder.resolve("images"));
+        counts = folder.resolve("counts");
+        Outcome outcome = Outcome.of("train", "counts", "--data", images.toString(), "--out", counts.toString());
+        assertEquals(0, outcome.code(), outcome::toString);
+    }
+
+    @Test
+    void aPixelCnnIsCertifiedAndItsBlindSpotShown() {
+        Outcome outcome = Outcome.of("certify", "pixelcnn", "--size", "7x9", "--at", "4,4");
+        assertEquals(0, outcome.code(), outcome::toString);
+        assertTrue(outcome.out().contains("certified. No conditional depends"), outcome.out());
+        assertTrue(outcome.out().lines().anyMatch(line -> line.startsWith("####@")), outcome.out());
+        JsonNode json = Outcome.of("certify", "pixelcnn", "--size", "7x9", "--at", "4,4", "--json")
+                .json();
+        assertEquals(63 * 63, json.get("pairs").asInt());
+        assertEquals(4 * 9 + 4, json.get("seen").asInt() + json.get("blind").asInt());
+    }
+
+    @Test
+    void theGatedPixelCnnIsBlindToNothingInItsReach() {
+        JsonNode json = Outcome.of("certify", "gated-pixelcnn", "--size", "5x6", "--colour", "--json")
+                .json();
+        assertEquals(0, json.get("violation_count").asInt());
+        assertEquals(0, json.get("blind").asInt());
+        assertEquals(90 * 90, json.get("pairs").asInt());
+    }
+
+    @Test
+    void aDensityInAnotherOrderIsCertifiedInItsOwn() {
+        JsonNode json = Outcome.of("certify", "made", "--size", "3x4", "--json").json();
+        assertEquals(0, json.get("violation_count").asInt());
+        assertTrue(json.get("pairs").asInt() % (12 * 12) == 0);
+    }
+
+    @Test
+    void whatHasNoOrderIsNotCertified() {
+        Outcome.of("certify", "kmeans").failed(ExitCode.USAGE, "kmeans is no product of conditionals");
+        Outcome.of("certify", counts.toString(), "--size", "3x3").failed(ExitCode.USAGE, "--size and --colour");
+        Outcome.of("certify", "pixelcnn", "--size", "3x3", "--at", "3,0").failed(ExitCode.USAGE, "--at", "3 x 3");
+        Outcome.of("certify", "pixelcnm").failed(ExitCode.DATA, "pixelcnm", "no such folder");
+    }
+
+    @Test
+    void noiseIsFoundStrangeAndEveryKindHasItsRow() {
+        JsonNode json = Outcome.of("outliers", counts.toString(), "--against", counts.toString(), "--json")
+                .json();
+        Set<String> kinds = new HashSet<>();
+        json.get("rows").forEach(row -> kinds.add(row.get("images").asString()));
+        assertEquals(
+                Set.of(
+                        "test images",
+                        "noise",
+                        "shuffled",
+                        "inverted",
+                        "black",
+                        "transposed",
+                        "half brightness",
+                        "digits"),
+                kinds);
+        JsonNode noise = json.get("rows").get(1);
+        assertTrue(noise.get("auroc").asDouble() > 0.9, noise::toString);
+        assertEquals(0.5, noise.get("auroc_of_ratio").asDouble(), "against itself every ratio is 1");
+        assertTrue(Outcome.of("outliers", counts.toString()).out().contains("AUROC less deflated"));
+    }
+
+    @Test
+    void theBoardHasEveryModelThatWasAskedForBestFirstAndTrainsNoneTwice() throws IOException {
+        String[] words = {
+            "board",
+            "--data",
+            images.toString(),
+            "--only",
+            "counts,kde,tree",
+            "--out",
+            folder.resolve("board").toString(),
+            "--json"
+        };
+        JsonNode board = Outcome.of(words).json();
+        List<JsonNode> bytes =
+                List.of(board.get("bytes").get(0), board.get("bytes").get(1));
+        assertEquals(2, board.get("bytes").size());
+        assertEquals("tree", board.get("binarized").get(0).get("model").asString());
+        assertTrue(bytes.get(0).get("figure").asDouble()
+                <= bytes.get(1).get("figure").asDouble());
+        FileTime written = Files.getLastModifiedTime(folder.resolve("board/tree/result.json"));
+        assertEquals(board, Outcome.of(words).json());
+        assertEquals(written, Files.getLastModifiedTime(folder.resolve("board/tree/result.json")));
+        Outcome.of("board", "--only", "nothing").failed(ExitCode.USAGE, "'nothing' is no model");
+        assertFalse(Outcome.of(words).out().isEmpty());
+    }
+}
