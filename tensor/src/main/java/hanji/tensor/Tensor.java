@@ -167,13 +167,9 @@ public final class Tensor {
     public double get(int index) {
         requireAlive();
         requireInside(index);
-        return switch (storage.content) {
-            case float[] floats -> floats[index];
-            case double[] doubles -> doubles[index];
-            case int[] ints -> ints[index];
-            case DeviceBuffer buffer -> DeviceCopies.get(this, buffer, index);
-            default -> ((byte[]) storage.content)[index] & 0xFF;
-        };
+        return storage.content instanceof DeviceBuffer buffer
+                ? DeviceCopies.get(this, buffer, index)
+                : Elements.get(storage.content, index);
     }
 
     /**
@@ -185,13 +181,8 @@ public final class Tensor {
         requireAlive();
         requireInside(index);
         bumpUnlessDeclared();
-        switch (storage.content) {
-            case float[] floats -> floats[index] = (float) value;
-            case double[] doubles -> doubles[index] = value;
-            case int[] ints -> ints[index] = (int) value;
-            case DeviceBuffer buffer -> DeviceCopies.set(this, buffer, index, value);
-            default -> ((byte[]) storage.content)[index] = (byte) (int) value;
-        }
+        if (storage.content instanceof DeviceBuffer buffer) DeviceCopies.set(this, buffer, index, value);
+        else Elements.set(storage.content, index, value);
     }
 
     private void requireInside(int index) {
@@ -201,14 +192,8 @@ public final class Tensor {
     /** Sets every element to one value, converted as {@link #set} does, and bumps the version. */
     public void fill(double value) {
         requireAlive();
-        int size = shape.size();
-        switch (storage.content) {
-            case float[] floats -> Arrays.fill(floats, 0, size, (float) value);
-            case double[] doubles -> Arrays.fill(doubles, 0, size, value);
-            case int[] ints -> Arrays.fill(ints, 0, size, (int) value);
-            case DeviceBuffer buffer -> DeviceCopies.fill(this, buffer, value);
-            default -> Arrays.fill((byte[]) storage.content, 0, size, (byte) (int) value);
-        }
+        if (storage.content instanceof DeviceBuffer buffer) DeviceCopies.fill(this, buffer, value);
+        else Elements.fill(storage.content, size(), value);
         bumpVersion();
     }
 
@@ -224,10 +209,7 @@ public final class Tensor {
 
     /** The elements as doubles, in row-major order. */
     public double[] toDoubles() {
-        Tensor here = onCpu(this);
-        double[] copy = new double[size()];
-        for (int i = 0; i < copy.length; i++) copy[i] = here.get(i);
-        return copy;
+        return Elements.toDoubles(onCpu(this).storage.content, size());
     }
 
     /** The elements of an F32 tensor, in row-major order. */

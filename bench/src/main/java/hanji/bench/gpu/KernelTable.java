@@ -23,11 +23,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The table of docs/kernels.md: what is known of every kernel that a list of calls launches. */
@@ -38,7 +38,7 @@ public final class KernelTable {
     private static final DeviceInfo H100 = new DeviceInfo("H100", 90, 80L << 30, 132, 227 << 10, 12000, false);
 
     private final PtxAssembler assembler = PtxAssembler.load();
-    private final Map<String, List<KernelResources>> assembled = new HashMap<>();
+    private final Map<String, List<KernelResources>> assembled = new ConcurrentHashMap<>();
 
     /** @throws CudaException if JCuda's assembler is not there for this operating system */
     public KernelTable() {}
@@ -74,13 +74,17 @@ public final class KernelTable {
     /** A row for each kernel that one of these calls launches at both sizes, in the order of files and names. */
     Collection<KernelRow> rows(List<StandardCall> calls) {
         var rows = new TreeMap<String, KernelRow>();
-        for (StandardCall call : calls) {
-            Map<String, Seen> measured = onIdleDevice(call), counted = simulated(call);
-            counted.forEach((kernel, few) -> Optional.ofNullable(measured.get(kernel))
-                    .ifPresent(many ->
-                            rows.computeIfAbsent(many.launch().module() + " " + kernel, _ -> row(call, many, few))));
-        }
+        calls.parallelStream().map(this::rows).toList().forEach(ofCall -> ofCall.forEach(rows::putIfAbsent));
         return rows.values();
+    }
+
+    /** By file and name. */
+    private Map<String, KernelRow> rows(StandardCall call) {
+        var rows = new TreeMap<String, KernelRow>();
+        Map<String, Seen> measured = onIdleDevice(call), counted = simulated(call);
+        counted.forEach((kernel, few) -> Optional.ofNullable(measured.get(kernel))
+                .ifPresent(many -> rows.put(many.launch().module() + " " + kernel, row(call, many, few))));
+        return rows;
     }
 
     private KernelRow row(StandardCall call, Seen measured, Seen counted) {

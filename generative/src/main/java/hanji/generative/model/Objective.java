@@ -15,17 +15,17 @@ import java.util.function.Supplier;
  * @param name before the names of its figures in the log, or empty where it is a model's only one
  * @param parameters by name; they alone move
  * @param optimizer moves them
- * @param limit on the norm of the gradients
+ * @param clip on the norm of the gradients
  */
-public record Objective(String name, Map<String, Tensor> parameters, Optimizer optimizer, GradientNorm.Limit limit) {
+public record Objective(String name, Map<String, Tensor> parameters, Optimizer optimizer, GradientNorm.Clip clip) {
     /** The only objective of a model, its gradients taken as they are. */
     public static Objective of(Map<String, Tensor> parameters, Optimizer optimizer) {
-        return new Objective("", parameters, optimizer, GradientNorm.Limit.NONE);
+        return new Objective("", parameters, optimizer, GradientNorm.Clip.NONE);
     }
 
     /** One of several objectives of a model, its gradients taken as they are. */
     public static Objective of(String name, Map<String, Tensor> parameters, Optimizer optimizer) {
-        return new Objective(name, parameters, optimizer, GradientNorm.Limit.NONE);
+        return new Objective(name, parameters, optimizer, GradientNorm.Clip.NONE);
     }
 
     /**
@@ -45,7 +45,7 @@ public record Objective(String name, Map<String, Tensor> parameters, Optimizer o
                 now.note(named("learning_rate"), learningRate);
                 now.note(named("gradient_norm"), GradientNorm.of(gradients, parameters));
             }
-            optimizer.step(gradients, now.number(), learningRate, limit.scale(gradients, parameters));
+            optimizer.step(gradients, now.number(), learningRate, clip.scale(gradients, parameters));
             return tape.keep(value);
         }
     }

@@ -16,7 +16,7 @@ import hanji.nn.data.Batch;
 import hanji.nn.data.Images;
 import hanji.nn.layer.Layer;
 import hanji.nn.optimizer.Adam;
-import hanji.nn.train.Average;
+import hanji.nn.train.Ema;
 import hanji.nn.train.Schedule;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
@@ -37,7 +37,7 @@ final class Classifier implements Learner {
     private final Layer averaged;
     private final Site site;
     private final Objective objective;
-    private final Average average;
+    private final Ema average;
     private final Schedule rate;
 
     /**
@@ -49,7 +49,7 @@ final class Classifier implements Learner {
         this.averaged = create.get();
         this.site = site;
         this.objective = Objective.of(network.parameters(), Adam.adam(network.parameters()));
-        this.average = new Average(network.parameters(), averaged.parameters(), AVERAGE_DECAY);
+        this.average = new Ema(network.parameters(), averaged.parameters(), AVERAGE_DECAY);
         this.rate = Schedule.cosine(learningRate, 0, PARTS);
     }
 

@@ -15,7 +15,7 @@ import hanji.generative.sampler.PixelByPixel;
 import hanji.nn.data.Batch;
 import hanji.nn.layer.Module;
 import hanji.nn.optimizer.Adam;
-import hanji.nn.train.Average;
+import hanji.nn.train.Ema;
 import hanji.nn.train.Schedule;
 import hanji.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ final class MaximumLikelihood<N extends Module> implements Learner {
     private final Unit unit;
     private final Function<N, Fitted> fitted;
     private final Objective objective;
-    private final Average average;
+    private final Ema average;
     private final Schedule cosine;
 
     /**
@@ -68,7 +68,7 @@ final class MaximumLikelihood<N extends Module> implements Learner {
         this.unit = unit;
         this.fitted = fitted;
         this.objective = Objective.of(trained.parameters(), Adam.adam(trained.parameters()));
-        this.average = new Average(trained.parameters(), averaged.parameters(), AVERAGE_DECAY);
+        this.average = new Ema(trained.parameters(), averaged.parameters(), AVERAGE_DECAY);
         this.cosine = Schedule.cosine(learningRate, LAST_RATE * learningRate, PARTS);
     }
 

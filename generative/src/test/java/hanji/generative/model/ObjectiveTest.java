@@ -21,7 +21,7 @@ class ObjectiveTest {
     private final Tensor w = Tensor.of(new float[] {0, 7}, 2);
     private final Tensor target = Tensor.of(new float[] {3, 3}, 2);
 
-    private Objective objective(String name, GradientNorm.Limit limit) {
+    private Objective objective(String name, GradientNorm.Clip limit) {
         Map<String, Tensor> parameters = Map.of("w", w);
         return new Objective(name, parameters, Sgd.plain(parameters, 0), limit);
     }
@@ -34,26 +34,26 @@ class ObjectiveTest {
 
     @Test
     void parametersMoveAgainstTheGradientAndTheLossIsThatBefore() {
-        assertEquals(12.5, descend(objective("", GradientNorm.Limit.NONE), new Step(0, 0, false)), 1e-6);
+        assertEquals(12.5, descend(objective("", GradientNorm.Clip.NONE), new Step(0, 0, false)), 1e-6);
         assertArrayEquals(new double[] {0.3, 6.6}, w.toDoubles(), 1e-6);
     }
 
     @Test
     void aLimitedGradientKeepsItsDirection() {
-        descend(objective("", new GradientNorm.Limit(2.5)), new Step(0, 0, false));
+        descend(objective("", new GradientNorm.Clip(2.5)), new Step(0, 0, false));
         assertArrayEquals(new double[] {0.15, 6.8}, w.toDoubles(), 1e-6);
     }
 
     @Test
     void aLimitThatIsNotReachedChangesNothing() {
-        descend(objective("", new GradientNorm.Limit(5.01)), new Step(0, 0, false));
+        descend(objective("", new GradientNorm.Clip(5.01)), new Step(0, 0, false));
         assertArrayEquals(new double[] {0.3, 6.6}, w.toDoubles(), 1e-6);
     }
 
     @Test
     void aGradientThatIsNotFiniteMovesNothingUnderALimit() {
         target.set(1, Double.NaN);
-        Objective objective = objective("", new GradientNorm.Limit(1));
+        Objective objective = objective("", new GradientNorm.Clip(1));
         assertThrows(ArithmeticException.class, () -> descend(objective, new Step(0, 0, false)));
         assertArrayEquals(new double[] {0, 7}, w.toDoubles());
     }
@@ -61,7 +61,7 @@ class ObjectiveTest {
     @Test
     void aLoggedStepNotesItsRateAndItsGradientUnderTheName() {
         var logged = new Step(0, 0, true);
-        descend(objective("critic", new GradientNorm.Limit(2.5)), logged);
+        descend(objective("critic", new GradientNorm.Clip(2.5)), logged);
         assertEquals(
                 Set.of("critic_learning_rate", "critic_gradient_norm"),
                 logged.notes().keySet());

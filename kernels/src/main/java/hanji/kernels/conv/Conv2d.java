@@ -1,5 +1,7 @@
 package hanji.kernels.conv;
 
+import static hanji.kernels.conv.Triples.addProducts;
+
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.autograd.Reads;
@@ -56,7 +58,8 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
     @Override
     public void reference(Tensor out) {
         double[] x = input.toDoubles(), weights = weight.toDoubles(), sums = Triples.repeat(bias, out.size());
-        Triples.each(input.shape(), weight.shape(), mask, (i, w, o) -> sums[o] += x[i] * weights[w]);
+        Triples.each(
+                input.shape(), weight.shape(), mask, (i, w, o, count) -> addProducts(sums, o, x, i, weights, w, count));
         Triples.store(sums, out);
     }
 
@@ -73,9 +76,11 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
     @Override
     public void reads(Reads reads) {
         Broadcast.reads(reads, shape(), bias);
-        Triples.each(input.shape(), weight.shape(), mask, (i, w, o) -> {
-            reads.add(input, i, o);
-            reads.add(weight, w, o);
+        Triples.each(input.shape(), weight.shape(), mask, (i, w, o, count) -> {
+            for (int t = 0; t < count; t++) {
+                reads.add(input, i[t], o[t]);
+                reads.add(weight, w[t], o[t]);
+            }
         });
     }
 

@@ -1,5 +1,7 @@
 package hanji.kernels.conv;
 
+import static hanji.kernels.conv.Triples.addProducts;
+
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.autograd.Reads;
@@ -79,7 +81,11 @@ public record TransposedConv2d(Tensor input, Tensor weight, Tensor bias, Window 
     @Override
     public void reference(Tensor out) {
         double[] x = input.toDoubles(), weights = weight.toDoubles(), sums = Triples.repeat(bias, out.size());
-        Triples.each(out.shape(), weight.shape(), window, (fine, w, coarse) -> sums[fine] += x[coarse] * weights[w]);
+        Triples.each(
+                out.shape(),
+                weight.shape(),
+                window,
+                (fine, w, coarse, count) -> addProducts(sums, fine, x, coarse, weights, w, count));
         Triples.store(sums, out);
     }
 
@@ -96,9 +102,11 @@ public record TransposedConv2d(Tensor input, Tensor weight, Tensor bias, Window 
     @Override
     public void reads(Reads reads) {
         Broadcast.reads(reads, shape(), bias);
-        Triples.each(shape(), weight.shape(), window, (fine, w, coarse) -> {
-            reads.add(input, coarse, fine);
-            reads.add(weight, w, fine);
+        Triples.each(shape(), weight.shape(), window, (fine, w, coarse, count) -> {
+            for (int t = 0; t < count; t++) {
+                reads.add(input, coarse[t], fine[t]);
+                reads.add(weight, w[t], fine[t]);
+            }
         });
     }
 

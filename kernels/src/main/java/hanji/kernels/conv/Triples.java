@@ -5,12 +5,28 @@ import hanji.tensor.Tensor;
 
 /** Visits the open (input, weight, output) index triples of a convolution; its passes differ in the product only. */
 public final class Triples {
-    private Triples() {}
+    /** Triples that are visited at once: a call for each would take longer than what is done with it. */
+    private static final int AT_ONCE = 512;
 
-    /** Takes flat indices into [N, H, W, Cin], [KH, KW, Cin, Cout] and [N, H, W, Cout]. */
+    private final int[] inputs = new int[AT_ONCE];
+    private final int[] weights = new int[AT_ONCE];
+    private final int[] outputs = new int[AT_ONCE];
+    private final Visitor visitor;
+    private int count;
+
+    private Triples(Visitor visitor) {
+        this.visitor = visitor;
+    }
+
+    /** Takes flat indices into [N, H, W, Cin], [KH, KW, Cin, Cout] and [N, H, W, Cout], {@code count} of each. */
     @FunctionalInterface
     public interface Visitor {
-        void visit(int input, int weight, int output);
+        void visit(int[] inputs, int[] weights, int[] outputs, int count);
+    }
+
+    /** {@code sums[at] += x[from] * y[by]} of triples of indices, one after the other. */
+    static void addProducts(double[] sums, int[] at, double[] x, int[] from, double[] y, int[] by, int count) {
+        for (int t = 0; t < count; t++) sums[at[t]] += x[from[t]] * y[by[t]];
     }
 
     /**
@@ -62,6 +78,7 @@ public final class Triples {
             Visitor visitor) {
         int kh = weight.dim(0), kw = weight.dim(1), height = input.dim(1), width = input.dim(2);
         int[][] open = open(weight, mask);
+        var triples = new Triples(visitor);
         for (int n = 0; n < input.dim(0); n++)
             for (int y = 0; y < rows; y++)
                 for (int x = 0; x < columns; x++)
@@ -70,21 +87,33 @@ public final class Triples {
                             int row = y * stride + ky - top, column = x * stride + kx - left;
                             if (row < 0 || row >= height || column < 0 || column >= width) continue;
                             int from = (n * height + row) * width + column;
-                            eachChannel(
+                            triples.addChannels(
                                     weight.dim(2),
                                     ky * kw + kx,
                                     open[ky * kw + kx],
                                     from,
-                                    (n * rows + y) * columns + x,
-                                    visitor);
+                                    (n * rows + y) * columns + x);
                         }
+        triples.visit();
     }
 
     /** @param open by output channel, how many input channels it sees */
-    private static void eachChannel(int cin, int tap, int[] open, int from, int to, Visitor visitor) {
+    private void addChannels(int cin, int tap, int[] open, int from, int to) {
         int cout = open.length;
         for (int f = 0; f < cout; f++)
-            for (int c = 0; c < open[f]; c++) visitor.visit(from * cin + c, (tap * cin + c) * cout + f, to * cout + f);
+            for (int c = 0; c < open[f]; c++) add(from * cin + c, (tap * cin + c) * cout + f, to * cout + f);
+    }
+
+    private void add(int input, int weight, int output) {
+        if (count == AT_ONCE) visit();
+        inputs[count] = input;
+        weights[count] = weight;
+        outputs[count++] = output;
+    }
+
+    private void visit() {
+        visitor.visit(inputs, weights, outputs, count);
+        count = 0;
     }
 
     /** By tap and output channel: how many input channels the mask opens. */

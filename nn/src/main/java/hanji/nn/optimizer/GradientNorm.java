@@ -25,12 +25,12 @@ public final class GradientNorm {
      *
      * @param maximum above 0, or infinity for no clipping at all
      */
-    public record Limit(double maximum) {
+    public record Clip(double maximum) {
         /** Gradients stay as they are. */
-        public static final Limit NONE = new Limit(Double.POSITIVE_INFINITY);
+        public static final Clip NONE = new Clip(Double.POSITIVE_INFINITY);
 
         /** @throws IllegalArgumentException if the maximum is not above 0 */
-        public Limit {
+        public Clip {
             if (!(maximum > 0)) throw new IllegalArgumentException("a gradient's norm cannot be limited to " + maximum);
         }
 

@@ -48,7 +48,7 @@ class GradientNormTest {
     }
 
     private double scale(double maximum, double a0, double a1, double b0) {
-        return with(a0, a1, b0, gradients -> new GradientNorm.Limit(maximum).scale(gradients, parameters));
+        return with(a0, a1, b0, gradients -> new GradientNorm.Clip(maximum).scale(gradients, parameters));
     }
 
     @Test
@@ -76,7 +76,7 @@ class GradientNormTest {
     void aClippedStepIsAsLongAsTheMaximumAllows() {
         Sgd sgd = Sgd.plain(parameters, 0);
         with(30, -40, 0, gradients -> {
-            sgd.step(gradients, 1, 1, new GradientNorm.Limit(5).scale(gradients, parameters));
+            sgd.step(gradients, 1, 1, new GradientNorm.Clip(5).scale(gradients, parameters));
             return 0;
         });
         assertArrayEquals(new double[] {-3, 4}, a.toDoubles(), 1e-15);
@@ -98,7 +98,7 @@ class GradientNormTest {
     @Test
     void aLimitThatIsNoneIsRefused() {
         for (double bad : new double[] {0, -1, Double.NaN})
-            assertThrows(IllegalArgumentException.class, () -> new GradientNorm.Limit(bad));
+            assertThrows(IllegalArgumentException.class, () -> new GradientNorm.Clip(bad));
     }
 
     @Test

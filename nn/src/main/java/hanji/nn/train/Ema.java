@@ -16,12 +16,12 @@ import java.util.Map;
  * @param averages the averages, by the same names
  * @param decay share of the average that stays at each late step
  */
-public record Average(Map<String, Tensor> parameters, Map<String, Tensor> averages, double decay) {
+public record Ema(Map<String, Tensor> parameters, Map<String, Tensor> averages, double decay) {
     /** An average that begins at the parameters' present values. */
-    public static Average of(Map<String, Tensor> parameters, double decay) {
+    public static Ema of(Map<String, Tensor> parameters, double decay) {
         var averages = new LinkedHashMap<String, Tensor>();
         parameters.forEach((name, tensor) -> averages.put(name, tensor.to(tensor.dtype(), tensor.device())));
-        return new Average(parameters, averages, decay);
+        return new Ema(parameters, averages, decay);
     }
 
     /** Takes in the parameters' values after a step, which counts from 1. */

@@ -8,9 +8,9 @@ import hanji.tensor.Tensor;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class AverageTest {
+class EmaTest {
     private final Tensor p = Tensor.of(new double[] {4, -1}, 2);
-    private final Average average = Average.of(Map.of("p", p), 0.5);
+    private final Ema average = Ema.of(Map.of("p", p), 0.5);
     private final Tensor averaged = average.averages().get("p");
 
     @Test
