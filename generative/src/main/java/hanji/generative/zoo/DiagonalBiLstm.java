@@ -20,9 +20,10 @@ import hanji.tensor.Tensor;
 import java.util.List;
 
 /**
- * The diagonal BiLSTM: a {@link PixelRnn} whose layers go over the antidiagonals of an image, from both sides, in 2N - 1 steps for N x N
- * pixels. A single layer sees all pixels before each one but the last of the row above, which its maps do not show until three columns before it. Van den Oord, Kalchbrenner and Kavukcuoglu, "Pixel Recurrent Neural
- * Networks", arXiv:1601.06759, section 3.2.
+ * The diagonal BiLSTM: a {@link PixelRnn} whose layers go over the antidiagonals of an image, from both sides, in 2N - 1 steps for
+ * N x N pixels. A single layer sees all pixels before each one, except the last of the row above where that is more than three
+ * columns away: no map of that row shows it. Van den Oord, Kalchbrenner and Kavukcuoglu, "Pixel Recurrent Neural Networks",
+ * arXiv:1601.06759, section 3.2.
  */
 public final class DiagonalBiLstm implements Recipe<PixelRnn.Options> {
     private static final int ROWS = 1;
