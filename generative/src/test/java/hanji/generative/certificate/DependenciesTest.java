@@ -132,8 +132,8 @@ class DependenciesTest {
                 x -> transposedConv2d(x, permute(weight, 0, 1, 3, 2), numbers(8, Shape.of(3)), new Window(2, 1)));
         functions.put("rows that a list names", x -> take(x, 1, Tensor.of(new int[] {2, 0, 0}, 3)));
         functions.put("flip", x -> flip(x, 2));
-        functions.put("lstm", x -> lstm(reshape(x, 2, 3, 3, 8), numbers(9, Shape.of(3, 2, 8)), 1));
-        functions.put("lstm, before", x -> lstm(reshape(x, 2, 2, 9, 4), numbers(9, Shape.of(2, 1, 4)), 1));
+        functions.put("lstm, positions round", x -> lstm(later(x, 3, 3, 8), numbers(9, Shape.of(3, 2, 8)), 1));
+        functions.put("lstm, positions before", x -> lstm(later(x, 2, 9, 4), numbers(9, Shape.of(2, 1, 4)), 1));
         functions.put("an op of another project", x -> Op.run(new CumulativeSum(x)));
         functions.put("conv2d, input", x -> maskedConv2d(x, weight, bias, Mask.NONE));
         functions.put("conv2d, mask A", x -> maskedConv2d(x, weight, bias, new Mask(Mask.Kind.A, 3)));
@@ -142,6 +142,11 @@ class DependenciesTest {
                 "conv2d, weight",
                 x -> maskedConv2d(kernelInput, reshape(slice(x, 3, 0, 3), 3, 1, 3, 8), bias(x), Mask.B));
         return functions;
+    }
+
+    /** Steps after a first one that does not read x: there, nothing is forgotten yet. */
+    private static Tensor later(Tensor x, int steps, int positions, int wide) {
+        return concat(1, numbers(10, Shape.of(2, 1, positions, wide)), reshape(x, 2, steps, positions, wide));
     }
 
     /** Eight biases of which the last reads x. */

@@ -34,12 +34,12 @@ class DiagonalBiLstmTest {
     void trainingOverDiagonalsHasTheBitsOfRasterOrder(int height, int width, int steps) {
         Tensor given = numbers(1, 1, 1, height, width, WIDE), weight = numbers(2, 0.5, 2, UNITS, WIDE);
         Tensor dOut = numbers(3, 1, 1, height, width, UNITS);
-        var raster = new Raster(height, width, given.floats(), weight.floats());
+        var raster = new Raster(height, width, given.toFloats(), weight.toFloats());
         raster.forward();
-        raster.backward(dOut.floats());
+        raster.backward(dOut.toFloats());
         try (var tape = Tape.open()) {
             Tensor states = DiagonalBiLstm.overDiagonals(given, weight);
-            assertArrayEquals(raster.h, states.floats());
+            assertArrayEquals(raster.h, states.toFloats());
             assertEquals(
                     List.of(steps),
                     tape.calls().stream()
@@ -47,8 +47,8 @@ class DiagonalBiLstmTest {
                             .map(call -> call.inputs().getFirst().shape().dim(1))
                             .toList());
             var gradients = tape.gradients(sum(multiply(states, dOut)), List.of(given, weight));
-            assertArrayEquals(raster.d, gradients.of(given).floats());
-            assertArrayEquals(raster.ofWeight(), gradients.of(weight).floats());
+            assertArrayEquals(raster.d, gradients.of(given).toFloats());
+            assertArrayEquals(raster.ofWeight(), gradients.of(weight).toFloats());
         }
     }
 
