@@ -53,6 +53,7 @@ final class DiagonalStates implements LayerStates {
         private final float[] read = new float[count * 2 * units];
         /** [image, 4h]. */
         private final float[] sums = new float[count * LstmCell.GATES * units];
+
         private final int[] places = new int[count];
 
         /** @param beside columns from a cell to the one whose state it goes on from */

@@ -120,8 +120,7 @@ final class RecurrentGroup {
             if (isLast && known) return;
             mix(packed.layers().get(l).out(), colour, layer.states());
             for (int n = 0; n < count; n++)
-                for (int i = 0; i < part; i++)
-                    narrow[n * part + i] += map.values()[map.pixel(n) + colour * part + i];
+                for (int i = 0; i < part; i++) narrow[n * part + i] += map.values()[map.pixel(n) + colour * part + i];
             if (isLast) relu(last, channels, colour, part);
             else hand(maps.get(l + 1), colour, part);
         }
@@ -136,8 +135,7 @@ final class RecurrentGroup {
     /** One colour's channels behind a relu. */
     private void relu(float[] into, int stride, int colour, int part) {
         for (int n = 0; n < count; n++)
-            for (int i = 0; i < part; i++)
-                into[n * stride + colour * part + i] = Math.max(narrow[n * part + i], 0f);
+            for (int i = 0; i < part; i++) into[n * stride + colour * part + i] = Math.max(narrow[n * part + i], 0f);
     }
 
     private void draw(Philox random, int colour) {
@@ -151,8 +149,7 @@ final class RecurrentGroup {
     }
 
     private void choose(Philox random, int colour, Tensor logits) {
-        int[] elements =
-                IntStream.range(0, count).map(n -> element(n, colour)).toArray();
+        int[] elements = IntStream.range(0, count).map(n -> element(n, colour)).toArray();
         Tensor numbers = Tensor.of(elements, count);
         byte[] drawn =
                 Op.run(new Categorical(logits, numbers, random, DType.U8)).bytes();

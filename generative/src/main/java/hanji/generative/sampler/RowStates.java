@@ -27,12 +27,7 @@ final class RowStates implements LayerStates {
     private int x;
     private long multiplyAdds;
 
-    RowStates(
-            PackedRecurrence packed,
-            RecurrentLayer.Recurrence recurrence,
-            int colours,
-            int count,
-            int width) {
+    RowStates(PackedRecurrence packed, RecurrentLayer.Recurrence recurrence, int colours, int count, int width) {
         this.packed = packed;
         this.count = count;
         this.width = width;

@@ -35,7 +35,8 @@ public final class DiagonalBiLstm implements Recipe<PixelRnn.Options> {
     public Card card() {
         return new Card(
                 "diagonal-bilstm",
-                "long short-term memory that goes over the diagonals from both sides and predicts each pixel from those before it",
+                "long short-term memory that goes over the diagonals from both sides and predicts each pixel from"
+                        + " those before it",
                 "arXiv:1601.06759",
                 Card.Family.EXPLICIT_TRACTABLE,
                 Card.Feed.BATCHES,

@@ -188,8 +188,7 @@ public final class PixelRnn {
         @Override
         public PixelSampler cached(int height, int width) {
             int colours = logits.mask().groups();
-            var network = new RecurrentNetwork(
-                    features.embedding(height, width), first, layers, wide, logits, colours);
+            var network = new RecurrentNetwork(features.embedding(height, width), first, layers, wide, logits, colours);
             return new RecurrentSampler(network, height, width);
         }
     }

@@ -36,7 +36,7 @@ public final class RowLstm implements Recipe<PixelRnn.Options> {
 
     @Override
     public PixelRnn.Options defaults(int channels) {
-        return new PixelRnn.Options(channels == 1 ? 32 : 48, 2, 0.003);
+        return new PixelRnn.Options(channels == 1 ? 24 : 36, 2, 0.003);
     }
 
     @Override

@@ -28,7 +28,8 @@ final class OnePass {
         for (int i = 0; i < size; i++) pixels[i] = (byte) ((new Philox(3, 1, 4).bits(i) & 0xFF) % levels);
         try (var _ = Scope.open()) {
             Tensor image = Tensor.of(pixels.clone(), 1, height, width, colours);
-            float[] whole = forward.apply(image).toFloats(), nats = network.nats(image).toFloats();
+            float[] whole = forward.apply(image).toFloats(),
+                    nats = network.nats(image).toFloats();
             for (int i = 0; i < size; i++)
                 try (var _ = Scope.open()) {
                     byte[] before = new byte[size];
@@ -40,8 +41,8 @@ final class OnePass {
                     float[] logits = Arrays.copyOfRange(ofPixel, colour * levels, (colour + 1) * levels);
                     assertArrayEquals(Arrays.copyOfRange(whole, i * levels, (i + 1) * levels), logits);
                     Tensor drawn = Tensor.of(new int[] {pixels[i] & 0xFF}, 1);
-                    assertEquals(
-                            nats[i], (float) crossEntropy(Tensor.of(logits, 1, levels), drawn).item());
+                    assertEquals(nats[i], (float)
+                            crossEntropy(Tensor.of(logits, 1, levels), drawn).item());
                 }
         }
     }

@@ -22,7 +22,6 @@ import hanji.nn.layer.Conv;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
@@ -57,7 +56,8 @@ class PixelRnnCausalityTest {
     })
     void noLogitsSeeTheirOwnIntensityOrALaterOne(PixelRnns model, int height, int width, int colours, int layers) {
         assertEquals(
-                List.of(), matrix(network(model, colours, layers), height, width).violations());
+                List.of(),
+                matrix(network(model, colours, layers), height, width).violations());
     }
 
     /**
@@ -227,11 +227,8 @@ class PixelRnnCausalityTest {
         List<RecurrentLayer> layers = sound.layers().stream()
                 .map(layer -> mixed(layer, masked(layer.out(), Mask.Kind.NONE)))
                 .toList();
-        var faulty =
-                new PixelRnn.Network(sound.features(), sound.first(), layers, sound.wide(), sound.logits());
-        assertTrue(matrix(faulty, 3, 4)
-                .violations()
-                .contains(new Violation(new Place(0, 0, 0), new Place(0, 0, 1))));
+        var faulty = new PixelRnn.Network(sound.features(), sound.first(), layers, sound.wide(), sound.logits());
+        assertTrue(matrix(faulty, 3, 4).violations().contains(new Violation(new Place(0, 0, 0), new Place(0, 0, 1))));
     }
 
     private static RecurrentLayer mixed(RecurrentLayer layer, Conv out) {

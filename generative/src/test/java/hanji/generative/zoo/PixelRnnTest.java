@@ -63,8 +63,7 @@ class PixelRnnTest {
         "DIAGONAL_BILSTM, 4, 3, 3, 2",
         "DIAGONAL_BILSTM, 3, 1, 1, 3"
     })
-    void theCachedSamplerDrawsTheImagesOfThePlainOne(
-            PixelRnns model, int height, int width, int colours, int threads) {
+    void theCachedSamplerDrawsTheImagesOfThePlainOne(PixelRnns model, int height, int width, int colours, int threads) {
         Site site = site(height, width, colours, DType.F32, Device.fineGrained(threads));
         SamplerEquality.check(density(model, 256, 0.7, site), NOISE);
     }
@@ -72,8 +71,8 @@ class PixelRnnTest {
     @ParameterizedTest
     @CsvSource({"ROW_LSTM, 1", "ROW_LSTM, 3", "DIAGONAL_BILSTM, 1", "DIAGONAL_BILSTM, 3"})
     void onePassHasTheBitsOfTheConditionals(PixelRnns model, int colours) {
-        PixelRnn.Network network =
-                density(model, 5, 0.7, site(6, 5, colours, DType.F32, Device.CPU)).network();
+        PixelRnn.Network network = density(model, 5, 0.7, site(6, 5, colours, DType.F32, Device.CPU))
+                .network();
         OnePass.check(network, network::forward, 6, 5, colours, 5);
     }
 
