@@ -3,8 +3,8 @@ package hanji.autograd;
 import hanji.tensor.Tensor;
 
 /**
- * Takes down which elements of its inputs an op's definition reads for which elements of its result, whatever the values.
- * Elements are flat row-major indices. What is named twice counts once.
+ * Takes down which elements of its inputs an op's definition reads for which elements of its result, whatever the values of the
+ * inputs that vary. Elements are flat row-major indices. What is named twice counts once.
  */
 public interface Reads {
     /** For {@code result} the op reads {@code element} of the input. */
@@ -12,6 +12,12 @@ public interface Reads {
 
     /** For each of these results the op reads every one of these elements of the input. */
     void addAll(Tensor input, Elements elements, Elements results);
+
+    /**
+     * Whether values of this input can change with what is followed through the ops. Those of one that cannot, such as a fixed
+     * list of indices, may decide which elements of the others are named.
+     */
+    boolean varies(Tensor input);
 
     /**
      * Evenly spaced elements of a tensor.

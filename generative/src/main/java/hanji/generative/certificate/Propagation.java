@@ -5,6 +5,7 @@ import hanji.autograd.Reads;
 import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * What each element of an op's result depends on, given what each element of its inputs depends on: the union over all
@@ -53,6 +54,11 @@ final class Propagation implements Reads {
         int all = InternedSets.EMPTY;
         for (int i = 0; i < elements.count(); i++) all = sets.union(all, known[elements.index(i)]);
         for (int i = 0; i < results.count(); i++) include(results.index(i), all);
+    }
+
+    @Override
+    public boolean varies(Tensor input) {
+        return IntStream.of(setsOf(input)).anyMatch(set -> set != InternedSets.EMPTY);
     }
 
     private int[] setsOf(Tensor input) {

@@ -69,6 +69,22 @@ public record Gather(Tensor table, Tensor indices) implements Op {
                         .toArray());
     }
 
+    /**
+     * The rows along an axis in reverse order.
+     *
+     * @param input F32 or F64
+     * @param axis negative axes count from the end
+     */
+    public static Tensor flip(Tensor input, int axis) {
+        Slab slab = Slab.of(input.shape(), input.shape().axis(axis));
+        int extent = slab.extent();
+        int[] rows = IntStream.range(0, slab.outer() * extent)
+                .map(i -> i - i % extent + extent - 1 - i % extent)
+                .toArray();
+        Tensor indices = Tensor.of(rows, rows.length).to(DType.I32, input.device());
+        return reshape(gather(reshape(input, rows.length, slab.inner()), indices), input.shape());
+    }
+
     public Gather {
         if (!table.dtype().isFloating()
                 || table.shape().rank() == 0
@@ -127,10 +143,15 @@ public record Gather(Tensor table, Tensor indices) implements Op {
                 table.shape().dim(0));
     }
 
-    /** An index may name any row. */
+    /** An index that varies may name any row. */
     @Override
     public void reads(Reads reads) {
         int length = rowLength(table), rows = table.shape().dim(0), taken = indices.size();
+        if (!reads.varies(indices)) {
+            for (int i = 0; i < taken * length; i++)
+                reads.add(table, row(indices, i / length, rows) * length + i % length, i);
+            return;
+        }
         for (int j = 0; j < length; j++)
             reads.addAll(table, new Elements(j, rows, length), new Elements(j, taken, length));
         for (int i = 0; i < taken; i++) reads.addAll(indices, Elements.range(i, 1), Elements.range(i * length, length));

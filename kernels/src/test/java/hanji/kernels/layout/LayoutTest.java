@@ -3,6 +3,7 @@ package hanji.kernels.layout;
 import static hanji.kernels.layout.Cast.cast;
 import static hanji.kernels.layout.Concat.concat;
 import static hanji.kernels.layout.Concat.stack;
+import static hanji.kernels.layout.Gather.flip;
 import static hanji.kernels.layout.Gather.gather;
 import static hanji.kernels.layout.Gather.take;
 import static hanji.kernels.layout.OneHot.oneHot;
@@ -66,6 +67,14 @@ class LayoutTest {
             assertElements(rows, 5, 6, 1, 2, 5, 6);
             assertElements(tape.gradients(sum(rows), List.of(table)).of(table), 1, 1, 0, 0, 2, 2);
         }
+    }
+
+    @Test
+    void rowsAreReversedAlongAnAxis() {
+        Tensor x = reshape(Tensor.of(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, 8), 2, 2, 2);
+        assertElements(flip(x, 0), 4, 5, 6, 7, 0, 1, 2, 3);
+        assertElements(flip(x, 1), 2, 3, 0, 1, 6, 7, 4, 5);
+        assertElements(flip(x, -1), 1, 0, 3, 2, 5, 4, 7, 6);
     }
 
     @Test
