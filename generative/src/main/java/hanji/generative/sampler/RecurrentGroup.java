@@ -1,12 +1,9 @@
 package hanji.generative.sampler;
 
-import hanji.autograd.Op;
 import hanji.generative.sampler.RecurrentSampler.PackedNetwork;
 import hanji.kernels.conv.PixelConv;
-import hanji.kernels.random.Categorical;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
-import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -79,8 +76,8 @@ final class RecurrentGroup {
         places = new int[count];
     }
 
-    /** Draws the rows that are not known; {@code done} is run after each. */
-    Work draw(Philox random, int knownRows, Runnable done) {
+    /** Lets the rows that are not known be chosen; {@code done} is run after each. */
+    Work go(Choice choice, int knownRows, Runnable done) {
         for (int y = 0; y < height; y++) {
             boolean known = y < knownRows;
             for (LayerStates layer : layers) layer.beginRow(y);
@@ -88,7 +85,7 @@ final class RecurrentGroup {
                 turnTo(y, x);
                 for (int colour = 0; colour < colours; colour++) {
                     climb(colour, known);
-                    if (!known) draw(random, colour);
+                    if (!known) choose(choice, colour);
                     embed(colour);
                 }
             }
@@ -138,22 +135,16 @@ final class RecurrentGroup {
             for (int i = 0; i < part; i++) into[n * stride + colour * part + i] = Math.max(narrow[n * part + i], 0f);
     }
 
-    private void draw(Philox random, int colour) {
+    private void choose(Choice choice, int colour) {
         mix(packed.wide(), colour, last);
         relu(wide, network.hidden(), colour, network.hidden() / colours);
         try (var _ = Scope.open()) {
             Tensor logits = Tensor.empty(DType.F32, Shape.of(count, network.levels()), alone);
             mix(packed.logits(), colour, wide, logits.floats());
-            choose(random, colour, logits);
+            int[] elements =
+                    IntStream.range(0, count).map(n -> element(n, colour)).toArray();
+            choice.choose(logits, elements, images);
         }
-    }
-
-    private void choose(Philox random, int colour, Tensor logits) {
-        int[] elements = IntStream.range(0, count).map(n -> element(n, colour)).toArray();
-        Tensor numbers = Tensor.of(elements, count);
-        byte[] drawn =
-                Op.run(new Categorical(logits, numbers, random, DType.U8)).bytes();
-        for (int n = 0; n < count; n++) images[elements[n]] = drawn[n];
     }
 
     /** Where a colour of an image's pixel stands among all images: the number of its noise too. */

@@ -7,7 +7,6 @@ import hanji.kernels.conv.PixelConv;
 import hanji.nn.layer.Conv;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
-import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -36,7 +35,7 @@ public record RecurrentSampler(RecurrentNetwork network, int height, int width) 
 
     /** @throws IllegalArgumentException if the images are of another size, or the weights not F32 on the CPU */
     @Override
-    public Work complete(Philox random, byte[] images, int knownRows, DoubleConsumer progress) {
+    public Work complete(Choice choice, byte[] images, int knownRows, DoubleConsumer progress) {
         int size = height * width * network.colours();
         if (images.length % size != 0)
             throw new IllegalArgumentException(images.length + " intensities are no whole number of images of " + size);
@@ -46,9 +45,9 @@ public record RecurrentSampler(RecurrentNetwork network, int height, int width) 
         var shared = new SharedProgress(progress, (double) (height - knownRows) * count);
         try (var _ = Scope.open()) {
             PackedNetwork packed = packed();
-            return Groups.each(device, count, (first, together) -> {
+            return Groups.each(device, count, choice.block(), (first, together) -> {
                 var group = new RecurrentGroup(network, packed, images, first, together, height, width, device);
-                return group.draw(random, knownRows, () -> shared.add(together));
+                return group.go(choice, knownRows, () -> shared.add(together));
             });
         }
     }

@@ -4,7 +4,6 @@ import static hanji.kernels.layout.Permute.permute;
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
 import static hanji.kernels.pointwise.Binary.add;
-import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
 import hanji.generative.model.Help;
 import hanji.generative.model.Learner;
@@ -140,8 +139,9 @@ public final class PixelRnn {
             return new Network(features, first, layers, wide, logits);
         }
 
-        /** Images [N, H, W, C] of U8 to logits [N, H, W, C, levels]; those of a pixel depend on pixels before it only. */
-        Tensor forward(Tensor images) {
+        /** Images [N, H, W, C] of U8 to logits [N, H, W, C, levels]; those of a pixel depend on pixels before it only: (1), (2). */
+        @Override
+        public Tensor forward(Tensor images) {
             return forward(images, Network::states);
         }
 
@@ -171,18 +171,18 @@ public final class PixelRnn {
             return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
         }
 
-        /** -log p(x_i | x_1, ..., x_(i-1)) of every intensity: (1), (2). */
-        @Override
-        public Tensor nats(Tensor images) {
-            return crossEntropy(forward(images), images);
-        }
-
         /** States know all rows above, so these go through the network. */
         @Override
         public Tensor logitsAt(Tensor images, int y, int x) {
             Tensor rows = slice(features.of(images), 1, 0, y + 1);
             Tensor row = slice(trunk(rows, Network::states), 1, y, y + 1);
             return logitsOf(slice(row, 2, x, x + 1), images.shape().dim(3));
+        }
+
+        /** Rows come one after the other: a state of the row above may have seen all of it. */
+        @Override
+        public int lag(int width) {
+            return width;
         }
 
         @Override
