@@ -3,12 +3,14 @@ package hanji.generative.report;
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Completes;
 import hanji.generative.model.Fitted;
+import hanji.generative.model.Inpaints;
 import hanji.generative.model.Reconstructs;
 import hanji.generative.report.Exhibit.Grid;
 import hanji.generative.report.Exhibit.Pictures;
 import hanji.generative.report.Exhibit.Table;
 import hanji.nn.data.Images;
 import hanji.tensor.Noise;
+import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +47,12 @@ public final class Exhibits {
                                     completes.complete(noise.of("completions", 0), few, few.height() / 2),
                                     "The top half is real, the rest drawn given it"),
                             new Grid(few, "The whole images"))));
+        if (fitted instanceof Inpaints inpaints && !samples.isEmpty() && few.height() > 1)
+            exhibits.add(new Pictures(
+                    "Any part of an image",
+                    List.of(
+                            filled(inpaints, few, noise.of("completions", 1), (y, _) -> y >= few.height() / 2, "bottom half"),
+                            filled(inpaints, few, noise.of("completions", 2), (y, x) -> isRim(few, y, x), "rim"))));
         if (fitted instanceof Reconstructs reconstructs)
             exhibits.add(new Pictures(
                     "Reconstructions",
@@ -53,6 +61,26 @@ public final class Exhibits {
                             new Grid(few, "Images unseen in training"))));
         if (fitted instanceof Classifies classifies && counted.labelled()) exhibits.add(confusion(classifies, counted));
         return exhibits;
+    }
+
+    /** Says of a pixel whether it is known. */
+    private interface Known {
+        boolean at(int y, int x);
+    }
+
+    private static Grid filled(Inpaints inpaints, Images images, Philox noise, Known known, String part) {
+        boolean[] pixels = new boolean[images.height() * images.width()];
+        for (int i = 0; i < pixels.length; i++) pixels[i] = known.at(i / images.width(), i % images.width());
+        return new Grid(inpaints.inpaint(noise, images, pixels), "The " + part + " is real, the rest drawn given it");
+    }
+
+    /** Whether a pixel lies outside the middle of its image, which has half of its rows and columns. */
+    private static boolean isRim(Images images, int y, int x) {
+        return isOuter(y, images.height()) || isOuter(x, images.width());
+    }
+
+    private static boolean isOuter(int index, int count) {
+        return index < count / 4 || index >= count - count / 4;
     }
 
     private static Images reconstructed(Reconstructs reconstructs, Images images) {
