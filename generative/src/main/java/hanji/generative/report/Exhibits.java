@@ -4,6 +4,7 @@ import hanji.generative.model.Classifies;
 import hanji.generative.model.Completes;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Inpaints;
+import hanji.generative.model.Part;
 import hanji.generative.model.Reconstructs;
 import hanji.generative.report.Exhibit.Grid;
 import hanji.generative.report.Exhibit.Pictures;
@@ -51,8 +52,8 @@ public final class Exhibits {
             exhibits.add(new Pictures(
                     "Any part of an image",
                     List.of(
-                            filled(inpaints, few, noise.of("completions", 1), (y, _) -> y >= few.height() / 2, "bottom half"),
-                            filled(inpaints, few, noise.of("completions", 2), (y, x) -> isRim(few, y, x), "rim"))));
+                            filled(inpaints, few, noise.of("completions", 1), Part.BOTTOM),
+                            filled(inpaints, few, noise.of("completions", 2), Part.RIM))));
         if (fitted instanceof Reconstructs reconstructs)
             exhibits.add(new Pictures(
                     "Reconstructions",
@@ -63,24 +64,10 @@ public final class Exhibits {
         return exhibits;
     }
 
-    /** Says of a pixel whether it is known. */
-    private interface Known {
-        boolean at(int y, int x);
-    }
-
-    private static Grid filled(Inpaints inpaints, Images images, Philox noise, Known known, String part) {
-        boolean[] pixels = new boolean[images.height() * images.width()];
-        for (int i = 0; i < pixels.length; i++) pixels[i] = known.at(i / images.width(), i % images.width());
-        return new Grid(inpaints.inpaint(noise, images, pixels), "The " + part + " is real, the rest drawn given it");
-    }
-
-    /** Whether a pixel lies outside the middle of its image, which has half of its rows and columns. */
-    private static boolean isRim(Images images, int y, int x) {
-        return isOuter(y, images.height()) || isOuter(x, images.width());
-    }
-
-    private static boolean isOuter(int index, int count) {
-        return index < count / 4 || index >= count - count / 4;
+    private static Grid filled(Inpaints inpaints, Images images, Philox noise, Part part) {
+        boolean[] known = part.of(images.height(), images.width());
+        return new Grid(
+                inpaints.inpaint(noise, images, known), "The " + part.words() + " is real, the rest drawn given it");
     }
 
     private static Images reconstructed(Reconstructs reconstructs, Images images) {

@@ -15,7 +15,7 @@ import java.util.function.DoubleConsumer;
 
 /**
  * The density of a network that predicts each pixel from those before it in an order, which may be any: whatever is known of an
- * image comes first, so that the rest is drawn, and its likelihood known, given all of it. arXiv:2006.12486, section 3.
+ * image comes first, so that the rest is drawn, and its likelihood known, given all of it. arXiv:2006.12486.
  *
  * @param network trained weights
  * @param site of the images

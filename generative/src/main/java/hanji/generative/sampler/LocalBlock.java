@@ -21,7 +21,8 @@ public record LocalBlock(Conv around, Conv own) implements Module {
     /** @param size rows and columns of the window, odd */
     public static LocalBlock create(int size, int channels, int colours, double gain, Initializer initializer) {
         Conv around = around(size, channels, channels, gain, initializer);
-        return new LocalBlock(around, Conv.create(1, channels, channels, new Mask(Mask.Kind.B, colours), gain, initializer));
+        return new LocalBlock(
+                around, Conv.create(1, channels, channels, new Mask(Mask.Kind.B, colours), gain, initializer));
     }
 
     /** The 1x1 convolution of a window, of which half comes before a pixel in the mean over all pixels. */

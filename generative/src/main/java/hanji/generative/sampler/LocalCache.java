@@ -65,7 +65,10 @@ public final class LocalCache implements PixelConditionals {
         input = new Layer(before.getFirst(), embedded * colours, split(network.first(), false), own);
         for (LocalBlock block : network.hidden())
             hidden.add(new Layer(
-                    before.getLast(), block.own().bias().size(), split(block.around(), false), split(block.own(), true)));
+                    before.getLast(),
+                    block.own().bias().size(),
+                    split(block.around(), false),
+                    split(block.own(), true)));
         wide = split(network.wide(), true);
         logits = split(network.logits(), true);
     }
@@ -155,7 +158,8 @@ public final class LocalCache implements PixelConditionals {
             this.own = own;
             seen = Tensor.zeros(DType.F32, Shape.of(count, height, width, channels), device)
                     .floats();
-            window = Tensor.empty(DType.F32, Shape.of(count, 1, 1, before.shape().size(2, 4) * channels), device);
+            window =
+                    Tensor.empty(DType.F32, Shape.of(count, 1, 1, before.shape().size(2, 4) * channels), device);
         }
 
         void begin() {
@@ -179,11 +183,7 @@ public final class LocalCache implements PixelConditionals {
             int part = channels / network.colours();
             for (int n = 0; n < count; n++)
                 System.arraycopy(
-                        values.floats(),
-                        n * part,
-                        seen,
-                        (n * height * width + pixel) * channels + colour * part,
-                        part);
+                        values.floats(), n * part, seen, (n * height * width + pixel) * channels + colour * part, part);
         }
 
         /** This pixel's colours up to this one. */
@@ -196,8 +196,7 @@ public final class LocalCache implements PixelConditionals {
             int inputs = own.get(colour).weight().shape().dim(2);
             Tensor earlier = Tensor.empty(DType.F32, Shape.of(count, 1, 1, inputs), device);
             for (int n = 0; n < count; n++)
-                System.arraycopy(
-                        seen, (n * height * width + pixel) * channels, earlier.floats(), n * inputs, inputs);
+                System.arraycopy(seen, (n * height * width + pixel) * channels, earlier.floats(), n * inputs, inputs);
             return earlier;
         }
     }

@@ -16,4 +16,10 @@ import java.util.Optional;
  * @param colours channels of an image
  */
 public record LocalNetwork(
-        Embedding embedding, Conv first, Optional<Conv> own, List<LocalBlock> hidden, Conv wide, Conv logits, int colours) {}
+        Embedding embedding,
+        Conv first,
+        Optional<Conv> own,
+        List<LocalBlock> hidden,
+        Conv wide,
+        Conv logits,
+        int colours) {}

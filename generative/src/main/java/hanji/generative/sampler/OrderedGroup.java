@@ -34,8 +34,7 @@ final class OrderedGroup {
      * @param known of each pixel
      * @param conditionals of these images
      */
-    void draw(
-            Philox random, PixelOrder order, boolean[] known, PixelConditionals conditionals, Runnable pixelDone) {
+    void draw(Philox random, PixelOrder order, boolean[] known, PixelConditionals conditionals, Runnable pixelDone) {
         for (int pixel : order.pixels()) {
             int[] places = places(pixel);
             try (var _ = Scope.open()) {

@@ -84,8 +84,7 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
         for (Batch batch : Batches.inOrder(images, BATCH)) {
             try (var _ = Scope.open()) {
                 double[] each = pass.nats(done, batch).toDoubles();
-                for (int i = 0; i < each.length; i++)
-                    if (counted.test(i % size)) nats[done + i / size] += each[i];
+                for (int i = 0; i < each.length; i++) if (counted.test(i % size)) nats[done + i / size] += each[i];
             }
             done += batch.count();
         }

@@ -2,7 +2,6 @@ package hanji.generative.sampler;
 
 import hanji.tensor.DType;
 import hanji.tensor.Device;
-import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -26,14 +25,14 @@ public final class PixelOrder {
      * @throws IllegalArgumentException if a pixel is missing
      */
     public PixelOrder(int height, int width, int... pixels) {
+        int[] all = IntStream.range(0, height * width).toArray();
+        if (!Arrays.equals(all, Arrays.stream(pixels).sorted().toArray()))
+            throw new IllegalArgumentException("an order of " + height + " x " + width + " pixels has each once");
         this.height = height;
         this.width = width;
         this.pixels = pixels.clone();
         places = new int[height * width];
-        Arrays.fill(places, -1);
         for (int place = 0; place < pixels.length; place++) places[pixels[place]] = place;
-        if (pixels.length != places.length || Arrays.stream(places).anyMatch(place -> place < 0))
-            throw new IllegalArgumentException("an order of " + height + " x " + width + " pixels has each once");
     }
 
     /** Row by row, each from left to right. */
@@ -43,7 +42,7 @@ public final class PixelOrder {
 
     /**
      * Along an S, each line back from where the one before ended: neighbours in this order are neighbours in the image.
-     * arXiv:2006.12486, figure 2.
+     * arXiv:2006.12486.
      *
      * @param variant 0 to 7: 0 is row by row from the top left; added 1 begins at the bottom, added 2 at the right, added 4 goes
      *     column by column
@@ -102,7 +101,7 @@ public final class PixelOrder {
 
     /**
      * Which neighbours of a pixel come before it, {@code mask[y, x, ky, kx] = 1} where the pixel (y + ky - size/2, x + kx - size/2)
-     * does: arXiv:2006.12486, section 4. Neither the pixel itself nor what is outside the image does.
+     * does. Neither the pixel itself nor what is outside the image does.
      *
      * @param size rows and columns of a window, odd
      * @return [H, W, size, size] of U8

@@ -224,8 +224,8 @@ public final class LocallyMasked implements Recipe<LocallyMasked.Options> {
         public LocalCache cached(byte[] images, int first, int count, PixelOrder order) {
             int colours = logits.mask().groups();
             int height = order.height(), width = order.width();
-            var local = new LocalNetwork(
-                    features.embedding(height, width), this.first, own, hidden, wide, logits, colours);
+            var local =
+                    new LocalNetwork(features.embedding(height, width), this.first, own, hidden, wide, logits, colours);
             return new LocalCache(local, before(order), height, width, images, first, count);
         }
     }

@@ -13,11 +13,16 @@ import org.junit.jupiter.api.Test;
 class PixelOrderTest {
     @Test
     void anSRunsBackInEverySecondLine() {
-        assertArrayEquals(new int[] {0, 1, 2, 5, 4, 3}, PixelOrder.sCurve(2, 3, 0).pixels());
-        assertArrayEquals(new int[] {3, 4, 5, 2, 1, 0}, PixelOrder.sCurve(2, 3, 1).pixels());
-        assertArrayEquals(new int[] {2, 1, 0, 3, 4, 5}, PixelOrder.sCurve(2, 3, 2).pixels());
-        assertArrayEquals(new int[] {0, 3, 4, 1, 2, 5}, PixelOrder.sCurve(2, 3, 4).pixels());
-        assertArrayEquals(new int[] {5, 2, 1, 4, 3, 0}, PixelOrder.sCurve(2, 3, 7).pixels());
+        assertArrayEquals(
+                new int[] {0, 1, 2, 5, 4, 3}, PixelOrder.sCurve(2, 3, 0).pixels());
+        assertArrayEquals(
+                new int[] {3, 4, 5, 2, 1, 0}, PixelOrder.sCurve(2, 3, 1).pixels());
+        assertArrayEquals(
+                new int[] {2, 1, 0, 3, 4, 5}, PixelOrder.sCurve(2, 3, 2).pixels());
+        assertArrayEquals(
+                new int[] {0, 3, 4, 1, 2, 5}, PixelOrder.sCurve(2, 3, 4).pixels());
+        assertArrayEquals(
+                new int[] {5, 2, 1, 4, 3, 0}, PixelOrder.sCurve(2, 3, 7).pixels());
     }
 
     @Test

@@ -88,8 +88,9 @@ class LocallyMaskedCausalityTest {
         DependencyMatrix matrix = matrix(network, network.before(order));
         List<BitSet> expected = fields(order, 2);
         for (int pixel = 0; pixel < HEIGHT * WIDTH; pixel++) {
-            List<Place> seen =
-                    expected.get(pixel).stream().mapToObj(LocallyMaskedCausalityTest::grey).toList();
+            List<Place> seen = expected.get(pixel).stream()
+                    .mapToObj(LocallyMaskedCausalityTest::grey)
+                    .toList();
             assertEquals(seen, matrix.receptiveField(grey(pixel)));
         }
         assertEquals(List.of(), violations(matrix, order, 1));
@@ -158,7 +159,8 @@ class LocallyMaskedCausalityTest {
                 late.get(mask).set((pixels[i] * size + size / 2 + down) * size + size / 2 + right, 1);
             }
             List<Violation> found = violations(matrix(network, late), order, 1);
-            assertTrue(found.contains(new Violation(grey(pixels[3]), grey(pixels[mask == 0 ? 4 : 3]))), found::toString);
+            assertTrue(
+                    found.contains(new Violation(grey(pixels[3]), grey(pixels[mask == 0 ? 4 : 3]))), found::toString);
         }
     }
 
@@ -192,8 +194,7 @@ class LocallyMaskedCausalityTest {
         PixelOrder order = PixelOrder.sCurve(HEIGHT, WIDTH, 4);
         List<Tensor> open = network.before(order);
         for (int pixel = 0; pixel < HEIGHT * WIDTH; pixel++) open.getFirst().set(pixel * 49 + 24, 1);
-        assertEquals(
-                HEIGHT * WIDTH, violations(matrix(network, open), order, 1).size());
+        assertEquals(HEIGHT * WIDTH, violations(matrix(network, open), order, 1).size());
     }
 
     /** Red then sees what the other colours have seen of its own pixel. */

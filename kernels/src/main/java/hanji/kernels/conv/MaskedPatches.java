@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * The window round each pixel, laid into one row, with a mask for each pixel of its own: {@code out[n, y, x, ky, kx, c] =
  * mask[y, x, ky, kx] ? in[n, y + ky - KH/2, x + kx - KW/2, c] : 0}, and 0 where there is no such pixel. A 1x1 convolution of
- * these rows is the locally masked convolution of Jain, Abbeel and Pathak, arXiv:2006.12486, section 4, whose network
+ * these rows is the locally masked convolution of Jain, Abbeel and Pathak, arXiv:2006.12486, whose network
  * generates the pixels of an image in any order.
  *
  * <p>What a mask closes is not read, so that a certificate sees through it, whatever the weights of that convolution.

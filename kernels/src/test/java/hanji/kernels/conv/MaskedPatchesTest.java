@@ -55,7 +55,7 @@ class MaskedPatchesTest {
         Tensor mask = Tensor.of(new byte[] {1, 1, 0, 0, 0, 1, 1, 0, 1}, 1, 3, 1, 3);
         assertArrayEquals(
                 new float[] {0, 10, 0, 0, 0, 30, 20, 0, 0},
-                maskedPatches(row, mask).floats());
+                maskedPatches(row, mask).toFloats());
     }
 
     @Test
@@ -63,7 +63,7 @@ class MaskedPatchesTest {
         Tensor row = Tensor.of(new float[] {Float.NaN, 2}, 1, 1, 2, 1);
         Tensor mask = Tensor.of(new byte[] {0, 0, 1, 0, 1, 0}, 1, 2, 1, 3);
         assertArrayEquals(
-                new float[] {0, 0, 2, 0, 2, 0}, maskedPatches(row, mask).floats());
+                new float[] {0, 0, 2, 0, 2, 0}, maskedPatches(row, mask).toFloats());
     }
 
     @Test
