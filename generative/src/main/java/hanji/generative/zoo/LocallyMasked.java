@@ -100,7 +100,7 @@ public final class LocallyMasked implements Recipe<LocallyMasked.Options> {
                 Card.Family.EXPLICIT_TRACTABLE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                Card.Training.scheduled(16, 1600));
+                Card.Training.scheduled(16, 1400));
     }
 
     @Override
@@ -188,7 +188,11 @@ public final class LocallyMasked implements Recipe<LocallyMasked.Options> {
          * @param before two masks, for the first layer and for the blocks
          */
         Tensor forward(Tensor images, List<Tensor> before) {
-            return logitsOf(trunk(features.of(images), before), images.shape().dim(3));
+            return PixelCnn.logitsOf(
+                    trunk(features.of(images), before),
+                    wide,
+                    logits,
+                    images.shape().dim(3));
         }
 
         /** All but the 1x1 layers at the end: features to [N, H, W, channels]. */
@@ -197,13 +201,6 @@ public final class LocallyMasked implements Recipe<LocallyMasked.Options> {
             Tensor x = own.map(conv -> add(around, conv.forward(inputs))).orElse(around);
             for (LocalBlock block : hidden) x = block.forward(x, before.getLast());
             return x;
-        }
-
-        /** The 1x1 layers, pixel by pixel: [N, H, W, channels] to logits [N, H, W, C, levels]. */
-        private Tensor logitsOf(Tensor trunk, int colours) {
-            Tensor out = logits.afterRelu(wide.afterRelu(trunk));
-            int[] dims = out.shape().dims();
-            return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
         }
 
         @Override
@@ -215,8 +212,8 @@ public final class LocallyMasked implements Recipe<LocallyMasked.Options> {
         public Tensor logitsAt(Tensor images, PixelOrder order, int pixel) {
             int width = images.shape().dim(2), y = pixel / width, x = pixel % width;
             Tensor last = trunk(features.of(images), before(order));
-            Tensor at = logitsOf(
-                    slice(slice(last, 1, y, y + 1), 2, x, x + 1), images.shape().dim(3));
+            Tensor there = slice(slice(last, 1, y, y + 1), 2, x, x + 1);
+            Tensor at = PixelCnn.logitsOf(there, wide, logits, images.shape().dim(3));
             return reshape(at, at.shape().dim(0), at.shape().dim(3), at.shape().dim(4));
         }
 

@@ -245,7 +245,7 @@ class CommandsTest {
                 .failed(ExitCode.USAGE, "pixelcnn cannot complete images from their left half; it scores");
         Outcome.of("sample", run("filled"), "--known", "rim", "--out", out).failed(ExitCode.USAGE, "--complete only");
         Outcome.of("sample", run("filled"), "--complete", "--known", "half", "--out", out)
-                .failed(ExitCode.USAGE, "top, bottom, left, right, rim");
+                .failed(ExitCode.USAGE, "[TOP, BOTTOM, LEFT, RIGHT, RIM]");
     }
 
     @Test

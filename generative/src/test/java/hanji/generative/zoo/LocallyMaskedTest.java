@@ -37,7 +37,7 @@ class LocallyMaskedTest {
     private static LocallyMasked.Network network(int levels, Site site) {
         var config = new PixelCnn.Config(site.channels(), 2 * site.channels(), 1, levels);
         LocallyMasked.Network network = LocallyMasked.Network.create(config, site);
-        Untrained.scatter(network, 0.7);
+        Untrained.scatter(network, 0.8);
         return network;
     }
 
