@@ -3,6 +3,7 @@ package hanji.kernels;
 import hanji.autograd.Op;
 import hanji.autograd.check.OpCase;
 import hanji.kernels.conv.ConvCases;
+import hanji.kernels.conv.MaskedPatchesCases;
 import hanji.kernels.conv.StridedCases;
 import hanji.kernels.layout.LayoutCases;
 import hanji.kernels.matmul.MatMulCases;
@@ -33,6 +34,7 @@ public final class OpCatalogue {
                         CubeCases.all(),
                         ConvCases.all(),
                         StridedCases.all(),
+                        MaskedPatchesCases.all(),
                         LayoutCases.all(),
                         MatMulCases.all(),
                         OptimizerCases.all(),

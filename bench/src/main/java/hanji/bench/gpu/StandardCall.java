@@ -180,6 +180,8 @@ public enum StandardCall {
     MAX_POOL(in -> pooled(in, images -> MaxPool.maxPool(images, 2, 2, new Window(2, 0)))),
     /** By their mean. */
     AVERAGE_POOL(in -> pooled(in, images -> AveragePool.averagePool(images, 2, 2, new Window(2, 0)))),
+    /** Of 3x3 pixels, half of them open, with the gradient. */
+    MASKED_PATCHES(StandardPrograms::patches),
     /** A quarter of each row's elements by indices of their own, with the gradient. */
     TAKE_ALONG(in -> taken(in, DType.I32)),
     TAKE_ALONG_BY_BYTES(in -> taken(in, DType.U8)),

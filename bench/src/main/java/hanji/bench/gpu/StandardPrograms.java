@@ -11,6 +11,7 @@ import hanji.autograd.Tape;
 import hanji.autograd.Update;
 import hanji.kernels.conv.Conv2d;
 import hanji.kernels.conv.Mask;
+import hanji.kernels.conv.MaskedPatches;
 import hanji.kernels.conv.Window;
 import hanji.kernels.layout.Cast;
 import hanji.kernels.layout.Concat;
@@ -133,6 +134,14 @@ final class StandardPrograms {
         Tensor images = in.activations();
         try (var tape = Tape.open()) {
             Tensor out = pool.apply(images);
+            return backward(tape, out, in.normal(out.shape().dims()), images);
+        }
+    }
+
+    static CallResults patches(StandardInputs in) {
+        Tensor images = in.activations(), mask = in.indices(DType.U8, 2, in.side(), in.side(), 3, 3);
+        try (var tape = Tape.open()) {
+            Tensor out = Op.run(new MaskedPatches(images, mask));
             return backward(tape, out, in.normal(out.shape().dims()), images);
         }
     }

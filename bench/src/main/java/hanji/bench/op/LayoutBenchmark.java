@@ -2,6 +2,7 @@ package hanji.bench.op;
 
 import hanji.autograd.Op;
 import hanji.bench.BenchmarkOf;
+import hanji.kernels.conv.MaskedPatches;
 import hanji.kernels.layout.Cast;
 import hanji.kernels.layout.Concat;
 import hanji.kernels.layout.Gather;
@@ -12,6 +13,7 @@ import hanji.kernels.layout.Reshape;
 import hanji.kernels.layout.Slice;
 import hanji.kernels.layout.TakeAlong;
 import hanji.tensor.DType;
+import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ import org.openjdk.jmh.annotations.State;
     Cast.class,
     Concat.class,
     Gather.class,
+    MaskedPatches.class,
     OneHot.class,
     Pad.class,
     Permute.class,
@@ -40,6 +43,9 @@ public class LayoutBenchmark {
         CAST(() -> new Cast(Operands.indices(256, 32, 28, 28, 64), DType.F32)),
         CONCAT(() -> new Concat(List.of(Operands.activations(), Operands.activations()), -1)),
         GATHER(() -> new Gather(Operands.normal(256, 64), Operands.indices(256, 32, 28, 28))),
+        /** Of 3x3 pixels, half of them open. */
+        MASKED_PATCHES(() -> new MaskedPatches(
+                Operands.activations(), Operands.indices(2, 28, 28, 3, 3).to(DType.U8, Device.CPU))),
         ONE_HOT(() -> new OneHot(Operands.indices(256, 32, 28, 28), 256, DType.F32)),
         PAD(() -> new Pad(Operands.activations(), 1, 1, 1)),
         PERMUTE(() -> new Permute(Operands.activations(), List.of(0, 3, 1, 2))),

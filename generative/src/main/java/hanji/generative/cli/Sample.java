@@ -2,6 +2,8 @@ package hanji.generative.cli;
 
 import hanji.generative.model.Completes;
 import hanji.generative.model.Draws;
+import hanji.generative.model.Inpaints;
+import hanji.generative.model.Part;
 import hanji.generative.report.ImageGrid;
 import hanji.generative.report.OutputFile;
 import hanji.generative.report.Png;
@@ -12,6 +14,7 @@ import hanji.nn.data.Images;
 import hanji.tensor.Philox;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +50,16 @@ final class Sample implements Callable<Sample.Drawn> {
 
     @Option(
             names = "--complete",
-            description = "Keep the top half of real test images, those of --data and --limit, and draw the rest.")
+            description = "Keep a part of real test images, those of --data and --limit, and draw the rest.")
     private boolean complete;
+
+    @Option(
+            names = "--known",
+            paramLabel = "PART",
+            description =
+                    "The part that --complete keeps: ${COMPLETION-CANDIDATES} (default: top). Parts other than the"
+                            + " top need a model that draws in any order.")
+    private Optional<Part> known = Optional.empty();
 
     @Option(
             names = "--plain",
@@ -70,6 +81,7 @@ final class Sample implements Callable<Sample.Drawn> {
     private CommandSpec spec;
 
     /**
+     * @param known the part that was kept, empty if none
      * @param sampler "cached" or "plain"
      * @param device "CPU", or the name of the GPU
      * @param sha256 of the drawn images, [N, H, W, C]
@@ -79,6 +91,7 @@ final class Sample implements Callable<Sample.Drawn> {
             int images,
             long seed,
             boolean completed,
+            String known,
             String sampler,
             String device,
             double seconds,
@@ -87,7 +100,7 @@ final class Sample implements Callable<Sample.Drawn> {
             implements Result {
         @Override
         public String text() {
-            return file + ": " + images + (completed ? " images, top half real, the rest drawn" : " images drawn")
+            return file + ": " + images + (completed ? " images, " + known + " real, the rest drawn" : " images drawn")
                     + " with seed " + seed + " by the " + sampler + " sampler";
         }
     }
@@ -97,6 +110,8 @@ final class Sample implements Callable<Sample.Drawn> {
         if (!complete && (data.anyGiven()))
             throw new ParameterException(
                     spec.commandLine(), "--data, --limit and the other options of data go with --complete only");
+        if (!complete && known.isPresent())
+            throw new ParameterException(spec.commandLine(), "--known goes with --complete only");
         OutputFile.requireWritable(out);
         var notices = new LoadNotices(spec.commandLine().getErr());
         SavedModel saved = device.load(RunFolder.open(run), notices);
@@ -107,16 +122,14 @@ final class Sample implements Callable<Sample.Drawn> {
         long began = System.nanoTime();
         Images images;
         try (var bar = ProgressBar.of("sample")) {
-            if (complete) {
-                Completes completes = plain && sampler instanceof Completes same
-                        ? same
-                        : saved.able(Completes.class, "complete images");
-                Images real = Evaluate.testImages(saved, data, notices);
-                images = completes.complete(
-                        random, real.limit(count), saved.site().height() / 2, bar::show);
-            } else {
-                images = sampler.sample(random, count, bar::show);
-            }
+            images = complete
+                    ? complete(
+                            saved,
+                            sampler,
+                            random,
+                            Evaluate.testImages(saved, data, notices).limit(count),
+                            bar)
+                    : sampler.sample(random, count, bar::show);
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
         Png.write(out, ImageGrid.of(images, Math.min(COLUMNS, images.count()), SCALE));
@@ -125,11 +138,30 @@ final class Sample implements Callable<Sample.Drawn> {
                 images.count(),
                 seed.seed(),
                 complete,
+                complete ? part().words() : "",
                 sampler instanceof Sampled sampled ? sampled.sampling().toString() : "plain",
                 DeviceOption.name(saved.site().device()),
                 seconds,
                 images.sha256(),
                 out.toString());
+    }
+
+    private Part part() {
+        return known.orElse(Part.TOP);
+    }
+
+    private Images complete(SavedModel saved, Draws sampler, Philox random, Images real, ProgressBar bar) {
+        int height = saved.site().height(), width = saved.site().width();
+        if (part() == Part.TOP)
+            return able(saved, sampler, Completes.class, "complete images")
+                    .complete(random, real, height / 2, bar::show);
+        return able(saved, sampler, Inpaints.class, "complete images from their " + part().words())
+                .inpaint(random, real, part().of(height, width), bar::show);
+    }
+
+    /** The sampler that was chosen, as long as it can do this. */
+    private static <T extends Draws> T able(SavedModel saved, Draws sampler, Class<T> capability, String deed) {
+        return capability.isInstance(sampler) ? capability.cast(sampler) : saved.able(capability, deed);
     }
 
     /** A picture is one array, a little wider and higher than the images in it. */

@@ -3,12 +3,15 @@ package hanji.generative.report;
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Completes;
 import hanji.generative.model.Fitted;
+import hanji.generative.model.Inpaints;
+import hanji.generative.model.Part;
 import hanji.generative.model.Reconstructs;
 import hanji.generative.report.Exhibit.Grid;
 import hanji.generative.report.Exhibit.Pictures;
 import hanji.generative.report.Exhibit.Table;
 import hanji.nn.data.Images;
 import hanji.tensor.Noise;
+import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +48,12 @@ public final class Exhibits {
                                     completes.complete(noise.of("completions", 0), few, few.height() / 2),
                                     "The top half is real, the rest drawn given it"),
                             new Grid(few, "The whole images"))));
+        if (fitted instanceof Inpaints inpaints && !samples.isEmpty() && few.height() > 1)
+            exhibits.add(new Pictures(
+                    "Any part of an image",
+                    List.of(
+                            filled(inpaints, few, noise.of("completions", 1), Part.BOTTOM),
+                            filled(inpaints, few, noise.of("completions", 2), Part.RIM))));
         if (fitted instanceof Reconstructs reconstructs)
             exhibits.add(new Pictures(
                     "Reconstructions",
@@ -53,6 +62,12 @@ public final class Exhibits {
                             new Grid(few, "Images unseen in training"))));
         if (fitted instanceof Classifies classifies && counted.labelled()) exhibits.add(confusion(classifies, counted));
         return exhibits;
+    }
+
+    private static Grid filled(Inpaints inpaints, Images images, Philox noise, Part part) {
+        boolean[] known = part.of(images.height(), images.width());
+        return new Grid(
+                inpaints.inpaint(noise, images, known), "The " + part.words() + " is real, the rest drawn given it");
     }
 
     private static Images reconstructed(Reconstructs reconstructs, Images images) {

@@ -5,6 +5,7 @@ import hanji.generative.model.Completes;
 import hanji.generative.model.Draws;
 import hanji.generative.model.Encodes;
 import hanji.generative.model.Fitted;
+import hanji.generative.model.Inpaints;
 import hanji.generative.model.Reconstructs;
 import hanji.generative.model.Scores;
 import hanji.generative.sampler.Codable;
@@ -20,7 +21,8 @@ public final class Abilities {
         List<String> words = new ArrayList<>();
         if (fitted instanceof Scores scores) words.add("scores images (" + scores.meaning() + ")");
         if (fitted instanceof Draws) words.add("draws images");
-        if (fitted instanceof Completes) words.add("completes images");
+        if (fitted instanceof Inpaints) words.add("completes any part of an image");
+        else if (fitted instanceof Completes) words.add("completes images");
         if (fitted instanceof Codable) words.add("compresses images");
         if (fitted instanceof Encodes) words.add("encodes images");
         if (fitted instanceof Reconstructs) words.add("reconstructs images");

@@ -59,7 +59,7 @@ public record GridNetwork(
     }
 
     /** The first inputs and some outputs of a 1x1 convolution. */
-    private static Conv columns(Conv conv, int inputs, int from, int count, Mask mask) {
+    static Conv columns(Conv conv, int inputs, int from, int count, Mask mask) {
         Tensor weight = slice(slice(conv.weight(), 2, 0, inputs), 3, from, from + count);
         return new Conv(weight, slice(conv.bias(), 0, from, from + count), mask);
     }

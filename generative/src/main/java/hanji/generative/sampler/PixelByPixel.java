@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -66,15 +67,31 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
     public double[] nats(Images images, int rows) {
         requireSize(images);
         int counted = rows * width * colours;
+        return nats(
+                images,
+                (first, batch) -> network.part(first, batch.count()).nats(upload(batch.pixels(), batch.count())),
+                intensity -> intensity < counted);
+    }
+
+    /** -log p of some intensities of a batch, whose first image has this number: [N, H, W, C]. */
+    @FunctionalInterface
+    interface Pass {
+        /** The result may belong to the open scope. */
+        Tensor nats(int first, Batch batch);
+    }
+
+    /**
+     * Sums over the intensities of each image.
+     *
+     * @param counted whether an intensity, numbered within its image, counts
+     */
+    static double[] nats(Images images, Pass pass, IntPredicate counted) {
         double[] nats = new double[images.count()];
-        int done = 0;
+        int done = 0, size = images.imageSize();
         for (Batch batch : Batches.inOrder(images, BATCH)) {
             try (var _ = Scope.open()) {
-                double[] perPixel = network.part(done, batch.count())
-                        .nats(upload(batch.pixels(), batch.count()))
-                        .toDoubles();
-                for (int i = 0; i < perPixel.length; i++)
-                    if (i % imageSize() < counted) nats[done + i / imageSize()] += perPixel[i];
+                double[] each = pass.nats(done, batch).toDoubles();
+                for (int i = 0; i < each.length; i++) if (counted.test(i % size)) nats[done + i / size] += each[i];
             }
             done += batch.count();
         }
@@ -84,11 +101,16 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
     /** @throws IllegalArgumentException if the images are more than an array holds */
     @Override
     public Images sample(Philox random, int count, DoubleConsumer progress) {
-        long bytes = (long) count * imageSize();
-        if (bytes > LARGEST)
+        return complete(random, black(count, height, width, colours), 0, progress);
+    }
+
+    /** @throws IllegalArgumentException if the images are more than an array holds */
+    static Images black(int count, int height, int width, int colours) {
+        int size = height * width * colours;
+        if ((long) count * size > LARGEST)
             throw new IllegalArgumentException(
-                    count + " images are more than an array holds; draw at most " + LARGEST / imageSize() + " at once");
-        return complete(random, Images.unlabelled(height, width, colours, new byte[(int) bytes]), 0, progress);
+                    count + " images are more than an array holds; draw at most " + LARGEST / size + " at once");
+        return Images.unlabelled(height, width, colours, new byte[count * size]);
     }
 
     @Override

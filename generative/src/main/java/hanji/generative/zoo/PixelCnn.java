@@ -182,9 +182,7 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
 
         /** The 1x1 layers, pixel by pixel: [N, H, W, channels] to logits [N, H, W, C, levels]. */
         private Tensor logitsOf(Tensor trunk, int colours) {
-            Tensor out = logits.afterRelu(wide.afterRelu(trunk));
-            int[] dims = out.shape().dims();
-            return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
+            return PixelCnn.logitsOf(trunk, wide, logits, colours);
         }
 
         /** The first layer sees as far to the right as half its width, the others less. */
@@ -209,6 +207,13 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
                     outputs = logits.weight().shape().dim(3);
             return new CausalNetwork(features.embedding(height, width), stages, colours, outputs / colours);
         }
+    }
+
+    /** Two 1x1 layers, each after a relu: [N, H, W, channels] to logits [N, H, W, C, levels]. */
+    static Tensor logitsOf(Tensor trunk, Conv wide, Conv logits, int colours) {
+        Tensor out = logits.afterRelu(wide.afterRelu(trunk));
+        int[] dims = out.shape().dims();
+        return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
     }
 
     /** A residual block: x + conv(relu(x)), [N, H, W, C] to the same. */

@@ -1,6 +1,7 @@
 package hanji.generative.certificate;
 
 import static hanji.kernels.conv.Conv2d.maskedConv2d;
+import static hanji.kernels.conv.MaskedPatches.maskedPatches;
 import static hanji.kernels.conv.StridedConv2d.stridedConv2d;
 import static hanji.kernels.conv.TransposedConv2d.transposedConv2d;
 import static hanji.kernels.layout.Cast.cast;
@@ -94,6 +95,9 @@ class DependenciesTest {
         Tensor sameShape = numbers(2, SHAPE), perChannel = numbers(3, Shape.of(6));
         Tensor weight = numbers(4, Shape.of(3, 3, 6, 3)), bias = numbers(5, Shape.of(3));
         Tensor kernelInput = numbers(6, Shape.of(1, 3, 3, 3));
+        byte[] open = new byte[3 * 4 * 3 * 3];
+        for (int i = 0; i < open.length; i++) open[i] = (byte) (i * i % 7 / 3);
+        Tensor mask = Tensor.of(open, 3, 4, 3, 3);
         weight.set(7, 0); // a weight that happens to be 0 is no proof of anything
 
         Map<String, UnaryOperator<Tensor>> functions = new LinkedHashMap<>();
@@ -123,6 +127,7 @@ class DependenciesTest {
         functions.put(
                 "matMul, transposed",
                 x -> matMul(reshape(x, 6, 24), Form.TRANSPOSED, numbers(7, Shape.of(5, 6)), Form.TRANSPOSED));
+        functions.put("maskedPatches", x -> maskedPatches(x, mask));
         functions.put("batchMatMul", x -> batchMatMul(x, Form.TRANSPOSED, slice(x, 3, 1, 3), Form.AS_IS));
         functions.put("averagePool", x -> averagePool(x, 2, 3, new Window(2, 1)));
         functions.put("maxPool", x -> maxPool(x, 3, 2, new Window(1, 1)));

@@ -234,6 +234,21 @@ class CommandsTest {
     }
 
     @Test
+    void completionKeepsAnyPartWhereAModelDrawsInAnyOrder() throws IOException {
+        train("filled", grey, "lmconv --channels 4 --layers 1 --batch 4 --steps 3");
+        Images real = ImageFolder.read(grey, LoadOptions.DEFAULT).test();
+        BufferedImage drawn = picture(sample("filled", "--complete --known bottom --count 2"));
+        assertTrue(sameHalf(real, drawn, 2), "a known pixel was changed");
+        assertFalse(sameHalf(real, drawn, 0), "nothing was drawn");
+        String out = run("refused.png");
+        Outcome.of("sample", run("pixelcnn"), "--complete", "--known", "left", "--out", out)
+                .failed(ExitCode.USAGE, "pixelcnn cannot complete images from their left half; it scores");
+        Outcome.of("sample", run("filled"), "--known", "rim", "--out", out).failed(ExitCode.USAGE, "--complete only");
+        Outcome.of("sample", run("filled"), "--complete", "--known", "half", "--out", out)
+                .failed(ExitCode.USAGE, "[TOP, BOTTOM, LEFT, RIGHT, RIM]");
+    }
+
+    @Test
     void colourImagesGiveColourPictures() throws IOException {
         BufferedImage samples =
                 ImageIO.read(folder.resolve("colourful/samples.png").toFile());
