@@ -3,6 +3,7 @@ package hanji.kernels;
 import hanji.autograd.Op;
 import hanji.autograd.check.OpCase;
 import hanji.kernels.conv.ConvCases;
+import hanji.kernels.conv.GroupedCases;
 import hanji.kernels.conv.StridedCases;
 import hanji.kernels.layout.LayoutCases;
 import hanji.kernels.matmul.MatMulCases;
@@ -32,6 +33,7 @@ public final class OpCatalogue {
         return Stream.of(
                         CubeCases.all(),
                         ConvCases.all(),
+                        GroupedCases.all(),
                         StridedCases.all(),
                         LayoutCases.all(),
                         MatMulCases.all(),

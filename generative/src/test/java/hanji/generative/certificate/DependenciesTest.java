@@ -1,6 +1,8 @@
 package hanji.generative.certificate;
 
 import static hanji.kernels.conv.Conv2d.maskedConv2d;
+import static hanji.kernels.conv.Dilation.dilatedConv2d;
+import static hanji.kernels.conv.GroupedConv2d.groupedConv2d;
 import static hanji.kernels.conv.StridedConv2d.stridedConv2d;
 import static hanji.kernels.conv.TransposedConv2d.transposedConv2d;
 import static hanji.kernels.layout.Cast.cast;
@@ -21,6 +23,7 @@ import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.pointwise.Where.where;
 import static hanji.kernels.pool.AveragePool.averagePool;
 import static hanji.kernels.pool.MaxPool.maxPool;
+import static hanji.kernels.recurrent.Gru.gru;
 import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
 import static hanji.kernels.reduce.CumSum.sumBefore;
 import static hanji.kernels.reduce.Max.max;
@@ -40,6 +43,7 @@ import hanji.kernels.conv.Mask;
 import hanji.kernels.conv.Window;
 import hanji.kernels.matmul.MatMul.Form;
 import hanji.kernels.pool.MaxPool;
+import hanji.kernels.recurrent.Gru;
 import hanji.kernels.reduce.CumSum;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
@@ -127,6 +131,13 @@ class DependenciesTest {
         functions.put(
                 "transposedConv2d",
                 x -> transposedConv2d(x, permute(weight, 0, 1, 3, 2), numbers(8, Shape.of(3)), new Window(2, 1)));
+        Tensor perGroup = numbers(9, Shape.of(3, 3, 3, 4)), four = numbers(10, Shape.of(4));
+        functions.put("groupedConv2d", x -> groupedConv2d(x, perGroup, four, Mask.A, 2));
+        functions.put("dilatedConv2d", x -> dilatedConv2d(x, weight, bias, Mask.NONE, 1, 2));
+        functions.put("dilatedConv2d, mask B in groups", x -> dilatedConv2d(x, perGroup, four, Mask.B, 2, 2));
+        Tensor taps = numbers(11, Shape.of(2, 2, 6)), two = numbers(12, Shape.of(2));
+        functions.put("gru", x -> gru(x, taps, two, 1));
+        functions.put("gru, all that it computes", x -> Op.run(new Gru(x, taps, two, 0)));
         functions.put("an op of another project", x -> Op.run(new CumulativeSum(x)));
         functions.put("conv2d, input", x -> maskedConv2d(x, weight, bias, Mask.NONE));
         functions.put("conv2d, mask A", x -> maskedConv2d(x, weight, bias, new Mask(Mask.Kind.A, 3)));
