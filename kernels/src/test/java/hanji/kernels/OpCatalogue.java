@@ -3,6 +3,7 @@ package hanji.kernels;
 import hanji.autograd.Op;
 import hanji.autograd.check.OpCase;
 import hanji.kernels.conv.ConvCases;
+import hanji.kernels.conv.GroupedCases;
 import hanji.kernels.conv.MaskedPatchesCases;
 import hanji.kernels.conv.StridedCases;
 import hanji.kernels.layout.LayoutCases;
@@ -33,6 +34,7 @@ public final class OpCatalogue {
         return Stream.of(
                         CubeCases.all(),
                         ConvCases.all(),
+                        GroupedCases.all(),
                         StridedCases.all(),
                         MaskedPatchesCases.all(),
                         LayoutCases.all(),

@@ -43,6 +43,7 @@ import hanji.kernels.random.Dropout;
 import hanji.kernels.random.Gaussian;
 import hanji.kernels.random.Uniform;
 import hanji.kernels.recurrent.GridRnn;
+import hanji.kernels.recurrent.Gru;
 import hanji.kernels.recurrent.Lstm;
 import hanji.kernels.reduce.ArgMax;
 import hanji.kernels.reduce.BroadcastTo;
@@ -119,6 +120,8 @@ public enum StandardCall {
     /** The columns of skewed images: a launch for each. */
     LSTM(in -> op(new Lstm(lines(in, 4), in.normal(2, 32, 128), 1))),
     LSTM_GRADIENT(in -> op(new Lstm.InputGradient(lines(in, 6), lines(in, 6), in.normal(2, 32, 128), 1))),
+    GRU(in -> op(new Gru(lines(in, 3), in.normal(2, 32, 96), in.normal(32), 1))),
+    GRU_GRADIENT(in -> op(new Gru.InputGradient(lines(in, 5), lines(in, 5), in.normal(2, 32, 96), 1))),
     BROADCAST_TO(in -> op(new BroadcastTo(in.normal(256), Shape.of(in.pixels(), 256)))),
     UNIFORM(in -> op(new Uniform(random(in), 0, Shape.of(in.elements()), DType.F32, in.device()))),
     GAUSSIAN(in -> op(new Gaussian(random(in), 0, Shape.of(in.elements()), DType.F32, in.device()))),

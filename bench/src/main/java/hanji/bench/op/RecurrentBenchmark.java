@@ -3,6 +3,7 @@ package hanji.bench.op;
 import hanji.autograd.Op;
 import hanji.bench.BenchmarkOf;
 import hanji.kernels.recurrent.GridRnn;
+import hanji.kernels.recurrent.Gru;
 import hanji.kernels.recurrent.Lstm;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -13,7 +14,14 @@ import org.openjdk.jmh.annotations.State;
 
 /** Recurrent layers over images of 28x28. */
 @State(Scope.Thread)
-@BenchmarkOf({GridRnn.class, GridRnn.InputGradient.class, Lstm.class, Lstm.InputGradient.class})
+@BenchmarkOf({
+    GridRnn.class,
+    GridRnn.InputGradient.class,
+    Lstm.class,
+    Lstm.InputGradient.class,
+    Gru.class,
+    Gru.InputGradient.class
+})
 public class RecurrentBenchmark {
     /** What is measured. */
     public enum Call {
@@ -26,7 +34,10 @@ public class RecurrentBenchmark {
         /** The columns of skewed images. */
         LSTM(() -> new Lstm(Operands.normal(16, 55, 28, 256), Operands.normal(2, 64, 256), 1)),
         LSTM_GRADIENT(() -> new Lstm.InputGradient(
-                Operands.normal(16, 55, 28, 384), Operands.normal(16, 55, 28, 384), Operands.normal(2, 64, 256), 1));
+                Operands.normal(16, 55, 28, 384), Operands.normal(16, 55, 28, 384), Operands.normal(2, 64, 256), 1)),
+        GRU(() -> new Gru(Operands.normal(16, 55, 28, 192), Operands.normal(2, 64, 192), Operands.normal(64), 1)),
+        GRU_GRADIENT(() -> new Gru.InputGradient(
+                Operands.normal(16, 55, 28, 320), Operands.normal(16, 55, 28, 320), Operands.normal(2, 64, 192), 1));
 
         private final Supplier<Op> op;
 

@@ -117,7 +117,7 @@ public final class Made implements Recipe<Made.Options> {
                 (network, batch, now) -> {
                     Tensor values = BlackAndWhite.values(site.intensities(batch), site.dtype());
                     var view = new View(network, masks.get((int) (now.done() % masks.size())));
-                    return scale(sum(BlackAndWhite.nats(view, values)), 1.0 / batch.count()); // (3)
+                    return scale(sum(BlackAndWhite.nats(view, values)), 1.0 / batch.count()); // -log p(x), section 3
                 },
                 "train_nats_per_image",
                 Unit.NATS,
@@ -172,7 +172,7 @@ public final class Made implements Recipe<Made.Options> {
                         masked(network.hidden.get(layer), masks.hidden().get(layer), h)); // g(b + (W o M) x), section 4
             Tensor logits = masked(network.output, masks.output(), h); // c + (V o M) h(x), section 4
             return network.direct
-                    .map(weight -> add(logits, maskedMatMul(values, weight, masks.direct()))) // section 4.1
+                    .map(weight -> add(logits, maskedMatMul(values, weight, masks.direct()))) // + (A o M) x, section 4
                     .orElse(logits);
         }
 

@@ -55,12 +55,11 @@ record MadeMasks(List<Integer> order, List<List<Integer>> degrees, List<Tensor> 
         List<Integer> before = places;
         List<Tensor> hidden = new ArrayList<>();
         for (List<Integer> layer : degrees) {
-            hidden.add(
-                    mask(before, layer, (in, unit) -> unit >= in ? 1 : 0, dtype, device)); // (8), in depth section 4.1
+            hidden.add(mask(before, layer, (in, unit) -> unit >= in ? 1 : 0, dtype, device)); // (12)
             before = layer;
         }
-        Tensor output = mask(before, places, (unit, out) -> out > unit ? 1 : 0, dtype, device); // (9)
-        Tensor direct = mask(places, places, (in, out) -> out > in ? 1 : 0, dtype, device); // section 4.1
+        Tensor output = mask(before, places, (unit, out) -> out > unit ? 1 : 0, dtype, device); // (13)
+        Tensor direct = mask(places, places, (in, out) -> out > in ? 1 : 0, dtype, device); // section 4
         return new MadeMasks(order, degrees, List.copyOf(hidden), output, direct);
     }
 

@@ -75,7 +75,7 @@ public final class Nade implements Recipe<Nade.Options> {
                 options.lr(),
                 (network, batch, _) -> {
                     Tensor values = BlackAndWhite.values(site.intensities(batch), site.dtype());
-                    return scale(sum(BlackAndWhite.nats(network, values)), 1.0 / batch.count()); // (7)
+                    return scale(sum(BlackAndWhite.nats(network, values)), 1.0 / batch.count()); // -log p(x)
                 },
                 "train_nats_per_image",
                 Unit.NATS,
@@ -111,7 +111,7 @@ public final class Nade implements Recipe<Nade.Options> {
         public Tensor logits(Tensor values) {
             int n = values.shape().dim(0), dimensions = values.shape().dim(1);
             Tensor terms = multiply(reshape(values, n, dimensions, 1), input);
-            return conditionals(sumBefore(terms, 1), output, outputBias); // a_d of (5), for all d
+            return conditionals(sumBefore(terms, 1), output, outputBias); // W x_<d, for all d
         }
 
         /**
@@ -122,8 +122,8 @@ public final class Nade implements Recipe<Nade.Options> {
          * @param biases of the same values
          */
         private Tensor conditionals(Tensor sums, Tensor rows, Tensor biases) {
-            Tensor h = sigmoid(add(sums, hiddenBias)); // (3)
-            return add(sum(multiply(h, rows), -1), biases); // (2)
+            Tensor h = sigmoid(add(sums, hiddenBias)); // h_d = sigm(W x_<d + c)
+            return add(sum(multiply(h, rows), -1), biases); // V_d h_d + b_d
         }
 
         @Override
@@ -148,7 +148,7 @@ public final class Nade implements Recipe<Nade.Options> {
         @Override
         public void take(int value, double[] bits) {
             Tensor taken = Tensor.of(bits.clone(), bits.length, 1).to(sums.dtype(), sums.device());
-            sums.copyFrom(add(sums, multiply(taken, row(network.input, value)))); // (6)
+            sums.copyFrom(add(sums, multiply(taken, row(network.input, value)))); // W_d x_d + the sums before
         }
 
         private static Tensor row(Tensor table, int value) {

@@ -1,6 +1,8 @@
 package hanji.generative.certificate;
 
 import static hanji.kernels.conv.Conv2d.maskedConv2d;
+import static hanji.kernels.conv.Dilation.dilatedConv2d;
+import static hanji.kernels.conv.GroupedConv2d.groupedConv2d;
 import static hanji.kernels.conv.MaskedPatches.maskedPatches;
 import static hanji.kernels.conv.StridedConv2d.stridedConv2d;
 import static hanji.kernels.conv.TransposedConv2d.transposedConv2d;
@@ -24,6 +26,7 @@ import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.pointwise.Where.where;
 import static hanji.kernels.pool.AveragePool.averagePool;
 import static hanji.kernels.pool.MaxPool.maxPool;
+import static hanji.kernels.recurrent.Gru.gru;
 import static hanji.kernels.recurrent.Lstm.lstm;
 import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
 import static hanji.kernels.reduce.CumSum.sumBefore;
@@ -37,13 +40,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Op;
-import hanji.autograd.Reads;
 import hanji.autograd.Reads.Elements;
+import hanji.autograd.Reads;
 import hanji.autograd.Tape;
 import hanji.kernels.conv.Mask;
 import hanji.kernels.conv.Window;
 import hanji.kernels.matmul.MatMul.Form;
 import hanji.kernels.pool.MaxPool;
+import hanji.kernels.recurrent.Gru;
 import hanji.kernels.reduce.CumSum;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
@@ -139,6 +143,13 @@ class DependenciesTest {
         functions.put("flip", x -> flip(x, 2));
         functions.put("lstm, positions round", x -> lstm(later(x, 3, 3, 8), numbers(9, Shape.of(3, 2, 8)), 1));
         functions.put("lstm, positions before", x -> lstm(later(x, 2, 9, 4), numbers(9, Shape.of(2, 1, 4)), 1));
+        Tensor perGroup = numbers(9, Shape.of(3, 3, 3, 4)), four = numbers(10, Shape.of(4));
+        functions.put("groupedConv2d", x -> groupedConv2d(x, perGroup, four, Mask.A, 2));
+        functions.put("dilatedConv2d", x -> dilatedConv2d(x, weight, bias, Mask.NONE, 1, 2));
+        functions.put("dilatedConv2d, mask B in groups", x -> dilatedConv2d(x, perGroup, four, Mask.B, 2, 2));
+        Tensor taps = numbers(11, Shape.of(2, 2, 6)), two = numbers(12, Shape.of(2));
+        functions.put("gru", x -> gru(x, taps, two, 1));
+        functions.put("gru, all that it computes", x -> Op.run(new Gru(x, taps, two, 0)));
         functions.put("an op of another project", x -> Op.run(new CumulativeSum(x)));
         functions.put("conv2d, input", x -> maskedConv2d(x, weight, bias, Mask.NONE));
         functions.put("conv2d, mask A", x -> maskedConv2d(x, weight, bias, new Mask(Mask.Kind.A, 3)));

@@ -8,9 +8,13 @@ import hanji.autograd.Numerics;
 import hanji.generative.codec.Codec;
 import hanji.generative.codec.CompressedImages;
 import hanji.generative.codec.DamagedCode;
+import hanji.generative.model.Completes;
+import hanji.generative.model.Density;
 import hanji.generative.model.Site;
 import hanji.generative.sampler.Autoregressive;
+import hanji.generative.sampler.Codable;
 import hanji.generative.sampler.PixelByPixel;
+import hanji.generative.sampler.Sampled;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
@@ -27,33 +31,46 @@ class CodecTest {
     private static final Philox NOISE = new Philox(9, 1, 4);
     private static final int HEIGHT = 6;
     private static final int WIDTH = 5;
+    private static final PixelRnn.Options RECURRENT = new PixelRnn.Options(3, 1, 0.01);
 
     private enum Family {
         PIXELCNN,
         CAUSAL_WINDOW,
         GATED,
-        GRID;
+        GRID,
+        ROW_LSTM,
+        DIAGONAL_BILSTM,
+        LOCALLY_MASKED;
 
-        Autoregressive network(int colours, Device device) {
+        Sampled density(int colours, Device device) {
             Site site = new Site(HEIGHT, WIDTH, colours, 0, device, DType.F32, new Noise(5));
             return switch (this) {
-                case PIXELCNN -> Untrained.network(new PixelCnn.Config(colours, 6, 2, 256), 4, DType.F32, device);
-                case CAUSAL_WINDOW -> CausalWindow.network(new CausalWindow.Options(2, 6, 0.01), 256, site);
+                case PIXELCNN ->
+                    inRaster(Untrained.network(new PixelCnn.Config(colours, 6, 2, 256), 4, DType.F32, device), colours);
+                case CAUSAL_WINDOW ->
+                    inRaster(CausalWindow.network(new CausalWindow.Options(2, 6, 0.01), 256, site), colours);
                 case GATED -> {
                     var config = new GatedPixelCnn.Config(colours, 2 * colours, 2, 256, 0);
-                    yield GatedPixelCnnTest.network(config, DType.F32, device).given(List.of());
+                    yield inRaster(GatedPixelCnnTest.network(config, DType.F32, device).given(List.of()), colours);
                 }
                 case GRID -> {
                     var network = GridRecurrent.Network.create(new GridRecurrent.Options(5, 6, 0.01), 256, site);
                     Untrained.scatter(network, 2);
-                    yield network;
+                    yield inRaster(network, colours);
                 }
+                case ROW_LSTM -> inRaster(PixelRnns.ROW_LSTM.scattered(RECURRENT, 256, 0.7, site), colours);
+                case DIAGONAL_BILSTM -> inRaster(PixelRnns.DIAGONAL_BILSTM.scattered(RECURRENT, 256, 0.7, site), colours);
+                case LOCALLY_MASKED -> LocallyMaskedTest.density(256, site, LocallyMasked.Orders.EIGHT);
             };
         }
 
-        PixelByPixel<?> density(int colours, Device device) {
-            return new PixelByPixel<>(network(colours, device), HEIGHT, WIDTH, colours);
+        private static Sampled inRaster(Autoregressive network, int colours) {
+            return new PixelByPixel<>(network, HEIGHT, WIDTH, colours);
         }
+    }
+
+    private static Codec codec(Completes density) {
+        return new Codec((Codable) density);
     }
 
     /** The file of some images, without their names. */
@@ -72,22 +89,23 @@ class CodecTest {
     }
 
     /** Images drawn from the model, and one at its end that no model would expect. */
-    private static Images images(PixelByPixel<?> density, int count) {
-        byte[] pixels = density.sample(NOISE, count).pixels();
+    private static Images images(Sampled density, int count) {
+        Images drawn = density.sample(NOISE, count);
+        byte[] pixels = drawn.pixels();
         int size = pixels.length / count;
         for (int i = 0; i < size; i++) pixels[pixels.length - size + i] = (byte) (i * i * 41);
-        return Images.unlabelled(HEIGHT, WIDTH, density.colours(), pixels);
+        return Images.unlabelled(HEIGHT, WIDTH, drawn.channels(), pixels);
     }
 
     @ParameterizedTest
     @EnumSource
     void whatIsDecodedIsWhatWasEncodedOnAnyNumberOfThreads(Family family) {
         for (int colours : new int[] {1, 3}) {
-            PixelByPixel<?> one = family.density(colours, Device.cpu(1));
+            Sampled one = family.density(colours, Device.cpu(1));
             Images images = images(one, 18);
-            Codec.Encoded encoded = new Codec(one).encode(images, _ -> {});
+            Codec.Encoded encoded = codec(one).encode(images, _ -> {});
             for (Device device : List.of(Device.cpu(3), Device.fineGrained(2))) {
-                Codec codec = new Codec(family.density(colours, device));
+                Codec codec = codec(family.density(colours, device));
                 assertArrayEquals(
                         encoded.blocks().toArray(),
                         codec.encode(images, _ -> {}).blocks().toArray());
@@ -103,15 +121,16 @@ class CodecTest {
     @EnumSource
     void samplersWriteOneCode(Family family) {
         for (int colours : new int[] {1, 3}) {
-            PixelByPixel<?> cached = family.density(colours, Device.CPU), plain = cached.plain();
+            Sampled cached = family.density(colours, Device.CPU);
+            Completes plain = cached.plain();
             Images images = images(cached, 17);
-            Codec.Encoded encoded = new Codec(cached).encode(images, _ -> {});
+            Codec.Encoded encoded = codec(cached).encode(images, _ -> {});
             assertArrayEquals(
                     encoded.blocks().toArray(),
-                    new Codec(plain).encode(images, _ -> {}).blocks().toArray());
+                    codec(plain).encode(images, _ -> {}).blocks().toArray());
             assertArrayEquals(
                     images.pixels(),
-                    new Codec(plain).decode(file(encoded, images), _ -> {}).pixels());
+                    codec(plain).decode(file(encoded, images), _ -> {}).pixels());
         }
     }
 
@@ -119,10 +138,10 @@ class CodecTest {
     @ParameterizedTest
     @EnumSource
     void theCodeIsAsLongAsTheLikelihoodsSay(Family family) {
-        PixelByPixel<?> density = family.density(1, Device.CPU);
+        Sampled density = family.density(1, Device.CPU);
         Images images = density.sample(NOISE, 32);
-        Codec.Encoded encoded = new Codec(density).encode(images, _ -> {});
-        double nats = Arrays.stream(density.nats(images)).sum();
+        Codec.Encoded encoded = codec(density).encode(images, _ -> {});
+        double nats = Arrays.stream(((Density) density).nats(images)).sum();
         assertEquals(nats, encoded.nats(), 1e-5 * nats);
         double bytes = nats / Math.log(2) / 8;
         long written =
@@ -133,11 +152,11 @@ class CodecTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5})
     void anotherByteIsAnotherImageAndNeverTheOld(int at) {
-        PixelByPixel<?> density = Family.PIXELCNN.density(1, Device.CPU);
+        Sampled density = Family.PIXELCNN.density(1, Device.CPU);
         Images images = images(density, 3);
-        Codec.Encoded encoded = new Codec(density).encode(images, _ -> {});
+        Codec.Encoded encoded = codec(density).encode(images, _ -> {});
         encoded.blocks().getFirst()[at] ^= 4;
         CompressedImages altered = file(encoded, images);
-        assertThrows(DamagedCode.class, () -> new Codec(density).decode(altered, _ -> {}));
+        assertThrows(DamagedCode.class, () -> codec(density).decode(altered, _ -> {}));
     }
 }

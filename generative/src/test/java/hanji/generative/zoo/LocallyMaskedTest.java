@@ -41,7 +41,7 @@ class LocallyMaskedTest {
         return network;
     }
 
-    private static InAnyOrder density(int levels, Site site, LocallyMasked.Orders orders) {
+    static InAnyOrder density(int levels, Site site, LocallyMasked.Orders orders) {
         return new InAnyOrder(network(levels, site), site, orders.of(site.height(), site.width()));
     }
 

@@ -27,7 +27,7 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
         if (!input.dtype().isFloating() || weight.dtype() != input.dtype() || bias.dtype() != input.dtype())
             throw new IllegalArgumentException("conv2d needs three F32 or three F64 tensors, not input " + input
                     + ", weight " + weight + " and bias " + bias + "; convert with Cast");
-        requireKernel(weight.shape(), mask);
+        requireKernel("conv2d", weight.shape(), mask);
         if (input.shape().rank() != 4
                 || input.shape().dim(3) != weight.shape().dim(2)
                 || !bias.shape().equals(Shape.of(weight.shape().dim(3))))
@@ -98,10 +98,10 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
         return new Conv2d(input, weight, zero, mask);
     }
 
-    private static void requireKernel(Shape weight, Mask mask) {
+    static void requireKernel(String op, Shape weight, Mask mask) {
         if (weight.rank() != 4 || weight.dim(0) % 2 == 0 || weight.dim(1) % 2 == 0)
             throw new IllegalArgumentException(
-                    "conv2d: weight " + weight + " must be [KH, KW, Cin, Cout] with odd KH and KW");
+                    op + ": weight " + weight + " must be [KH, KW, Cin, Cout] with odd KH and KW");
         mask.requireFits(weight);
     }
 }

@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** A tensor seen along one axis: {@code outer} blocks of {@code extent} rows of {@code inner} contiguous elements. */
 record Slab(int outer, int extent, int inner) {
+    /** Elements that are worth a task. */
+    private static final int GRAIN = 1 << 14;
+
     private static final Map<Unit, Kernel> COPY = Unit.kernels("runs", "copy", Unit.values());
 
     static Slab of(Shape shape, int axis) {
@@ -28,13 +31,15 @@ record Slab(int outer, int extent, int inner) {
         Object elements = array(source);
         Object copy = array(target);
         int length = rows * from.inner;
-        for (int block = 0; block < from.outer; block++)
-            System.arraycopy(
-                    elements,
-                    (block * from.extent + sourceRow) * from.inner,
-                    copy,
-                    (block * to.extent + targetRow) * to.inner,
-                    length);
+        target.device().parallelRanges(from.outer, Math.max(1, GRAIN / Math.max(1, length)), (first, end) -> {
+            for (int block = first; block < end; block++)
+                System.arraycopy(
+                        elements,
+                        (block * from.extent + sourceRow) * from.inner,
+                        copy,
+                        (block * to.extent + targetRow) * to.inner,
+                        length);
+        });
     }
 
     /** The same on a CUDA device. */

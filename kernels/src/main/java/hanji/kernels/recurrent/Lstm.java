@@ -1,9 +1,7 @@
 package hanji.kernels.recurrent;
 
-import static hanji.kernels.layout.Pad.pad;
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
-import static hanji.kernels.matmul.MatMul.matMul;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
@@ -11,12 +9,9 @@ import hanji.autograd.Reads;
 import hanji.autograd.Reads.Elements;
 import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
-import hanji.kernels.layout.Concat;
-import hanji.kernels.matmul.MatMul.Form;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Long short-term memory over whole sequences. At each step there is a line of P positions, and the state of a position
@@ -72,22 +67,7 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
 
     /** @throws IllegalArgumentException if shapes or dtypes do not fit */
     public Lstm {
-        requireFit("Lstm", input, GATES, weight, lead);
-    }
-
-    static void requireFit(String op, Tensor cells, int parts, Tensor weight, int lead) {
-        if (weight.shape().rank() != 3
-                || weight.shape().dim(2) != GATES * weight.shape().dim(1))
-            throw new IllegalArgumentException(op + " needs a weight [K, U, 4U], not " + weight);
-        if (cells.shape().rank() != 4
-                || cells.shape().dim(3) != parts * weight.shape().dim(1)
-                || cells.dtype() != weight.dtype()
-                || !cells.dtype().isFloating())
-            throw new IllegalArgumentException(
-                    op + " with a weight " + weight + " needs [N, T, P, " + parts + "U] of its dtype, not " + cells);
-        if (lead < 0 || lead >= weight.shape().dim(0))
-            throw new IllegalArgumentException(
-                    op + ": lead must be 0 to " + (weight.shape().dim(0) - 1) + ", not " + lead);
+        Line.requireFit("Lstm", input, GATES, weight, GATES, lead);
     }
 
     @Override
@@ -131,12 +111,7 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
                 for (int p = 0; p < line.positions(); p++) {
                     int cell = line.cell(n, t, p);
                     var results = Elements.range(cell * PARTS * units, PARTS * units);
-                    for (int back = 1; back <= t; back++) {
-                        int from = Math.max(0, p - back * lead);
-                        int to = Math.min(line.positions() - 1, p + back * (line.taps() - 1 - lead));
-                        int first = line.cell(n, t - back, from) * wide;
-                        reads.addAll(input, Elements.range(first, (to - from + 1) * wide), results);
-                    }
+                    for (int back = 1; back <= t; back++) reads.addAll(input, line.reach(n, t, p, back, wide), results);
                     for (int u = 0; u < units; u++)
                         reads.addAll(
                                 input,
@@ -153,31 +128,7 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
         Tensor all = Op.run(new InputGradient(dOut, out, weight, lead));
         Tensor dInput = slice(all, 3, 0, GATES * units);
         gradients.add(input, () -> dInput);
-        gradients.add(weight, () -> ofWeight(slice(out, 3, (PARTS - 1) * units, PARTS * units), dInput));
-    }
-
-    /** For each tap, the product of the states that it reads with the gradients of the gates. */
-    private Tensor ofWeight(Tensor states, Tensor dInput) {
-        Line line = line();
-        int units = line.units(), cells = dInput.size() / (GATES * units);
-        Tensor before = pad(slice(states, 1, 0, line.steps() - 1), 1, 1, 0);
-        List<Tensor> taps = IntStream.range(0, line.taps())
-                .mapToObj(k -> matMul(
-                        reshape(moved(before, k - lead), cells, units),
-                        Form.TRANSPOSED,
-                        reshape(dInput, cells, GATES * units),
-                        Form.AS_IS))
-                .toList();
-        return Concat.stack(0, taps);
-    }
-
-    /** At each position the states of the one {@code offset} further on, 0 outside the line. */
-    private static Tensor moved(Tensor states, int offset) {
-        int positions = states.shape().dim(2), by = Math.min(Math.abs(offset), positions);
-        if (offset == 0) return states;
-        return offset > 0
-                ? pad(slice(states, 2, by, positions), 2, 0, by)
-                : pad(slice(states, 2, 0, positions - by), 2, by, 0);
+        gradients.add(weight, () -> line().weightGradient(slice(out, 3, (PARTS - 1) * units, PARTS * units), dInput));
     }
 
     /**
@@ -199,7 +150,7 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
 
         /** @throws IllegalArgumentException if shapes or dtypes do not fit */
         public InputGradient {
-            requireFit("Lstm.InputGradient", dOut, Lstm.PARTS, weight, lead);
+            Line.requireFit("Lstm.InputGradient", dOut, Lstm.PARTS, weight, GATES, lead);
             if (!states.shape().equals(dOut.shape()) || states.dtype() != dOut.dtype())
                 throw new IllegalArgumentException("Lstm.InputGradient needs states like " + dOut + ", not " + states);
         }

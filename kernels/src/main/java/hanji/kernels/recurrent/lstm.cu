@@ -8,6 +8,7 @@
  * Order: docs/numerics.md, "Recurrent layers".  Reference: LstmReference.java.
  */
 #include "hanji/kernels/math/elementary.cuh"
+#include "hanji/kernels/recurrent/line.cuh"
 #include "hanji/kernels/threads.cuh"
 
 namespace {
@@ -15,27 +16,13 @@ namespace {
 const int PARTS = 6;   /* i, f, o, g, c, h */
 const int DPARTS = 5;  /* of i, f, o, g, and c */
 
-/* The cell of a thread's unit. */
-struct Cell {
-    int unit, position;
-    size_t image, cell;
-
-    __device__ Cell(unsigned i, int steps, int positions, int units, int step) {
-        unit = i % units;
-        unsigned index = i / units;
-        position = index % positions;
-        image = index / positions;
-        cell = (image * steps + step) * positions + position;
-    }
-};
-
 }  // namespace
 
 extern "C" __global__ void lstmStates(
         float* out, const float* __restrict__ in, const float* __restrict__ weight, int count, int steps, int positions,
         int units, int taps, int lead, int step) {
     for (unsigned i = hanji::thread(); i < count; i += hanji::threads()) {
-        Cell cell(i, steps, positions, units, step);
+        hanji::LineCell cell(i, steps, positions, units, step);
         int wide = 4 * units;
         float sum[4] = {0.0f, 0.0f, 0.0f, 0.0f};
         for (int k = 0; k < taps && step > 0; k++) {
@@ -69,7 +56,7 @@ extern "C" __global__ void lstmGradients(
         float* out, const float* __restrict__ dOut, const float* __restrict__ states, const float* __restrict__ weight,
         int count, int steps, int positions, int units, int taps, int lead, int step) {
     for (unsigned n = hanji::thread(); n < count; n += hanji::threads()) {
-        Cell cell(n, steps, positions, units, step);
+        hanji::LineCell cell(n, steps, positions, units, step);
         int wide = 4 * units;
         bool later = step + 1 < steps;
         float sum = 0.0f;

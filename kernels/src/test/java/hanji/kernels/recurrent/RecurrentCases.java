@@ -55,14 +55,16 @@ public final class RecurrentCases {
                     in -> new GridRnn.InputGradient(in.get(0), in.get(1), in.get(2), in.get(3)),
                     Accuracy.ofTerms(40)));
         }
-        for (int[] line : LINES) addLstm(cases, line[0], line[1], line[2], line[3], line[4], line[5]);
+        for (int[] line : LINES) {
+            addLstm(cases, line[0], line[1], line[2], line[3], line[4], line[5]);
+            addGru(cases, line[0], line[1], line[2], line[3], line[4], line[5]);
+        }
         return cases;
     }
 
     private static void addLstm(
             List<OpCase> cases, int images, int steps, int positions, int units, int taps, int lead) {
-        String name =
-                "[" + images + ", " + steps + ", " + positions + ", " + units + "], " + taps + " taps, lead " + lead;
+        String name = name(images, steps, positions, units, taps, lead);
         Input weight = Input.of(WEIGHT, taps, units, 4 * units);
         cases.add(new OpCase(
                 Lstm.class,
@@ -79,6 +81,31 @@ public final class RecurrentCases {
                         weight),
                 in -> new Lstm.InputGradient(in.get(0), in.get(1), in.get(2), lead),
                 ofChains(taps * 4 * units * steps)));
+    }
+
+    private static void addGru(
+            List<OpCase> cases, int images, int steps, int positions, int units, int taps, int lead) {
+        String name = name(images, steps, positions, units, taps, lead);
+        Input weight = Input.of(WEIGHT, taps, units, 3 * units), bias = Input.of(WEIGHT, units);
+        cases.add(new OpCase(
+                Gru.class,
+                "gru " + name,
+                List.of(Input.of(NORMAL, images, steps, positions, 3 * units), weight, bias),
+                in -> new Gru(in.get(0), in.get(1), in.get(2), lead),
+                ofChains(taps * units * steps)));
+        cases.add(new OpCase(
+                Gru.InputGradient.class,
+                "gru, gradient " + name,
+                List.of(
+                        Input.of(NORMAL, images, steps, positions, 5 * units),
+                        Input.of(STATE, images, steps, positions, 5 * units),
+                        weight),
+                in -> new Gru.InputGradient(in.get(0), in.get(1), in.get(2), lead),
+                ofChains(taps * 3 * units * steps)));
+    }
+
+    private static String name(int images, int steps, int positions, int units, int taps, int lead) {
+        return "[" + images + ", " + steps + ", " + positions + ", " + units + "], " + taps + " taps, lead " + lead;
     }
 
     /** So many terms were rounded one after the other, each by half a unit in the last place at most, and some more operations. */

@@ -36,7 +36,8 @@ public record Conv(Tensor weight, Tensor bias, Mask mask) implements Layer {
         return new Conv(weight, initializer.zeros(out), mask);
     }
 
-    private static int openTaps(int rows, int columns, Mask mask) {
+    /** Pixels that an output sees. */
+    static int openTaps(int rows, int columns, Mask mask) {
         int upToCentre = rows * columns / 2 + 1;
         return switch (mask.kind()) {
             case NONE -> rows * columns;

@@ -1,0 +1,76 @@
+package hanji.kernels.recurrent;
+
+import static hanji.kernels.recurrent.Gru.GATES;
+import static hanji.kernels.recurrent.Gru.PARTS;
+
+import hanji.kernels.math.Sigmoid;
+import hanji.kernels.math.Tanh;
+import hanji.tensor.Tensor;
+
+/** {@link Gru} in F32 on the CPU, step by step ({@link LineCpu}). */
+final class GruCpu {
+    private GruCpu() {}
+
+    static void states(Line line, Tensor input, Tensor weight, Tensor bias, Tensor out) {
+        int units = line.units();
+        float[] in = input.floats(), biases = bias.floats(), states = out.floats();
+        LineCpu.forward(
+                line,
+                out,
+                weight,
+                (cell, to, at) -> System.arraycopy(states, cell + 4 * units, to, at, units),
+                (step, index, sums, from) -> cell(line, in, biases, states, step, index, sums, from));
+    }
+
+    private static void cell(
+            Line line, float[] in, float[] bias, float[] states, int step, int index, float[] sums, int from) {
+        int units = line.units(), cell = line.cell(step, index), at = cell * PARTS * units, x = cell * GATES * units;
+        for (int i = 0; i < 2 * units; i++) states[at + i] = in[x + i] + sums[from + i];
+        Sigmoid.sigmoid(states, at, states, at, 2 * units);
+        for (int u = 0; u < units; u++) {
+            float m = sums[from + 2 * units + u] + bias[u];
+            states[at + 2 * units + u] = Math.fma(states[at + u], m, in[x + 2 * units + u]);
+            states[at + 3 * units + u] = m;
+        }
+        Tanh.tanh(states, at + 2 * units, states, at + 2 * units, units);
+        int before = step > 0 ? (line.cell(step - 1, index) * PARTS + 4) * units : -1;
+        for (int u = 0; u < units; u++) {
+            float n = states[at + 2 * units + u], old = before < 0 ? 0 : states[before + u];
+            states[at + 4 * units + u] = Math.fma(states[at + units + u], old - n, n);
+        }
+    }
+
+    static void gradients(Line line, Tensor dOut, Tensor states, Tensor weight, Tensor out) {
+        int units = line.units();
+        float[] given = dOut.floats(), values = states.floats(), gradients = out.floats();
+        LineCpu.backward(
+                line,
+                out,
+                weight,
+                (cell, to, at) -> {
+                    System.arraycopy(gradients, cell, to, at, 2 * units);
+                    System.arraycopy(gradients, cell + 3 * units, to, at + 2 * units, units);
+                },
+                (step, index, sums, from) -> gradient(line, given, values, gradients, step, index, sums, from));
+    }
+
+    private static void gradient(
+            Line line, float[] dOut, float[] states, float[] out, int step, int index, float[] sums, int from) {
+        int units = line.units(), at = line.cell(step, index) * PARTS * units;
+        int before = step > 0 ? (line.cell(step - 1, index) * PARTS + 4) * units : -1;
+        int later = step + 1 < line.steps() ? line.cell(step + 1, index) * PARTS * units : -1;
+        for (int u = 0; u < units; u++) {
+            float r = states[at + u], z = states[at + units + u];
+            float n = states[at + 2 * units + u], m = states[at + 3 * units + u];
+            float dh = dOut[at + 4 * units + u] + sums[from + u];
+            if (later >= 0) dh = Math.fma(out[later + 4 * units + u], states[later + units + u], dh);
+            float old = before < 0 ? 0 : states[before + u];
+            float dn = Math.fma(dh, 1 - z, dOut[at + 2 * units + u]) * Math.fma(-n, n, 1);
+            out[at + u] = Math.fma(dn, m, dOut[at + u]) * Math.fma(-r, r, r);
+            out[at + units + u] = Math.fma(dh, old - n, dOut[at + units + u]) * Math.fma(-z, z, z);
+            out[at + 2 * units + u] = dn;
+            out[at + 3 * units + u] = Math.fma(dn, r, dOut[at + 3 * units + u]);
+            out[at + 4 * units + u] = dh;
+        }
+    }
+}
