@@ -8,13 +8,18 @@ public final class Triples {
     /** Triples that are visited at once: a call for each would take longer than what is done with it. */
     private static final int AT_ONCE = 512;
 
-    private final int[] inputs = new int[AT_ONCE];
-    private final int[] weights = new int[AT_ONCE];
-    private final int[] outputs = new int[AT_ONCE];
+    private final int[] inputs;
+    private final int[] weights;
+    private final int[] outputs;
     private final Visitor visitor;
     private int count;
 
-    private Triples(Visitor visitor) {
+    /** @param channels of the input: so many triples are added in one go */
+    private Triples(int channels, Visitor visitor) {
+        int room = Math.max(AT_ONCE, channels);
+        inputs = new int[room];
+        weights = new int[room];
+        outputs = new int[room];
         this.visitor = visitor;
     }
 
@@ -78,7 +83,7 @@ public final class Triples {
             Visitor visitor) {
         int kh = weight.dim(0), kw = weight.dim(1), height = input.dim(1), width = input.dim(2);
         int[][] open = open(weight, mask);
-        var triples = new Triples(visitor);
+        var triples = new Triples(weight.dim(2), visitor);
         for (int n = 0; n < input.dim(0); n++)
             for (int y = 0; y < rows; y++)
                 for (int x = 0; x < columns; x++)
@@ -100,15 +105,22 @@ public final class Triples {
     /** @param open by output channel, how many input channels it sees */
     private void addChannels(int cin, int tap, int[] open, int from, int to) {
         int cout = open.length;
-        for (int f = 0; f < cout; f++)
-            for (int c = 0; c < open[f]; c++) add(from * cin + c, (tap * cin + c) * cout + f, to * cout + f);
+        for (int f = 0; f < cout; f++) {
+            if (count + open[f] > inputs.length) visit();
+            addRun(from * cin, tap * cin * cout + f, cout, to * cout + f, open[f]);
+        }
     }
 
-    private void add(int input, int weight, int output) {
-        if (count == AT_ONCE) visit();
-        inputs[count] = input;
-        weights[count] = weight;
-        outputs[count++] = output;
+    /** Triples of one output, the input channels one after the other. */
+    private void addRun(int input, int weight, int stride, int output, int length) {
+        int[] i = inputs, w = weights, o = outputs;
+        int at = count;
+        for (int c = 0; c < length; c++) {
+            i[at + c] = input + c;
+            w[at + c] = weight + c * stride;
+            o[at + c] = output;
+        }
+        count = at + length;
     }
 
     private void visit() {
