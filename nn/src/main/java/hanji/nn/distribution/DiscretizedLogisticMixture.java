@@ -143,10 +143,10 @@ public record DiscretizedLogisticMixture(Tensor logits, Tensor means, Tensor log
         Tensor spread = exp(sum(multiply(chosen, flat(logScales)), -1));
         Tensor value = add(mean, multiply(spread, logistic(random)));
         double[] centred = value.toDoubles();
-        byte[] levels = new byte[centred.length];
-        for (int i = 0; i < levels.length; i++)
-            levels[i] = (byte) Math.clamp(Math.rint((centred[i] + 1) * halfRange()), 0, levels - 1);
-        return Tensor.of(levels, rows().dims()).to(DType.U8, logits.device());
+        byte[] drawn = new byte[centred.length];
+        for (int i = 0; i < drawn.length; i++)
+            drawn[i] = (byte) Math.clamp(Math.rint((centred[i] + 1) * halfRange()), 0, levels - 1);
+        return Tensor.of(drawn, rows().dims()).to(DType.U8, logits.device());
     }
 
     /** Standard logistic numbers, one for each row, from the random elements after those that chose the components. */
