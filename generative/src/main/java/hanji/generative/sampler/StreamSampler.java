@@ -18,9 +18,7 @@ public record StreamSampler(StreamNetwork network, int height, int width) implem
     @Override
     public Work complete(Philox random, byte[] images, int knownRows, DoubleConsumer progress) {
         int size = height * width * network.colours();
-        if (images.length % size != 0)
-            throw new IllegalArgumentException(images.length + " intensities are no whole number of images of " + size);
-        int count = images.length / size;
+        int count = Groups.whole(images, size);
         if (knownRows == height) return Work.NONE;
         Device device = network.streams().out().weight().device();
         var shared = new SharedProgress(progress, (double) height * count);

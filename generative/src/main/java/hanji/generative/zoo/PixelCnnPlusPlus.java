@@ -105,12 +105,12 @@ public final class PixelCnnPlusPlus implements Recipe<PixelCnnPlusPlus.Options> 
                 Card.Family.EXPLICIT_TRACTABLE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                Card.Training.scheduled(16, 1000));
+                Card.Training.scheduled(16, 850));
     }
 
     @Override
     public Options defaults(int channels) {
-        return new Options(32, 1, 2, channels == 1 ? 5 : 10, 0, false, 0.003);
+        return new Options(channels == 1 ? 24 : 36, 1, 2, channels == 1 ? 5 : 10, 0, false, 0.003);
     }
 
     @Override
@@ -239,14 +239,14 @@ public final class PixelCnnPlusPlus implements Recipe<PixelCnnPlusPlus.Options> 
          * @param right whether it sees pixels to the left, and is shown the other one
          */
         private static PixelStream stream(Config config, int halvings, boolean right, Initializer initializer) {
-            int f = config.channels, columns = right ? 2 : 3, size = 2;
+            int f = config.channels, columns = right ? 2 : 3;
             List<GatedBlock> encoder = blocks(config, config.blocks, right ? 1 : 0, columns, initializer);
             Optional<PixelStream.Inner> inner = halvings == 0
                     ? Optional.empty()
                     : Optional.of(new PixelStream.Inner(
                             ShiftedConv.create(2, columns, f, f, 2, 1, 1, 0.7, initializer),
                             stream(config, halvings - 1, right, initializer),
-                            TransposedConv.create(size, f, f, new Window(2, 0), 0.7, initializer)));
+                            TransposedConv.create(2, f, f, new Window(2, 0), 0.7, initializer)));
             int shortCuts = config.blocks + (halvings == 0 ? 0 : 1);
             return new PixelStream(encoder, inner, blocks(config, shortCuts, right ? 2 : 1, columns, initializer));
         }
