@@ -21,6 +21,17 @@ final class Groups {
         Work draw(int first, int count);
     }
 
+    /**
+     * How many images of so many intensities there are.
+     *
+     * @throws IllegalArgumentException if that is no whole number
+     */
+    static int whole(byte[] images, int size) {
+        if (images.length % size != 0)
+            throw new IllegalArgumentException(images.length + " intensities are no whole number of images of " + size);
+        return images.length / size;
+    }
+
     /** @param block images from n times this number on, so many, are in one group; with 1, any are */
     static Work each(Device device, int images, int block, Drawer drawer) {
         int blocks = Math.ceilDiv(images, block), together = Math.max(1, TOGETHER / block);

@@ -36,10 +36,7 @@ public record RecurrentSampler(RecurrentNetwork network, int height, int width) 
     /** @throws IllegalArgumentException if the images are of another size, or the weights not F32 on the CPU */
     @Override
     public Work complete(Choice choice, byte[] images, int knownRows, DoubleConsumer progress) {
-        int size = height * width * network.colours();
-        if (images.length % size != 0)
-            throw new IllegalArgumentException(images.length + " intensities are no whole number of images of " + size);
-        int count = images.length / size;
+        int count = Groups.whole(images, height * width * network.colours());
         if (knownRows == height) return Work.NONE;
         Device device = network.logits().weight().device();
         var shared = new SharedProgress(progress, (double) (height - knownRows) * count);

@@ -37,6 +37,7 @@ class CodecTest {
         PIXELCNN,
         CAUSAL_WINDOW,
         GATED,
+        PIXELCNN_PP,
         GRID,
         ROW_LSTM,
         DIAGONAL_BILSTM,
@@ -52,6 +53,10 @@ class CodecTest {
                 case GATED -> {
                     var config = new GatedPixelCnn.Config(colours, 2 * colours, 2, 256, 0);
                     yield inRaster(GatedPixelCnnTest.network(config, DType.F32, device).given(List.of()), colours);
+                }
+                case PIXELCNN_PP -> {
+                    var config = new PixelCnnPlusPlus.Config(colours, 3, 1, 1, 2, 256, 0);
+                    yield inRaster(PixelCnnPlusPlusTest.network(config, DType.F32, device).given(List.of()), colours);
                 }
                 case GRID -> {
                     var network = GridRecurrent.Network.create(new GridRecurrent.Options(5, 6, 0.01), 256, site);
