@@ -40,8 +40,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Op;
-import hanji.autograd.Reads.Elements;
 import hanji.autograd.Reads;
+import hanji.autograd.Reads.Elements;
 import hanji.autograd.Tape;
 import hanji.kernels.conv.Mask;
 import hanji.kernels.conv.Window;

@@ -52,11 +52,15 @@ class CodecTest {
                     inRaster(CausalWindow.network(new CausalWindow.Options(2, 6, 0.01), 256, site), colours);
                 case GATED -> {
                     var config = new GatedPixelCnn.Config(colours, 2 * colours, 2, 256, 0);
-                    yield inRaster(GatedPixelCnnTest.network(config, DType.F32, device).given(List.of()), colours);
+                    yield inRaster(
+                            GatedPixelCnnTest.network(config, DType.F32, device).given(List.of()), colours);
                 }
                 case PIXELCNN_PP -> {
                     var config = new PixelCnnPlusPlus.Config(colours, 3, 1, 1, 2, 256, 0);
-                    yield inRaster(PixelCnnPlusPlusTest.network(config, DType.F32, device).given(List.of()), colours);
+                    yield inRaster(
+                            PixelCnnPlusPlusTest.network(config, DType.F32, device)
+                                    .given(List.of()),
+                            colours);
                 }
                 case GRID -> {
                     var network = GridRecurrent.Network.create(new GridRecurrent.Options(5, 6, 0.01), 256, site);
@@ -64,7 +68,8 @@ class CodecTest {
                     yield inRaster(network, colours);
                 }
                 case ROW_LSTM -> inRaster(PixelRnns.ROW_LSTM.scattered(RECURRENT, 256, 0.7, site), colours);
-                case DIAGONAL_BILSTM -> inRaster(PixelRnns.DIAGONAL_BILSTM.scattered(RECURRENT, 256, 0.7, site), colours);
+                case DIAGONAL_BILSTM ->
+                    inRaster(PixelRnns.DIAGONAL_BILSTM.scattered(RECURRENT, 256, 0.7, site), colours);
                 case LOCALLY_MASKED -> LocallyMaskedTest.density(256, site, LocallyMasked.Orders.EIGHT);
             };
         }

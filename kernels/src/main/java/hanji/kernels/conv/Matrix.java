@@ -34,13 +34,16 @@ record Matrix(Tensor weight, Object key, int rows, int columns, int groups, int 
                     .run(images, form, out, raster);
     }
 
+    /** Views of one weight share what is derived from it, and so do passes that want it in panels. */
+    private record Transposed(Object of, int rows, int columns) {}
+
     private Panels panels() {
         return Panels.of(weight, this.key, rows, columns, groups, stride, source);
     }
 
     /** [columns, rows]. */
     private Tensor transposed() {
-        return weight.derived(key, DType.F32, Shape.of(columns, rows), target -> {
+        return weight.derived(new Transposed(key, rows, columns), DType.F32, Shape.of(columns, rows), target -> {
             for (int i = 0; i < rows * columns; i++)
                 target.floats()[i] = weight.floats()[source.start(i % rows) + i / rows * stride];
         });

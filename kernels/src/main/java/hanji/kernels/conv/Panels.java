@@ -33,6 +33,9 @@ record Panels(List<Panel> list, int rows, Tensor packed) {
         int start(int row);
     }
 
+    /** Views of one weight share what is derived from it. */
+    private record Packed(Object of, int rows, int columns) {}
+
     /** How the columns are cut. */
     static List<Panel> cut(int columns, int groups) {
         var list = new ArrayList<Panel>();
@@ -52,7 +55,7 @@ record Panels(List<Panel> list, int rows, Tensor packed) {
     static Panels of(Tensor weight, Object key, int rows, int columns, int groups, int stride, Source source) {
         List<Panel> list = cut(columns, groups);
         Tensor packed = weight.derived(
-                key,
+                new Packed(key, rows, columns),
                 DType.F32,
                 Shape.of(list.size(), rows, WIDTH),
                 target -> fill(list, rows, weight, stride, source, target));
