@@ -14,8 +14,11 @@ import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiscretizedLogisticMixtureTest {
     private static final int LEVELS = 256;
@@ -87,6 +90,35 @@ class DiscretizedLogisticMixtureTest {
                 double[] logScales = {logScale, logScale / 2, -4};
                 assertEquals(1, sumOfProbabilities(logProbs(DType.F64, LOGITS, means, logScales)), 1e-12);
             }
+    }
+
+    /** Of any number of levels, and all levels at once with the bits of each. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 16, 256})
+    void allLevelsAtOnceHaveTheBitsOfEachAndSumToOne(int levels) {
+        for (DType dtype : new DType[] {DType.F32, DType.F64}) {
+            Tensor logits = repeated(dtype, levels, LOGITS), means = repeated(dtype, levels, MEANS);
+            var mixture = new DiscretizedLogisticMixture(logits, means, repeated(dtype, levels, LOG_SCALES), levels);
+            byte[] each = new byte[levels];
+            for (int v = 0; v < levels; v++) each[v] = (byte) v;
+            Tensor level = Tensor.of(each, levels);
+            Tensor all = mixture.logProbs();
+            assertEquals(Shape.of(levels, levels), all.shape());
+            double[] row = Arrays.copyOf(all.toDoubles(), levels);
+            assertArrayEquals(mixture.logProb(level).toDoubles(), row);
+            assertEquals(1, sumOfProbabilities(row), dtype == DType.F64 ? 1e-12 : 1e-5);
+        }
+    }
+
+    /** Equation 2 of a component alone. */
+    @Test
+    void aComponentsProbabilityIsThatOfTheMixtureOfItAlone() {
+        var mixture = mixture(DType.F64, LEVELS, LOGITS, MEANS, LOG_SCALES);
+        double[] components = mixture.componentLogProbs(allLevels()).toDoubles();
+        for (int k = 0; k < LOGITS.length; k++) {
+            double[] alone = logProbs(DType.F64, new double[1], new double[] {MEANS[k]}, new double[] {LOG_SCALES[k]});
+            for (int v = 0; v < LEVELS; v++) assertEquals(alone[v], components[v * LOGITS.length + k], 1e-12);
+        }
     }
 
     @Test
