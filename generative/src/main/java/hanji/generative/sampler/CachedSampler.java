@@ -23,10 +23,8 @@ public record CachedSampler(CausalNetwork network, int height, int width) implem
     @Override
     public Work complete(Philox random, byte[] images, int knownRows, DoubleConsumer progress) {
         int size = height * width * network.colours();
-        if (images.length % size != 0)
-            throw new IllegalArgumentException(images.length + " intensities are no whole number of images of " + size);
         Wavefront wavefront = Wavefront.of(network.stages(), knownRows, height, width);
-        int count = images.length / size;
+        int count = Groups.whole(images, size);
         Device device = network.device();
         var shared = new SharedProgress(progress, (double) wavefront.steps() * count);
         try (var _ = Scope.open()) {

@@ -27,9 +27,7 @@ public record GatedSampler(GatedNetwork network, int height, int width) implemen
     @Override
     public Work complete(Philox random, byte[] images, int knownRows, DoubleConsumer progress) {
         int size = height * width * network.colours();
-        if (images.length % size != 0)
-            throw new IllegalArgumentException(images.length + " intensities are no whole number of images of " + size);
-        int count = images.length / size;
+        int count = Groups.whole(images, size);
         if (knownRows == height) return Work.NONE;
         Device device = network.logits().weight().device();
         var shared = new SharedProgress(progress, (double) (height - knownRows) * count);

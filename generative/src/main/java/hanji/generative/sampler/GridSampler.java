@@ -21,9 +21,7 @@ public record GridSampler(GridNetwork network, int height, int width) implements
     @Override
     public Work complete(Philox random, byte[] images, int knownRows, DoubleConsumer progress) {
         int size = height * width * network.colours();
-        if (images.length % size != 0)
-            throw new IllegalArgumentException(images.length + " intensities are no whole number of images of " + size);
-        int count = images.length / size;
+        int count = Groups.whole(images, size);
         if (knownRows == height) return Work.NONE;
         int steps = height - knownRows + width - 1;
         var shared = new SharedProgress(progress, (double) steps * count);

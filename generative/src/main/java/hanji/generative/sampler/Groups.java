@@ -21,6 +21,17 @@ final class Groups {
         Work draw(int first, int count);
     }
 
+    /**
+     * How many images of so many intensities there are.
+     *
+     * @throws IllegalArgumentException if that is no whole number
+     */
+    static int whole(byte[] images, int size) {
+        if (images.length % size != 0)
+            throw new IllegalArgumentException(images.length + " intensities are no whole number of images of " + size);
+        return images.length / size;
+    }
+
     static Work each(Device device, int images, Drawer drawer) {
         var works = new ConcurrentLinkedQueue<Work>();
         device.parallelRanges(images, Math.clamp(images / device.threads(), 1, GRAIN), (from, to) -> {
