@@ -115,7 +115,7 @@ public final class GatedPixelCnn implements Recipe<GatedPixelCnn.Options> {
                 network -> fitted(network, options, site));
     }
 
-    private static List<Integer> labels(Batch batch) {
+    static List<Integer> labels(Batch batch) {
         if (batch.labels().length == 0) throw new IllegalArgumentException("these images have no labels");
         return Arrays.stream(batch.labels()).limit(batch.count()).boxed().toList();
     }
