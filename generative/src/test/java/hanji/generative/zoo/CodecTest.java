@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every density of 8 bits is a lossless code, as long as its likelihoods say. */
 class CodecTest {
     private static final Philox NOISE = new Philox(9, 1, 4);
-    private static final int HEIGHT = 6;
-    private static final int WIDTH = 5;
+    private static final int HEIGHT = 3;
+    private static final int WIDTH = 6;
     private static final PixelRnn.Options RECURRENT = new PixelRnn.Options(3, 1, 0.01);
 
     private enum Family {

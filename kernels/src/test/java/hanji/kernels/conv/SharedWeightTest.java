@@ -32,10 +32,10 @@ class SharedWeightTest {
         for (UnaryOperator<Tensor> before : uses)
             for (UnaryOperator<Tensor> use : uses) {
                 Tensor shared = numbers(2, 3, 3, 3);
-                before.apply(shared);
-                assertArrayEquals(
-                        use.apply(numbers(2, 3, 3, 3)).toFloats(),
-                        use.apply(shared).toFloats());
+                for (UnaryOperator<Tensor> each : List.of(before, use))
+                    assertArrayEquals(
+                            each.apply(numbers(2, 3, 3, 3)).toFloats(),
+                            each.apply(shared).toFloats());
             }
     }
 }
