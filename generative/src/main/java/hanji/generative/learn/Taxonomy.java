@@ -16,13 +16,18 @@ import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Noise;
 import hanji.tensor.Philox;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The families of generative models, and what can be asked of each: read off the models that are there. */
 public record Taxonomy() implements Topic {
+    private static final int WIDTH = 72;
+
     private static final List<Class<? extends Fitted>> INTERFACES = List.of(
             Density.class,
             Scores.class,
@@ -62,6 +67,32 @@ public record Taxonomy() implements Topic {
         return Zoo.recipes().stream().filter(recipe -> recipe.card().family() == family);
     }
 
+    /** The names of the models that offer the same interfaces. */
+    private static Map<String, List<String>> byOffer(List<Recipe<?>> recipes) {
+        return recipes.stream()
+                .collect(Collectors.groupingBy(
+                        recipe -> offers(smallest(recipe)).stream()
+                                .map(Class::getSimpleName)
+                                .collect(Collectors.joining(", ")),
+                        LinkedHashMap::new,
+                        Collectors.mapping(recipe -> recipe.card().name(), Collectors.toList())));
+    }
+
+    /** Names with commas between, in lines that fit. */
+    private static List<String> lines(List<String> names) {
+        List<String> lines = new ArrayList<>();
+        var line = new StringBuilder();
+        for (String name : names) {
+            if (line.length() + name.length() > WIDTH) {
+                lines.add(line.toString().strip());
+                line.setLength(0);
+            }
+            line.append(name).append(name.equals(names.getLast()) ? "" : ", ");
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
     @Override
     public Page page(Philox random) {
         var page = new Page.Draft();
@@ -72,13 +103,10 @@ public record Taxonomy() implements Topic {
             List<Recipe<?>> recipes = of(family).toList();
             page.keep(family.name().toLowerCase(Locale.ROOT), recipes.size());
             if (recipes.isEmpty()) page.say("  none yet");
-            for (Recipe<?> recipe : recipes)
-                page.show(
-                        "  %-18s %s",
-                        recipe.card().name(),
-                        offers(smallest(recipe)).stream()
-                                .map(Class::getSimpleName)
-                                .collect(Collectors.joining(", ")));
+            byOffer(recipes).forEach((offer, names) -> {
+                page.show("  %s", offer);
+                lines(names).forEach(line -> page.show("    %s", line));
+            });
         }
         page.say(
                 "",

@@ -170,10 +170,10 @@ class TrainMisuseTest {
     /** Killed between the making of the folder and the first save: the same command again simply works. */
     @Test
     void anOptionOfAnotherModelIsSaidToBeOne() {
-        Outcome.of("train", "counts", "--components", "3")
+        Outcome.of("train", "counts", "--covariance", "full")
                 .failed(
                         ExitCode.USAGE,
-                        "--components is an option of bernoulli-mixture, gmm, pca, not of counts;",
+                        "--covariance is an option of gmm, not of counts;",
                         "'./hanji train counts --help'");
         Outcome.of("train", "--resume", "run", "--hidden=3")
                 .failed(
