@@ -16,6 +16,7 @@ import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Noise;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,8 +143,17 @@ final class Certify implements Callable<Certify.Certificate> {
         if (recipe.isPresent()) return ofDefaults(recipe.get());
         if (size.isPresent() || colour)
             throw usage("--size and --colour are for models; " + word + " is none of " + Zoo.names());
+        if (!Files.exists(Path.of(word))) throw usage("'" + word + "' is neither a run nor a model" + meant());
         SavedModel saved = SavedModel.load(RunFolder.open(Path.of(word)), _ -> Device.CPU);
         return new Subject(saved.card().name(), saved.site(), saved.fitted());
+    }
+
+    private String meant() {
+        List<String> names =
+                Zoo.recipes().stream().map(known -> known.card().name()).toList();
+        return Suggestion.nearest(word.toLowerCase(Locale.ROOT), names)
+                .map(name -> "; did you mean '" + name + "'")
+                .orElse("; ./hanji models lists the models");
     }
 
     private <O extends Record> Subject ofDefaults(Recipe<O> recipe) {

@@ -65,7 +65,7 @@ class DensityCommandsTest {
         Outcome.of("certify", "kmeans").failed(ExitCode.USAGE, "kmeans is no product of conditionals");
         Outcome.of("certify", counts.toString(), "--size", "3x3").failed(ExitCode.USAGE, "--size and --colour");
         Outcome.of("certify", "pixelcnn", "--size", "3x3", "--at", "3,0").failed(ExitCode.USAGE, "--at", "3 x 3");
-        Outcome.of("certify", "pixelcnm").failed(ExitCode.DATA, "pixelcnm", "no such folder");
+        Outcome.of("certify", "pixelcnm").failed(ExitCode.USAGE, "neither a run nor a model; did you mean 'pixelcnn'");
     }
 
     @Test
