@@ -6,6 +6,7 @@ import hanji.generative.report.Baseline;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.Summary;
 import hanji.generative.run.Zoo;
+import hanji.nn.data.DataSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -71,7 +72,7 @@ final class Board implements Callable<Board.Listing> {
      * One density.
      *
      * @param figure mean over the test images, in bits/dim or in nats of a binarized image
-     * @param interval half the width of the mean's 95 % interval
+     * @param interval half the width of the mean's 95 % interval; NaN for one image
      */
     record Row(
             String model,
@@ -87,8 +88,15 @@ final class Board implements Callable<Board.Listing> {
      * @param bytes densities of intensities, in bits/dim
      * @param binarized densities of black and white images, in nats an image
      * @param floors what is no model of this project, in bits/dim
+     * @param failed what could not be trained on these images, with the reason
      */
-    record Listing(String data, double minutes, List<Row> bytes, List<Row> binarized, List<Baseline> floors)
+    record Listing(
+            String data,
+            double minutes,
+            List<Row> bytes,
+            List<Row> binarized,
+            List<Baseline> floors,
+            List<String> failed)
             implements Result {
         @Override
         public String text() {
@@ -100,6 +108,8 @@ final class Board implements Callable<Board.Listing> {
                     minutes));
             if (!bytes.isEmpty()) parts.add(table("bits/dim", 3, bytes, floors));
             if (!binarized.isEmpty()) parts.add(table("nats, binarized", 2, binarized, List.of()));
+            if (!failed.isEmpty())
+                parts.add("not trained:" + System.lineSeparator() + String.join(System.lineSeparator(), failed));
             return String.join(System.lineSeparator() + System.lineSeparator(), parts);
         }
 
@@ -131,7 +141,7 @@ final class Board implements Callable<Board.Listing> {
         }
 
         private static String number(double value, int digits) {
-            return String.format(Locale.ROOT, "%." + digits + "f", value);
+            return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%." + digits + "f", value);
         }
     }
 
@@ -140,14 +150,16 @@ final class Board implements Callable<Board.Listing> {
         if (!(minutes > 0)) throw usage("--minutes must be above 0");
         Path folder = out.orElse(RunFolder.RUNS.resolve(
                 "board-" + Path.of(data).toAbsolutePath().normalize().getFileName()));
+        DataSet.of(data); // said once, not by each model
         List<Row> bytes = new ArrayList<>(), binarized = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
         List<Recipe<?>> recipes = recipes();
         for (int i = 0; i < recipes.size(); i++) {
             Card card = recipes.get(i).card();
             say("%d of %d: %s".formatted(i + 1, recipes.size(), card.name()));
-            JsonNode result = result(card, folder.resolve(card.name()));
-            row(result, BITS).ifPresent(bytes::add);
-            row(result, NATS).ifPresent(binarized::add);
+            Optional<JsonNode> result = result(card, folder.resolve(card.name()), failed);
+            result.flatMap(found -> row(found, BITS)).ifPresent(bytes::add);
+            result.flatMap(found -> row(found, NATS)).ifPresent(binarized::add);
         }
         List<Baseline> floors = switch (data) {
             case "embedded" -> Baseline.embedded();
@@ -160,31 +172,40 @@ final class Board implements Callable<Board.Listing> {
                 minutes,
                 bytes.stream().sorted(best).toList(),
                 binarized.stream().sorted(best).toList(),
-                floors);
+                floors,
+                failed);
     }
 
     private List<Recipe<?>> recipes() {
+        if (only.isEmpty())
+            return Zoo.recipes().stream()
+                    .filter(recipe -> isDensity(recipe.card()))
+                    .toList();
+        List<Recipe<?>> named = new ArrayList<>();
         for (String name : only)
-            if (Zoo.find(name).isEmpty()) throw usage("'" + name + "' is no model; expected " + Zoo.names());
-        return Zoo.recipes().stream()
-                .filter(recipe -> only.isEmpty()
-                        ? isDensity(recipe.card())
-                        : only.contains(recipe.card().name()))
-                .toList();
+            named.add(Zoo.find(name).orElseThrow(() -> usage("'" + name + "' is no model; expected " + Zoo.names())));
+        return named;
     }
 
     private static boolean isDensity(Card card) {
         return card.family() == Card.Family.EXPLICIT_TRACTABLE || card.family() == Card.Family.EXPLICIT_APPROXIMATE;
     }
 
-    /** The result of a model, trained now if it is not there. */
-    private JsonNode result(Card card, Path path) throws IOException {
-        if (!Files.exists(path.resolve("checkpoint.safetensors"))) train(card, begin(card, path));
+    /** The result of a model, trained now if it is not there; none, and a reason, if that cannot be. */
+    private Optional<JsonNode> result(Card card, Path path, List<String> failed) throws IOException {
+        boolean begun = Files.exists(path.resolve("checkpoint.safetensors"));
+        if (begun) {
+            Optional<JsonNode> saved = saved(path);
+            if (saved.isPresent()) return saved;
+        }
+        Optional<String> reason = train(begun ? List.of("train", "--resume", path.toString()) : begin(card, path));
+        reason.ifPresent(line -> failed.add(card.name() + ": " + line));
+        return reason.isPresent() ? Optional.empty() : saved(path);
+    }
+
+    private static Optional<JsonNode> saved(Path path) throws IOException {
         RunFolder folder = RunFolder.open(path);
-        Optional<JsonNode> result = SavedResult.of(folder, Summary.read(folder));
-        if (result.isPresent()) return result.get();
-        train(card, List.of("train", "--resume", path.toString()));
-        return SavedResult.of(folder, Summary.read(folder)).orElseThrow();
+        return SavedResult.of(folder, Summary.read(folder));
     }
 
     private List<String> begin(Card card, Path path) {
@@ -193,13 +214,14 @@ final class Board implements Callable<Board.Listing> {
         return words;
     }
 
-    private void train(Card card, List<String> words) {
+    /** Trains; if it fails, the line that says why. */
+    private static Optional<String> train(List<String> words) {
         var err = new StringWriter();
         int code =
                 new Frame(new PrintWriter(new StringWriter()), new PrintWriter(err)).run(words.toArray(String[]::new));
-        if (code != ExitCode.OK.status())
-            throw new IllegalStateException(
-                    card.name() + ": " + err.toString().strip().replaceFirst("^hanji: ", ""));
+        return code == ExitCode.OK.status()
+                ? Optional.empty()
+                : Optional.of(err.toString().strip().replaceFirst("^hanji: ", ""));
     }
 
     private Optional<Row> row(JsonNode result, String figure) {
@@ -208,7 +230,7 @@ final class Board implements Callable<Board.Listing> {
         return Optional.of(new Row(
                 result.path("model").asString(),
                 found.path("mean").asDouble(),
-                TWO_SIDED_95 * found.path("error").asDouble(),
+                TWO_SIDED_95 * found.path("error").asDouble(Double.NaN),
                 found.path("meaning").asString(),
                 result.path("parameters").asLong(),
                 result.path("seconds").asDouble(),

@@ -15,6 +15,7 @@ import hanji.nn.data.Images;
 import hanji.nn.data.LoadOptions;
 import hanji.nn.train.Weights;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -142,15 +143,25 @@ final class Compress implements Callable<Compress.Compressed> {
         Optional<DataSet> set = DataSet.named().stream()
                 .filter(each -> words.contains(each.id()))
                 .findFirst();
+        if (set.isEmpty() && words.size() == 1 && !Files.exists(Path.of(words.getFirst())))
+            Suggestion.nearest(
+                            words.getFirst(),
+                            DataSet.named().stream().map(DataSet::id).toList())
+                    .ifPresent(id -> {
+                        throw usage("'" + words.getFirst() + "' is neither a file nor a data set; did you mean '" + id
+                                + "'");
+                    });
         if (set.isEmpty()) return ImageFiles.read(words.stream().map(Path::of).toList(), notices);
         if (words.size() > 1)
-            throw new ParameterException(
-                    spec.commandLine(),
-                    set.get().id() + " is a data set and goes alone; a folder of that name is ./"
-                            + set.get().id());
+            throw usage(set.get().id() + " is a data set and goes alone; a folder of that name is ./"
+                    + set.get().id());
         var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
         Images test = set.get().load(roots, LoadOptions.DEFAULT, notices).test();
         return new ImageFiles.Named(test, List.of());
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     /** The images without labels, of the model's size. */

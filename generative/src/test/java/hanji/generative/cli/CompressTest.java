@@ -149,6 +149,8 @@ class CompressTest {
                 .failed(ExitCode.DATA, "28 x 28 x 1", "4 x 4 x 3");
         Outcome.of("compress", run.toString(), "missing.png", "--out", file().toString())
                 .failed(ExitCode.DATA, "missing.png", "is missing");
+        Outcome.of("compress", run.toString(), "embeded", "--out", file().toString())
+                .failed(ExitCode.USAGE, "'embeded' is neither a file nor a data set; did you mean 'embedded'");
         String one = images.resolve("001.png").toString();
         Outcome.of("compress", run.toString(), one, one, "--out", file().toString())
                 .failed(ExitCode.DATA, "has the name of another image");

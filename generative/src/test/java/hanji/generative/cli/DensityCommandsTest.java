@@ -1,7 +1,6 @@
 package hanji.generative.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -98,7 +97,7 @@ class DensityCommandsTest {
             "--data",
             images.toString(),
             "--only",
-            "counts,kde,tree",
+            "Counts,kde,tree",
             "--out",
             folder.resolve("board").toString(),
             "--json"
@@ -114,6 +113,26 @@ class DensityCommandsTest {
         assertEquals(board, Outcome.of(words).json());
         assertEquals(written, Files.getLastModifiedTime(folder.resolve("board/tree/result.json")));
         Outcome.of("board", "--only", "nothing").failed(ExitCode.USAGE, "'nothing' is no model");
-        assertFalse(Outcome.of(words).out().isEmpty());
+        Outcome.of("board", "--data", "nosuch").failed(ExitCode.DATA, "nosuch", "is neither a data set nor a folder");
+    }
+
+    @Test
+    void whatCannotBeTrainedIsNamedAndTheOthersStandOnTheBoard() throws IOException {
+        Path few = TinyImages.folder(folder.resolve("few"), 8, 4, 4, 1);
+        JsonNode board = Outcome.of(
+                        "board",
+                        "--data",
+                        few.toString(),
+                        "--only",
+                        "pixelcnn,counts",
+                        "--minutes",
+                        "1e-9",
+                        "--out",
+                        folder.resolve("board-of-few").toString(),
+                        "--json")
+                .json();
+        assertEquals("counts", board.get("bytes").get(0).get("model").asString());
+        assertEquals(1, board.get("bytes").size());
+        assertTrue(board.get("failed").get(0).asString().startsWith("pixelcnn: --batch 16 is more than"));
     }
 }
