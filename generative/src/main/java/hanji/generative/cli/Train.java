@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description = "Trains a model, measures it on held-out images, draws from it, and leaves a folder with all"
-                + " of it. With no options: a PixelCNN on the embedded images, 1 to 5 minutes on 2 cores."
+                + " of it. With no options: a PixelCNN on the embedded images, 1 to 6 minutes on 2 cores."
                 + " ./hanji models lists the models; train MODEL --help has the options of each.",
         sortOptions = false)
 final class Train implements Callable<TrainResult> {
