@@ -91,6 +91,15 @@ class KernelsPageTest {
         assertEquals(7L * 4 * (1 << 24), row("updates.adam").bytes());
     }
 
+    /** On neither generation of GPU. */
+    @Test
+    void noKernelSpillsRegisters() {
+        for (KernelRow row : rows) {
+            assertEquals(0, row.ampere().spillBytes(), row.kernel());
+            assertEquals(0, row.hopper().spillBytes(), row.kernel());
+        }
+    }
+
     private KernelRow row(String kernel) {
         return rows.stream()
                 .filter(row -> row.kernel().equals(kernel))

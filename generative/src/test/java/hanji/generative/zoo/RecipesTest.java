@@ -32,7 +32,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -46,7 +48,10 @@ class RecipesTest {
     private static final Philox NOISE = new Philox(3, 1, 4);
 
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    /** A run of each recipe that is over, on one thread. */
+    private static final Map<String, Run> TRAINED = new HashMap<>();
 
     private static Stream<DynamicTest> eachThat(Predicate<Card> holds, ThrowingConsumer test) {
         return Zoo.recipes().stream()
@@ -114,8 +119,10 @@ class RecipesTest {
         }
     }
 
-    private Run trained(Recipe<?> recipe, Device device) throws IOException {
-        return trained(recipe, device, folder);
+    private static Run trained(Recipe<?> recipe) throws IOException {
+        String name = recipe.card().name();
+        if (!TRAINED.containsKey(name)) TRAINED.put(name, trained(recipe, Device.cpu(1), folder));
+        return TRAINED.get(name);
     }
 
     /** A run that is over, in a new folder inside the given one. */
@@ -128,7 +135,7 @@ class RecipesTest {
     @TestFactory
     Stream<DynamicTest> aRunThatIsResumedEndsWithTheStateOfOneThatNeverStopped() {
         return each(recipe -> {
-            String whole = trained(recipe, Device.cpu(1)).stateSha256();
+            String whole = trained(recipe).stateSha256();
             RunFolder into = RunFolder.create(Files.createTempDirectory(folder, "stopped"));
             train(begin(recipe, Device.cpu(1)), into, 5);
             Run resumed = Run.resume(into, _ -> Device.cpu(1));
@@ -140,9 +147,11 @@ class RecipesTest {
     @TestFactory
     Stream<DynamicTest> threadsDoNotMatter() {
         return each(recipe -> {
-            String one = trained(recipe, Device.cpu(1)).stateSha256();
+            String one = trained(recipe).stateSha256();
             for (int threads : new int[] {2, 3})
-                assertEquals(one, trained(recipe, Device.fineGrained(threads)).stateSha256());
+                assertEquals(
+                        one,
+                        trained(recipe, Device.fineGrained(threads), folder).stateSha256());
         });
     }
 
@@ -176,7 +185,7 @@ class RecipesTest {
     @TestFactory
     Stream<DynamicTest> imagesDoNotDependOnWhoIsDrawnBesideThem() {
         return each(recipe -> {
-            if (!(trained(recipe, Device.cpu(2)).fitted() instanceof Draws draws)) return;
+            if (!(trained(recipe).fitted() instanceof Draws draws)) return;
             Images many = draws.sample(NOISE, 33);
             for (int count : new int[] {1, 7, 32})
                 assertArrayEquals(
@@ -188,7 +197,7 @@ class RecipesTest {
     @TestFactory
     Stream<DynamicTest> completionsKeepWhatIsKnown() {
         return each(recipe -> {
-            if (!(trained(recipe, Device.cpu(2)).fitted() instanceof Completes completes)) return;
+            if (!(trained(recipe).fitted() instanceof Completes completes)) return;
             Images known = images().test();
             for (int rows : new int[] {0, 2, 4}) {
                 Images drawn = completes.complete(NOISE, known, rows);
@@ -204,7 +213,7 @@ class RecipesTest {
     @TestFactory
     Stream<DynamicTest> scoresAreFiniteAndOnePerImage() {
         return each(recipe -> {
-            if (!(trained(recipe, Device.cpu(2)).fitted() instanceof Scores scores)) return;
+            if (!(trained(recipe).fitted() instanceof Scores scores)) return;
             double[] nats = scores.nats(images().test(), NOISE);
             assertEquals(images().test().count(), nats.length);
             for (double each : nats)
