@@ -27,13 +27,13 @@ record Nvcc(Path executable) {
         String found = candidates()
                 .findFirst()
                 .map(nvcc -> nvcc + " is " + version(nvcc))
-                .orElse("none is on the PATH, in CUDA_HOME or in /usr/local/cuda");
+                .orElse(named().map(name -> "HANJI_NVCC names " + name + ", which is no program")
+                        .orElse("none is on the PATH, in CUDA_HOME or in /usr/local/cuda"));
         return "nvcc " + BuildPtx.NVCC + " is needed, and " + found + "; it comes with " + BuildPtx.NVCC_SOURCE;
     }
 
     private static Stream<Path> candidates() {
-        Optional<String> named = Optional.ofNullable(System.getenv("HANJI_NVCC"));
-        if (named.isPresent()) return named.map(Path::of).filter(Files::isExecutable).stream();
+        if (named().isPresent()) return named().map(Path::of).filter(Nvcc::isProgram).stream();
         List<Path> folders = new ArrayList<>();
         for (String folder :
                 Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
@@ -41,7 +41,17 @@ record Nvcc(Path executable) {
         Optional.ofNullable(System.getenv("CUDA_HOME")).ifPresent(home -> folders.add(Path.of(home, "bin")));
         folders.add(Path.of("/usr/local/cuda/bin"));
         folders.add(Path.of("/usr/local/cuda-13.0/bin"));
-        return folders.stream().map(folder -> folder.resolve("nvcc")).filter(Files::isExecutable);
+        return folders.stream().map(folder -> folder.resolve("nvcc")).filter(Nvcc::isProgram);
+    }
+
+    /** The one to take, and no other. */
+    private static Optional<String> named() {
+        return Optional.ofNullable(System.getenv("HANJI_NVCC"));
+    }
+
+    /** A folder is executable too. */
+    private static boolean isProgram(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
     private static String version(Path nvcc) {

@@ -78,7 +78,7 @@ final class Bench implements Callable<Result> {
                 Version.system(),
                 machine,
                 against.map(Peer::name),
-                against.map(side -> Stream.concat(side.description().stream(), Fork.withheld().stream())
+                against.map(side -> Stream.concat(side.description().stream(), Fork.withheld(System.getenv()).stream())
                                 .toList())
                         .orElse(List.of()),
                 rows(subjects, effort));

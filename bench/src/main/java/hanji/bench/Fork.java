@@ -5,6 +5,7 @@ import java.io.File;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -39,11 +40,15 @@ public final class Fork implements ExternalProfiler {
                 .toList();
     }
 
-    /** A line for each variable that was set and is kept from the JVMs. */
-    static List<String> withheld() {
+    /**
+     * A line for each variable that was set and is kept from the JVMs.
+     *
+     * @param environment the environment variables
+     */
+    static List<String> withheld(Map<String, String> environment) {
         return WITHHELD.stream()
-                .filter(System.getenv()::containsKey)
-                .map(name -> name + "=" + System.getenv(name) + " was set; measured without it")
+                .filter(environment::containsKey)
+                .map(name -> name + "=" + environment.get(name) + " was set; measured without it")
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package hanji.bench;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,14 @@ class ForkTest {
                         .orElseThrow();
             }
         }
+    }
+
+    @Test
+    void aVariableThatIsKeptFromTheProcessesIsNamed() {
+        assertEquals(
+                List.of("OPENBLAS_CORETYPE=Haswell was set; measured without it"),
+                Fork.withheld(Map.of("OPENBLAS_CORETYPE", "Haswell", "OMP_NUM_THREADS", "3", "OPENBLAS_CORETYP", "x")));
+        assertEquals(List.of(), Fork.withheld(Map.of()));
     }
 
     @Test

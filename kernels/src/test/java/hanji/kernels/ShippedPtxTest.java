@@ -89,6 +89,14 @@ class ShippedPtxTest {
         assertEquals(0, check.exit(), check.output());
     }
 
+    @Test
+    void aCompilerThatIsNotThereIsNamed() throws Exception {
+        for (String nvcc : List.of("none", "/")) {
+            Check check = check(nvcc, List.of("autograd"));
+            assertTrue(check.output().contains("HANJI_NVCC names " + nvcc + ", which is no program"), check.output());
+        }
+    }
+
     /** Where the variable CI is set, of every source, which takes a minute; elsewhere of the few outside this module. */
     @Test
     void nvccMakesTheSameBytes() throws Exception {

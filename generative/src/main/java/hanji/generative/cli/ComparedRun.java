@@ -3,6 +3,7 @@ package hanji.generative.cli;
 import hanji.generative.report.Comparison;
 import hanji.generative.report.CurvePoint;
 import hanji.generative.report.Metrics;
+import hanji.generative.report.Plural;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.Summary;
 import java.io.IOException;
@@ -27,6 +28,10 @@ final class ComparedRun {
         settings.putAll(summary.settings().options());
         if (summary.settings().batch() > 0)
             settings.put("batch", Integer.toString(summary.settings().batch()));
+        summary.settings()
+                .loading()
+                .toText()
+                .forEach((name, value) -> settings.put(name, value.isEmpty() ? "yes" : value));
         settings.put("seed", Long.toString(summary.settings().seed()));
         summary.settings()
                 .testSha256()
@@ -46,12 +51,11 @@ final class ComparedRun {
                 result.path("figures").properties().forEach(entry -> {
                     JsonNode figure = entry.getValue();
                     String meaning = figure.path("meaning").asString("");
-                    String images = String.format(
-                            Locale.ROOT, " (%,d images)", figure.path("n").asInt(0));
+                    String images = " (" + Plural.of(figure.path("n").asInt(0), "image") + ")";
                     figures.put(entry.getKey().replace('_', ' ') + ", " + meaning, FigureJson.text(figure) + images);
                 });
                 double seconds = result.path("seconds").asDouble(Double.NaN);
-                figures.put("seconds of training", String.format(Locale.ROOT, "%,.1f", seconds));
+                figures.put("seconds of training", String.format(Locale.ROOT, "%,.2f", seconds));
             });
         } catch (JacksonException damaged) {
             figures.put("result", "damaged");

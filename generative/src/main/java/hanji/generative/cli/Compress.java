@@ -4,6 +4,7 @@ import hanji.autograd.Numerics;
 import hanji.generative.codec.Codec;
 import hanji.generative.codec.CompressedImages;
 import hanji.generative.report.OutputFile;
+import hanji.generative.report.Plural;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
 import hanji.generative.sampler.Codable;
@@ -87,10 +88,9 @@ final class Compress implements Callable<Compress.Compressed> {
         public String text() {
             return String.format(
                     Locale.ROOT,
-                    "%s: %,d image%s in %,d bytes, %.4f bits/dim; the model's is %.4f; %.0f images/s",
+                    "%s: %s in %,d bytes, %.4f bits/dim; the model's is %.4f; %.0f images/s",
                     file,
-                    images,
-                    images == 1 ? "" : "s",
+                    Plural.of(images, "image"),
                     bytes,
                     bitsPerDim,
                     modelBitsPerDim,

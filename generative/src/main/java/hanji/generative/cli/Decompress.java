@@ -6,6 +6,7 @@ import hanji.generative.codec.CompressedImages;
 import hanji.generative.codec.DamagedCode;
 import hanji.generative.report.OutputFile;
 import hanji.generative.report.Picture;
+import hanji.generative.report.Plural;
 import hanji.generative.report.Png;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
@@ -64,10 +65,9 @@ final class Decompress implements Callable<Decompress.Decompressed> {
         public String text() {
             return String.format(
                     Locale.ROOT,
-                    "%s: %,d image%s, each as it was; %.0f images/s",
+                    "%s: %s, each as it was; %.0f images/s",
                     folder,
-                    images,
-                    images == 1 ? "" : "s",
+                    Plural.of(images, "image"),
                     imagesPerSecond);
         }
     }

@@ -5,6 +5,7 @@ import hanji.generative.measure.Figure;
 import hanji.generative.measure.Measure;
 import hanji.generative.measure.Measured;
 import hanji.generative.report.OutputFile;
+import hanji.generative.report.Plural;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
 import hanji.nn.data.DataException;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,8 +68,8 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
         @Override
         public String text() {
             return lines.stream()
-                    .map(line -> String.format(
-                            Locale.ROOT, "%s: %s of %s on %,d test images of %s", line, model, runDir, images, data))
+                    .map(line -> "%s: %s of %s on %s of %s"
+                            .formatted(line, model, runDir, Plural.of(images, "test image"), data))
                     .collect(Collectors.joining(System.lineSeparator()));
         }
     }

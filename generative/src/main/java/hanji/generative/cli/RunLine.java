@@ -34,7 +34,8 @@ record RunLine(String run, String model, String data, String progress, String fi
             } catch (JacksonException damaged) {
                 figure = "result.json is damaged";
             }
-            return new RunLine(folder.toString(), summary.model(), summary.data(), progress, figure, date);
+            return new RunLine(
+                    folder.toString(), summary.model(), summary.settings().dataName(), progress, figure, date);
         } catch (FormatException | IOException unreadable) {
             return new RunLine(folder.toString(), "?", "?", "?", "cannot be read: " + reason(unreadable), date);
         }

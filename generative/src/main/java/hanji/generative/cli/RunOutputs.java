@@ -10,6 +10,7 @@ import hanji.generative.report.ImageGrid;
 import hanji.generative.report.LearningCurve;
 import hanji.generative.report.Metrics;
 import hanji.generative.report.OutputFile;
+import hanji.generative.report.Plural;
 import hanji.generative.report.Png;
 import hanji.generative.report.Report;
 import hanji.generative.report.RunSummary;
@@ -18,6 +19,7 @@ import hanji.generative.run.Budget;
 import hanji.generative.run.Run;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.Settings;
+import hanji.generative.run.Summary;
 import hanji.nn.data.Images;
 import hanji.nn.data.Split;
 import hanji.tensor.Device;
@@ -66,15 +68,13 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
 
     /** Everything, of a run that is over. */
     TrainResult write(Optional<Images> samples, List<Figure> figures) throws IOException {
-        RunSummary summary = writePage(samples, split.test(), figures, "finished after " + steps(run.stepsDone()));
+        String how = new Summary(run.settings(), run.stepsDone()).endedEarly() ? ", converged" : "";
+        RunSummary summary =
+                writePage(samples, split.test(), figures, "finished after " + Plural.of(run.stepsDone(), "step") + how);
         writeConfig();
         TrainResult result = result(summary);
         OutputFile.write(folder.result(), (Frame.json(result) + "\n").getBytes(StandardCharsets.UTF_8));
         return result;
-    }
-
-    private static String steps(long steps) {
-        return String.format(Locale.ROOT, "%,d step%s", steps, steps == 1 ? "" : "s");
     }
 
     /** @param unseen images that the model was not trained on */
@@ -85,7 +85,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         Png.write(folder.data(), ImageGrid.of(shown, COLUMNS, SCALE));
         RunSummary summary = summary(figures, state);
         List<LearningCurve> curves = Curves.of(Metrics.read(folder.metrics()), run.units(), summary.comparable());
-        String of = run.card().name() + " on " + run.settings().data();
+        String of = run.card().name() + " on " + run.settings().dataName();
         if (!curves.isEmpty()) curves.getFirst().titled(of).write(folder.curve());
         new Report(
                         summary,
@@ -117,7 +117,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         return new RunSummary(
                 run.card().name(),
                 run.card().sentence(),
-                settings.data(),
+                settings.dataName(),
                 testSet,
                 figures,
                 state,
@@ -154,7 +154,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         return switch (run.settings().data()) {
             case "embedded" -> new TestSet(TestSet.EMBEDDED.name(), images);
             case "fashion-mnist" -> new TestSet(TestSet.FASHION_MNIST.name(), images);
-            default -> new TestSet("test images of " + run.settings().data(), images);
+            default -> new TestSet("test images of " + run.settings().dataName(), images);
         };
     }
 
@@ -205,7 +205,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
     private TrainResult result(RunSummary summary) {
         return new TrainResult(
                 summary.model(),
-                summary.data(),
+                run.settings().data(),
                 summary.seed(),
                 summary.steps(),
                 summary.trainImagesSeen(),

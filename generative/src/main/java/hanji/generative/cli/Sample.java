@@ -6,6 +6,7 @@ import hanji.generative.model.Inpaints;
 import hanji.generative.model.Part;
 import hanji.generative.report.ImageGrid;
 import hanji.generative.report.OutputFile;
+import hanji.generative.report.Plural;
 import hanji.generative.report.Png;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
@@ -100,7 +101,8 @@ final class Sample implements Callable<Sample.Drawn> {
             implements Result {
         @Override
         public String text() {
-            return file + ": " + images + (completed ? " images, " + known + " real, the rest drawn" : " images drawn")
+            return file + ": " + Plural.of(images, "image")
+                    + (completed ? ", " + known + " real, the rest drawn" : " drawn")
                     + " with seed " + seed + " by the " + sampler + " sampler";
         }
     }

@@ -8,6 +8,7 @@ import hanji.generative.model.Card;
 import hanji.generative.model.Draws;
 import hanji.generative.model.Recipe;
 import hanji.generative.report.Metrics;
+import hanji.generative.report.Plural;
 import hanji.generative.run.Interrupt;
 import hanji.generative.run.Run;
 import hanji.generative.run.RunFolder;
@@ -214,7 +215,8 @@ final class Train implements Callable<TrainResult> {
 
     private void train(Run run, RunFolder folder, Metrics log, Split split, Interrupt interrupt) throws IOException {
         try (var bar = ProgressBar.of("train")) {
-            bar.println("training in " + folder + " on " + split.train().count() + " images; Ctrl-C saves and stops");
+            bar.println("training in " + folder + " on "
+                    + Plural.of(split.train().count(), "image") + "; Ctrl-C saves and stops");
             var watcher = new TrainWatcher(run, folder, split, bar);
             Pace pace = saveEvery.map(Pace::exactly).orElse(Pace.STANDARD);
             boolean finished;

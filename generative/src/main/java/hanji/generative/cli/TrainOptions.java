@@ -42,7 +42,7 @@ final class TrainOptions {
             String inColour = colour.getOrDefault(option.name(), "");
             String also = inColour.equals(option.text()) ? "" : "; for colour images " + inColour;
             spec.addOption(text("--" + option.name(), option.label())
-                    .description(option.help() + " (default: " + option.text() + also + ")")
+                    .description(withoutStop(option.help()) + " (default: " + option.text() + also + ").")
                     .build());
         }
         if (card.feed() == Card.Feed.BATCHES) {
@@ -61,6 +61,10 @@ final class TrainOptions {
                 .description("Train for N minutes; how many steps that is depends on the machine, so such a run"
                         + " cannot be repeated to the bit.")
                 .build());
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private static OptionSpec.Builder text(String name, String label) {

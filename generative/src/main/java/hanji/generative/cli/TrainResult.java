@@ -3,6 +3,7 @@ package hanji.generative.cli;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import hanji.generative.measure.Figure;
 import hanji.generative.model.Meaning;
+import hanji.generative.report.Plural;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +45,7 @@ record TrainResult(
         String report = runDir + "/report.html";
         if (headline.isEmpty()) return report + ": trained; " + model + " has no figure here, so look at what it draws";
         Figure first = headline.getFirst();
-        String line = String.format(Locale.ROOT, "%s: %s on %,d test images", report, first.text(), first.n());
+        String line = report + ": " + first.text() + " on " + Plural.of(first.n(), "test image");
         return switch (first.unit()) {
             case BITS_PER_DIM ->
                 String.format(

@@ -14,14 +14,27 @@ import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
 /** Measures a fitted model on images: a figure for each thing that it can do and that has a right answer. */
 public final class Measure {
     private static final int PART = 100;
     private static final String NOISE = "evaluation";
+    private static final Map<String, Unit> UNITS = Map.of(
+            "bits_per_dim", Unit.BITS_PER_DIM,
+            "nats_per_binarized_image", Unit.NATS,
+            "accuracy", Unit.PERCENT,
+            "cross_entropy", Unit.NATS,
+            "reconstruction_error", Unit.SQUARED_ERROR);
 
     private Measure() {}
+
+    /** The unit of the figures of this name; empty if none is measured. */
+    public static Optional<Unit> unit(String name) {
+        return Optional.ofNullable(UNITS.get(name));
+    }
 
     /**
      * All figures, the headline first; none for a model that only draws.
@@ -48,15 +61,21 @@ public final class Measure {
     }
 
     /** A way to give each image a number. */
-    private record Kind(String name, Unit unit, Meaning meaning, boolean lowerIsBetter, PerImage perImage) {
+    private record Kind(String name, Meaning meaning, boolean lowerIsBetter, PerImage perImage) {
+        private Unit unit() {
+            return Measure.unit(name).orElseThrow();
+        }
+
         double[] of(Images images, Philox noise) {
             try (var _ = Scope.open()) {
-                return Arrays.stream(perImage.raw(images, noise)).map(unit::of).toArray();
+                return Arrays.stream(perImage.raw(images, noise))
+                        .map(unit()::of)
+                        .toArray();
             }
         }
 
         Measured measured(double[] values) {
-            return new Measured(Figure.of(name, unit, meaning, lowerIsBetter, values), values);
+            return new Measured(Figure.of(name, unit(), meaning, lowerIsBetter, values), values);
         }
     }
 
@@ -69,23 +88,13 @@ public final class Measure {
         List<Kind> kinds = new ArrayList<>();
         if (fitted instanceof Scores scores) kinds.add(likelihood(scores));
         if (fitted instanceof Classifies classifies && images.labelled()) {
+            kinds.add(new Kind("accuracy", Meaning.EXACT, false, (part, _) -> hits(classifies.logProbs(part), part)));
             kinds.add(new Kind(
-                    "accuracy",
-                    Unit.PERCENT,
-                    Meaning.EXACT,
-                    false,
-                    (part, _) -> hits(classifies.logProbs(part), part)));
-            kinds.add(new Kind(
-                    "cross_entropy",
-                    Unit.NATS,
-                    Meaning.EXACT,
-                    true,
-                    (part, _) -> natsOfLabels(classifies.logProbs(part), part)));
+                    "cross_entropy", Meaning.EXACT, true, (part, _) -> natsOfLabels(classifies.logProbs(part), part)));
         }
         if (fitted instanceof Reconstructs reconstructs)
             kinds.add(new Kind(
                     "reconstruction_error",
-                    Unit.SQUARED_ERROR,
                     Meaning.EXACT,
                     true,
                     (part, _) -> squaredErrors(part, reconstructs.reconstruct(part))));
@@ -97,13 +106,12 @@ public final class Measure {
             case BYTES ->
                 new Kind(
                         "bits_per_dim",
-                        Unit.BITS_PER_DIM,
                         scores.meaning(),
                         true,
                         (part, noise) -> Arrays.stream(scores.nats(part, noise))
                                 .map(nats -> nats / part.imageSize())
                                 .toArray());
-            case BINARIZED -> new Kind("nats_per_binarized_image", Unit.NATS, scores.meaning(), true, scores::nats);
+            case BINARIZED -> new Kind("nats_per_binarized_image", scores.meaning(), true, scores::nats);
         };
     }
 

@@ -32,6 +32,14 @@ record Axis(double low, double high, double from, double to) {
                 .toList();
     }
 
+    /** How many characters the longest of these round values has. */
+    int tickLength(int steps) {
+        return ticks(steps).stream()
+                .mapToInt(tick -> tick.toPlainString().length())
+                .max()
+                .orElse(0);
+    }
+
     /** The smallest of 1, 2, 5 times a power of ten that is at least as large. */
     private static BigDecimal step(double atLeast) {
         int exponent = (int) Math.floor(Math.log10(atLeast));

@@ -17,7 +17,16 @@ import java.util.stream.Collectors;
 record ComparedCurves(String title, Map<String, List<CurvePoint>> lines) {
     private static final int WIDTH = 520;
     private static final int PLOT = 260;
-    private static final int LEFT = 58;
+    private static final int RIGHT = WIDTH - 12;
+    private static final int LEAST_LEFT = 58;
+    private static final int VALUE_TICKS = 6;
+    private static final double DIGIT = 7.6;
+    private static final double LETTER = 7.2;
+    private static final double TITLE_LETTER = 8.8;
+
+    /** Letters of a run's name that are shown, its last. */
+    private static final int NAME = 72;
+
     private static final int TOP = 44;
     private static final int LINE = 18;
     private static final List<String> COLOURS =
@@ -36,19 +45,13 @@ record ComparedCurves(String title, Map<String, List<CurvePoint>> lines) {
         double high = all.stream().mapToDouble(CurvePoint::value).max().orElse(1);
         double margin = high > low ? 0.05 * (high - low) : 1;
         var values = new Axis(low - margin, high + margin, TOP + PLOT, TOP);
+        double left = Math.max(LEAST_LEFT, 16 + DIGIT * values.tickLength(VALUE_TICKS));
         var steps = new Axis(
-                0, Math.max(1, all.stream().mapToLong(CurvePoint::step).max().orElse(1)), LEFT, WIDTH - 12.0);
+                0, Math.max(1, all.stream().mapToLong(CurvePoint::step).max().orElse(1)), left, RIGHT);
         int height = TOP + PLOT + 46 + LINE * lines.size();
         var svg = new StringBuilder(Svg.open("compared", WIDTH, height, title, STYLE));
-        svg.append(text("title", 8, 22, "start", title));
-        for (BigDecimal tick : values.ticks(6)) {
-            double y = values.at(tick.doubleValue());
-            svg.append(segment("grid", LEFT, y, WIDTH - 12.0, y));
-            svg.append(text("", LEFT - 8, y + 4, "end", tick.toPlainString()));
-        }
-        for (BigDecimal tick : steps.wholeTicks(5))
-            svg.append(text(
-                    "", steps.at(tick.doubleValue()), TOP + PLOT + 20.0, "middle", format("%,d", tick.longValue())));
+        svg.append(Svg.fitted("title", 8, 22, TITLE_LETTER, WIDTH - 16, title));
+        svg.append(scales(steps, values));
         int line = 0;
         for (var entry : lines.entrySet()) {
             String colour = COLOURS.get(line % COLOURS.size());
@@ -60,10 +63,28 @@ record ComparedCurves(String title, Map<String, List<CurvePoint>> lines) {
                     .append("\" d=\"")
                     .append(format("M8 %.1fh24", y - 4))
                     .append("\"/>\n");
-            svg.append(text("", 40, y, "start", entry.getKey()));
+            svg.append(Svg.fitted("", 40, y, LETTER, WIDTH - 48, shortened(entry.getKey())));
             line++;
         }
         return svg.append("</svg>\n").toString();
+    }
+
+    private static String scales(Axis steps, Axis values) {
+        var svg = new StringBuilder();
+        for (BigDecimal tick : values.ticks(VALUE_TICKS)) {
+            double y = values.at(tick.doubleValue());
+            svg.append(segment("grid", steps.from(), y, RIGHT, y));
+            svg.append(text("", steps.from() - 8, y + 4, "end", tick.toPlainString()));
+        }
+        for (BigDecimal tick : steps.wholeTicks(5)) {
+            String words = format("%,d", tick.longValue());
+            svg.append(Svg.centred("", steps.at(tick.doubleValue()), TOP + PLOT + 20, DIGIT, WIDTH - 2, words));
+        }
+        return svg.toString();
+    }
+
+    private static String shortened(String name) {
+        return name.length() > NAME ? "…" + name.substring(name.length() - NAME) : name;
     }
 
     /** A run of one step has no line. */

@@ -101,7 +101,7 @@ public record Comparison(List<Column> columns) {
                         if (!points.isEmpty())
                             lines.put((i + 1) + "  " + columns.get(i).run(), points);
                     }
-                    return new ComparedCurves(name.replace('_', ' '), lines).svg();
+                    return new ComparedCurves(Curves.words(name), lines).svg();
                 })
                 .collect(Collectors.collectingAndThen(
                         Collectors.joining("\n"),
@@ -111,13 +111,15 @@ public record Comparison(List<Column> columns) {
     private String samples() {
         return columns.stream()
                 .filter(column -> column.samples().length > 0)
-                .map(column ->
-                        """
-                        <figure>
-                        <img alt="samples" src="data:image/png;base64,%s">
-                        <figcaption>%s</figcaption>
-                        </figure>
-                        """.formatted(Base64.getEncoder().encodeToString(column.samples()), escape(column.run())))
+                .map(column -> """
+                    <figure>
+                    <img alt="Samples of %s" src="data:image/png;base64,%s">
+                    <figcaption>%s</figcaption>
+                    </figure>
+                    """.formatted(
+                                escape(column.run()),
+                                Base64.getEncoder().encodeToString(column.samples()),
+                                escape(column.run())))
                 .collect(Collectors.collectingAndThen(
                         Collectors.joining(),
                         figures -> figures.isEmpty() ? "" : "<div class=\"pair\">\n" + figures + "</div>\n"));

@@ -1,9 +1,11 @@
 package hanji.generative.report;
 
+import hanji.generative.measure.Measure;
 import hanji.generative.model.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The curves of a log: one for each figure, a loss and what it is on validation images in one drawing. */
 public final class Curves {
@@ -26,7 +28,10 @@ public final class Curves {
     public static List<LearningCurve> of(
             Map<String, List<CurvePoint>> log, Map<String, Unit> units, List<Baseline> baselines) {
         List<LearningCurve> curves = new ArrayList<>();
-        log.forEach((name, points) -> {
+        Stream<String> losses = log.keySet().stream().filter(units::containsKey);
+        Stream<String> others = log.keySet().stream().filter(name -> !units.containsKey(name));
+        Stream.concat(losses, others).forEach(name -> {
+            List<CurvePoint> points = log.getOrDefault(name, List.of());
             boolean joined =
                     name.startsWith(VALIDATION) && log.containsKey(TRAIN + name.substring(VALIDATION.length()));
             if (joined || name.equals(SECONDS)) return;
@@ -37,9 +42,9 @@ public final class Curves {
             boolean bits = figure.equals(BITS);
             curves.add(new LearningCurve(
                     words(figure),
-                    bits
-                            ? Unit.BITS_PER_DIM.toString()
-                            : units.getOrDefault(name, Unit.NUMBER).toString(),
+                    Measure.unit(figure)
+                            .orElse(units.getOrDefault(name, Unit.NUMBER))
+                            .toString(),
                     validationOnly ? List.of() : points,
                     validationOnly ? points : log.getOrDefault(VALIDATION + figure, List.of()),
                     bits ? baselines : List.of()));
@@ -47,7 +52,8 @@ public final class Curves {
         return curves;
     }
 
-    private static String words(String figure) {
+    /** The name of a logged figure in words. */
+    static String words(String figure) {
         return figure.replace('_', ' ').replace("bits per dim", Unit.BITS_PER_DIM.toString());
     }
 }

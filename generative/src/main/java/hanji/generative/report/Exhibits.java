@@ -95,8 +95,8 @@ public final class Exhibits {
             for (int count : counts[c]) row.add(count == 0 ? "" : Integer.toString(count));
             rows.add(row);
         }
-        String caption =
-                "Rows are the classes of %,d images, columns what the model takes them for.".formatted(images.count());
+        String caption = "Rows are the classes of " + Plural.of(images.count(), "image")
+                + ", columns what the model takes them for.";
         return new Table("Confusions", header, rows, caption);
     }
 

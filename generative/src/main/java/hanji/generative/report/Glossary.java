@@ -26,6 +26,10 @@ final class Glossary {
                 "nats per binarized image",
                 "-ln of the probability of an image whose pixels are made black or white first. Not to be set beside"
                         + " bits per dim, which are of all 256 intensities.");
+        terms.put(
+                "exact",
+                "Computed, neither bounded nor estimated. What stands after ± is the standard error of the mean over"
+                        + " the images.");
         terms.put("upper bound", "The true figure is this one or lower: the model gives no exact probability.");
         terms.put(
                 "reconstruction error",

@@ -33,6 +33,7 @@ public record LearningCurve(
     private static final int HEIGHT = 370;
     private static final int LEAST_LEFT = 52;
     private static final double DIGIT = 8.2;
+    private static final double TITLE_LETTER = 9.4;
     private static final int RIGHT = WIDTH - 14;
     private static final int TOP = 92;
     private static final int BOTTOM = HEIGHT - 52;
@@ -89,7 +90,7 @@ public record LearningCurve(
         var svg = new StringBuilder();
         svg.append(Svg.open("curve", WIDTH, HEIGHT, title, STYLE));
         svg.append(Svg.clip(clip(), left, TOP, RIGHT, BOTTOM));
-        svg.append(text("title", 8, 26, "start", title));
+        svg.append(Svg.fitted("title", 8, 26, TITLE_LETTER, WIDTH - 16, title));
         svg.append(scales(steps, bits));
         svg.append(baselineLines(left, bits));
         if (averaged()) svg.append(line("raw", raw(), steps, bits));
@@ -102,19 +103,17 @@ public record LearningCurve(
 
     /** Where the plot begins: right of its longest number. */
     private static int left(Axis bits) {
-        int digits = bits.ticks(VALUE_TICKS).stream()
-                .mapToInt(tick -> tick.toPlainString().length())
-                .max()
-                .orElse(0);
-        return Math.max(LEAST_LEFT, (int) (16 + DIGIT * digits));
+        return Math.max(LEAST_LEFT, (int) (16 + DIGIT * bits.tickLength(VALUE_TICKS)));
     }
 
     private boolean averaged() {
         return train.size() > NOT_AVERAGED;
     }
 
+    /** The points on the scale: one beyond it would lie on the words round the plot. */
     private static String dots(String style, List<CurvePoint> points, Axis steps, Axis bits) {
         return points.stream()
+                .filter(point -> bits.holds(point.value()))
                 .map(point -> dot(style, steps.at(point.step()), bits.at(point.value())))
                 .collect(Collectors.joining());
     }
@@ -134,7 +133,7 @@ public record LearningCurve(
         for (BigDecimal tick : steps.wholeTicks(5)) {
             double x = steps.at(tick.doubleValue());
             svg.append(segment("axis", x, BOTTOM, x, BOTTOM + 5));
-            svg.append(text("quiet", x, BOTTOM + 20, "middle", format("%,d", tick.longValue())));
+            svg.append(Svg.centred("quiet", x, BOTTOM + 20, DIGIT, WIDTH - 2, format("%,d", tick.longValue())));
         }
         svg.append(segment("axis", steps.from(), BOTTOM, RIGHT, BOTTOM));
         svg.append(text("quiet", RIGHT, BOTTOM + 40, "end", "training step"));
@@ -172,12 +171,17 @@ public record LearningCurve(
                     .append(text("", x + 142, y + 4, "start", "running mean"));
             x += 254;
         } else if (!train.isEmpty()) {
-            svg.append(segment("mean", x, y, x + 22, y)).append(text("", x + 28, y + 4, "start", "training images"));
+            svg.append(segment("mean", x, y, x + 22, y)).append(text("", x + 28, y + 4, "start", trainWords()));
             x += 164;
         }
         if (!heldOut.isEmpty())
             svg.append(dot("held", x + 6, y)).append(text("", x + 16, y + 4, "start", "validation images"));
         return svg.toString();
+    }
+
+    /** A figure without a unit, such as a rate, is no mean over images. */
+    private String trainWords() {
+        return unit.isEmpty() ? "as logged" : "training images";
     }
 
     private long lastStep() {

@@ -4,13 +4,13 @@ import static hanji.generative.report.Markup.escape;
 
 import hanji.generative.measure.Figure;
 import hanji.generative.model.Meaning;
-import hanji.generative.model.Unit;
 import hanji.generative.report.RunSummary.Environment;
 import hanji.nn.data.Images;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -51,8 +51,7 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
         if (run.bitsPerDim().isPresent()) sections.add(section("Beside the baselines", baselines()));
         List<List<String>> words = Glossary.of(terms());
         if (!words.isEmpty()) sections.add(section("What the words mean", HtmlTable.of(List.of("", ""), words)));
-        sections.add(section(
-                "How to get this again", "<pre>" + escape(run.command()) + "</pre>\n" + table(configuration())));
+        sections.add(section("How to get this again", "<pre>" + command() + "</pre>\n" + table(configuration())));
         return sections;
     }
 
@@ -71,6 +70,13 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
 
     private String title() {
         return "%s on %s".formatted(run.model(), run.data());
+    }
+
+    /** The command as HTML; names of options are not broken at their hyphens. */
+    private String command() {
+        return Arrays.stream(escape(run.command()).split(" "))
+                .map(word -> word.startsWith("--") ? "<span>" + word + "</span>" : word)
+                .collect(Collectors.joining(" "));
     }
 
     private String headline() {
@@ -102,8 +108,12 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
     /** Unit and name; a unit that is the name says it once. */
     private static String named(Figure figure) {
         String unit = figure.unit().toString();
-        boolean named = figure.unit() == Unit.BITS_PER_DIM || figure.words().startsWith(unit);
-        return figure.unit() == Unit.BITS_PER_DIM ? unit : named ? figure.words() : unit + " " + figure.words();
+        return switch (figure.unit()) {
+            case BITS_PER_DIM -> unit;
+            case PERCENT -> unit + " " + figure.words();
+            case NATS, SQUARED_ERROR, NUMBER ->
+                figure.words().startsWith(unit) ? figure.words() : unit + " (" + figure.words() + ")";
+        };
     }
 
     /** The figure in words: what it would cost to store an image, and how that compares. */
@@ -223,7 +233,8 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
 
     private Baseline self() {
         String limit = run.settings().getOrDefault("limit", "");
-        String fittedTo = run.data() + (limit.isEmpty() ? "" : ", first " + limit + " training images");
+        String first = limit.isEmpty() ? "" : format(", first %,d training images", Long.parseLong(limit));
+        String fittedTo = run.data() + first;
         Figure bits = run.bitsPerDim().orElseThrow();
         String meaning = bits.meaning() == Meaning.EXACT ? ")" : ", " + bits.meaning() + ")";
         return new Baseline(run.model() + " (this run" + meaning, bits.mean(), fittedTo, run.testSet());
@@ -236,10 +247,10 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
         rows.put("parameters", format("%,d", run.parameters()));
         rows.put("date", run.date());
         rows.put("seed", Long.toString(run.seed()));
-        rows.putAll(run.settings());
+        run.settings().forEach((name, value) -> rows.put(name, value.isEmpty() ? "yes" : value));
         rows.put("steps", format("%,d", run.steps()));
         rows.put("training images seen", format("%,d", run.trainImagesSeen()));
-        rows.put("training time", format("%,.1f s (%,.1f images/s)", run.seconds(), run.imagesPerSecond()));
+        rows.put("training time", rounded(run.seconds()) + " s (" + rounded(run.imagesPerSecond()) + " images/s)");
         rows.put("device", where.device());
         rows.put(
                 "machine",
@@ -258,6 +269,11 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
         rows.forEach((name, value) ->
                 html.append("<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n".formatted(escape(name), escape(value))));
         return html.append("</table></div>\n").toString();
+    }
+
+    /** With as many digits after the point as are worth showing. */
+    private static String rounded(double value) {
+        return format(value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
     }
 
     private static String format(String pattern, Object... values) {

@@ -28,6 +28,7 @@ final class ReportStyle {
         svg { display: block; width: 100%; max-width: 34rem; height: auto; margin: 0 auto 1rem; }
         .curves { display: grid; gap: 0 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
         .wide { overflow-x: auto; }
+        .wide th:first-child, .wide td:first-child { position: sticky; left: 0; background: var(--card); }
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; padding: .4rem .9rem .4rem .4rem; border-bottom: 1px solid var(--line);
           vertical-align: top; }
@@ -36,11 +37,12 @@ final class ReportStyle {
         thead th, .facts th { font-weight: 500; color: var(--quiet); white-space: nowrap; }
         .facts td { overflow-wrap: anywhere; }
         .number { text-align: right; font-variant-numeric: tabular-nums; }
-        .self { background: var(--self); font-weight: 600; }
+        .wide .self, .wide .self td:first-child { background: var(--self); font-weight: 600; }
         .other { color: var(--quiet); }
         pre { margin: 0 0 1rem; padding: .8rem 1rem; background: var(--paper); border: 1px solid var(--line);
           border-radius: 6px;
           font: .9rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+        pre span { white-space: nowrap; }
         @media print { body { background: none; } section { break-inside: avoid; } }
         """;
 

@@ -9,6 +9,7 @@ import java.util.Optional;
  * What a training run did and reached: all that its report says in words and figures.
  *
  * @param sentence what the model is
+ * @param data its name, of a folder the last
  * @param figures on the test images, the headline first; empty while a run trains, or for a model without any
  * @param state what can be said of how far the run got, for example "finished"
  * @param shortened whether it trains for less than the model's usual length

@@ -54,6 +54,23 @@ public final class Svg {
                 style, x, y, anchor, escape(words));
     }
 
+    /**
+     * Words that begin at a place, pressed together where they would be wider than the room they have.
+     *
+     * @param letter the width of a letter of theirs, about
+     */
+    static String fitted(String style, double x, double y, double letter, double room, String words) {
+        String pressed = words.length() * letter > room
+                ? format(" textLength=\"%.1f\" lengthAdjust=\"spacingAndGlyphs\"", room)
+                : "";
+        return format("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\"%s>%s</text>\n", style, x, y, pressed, escape(words));
+    }
+
+    /** Words round a place, moved to the left where they would end beyond the edge. */
+    static String centred(String style, double x, double y, double letter, double edge, String words) {
+        return text(style, Math.min(x, edge - 0.5 * letter * words.length()), y, "middle", words);
+    }
+
     static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
     }

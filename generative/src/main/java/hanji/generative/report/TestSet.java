@@ -16,6 +16,6 @@ public record TestSet(String name, int images) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%,d %s", images, name);
+        return String.format(Locale.ROOT, "%,d %s", images, images == 1 ? name.replaceFirst("images", "image") : name);
     }
 }

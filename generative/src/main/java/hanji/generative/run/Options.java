@@ -112,8 +112,8 @@ public final class Options {
             if (type == long.class) return Long.valueOf(text);
             if (type == double.class) return Double.valueOf(text);
         } catch (NumberFormatException _) {
-            String kind =
-                    type == double.class ? "number" : type == int.class ? "whole number" : "whole number of 64 bits";
+            String bits = type == long.class ? " of 64 bits" : text.matches("-?\\d+") ? " of 32 bits" : "";
+            String kind = type == double.class ? "number" : "whole number" + bits;
             throw new IllegalArgumentException("'--" + name + "': '" + text + "' is not a " + kind);
         }
         if (type == boolean.class && (text.equals("true") || text.equals("false"))) return Boolean.valueOf(text);

@@ -81,9 +81,17 @@ public record RunFolder(Path path) {
         throw new FormatException(path, problem + "; name a folder that ./hanji train left behind, or train anew");
     }
 
-    /** The runs in a folder, that of the newest checkpoint first; none where there is no such folder. */
+    /**
+     * The runs in a folder, that of the newest checkpoint first, or the one run that the folder is of; none where there is
+     * no such folder.
+     *
+     * @throws FormatException if it is a file
+     */
     public static List<RunFolder> all(Path folder) throws IOException {
+        if (Files.isRegularFile(folder)) throw new FormatException(folder, "is a file, not a folder of runs");
         if (!Files.isDirectory(folder)) return List.of();
+        var itself = new RunFolder(folder.toAbsolutePath().normalize());
+        if (Files.isRegularFile(itself.checkpoint())) return List.of(itself);
         try (Stream<Path> inside = Files.list(folder)) {
             return inside.map(path -> new RunFolder(path.toAbsolutePath().normalize()))
                     .filter(run -> Files.isRegularFile(run.checkpoint()))

@@ -49,6 +49,12 @@ public record Settings(
         return new Settings(model, options, data, dataSha256, testSha256, loading, batch, seed, other);
     }
 
+    /** The data in short, of a folder its last name. */
+    public String dataName() {
+        Path name = Path.of(data).getFileName();
+        return name == null ? data : name.toString();
+    }
+
     /** Whether these are the test images of the run, as far as is known. */
     public boolean testsOn(Images test) {
         return testSha256.isEmpty() || testSha256.get().equals(test.sha256());

@@ -24,12 +24,6 @@ public record Summary(Settings settings, long done) {
         return settings.model();
     }
 
-    /** Name of the data, of a folder its last name. */
-    public String data() {
-        Path name = Path.of(settings.data()).getFileName();
-        return name == null ? settings.data() : name.toString();
-    }
-
     /** For example "16,000 of 16,000". */
     public String progress() {
         return settings.budget() instanceof Budget.Steps(long steps)
@@ -37,10 +31,13 @@ public record Summary(Settings settings, long done) {
                 : String.format(Locale.ROOT, "%,d", done);
     }
 
-    /** The same of a run that has ended, which does so before its last step where the model has converged. */
+    /** The same of a run that has ended. */
     public String whenEnded() {
-        return settings.budget() instanceof Budget.Steps(long steps) && done < steps
-                ? String.format(Locale.ROOT, "%,d, converged", done)
-                : progress();
+        return endedEarly() ? String.format(Locale.ROOT, "%,d, converged", done) : progress();
+    }
+
+    /** Whether a run that has ended did so before its last step, as it does where the model has converged. */
+    public boolean endedEarly() {
+        return settings.budget() instanceof Budget.Steps(long steps) && done < steps;
     }
 }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
 
 /**
  * A density of grey images that needs no network: p(x) = product over pixels of p(pixel | left, up, up-left), each
@@ -67,6 +68,11 @@ public final class CountTable implements Density {
                     site,
                     Tensor.zeros(DType.I32, Shape.of(BINS, BINS, BINS, LEVELS), site.device()),
                     Tensor.of(new double[] {1}, 1));
+        }
+
+        @Override
+        public boolean converged() {
+            return IntStream.range(0, counts.size()).anyMatch(i -> counts.get(i) > 0);
         }
 
         @Override

@@ -99,7 +99,7 @@ public final class DependenceTree implements Recipe<DependenceTree.Options> {
                 Products.add(device, block.columns(), block.rows(), both, dimensions, block.count(), dimensions);
             });
             double nats = grow(new Pairs(both, dimensions, all.count(), smoothing));
-            return List.of(new Loss("train_nats_per_image", Unit.NATS, Tensor.of(new double[] {nats}, 1)));
+            return List.of(new Loss("train_nats_per_binarized_image", Unit.NATS, Tensor.of(new double[] {nats}, 1)));
         }
 
         /**

@@ -119,7 +119,7 @@ public final class Made implements Recipe<Made.Options> {
                     var view = new View(network, masks.get((int) (now.done() % masks.size())));
                     return scale(sum(BlackAndWhite.nats(view, values)), 1.0 / batch.count()); // -log p(x), section 3
                 },
-                "train_nats_per_image",
+                "train_nats_per_binarized_image",
                 Unit.NATS,
                 network -> fitted(network, masks, options, site));
     }

@@ -36,7 +36,7 @@ public final class Memorizer implements Recipe<Memorizer.Options> {
     public Card card() {
         return new Card(
                 "memorizer",
-                "draws training images: what every evaluation must expose",
+                "a store that draws training images: what every evaluation must expose",
                 "arXiv:1511.01844",
                 Card.Family.IMPLICIT_DIRECT,
                 Card.Feed.WHOLE,

@@ -77,7 +77,7 @@ public final class Nade implements Recipe<Nade.Options> {
                     Tensor values = BlackAndWhite.values(site.intensities(batch), site.dtype());
                     return scale(sum(BlackAndWhite.nats(network, values)), 1.0 / batch.count()); // -log p(x)
                 },
-                "train_nats_per_image",
+                "train_nats_per_binarized_image",
                 Unit.NATS,
                 network -> new BlackAndWhite.ByRows(
                         new BlackAndWhite(List.of(network), network.parameters(), site, Sampling.CACHED)));

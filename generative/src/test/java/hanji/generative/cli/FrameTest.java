@@ -119,9 +119,10 @@ class FrameTest {
         for (String bad : List.of("0", "-1", "many", "9999999999")) {
             err.getBuffer().setLength(0);
             assertEquals(2, run("probe", "fine", "--threads=" + bad));
+            String range = bad.length() > 9 ? "1 to 2147483647" : "at least 1";
             assertEquals(
-                    "hanji: invalid value for option '--threads': '" + bad
-                            + "' is not a whole number of at least 1; try './hanji probe --help'",
+                    "hanji: invalid value for option '--threads': '" + bad + "' is not a whole number of " + range
+                            + "; try './hanji probe --help'",
                     err.toString().strip());
         }
     }
@@ -148,6 +149,17 @@ class FrameTest {
             assertTrue(out.toString().contains("--json"), out::toString);
         }
         assertEquals("", err.toString());
+    }
+
+    @Test
+    void anOptionsDefaultEndsTheSentenceThatExplainsIt() {
+        for (String model : List.of("kde", "pixelcnn")) {
+            out.getBuffer().setLength(0);
+            assertEquals(0, run("train", model, "--help"));
+            String text = out.toString().replaceAll("\\s+", " ");
+            assertTrue(text.contains(" (default: "), text);
+            assertFalse(text.matches(".*\\. \\(default: .*|.*\\(default: [^)]*\\)[^.].*"), text);
+        }
     }
 
     @Test

@@ -68,6 +68,9 @@ class RunsTest {
         Outcome.of("train", "kmeans", "--clusters", "2", "--data", images.toString(), "--out", run.toString());
         String ended = Outcome.of("runs", others.toString()).out();
         assertTrue(ended.contains(", converged") && ended.contains("squared error"), ended);
+        assertTrue(report(run).matches("(?s).*>finished after \\d+ steps, converged, \\d.*"), report(run));
+        assertTrue(report(run("gan")).contains(">finished after 30 steps, "));
+        assertFalse(report(run("gan")).contains("converged"));
         Path file = run.resolve("checkpoint.safetensors");
         Checkpoint read = Checkpoint.read(file);
         var settings = new LinkedHashMap<>(read.settings());
@@ -75,6 +78,18 @@ class RunsTest {
         new Checkpoint(settings, read.tensors()).write(file);
         String longer = Outcome.of("runs", others.toString()).out();
         assertTrue(longer.contains("99 of 100") && longer.contains("not ended"), longer);
+    }
+
+    private static String report(Path run) throws IOException {
+        return Files.readString(run.resolve("report.html"));
+    }
+
+    @Test
+    void aRunItselfIsListedAndAFileIsRefused() {
+        String text = Outcome.of("runs", run("gan").toString()).out();
+        assertTrue(text.contains("30 of 30") && text.lines().count() == 2, text);
+        Outcome.of("runs", run("gan").resolve("config.txt").toString())
+                .failed(ExitCode.DATA, "config.txt", "is a file, not a folder of runs");
     }
 
     @Test
@@ -92,6 +107,16 @@ class RunsTest {
         String html = Files.readString(page);
         assertTrue(html.contains("bits per dim, exact") && html.contains("no figure of the same name"));
         assertFalse(html.replace("http://www.w3.org/2000/svg", "").contains("://"));
+    }
+
+    @Test
+    void aComparisonShowsHowTheImagesWereLoaded() throws IOException {
+        train("limited", "counts --limit 9 --skip-unreadable");
+        Path page = folder.resolve("loading.html");
+        Outcome.of("compare", run("counts").toString(), run("limited").toString(), "--out", page.toString());
+        String html = Files.readString(page);
+        assertTrue(html.contains("<th scope=\"row\">limit</th><td></td><td>9</td>"), html);
+        assertTrue(html.contains("<th scope=\"row\">skip-unreadable</th><td></td><td>yes</td>"), html);
     }
 
     @Test

@@ -46,7 +46,11 @@ class TrainMisuseTest {
         --steps 3 --minutes 1  | mutually exclusive
         --steps 3 --epochs 1   | mutually exclusive
         --steps 0              | '0' is not a whole number of at least 1
-        --steps 99999999999    | '99999999999' is not a whole number of at least 1
+        --steps 99999999999    | '99999999999' is not a whole number of 1 to 2147483647;
+        --steps 1e3            | '1e3' is not a whole number of at least 1;
+        --channels 2147483648  | '--channels': '2147483648' is not a whole number of 32 bits;
+        --channels four        | '--channels': 'four' is not a whole number;
+        --validation -1        | '-1' is not a whole number of at least 0;
         --layers 0             | at least 1
         --limit 0              | at least 1
         --batch -1             | at least 1

@@ -24,7 +24,7 @@ class ComparisonTest {
                         column("c", "discriminator_loss")))
                 .html();
         assertEquals(1, html.split("<svg", -1).length - 1);
-        assertTrue(html.contains("<title>train bits per dim</title>"));
+        assertTrue(html.contains("<title>train bits/dim</title>"));
     }
 
     @Test
@@ -34,11 +34,28 @@ class ComparisonTest {
         assertTrue(html.contains("no figure of the same name"));
     }
 
+    @Test
+    void samplesSayWhoseTheyAreInPlaceOfThePicture() {
+        var drawn = new Comparison.Column("runs/a & b", Map.of(), Map.of(), Map.of(), new byte[] {1});
+        String html = new Comparison(List.of(drawn, column("c"))).html();
+        assertTrue(html.contains("<img alt=\"Samples of runs/a &amp; b\" "), html);
+    }
+
     /** A shape without a fill is black. */
     @Test
     void theSheetUnderACurveHasItsColour() {
         String svg = new ComparedCurves("t", column("a", "x").log()).svg();
         assertTrue(svg.contains("class=\"paper\"") && svg.contains(".compared .paper { fill:"), svg);
+    }
+
+    @Test
+    void wordsEndInsideTheDrawing() throws Exception {
+        var tiny = List.of(new CurvePoint(1_000, 0.0136501), new CurvePoint(2_000, 0.0136502));
+        String svg = new ComparedCurves(
+                        "a title of " + "many words ".repeat(9), Map.of("run/".repeat(40) + "end", tiny))
+                .svg();
+        LearningCurveTest.assertWordsInside(svg, 520, 6.5);
+        assertTrue(svg.contains(">…") && svg.contains("/end</text>"), svg);
     }
 
     @Test

@@ -31,6 +31,25 @@ class LearningCurveTest {
         assertFalse(svg.contains("uniform"), "8 bits/dim lies far above the scale");
     }
 
+    /** The first value of a run that begins badly is left out of the scale. */
+    @Test
+    void aPointBeyondTheScaleIsNoDotAmongTheWords() throws Exception {
+        List<CurvePoint> heldOut =
+                List.of(new CurvePoint(1, 8), new CurvePoint(2_500, 3.5), new CurvePoint(5_000, 3.3));
+        NodeList dots = parse(new LearningCurve("run", "bits/dim", TRAIN, heldOut, List.of()).svg())
+                .getElementsByTagName("circle");
+        assertEquals(2 + 1, dots.getLength(), "dots and the legend's");
+    }
+
+    @Test
+    void onlyAFigureWithAUnitIsAMeanOverTrainingImages() {
+        var two = List.of(new CurvePoint(1, 3), new CurvePoint(2, 2));
+        String loss = new LearningCurve("loss", "nats", two, List.of(), List.of()).svg();
+        String rate = new LearningCurve("learning rate", "", two, List.of(), List.of()).svg();
+        assertTrue(loss.contains(">training images<") && !rate.contains(">training images<"), rate);
+        assertTrue(rate.contains(">as logged<"), rate);
+    }
+
     @Test
     void labelsDoNotOverlap() throws Exception {
         var close = LongStream.range(0, 6)
@@ -63,15 +82,26 @@ class LearningCurveTest {
     }
 
     @Test
-    void theLongestNumberOfAScaleIsInsideTheDrawing() throws Exception {
-        var small = List.of(new CurvePoint(1, 0.0136501), new CurvePoint(2, 0.0136502));
-        NodeList texts = parse(new LearningCurve("error", "", small, List.of(), List.of()).svg())
-                .getElementsByTagName("text");
+    void wordsEndInsideTheDrawing() throws Exception {
+        var small = List.of(new CurvePoint(1, 0.0136501), new CurvePoint(2_000, 0.0136502));
+        String title = "bernoulli-mixture on fashion-mnist: nats per binarized image";
+        assertWordsInside(new LearningCurve(title, "", small, List.of(), List.of()).svg(), 480, 7.5);
+    }
+
+    /** @param letter the width of a letter at least */
+    static void assertWordsInside(String svg, double width, double letter) throws Exception {
+        NodeList texts = parse(svg).getElementsByTagName("text");
         for (int i = 0; i < texts.getLength(); i++) {
             Element text = (Element) texts.item(i);
-            double right = Double.parseDouble(text.getAttribute("x"));
-            if (text.getAttribute("text-anchor").equals("end"))
-                assertTrue(right > 7.5 * text.getTextContent().length(), text.getTextContent() + " ends at " + right);
+            String pressed = text.getAttribute("textLength");
+            double extent = pressed.isEmpty() ? letter * text.getTextContent().length() : Double.parseDouble(pressed);
+            double x = Double.parseDouble(text.getAttribute("x"));
+            double left = switch (text.getAttribute("text-anchor")) {
+                case "end" -> x - extent;
+                case "middle" -> x - extent / 2;
+                default -> x;
+            };
+            assertTrue(left >= 0 && left + extent <= width, text.getTextContent() + " begins at " + left);
         }
     }
 

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -55,7 +54,7 @@ class ReportTest {
         String html = page(3.24, "<script>alert(1)</script>").html();
         assertFalse(html.contains("<script"));
         assertTrue(html.contains("&lt;script&gt;"));
-        assertTrue(html.contains("--out &#39;a &amp; b&#39;"));
+        assertTrue(html.contains("&#39;a &amp; b&#39;"));
     }
 
     @Test
@@ -87,9 +86,60 @@ class ReportTest {
     }
 
     @Test
+    void theHeadlineNamesAFigureBesideItsUnit() {
+        assertEquals("± 0.012 bits/dim, exact, on", headline(Unit.BITS_PER_DIM, "bits_per_dim"));
+        assertEquals(
+                "± 0.01230 squared error per pixel (reconstruction error), exact, on",
+                headline(Unit.SQUARED_ERROR, "reconstruction_error"));
+        assertEquals("± 0.01 % accuracy, exact, on", headline(Unit.PERCENT, "accuracy"));
+        assertEquals("± 0.01 nats per binarized image, exact, on", headline(Unit.NATS, "nats_per_binarized_image"));
+    }
+
+    private static String headline(Unit unit, String name) {
+        String html = page(new Figure(name, unit, Meaning.EXACT, true, 3, 0.0123, 1_000), Map.of())
+                .html();
+        return html.replaceAll("(?s).*<small>|( on) .*", "$1");
+    }
+
+    @Test
+    void numbersAreWrittenWithAsManyDigitsAsSayAnything() {
+        var few = new Figure("bits_per_dim", Unit.BITS_PER_DIM, Meaning.EXACT, true, 3, 0.1, 1_000);
+        String html = page(few, Map.of("limit", "1000", "skip-unreadable", "")).html();
+        assertTrue(html.contains("<td>embedded, first 1,000 training images</td>"), html);
+        assertTrue(html.contains("<td>0.02 s (3,200,000 images/s)</td>"), html);
+        assertTrue(html.contains("<th scope=\"row\">skip-unreadable</th><td>yes</td>"), html);
+    }
+
+    @Test
+    void namesOfOptionsAreNotBrokenAtTheirHyphens() {
+        String html = page(3.24, "pixelcnn").html();
+        assertTrue(html.contains("<pre>./hanji train pixelcnn <span>--seed</span> 1 <span>--out</span> "), html);
+        assertTrue(html.contains("pre span { white-space: nowrap; }"));
+    }
+
+    @Test
+    void oneThingIsNotSeveral() {
+        assertEquals("1 step", Plural.of(1, "step"));
+        assertEquals("0 steps", Plural.of(0, "step"));
+        assertEquals("2,000 test images", Plural.of(2_000, "test image"));
+        assertEquals("1 embedded Fashion-MNIST test image", new TestSet(TestSet.EMBEDDED.name(), 1) + "");
+        assertEquals("2 test images of images", new TestSet("test images of images", 2) + "");
+        assertEquals("1 test image of images", new TestSet("test images of images", 1) + "");
+    }
+
+    /** A table that is wider than a phone is moved under its first column. */
+    @Test
+    void theFirstColumnOfAWideTableStays() {
+        String html = page(3.24, "pixelcnn").html();
+        assertTrue(html.contains(".wide td:first-child { position: sticky; left: 0; background: var(--card); }"));
+        assertFalse(html.replace("<div class=\"wide\"><table", "").contains("<table"), "a table that does not scroll");
+    }
+
+    @Test
     void wordsOnThePageAreExplained() {
         String html = page(3.24, "pixelcnn").html();
         assertTrue(html.contains("<td>bits per dim</td><td>-log2 of an image"), html);
+        assertTrue(html.contains("<td>exact</td><td>Computed, neither bounded nor estimated."), html);
         assertFalse(html.contains("adjusted rand index"));
     }
 
@@ -112,10 +162,24 @@ class ReportTest {
     }
 
     private static Report page(double bitsPerDim, String model, boolean shortened, List<Baseline> baselines) {
-        var settings = new LinkedHashMap<>(Map.of("channels", "32"));
+        var figure = new Figure("bits_per_dim", Unit.BITS_PER_DIM, Meaning.EXACT, true, bitsPerDim, 0.0123, 1_000);
+        return page(figure, model, shortened, baselines, Map.of("channels", "32"), 182.4);
+    }
+
+    /** Of a run that took no time. */
+    private static Report page(Figure figure, Map<String, String> settings) {
+        return page(figure, "a-model", false, Baseline.embedded(), settings, 0.02);
+    }
+
+    private static Report page(
+            Figure figure,
+            String model,
+            boolean shortened,
+            List<Baseline> baselines,
+            Map<String, String> settings,
+            double seconds) {
         var environment = new RunSummary.Environment(
                 "0.1.0", "1", "CPU, F32 STRICT", "25.0.1+8 (Temurin)", "Linux 6.1 amd64", 2, 2, 256);
-        var figure = new Figure("bits_per_dim", Unit.BITS_PER_DIM, Meaning.EXACT, true, bitsPerDim, 0.0123, 1_000);
         var run = new RunSummary(
                 model,
                 "a model",
@@ -130,7 +194,7 @@ class ReportTest {
                 1,
                 2_000,
                 64_000,
-                182.4,
+                seconds,
                 120_672,
                 "28 x 28, grey",
                 "ab12".repeat(16),

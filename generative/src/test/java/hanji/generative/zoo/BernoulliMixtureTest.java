@@ -2,6 +2,7 @@ package hanji.generative.zoo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,6 +55,21 @@ class BernoulliMixtureTest {
             assertTrue(nats <= before + 1e-9, "step " + step + ": " + nats + " after " + before);
             before = nats;
         }
+    }
+
+    @Test
+    void itIsOverOnceAStepGainsNextToNothing() {
+        Whole run = begin(4, 0.5, Start.SEEDS, TRAINING);
+        assertFalse(run.learner.converged());
+        run.steps(1);
+        double before = Double.POSITIVE_INFINITY, gain = Double.POSITIVE_INFINITY;
+        for (int step = 0; step < 200 && !run.learner.converged(); step++) {
+            assertTrue(gain >= 1e-3, "gained " + gain);
+            double objective = run.step().get("train_objective");
+            gain = before - objective;
+            before = objective;
+        }
+        assertTrue(gain < 1e-3 && run.learner.converged(), "gained " + gain);
     }
 
     @Test

@@ -2,6 +2,7 @@ package hanji.generative.zoo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.generative.zoo.GaussianMixture.Covariance;
@@ -36,6 +37,22 @@ class GaussianMixtureTest {
                 before = bits;
             }
         }
+    }
+
+    /** In nats per dimension. */
+    @Test
+    void itIsOverOnceAStepGainsNextToNothing() {
+        Whole run = begin(3, Covariance.DIAGONAL, FLOOR, Whole.clustered(3, 120, 3, 3, 3));
+        assertFalse(run.learner.converged());
+        run.steps(1);
+        double before = Double.POSITIVE_INFINITY, gain = Double.POSITIVE_INFINITY;
+        for (int step = 0; step < 200 && !run.learner.converged(); step++) {
+            assertTrue(gain > 0.999e-6, "gained " + gain);
+            double nats = run.step().get("train_bits_per_dim");
+            gain = before - nats;
+            before = nats;
+        }
+        assertTrue(gain < 1.001e-6 && run.learner.converged(), "gained " + gain);
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import hanji.generative.run.Options;
 import hanji.generative.run.Run;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.Settings;
+import hanji.generative.run.Summary;
 import hanji.generative.run.TrainingLoop;
 import hanji.generative.run.TrainingLoop.Pace;
 import hanji.generative.run.Zoo;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -132,6 +134,15 @@ class RecipesTest {
         return run;
     }
 
+    /** A report says "NAME is SENTENCE". */
+    @TestFactory
+    Stream<DynamicTest> theSentenceOfACardSaysWhatTheModelIsAndNotWhatItDoes() {
+        return each(recipe -> {
+            String sentence = recipe.card().sentence();
+            assertFalse(sentence.matches("([A-Z]|[a-z]+s |.*\\.$).*"), sentence);
+        });
+    }
+
     @TestFactory
     Stream<DynamicTest> aRunThatIsResumedEndsWithTheStateOfOneThatNeverStopped() {
         return each(recipe -> {
@@ -179,6 +190,27 @@ class RecipesTest {
             String before = run.stateSha256();
             train(run, RunFolder.create(Files.createTempDirectory(folder, "one")), 1);
             assertFalse(before.equals(run.stateSha256()));
+        });
+    }
+
+    /** So that one drawing holds both. */
+    @TestFactory
+    Stream<DynamicTest> theLikelihoodsOfTrainingAndOfValidationImagesHaveOneName() {
+        return each(recipe -> {
+            RunFolder into = RunFolder.create(Files.createTempDirectory(folder, "log"));
+            train(begin(recipe, Device.cpu(1)), into, 2);
+            Set<String> logged = Metrics.read(into.metrics()).keySet();
+            for (String name : logged)
+                if (name.matches("train_(bits|nats)_per_.*"))
+                    assertTrue(logged.contains(name.replace("train_", "validation_")), logged::toString);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aModelThatIsFittedAtOnceIsOverAfterOneStep() {
+        return eachThat(card -> card.training().steps() == 1, recipe -> {
+            Run run = trained(recipe, Device.cpu(1));
+            assertEquals("1, converged", new Summary(run.settings(), run.stepsDone()).whenEnded());
         });
     }
 

@@ -83,6 +83,22 @@ class SgdTest {
         assertParameter(0.875, -1.75);
     }
 
+    @Test
+    void momentumTakesTheScaledGradientAndItsDecay() {
+        Sgd sgd = Sgd.momentum(parameters, 0.5, 0.25);
+        step(sgd, 1, 0.1, 0.5);
+        assertArrayEquals(new double[] {0.75, -1.5}, sgd.state().get("v.p").toDoubles(), 1e-15);
+        assertParameter(0.925, -1.85);
+    }
+
+    @Test
+    void nesterovTakesTheScaledGradientAndItsDecay() {
+        Sgd sgd = Sgd.nesterov(parameters, 0.5, 0.25);
+        step(sgd, 1, 0.1, 0.5);
+        assertArrayEquals(new double[] {0.75, -1.5}, sgd.state().get("v.p").toDoubles(), 1e-15);
+        assertParameter(1 - 0.1 * (0.75 + 0.5 * 0.75), -2 + 0.1 * (1.5 + 0.5 * 1.5));
+    }
+
     /** On a bowl whose curvatures go from 1 to 100: the error of each step shrinks with the parameters. */
     @Test
     void momentumInSinglePrecisionStaysWithinAMillionthOfDoublePrecision() {
