@@ -95,7 +95,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
                                 samples,
                                 shown,
                                 unseen.limit(COUNTED),
-                                run.site().noise()),
+                                run.site()),
                         shown.imageSize())
                 .write(folder.report());
         return summary;

@@ -38,7 +38,7 @@ class DependencyMatrixTest {
                 o###
                 o#@.
                 ....
-                """, CAUSAL.picture(logits, 0));
+                """, CAUSAL.view(logits).picture(0));
     }
 
     @Test
