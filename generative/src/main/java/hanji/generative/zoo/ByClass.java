@@ -6,6 +6,8 @@ import hanji.generative.model.Density;
 import hanji.generative.model.Site;
 import hanji.generative.sampler.Autoregressive;
 import hanji.generative.sampler.Causal;
+import hanji.generative.sampler.Choice;
+import hanji.generative.sampler.Codable;
 import hanji.generative.sampler.PixelByPixel;
 import hanji.generative.sampler.Sampled;
 import hanji.nn.data.Images;
@@ -29,7 +31,7 @@ import java.util.stream.IntStream;
  */
 record ByClass<N extends Autoregressive>(
         Function<List<Integer>, N> network, Site site, int classes, Sampled.Sampling wanted)
-        implements Density, Sampled, Classifies, Causal {
+        implements Density, Sampled, Classifies, Codable, Causal {
     ByClass(Function<List<Integer>, N> network, Site site, int classes) {
         this(network, site, classes, Sampling.CACHED);
     }
@@ -51,13 +53,18 @@ record ByClass<N extends Autoregressive>(
         return given(List.of()).weights();
     }
 
-    /** log of p(first rows of x | k) / K, [K, N]. */
     private double[] logJoint(Images images, int rows) {
+        return logJoint(images, rows, _ -> {});
+    }
+
+    /** log of p(first rows of x | k) / K, [K, N]. */
+    private double[] logJoint(Images images, int rows, DoubleConsumer progress) {
         int count = images.count();
         double[] joint = new double[classes * count];
         for (int k = 0; k < classes; k++) {
             double[] nats = given(Collections.nCopies(count, k)).nats(images, rows);
             for (int n = 0; n < count; n++) joint[k * count + n] = -nats[n] - StrictMath.log(classes);
+            progress.accept((k + 1.0) / classes);
         }
         return joint;
     }
@@ -82,6 +89,30 @@ record ByClass<N extends Autoregressive>(
     @Override
     public Images sample(Philox noise, int count, DoubleConsumer progress) {
         return given(inTurn(count)).sample(noise, count, progress);
+    }
+
+    /** Where the classes are not known, finding them takes a pass for each. */
+    @Override
+    public void go(Choice choice, byte[] pixels, DoubleConsumer progress) {
+        double[] done = {0};
+        int[] chosen = choice.classes(pixels.length / site.dimensions(), classes, () -> {
+            done[0] = classes / (classes + 1.0);
+            return likeliest(pixels, share -> progress.accept(share * done[0]));
+        });
+        List<Integer> classOfImage = Arrays.stream(chosen).boxed().toList();
+        given(classOfImage).go(choice, pixels, share -> progress.accept(done[0] + (1 - done[0]) * share));
+    }
+
+    /** The class under which each image is the likeliest. */
+    private int[] likeliest(byte[] pixels, DoubleConsumer progress) {
+        Images images = Images.unlabelled(site.height(), site.width(), site.channels(), pixels.clone());
+        double[] joint = logJoint(images, site.height(), progress);
+        int count = images.count();
+        return IntStream.range(0, count)
+                .map(n -> IntStream.range(0, classes)
+                        .reduce((a, b) -> joint[b * count + n] > joint[a * count + n] ? b : a)
+                        .orElseThrow())
+                .toArray();
     }
 
     private List<Integer> inTurn(int count) {
