@@ -1,8 +1,10 @@
 package hanji.generative.zoo;
 
 import hanji.generative.dense.Posterior;
-import hanji.generative.model.Classifies;
+import hanji.generative.model.ByBayes;
 import hanji.generative.model.Density;
+import hanji.generative.model.Joint;
+import hanji.generative.model.Meaning;
 import hanji.generative.model.Site;
 import hanji.generative.sampler.Autoregressive;
 import hanji.generative.sampler.Causal;
@@ -31,7 +33,7 @@ import java.util.stream.IntStream;
  */
 record ByClass<N extends Autoregressive>(
         Function<List<Integer>, N> network, Site site, int classes, Sampled.Sampling wanted)
-        implements Density, Sampled, Classifies, Codable, Causal {
+        implements Density, ByBayes, Sampled, Codable, Causal {
     ByClass(Function<List<Integer>, N> network, Site site, int classes) {
         this(network, site, classes, Sampling.CACHED);
     }
@@ -53,10 +55,6 @@ record ByClass<N extends Autoregressive>(
         return given(List.of()).weights();
     }
 
-    private double[] logJoint(Images images, int rows) {
-        return logJoint(images, rows, _ -> {});
-    }
-
     /** log of p(first rows of x | k) / K, [K, N]. */
     private double[] logJoint(Images images, int rows, DoubleConsumer progress) {
         int count = images.count();
@@ -70,19 +68,27 @@ record ByClass<N extends Autoregressive>(
     }
 
     @Override
-    public double[] nats(Images images) {
-        double[] logs = Posterior.normalize(site.device(), logJoint(images, site.height()), images.count());
-        return Arrays.stream(logs).map(log -> -log).toArray();
+    public Joint joint(Images images) {
+        return joint(images, _ -> {});
+    }
+
+    private Joint joint(Images images, DoubleConsumer progress) {
+        return new Joint(site.device(), logJoint(images, site.height(), progress), images.count());
     }
 
     @Override
-    public Tensor logProbs(Images images) {
-        double[] joint = logJoint(images, site.height());
-        double[] logs = Posterior.normalize(site.device(), joint.clone(), images.count());
-        double[] logProbs = new double[joint.length];
-        for (int i = 0; i < logProbs.length; i++)
-            logProbs[i] = joint[i % classes * logs.length + i / classes] - logs[i / classes];
-        return Tensor.of(logProbs, logs.length, classes);
+    public double[] nats(Images images) {
+        return joint(images).nats();
+    }
+
+    @Override
+    public double[] nats(Images images, Philox noise) {
+        return nats(images);
+    }
+
+    @Override
+    public Meaning meaning() {
+        return Meaning.EXACT;
     }
 
     /** Images of each class in turn. */
@@ -97,22 +103,11 @@ record ByClass<N extends Autoregressive>(
         double[] done = {0};
         int[] chosen = choice.classes(pixels.length / site.dimensions(), classes, () -> {
             done[0] = classes / (classes + 1.0);
-            return likeliest(pixels, share -> progress.accept(share * done[0]));
+            Images images = Images.unlabelled(site.height(), site.width(), site.channels(), pixels.clone());
+            return joint(images, share -> progress.accept(share * done[0])).likeliest();
         });
         List<Integer> classOfImage = Arrays.stream(chosen).boxed().toList();
         given(classOfImage).go(choice, pixels, share -> progress.accept(done[0] + (1 - done[0]) * share));
-    }
-
-    /** The class under which each image is the likeliest. */
-    private int[] likeliest(byte[] pixels, DoubleConsumer progress) {
-        Images images = Images.unlabelled(site.height(), site.width(), site.channels(), pixels.clone());
-        double[] joint = logJoint(images, site.height(), progress);
-        int count = images.count();
-        return IntStream.range(0, count)
-                .map(n -> IntStream.range(0, classes)
-                        .reduce((a, b) -> joint[b * count + n] > joint[a * count + n] ? b : a)
-                        .orElseThrow())
-                .toArray();
     }
 
     private List<Integer> inTurn(int count) {
@@ -129,7 +124,7 @@ record ByClass<N extends Autoregressive>(
         int count = images.count();
         if (images.labelled()) return Arrays.stream(images.labels()).boxed().toList();
         if (knownRows == 0) return inTurn(count);
-        double[] posterior = logJoint(images, knownRows);
+        double[] posterior = logJoint(images, knownRows, _ -> {});
         Posterior.normalize(site.device(), posterior, count);
         return IntStream.range(0, count)
                 .map(n -> Posterior.choose(posterior, n, count, Posterior.uniform(noise, n)))
