@@ -167,7 +167,7 @@ class CodecTest {
 
     private static final int CLASSES = 5;
 
-    private static ByClass<?> byClass(Device device) {
+    static ByClass<?> byClass(Device device) {
         Site site = new Site(HEIGHT, WIDTH, 1, CLASSES, device, DType.F32, new Noise(5));
         var config = new GatedPixelCnn.Config(1, 2, 2, 256, CLASSES);
         return new ByClass<>(GatedPixelCnnTest.network(config, DType.F32, device)::given, site, CLASSES);
