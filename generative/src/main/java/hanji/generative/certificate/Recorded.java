@@ -21,8 +21,7 @@ record Recorded(Tape tape, Tensor image, Tensor logits) {
      * @param tape the innermost that is open
      * @throws IllegalArgumentException if its result has no row of logits for each intensity
      */
-    static Recorded of(
-            Tape tape, UnaryOperator<Tensor> model, int height, int width, int colours, Device device) {
+    static Recorded of(Tape tape, UnaryOperator<Tensor> model, int height, int width, int colours, Device device) {
         Tensor image = Tensor.zeros(DType.U8, Shape.of(1, height, width, colours), device);
         Tensor logits = model.apply(image);
         Rows.of("DependencyMatrix", logits);

@@ -95,7 +95,10 @@ final class Decompress implements Callable<Decompress.Decompressed> {
             throw new FormatException(file, "is damaged: this model did not write it", e);
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
-        write(images, compressed.names(), Integer.toString(saved.site().classes() - 1).length());
+        write(
+                images,
+                compressed.names(),
+                Integer.toString(saved.site().classes() - 1).length());
         return new Decompressed(
                 saved.card().name(),
                 images.count(),

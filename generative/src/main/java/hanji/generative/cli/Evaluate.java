@@ -83,11 +83,16 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
         @Override
         public String text() {
             return lines.stream()
-                    .map(line -> String.format(
-                            Locale.ROOT, "%s: %s of %s on %,d test images of %s", line, model, runDir, images, data))
-                    .collect(Collectors.joining(System.lineSeparator()))
-                    + perPixel
-                            .map(costs -> System.lineSeparator().repeat(2) + costs.text())
+                            .map(line -> String.format(
+                                    Locale.ROOT,
+                                    "%s: %s of %s on %,d test images of %s",
+                                    line,
+                                    model,
+                                    runDir,
+                                    images,
+                                    data))
+                            .collect(Collectors.joining(System.lineSeparator()))
+                    + perPixel.map(costs -> System.lineSeparator().repeat(2) + costs.text())
                             .orElse("");
         }
     }
@@ -113,7 +118,8 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
         }
         if (measured.isEmpty()) throw saved.incapable("be measured by a figure");
         if (perImage.isPresent()) writeCsv(perImage.get(), measured);
-        Optional<PixelCosts> costs = perPixel.isPresent() ? Optional.of(costs(saved, images, notices)) : Optional.empty();
+        Optional<PixelCosts> costs =
+                perPixel.isPresent() ? Optional.of(costs(saved, images, notices)) : Optional.empty();
         List<Figure> figures = measured.stream().map(Measured::figure).toList();
         return new Evaluation(
                 saved.card().name(),

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "outliers",
         description = "Measures how well a density tells images of other kinds from test images: by likelihood, by"
-                + " likelihood less input complexity (arXiv:1909.11480), and by a ratio of two likelihoods. Of a density"
-                + " for each class also how sure it is of the class, by Bayes' rule.",
+            + " likelihood less input complexity (arXiv:1909.11480), and by a ratio of two likelihoods. Of a density"
+            + " for each class also how sure it is of the class, by Bayes' rule.",
         sortOptions = false)
 final class Outliers implements Callable<Outliers.Found> {
     private static final int USUAL = 1000;
@@ -253,8 +253,10 @@ final class Outliers implements Callable<Outliers.Found> {
             Answers answers = Answers.of(saved.fitted(), part, noise);
             put(answers.nats(), bits, from);
             if (classifies) System.arraycopy(answers.confidence(), 0, confidence, from, part.count());
-            if (classifies && images.labelled()) hits += Arrays.stream(answers.hits(part)).sum();
-            if (other.isPresent()) put(Answers.of(other.get().fitted(), part, noise).nats(), ofOther, from);
+            if (classifies && images.labelled())
+                hits += Arrays.stream(answers.hits(part)).sum();
+            if (other.isPresent())
+                put(Answers.of(other.get().fitted(), part, noise).nats(), ofOther, from);
         }
         return new Scored(
                 bits,

@@ -38,8 +38,8 @@ record PixelCosts(@JsonIgnore HeatMaps maps, List<Column> columns) {
         double parts = other.isPresent() ? 2 : 1;
         double[] bits = PerPixel.bits(codable(model), images, share -> progress.accept(share / parts));
         List<HeatMap> maps = new ArrayList<>(List.of(HeatMap.of(model.card().name(), width, bits)));
-        Optional<double[]> ofOther = other.map(second ->
-                PerPixel.bits(codable(second), images, share -> progress.accept((1 + share) / parts)));
+        Optional<double[]> ofOther = other.map(
+                second -> PerPixel.bits(codable(second), images, share -> progress.accept((1 + share) / parts)));
         other.ifPresent(second -> {
             double[] beside = ofOther.orElseThrow();
             maps.add(HeatMap.of(second.card().name(), width, beside));
@@ -95,8 +95,8 @@ record PixelCosts(@JsonIgnore HeatMaps maps, List<Column> columns) {
                 header,
                 columns.stream()
                         .map(column -> {
-                            List<String> cells = new ArrayList<>(
-                                    List.of(Integer.toString(column.column), number(column.bits)));
+                            List<String> cells =
+                                    new ArrayList<>(List.of(Integer.toString(column.column), number(column.bits)));
                             column.other.ifPresent(
                                     bits -> cells.addAll(List.of(number(bits), number(column.bits - bits))));
                             column.unseen.ifPresent(count -> cells.add(Integer.toString(count)));

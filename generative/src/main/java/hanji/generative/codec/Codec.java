@@ -51,9 +51,8 @@ public record Codec(Codable density) {
                 encoders.stream().map(Codec::writing).toList(),
                 images.labels());
         density.go(coding, images.pixels(), progress);
-        Classes classes = coding.classes().length == 0
-                ? Classes.NONE
-                : images.labelled() ? Classes.LABELS : Classes.LIKELIEST;
+        Classes classes =
+                coding.classes().length == 0 ? Classes.NONE : images.labelled() ? Classes.LABELS : Classes.LIKELIEST;
         return new Encoded(encoders.stream().map(RangeEncoder::finish).toList(), coding.nats(), classes);
     }
 

@@ -55,8 +55,7 @@ final class Coding implements Choice {
         for (int label : written) if (label >= ofThem) throw new UnknownClass(label, ofThem);
         int[] cumulative = Frequencies.even(ofThem);
         classes = new int[images];
-        for (int n = 0; n < images; n++)
-            classes[n] = coders.get(n / BLOCK).code(cumulative, written[n]);
+        for (int n = 0; n < images; n++) classes[n] = coders.get(n / BLOCK).code(cumulative, written[n]);
         nats.add(images * Math.log(ofThem));
         return classes.clone();
     }

@@ -72,8 +72,7 @@ public record BlindSpot() implements Topic {
             try (var _ = Scope.open()) {
                 Tensor images = IMAGES.draw(random.step(done), BATCH);
                 var now = new Step(done, (double) done / STEPS, false);
-                objective.descend(
-                        now, rate.at(done), () -> scale(sum(network.nats(images)), 1.0 / images.size()));
+                objective.descend(now, rate.at(done), () -> scale(sum(network.nats(images)), 1.0 / images.size()));
             }
     }
 
@@ -93,10 +92,15 @@ public record BlindSpot() implements Topic {
         for (Autoregressive each : List.of(plain, gated)) train(each, random.stream(1));
         DependencyMatrix ofPlain = certificate(plain), ofGated = certificate(gated);
         double[][] bits = {
-            IMAGES.bits((_, _) -> true), IMAGES.bits(ofPlain::sees), measured(plain, random.stream(2)), measured(gated, random.stream(2))
+            IMAGES.bits((_, _) -> true),
+            IMAGES.bits(ofPlain::sees),
+            measured(plain, random.stream(2)),
+            measured(gated, random.stream(2))
         };
         var page = new Page.Draft();
-        page.show("Black and white images of %d x %d. A pixel repeats the one a row above it and %d", HEIGHT, WIDTH, Diagonals.RIGHT);
+        page.show(
+                "Black and white images of %d x %d. A pixel repeats the one a row above it and %d",
+                HEIGHT, WIDTH, Diagonals.RIGHT);
         page.show("columns to its right, but flips it with probability %.1f; where there is none, it", Diagonals.FLIP);
         page.show("is a fair coin. A PixelCNN of %d blocks is blind to just that pixel, a gated one", BLOCKS);
         page.say("sees it. What the pixel @ sees (#) and is blind to (o), by the certificate:", "");
@@ -111,9 +115,7 @@ public record BlindSpot() implements Topic {
         for (int column = 0; column < WIDTH; column++)
             row(page, Integer.toString(column), "column_" + column, column(bits, column));
         row(page, "all", "all", Arrays.stream(bits).mapToDouble(Fashion::mean).toArray());
-        return page.readOn(
-                "van den Oord et al., arXiv:1606.05328, 2.2; ./hanji certify pixelcnn",
-                drawing(bits));
+        return page.readOn("van den Oord et al., arXiv:1606.05328, 2.2; ./hanji certify pixelcnn", drawing(bits));
     }
 
     private static double[] column(double[][] bits, int column) {
@@ -138,9 +140,13 @@ public record BlindSpot() implements Topic {
 
     private static HeatMaps drawing(double[][] bits) {
         String[] titles = {
-            "Entropy: the least for any model", "The least for what a PixelCNN sees", "PixelCNN, trained", "Gated PixelCNN, trained"
+            "Entropy: the least for any model",
+            "The least for what a PixelCNN sees",
+            "PixelCNN, trained",
+            "Gated PixelCNN, trained"
         };
-        double highest = Arrays.stream(bits).flatMapToDouble(Arrays::stream).max().orElse(1);
+        double highest =
+                Arrays.stream(bits).flatMapToDouble(Arrays::stream).max().orElse(1);
         return new HeatMaps(
                 "What the blind spot costs",
                 "bits",

@@ -52,7 +52,9 @@ public final class Measure {
     private record Kind(String name, Unit unit, Meaning meaning, boolean lowerIsBetter, PerImage perImage) {
         double[] of(Images images, Answers answers) {
             try (var _ = Scope.open()) {
-                return Arrays.stream(perImage.raw(images, answers)).map(unit::of).toArray();
+                return Arrays.stream(perImage.raw(images, answers))
+                        .map(unit::of)
+                        .toArray();
             }
         }
 
@@ -70,18 +72,9 @@ public final class Measure {
         List<Kind> kinds = new ArrayList<>();
         if (fitted instanceof Scores scores) kinds.add(likelihood(scores));
         if (fitted instanceof Classifies && images.labelled()) {
+            kinds.add(new Kind("accuracy", Unit.PERCENT, Meaning.EXACT, false, (part, answers) -> answers.hits(part)));
             kinds.add(new Kind(
-                    "accuracy",
-                    Unit.PERCENT,
-                    Meaning.EXACT,
-                    false,
-                    (part, answers) -> answers.hits(part)));
-            kinds.add(new Kind(
-                    "cross_entropy",
-                    Unit.NATS,
-                    Meaning.EXACT,
-                    true,
-                    (part, answers) -> answers.natsOfLabels(part)));
+                    "cross_entropy", Unit.NATS, Meaning.EXACT, true, (part, answers) -> answers.natsOfLabels(part)));
         }
         if (fitted instanceof Reconstructs reconstructs)
             kinds.add(new Kind(
@@ -104,12 +97,8 @@ public final class Measure {
                         (part, answers) -> Arrays.stream(answers.nats())
                                 .map(nats -> nats / part.imageSize())
                                 .toArray());
-            case BINARIZED -> new Kind(
-                        "nats_per_binarized_image",
-                        Unit.NATS,
-                        scores.meaning(),
-                        true,
-                        (_, answers) -> answers.nats());
+            case BINARIZED ->
+                new Kind("nats_per_binarized_image", Unit.NATS, scores.meaning(), true, (_, answers) -> answers.nats());
         };
     }
 

@@ -38,7 +38,10 @@ final class FieldDrawing {
                     .append("</span>\n");
         }
         html.append(path("lines", lines(view))).append("</svg>\n");
-        return html.append("<p class=\"keys quiet\">\n").append(keys).append("</p>\n").toString();
+        return html.append("<p class=\"keys quiet\">\n")
+                .append(keys)
+                .append("</p>\n")
+                .toString();
     }
 
     private static String path(String style, String d) {
@@ -60,8 +63,7 @@ final class FieldDrawing {
 
     private static String lines(FieldOfView view) {
         var d = new StringBuilder();
-        for (int row = 1; row < view.height(); row++)
-            d.append(Svg.format("M0 %dh%d", CELL * row, CELL * view.width()));
+        for (int row = 1; row < view.height(); row++) d.append(Svg.format("M0 %dh%d", CELL * row, CELL * view.width()));
         for (int column = 1; column < view.width(); column++)
             d.append(Svg.format("M%d 0v%d", CELL * column, CELL * view.height()));
         return d.toString();

@@ -52,7 +52,8 @@ public record HeatMap(String title, int width, double[] values, double low, doub
             for (int column = 0; column < width; column++) {
                 int from = column;
                 while (column < width && step(values[row * width + column]) == step) column++;
-                if (column > from) d.append(rectangle(left + cell * from, top + cell * row, cell * (column - from), cell));
+                if (column > from)
+                    d.append(rectangle(left + cell * from, top + cell * row, cell * (column - from), cell));
             }
         return d.toString();
     }

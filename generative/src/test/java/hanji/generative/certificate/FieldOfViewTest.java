@@ -46,8 +46,7 @@ class FieldOfViewTest {
         var matrix = DependencyMatrix.of(product.logits(), HEIGHT, WIDTH, 1, product.order(), device);
         for (int pixel : new int[] {0, 4, 7, 12, HEIGHT * WIDTH - 1}) {
             Place place = new Place(pixel / WIDTH, pixel % WIDTH, 0);
-            FieldOfView view =
-                    FieldOfView.of(product.logits(), HEIGHT, WIDTH, 1, product.order(), device, place);
+            FieldOfView view = FieldOfView.of(product.logits(), HEIGHT, WIDTH, 1, product.order(), device, place);
             assertEquals(matrix.view(place).picture(0), view.picture(0), place::toString);
             assertEquals(matrix.receptiveField(place), view.receptiveField());
         }

@@ -168,8 +168,22 @@ class CompressTest {
     void imageFilesGoThroughAClassConditionalModel() throws IOException {
         Path classes = TinyImages.classes(folder.resolve("classes")), model = folder.resolve("by-class");
         String[] train = {
-            "train", "gated-pixelcnn", "--channels", "4", "--layers", "1", "--conditional", "true", "--batch", "4",
-            "--steps", "2", "--data", classes.toString(), "--out", model.toString()
+            "train",
+            "gated-pixelcnn",
+            "--channels",
+            "4",
+            "--layers",
+            "1",
+            "--conditional",
+            "true",
+            "--batch",
+            "4",
+            "--steps",
+            "2",
+            "--data",
+            classes.toString(),
+            "--out",
+            model.toString()
         };
         assertEquals(0, Outcome.of(train).code());
         JsonNode written = Outcome.of(
@@ -188,8 +202,24 @@ class CompressTest {
     void theLabelsOfADataSetComeBackAndADamagedFileIsOneLine() throws IOException {
         Path model = folder.resolve("by-class");
         String[] train = {
-            "train", "gated-pixelcnn", "--channels", "2", "--layers", "1", "--conditional", "true", "--batch", "4",
-            "--limit", "20", "--steps", "1", "--data", "embedded", "--out", model.toString()
+            "train",
+            "gated-pixelcnn",
+            "--channels",
+            "2",
+            "--layers",
+            "1",
+            "--conditional",
+            "true",
+            "--batch",
+            "4",
+            "--limit",
+            "20",
+            "--steps",
+            "1",
+            "--data",
+            "embedded",
+            "--out",
+            model.toString()
         };
         assertEquals(0, Outcome.of(train).code());
         JsonNode written = Outcome.of(

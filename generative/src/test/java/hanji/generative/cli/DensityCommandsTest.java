@@ -95,7 +95,15 @@ class DensityCommandsTest {
     void aClassConditionalDensityIsSureOfNoiseAndYetRejectsIt() {
         Path bayes = folder.resolve("bayes");
         String[] train = {
-            "train", "bernoulli-mixture", "--components", "10", "--start", "classes", "--steps", "1", "--out",
+            "train",
+            "bernoulli-mixture",
+            "--components",
+            "10",
+            "--start",
+            "classes",
+            "--steps",
+            "1",
+            "--out",
             bayes.toString()
         };
         assertEquals(0, Outcome.of(train).code());
@@ -119,10 +127,11 @@ class DensityCommandsTest {
         JsonNode one = Outcome.of("evaluate", plain.toString(), "--per-pixel", svg.toString(), "--json")
                 .json();
         double bits = 0;
-        for (JsonNode column : one.get("per_pixel").get("columns")) bits += column.get("bits").asDouble() / 4;
+        for (JsonNode column : one.get("per_pixel").get("columns"))
+            bits += column.get("bits").asDouble() / 4;
         assertEquals(one.get("figures").get("bits_per_dim").get("mean").asDouble(), bits, 1e-4);
-        Outcome both = Outcome.of(
-                "evaluate", plain.toString(), "--per-pixel", svg.toString(), "--against", gated.toString());
+        Outcome both =
+                Outcome.of("evaluate", plain.toString(), "--per-pixel", svg.toString(), "--against", gated.toString());
         assertTrue(both.out().contains("seen by the other only"), both.out());
         assertTrue(Files.readString(svg).contains("the first less the second"));
         Outcome.of("evaluate", plain.toString(), "--against", gated.toString())
@@ -134,8 +143,20 @@ class DensityCommandsTest {
     private static Path pixels(String model) {
         Path out = folder.resolve("pixels-" + model);
         String[] train = {
-            "train", model, "--channels", "4", "--layers", "1", "--batch", "4", "--steps", "2", "--data",
-            images.toString(), "--out", out.toString()
+            "train",
+            model,
+            "--channels",
+            "4",
+            "--layers",
+            "1",
+            "--batch",
+            "4",
+            "--steps",
+            "2",
+            "--data",
+            images.toString(),
+            "--out",
+            out.toString()
         };
         assertEquals(0, Outcome.of(train).code());
         return out;

@@ -73,10 +73,10 @@ class DiagonalsTest {
 
     @Test
     void aPixelCnnIsBlindToJustThatPixelAndAGatedOneIsNot() {
-        double[] blind = new Diagonals(6, 12)
-                .bits(DependencyMatrix.of(BlindSpot.plain()::forward, 6, 12, 1, Device.CPU)::sees);
-        double[] gated = new Diagonals(6, 12)
-                .bits(DependencyMatrix.of(BlindSpot.gated()::forward, 6, 12, 1, Device.CPU)::sees);
+        double[] blind =
+                new Diagonals(6, 12).bits(DependencyMatrix.of(BlindSpot.plain()::forward, 6, 12, 1, Device.CPU)::sees);
+        double[] gated =
+                new Diagonals(6, 12).bits(DependencyMatrix.of(BlindSpot.gated()::forward, 6, 12, 1, Device.CPU)::sees);
         for (int i = 0; i < blind.length; i++) {
             assertEquals(1, blind[i]);
             assertEquals(i < 12 || i % 12 >= 8 ? 1 : H, gated[i], 1e-12);
@@ -86,8 +86,8 @@ class DiagonalsTest {
 
     @Test
     void drawnImagesFlipATenth() {
-        byte[] pixels =
-                Arrays.copyOf(new Diagonals(4, 10).draw(new Philox(1, 2, 3), 2000).bytes(), 2000 * 40);
+        byte[] pixels = Arrays.copyOf(
+                new Diagonals(4, 10).draw(new Philox(1, 2, 3), 2000).bytes(), 2000 * 40);
         double flips = 0, coins = 0, whites = 0, copies = 0;
         for (int i = 0; i < pixels.length; i++)
             if (i % 40 >= 10 && i % 10 < 6) {

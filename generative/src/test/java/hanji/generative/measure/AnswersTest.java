@@ -47,8 +47,7 @@ class AnswersTest {
         Answers answers = answers(new Known(new AtomicInteger()));
         assertArrayEquals(new double[] {-Math.log(0.4), -Math.log(0.1)}, answers.nats(), 1e-15);
         double[] posterior = {0.25, 0.5, 0.25, 0.2, 0.2, 0.6};
-        for (int i = 0; i < posterior.length; i++)
-            assertEquals(posterior[i], Math.exp(answers.logProbs()[i]), 1e-15);
+        for (int i = 0; i < posterior.length; i++) assertEquals(posterior[i], Math.exp(answers.logProbs()[i]), 1e-15);
         assertArrayEquals(new double[] {0.5, 0.6}, answers.confidence(), 1e-15);
         assertArrayEquals(new double[] {1, 0}, answers.hits(IMAGES));
         assertArrayEquals(new double[] {-Math.log(0.5), -Math.log(0.2)}, answers.natsOfLabels(IMAGES), 1e-15);

@@ -70,8 +70,9 @@ class ExhibitsTest {
     /** Each pixel sees itself alone, which is a leak in the middle, at row 1, column 1. */
     @Test
     void aProductOfConditionalsShowsWhatThePixelInTheMiddleSees() {
-        Exhibit last = exhibits(new Bare(image -> reshape(cast(image, DType.F64), 1, 2, 3, 1, 1))).getLast();
-        assertTrue(last instanceof Exhibit.View(_, var view, String caption)
+        Exhibit last = exhibits(new Bare(image -> reshape(cast(image, DType.F64), 1, 2, 3, 1, 1)))
+                .getLast();
+        assertTrue(last instanceof Exhibit.View(var _, var view, String caption)
                 && view.picture(0).equals("ooo\no!.\n")
                 && caption.contains("It can depend on 0 of the 4 intensities before it."));
         String html = FieldDrawing.html(((Exhibit.View) last).view(), "view");

@@ -41,7 +41,10 @@ class HeatMapTest {
     @Test
     void mapsAreOneWellFormedDrawing() throws Exception {
         var maps = new HeatMaps(
-                "bits & pieces", "bits", 2, List.of(HeatMap.of("one", 2, 1, 2, 3, 4), HeatMap.of("two", 2, 0, 0, 0, 0)));
+                "bits & pieces",
+                "bits",
+                2,
+                List.of(HeatMap.of("one", 2, 1, 2, 3, 4), HeatMap.of("two", 2, 0, 0, 0, 0)));
         Document svg = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(maps.svg())));

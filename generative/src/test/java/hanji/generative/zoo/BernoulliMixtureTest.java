@@ -110,7 +110,10 @@ class BernoulliMixtureTest {
         for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) ((i * 5 + labels[i / 4] * 3) % 7 < 3 ? 255 : 0);
         Images images = Images.of(2, 2, 1, pixels, labels, List.of("a", "b", "c"));
         var options = new BernoulliMixture.Options(3, 0.5, BernoulliMixture.Start.CLASSES);
-        var fitted = (ByBayes) Whole.of(new BernoulliMixture(), options, images).steps(1).learner.fitted();
+        var fitted = (ByBayes) Whole.of(new BernoulliMixture(), options, images)
+                .steps(1)
+                .learner
+                .fitted();
         var all = new AllImages(2, 2, 1, 2);
         byte[] white = all.images().pixels();
         for (int i = 0; i < white.length; i++) white[i] *= (byte) 255;
@@ -135,7 +138,8 @@ class BernoulliMixtureTest {
         double p = of / images.count();
         for (int d = 0; d < 4; d++) {
             double whites = 0.5;
-            for (int i = 0; i < images.count(); i++) if (images.label(i) == k && images.pixels()[4 * i + d] != 0) whites++;
+            for (int i = 0; i < images.count(); i++)
+                if (images.label(i) == k && images.pixels()[4 * i + d] != 0) whites++;
             double share = whites / (of + 1);
             p *= x[4 * n + d] != 0 ? share : 1 - share;
         }

@@ -56,6 +56,7 @@ class PerPixelTest {
             double best = Arrays.stream(joint, n * 5, n * 5 + 5).max().orElseThrow();
             expected += (nats[n] - best - Math.log(5)) / Math.log(2) / 9;
         }
-        assertEquals(expected, Arrays.stream(PerPixel.bits(density, images, _ -> {})).sum(), 1e-3);
+        assertEquals(
+                expected, Arrays.stream(PerPixel.bits(density, images, _ -> {})).sum(), 1e-3);
     }
 }
