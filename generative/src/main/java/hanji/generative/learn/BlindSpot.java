@@ -36,8 +36,8 @@ public record BlindSpot() implements Topic {
     private static final Place SHOWN = new Place(4, 3, 0);
     private static final int BLOCKS = 2;
     private static final int CHANNELS = 8;
-    private static final int STEPS = 120;
-    private static final int BATCH = 32;
+    private static final int STEPS = 250;
+    private static final int BATCH = 64;
     private static final double RATE = 0.01;
     private static final int TESTED = 2_000;
 
