@@ -48,7 +48,7 @@ public record BlindSpot() implements Topic {
 
     @Override
     public String sentence() {
-        return "What a pixel that a PixelCNN cannot see is worth, in bits.";
+        return "What pixels that a PixelCNN cannot see are worth.";
     }
 
     static Autoregressive plain() {
