@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -39,12 +40,29 @@ public final class Dependencies {
      * @throws IllegalStateException if a recorded tensor was overwritten since, which no tape can follow
      */
     public static Dependencies on(Tensor input, Tape tape) {
+        return of(input, tape, i -> i);
+    }
+
+    /** The same with all elements of the input taken for one, so that no set is computed: they tell only what varies with it. */
+    static Dependencies undivided(Tensor input, Tape tape) {
+        return of(input, tape, _ -> 0);
+    }
+
+    private static Dependencies of(Tensor input, Tape tape, IntUnaryOperator named) {
         var dependencies = new Dependencies();
-        int[] itself = new int[input.size()];
-        for (int i = 0; i < itself.length; i++) itself[i] = dependencies.sets.singleton(i);
-        dependencies.setOfElement.put(input, itself);
+        dependencies.setOfElement.put(
+                input,
+                IntStream.range(0, input.size())
+                        .map(named)
+                        .map(dependencies.sets::singleton)
+                        .toArray());
         for (Call call : tape.calls()) dependencies.propagate(call);
         return dependencies;
+    }
+
+    /** Whether any element of a value can depend on the input. */
+    boolean any(Tensor value) {
+        return IntStream.of(known(value)).anyMatch(set -> set != InternedSets.EMPTY);
     }
 
     /** An op says only for its first result what it reads; any further one may depend on all of its inputs. */
@@ -65,7 +83,8 @@ public final class Dependencies {
         return each;
     }
 
-    private static void requireFresh(Call call) {
+    /** @throws IllegalStateException if a tensor of the call was overwritten since */
+    static void requireFresh(Call call) {
         call.overwritten().ifPresent(tensor -> {
             throw new IllegalStateException("dependencies cannot be followed through " + tensor + " of "
                     + call.op().name() + ", which was overwritten since");

@@ -1,10 +1,7 @@
 package hanji.generative.certificate;
 
 import hanji.autograd.Tape;
-import hanji.kernels.softmax.Rows;
-import hanji.tensor.DType;
 import hanji.tensor.Device;
-import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,21 +18,16 @@ import java.util.stream.IntStream;
  * blind spot; arXiv:1606.05328, section 2.2.
  */
 public final class DependencyMatrix {
-    private final int height;
-    private final int width;
-    private final int colours;
+    private final Raster raster;
     /** By intensity in raster order: the intensities that its logits can depend on. */
     private final List<BitSet> rows;
     /** By intensity in raster order: how many are generated before it. */
     private final int[] rank;
 
-    private DependencyMatrix(int height, int width, int colours, List<BitSet> rows, List<Integer> order) {
-        this.height = height;
-        this.width = width;
-        this.colours = colours;
+    private DependencyMatrix(Raster raster, List<BitSet> rows, List<Integer> order) {
+        this.raster = raster;
         this.rows = rows;
-        rank = new int[order.size()];
-        for (int i = 0; i < rank.length; i++) rank[order.get(i)] = i;
+        this.rank = Raster.rank(order);
     }
 
     /**
@@ -82,30 +74,24 @@ public final class DependencyMatrix {
     public static DependencyMatrix of(
             UnaryOperator<Tensor> model, int height, int width, int colours, List<Integer> order, Device device) {
         try (var tape = Tape.open()) {
-            Tensor image = Tensor.zeros(DType.U8, Shape.of(1, height, width, colours), device);
-            Tensor logits = model.apply(image);
-            Rows.of("DependencyMatrix", logits);
-            if (!Rows.perRow(logits.shape()).equals(image.shape()))
-                throw new IllegalArgumentException(
-                        "logits must be [1, H, W, C, levels], a row for each intensity of images " + image.shape()
-                                + ", not " + logits.shape());
-            var dependencies = Dependencies.on(image, tape);
+            Recorded run = Recorded.of(tape, model, height, width, colours, device);
+            var dependencies = Dependencies.on(run.image(), tape);
             List<BitSet> rows = new ArrayList<>();
-            for (int i = 0; i < image.size(); i++) rows.add(row(dependencies, logits, i));
-            return new DependencyMatrix(height, width, colours, List.copyOf(rows), order);
+            for (int i = 0; i < run.image().size(); i++) rows.add(row(dependencies, run, i));
+            return new DependencyMatrix(new Raster(height, width, colours), List.copyOf(rows), order);
         }
     }
 
-    private static BitSet row(Dependencies dependencies, Tensor logits, int intensity) {
-        int levels = logits.shape().dim(-1);
+    private static BitSet row(Dependencies dependencies, Recorded run, int intensity) {
+        int levels = run.levels();
         var row = new BitSet();
-        for (int k = 0; k < levels; k++) row.or(dependencies.of(logits, intensity * levels + k));
+        for (int k = 0; k < levels; k++) row.or(dependencies.of(run.logits(), intensity * levels + k));
         return row;
     }
 
     /** Whether the logits of one intensity can depend on another. */
     public boolean sees(Place logits, Place intensity) {
-        return rows.get(index(logits)).get(index(intensity));
+        return rows.get(raster.index(logits)).get(raster.index(intensity));
     }
 
     /** Everything that breaks the order of generation, row by row; empty for a model that is a density. */
@@ -115,49 +101,23 @@ public final class DependencyMatrix {
             int of = i;
             rows.get(i).stream()
                     .filter(seen -> rank[seen] >= rank[of])
-                    .forEach(seen -> violations.add(new Violation(place(of), place(seen))));
+                    .forEach(seen -> violations.add(new Violation(raster.place(of), raster.place(seen))));
         }
         return violations;
     }
 
+    /** What the logits of a place see. */
+    public FieldOfView view(Place logits) {
+        return new FieldOfView(raster, logits, rows.get(raster.index(logits)), rank);
+    }
+
     /** The intensities that some logits can depend on, in order. */
     public List<Place> receptiveField(Place logits) {
-        return rows.get(index(logits)).stream().mapToObj(this::place).toList();
+        return view(logits).receptiveField();
     }
 
     /** The intensities before a place that its logits cannot depend on, row by row. */
     public List<Place> blindSpot(Place logits) {
-        int of = index(logits);
-        return IntStream.range(0, rank.length)
-                .filter(i -> rank[i] < rank[of] && !rows.get(of).get(i))
-                .mapToObj(this::place)
-                .toList();
-    }
-
-    /**
-     * One colour of the image as the logits of a place see it, a line for each row: {@code #} seen, {@code o} earlier but
-     * unseen, {@code .} later and unseen, {@code @} the place itself if it is unseen.
-     */
-    public String picture(Place logits, int colour) {
-        var picture = new StringBuilder();
-        for (int row = 0; row < height; row++) {
-            for (int column = 0; column < width; column++) picture.append(mark(logits, new Place(row, column, colour)));
-            picture.append('\n');
-        }
-        return picture.toString();
-    }
-
-    private char mark(Place logits, Place intensity) {
-        if (sees(logits, intensity)) return '#';
-        if (intensity.equals(logits)) return '@';
-        return rank[index(intensity)] < rank[index(logits)] ? 'o' : '.';
-    }
-
-    private int index(Place place) {
-        return (place.row * width + place.column) * colours + place.colour;
-    }
-
-    private Place place(int index) {
-        return new Place(index / colours / width, index / colours % width, index % colours);
+        return view(logits).all(FieldOfView.Mark.BLIND);
     }
 }

@@ -34,13 +34,18 @@ final class Propagation implements Reads {
      */
     static int[] through(Op op, InternedSets sets, Function<Tensor, int[]> known) {
         var propagation = new Propagation(sets, op, known);
+        read(op, propagation);
+        return propagation.result;
+    }
+
+    /** Lets an op say what it reads, with its name in the errors. */
+    static void read(Op op, Reads reads) {
         try {
-            op.reads(propagation);
+            op.reads(reads);
         } catch (IndexOutOfBoundsException none) {
             throw new IllegalArgumentException(
                     op.name() + ".reads names an element that is not there: " + none.getMessage(), none);
         }
-        return propagation.result;
     }
 
     @Override

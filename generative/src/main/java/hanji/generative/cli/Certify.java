@@ -1,7 +1,9 @@
 package hanji.generative.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import hanji.generative.certificate.DependencyMatrix;
 import hanji.generative.certificate.DependencyMatrix.Place;
+import hanji.generative.certificate.FieldOfView;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Recipe;
 import hanji.generative.model.Site;
@@ -74,6 +76,7 @@ final class Certify implements Callable<Certify.Certificate> {
      * @param seen intensities that the first colour of the shown pixel can depend on
      * @param blind earlier ones that it cannot
      * @param picture of what it sees
+     * @param inWords how much that is
      */
     record Certificate(
             String model,
@@ -87,7 +90,8 @@ final class Certify implements Callable<Certify.Certificate> {
             int column,
             int seen,
             int blind,
-            String picture)
+            String picture,
+            @JsonIgnore String inWords)
             implements Result {
         @Override
         public String text() {
@@ -110,13 +114,12 @@ final class Certify implements Callable<Certify.Certificate> {
             return text.append(String.format(
                             Locale.ROOT,
                             "%n%nThe pixel at row %d, column %d (@) sees # and is blind to o; what comes later is"
-                                    + " .%n%n%s%nIt can depend on %,d of the %,d intensities before it%s.",
+                                    + " .%s%n%n%s%n%s",
                             row,
                             column,
+                            violationCount == 0 ? "" : "; it must not see !",
                             picture.replace("\n", System.lineSeparator()),
-                            seen,
-                            seen + blind,
-                            channels == 1 ? "" : " (its red; the picture is of red)"))
+                            inWords))
                     .toString();
         }
 
@@ -178,7 +181,7 @@ final class Certify implements Callable<Certify.Certificate> {
             violations.addAll(matrix.violations());
             if (first.isEmpty()) first = Optional.of(matrix);
         }
-        DependencyMatrix matrix = first.orElseThrow();
+        FieldOfView view = first.orElseThrow().view(shown);
         return new Certificate(
                 subject.name,
                 site.height(),
@@ -192,9 +195,10 @@ final class Certify implements Callable<Certify.Certificate> {
                 violations.size(),
                 shown.row(),
                 shown.column(),
-                matrix.receptiveField(shown).size(),
-                matrix.blindSpot(shown).size(),
-                matrix.picture(shown, 0));
+                view.receptiveField().size(),
+                view.all(FieldOfView.Mark.BLIND).size(),
+                view.picture(0),
+                view.inWords());
     }
 
     private Place shown(Site site) {

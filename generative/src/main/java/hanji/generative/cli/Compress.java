@@ -3,6 +3,7 @@ package hanji.generative.cli;
 import hanji.autograd.Numerics;
 import hanji.generative.codec.Codec;
 import hanji.generative.codec.CompressedImages;
+import hanji.generative.codec.UnknownClass;
 import hanji.generative.report.OutputFile;
 import hanji.generative.report.Plural;
 import hanji.generative.run.RunFolder;
@@ -67,14 +68,16 @@ final class Compress implements Callable<Compress.Compressed> {
     private CommandSpec spec;
 
     /**
+     * @param classes what the file holds of the images' classes: {@code labels}, {@code likeliest} or {@code none}
      * @param bytes of the file
      * @param bitsPerDim bits of the file for each intensity
-     * @param modelBitsPerDim -log2 p of these images under the model, for each intensity
-     * @param imagesSha256 of the images' pixels
+     * @param modelBitsPerDim -log2 p of these images, and of their classes, under the model, for each intensity
+     * @param imagesSha256 of the images' pixels, and of their labels, if the file holds them
      */
     record Compressed(
             String model,
             int images,
+            String classes,
             long bytes,
             double bitsPerDim,
             double modelBitsPerDim,
@@ -88,9 +91,14 @@ final class Compress implements Callable<Compress.Compressed> {
         public String text() {
             return String.format(
                     Locale.ROOT,
-                    "%s: %s in %,d bytes, %.4f bits/dim; the model's is %.4f; %.0f images/s",
+                    "%s: %s%s in %,d bytes, %.4f bits/dim; the model's is %.4f; %.0f images/s",
                     file,
                     Plural.of(images, "image"),
+                    switch (Codec.Classes.valueOf(classes.toUpperCase(Locale.ROOT))) {
+                        case NONE -> "";
+                        case LABELS -> " and the label of each";
+                        case LIKELIEST -> ", each as of its likeliest class,";
+                    },
                     bytes,
                     bitsPerDim,
                     modelBitsPerDim,
@@ -105,13 +113,21 @@ final class Compress implements Callable<Compress.Compressed> {
         SavedModel saved = device.load(RunFolder.open(run), notices);
         Codable density = saved.able(Codable.class, "compress images");
         ImageFiles.Named named = named(notices);
-        Images images = bare(saved, named.images());
+        Images given = ofTheModel(saved, named.images());
         List<String> names = pngNames(named.names());
         long began = System.nanoTime();
         Codec.Encoded encoded;
         try (var bar = ProgressBar.of("compress")) {
-            encoded = new Codec(density).encode(images, bar::show);
+            encoded = new Codec(density).encode(given, bar::show);
+        } catch (UnknownClass e) {
+            throw new DataException(
+                    String.join(" ", words),
+                    "cannot be compressed with its labels: " + e.getMessage(),
+                    "images of the classes that the model was trained on",
+                    "give image files, which have no labels");
         }
+        boolean labelled = encoded.classes() == Codec.Classes.LABELS;
+        Images images = labelled ? given : bare(given);
         double seconds = (System.nanoTime() - began) * 1e-9;
         byte[] content = new CompressedImages(
                         Numerics.VERSION,
@@ -121,6 +137,7 @@ final class Compress implements Callable<Compress.Compressed> {
                         images.height(),
                         images.width(),
                         images.channels(),
+                        labelled,
                         names,
                         encoded.blocks())
                 .toBytes();
@@ -129,6 +146,7 @@ final class Compress implements Callable<Compress.Compressed> {
         return new Compressed(
                 saved.card().name(),
                 images.count(),
+                encoded.classes().name().toLowerCase(Locale.ROOT),
                 content.length,
                 8 * content.length / dimensions,
                 encoded.nats() / Math.log(2) / dimensions,
@@ -164,8 +182,8 @@ final class Compress implements Callable<Compress.Compressed> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    /** The images without labels, of the model's size. */
-    private Images bare(SavedModel saved, Images images) {
+    /** Those images that are asked for, if they are of the model's size. */
+    private Images ofTheModel(SavedModel saved, Images images) {
         if (!saved.site().fits(images))
             throw new DataException(
                     String.join(" ", words),
@@ -176,8 +194,11 @@ final class Compress implements Callable<Compress.Compressed> {
                                     saved.site().width(),
                                     saved.site().channels()),
                     "choose other images, or train a model on these");
-        Images some = limit.isPresent() ? images.limit(limit.get()) : images;
-        return Images.unlabelled(some.height(), some.width(), some.channels(), some.pixels());
+        return limit.isPresent() ? images.limit(limit.get()) : images;
+    }
+
+    private static Images bare(Images images) {
+        return Images.unlabelled(images.height(), images.width(), images.channels(), images.pixels());
     }
 
     /** What is read back is a PNG, whatever it was. */

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
 /** Gives back the images of a compressed file. */
 @Command(
         name = "decompress",
-        description = "Gives back the images that ./hanji compress compressed, as a folder of PNG files.",
+        description = "Gives back the images that ./hanji compress compressed, as a folder of PNG files; those that had"
+                + " labels, in a folder for each label.",
         sortOptions = false)
 final class Decompress implements Callable<Decompress.Decompressed> {
     @Parameters(index = "0", paramLabel = "RUN", description = "The run whose model compressed them.")
@@ -51,10 +52,14 @@ final class Decompress implements Callable<Decompress.Decompressed> {
     @Spec
     private CommandSpec spec;
 
-    /** @param imagesSha256 of the images' pixels, as it was when they were compressed */
+    /**
+     * @param labelled whether they lie in a folder for each label
+     * @param imagesSha256 of the images' pixels, and of their labels, if they have any, as it was when they were compressed
+     */
     record Decompressed(
             String model,
             int images,
+            boolean labelled,
             double seconds,
             double imagesPerSecond,
             String imagesSha256,
@@ -65,9 +70,10 @@ final class Decompress implements Callable<Decompress.Decompressed> {
         public String text() {
             return String.format(
                     Locale.ROOT,
-                    "%s: %s, each as it was; %.0f images/s",
+                    "%s: %s, each as it was%s; %.0f images/s",
                     folder,
                     Plural.of(images, "image"),
+                    labelled ? ", in a folder for each label" : "",
                     imagesPerSecond);
         }
     }
@@ -89,10 +95,14 @@ final class Decompress implements Callable<Decompress.Decompressed> {
             throw new FormatException(file, "is damaged: this model did not write it", e);
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
-        write(images, compressed.names());
+        write(
+                images,
+                compressed.names(),
+                Integer.toString(saved.site().classes() - 1).length());
         return new Decompressed(
                 saved.card().name(),
                 images.count(),
+                images.labelled(),
                 seconds,
                 images.count() / seconds,
                 images.sha256(),
@@ -114,8 +124,12 @@ final class Decompress implements Callable<Decompress.Decompressed> {
                             .formatted(compressed.numerics(), Numerics.VERSION));
     }
 
-    /** All images or none: the folder gets its name when it is whole. */
-    private void write(Images images, List<String> names) throws IOException {
+    /**
+     * All images or none: the folder gets its name when it is whole.
+     *
+     * @param labelDigits of a label, so that folders are in the order of labels
+     */
+    private void write(Images images, List<String> names, int labelDigits) throws IOException {
         Path part = out.toAbsolutePath()
                 .resolveSibling(
                         "." + out.getFileName() + "-" + ProcessHandle.current().pid());
@@ -127,7 +141,12 @@ final class Decompress implements Callable<Decompress.Decompressed> {
                 images.copyTo(i, pixels, 0);
                 String name = names.isEmpty() ? String.format(Locale.ROOT, "%0" + digits + "d.png", i) : names.get(i);
                 var picture = new Picture(pixels, images.height(), images.width(), images.channels());
-                Files.write(part.resolve(name), Png.encode(picture));
+                Path into = part;
+                if (images.labelled()) {
+                    into = part.resolve(String.format(Locale.ROOT, "%0" + labelDigits + "d", images.label(i)));
+                    Files.createDirectories(into);
+                }
+                Files.write(into.resolve(name), Png.encode(picture));
             }
             Files.move(part, out, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -137,9 +156,8 @@ final class Decompress implements Callable<Decompress.Decompressed> {
     }
 
     private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : (Iterable<Path>) files::iterator) Files.deleteIfExists(file);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.toList().reversed()) Files.deleteIfExists(file);
         }
-        Files.deleteIfExists(folder);
     }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,6 +47,18 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
     @Option(names = "--per-image", paramLabel = "FILE.csv", description = "Write the figures of each image too.")
     private Optional<Path> perImage = Optional.empty();
 
+    @Option(
+            names = "--per-pixel",
+            paramLabel = "FILE.svg",
+            description = "Draw what each pixel costs, in bits, and list it by column.")
+    private Optional<Path> perPixel = Optional.empty();
+
+    @Option(
+            names = "--against",
+            paramLabel = "RUN",
+            description = "With --per-pixel: what it costs the model of another run too, and the difference.")
+    private Optional<Path> against = Optional.empty();
+
     @Spec
     private CommandSpec spec;
 
@@ -54,6 +67,7 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
      * @param lines the figures in words
      * @param testImagesOfTheRun whether they are those that the run was measured on, as far as it is known
      * @param device "CPU", or the name of the GPU
+     * @param perPixel what each pixel costs, if that was asked for
      */
     record Evaluation(
             String model,
@@ -63,20 +77,26 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
             int images,
             boolean testImagesOfTheRun,
             String device,
-            String runDir)
+            String runDir,
+            Optional<PixelCosts> perPixel)
             implements Result {
         @Override
         public String text() {
             return lines.stream()
-                    .map(line -> "%s: %s of %s on %s of %s"
-                            .formatted(line, model, runDir, Plural.of(images, "test image"), data))
-                    .collect(Collectors.joining(System.lineSeparator()));
+                            .map(line -> "%s: %s of %s on %s of %s"
+                                    .formatted(line, model, runDir, Plural.of(images, "test image"), data))
+                            .collect(Collectors.joining(System.lineSeparator()))
+                    + perPixel.map(costs -> System.lineSeparator().repeat(2) + costs.text())
+                            .orElse("");
         }
     }
 
     @Override
     public Evaluation call() throws IOException {
         if (perImage.isPresent()) OutputFile.requireWritable(perImage.get());
+        if (perPixel.isPresent()) OutputFile.requireWritable(perPixel.get());
+        else if (against.isPresent())
+            throw new ParameterException(spec.commandLine(), "--against goes with --per-pixel");
         RunFolder folder = RunFolder.open(run);
         var notices = new LoadNotices(spec.commandLine().getErr());
         SavedModel saved = device.load(folder, notices);
@@ -92,6 +112,8 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
         }
         if (measured.isEmpty()) throw saved.incapable("be measured by a figure");
         if (perImage.isPresent()) writeCsv(perImage.get(), measured);
+        Optional<PixelCosts> costs =
+                perPixel.isPresent() ? Optional.of(costs(saved, images, notices)) : Optional.empty();
         List<Figure> figures = measured.stream().map(Measured::figure).toList();
         return new Evaluation(
                 saved.card().name(),
@@ -101,7 +123,22 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
                 images.count(),
                 ofTheRun,
                 DeviceOption.name(saved.site().device()),
-                folder.toString());
+                folder.toString(),
+                costs);
+    }
+
+    private PixelCosts costs(SavedModel saved, Images images, LoadNotices notices) throws IOException {
+        Optional<SavedModel> other = Optional.empty();
+        if (against.isPresent()) {
+            SavedModel second = device.load(RunFolder.open(against.get()), notices);
+            requireFit(second, images, data.data().orElse(saved.settings().data()));
+            other = Optional.of(second);
+        }
+        try (var bar = ProgressBar.of("what each pixel costs")) {
+            PixelCosts costs = PixelCosts.of(saved, other, images, bar::show);
+            OutputFile.write(perPixel.orElseThrow(), costs.maps().svg().getBytes(StandardCharsets.UTF_8));
+            return costs;
+        }
     }
 
     private static String line(Figure figure) {
@@ -116,6 +153,11 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
         Images images = DataSet.of(name)
                 .load(roots, options.loading(saved.settings().loading()), notices)
                 .test();
+        requireFit(saved, images, name);
+        return images;
+    }
+
+    private static void requireFit(SavedModel saved, Images images, String name) {
         if (!saved.site().fits(images))
             throw new DataException(
                     name,
@@ -126,7 +168,6 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
                                     saved.site().width(),
                                     saved.site().channels()),
                     "choose other data, or train a model on these");
-        return images;
     }
 
     private static void writeCsv(Path file, List<Measured> measured) throws IOException {

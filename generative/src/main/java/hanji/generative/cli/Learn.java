@@ -2,7 +2,12 @@ package hanji.generative.cli;
 
 import hanji.generative.learn.Page;
 import hanji.generative.learn.Topic;
+import hanji.generative.report.HeatMaps;
+import hanji.generative.report.OutputFile;
 import hanji.tensor.Philox;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +16,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -23,6 +29,9 @@ import picocli.CommandLine.Spec;
 final class Learn implements Callable<Result> {
     @Parameters(arity = "0..1", paramLabel = "TOPIC", description = "What to show (default: the list of topics).")
     private Optional<String> topic = Optional.empty();
+
+    @Option(names = "--picture", paramLabel = "FILE.svg", description = "Draw the page's numbers too, if it can be.")
+    private Optional<Path> picture = Optional.empty();
 
     @Mixin
     private SeedOption seed;
@@ -65,13 +74,20 @@ final class Learn implements Callable<Result> {
     }
 
     @Override
-    public Result call() {
+    public Result call() throws IOException {
+        if (picture.isPresent()) OutputFile.requireWritable(picture.get());
         if (topic.isEmpty())
             return new Contents(Topic.all().stream()
                     .map(each -> new Entry(each.name(), each.sentence()))
                     .toList());
         Topic wanted = Topic.find(topic.get()).orElseThrow(() -> unknown(topic.get()));
         Page page = wanted.page(new Philox(seed.seed(), 0, 0));
+        if (picture.isPresent()) {
+            HeatMaps drawing = page.drawing()
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(), "--picture: " + wanted.name() + " draws nothing; blind-spot does"));
+            OutputFile.write(picture.get(), drawing.svg().getBytes(StandardCharsets.UTF_8));
+        }
         return new Lesson(
                 wanted.name(),
                 wanted.sentence(),

@@ -2,6 +2,7 @@ package hanji.generative.cli;
 
 import static hanji.generative.measure.Auroc.auroc;
 
+import hanji.generative.measure.Answers;
 import hanji.generative.measure.Complexity;
 import hanji.generative.measure.OtherImages;
 import hanji.generative.model.Classifies;
@@ -11,8 +12,6 @@ import hanji.generative.run.SavedModel;
 import hanji.nn.data.DataException;
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
-import hanji.tensor.Scope;
-import hanji.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,11 +31,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "outliers",
         description = "Measures how well a density tells images of other kinds from test images: by likelihood, by"
-                + " likelihood less input complexity (arXiv:1909.11480), and by a ratio of two likelihoods.",
+            + " likelihood less input complexity (arXiv:1909.11480), and by a ratio of two likelihoods. Of a density"
+            + " for each class also how sure it is of the class, by Bayes' rule.",
         sortOptions = false)
 final class Outliers implements Callable<Outliers.Found> {
     private static final int USUAL = 1000;
     private static final int PART = 100;
+    /** Share of the test images that a threshold on -log2 p(x) lets pass. */
+    private static final double KEPT = 0.99;
+
+    private static final double SURE = 0.9;
 
     @Parameters(paramLabel = "RUN", description = "The folder that ./hanji train left behind.")
     private Path run;
@@ -64,7 +68,9 @@ final class Outliers implements Callable<Outliers.Found> {
      * @param auroc by likelihood; absent of the test images themselves, as are the next two
      * @param aurocLessComplexity by likelihood less complexity
      * @param aurocOfRatio by the ratio, if another model was named
+     * @param rejected share that needs more bits than 99 % of the test images
      * @param confidence probability of the likeliest class, the mean, if the model classifies
+     * @param sure share whose likeliest class has a probability above 0.9, if the model classifies
      */
     record Row(
             String images,
@@ -73,18 +79,47 @@ final class Outliers implements Callable<Outliers.Found> {
             Optional<Double> auroc,
             Optional<Double> aurocLessComplexity,
             Optional<Double> aurocOfRatio,
-            Optional<Double> confidence) {}
+            double rejected,
+            Optional<Double> confidence,
+            Optional<Double> sure) {}
 
-    /** @param rows the test images first */
-    record Found(String model, String data, int images, List<Row> rows) implements Result {
+    /**
+     * @param accuracy share of test images whose likeliest class is their label, if the model classifies and they have labels
+     * @param threshold bits above which an image is rejected
+     * @param rows the test images first
+     */
+    record Found(String model, String data, int images, Optional<Double> accuracy, double threshold, List<Row> rows)
+            implements Result {
         @Override
         public String text() {
-            boolean ratio = rows.getLast().aurocOfRatio.isPresent(),
-                    sure = rows.getLast().confidence.isPresent();
+            return "%s on %,d test images of %s and as many of other kinds; means in bits an image.%n"
+                            .formatted(model, images, data)
+                    + "AUROC: the chance that an outlier scores above a test image; 1 is perfect, 0.5 is"
+                    + " guessing, 0 is always wrong.%n%n".formatted()
+                    + likelihoods()
+                    + String.format(
+                            Locale.ROOT,
+                            "%n%nRejected: what needs more bits than 99 %% of the test images, %.1f.%s%n%n",
+                            threshold,
+                            byClass())
+                    + verdicts();
+        }
+
+        private String byClass() {
+            String right = accuracy.map(share ->
+                            String.format(Locale.ROOT, ", the right one for %.1f %% of the test images", 100 * share))
+                    .orElse("");
+            return rows.getFirst().confidence.isEmpty()
+                    ? ""
+                    : "%nBy Bayes' rule each image is of its likeliest class%s.%nSure: p(likeliest class | image) is above %s."
+                            .formatted(right, SURE);
+        }
+
+        private String likelihoods() {
+            boolean ratio = rows.getLast().aurocOfRatio.isPresent();
             List<String> header = new ArrayList<>(
                     List.of("images", "-log2 p(x)", "deflated", "AUROC -log2 p(x)", "AUROC less deflated"));
             if (ratio) header.add("AUROC of ratio");
-            if (sure) header.add("p(likeliest class)");
             List<List<String>> table = new ArrayList<>();
             for (Row row : rows) {
                 List<String> cells = new ArrayList<>(List.of(
@@ -94,14 +129,29 @@ final class Outliers implements Callable<Outliers.Found> {
                         cell(row.auroc),
                         cell(row.aurocLessComplexity)));
                 if (ratio) cells.add(cell(row.aurocOfRatio));
-                if (sure) cells.add(cell(row.confidence));
                 table.add(cells);
             }
-            return "%s on %,d test images of %s and as many of other kinds; means in bits an image.%n"
-                            .formatted(model, images, data)
-                    + "AUROC: the chance that an outlier scores above a test image; 1 is perfect, 0.5 is"
-                    + " guessing, 0 is always wrong.%n%n".formatted()
-                    + TextTable.of(header, table);
+            return TextTable.of(header, table);
+        }
+
+        private String verdicts() {
+            boolean sure = rows.getFirst().sure.isPresent();
+            List<String> header = new ArrayList<>(List.of("images", "rejected"));
+            if (sure) header.addAll(List.of("p(likeliest class)", "sure"));
+            return TextTable.of(
+                    header,
+                    rows.stream()
+                            .map(row -> {
+                                List<String> cells = new ArrayList<>(List.of(row.images, percent(row.rejected)));
+                                row.confidence.ifPresent(mean -> cells.add(String.format(Locale.ROOT, "%.3f", mean)));
+                                row.sure.ifPresent(share -> cells.add(percent(share)));
+                                return cells;
+                            })
+                            .toList());
+        }
+
+        private static String percent(double share) {
+            return String.format(Locale.ROOT, "%.1f %%", 100 * share);
         }
 
         private static String cell(Optional<Double> value) {
@@ -111,7 +161,12 @@ final class Outliers implements Callable<Outliers.Found> {
     }
 
     /** Scores of some images. */
-    private record Scored(double[] bits, double[] complexity, Optional<double[]> ratio, Optional<Double> confidence) {
+    private record Scored(
+            double[] bits,
+            double[] complexity,
+            Optional<double[]> ratio,
+            Optional<double[]> confidence,
+            Optional<Double> accuracy) {
         double[] lessComplexity() {
             return minus(bits, complexity);
         }
@@ -121,29 +176,44 @@ final class Outliers implements Callable<Outliers.Found> {
     public Found call() throws IOException {
         var notices = new LoadNotices(spec.commandLine().getErr());
         SavedModel saved = device.load(RunFolder.open(run), notices);
-        Scores scores = saved.able(Scores.class, "score images");
-        Optional<Scores> other = Optional.empty();
+        saved.able(Scores.class, "score images");
+        Optional<SavedModel> other = Optional.empty();
         if (against.isPresent()) {
             SavedModel second = device.load(RunFolder.open(against.get()), notices);
             requireComparable(saved, second);
-            other = Optional.of(second.able(Scores.class, "score images"));
+            other = Optional.of(second);
         }
         Images test = Evaluate.testImages(saved, data, notices);
         if (data.loading().limit().isEmpty()) test = test.limit(USUAL);
         List<Row> rows = new ArrayList<>();
+        Scored inliers;
+        double threshold;
         try (var bar = ProgressBar.of("outliers")) {
             Philox noise = saved.site().noise().of("outliers", 0);
-            Scored inliers = scored(saved, scores, other, test, noise);
-            rows.add(row("test images", inliers, Optional.empty()));
+            inliers = scored(saved, other, test, noise);
+            threshold = quantile(inliers.bits);
+            rows.add(row("test images", inliers, threshold, Optional.empty()));
             for (OtherImages kind : OtherImages.values()) {
                 bar.show((kind.ordinal() + 1.0) / (OtherImages.values().length + 1), kind.toString());
                 if (!kind.exist(test)) continue;
-                Images images = kind.of(test, noise);
-                rows.add(row(kind.toString(), scored(saved, scores, other, images, noise), Optional.of(inliers)));
+                Scored outliers = scored(saved, other, kind.of(test, noise), noise);
+                rows.add(row(kind.toString(), outliers, threshold, Optional.of(inliers)));
             }
         }
         return new Found(
-                saved.card().name(), data.data().orElse(saved.settings().data()), test.count(), List.copyOf(rows));
+                saved.card().name(),
+                data.data().orElse(saved.settings().data()),
+                test.count(),
+                inliers.accuracy,
+                threshold,
+                List.copyOf(rows));
+    }
+
+    /** The least value that the kept share of values does not exceed. */
+    private static double quantile(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.ceil(KEPT * sorted.length) - 1];
     }
 
     private void requireComparable(SavedModel saved, SavedModel other) {
@@ -160,7 +230,7 @@ final class Outliers implements Callable<Outliers.Found> {
                     "choose another run");
     }
 
-    private static Row row(String images, Scored scored, Optional<Scored> inliers) {
+    private static Row row(String images, Scored scored, double threshold, Optional<Scored> inliers) {
         return new Row(
                 images,
                 mean(scored.bits),
@@ -168,41 +238,41 @@ final class Outliers implements Callable<Outliers.Found> {
                 inliers.map(of -> auroc(of.bits, scored.bits)),
                 inliers.map(of -> auroc(of.lessComplexity(), scored.lessComplexity())),
                 inliers.flatMap(of -> of.ratio).map(of -> auroc(of, scored.ratio.orElseThrow())),
-                scored.confidence);
+                shareAbove(scored.bits, threshold),
+                scored.confidence.map(Outliers::mean),
+                scored.confidence.map(values -> shareAbove(values, SURE)));
     }
 
-    private static Scored scored(SavedModel saved, Scores scores, Optional<Scores> other, Images images, Philox noise) {
-        double[] bits = bits(scores, images, noise);
+    private static Scored scored(SavedModel saved, Optional<SavedModel> other, Images images, Philox noise) {
+        boolean classifies = saved.fitted() instanceof Classifies;
+        double[] bits = new double[images.count()], confidence = new double[images.count()];
+        double[] ofOther = new double[images.count()];
+        double hits = 0;
+        for (int from = 0; from < bits.length; from += PART) {
+            Images part = images.slice(from, Math.min(bits.length, from + PART));
+            Answers answers = Answers.of(saved.fitted(), part, noise);
+            put(answers.nats(), bits, from);
+            if (classifies) System.arraycopy(answers.confidence(), 0, confidence, from, part.count());
+            if (classifies && images.labelled())
+                hits += Arrays.stream(answers.hits(part)).sum();
+            if (other.isPresent())
+                put(Answers.of(other.get().fitted(), part, noise).nats(), ofOther, from);
+        }
         return new Scored(
                 bits,
                 Complexity.bits(images),
-                other.map(second -> minus(bits, bits(second, images, noise))),
-                saved.fitted() instanceof Classifies classifies
-                        ? Optional.of(mean(confidence(classifies, images)))
-                        : Optional.empty());
+                other.map(_ -> minus(bits, ofOther)),
+                classifies ? Optional.of(confidence) : Optional.empty(),
+                classifies && images.labelled() ? Optional.of(hits / images.count()) : Optional.empty());
     }
 
-    private static double[] bits(Scores scores, Images images, Philox noise) {
-        double[] bits = new double[images.count()];
-        for (int from = 0; from < bits.length; from += PART)
-            try (var _ = Scope.open()) {
-                double[] nats = scores.nats(images.slice(from, Math.min(bits.length, from + PART)), noise);
-                for (int i = 0; i < nats.length; i++) bits[from + i] = nats[i] / Math.log(2);
-            }
-        return bits;
+    /** Puts nats of some images in their place, as bits. */
+    private static void put(double[] nats, double[] bits, int from) {
+        for (int i = 0; i < nats.length; i++) bits[from + i] = nats[i] / Math.log(2);
     }
 
-    private static double[] confidence(Classifies classifies, Images images) {
-        double[] confidence = new double[images.count()];
-        for (int from = 0; from < confidence.length; from += PART)
-            try (var _ = Scope.open()) {
-                Tensor logs = classifies.logProbs(images.slice(from, Math.min(confidence.length, from + PART)));
-                int classes = logs.shape().dim(1);
-                double[] values = logs.toDoubles();
-                for (int i = 0; i < values.length; i++)
-                    confidence[from + i / classes] = Math.max(confidence[from + i / classes], Math.exp(values[i]));
-            }
-        return confidence;
+    private static double shareAbove(double[] values, double threshold) {
+        return (double) Arrays.stream(values).filter(value -> value > threshold).count() / values.length;
     }
 
     private static double mean(double[] values) {

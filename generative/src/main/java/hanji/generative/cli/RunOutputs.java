@@ -90,12 +90,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         new Report(
                         summary,
                         curves,
-                        Exhibits.of(
-                                run.fitted(),
-                                samples,
-                                shown,
-                                unseen.limit(COUNTED),
-                                run.site().noise()),
+                        Exhibits.of(run.fitted(), samples, shown, unseen.limit(COUNTED), run.site()),
                         shown.imageSize())
                 .write(folder.report());
         return summary;

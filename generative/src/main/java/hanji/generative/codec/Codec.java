@@ -9,21 +9,38 @@ import java.util.stream.Stream;
 /**
  * Lossless compression of images with a density over them: each intensity is coded with its probability given those before it,
  * so that a file has as many bits as the density says, -log2 p. The decoder goes the same way, and needs the same weights.
+ * Of a class-conditional density the class of each image comes first: its label, or, without labels, the class under which it
+ * is the likeliest, log2 of the number of classes each.
  *
  * @param density whose images have 8 bits a channel
  */
 public record Codec(Codable density) {
     private static final int LEVELS = 256;
 
+    /** What a code knows of the classes of its images. */
+    public enum Classes {
+        /** Nothing: the density is told none. */
+        NONE,
+        /** The labels of the images, which the decoder gives back. */
+        LABELS,
+        /** The class under which each image is the likeliest. */
+        LIKELIEST
+    }
+
     /**
      * Images as a code.
      *
      * @param blocks the code of each block of images
-     * @param nats -log p of all images
+     * @param nats -log p of all images, and of their classes
      */
-    public record Encoded(List<byte[]> blocks, double nats) {}
+    public record Encoded(List<byte[]> blocks, double nats, Classes classes) {}
 
-    /** @param progress is told the share that is done now and then */
+    /**
+     * The code of images.
+     *
+     * @param progress is told the share that is done now and then
+     * @throws UnknownClass if a label is to be coded that the density knows no class of
+     */
     public Encoded encode(Images images, DoubleConsumer progress) {
         List<RangeEncoder> encoders = Stream.generate(RangeEncoder::new)
                 .limit(Coding.blocks(images.count()))
@@ -31,9 +48,12 @@ public record Codec(Codable density) {
         var coding = new Coding(
                 images.imageSize(),
                 LEVELS,
-                encoders.stream().map(Codec::writing).toList());
+                encoders.stream().map(Codec::writing).toList(),
+                images.labels());
         density.go(coding, images.pixels(), progress);
-        return new Encoded(encoders.stream().map(RangeEncoder::finish).toList(), coding.nats());
+        Classes classes =
+                coding.classes().length == 0 ? Classes.NONE : images.labelled() ? Classes.LABELS : Classes.LIKELIEST;
+        return new Encoded(encoders.stream().map(RangeEncoder::finish).toList(), coding.nats(), classes);
     }
 
     private static SymbolCoder writing(RangeEncoder encoder) {
@@ -49,7 +69,7 @@ public record Codec(Codable density) {
     }
 
     /**
-     * The images of a code.
+     * The images of a code, with their labels if it holds them.
      *
      * @param file that holds the code, with as many blocks as its images need
      * @param progress is told the share that is done now and then
@@ -60,9 +80,11 @@ public record Codec(Codable density) {
         var coding = new Coding(
                 pixels.length / file.count(),
                 LEVELS,
-                file.blocks().stream().map(Codec::reading).toList());
+                file.blocks().stream().map(Codec::reading).toList(),
+                new int[file.count()]);
         density.go(coding, pixels, progress);
-        Images images = Images.unlabelled(file.height(), file.width(), file.channels(), pixels);
+        int[] labels = file.labelled() ? coding.classes() : new int[0];
+        Images images = Images.of(file.height(), file.width(), file.channels(), pixels, labels, List.of());
         if (!images.sha256().equals(file.imagesSha256())) throw new DamagedCode();
         return images;
     }

@@ -5,6 +5,7 @@ import hanji.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -18,15 +19,20 @@ final class Coding implements Choice {
     private final int imageSize;
     private final List<? extends SymbolCoder> coders;
     private final List<Frequencies> frequencies;
+    private final int[] labels;
     private final DoubleAdder nats = new DoubleAdder();
+    private int[] classes = {};
 
     /**
      * @param imageSize intensities of an image
      * @param levels intensities that there are
      * @param coders one for each block
+     * @param labels classes to write, one for each image; of no meaning where the coders read; without any, an image is of its
+     *     likeliest class
      */
-    Coding(int imageSize, int levels, List<? extends SymbolCoder> coders) {
+    Coding(int imageSize, int levels, List<? extends SymbolCoder> coders, int[] labels) {
         this.imageSize = imageSize;
+        this.labels = labels;
         this.coders = coders;
         frequencies = IntStream.range(0, coders.size())
                 .mapToObj(_ -> new Frequencies(levels))
@@ -40,6 +46,18 @@ final class Coding implements Choice {
     @Override
     public int block() {
         return BLOCK;
+    }
+
+    /** At the beginning of each block those of its images, each class as likely as any other. */
+    @Override
+    public int[] classes(int images, int ofThem, Supplier<int[]> likeliest) {
+        int[] written = labels.length > 0 ? labels : likeliest.get();
+        for (int label : written) if (label >= ofThem) throw new UnknownClass(label, ofThem);
+        int[] cumulative = Frequencies.even(ofThem);
+        classes = new int[images];
+        for (int n = 0; n < images; n++) classes[n] = coders.get(n / BLOCK).code(cumulative, written[n]);
+        nats.add(images * Math.log(ofThem));
+        return classes.clone();
     }
 
     /** In ascending order of the elements, as samplers have orders of their own. */
@@ -63,7 +81,12 @@ final class Coding implements Choice {
         nats.add(sum);
     }
 
-    /** -log p of all that was coded, by the softmax itself rather than its whole numbers. */
+    /** The class of each image, if the density asked for them; else none. */
+    int[] classes() {
+        return classes.clone();
+    }
+
+    /** -log p of all that was coded, classes too, by the softmax itself rather than its whole numbers. */
     double nats() {
         return nats.sum();
     }

@@ -22,8 +22,8 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * A file of compressed images. Big-endian: eight bytes that name the format; its version and that of the roundings, 32 bits
- * each; SHA-256 of the weights; SHA-256 of the images ({@link hanji.nn.data.Images#sha256}); their number, height, width and
+ * A file of compressed images. Big-endian: eight bytes that name the format; its version, 2 where the images have labels and else
+ * 1, and that of the roundings, 32 bits each; SHA-256 of the weights; SHA-256 of the images ({@link hanji.nn.data.Images#sha256}); their number, height, width and
  * channels, 32 bits each; the length of the names, 32 bits, and the names, each with a line feed behind, deflated, or nothing; of each
  * block of images the length of its code, 7 bits a byte, the lowest first, the 8th bit where more follow, and the code; SHA-256
  * of all this.
@@ -31,6 +31,7 @@ import java.util.zip.InflaterInputStream;
  * @param numerics version of the roundings that encoded it
  * @param weightsSha256 of the model, in hexadecimal
  * @param imagesSha256 of the images, in hexadecimal
+ * @param labelled whether the code holds a label of each image, which the digest of the images is over too
  * @param names of the image files, or empty
  * @param blocks the code of each block of images
  */
@@ -42,10 +43,12 @@ public record CompressedImages(
         int height,
         int width,
         int channels,
+        boolean labelled,
         List<String> names,
         List<byte[]> blocks) {
     private static final byte[] FORMAT = "hanjizip".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
+    private static final int VERSION_WITH_LABELS = 2;
     private static final int DIGEST = 32;
     private static final int LARGEST_NAMES = 1 << 28;
     /** What any file system takes as a name in one folder, with nothing that a terminal or a path would act on. */
@@ -74,7 +77,7 @@ public record CompressedImages(
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             out.write(FORMAT);
-            out.writeInt(VERSION);
+            out.writeInt(labelled ? VERSION_WITH_LABELS : VERSION);
             out.writeInt(numerics);
             out.write(HexFormat.of().parseHex(weightsSha256));
             out.write(HexFormat.of().parseHex(imagesSha256));
@@ -125,15 +128,16 @@ public record CompressedImages(
         if (!whole) throw new FormatException(path, "is truncated or altered: its checksum does not fit");
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes, FORMAT.length, end - FORMAT.length))) {
             int version = in.readInt();
-            if (version != VERSION)
-                throw new FormatException(path, "is of version " + version + ", and this Hanji reads " + VERSION);
-            return read(in);
+            if (version < VERSION || version > VERSION_WITH_LABELS)
+                throw new FormatException(
+                        path, "is of version " + version + ", and this Hanji reads up to " + VERSION_WITH_LABELS);
+            return read(in, version == VERSION_WITH_LABELS);
         } catch (IOException | IllegalArgumentException | ArithmeticException e) {
             throw new FormatException(path, "is damaged: " + e.getMessage(), e);
         }
     }
 
-    private static CompressedImages read(DataInputStream in) throws IOException {
+    private static CompressedImages read(DataInputStream in, boolean labelled) throws IOException {
         int numerics = in.readInt();
         String weights = HexFormat.of().formatHex(in.readNBytes(DIGEST));
         String images = HexFormat.of().formatHex(in.readNBytes(DIGEST));
@@ -150,7 +154,7 @@ public record CompressedImages(
             blocks.add(code);
         }
         if (in.read() >= 0) throw new IOException("more follows the last block");
-        return new CompressedImages(numerics, weights, images, count, height, width, channels, names, blocks);
+        return new CompressedImages(numerics, weights, images, count, height, width, channels, labelled, names, blocks);
     }
 
     private static List<String> names(byte[] deflated) throws IOException {

@@ -24,6 +24,13 @@ final class Frequencies {
         cumulative = new int[levels + 1];
     }
 
+    /** Sums of the frequencies before each of so many symbols, one more than symbols, where each is as likely as any other. */
+    static int[] even(int symbols) {
+        int[] cumulative = new int[symbols + 1];
+        for (int k = 0; k <= symbols; k++) cumulative[k] = (int) ((long) k * TOTAL / symbols);
+        return cumulative;
+    }
+
     /**
      * Sums of the frequencies before each symbol, one more than symbols; valid until the next call.
      *

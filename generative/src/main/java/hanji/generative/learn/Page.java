@@ -1,10 +1,12 @@
 package hanji.generative.learn;
 
+import hanji.generative.report.HeatMaps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a topic shows.
@@ -12,8 +14,9 @@ import java.util.Map;
  * @param lines of text, without line breaks
  * @param numbers the computed ones by name, lower-case words joined by underscores; all finite
  * @param readOn where to read on
+ * @param drawing of the numbers, if there is one
  */
-public record Page(List<String> lines, Map<String, Double> numbers, String readOn) {
+public record Page(List<String> lines, Map<String, Double> numbers, String readOn, Optional<HeatMaps> drawing) {
     /** A page that is being written. */
     static final class Draft {
         private final List<String> lines = new ArrayList<>();
@@ -36,7 +39,15 @@ public record Page(List<String> lines, Map<String, Double> numbers, String readO
         }
 
         Page readOn(String where) {
-            return new Page(List.copyOf(lines), new LinkedHashMap<>(numbers), where);
+            return readOn(where, Optional.empty());
+        }
+
+        Page readOn(String where, HeatMaps drawing) {
+            return readOn(where, Optional.of(drawing));
+        }
+
+        private Page readOn(String where, Optional<HeatMaps> drawing) {
+            return new Page(List.copyOf(lines), new LinkedHashMap<>(numbers), where, drawing);
         }
     }
 }

@@ -27,6 +27,7 @@ public interface Topic {
                 new DiscriminativeGenerative(),
                 new Outliers(),
                 new Taxonomy(),
+                new BlindSpot(),
                 new Evaluating());
     }
 

@@ -10,7 +10,6 @@ import hanji.nn.data.Images;
 import hanji.tensor.Noise;
 import hanji.tensor.Philox;
 import hanji.tensor.Scope;
-import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,13 +44,15 @@ public final class Measure {
      */
     public static List<Measured> all(Fitted fitted, Images images, Noise noise, DoubleConsumer progress) {
         List<Kind> kinds = kinds(fitted, images);
+        if (kinds.isEmpty()) return List.of();
         double[][] values = new double[kinds.size()][images.count()];
         for (int from = 0; from < images.count(); from += PART) {
             progress.accept((double) from / images.count());
             Images part = images.slice(from, Math.min(images.count(), from + PART));
             Philox random = noise.of(NOISE, from / PART);
+            Answers answers = Answers.of(fitted, part, random);
             for (int kind = 0; kind < values.length; kind++)
-                System.arraycopy(kinds.get(kind).of(part, random), 0, values[kind], from, part.count());
+                System.arraycopy(kinds.get(kind).of(part, answers), 0, values[kind], from, part.count());
         }
         progress.accept(1);
         List<Measured> measured = new ArrayList<>();
@@ -66,9 +67,9 @@ public final class Measure {
             return Measure.unit(name).orElseThrow();
         }
 
-        double[] of(Images images, Philox noise) {
+        double[] of(Images images, Answers answers) {
             try (var _ = Scope.open()) {
-                return Arrays.stream(perImage.raw(images, noise))
+                return Arrays.stream(perImage.raw(images, answers))
                         .map(unit()::of)
                         .toArray();
             }
@@ -81,16 +82,15 @@ public final class Measure {
 
     @FunctionalInterface
     private interface PerImage {
-        double[] raw(Images images, Philox noise);
+        double[] raw(Images images, Answers answers);
     }
 
     private static List<Kind> kinds(Fitted fitted, Images images) {
         List<Kind> kinds = new ArrayList<>();
         if (fitted instanceof Scores scores) kinds.add(likelihood(scores));
-        if (fitted instanceof Classifies classifies && images.labelled()) {
-            kinds.add(new Kind("accuracy", Meaning.EXACT, false, (part, _) -> hits(classifies.logProbs(part), part)));
-            kinds.add(new Kind(
-                    "cross_entropy", Meaning.EXACT, true, (part, _) -> natsOfLabels(classifies.logProbs(part), part)));
+        if (fitted instanceof Classifies && images.labelled()) {
+            kinds.add(new Kind("accuracy", Meaning.EXACT, false, (part, answers) -> answers.hits(part)));
+            kinds.add(new Kind("cross_entropy", Meaning.EXACT, true, (part, answers) -> answers.natsOfLabels(part)));
         }
         if (fitted instanceof Reconstructs reconstructs)
             kinds.add(new Kind(
@@ -108,30 +108,12 @@ public final class Measure {
                         "bits_per_dim",
                         scores.meaning(),
                         true,
-                        (part, noise) -> Arrays.stream(scores.nats(part, noise))
+                        (part, answers) -> Arrays.stream(answers.nats())
                                 .map(nats -> nats / part.imageSize())
                                 .toArray());
-            case BINARIZED -> new Kind("nats_per_binarized_image", scores.meaning(), true, scores::nats);
+            case BINARIZED ->
+                new Kind("nats_per_binarized_image", scores.meaning(), true, (_, answers) -> answers.nats());
         };
-    }
-
-    private static double[] hits(Tensor logProbs, Images images) {
-        int classes = logProbs.shape().dim(1);
-        double[] values = logProbs.toDoubles();
-        double[] hits = new double[images.count()];
-        for (int n = 0; n < hits.length; n++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) if (values[n * classes + c] > values[n * classes + best]) best = c;
-            hits[n] = best == images.label(n) ? 1 : 0;
-        }
-        return hits;
-    }
-
-    private static double[] natsOfLabels(Tensor logProbs, Images images) {
-        int classes = logProbs.shape().dim(1);
-        double[] nats = new double[images.count()];
-        for (int n = 0; n < nats.length; n++) nats[n] = -logProbs.get(n * classes + images.label(n));
-        return nats;
     }
 
     /** Mean over the values of each image, on [0, 1]. */

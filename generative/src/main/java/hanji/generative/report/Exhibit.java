@@ -1,5 +1,6 @@
 package hanji.generative.report;
 
+import hanji.generative.certificate.FieldOfView;
 import hanji.nn.data.Images;
 import java.util.List;
 
@@ -24,4 +25,7 @@ public sealed interface Exhibit {
      * @param rows as long as the header
      */
     record Table(String title, List<String> header, List<List<String>> rows, String caption) implements Exhibit {}
+
+    /** What one pixel can depend on, with a line below. */
+    record View(String title, FieldOfView view, String caption) implements Exhibit {}
 }

@@ -1,14 +1,19 @@
 package hanji.generative.report;
 
+import hanji.generative.certificate.DependencyMatrix.Place;
+import hanji.generative.certificate.FieldOfView;
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Completes;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Inpaints;
 import hanji.generative.model.Part;
 import hanji.generative.model.Reconstructs;
+import hanji.generative.model.Site;
 import hanji.generative.report.Exhibit.Grid;
 import hanji.generative.report.Exhibit.Pictures;
 import hanji.generative.report.Exhibit.Table;
+import hanji.generative.report.Exhibit.View;
+import hanji.generative.sampler.Causal;
 import hanji.nn.data.Images;
 import hanji.tensor.Noise;
 import hanji.tensor.Philox;
@@ -32,7 +37,8 @@ public final class Exhibits {
      * @param shown real images that it has not been trained on, at least one
      * @param counted more of them, for tables
      */
-    public static List<Exhibit> of(Fitted fitted, Optional<Images> samples, Images shown, Images counted, Noise noise) {
+    public static List<Exhibit> of(Fitted fitted, Optional<Images> samples, Images shown, Images counted, Site site) {
+        Noise noise = site.noise();
         List<Exhibit> exhibits = new ArrayList<>();
         var real = new Grid(shown, "Real: images unseen in training");
         exhibits.add(new Pictures(
@@ -61,7 +67,19 @@ public final class Exhibits {
                             new Grid(reconstructed(reconstructs, few), "What the model gives back of them"),
                             new Grid(few, "Images unseen in training"))));
         if (fitted instanceof Classifies classifies && counted.labelled()) exhibits.add(confusion(classifies, counted));
+        if (fitted instanceof Causal causal) view(causal, site).ifPresent(exhibits::add);
         return exhibits;
+    }
+
+    /** What the middle pixel sees; none of a model that uses an op which does not say what it reads. */
+    private static Optional<View> view(Causal causal, Site site) {
+        Place middle = new Place(site.height() / 2, site.width() / 2, 0);
+        return FieldOfView.of(causal.products().getFirst(), site, middle)
+                .map(view -> new View(
+                        "What a pixel sees",
+                        view,
+                        "The pixel in the middle. " + view.inWords() + " That is so whatever the weights and the image;"
+                                + " ./hanji certify proves it for every pixel."));
     }
 
     private static Grid filled(Inpaints inpaints, Images images, Philox noise, Part part) {

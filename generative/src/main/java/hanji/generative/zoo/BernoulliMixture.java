@@ -5,7 +5,9 @@ import hanji.generative.dense.Posterior;
 import hanji.generative.dense.Products;
 import hanji.generative.model.Card;
 import hanji.generative.model.Completes;
+import hanji.generative.model.Fitted;
 import hanji.generative.model.Help;
+import hanji.generative.model.Joint;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Loss;
 import hanji.generative.model.Meaning;
@@ -41,7 +43,7 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
     public enum Start {
         /** The nearest of k-means++'s seeds. */
         SEEDS,
-        /** Its class; with one step, each component is the mean of a class. */
+        /** Its class; with one step, each component is the mean of a class, and the mixture a naive Bayes classifier. */
         CLASSES
     }
 
@@ -182,9 +184,12 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
             mixture.whites.bumpVersion();
         }
 
+        /** After one step from the classes the components still are the classes; a second moves them. */
         @Override
-        public Mixture fitted() {
-            return mixture;
+        public Fitted fitted() {
+            boolean hasBegun = Arrays.stream(mixture.proportions.toDoubles()).sum() > 0;
+            boolean hasGoneOn = objectives.get(0) > Double.NEGATIVE_INFINITY;
+            return options.start == Start.CLASSES && hasBegun && !hasGoneOn ? new NaiveBayes(mixture) : mixture;
         }
     }
 
@@ -223,16 +228,23 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
             return scores;
         }
 
+        /** log p(image, component) of the binarized images. */
+        Joint joint(Images images) {
+            site.requireFit(images);
+            int count = images.count();
+            double[] joint = new double[components() * count];
+            Block.each(site.device(), images.pixels(), site.dimensions(), Block.Value.BINARY, block -> {
+                double[] part = logJoint(block, site.dimensions());
+                for (int k = 0; k < components(); k++)
+                    System.arraycopy(part, k * block.count(), joint, k * count + block.from(), block.count());
+            });
+            return new Joint(site.device(), joint, count);
+        }
+
         /** -log p(x) of the binarized images. */
         @Override
         public double[] nats(Images images, Philox noise) {
-            site.requireFit(images);
-            double[] nats = new double[images.count()];
-            Block.each(site.device(), images.pixels(), site.dimensions(), Block.Value.BINARY, block -> {
-                double[] logs = Posterior.normalize(site.device(), logJoint(block, site.dimensions()), block.count());
-                for (int n = 0; n < logs.length; n++) nats[block.from() + n] = -logs[n];
-            });
-            return nats;
+            return joint(images).nats();
         }
 
         @Override

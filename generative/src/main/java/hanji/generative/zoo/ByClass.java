@@ -1,11 +1,15 @@
 package hanji.generative.zoo;
 
 import hanji.generative.dense.Posterior;
-import hanji.generative.model.Classifies;
+import hanji.generative.model.ByBayes;
 import hanji.generative.model.Density;
+import hanji.generative.model.Joint;
+import hanji.generative.model.Meaning;
 import hanji.generative.model.Site;
 import hanji.generative.sampler.Autoregressive;
 import hanji.generative.sampler.Causal;
+import hanji.generative.sampler.Choice;
+import hanji.generative.sampler.Codable;
 import hanji.generative.sampler.PixelByPixel;
 import hanji.generative.sampler.Sampled;
 import hanji.nn.data.Images;
@@ -29,7 +33,7 @@ import java.util.stream.IntStream;
  */
 record ByClass<N extends Autoregressive>(
         Function<List<Integer>, N> network, Site site, int classes, Sampled.Sampling wanted)
-        implements Density, Sampled, Classifies, Causal {
+        implements Density, ByBayes, Sampled, Codable, Causal {
     ByClass(Function<List<Integer>, N> network, Site site, int classes) {
         this(network, site, classes, Sampling.CACHED);
     }
@@ -52,36 +56,58 @@ record ByClass<N extends Autoregressive>(
     }
 
     /** log of p(first rows of x | k) / K, [K, N]. */
-    private double[] logJoint(Images images, int rows) {
+    private double[] logJoint(Images images, int rows, DoubleConsumer progress) {
         int count = images.count();
         double[] joint = new double[classes * count];
         for (int k = 0; k < classes; k++) {
             double[] nats = given(Collections.nCopies(count, k)).nats(images, rows);
             for (int n = 0; n < count; n++) joint[k * count + n] = -nats[n] - StrictMath.log(classes);
+            progress.accept((k + 1.0) / classes);
         }
         return joint;
     }
 
     @Override
-    public double[] nats(Images images) {
-        double[] logs = Posterior.normalize(site.device(), logJoint(images, site.height()), images.count());
-        return Arrays.stream(logs).map(log -> -log).toArray();
+    public Joint joint(Images images) {
+        return joint(images, _ -> {});
+    }
+
+    private Joint joint(Images images, DoubleConsumer progress) {
+        return new Joint(site.device(), logJoint(images, site.height(), progress), images.count());
     }
 
     @Override
-    public Tensor logProbs(Images images) {
-        double[] joint = logJoint(images, site.height());
-        double[] logs = Posterior.normalize(site.device(), joint.clone(), images.count());
-        double[] logProbs = new double[joint.length];
-        for (int i = 0; i < logProbs.length; i++)
-            logProbs[i] = joint[i % classes * logs.length + i / classes] - logs[i / classes];
-        return Tensor.of(logProbs, logs.length, classes);
+    public double[] nats(Images images) {
+        return joint(images).nats();
+    }
+
+    @Override
+    public double[] nats(Images images, Philox noise) {
+        return nats(images);
+    }
+
+    @Override
+    public Meaning meaning() {
+        return Meaning.EXACT;
     }
 
     /** Images of each class in turn. */
     @Override
     public Images sample(Philox noise, int count, DoubleConsumer progress) {
         return given(inTurn(count)).sample(noise, count, progress);
+    }
+
+    /** Where the classes are not known, finding them takes a pass for each. */
+    @Override
+    public void go(Choice choice, byte[] pixels, DoubleConsumer progress) {
+        double[] done = {0};
+        int[] chosen = choice.classes(pixels.length / site.dimensions(), classes, () -> {
+            done[0] = classes / (classes + 1.0);
+            Images images = Images.unlabelled(site.height(), site.width(), site.channels(), pixels.clone());
+            return joint(images, share -> progress.accept(share * done[0])).likeliest();
+        });
+        List<Integer> classOfImage = Arrays.stream(chosen).boxed().toList();
+        given(classOfImage).go(choice, pixels, share -> progress.accept(done[0] + (1 - done[0]) * share));
     }
 
     private List<Integer> inTurn(int count) {
@@ -98,7 +124,7 @@ record ByClass<N extends Autoregressive>(
         int count = images.count();
         if (images.labelled()) return Arrays.stream(images.labels()).boxed().toList();
         if (knownRows == 0) return inTurn(count);
-        double[] posterior = logJoint(images, knownRows);
+        double[] posterior = logJoint(images, knownRows, _ -> {});
         Posterior.normalize(site.device(), posterior, count);
         return IntStream.range(0, count)
                 .map(n -> Posterior.choose(posterior, n, count, Posterior.uniform(noise, n)))

@@ -35,10 +35,10 @@ class DependencyMatrixTest {
                 CAUSAL.receptiveField(logits));
         assertEquals(List.of(new Place(0, 0, 0), new Place(1, 0, 0)), CAUSAL.blindSpot(logits));
         assertEquals("""
-                o###
-                o#@.
-                ....
-                """, CAUSAL.picture(logits, 0));
+            o###
+            o#@.
+            ....
+            """, CAUSAL.view(logits).picture(0));
     }
 
     @Test

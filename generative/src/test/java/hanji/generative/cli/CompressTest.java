@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.nn.data.DataRoots;
+import hanji.nn.data.Embedded;
 import hanji.nn.data.ImageFiles;
+import hanji.nn.data.Images;
 import hanji.nn.data.LoadListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,6 +161,92 @@ class CompressTest {
         compress();
         Files.createDirectory(folder.resolve("back"));
         decompress(run).failed(ExitCode.DATA, "back", "exists already");
+    }
+
+    /** Image files have no labels: the encoder takes for each the class that makes it the likeliest. */
+    @Test
+    void imageFilesGoThroughAClassConditionalModel() throws IOException {
+        Path classes = TinyImages.classes(folder.resolve("classes")), model = folder.resolve("by-class");
+        String[] train = {
+            "train",
+            "gated-pixelcnn",
+            "--channels",
+            "4",
+            "--layers",
+            "1",
+            "--conditional",
+            "true",
+            "--batch",
+            "4",
+            "--steps",
+            "2",
+            "--data",
+            classes.toString(),
+            "--out",
+            model.toString()
+        };
+        assertEquals(0, Outcome.of(train).code());
+        JsonNode written = Outcome.of(
+                        "compress", model.toString(), classes.toString(), "--out", file().toString(), "--json")
+                .json();
+        assertEquals("likeliest", written.get("classes").asString());
+        assertFalse(decompress(model, "--json").json().get("labelled").asBoolean());
+        ImageFiles.Named before = ImageFiles.read(List.of(classes), LoadListener.NONE);
+        ImageFiles.Named after = ImageFiles.read(List.of(folder.resolve("back")), LoadListener.NONE);
+        assertEquals(before.names(), after.names());
+        assertArrayEquals(before.images().pixels(), after.images().pixels());
+    }
+
+    /** Of a data set: its labels go with the images, which come back in a folder for each. */
+    @Test
+    void theLabelsOfADataSetComeBackAndADamagedFileIsOneLine() throws IOException {
+        Path model = folder.resolve("by-class");
+        String[] train = {
+            "train",
+            "gated-pixelcnn",
+            "--channels",
+            "2",
+            "--layers",
+            "1",
+            "--conditional",
+            "true",
+            "--batch",
+            "4",
+            "--limit",
+            "20",
+            "--steps",
+            "1",
+            "--data",
+            "embedded",
+            "--out",
+            model.toString()
+        };
+        assertEquals(0, Outcome.of(train).code());
+        JsonNode written = Outcome.of(
+                        "compress", model.toString(), "embedded", "--limit", "18", "--out", file().toString(), "--json")
+                .json();
+        assertEquals("labels", written.get("classes").asString());
+        double modelBits = written.get("model_bits_per_dim").asDouble();
+        assertEquals(modelBits, written.get("bits_per_dim").asDouble(), 0.01 * modelBits + 8.0 * 200 / (18 * 784));
+        byte[] bytes = Files.readAllBytes(file());
+        for (int at : new int[] {10, 120, 1000, bytes.length - 1}) {
+            bytes[at] ^= 1;
+            Files.write(file(), bytes);
+            decompress(model).failed(ExitCode.DATA, file().toString());
+            assertFalse(Files.exists(folder.resolve("back")));
+            bytes[at] ^= 1;
+        }
+        Files.write(file(), bytes);
+        JsonNode back = decompress(model, "--json").json();
+        assertTrue(back.get("labelled").asBoolean());
+        assertEquals(written.get("images_sha256"), back.get("images_sha256"));
+        Images test = new Embedded().load(new DataRoots(Path.of(""), List.of())).test();
+        for (int n = 0; n < 18; n++) {
+            Path png = folder.resolve("back/%d/%02d.png".formatted(test.label(n), n));
+            assertArrayEquals(
+                    test.slice(n, n + 1).pixels(),
+                    ImageFiles.read(List.of(png), LoadListener.NONE).images().pixels());
+        }
     }
 
     @Test

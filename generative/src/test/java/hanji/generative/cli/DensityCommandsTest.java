@@ -90,6 +90,78 @@ class DensityCommandsTest {
         assertTrue(Outcome.of("outliers", counts.toString()).out().contains("AUROC less deflated"));
     }
 
+    /** A naive Bayes classifier must name a garment, and is sure of it; its density knows that noise is none. */
+    @Test
+    void aClassConditionalDensityIsSureOfNoiseAndYetRejectsIt() {
+        Path bayes = folder.resolve("bayes");
+        String[] train = {
+            "train",
+            "bernoulli-mixture",
+            "--components",
+            "10",
+            "--start",
+            "classes",
+            "--steps",
+            "1",
+            "--out",
+            bayes.toString()
+        };
+        assertEquals(0, Outcome.of(train).code());
+        JsonNode found = Outcome.of("outliers", bayes.toString(), "--json").json();
+        assertTrue(found.get("accuracy").asDouble() > 0.6, found::toString);
+        JsonNode test = found.get("rows").get(0), noise = found.get("rows").get(1);
+        assertTrue(test.get("rejected").asDouble() <= 0.01, test::toString);
+        assertEquals("noise", noise.get("images").asString());
+        assertEquals(1, noise.get("rejected").asDouble());
+        assertTrue(noise.get("sure").asDouble() > 0.95, noise::toString);
+        assertTrue(noise.get("bits").asDouble() > found.get("threshold").asDouble());
+        String text = Outcome.of("outliers", bayes.toString(), "--limit", "100").out();
+        assertTrue(text.contains("Rejected: what needs more bits than 99 % of the test images"), text);
+        assertTrue(text.contains("the right one for "), text);
+    }
+
+    @Test
+    void whatEachPixelCostsIsDrawnAndListedBesideAnother() throws IOException {
+        Path svg = folder.resolve("bits.svg");
+        Path plain = pixels("pixelcnn"), gated = pixels("gated-pixelcnn");
+        JsonNode one = Outcome.of("evaluate", plain.toString(), "--per-pixel", svg.toString(), "--json")
+                .json();
+        double bits = 0;
+        for (JsonNode column : one.get("per_pixel").get("columns"))
+            bits += column.get("bits").asDouble() / 4;
+        assertEquals(one.get("figures").get("bits_per_dim").get("mean").asDouble(), bits, 1e-4);
+        Outcome both =
+                Outcome.of("evaluate", plain.toString(), "--per-pixel", svg.toString(), "--against", gated.toString());
+        assertTrue(both.out().contains("seen by the other only"), both.out());
+        assertTrue(Files.readString(svg).contains("the first less the second"));
+        Outcome.of("evaluate", plain.toString(), "--against", gated.toString())
+                .failed(ExitCode.USAGE, "--against goes with --per-pixel");
+        Outcome.of("evaluate", counts.toString(), "--per-pixel", svg.toString())
+                .failed(ExitCode.USAGE, "counts cannot say what each pixel costs");
+    }
+
+    private static Path pixels(String model) {
+        Path out = folder.resolve("pixels-" + model);
+        String[] train = {
+            "train",
+            model,
+            "--channels",
+            "4",
+            "--layers",
+            "1",
+            "--batch",
+            "4",
+            "--steps",
+            "2",
+            "--data",
+            images.toString(),
+            "--out",
+            out.toString()
+        };
+        assertEquals(0, Outcome.of(train).code());
+        return out;
+    }
+
     @Test
     void theBoardHasEveryModelThatWasAskedForBestFirstAndTrainsNoneTwice() throws IOException {
         String[] words = {

@@ -1,9 +1,13 @@
 package hanji.generative.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.generative.learn.Topic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,9 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class LearnTest {
+    @TempDir
+    private Path folder;
+
     /** Pages in JSON, each computed once. */
     private static final Map<String, JsonNode> PAGES = new HashMap<>();
 
@@ -90,6 +98,31 @@ class LearnTest {
         for (String kind : List.of("noise", "shuffled", "inverted", "black"))
             assertTrue(number("outliers", kind + "_auroc_corrected") > 0.85, kind);
         assertTrue(number("outliers", "noise_auroc") > 0.999);
+    }
+
+    /** At columns 0 to 7 a PixelCNN does not see what decides a pixel: it ends at a bit, the gated one near H(0.1). */
+    @Test
+    void theBlindSpotCostsHalfABitWhereTheInformationIs() {
+        double h = -(0.1 * Math.log(0.1) + 0.9 * Math.log(0.9)) / Math.log(2);
+        for (int column = 0; column < 12; column++) {
+            String name = "column_" + column;
+            assertEquals(column < 8 ? h : 1, number("blind-spot", name + "_entropy"), 1e-12);
+            assertEquals(1, number("blind-spot", name + "_least"));
+            assertEquals(1, number("blind-spot", name + "_plain"), 0.03);
+            assertEquals(column < 8 ? h : 1, number("blind-spot", name + "_gated"), 0.05);
+            assertEquals(column < 8 ? 1 - h : 0, number("blind-spot", name + "_cost"), 1e-12);
+        }
+    }
+
+    @Test
+    void aPageWithADrawingIsDrawnAndAnotherSaysThatItHasNone() throws IOException {
+        Path file = folder.resolve("spot.svg");
+        Outcome drawn = Outcome.of("learn", "blind-spot", "--picture", file.toString());
+        assertEquals(0, drawn.code(), drawn::toString);
+        assertTrue(Files.readString(file).contains("What the blind spot costs"));
+        Outcome.of("learn", "bayes", "--picture", folder.resolve("other.svg").toString())
+                .failed(ExitCode.USAGE, "--picture: bayes draws nothing");
+        assertFalse(Files.exists(folder.resolve("other.svg")));
     }
 
     @Test

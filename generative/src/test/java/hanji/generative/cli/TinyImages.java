@@ -40,6 +40,18 @@ final class TinyImages {
         return folder;
     }
 
+    /** 40 grey images of 4 x 4 in a folder for each of two classes. */
+    static Path classes(Path folder) throws IOException {
+        folder(folder.resolve("coats"), 20, 4, 4, 1);
+        for (int n = 0; n < 20; n++) {
+            byte[] dark = pixels(n, 16);
+            for (int i = 0; i < dark.length; i++) dark[i] = (byte) (Byte.toUnsignedInt(dark[i]) / 4);
+            Files.createDirectories(folder.resolve("shoes"));
+            Png.write(folder.resolve("shoes/%03d.png".formatted(n)), new Picture(dark, 4, 4, 1));
+        }
+        return folder;
+    }
+
     /** The four IDX files of an MNIST-like set: 20 training and 4 test images of 5 x 4. */
     static Path mnist(Path folder) throws IOException {
         Files.createDirectories(folder);

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.generative.model.AllImages;
+import hanji.generative.model.ByBayes;
+import hanji.generative.model.Classifies;
 import hanji.generative.zoo.BernoulliMixture.Start;
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
@@ -84,8 +87,8 @@ class BernoulliMixtureTest {
     @Test
     void startByClassesMakesEachComponentTheMeanOfAClass() {
         var images = Images.of(1, 1, 1, new byte[] {0, (byte) 255, (byte) 255}, new int[] {0, 0, 1}, List.of("a", "b"));
-        BernoulliMixture.Mixture fitted =
-                mixture(begin(2, 0.5, Start.CLASSES, images).steps(1));
+        Whole run = begin(2, 0.5, Start.CLASSES, images).steps(1);
+        BernoulliMixture.Mixture fitted = ((NaiveBayes) run.learner.fitted()).mixture();
         assertArrayEquals(new double[] {2.0 / 3, 1.0 / 3}, fitted.proportions().toDoubles(), 1e-15);
         assertArrayEquals(new double[] {1.5 / 3, 1.5 / 2}, fitted.whites().toDoubles(), 1e-15);
         assertThrows(IllegalArgumentException.class, () -> begin(3, 0.5, Start.CLASSES, images));
@@ -112,5 +115,59 @@ class BernoulliMixtureTest {
         for (int n = 0; n < TRAINING.count(); n++)
             assertArrayEquals(
                     Arrays.copyOfRange(before, 9 * n, 9 * n + 6), Arrays.copyOfRange(completed, 9 * n, 9 * n + 6));
+    }
+
+    /** Over all 16 black and white images of 2 x 2, against shares and smoothed means that are counted here. */
+    @Test
+    void oneStepFromTheClassesIsANaiveBayesClassifier() {
+        byte[] pixels = new byte[7 * 4];
+        int[] labels = {0, 1, 0, 2, 2, 0, 1};
+        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) ((i * 5 + labels[i / 4] * 3) % 7 < 3 ? 255 : 0);
+        Images images = Images.of(2, 2, 1, pixels, labels, List.of("a", "b", "c"));
+        var options = new BernoulliMixture.Options(3, 0.5, BernoulliMixture.Start.CLASSES);
+        var fitted = (ByBayes) Whole.of(new BernoulliMixture(), options, images)
+                .steps(1)
+                .learner
+                .fitted();
+        var all = new AllImages(2, 2, 1, 2);
+        byte[] white = all.images().pixels();
+        for (int i = 0; i < white.length; i++) white[i] *= (byte) 255;
+        Images every = Images.unlabelled(2, 2, 1, white);
+        double[] logs = fitted.logProbs(every).toDoubles(), nats = fitted.nats(every, new Philox(1, 1, 1));
+        double sum = 0;
+        for (int n = 0; n < 16; n++) {
+            double[] joint = new double[3];
+            for (int k = 0; k < 3; k++) joint[k] = joint(images, k, white, n);
+            double evidence = Arrays.stream(joint).sum();
+            assertEquals(-Math.log(evidence), nats[n], 1e-12);
+            for (int k = 0; k < 3; k++) assertEquals(joint[k] / evidence, Math.exp(logs[3 * n + k]), 1e-12);
+            assertEquals(1, Arrays.stream(logs, 3 * n, 3 * n + 3).map(Math::exp).sum(), 1e-12);
+            sum += Math.exp(-nats[n]);
+        }
+        assertEquals(1, sum, 1e-12);
+    }
+
+    /** p(x, k) from counts, half a white and half a black image of each class added. */
+    private static double joint(Images images, int k, byte[] x, int n) {
+        double of = Arrays.stream(images.labels()).filter(label -> label == k).count();
+        double p = of / images.count();
+        for (int d = 0; d < 4; d++) {
+            double whites = 0.5;
+            for (int i = 0; i < images.count(); i++)
+                if (images.label(i) == k && images.pixels()[4 * i + d] != 0) whites++;
+            double share = whites / (of + 1);
+            p *= x[4 * n + d] != 0 ? share : 1 - share;
+        }
+        return p;
+    }
+
+    @Test
+    void aSecondStepMovesTheComponentsAwayFromTheClasses() {
+        Images images = Whole.clustered(3, 20, 3, 3, 2);
+        var options = new BernoulliMixture.Options(2, 0.1, BernoulliMixture.Start.CLASSES);
+        Whole training = Whole.of(new BernoulliMixture(), options, images);
+        assertFalse(training.learner.fitted() instanceof Classifies, "before any step");
+        assertTrue(training.steps(1).learner.fitted() instanceof Classifies);
+        assertFalse(training.steps(1).learner.fitted() instanceof Classifies);
     }
 }

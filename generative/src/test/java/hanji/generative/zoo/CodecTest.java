@@ -2,12 +2,15 @@ package hanji.generative.zoo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Numerics;
 import hanji.generative.codec.Codec;
 import hanji.generative.codec.CompressedImages;
 import hanji.generative.codec.DamagedCode;
+import hanji.generative.codec.UnknownClass;
 import hanji.generative.model.Completes;
 import hanji.generative.model.Density;
 import hanji.generative.model.Site;
@@ -22,6 +25,8 @@ import hanji.tensor.Noise;
 import hanji.tensor.Philox;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +99,7 @@ class CodecTest {
                 images.height(),
                 images.width(),
                 images.channels(),
+                images.labelled(),
                 List.of(),
                 encoded.blocks());
     }
@@ -157,6 +163,103 @@ class CodecTest {
         long written =
                 encoded.blocks().stream().mapToLong(block -> block.length).sum();
         assertEquals(bytes + 3, written, 3 + 1e-3 * bytes);
+    }
+
+    private static final int CLASSES = 5;
+
+    static ByClass<?> byClass(Device device) {
+        Site site = new Site(HEIGHT, WIDTH, 1, CLASSES, device, DType.F32, new Noise(5));
+        var config = new GatedPixelCnn.Config(1, 2, 2, 256, CLASSES);
+        return new ByClass<>(GatedPixelCnnTest.network(config, DType.F32, device)::given, site, CLASSES);
+    }
+
+    /** Images of each class in turn, and one that is of none. */
+    private static Images labelled(int count) {
+        byte[] pixels = images(byClass(Device.CPU), count).pixels();
+        int[] labels = IntStream.range(0, count).map(n -> 7 * n % CLASSES).toArray();
+        return Images.of(HEIGHT, WIDTH, 1, pixels, labels, List.of());
+    }
+
+    private static Images bare(Images images) {
+        return Images.unlabelled(HEIGHT, WIDTH, 1, images.pixels());
+    }
+
+    @Test
+    void labelsComeBackWithTheImagesWhicheverSamplerAndThreads() {
+        Images images = labelled(37);
+        ByClass<?> cached = byClass(Device.cpu(1));
+        Codec.Encoded encoded = codec(cached).encode(images, _ -> {});
+        assertEquals(Codec.Classes.LABELS, encoded.classes());
+        for (Completes other : List.of(cached, cached.plain(), byClass(Device.fineGrained(3)))) {
+            assertArrayEquals(
+                    encoded.blocks().toArray(),
+                    codec(other).encode(images, _ -> {}).blocks().toArray());
+            Images back = codec(other).decode(file(encoded, images), _ -> {});
+            assertArrayEquals(images.labels(), back.labels());
+            assertArrayEquals(images.pixels(), back.pixels());
+        }
+    }
+
+    @Test
+    void imagesWithoutLabelsAreCodedAsOfTheirLikeliestClassAndComeBackWithoutOne() {
+        Images images = bare(labelled(20));
+        ByClass<?> density = byClass(Device.CPU);
+        Codec.Encoded encoded = codec(density).encode(images, _ -> {});
+        assertEquals(Codec.Classes.LIKELIEST, encoded.classes());
+        Images back = codec(density).decode(file(encoded, images), _ -> {});
+        assertFalse(back.labelled());
+        assertArrayEquals(images.pixels(), back.pixels());
+        for (int k = 0; k < CLASSES; k++) {
+            int[] all = new int[20];
+            Arrays.fill(all, k);
+            Images ofClass = Images.of(HEIGHT, WIDTH, 1, images.pixels(), all, List.of());
+            assertTrue(encoded.nats() <= codec(density).encode(ofClass, _ -> {}).nats());
+        }
+    }
+
+    /** log2 of the number of classes, and of each image -log2 p(x | class); as p(x) is their mean, more than -log2 p(x). */
+    @Test
+    void aClassCostsLog2OfTheirNumber() {
+        Images images = labelled(32);
+        ByClass<?> density = byClass(Device.CPU);
+        Codec.Encoded encoded = codec(density).encode(images, _ -> {});
+        double[] posterior = density.logProbs(images).toDoubles(), nats = density.nats(images);
+        double expected = 0;
+        for (int n = 0; n < 32; n++) expected += nats[n] - posterior[n * CLASSES + images.label(n)];
+        assertEquals(expected, encoded.nats(), 1e-5 * expected);
+        double bytes = expected / Math.log(2) / 8;
+        long written =
+                encoded.blocks().stream().mapToLong(block -> block.length).sum();
+        assertEquals(bytes + 3, written, 3 + 1e-3 * bytes);
+    }
+
+    @Test
+    void aLabelThatTheModelHasNoClassOfIsNamed() {
+        Images strange = Images.of(HEIGHT, WIDTH, 1, new byte[HEIGHT * WIDTH], new int[] {CLASSES}, List.of());
+        var error = assertThrows(
+                UnknownClass.class, () -> codec(byClass(Device.CPU)).encode(strange, _ -> {}));
+        assertEquals("label 5 is no class of a model that knows 0 to 4", error.getMessage());
+    }
+
+    /** The first byte of a block holds its first classes. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5})
+    void anotherByteIsAnotherClassOrImage(int at) {
+        Images images = labelled(3);
+        Codec codec = codec(byClass(Device.CPU));
+        Codec.Encoded encoded = codec.encode(images, _ -> {});
+        encoded.blocks().getFirst()[at] ^= 4;
+        assertThrows(DamagedCode.class, () -> codec.decode(file(encoded, images), _ -> {}));
+    }
+
+    /** A file that says that it holds labels, of a model that is told none. */
+    @Test
+    void labelsOfADensityThatIsToldNoneAreDamage() {
+        Sampled density = Family.PIXELCNN.density(1, Device.CPU);
+        Images images = labelled(3);
+        Codec.Encoded encoded = codec(density).encode(images, _ -> {});
+        assertEquals(Codec.Classes.NONE, encoded.classes());
+        assertThrows(DamagedCode.class, () -> codec(density).decode(file(encoded, images), _ -> {}));
     }
 
     @ParameterizedTest

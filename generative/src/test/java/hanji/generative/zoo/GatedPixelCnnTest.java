@@ -178,6 +178,9 @@ class GatedPixelCnnTest {
             for (int n = 0; n < all.count(); n++)
                 assertEquals(ofClass[n] / 3 / p[n], Math.exp(logProbs[3 * n + k]), 1e-12);
         }
+        for (int n = 0; n < all.count(); n++)
+            assertEquals(
+                    1, Arrays.stream(logProbs, 3 * n, 3 * n + 3).map(Math::exp).sum(), 1e-12);
     }
 
     /** Image n is of class n modulo their number, as if that class alone were drawn. */

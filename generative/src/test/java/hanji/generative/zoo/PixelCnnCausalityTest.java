@@ -71,7 +71,7 @@ class PixelCnnCausalityTest {
             o########ooooo
             o####@........
             ..............
-            """, matrix.picture(new Place(5, 5, 0), 0));
+            """, matrix.view(new Place(5, 5, 0)).picture(0));
         assertTrue(matrix.blindSpot(new Place(5, 5, 0)).contains(new Place(4, 9, 0)));
         assertEquals(
                 List.of(),

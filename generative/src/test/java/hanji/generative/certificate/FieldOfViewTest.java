@@ -1,0 +1,89 @@
+package hanji.generative.certificate;
+
+import static hanji.kernels.conv.Conv2d.maskedConv2d;
+import static hanji.kernels.layout.Cast.cast;
+import static hanji.kernels.layout.Reshape.reshape;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hanji.cuda.Cuda;
+import hanji.generative.certificate.DependencyMatrix.Place;
+import hanji.generative.certificate.FieldOfView.Mark;
+import hanji.generative.model.Fitted;
+import hanji.generative.model.Recipe;
+import hanji.generative.model.Site;
+import hanji.generative.run.Zoo;
+import hanji.generative.sampler.Causal;
+import hanji.kernels.conv.Mask;
+import hanji.simulator.Simulation;
+import hanji.simulator.driver.SimulatedDriver;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Noise;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class FieldOfViewTest {
+    private static final int HEIGHT = 4;
+    private static final int WIDTH = 5;
+
+    private static <O extends Record> Fitted fitted(Recipe<O> recipe, Device device) {
+        var site = new Site(HEIGHT, WIDTH, 1, 3, device, DType.F32, new Noise(1));
+        return recipe.learner(recipe.tiny(), site).fitted();
+    }
+
+    private static List<Causal.Product> products(Recipe<?> recipe, Device device) {
+        return ((Causal) fitted(recipe, device)).products();
+    }
+
+    private static void check(Causal.Product product, Device device) {
+        var matrix = DependencyMatrix.of(product.logits(), HEIGHT, WIDTH, 1, product.order(), device);
+        for (int pixel : new int[] {0, 4, 7, 12, HEIGHT * WIDTH - 1}) {
+            Place place = new Place(pixel / WIDTH, pixel % WIDTH, 0);
+            FieldOfView view = FieldOfView.of(product.logits(), HEIGHT, WIDTH, 1, product.order(), device, place);
+            assertEquals(matrix.view(place).picture(0), view.picture(0), place::toString);
+            assertEquals(matrix.receptiveField(place), view.receptiveField());
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theViewOfAPixelAloneIsTheRowOfTheMatrix() {
+        return Zoo.recipes().stream()
+                .filter(recipe -> fitted(recipe, Device.CPU) instanceof Causal)
+                .map(recipe -> DynamicTest.dynamicTest(
+                        recipe.card().name(),
+                        () -> products(recipe, Device.CPU).forEach(product -> check(product, Device.CPU))));
+    }
+
+    /** An order that is given as fixed indices, which lie on the device too. */
+    @Test
+    void aSimulatedGpuSaysTheSame() {
+        Device simulated = Device.cuda(new Cuda(new SimulatedDriver(Simulation.FAST)));
+        check(products(Zoo.find("lmconv").orElseThrow(), simulated).getLast(), simulated);
+    }
+
+    /** One row of pixels under a kernel without a mask: each sees itself and its neighbours. */
+    @Test
+    void whatIsSeenThoughItIsNotEarlierIsALeak() {
+        Tensor weight = Tensor.full(1, DType.F64, Shape.of(1, 3, 1, 2), Device.CPU);
+        Tensor bias = Tensor.zeros(DType.F64, Shape.of(2), Device.CPU);
+        FieldOfView view = FieldOfView.of(
+                image -> reshape(maskedConv2d(cast(image, DType.F64), weight, bias, Mask.NONE), 1, 1, 5, 1, 2),
+                1,
+                5,
+                1,
+                IntStream.range(0, 5).boxed().toList(),
+                Device.CPU,
+                new Place(0, 2, 0));
+        assertEquals("o#!!.\n", view.picture(0));
+        assertEquals(List.of(new Place(0, 2, 0), new Place(0, 3, 0)), view.all(Mark.LEAK));
+        assertEquals("It can depend on 1 of the 2 intensities before it.", view.inWords());
+        assertTrue(view.all(Mark.ITSELF).isEmpty());
+    }
+}

@@ -1,0 +1,96 @@
+package hanji.generative.report;
+
+import static hanji.kernels.layout.Cast.cast;
+import static hanji.kernels.layout.Reshape.reshape;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hanji.autograd.Op;
+import hanji.generative.model.Fitted;
+import hanji.generative.model.Site;
+import hanji.generative.sampler.Causal;
+import hanji.nn.data.Images;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Noise;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The sections of a report follow from what a model can do. */
+class ExhibitsTest {
+    private static final Site SITE = new Site(2, 3, 1, 0, Device.CPU, DType.F64, new Noise(1));
+    private static final Images IMAGES = Images.unlabelled(2, 3, 1, new byte[6]);
+
+    /** A product of conditionals that can do nothing else. */
+    private record Bare(UnaryOperator<Tensor> logits) implements Causal {
+        @Override
+        public List<Product> products() {
+            return List.of(new Product(logits, List.of(0, 1, 2, 3, 4, 5)));
+        }
+
+        @Override
+        public Map<String, Tensor> weights() {
+            return Map.of();
+        }
+    }
+
+    /** An op that does not say what it reads. */
+    private record Silent(Tensor input) implements Op {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public Shape shape() {
+            return input.shape();
+        }
+
+        @Override
+        public void reference(Tensor out) {
+            out.copyFrom(input);
+        }
+
+        @Override
+        public void cpu(Tensor out) {
+            out.copyFrom(input);
+        }
+    }
+
+    private static List<Exhibit> exhibits(Fitted fitted) {
+        return Exhibits.of(fitted, Optional.empty(), IMAGES, IMAGES, SITE);
+    }
+
+    /** Each pixel sees itself alone, which is a leak in the middle, at row 1, column 1. */
+    @Test
+    void aProductOfConditionalsShowsWhatThePixelInTheMiddleSees() {
+        Exhibit last = exhibits(new Bare(image -> reshape(cast(image, DType.F64), 1, 2, 3, 1, 1)))
+                .getLast();
+        assertTrue(last instanceof Exhibit.View(var _, var view, String caption)
+                && view.picture(0).equals("ooo\no!.\n")
+                && caption.contains("It can depend on 0 of the 4 intensities before it."));
+        String html = FieldDrawing.html(((Exhibit.View) last).view(), "view");
+        assertTrue(html.contains("<path class=\"blind\" d=\"M0 0h30v10h-30zM0 10h10v10h-10z\"/>"), html);
+        assertTrue(html.contains("<path class=\"leak\" d=\"M10 10h10v10h-10z\"/>"), html);
+        assertTrue(html.contains("<path class=\"later\" d=\"M20 10h10v10h-10z\"/>"), html);
+        assertFalse(html.contains("class=\"seen\""), html);
+        assertTrue(html.contains("no density") && !html.contains("earlier, and seen"), html);
+    }
+
+    @Test
+    void aModelWhoseOpsDoNotSayWhatTheyReadHasNoSuchSection() {
+        var silent = new Bare(image -> reshape(Op.run(new Silent(cast(image, DType.F64))), 1, 2, 3, 1, 1));
+        assertEquals(1, exhibits(silent).size());
+    }
+
+    @Test
+    void whatIsNoProductOfConditionalsHasNoSuchSection() {
+        assertEquals(1, exhibits(() -> Map.of()).size());
+    }
+}
