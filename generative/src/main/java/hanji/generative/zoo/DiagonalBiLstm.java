@@ -75,7 +75,7 @@ public final class DiagonalBiLstm implements Recipe<PixelRnn.Options> {
      * @param map x, [N, H, W, 2h]
      * @return h, [N, H, W, h]
      */
-    static Tensor states(RecurrentLayer.Diagonal layer, Tensor map) {
+    public static Tensor states(RecurrentLayer.Diagonal layer, Tensor map) {
         return add(
                 fromLeft(layer.fromLeft(), map),
                 shifted(fromRight(layer.fromRight(), map), ROWS)); // shifted down by one row

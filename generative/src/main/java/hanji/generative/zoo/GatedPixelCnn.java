@@ -134,9 +134,9 @@ public final class GatedPixelCnn implements Recipe<GatedPixelCnn.Options> {
      * @param levels intensities are 0 to levels - 1
      * @param classes that the network is told, 0 for none
      */
-    record Config(int colours, int channels, int layers, int levels, int classes) {
+    public record Config(int colours, int channels, int layers, int levels, int classes) {
         /** @throws IllegalArgumentException if the plain PixelCNN does not allow these numbers either */
-        Config {
+        public Config {
             outputs(colours, channels, levels);
         }
 
@@ -170,9 +170,9 @@ public final class GatedPixelCnn implements Recipe<GatedPixelCnn.Options> {
     }
 
     /** The weights: gated layers, then 1x1 convolutions to the logits. */
-    record Network(PixelFeatures features, List<GatedLayer> layers, Conv wide, Conv logits) implements Module {
+    public record Network(PixelFeatures features, List<GatedLayer> layers, Conv wide, Conv logits) implements Module {
         /** A network with its first weights. */
-        static Network create(Config config, Initializer initializer) {
+        public static Network create(Config config, Initializer initializer) {
             int colours = config.colours, p = config.channels;
             Mask b = new Mask(Mask.Kind.B, colours);
             List<GatedLayer> layers = IntStream.range(0, config.layers)
@@ -204,7 +204,7 @@ public final class GatedPixelCnn implements Recipe<GatedPixelCnn.Options> {
         }
 
         /** The network that is told these classes, or none. */
-        Given given(List<Integer> classes) {
+        public Given given(List<Integer> classes) {
             return new Given(this, classes);
         }
     }
@@ -214,7 +214,7 @@ public final class GatedPixelCnn implements Recipe<GatedPixelCnn.Options> {
      *
      * @param classes of each image that it is given, or empty
      */
-    record Given(Network network, List<Integer> classes) implements Autoregressive {
+    public record Given(Network network, List<Integer> classes) implements Autoregressive {
         @Override
         public Map<String, Tensor> parameters() {
             return network.parameters();
