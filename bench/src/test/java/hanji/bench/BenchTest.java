@@ -241,6 +241,18 @@ class BenchTest {
     }
 
     @Test
+    void fewerRoundsAreLessCertain() {
+        assertEquals(0, run("gaussian", "--peer", "rival", "--rounds", "3", "--json"));
+        assertEquals(3, json().get("rounds").asInt());
+        assertEquals(0.75, json().get("confidence").asDouble());
+        assertEquals(
+                "./hanji bench 'gaussian' --peer rival --rounds 3",
+                json().get("command").asString());
+        assertEquals(2, run("gaussian", "--rounds", "0"));
+        assertTrue(err.toString().contains("'0' is not a whole number of at least 1"), err::toString);
+    }
+
+    @Test
     void aRateIsHeldAgainstItsGoalByItself() {
         assertEquals(0, run("codec-compress", "--peer", "rival", "--json"));
         JsonNode row = json().get("rows").get(0);

@@ -4,7 +4,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a count: a whole number of at least 1. */
-final class AtLeastOne implements ITypeConverter<Integer> {
+public final class AtLeastOne implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String word) {
         try {

@@ -37,61 +37,42 @@ record TorchGated(List<Gated> layers, Kernel wide, Kernel logits, Layout layout)
         }
     }
 
-    sealed interface Stack {
-        String FORM = System.getProperty("form", "cut");
-        static Stack of(Conv conv, Layout layout) {
-            return FORM.equals("masked") ? new Masked(Kernel.of(conv, layout)) : Cut.of(conv, layout);
-        }
-        Tensor convolve(Tensor x);
-        Stream<Tensor> parameters();
-    }
-    record Masked(Kernel kernel) implements Stack {
-        public Tensor convolve(Tensor x) { return kernel.convolve(x); }
-        public Stream<Tensor> parameters() { return kernel.parameters(); }
-    }
-
     /**
-     * A convolution with the open rows, or columns, of a kernel only, which come first: as it is written with PyTorch, the image is
-     * padded on that side and cut on the other.
+     * A convolution with the open rows, or columns, of a kernel alone, which come first: the image is padded on their side and cut
+     * on the other. That is faster than a kernel multiplied with its mask.
      *
      * @param weight [Cout, Cin, rows, columns]
-     * @param pads columns to the left and to the right, rows above and below
+     * @param bias [Cout]
+     * @param pads columns to the left and to the right, rows above and below; one less than none is cut off
      */
-    record Cut(Tensor weight, Tensor bias, long[] pads, int height, int width) implements Stack {
-        static Cut of(Conv conv, Layout layout) {
+    record Stack(Tensor weight, Tensor bias, long[] pads) {
+        /** Of several rows those above are open, of one row the columns to the left. */
+        static Stack of(Conv conv, Layout layout) {
             Shape shape = conv.weight().shape();
             int height = shape.dim(0), width = shape.dim(1), in = shape.dim(2), out = shape.dim(3);
-            boolean hidesCentre = switch (conv.mask().kind()) {
-                case A, ROWS_ABOVE -> true;
-                case B, ROWS_UP_TO -> false;
-                case NONE -> throw new IllegalArgumentException("every row of " + conv + " is open");
+            boolean seesCentre = switch (conv.mask().kind()) {
+                case B, ROWS_UP_TO -> true;
+                case A, ROWS_ABOVE -> false;
+                case NONE -> throw new IllegalArgumentException("every weight of " + conv + " is open");
             };
-            int side = height > 1 ? height : width, open = side / 2 + (hidesCentre ? 0 : 1);
-            int rows = height > 1 ? open : 1, columns = height > 1 ? width : open;
+            boolean isVertical = height > 1;
+            int before = (isVertical ? height : width) / 2, open = before + (seesCentre ? 1 : 0);
+            long after = seesCentre ? 0 : -1;
+            int rows = isVertical ? open : 1, columns = isVertical ? width : open;
             float[] weights = Arrays.copyOf(conv.weight().toFloats(), rows * columns * in * out);
-            long cut = hidesCentre ? -1 : 0, before = side / 2;
-            return new Cut(
+            return new Stack(
                     Tensors.kernel(weights, layout, rows, columns, in, out).requires_grad_(true),
                     Tensors.of(conv.bias().toFloats(), out).requires_grad_(true),
-                    height > 1 ? new long[] {width / 2, width / 2, before, cut} : new long[] {before, cut, 0, 0}, height > 1 ? height/2 : 0, height > 1 ? width/2: width / 2);
+                    isVertical ? new long[] {width / 2, width / 2, before, after} : new long[] {before, after, 0, 0});
         }
 
-        @Override
-        public Tensor convolve(Tensor x) {
-            long[] one = {1, 1};
-            if (FORM.equals("crop")) {
-                Tensor y = torch.conv2d(x, weight, new TensorOptional(bias), one, new long[] {height, width}, one, 1);
-                return height > 0 ? y.narrow(2, 0, x.size(2)) : y.narrow(3, 0, x.size(3));
-            }
-            if (FORM.equals("half") && height > 0) {
-                Tensor y = torch.conv2d(torch.constant_pad_nd(x, 0, 0, pads[2], pads[3]), weight, new TensorOptional(bias), one, new long[] {0, width}, one, 1);
-                return y;
-            }
-            return torch.conv2d(torch.constant_pad_nd(x, pads), weight, new TensorOptional(bias), one, new long[] {0, 0}, one, 1);
+        Tensor convolve(Tensor x) {
+            long[] one = {1, 1}, none = {0, 0};
+            Tensor padded = torch.constant_pad_nd(x, pads);
+            return torch.conv2d(padded, weight, new TensorOptional(bias), one, none, one, 1);
         }
 
-        @Override
-        public Stream<Tensor> parameters() {
+        Stream<Tensor> parameters() {
             return Stream.of(weight, bias);
         }
     }
