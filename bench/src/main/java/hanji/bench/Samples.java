@@ -17,8 +17,7 @@ public record Samples(List<double[]> rounds) {
     /** Images a second, of times in milliseconds that so many images took. */
     Samples perSecond(int images) {
         return new Samples(rounds.stream()
-                .map(times ->
-                        Arrays.stream(times).map(ms -> 1000 * images / ms).toArray())
+                .map(times -> Arrays.stream(times).map(ms -> 1000 * images / ms).toArray())
                 .toList());
     }
 

@@ -60,8 +60,7 @@ public record DiagonalLayerStep(int images, int side, int units) implements Work
     public Task on(Device device) {
         Diagonal layer = layer(device);
         Tensor map = Inputs.on(device, map(), images, side, side, 2 * units);
-        Supplier<Tensor> loss =
-                () -> mean(square(add(map, layer.out().forward(DiagonalBiLstm.states(layer, map)))));
+        Supplier<Tensor> loss = () -> mean(square(add(map, layer.out().forward(DiagonalBiLstm.states(layer, map)))));
         return Training.within(layer.parameters(), map, loss);
     }
 }

@@ -3,11 +3,11 @@ package hanji.bench.workload;
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
 
+import hanji.autograd.Op;
 import hanji.generative.sampler.Autoregressive;
 import hanji.generative.sampler.Choice;
 import hanji.generative.sampler.PixelSampler;
 import hanji.kernels.random.Categorical;
-import hanji.autograd.Op;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
@@ -121,7 +121,8 @@ public record GatedSampling(int images, int side, int channels, int layers) impl
         @Override
         public Map<String, float[]> results() {
             try (var _ = Scope.open()) {
-                return Map.of(LOGITS, network.forward(work.step().images(device)).toFloats());
+                return Map.of(
+                        LOGITS, network.forward(work.step().images(device)).toFloats());
             }
         }
     }

@@ -57,7 +57,8 @@ public final class Training implements Task {
     }
 
     private float step(Supplier<Tensor> lossOf, Consumer<Tensor> inputGradient) {
-        List<Tensor> sources = Stream.concat(parameters.values().stream(), inputs.stream()).toList();
+        List<Tensor> sources =
+                Stream.concat(parameters.values().stream(), inputs.stream()).toList();
         try (var tape = Tape.open()) {
             Tensor loss = lossOf.get();
             Gradients gradients = tape.gradients(loss, sources);

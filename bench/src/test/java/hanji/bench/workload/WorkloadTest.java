@@ -72,10 +72,8 @@ class WorkloadTest {
 
     @Test
     void aCodeGivesBackItsImages() {
-        float[] images = new Coding(17, 5, End.DECODER)
-                .on(Device.cpu(1))
-                .results()
-                .get("images");
+        float[] images =
+                new Coding(17, 5, End.DECODER).on(Device.cpu(1)).results().get("images");
         assertArrayEquals(Inputs.floats(Inputs.bytes(0, 17 * 5 * 5)), images);
     }
 

@@ -96,7 +96,10 @@ public record DiagonalLstm(Tensor input, Tensor weight) implements Op {
     @Override
     public void reads(Reads reads) {
         Line line = line();
-        int units = line.units(), wide = GATES * units, height = input.shape().dim(1), width = input.shape().dim(2);
+        int units = line.units(),
+                wide = GATES * units,
+                height = input.shape().dim(1),
+                width = input.shape().dim(2);
         for (int pixel = 0; pixel < input.size() / Math.max(1, wide); pixel++) {
             int x = pixel % width, y = pixel / width % height;
             var results = Elements.range(pixel * PARTS * units, PARTS * units);
@@ -145,7 +148,8 @@ public record DiagonalLstm(Tensor input, Tensor weight) implements Op {
 
         @Override
         public Shape shape() {
-            return dOut.shape().with(3, Lstm.InputGradient.PARTS * weight.shape().dim(1));
+            return dOut.shape()
+                    .with(3, Lstm.InputGradient.PARTS * weight.shape().dim(1));
         }
 
         private Line line() {

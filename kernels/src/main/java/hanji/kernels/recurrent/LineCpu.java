@@ -49,7 +49,8 @@ final class LineCpu {
         if (out.size() == 0) return;
         try (var _ = Scope.open()) {
             Tensor taps = byGate(weight);
-            for (int t = line.steps() - 1; t >= 0; t--) step(line, out, taps, t, t + 1 < line.steps(), line::readBy, reading, finish);
+            for (int t = line.steps() - 1; t >= 0; t--)
+                step(line, out, taps, t, t + 1 < line.steps(), line::readBy, reading, finish);
         }
     }
 

@@ -191,8 +191,6 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
     static void gradients(Line line, Tensor dOut, Tensor states, Tensor weight, Tensor out, Cuda gpu) {
         for (int t = line.steps() - 1; t >= 0 && out.size() > 0; t--)
             gpu.launch(
-                    InputGradient.KERNEL,
-                    gpu.cover(line.unitsOfAStep()),
-                    line.arguments(t, out, dOut, states, weight));
+                    InputGradient.KERNEL, gpu.cover(line.unitsOfAStep()), line.arguments(t, out, dOut, states, weight));
     }
 }

@@ -49,7 +49,8 @@ final class LstmReference {
         for (int n = 0; n < line.images(); n++)
             for (int t = line.steps() - 1; t >= 0; t--)
                 for (int p = 0; p < line.positions(); p++)
-                    for (int u = 0; u < units && line.has(t, p); u++) gradient(line, dOut, states, weight, out, n, t, p, u);
+                    for (int u = 0; u < units && line.has(t, p); u++)
+                        gradient(line, dOut, states, weight, out, n, t, p, u);
     }
 
     private static void gradient(

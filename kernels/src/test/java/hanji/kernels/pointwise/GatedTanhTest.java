@@ -68,8 +68,7 @@ class GatedTanhTest {
 
     @Test
     void whatCannotBeHalvedIsRefused() {
-        var refusal = assertThrows(
-                IllegalArgumentException.class, () -> gatedTanh(Tensor.of(new float[6], 1, 6), 2));
+        var refusal = assertThrows(IllegalArgumentException.class, () -> gatedTanh(Tensor.of(new float[6], 1, 6), 2));
         assertEquals(
                 "GatedTanh needs F32 or F64 with an even number of channels in each of 2 groups, not ",
                 refusal.getMessage().replaceFirst("not .*", "not "));

@@ -136,8 +136,7 @@ class LstmTest {
                 values(input, weight, cotangent, DiagonalLstm::diagonalLstm));
     }
 
-    private static List<String> values(
-            Tensor input, Tensor weight, Tensor cotangent, BinaryOperator<Tensor> statesOf) {
+    private static List<String> values(Tensor input, Tensor weight, Tensor cotangent, BinaryOperator<Tensor> statesOf) {
         try (var tape = Tape.open()) {
             Tensor states = statesOf.apply(input, weight);
             String values = Arrays.toString(states.toFloats());

@@ -60,8 +60,12 @@ public final class Libtorch implements Peer {
     @Override
     public List<Layout> layouts(Workload workload) {
         return switch (workload) {
-            case Convolution _, DiagonalLayerStep _, GatedPixelCnnStep _, PixelCnnStep _, Sampling _, StridedConvolution _ ->
-                List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
+            case Convolution _,
+                    DiagonalLayerStep _,
+                    GatedPixelCnnStep _,
+                    PixelCnnStep _,
+                    Sampling _,
+                    StridedConvolution _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
             case Coding _, GatedSampling _ -> List.of();
             case CrossEntropyLoss _, Gemm _, NormalFill _, ScalarChain _, VaeStep _ -> List.of(Layout.CONTIGUOUS);
         };

@@ -53,7 +53,8 @@ record TorchConvolution(Tensor input, Kernel kernel, Tensor cotangent, Pass pass
 
         /** The same with its mask multiplied in once and for all. */
         Kernel closed() {
-            return new Kernel(mask.map(open -> weight.mul(open)).orElse(weight).detach(), Optional.empty(), bias.detach());
+            return new Kernel(
+                    mask.map(open -> weight.mul(open)).orElse(weight).detach(), Optional.empty(), bias.detach());
         }
 
         /** Stride 1, padded with zeros to the same size. */
@@ -71,7 +72,15 @@ record TorchConvolution(Tensor input, Kernel kernel, Tensor cotangent, Pass pass
         return new TorchConvolution(
                 Tensors.images(work.input(), layout, n, side, side, work.in())
                         .requires_grad_(work.pass() == Pass.FORWARD_AND_BACKWARD),
-                Kernel.of(work.weight(), work.bias(), work.mask(), layout, work.size(), work.size(), work.in(), work.out()),
+                Kernel.of(
+                        work.weight(),
+                        work.bias(),
+                        work.mask(),
+                        layout,
+                        work.size(),
+                        work.size(),
+                        work.in(),
+                        work.out()),
                 Tensors.images(work.cotangent(), layout, n, side, side, work.out()),
                 work.pass());
     }

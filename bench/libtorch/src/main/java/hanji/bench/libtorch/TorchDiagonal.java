@@ -33,12 +33,15 @@ record TorchDiagonal(Recurrence fromLeft, Recurrence fromRight, Kernel out) {
         static Recurrence of(RecurrentLayer.Recurrence recurrence, Layout layout) {
             int taps = recurrence.taps(), units = recurrence.units();
             Tensor weight = Tensors.of(recurrence.states().toFloats(), taps, units, GATES * units);
-            return new Recurrence(Kernel.of(recurrence.input(), layout), switch (layout) {
-                case CONTIGUOUS ->
-                    new Convolved(weight.permute(2, 1, 0).contiguous().requires_grad_(true));
-                case CHANNELS_LAST ->
-                    new Multiplied(weight.reshape(taps * units, GATES * units).requires_grad_(true));
-            });
+            return new Recurrence(
+                    Kernel.of(recurrence.input(), layout),
+                    switch (layout) {
+                        case CONTIGUOUS ->
+                            new Convolved(weight.permute(2, 1, 0).contiguous().requires_grad_(true));
+                        case CHANNELS_LAST ->
+                            new Multiplied(
+                                    weight.reshape(taps * units, GATES * units).requires_grad_(true));
+                    });
         }
 
         Stream<Tensor> parameters() {
@@ -71,9 +74,8 @@ record TorchDiagonal(Recurrence fromLeft, Recurrence fromRight, Kernel out) {
             long units = gates.size(channels) / GATES;
             for (long t = 0; t < columns.size(); t++) {
                 if (t > 0) gates = next(columns.get(t), h);
-                TensorVector open = gates.narrow(channels, 0, (GATES - 1) * units)
-                        .sigmoid()
-                        .chunk(GATES - 1, channels);
+                TensorVector open =
+                        gates.narrow(channels, 0, (GATES - 1) * units).sigmoid().chunk(GATES - 1, channels);
                 Tensor g = gates.narrow(channels, (GATES - 1) * units, units).tanh();
                 Tensor i = open.get(0), f = open.get(1), o = open.get(2);
                 memory = t == 0 ? i.mul(g) : f.mul(memory).addcmul(i, g);
@@ -131,8 +133,7 @@ record TorchDiagonal(Recurrence fromLeft, Recurrence fromRight, Kernel out) {
         @Override
         public Tensor next(Tensor given, Tensor h) {
             Tensor read = torch.cat(new TensorVector(down(h), h), 2).view(-1, weight.size(0));
-            return torch.addmm(given.reshape(-1, weight.size(1)), read, weight)
-                    .view(h.size(0), h.size(1), -1);
+            return torch.addmm(given.reshape(-1, weight.size(1)), read, weight).view(h.size(0), h.size(1), -1);
         }
     }
 

@@ -94,10 +94,10 @@ record TorchGated(List<Gated> layers, Kernel wide, Kernel logits, Layout layout)
     }
 
     private TensorVector parameters() {
-        return new TensorVector(Stream.of(
-                        layers.stream().flatMap(Gated::parameters), wide.parameters(), logits.parameters())
-                .flatMap(parameters -> parameters)
-                .toArray(Tensor[]::new));
+        return new TensorVector(
+                Stream.of(layers.stream().flatMap(Gated::parameters), wide.parameters(), logits.parameters())
+                        .flatMap(parameters -> parameters)
+                        .toArray(Tensor[]::new));
     }
 
     /** Features [N, C, H, W] to logits [N, 256, H, W]. */

@@ -32,8 +32,8 @@ record TorchPixelCnn(List<Kernel> kernels, Layout layout) {
         Tensor images = Tensors.images(work.input(), layout, n, side, side, 1),
                 targets = Tensors.targets(work.pixels(), n, side, side);
         Supplier<Tensor> loss = () -> crossEntropy(network.forward(images), targets, layout);
-        var parameters =
-                new TensorVector(network.kernels.stream().flatMap(Kernel::parameters).toArray(Tensor[]::new));
+        var parameters = new TensorVector(
+                network.kernels.stream().flatMap(Kernel::parameters).toArray(Tensor[]::new));
         return TorchTraining.of(parameters, loss, loss);
     }
 

@@ -31,9 +31,7 @@ record TorchTraining(Adam adam, Supplier<Loss> timed, Supplier<Loss> compared) i
 
     static TorchTraining of(TensorVector parameters, Supplier<Tensor> timed, Supplier<Tensor> compared) {
         return new TorchTraining(
-                adam(parameters),
-                () -> new Loss(timed.get(), List.of()),
-                () -> new Loss(compared.get(), List.of()));
+                adam(parameters), () -> new Loss(timed.get(), List.of()), () -> new Loss(compared.get(), List.of()));
     }
 
     /** Of a layer with an input that has a gradient too: a leaf of its own for each step, so that gradients do not add up. */
@@ -59,8 +57,7 @@ record TorchTraining(Adam adam, Supplier<Loss> timed, Supplier<Loss> compared) i
         float[] losses = new float[Training.STEPS_COMPARED];
         var results = new HashMap<String, float[]>(Map.of(Training.LOSSES, losses));
         for (int i = 0; i < losses.length; i++)
-            losses[i] = step(
-                    compared, gradient -> results.put(Convolution.BY_INPUT, Tensors.floatsOfImages(gradient)));
+            losses[i] = step(compared, gradient -> results.put(Convolution.BY_INPUT, Tensors.floatsOfImages(gradient)));
         return results;
     }
 
