@@ -2,6 +2,7 @@ package hanji.bench;
 
 import hanji.bench.codec.Codecs;
 import hanji.bench.peer.Peer;
+import hanji.generative.cli.AtLeastOne;
 import hanji.generative.cli.ProgressBar;
 import hanji.generative.cli.Result;
 import hanji.generative.cli.Version;
@@ -45,6 +46,13 @@ final class Bench implements Callable<Result> {
     private boolean quick;
 
     @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            converter = AtLeastOne.class,
+            description = "Fresh JVMs for each side: 7 against a peer, else 2; fewer are sooner done and less certain.")
+    private Optional<Integer> rounds = Optional.empty();
+
+    @Option(
             names = "--out",
             paramLabel = "FILE",
             description = "Also write the JSON object to this file. '--json FILE' is the same.")
@@ -66,12 +74,13 @@ final class Bench implements Callable<Result> {
 
     private Findings measure(Machine machine, Optional<Peer> against, List<Subject> subjects) throws IOException {
         Effort effort = quick ? Effort.QUICK : against.isPresent() ? Effort.AGAINST_PEER : Effort.ALONE;
+        int count = rounds.orElse(effort.rounds);
         return new Findings(
                 command(),
                 quick,
                 "F32",
-                effort.rounds,
-                Ratio.confidence(effort.rounds),
+                count,
+                Ratio.confidence(count),
                 Version.hanji(),
                 Commit.current(),
                 Version.jdk(),
@@ -81,17 +90,17 @@ final class Bench implements Callable<Result> {
                 against.map(side -> Stream.concat(side.description().stream(), Fork.withheld(System.getenv()).stream())
                                 .toList())
                         .orElse(List.of()),
-                rows(subjects, effort));
+                rows(subjects, effort, count));
     }
 
-    private List<Row> rows(List<Subject> subjects, Effort effort) {
+    private List<Row> rows(List<Subject> subjects, Effort effort, int count) {
         var rows = new ArrayList<Row>();
-        var rounds = new Rounds(harness, effort);
-        double all = effort.rounds * subjects.size();
+        var measuring = new Rounds(harness, effort, count);
+        double all = (double) count * subjects.size();
         try (var bar = ProgressBar.of("bench")) {
             int[] begun = {0};
             for (Subject subject : subjects)
-                rows.addAll(subject.rows(rounds.measure(subject, () -> bar.show(begun[0]++ / all, subject.name()))));
+                rows.addAll(subject.rows(measuring.measure(subject, () -> bar.show(begun[0]++ / all, subject.name()))));
             bar.show(1);
         }
         return rows;
@@ -99,6 +108,7 @@ final class Bench implements Callable<Result> {
 
     /** What repeats the measurement; where its result was written does not matter. */
     private String command() {
-        return "./hanji bench" + selection.command() + (quick ? " --quick" : "");
+        return "./hanji bench" + selection.command() + (quick ? " --quick" : "")
+                + rounds.map(count -> " --rounds " + count).orElse("");
     }
 }

@@ -1,6 +1,8 @@
 package hanji.bench;
 
+import hanji.bench.peer.PassPerPixel;
 import hanji.bench.peer.Peer;
+import hanji.bench.workload.Coding;
 import hanji.bench.workload.Goal;
 import hanji.bench.workload.Standard;
 import java.io.OutputStream;
@@ -40,26 +42,39 @@ final class Catalogue {
     /** The workloads, on both sides where a peer's figure can be had. */
     static List<Subject> against(Peer peer, List<Integer> threads) {
         return workloads(threads)
-                .<Subject>map(hanji -> switch (hanji.quantity()) {
-                    case TIME, MEMORY -> new Subject.AgainstPeer(peer.isControl() ? hanji.withoutGoal() : hanji, peer);
-                    case LARGE_ARRAYS -> hanji;
+                .map(hanji -> switch (hanji.quantity()) {
+                    case TIME, MEMORY -> against(peer, peer.isControl() ? hanji.withoutGoal() : hanji);
+                    case RATE, LARGE_ARRAYS -> hanji;
                 })
                 .toList();
     }
 
-    /** Times with every number of threads; memory and large arrays of training steps with the largest. */
+    /** On both sides: of what this peer does not do the other is Hanji itself, the plain way. */
+    private static Subject against(Peer peer, Subject.OfWorkload hanji) {
+        return Stream.of(peer, new PassPerPixel())
+                .filter(side -> side.does(hanji.workload().workload()))
+                .findFirst()
+                .<Subject>map(side -> new Subject.AgainstPeer(hanji, side))
+                .orElse(hanji);
+    }
+
+    /** Times and rates with every number of threads; memory and large arrays of training steps with the largest. */
     private static Stream<Subject.OfWorkload> workloads(List<Integer> threads) {
         List<Integer> most = List.of(threads.getLast());
         return Stream.of(
                         Arrays.stream(Standard.values())
                                 .map(workload -> new Subject.OfWorkload(
-                                        workload, Quantity.TIME, threads, Optional.of(workload.goal()))),
+                                        workload, quantity(workload), threads, Optional.of(workload.goal()))),
                         Stream.of(new Subject.OfWorkload(
                                 Standard.PIXELCNN_STEP, Quantity.MEMORY, most, Optional.of(LESS_MEMORY))),
                         Stream.of(Standard.PIXELCNN_STEP, Standard.VAE_STEP)
                                 .map(step -> new Subject.OfWorkload(
                                         step, Quantity.LARGE_ARRAYS, most, Optional.of(NOTHING))))
                 .flatMap(subjects -> subjects);
+    }
+
+    private static Quantity quantity(Standard workload) {
+        return workload.workload() instanceof Coding ? Quantity.RATE : Quantity.TIME;
     }
 
     /** The classes that JMH's annotation processor listed, less the workloads' own. */

@@ -122,7 +122,8 @@ record Findings(
                 Integer.toString(row.threads()),
                 figure(row.oursMs(), Quantity.TIME)
                         + figure(row.oursMib(), Quantity.MEMORY)
-                        + figure(row.oursLargeArrays(), Quantity.LARGE_ARRAYS),
+                        + figure(row.oursLargeArrays(), Quantity.LARGE_ARRAYS)
+                        + figure(row.oursPerSecond(), Quantity.RATE),
                 figure(row.peerMs(), Quantity.TIME) + figure(row.peerMib(), Quantity.MEMORY),
                 row.peerThreads().isPresent()
                         ? Integer.toString(row.peerThreads().getAsInt())

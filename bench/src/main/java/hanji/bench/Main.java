@@ -10,7 +10,7 @@ public final class Main {
     public static void main(String[] args) {
         Harness jmh = new Jmh(), processes = new Processes();
         Harness each = (targets, effort) -> switch (targets.getFirst().quantity()) {
-            case TIME -> jmh.round(targets, effort);
+            case TIME, RATE -> jmh.round(targets, effort);
             case MEMORY, LARGE_ARRAYS -> processes.round(targets, effort);
         };
         hanji.generative.cli.Main.run(List.of(new Bench(each)), words(args));

@@ -32,7 +32,7 @@ final class Processes implements Harness {
         return switch (target.quantity()) {
             case MEMORY -> run(target, Probe.PEAK, WARM_UP, List.of()) - run(target, Probe.PEAK, 0, List.of());
             case LARGE_ARRAYS -> run(target, Probe.LARGE_ARRAYS, COUNTED, SMALL_BUFFERS);
-            case TIME -> throw new IllegalArgumentException("JMH measures the time of " + target);
+            case TIME, RATE -> throw new IllegalArgumentException("JMH measures the time of " + target);
         };
     }
 

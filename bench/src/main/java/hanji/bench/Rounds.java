@@ -8,10 +8,17 @@ import java.util.List;
 final class Rounds {
     private final Harness harness;
     private final Effort effort;
+    private final int count;
 
+    /** As many as this effort takes. */
     Rounds(Harness harness, Effort effort) {
+        this(harness, effort, effort.rounds);
+    }
+
+    Rounds(Harness harness, Effort effort, int count) {
         this.harness = harness;
         this.effort = effort;
+        this.count = count;
     }
 
     /**
@@ -24,7 +31,7 @@ final class Rounds {
         for (Target target : subject.targets()) samples.put(target, new Samples(new ArrayList<>()));
         var measured = new Measurements(samples, new LinkedHashMap<>());
         List<Target> running = subject.targets();
-        for (int round = 0; round < effort.rounds; round++) {
+        for (int round = 0; round < count; round++) {
             before.run();
             List<Harness.Outcome> outcomes = harness.round(running, effort);
             for (int i = 0; i < running.size(); i++) measured.add(running.get(i), outcomes.get(i));

@@ -18,9 +18,10 @@ import java.util.OptionalInt;
  * @param oursMib median of Hanji's MiB, see {@link Quantity#MEMORY}
  * @param peerMib median of the peer's MiB in the best of {@code peerRuns}
  * @param oursLargeArrays see {@link Quantity#LARGE_ARRAYS}
+ * @param oursPerSecond Hanji's images a second, see {@link Quantity#RATE}
  * @param ratio the peer's time or memory over Hanji's, see {@link Ratio}
- * @param must what the ratio must reach; of large arrays, how many there may be; none of a row for information only
- * @param aim what the ratio should reach
+ * @param must what the ratio, or the rate, must reach; of large arrays, how many there may be; none of a row for information only
+ * @param aim what the ratio, or the rate, should reach
  * @param peerThreads threads of the peer's best run, at most {@code threads}
  * @param peerRuns every way the peer ran, alone
  */
@@ -32,6 +33,7 @@ record Row(
         OptionalDouble oursMib,
         OptionalDouble peerMib,
         OptionalDouble oursLargeArrays,
+        OptionalDouble oursPerSecond,
         OptionalDouble ratio,
         OptionalDouble ratioLow,
         OptionalDouble ratioHigh,
@@ -86,6 +88,7 @@ record Row(
                 of(Quantity.MEMORY, quantity, ours),
                 none,
                 of(Quantity.LARGE_ARRAYS, quantity, ours),
+                of(Quantity.RATE, quantity, ours),
                 none,
                 none,
                 none,
@@ -105,6 +108,7 @@ record Row(
                 oursMib,
                 of(Quantity.MEMORY, quantity, best),
                 oursLargeArrays,
+                oursPerSecond,
                 OptionalDouble.of(found.value()),
                 OptionalDouble.of(found.low()),
                 OptionalDouble.of(found.high()),
@@ -124,8 +128,8 @@ record Row(
         if (oursLargeArrays.isPresent())
             return Optional.of(
                     oursLargeArrays.getAsDouble() > must.getAsDouble() ? Verdict.BELOW_MUST : Verdict.REACHED);
-        if (ratio.isEmpty()) return Optional.empty();
-        double reached = ratio.getAsDouble();
+        if (ratio.isEmpty() && oursPerSecond.isEmpty()) return Optional.empty();
+        double reached = ratio.orElseGet(oursPerSecond::getAsDouble);
         return Optional.of(
                 reached < must.getAsDouble()
                         ? Verdict.BELOW_MUST

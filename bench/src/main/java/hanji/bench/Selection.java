@@ -4,8 +4,10 @@ import hanji.bench.peer.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,8 +20,8 @@ final class Selection {
     @Parameters(
             arity = "0..*",
             paramLabel = "PATTERN",
-            description = "Only what has this regular expression in its name (default: everything).")
-    private List<String> words = new ArrayList<>();
+            description = "Only what has one of these regular expressions in its name (default: everything).")
+    private List<String> patterns = new ArrayList<>();
 
     @Option(
             names = "--peer",
@@ -45,31 +47,34 @@ final class Selection {
 
     /** The words that select the same. */
     String command() {
-        return pattern().map(words -> " '" + words + "'").orElse("")
+        return patterns.stream().map(pattern -> " '" + pattern + "'").collect(Collectors.joining())
                 + peer.map(name -> " --peer " + name).orElse("");
     }
 
-    /** A pattern with words behind it was meant as a subcommand. */
-    private Optional<String> pattern() {
-        if (words.size() > 1) throw new UnmatchedArgumentException(spec.commandLine(), words);
-        return words.stream().findFirst();
-    }
-
+    /** In the order of the catalogue; each pattern must be in some name. */
     private List<Subject> matching(List<Subject> subjects) {
-        var wanted = regex(pattern().orElse("")).asPredicate();
-        List<Subject> matching =
-                subjects.stream().filter(subject -> wanted.test(subject.name())).toList();
-        if (matching.isEmpty())
-            throw usage("'" + pattern().orElse("") + "' is in the name of no benchmark; './hanji bench list' prints the"
-                    + " names");
-        return matching;
+        if (patterns.isEmpty()) return subjects;
+        List<Predicate<String>> wanted =
+                patterns.stream().map(pattern -> regex(pattern).asPredicate()).toList();
+        for (int i = 0; i < wanted.size(); i++)
+            if (subjects.stream().map(Subject::name).noneMatch(wanted.get(i))) throw matchesNothing(i);
+        return subjects.stream()
+                .filter(subject -> wanted.stream().anyMatch(each -> each.test(subject.name())))
+                .toList();
     }
 
-    private Pattern regex(String words) {
+    /** A first word that is no pattern, with words behind it, was meant as a subcommand. */
+    private ParameterException matchesNothing(int pattern) {
+        if (pattern == 0 && patterns.size() > 1) return new UnmatchedArgumentException(spec.commandLine(), patterns);
+        return usage("'" + patterns.get(pattern) + "' is in the name of no benchmark; './hanji bench list' prints the"
+                + " names");
+    }
+
+    private Pattern regex(String pattern) {
         try {
-            return Pattern.compile(words, Pattern.CASE_INSENSITIVE);
+            return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
         } catch (PatternSyntaxException wrong) {
-            throw usage("'" + words + "' is no regular expression: " + wrong.getDescription());
+            throw usage("'" + pattern + "' is no regular expression: " + wrong.getDescription());
         }
     }
 

@@ -2,6 +2,7 @@ package hanji.bench;
 
 import hanji.bench.Row.PeerRun;
 import hanji.bench.peer.Peer;
+import hanji.bench.workload.Coding;
 import hanji.bench.workload.Goal;
 import hanji.bench.workload.Standard;
 import java.util.ArrayList;
@@ -79,7 +80,9 @@ sealed interface Subject {
 
         private Row row(int t, Measurements measured) {
             Optional<Goal> judged = goal.filter(_ -> t == threads.getLast());
-            return Row.alone(name(), t, quantity, measured.of(target(t)), judged);
+            Samples ours = measured.of(target(t));
+            Samples shown = workload.workload() instanceof Coding coding ? ours.perSecond(coding.images()) : ours;
+            return Row.alone(name(), t, quantity, shown, judged);
         }
     }
 

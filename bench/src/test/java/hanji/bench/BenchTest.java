@@ -46,6 +46,7 @@ class BenchTest {
                 "ours_mib",
                 "peer_mib",
                 "ours_large_arrays",
+                "ours_per_second",
                 "ratio",
                 "ratio_low",
                 "ratio_high",
@@ -225,6 +226,44 @@ class BenchTest {
     }
 
     @Test
+    void severalPatternsSelectWhatHasOneOfThem() {
+        assertEquals(2, run("list", "softmax/softmax", "no-such-benchmark"));
+        assertTrue(
+                err.toString().startsWith("hanji: 'no-such-benchmark' is in the name of no benchmark"), err::toString);
+        assertEquals(0, run("list", "softmax/softmax", "gemm-64"));
+        assertTrue(out.toString().lines().anyMatch("gemm-64"::equals), out::toString);
+        assertTrue(out.toString().lines().anyMatch(name -> name.startsWith("softmax/softmax")), out::toString);
+        assertEquals(0, run("gaussian", "gemm-64$", "--peer", "rival", "--json"));
+        assertEquals(2, json().get("rows").size());
+        assertEquals(
+                "./hanji bench 'gaussian' 'gemm-64$' --peer rival",
+                json().get("command").asString());
+    }
+
+    @Test
+    void fewerRoundsAreLessCertain() {
+        assertEquals(0, run("gaussian", "--peer", "rival", "--rounds", "3", "--json"));
+        assertEquals(3, json().get("rounds").asInt());
+        assertEquals(0.75, json().get("confidence").asDouble());
+        assertEquals(
+                "./hanji bench 'gaussian' --peer rival --rounds 3",
+                json().get("command").asString());
+        assertEquals(2, run("gaussian", "--rounds", "0"));
+        assertTrue(err.toString().contains("'0' is not a whole number of at least 1"), err::toString);
+    }
+
+    @Test
+    void aRateIsHeldAgainstItsGoalByItself() {
+        assertEquals(0, run("codec-compress", "--peer", "rival", "--json"));
+        JsonNode row = json().get("rows").get(0);
+        assertEquals(1000 * 128 / 2.0, row.get("ours_per_second").asDouble());
+        assertTrue(row.get("ours_ms").isNull() && row.get("ratio").isNull(), row::toString);
+        assertEquals(0, run("codec-compress", "--peer", "rival"));
+        assertTrue(out.toString().contains("64000 images/s"), out::toString);
+        assertTrue(out.toString().lines().anyMatch(line -> line.endsWith("reached")), out::toString);
+    }
+
+    @Test
     void namesAreListedAsJson() {
         assertEquals(0, run("list", "softmax/softmax", "--json"));
         assertEquals("softmax/softmax", json().get("names").get(0).asString());
@@ -261,7 +300,7 @@ class BenchTest {
         assertEquals(2, run("("));
         assertEquals(2, run("--peer", "caffe"));
         assertTrue(err.toString().contains("unknown peer 'caffe': this build has "), err::toString);
-        assertTrue(err.toString().contains("hanji, hanji-slowed"), err::toString);
+        assertTrue(err.toString().contains("hanji, hanji-pass-per-pixel, hanji-slowed"), err::toString);
         assertEquals(2, run("--pear", "libtorch"));
         assertTrue(err.toString().contains("did you mean '--peer'?"), err::toString);
     }

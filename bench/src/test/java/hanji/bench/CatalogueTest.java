@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.bench.peer.Hanji;
+import hanji.bench.peer.PassPerPixel;
 import hanji.bench.peer.Peer;
 import hanji.bench.peer.Rival;
 import hanji.bench.peer.SlowedHanji;
 import java.lang.reflect.Field;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -35,9 +37,21 @@ class CatalogueTest {
             assertEquals(
                     subject.name().endsWith("-large-arrays")
                             ? 1
-                            : subject.name().endsWith("-memory") ? 1 + 2 : 1 + 2 * 2,
+                            : subject.name().startsWith("codec-")
+                                    ? 2
+                                    : subject.name().endsWith("-memory") ? 1 + 2 : 1 + 2 * 2,
                     new HashSet<>(subject.targets()).size(),
                     subject.name());
+    }
+
+    /** What a peer leaves out is held against Hanji the plain way; of anything else Hanji is measured alone. */
+    @Test
+    void whatAPeerDoesNotDoIsHeldAgainstPlainPasses() {
+        var peers = new HashSet<String>();
+        for (Subject subject : Catalogue.against(new PassPerPixel(), List.of(1, 2)))
+            if (subject instanceof Subject.AgainstPeer against)
+                peers.add(subject.name() + " " + against.peer().name());
+        assertEquals(Set.of("gated-pixelcnn-sampling hanji-pass-per-pixel"), peers);
     }
 
     @Test

@@ -34,6 +34,7 @@ import hanji.kernels.pointwise.Affine;
 import hanji.kernels.pointwise.Binary;
 import hanji.kernels.pointwise.BinaryFunction;
 import hanji.kernels.pointwise.Clamp;
+import hanji.kernels.pointwise.GatedTanh;
 import hanji.kernels.pointwise.Where;
 import hanji.kernels.pool.AveragePool;
 import hanji.kernels.pool.MaxPool;
@@ -98,6 +99,10 @@ public enum StandardCall {
             op(new Binary(BinaryFunction.MULTIPLY, in.activations(), in.normal(in.images(), in.side(), in.side(), 1)))),
     AFFINE(in -> op(new Affine(in.flat(), 2, 1))),
     CLAMP(in -> op(new Clamp(in.flat(), -1, 1))),
+    /** In two groups of channels. */
+    GATED_TANH(in -> op(new GatedTanh(in.activations(), 2))),
+    GATED_TANH_GRADIENT(in -> op(new GatedTanh.InputGradient(
+            in.activations(), 2, in.normal(in.images(), in.side(), in.side(), in.channels() / 2)))),
     WHERE(in -> op(new Where(in.flat(), in.flat(), in.flat()))),
     SUM_ALL(in -> op(new Sum(in.flat(), 0, 1))),
     SUM_ROWS(in -> op(new Sum(in.logits(), 1, 2))),

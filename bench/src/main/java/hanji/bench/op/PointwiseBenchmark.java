@@ -6,6 +6,7 @@ import hanji.kernels.pointwise.Affine;
 import hanji.kernels.pointwise.Binary;
 import hanji.kernels.pointwise.BinaryFunction;
 import hanji.kernels.pointwise.Clamp;
+import hanji.kernels.pointwise.GatedTanh;
 import hanji.kernels.pointwise.Unary;
 import hanji.kernels.pointwise.UnaryFunction;
 import hanji.kernels.pointwise.Where;
@@ -18,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Functions of each element; one of each cost, and each way an operand is repeated. */
 @State(Scope.Thread)
-@BenchmarkOf({Affine.class, Binary.class, Clamp.class, Unary.class, Where.class})
+@BenchmarkOf({Affine.class, Binary.class, Clamp.class, GatedTanh.class, Unary.class, Where.class})
 public class PointwiseBenchmark {
     /** What is measured. */
     public enum Call {
@@ -38,6 +39,10 @@ public class PointwiseBenchmark {
         SIGMOID(() -> new Unary(UnaryFunction.SIGMOID, Operands.activations())),
         SOFTPLUS(() -> new Unary(UnaryFunction.SOFTPLUS, Operands.activations())),
         ERF(() -> new Unary(UnaryFunction.ERF, Operands.activations())),
+        /** Of 128 channels. */
+        GATED_TANH(() -> new GatedTanh(Operands.normal(32, 28, 28, 128), 1)),
+        GATED_TANH_GRADIENT(
+                () -> new GatedTanh.InputGradient(Operands.normal(32, 28, 28, 128), 1, Operands.activations())),
         WHERE(() -> new Where(Operands.activations(), Operands.activations(), Operands.activations()));
 
         private final Supplier<Op> op;

@@ -2,6 +2,7 @@ package hanji.bench.op;
 
 import hanji.autograd.Op;
 import hanji.bench.BenchmarkOf;
+import hanji.kernels.recurrent.DiagonalLstm;
 import hanji.kernels.recurrent.GridRnn;
 import hanji.kernels.recurrent.Gru;
 import hanji.kernels.recurrent.Lstm;
@@ -19,6 +20,8 @@ import org.openjdk.jmh.annotations.State;
     GridRnn.InputGradient.class,
     Lstm.class,
     Lstm.InputGradient.class,
+    DiagonalLstm.class,
+    DiagonalLstm.InputGradient.class,
     Gru.class,
     Gru.InputGradient.class
 })
@@ -35,6 +38,9 @@ public class RecurrentBenchmark {
         LSTM(() -> new Lstm(Operands.normal(16, 55, 28, 256), Operands.normal(2, 64, 256), 1)),
         LSTM_GRADIENT(() -> new Lstm.InputGradient(
                 Operands.normal(16, 55, 28, 384), Operands.normal(16, 55, 28, 384), Operands.normal(2, 64, 256), 1)),
+        DIAGONAL_LSTM(() -> new DiagonalLstm(Operands.normal(16, 28, 28, 256), Operands.normal(2, 64, 256))),
+        DIAGONAL_LSTM_GRADIENT(() -> new DiagonalLstm.InputGradient(
+                Operands.normal(16, 28, 28, 384), Operands.normal(16, 28, 28, 384), Operands.normal(2, 64, 256))),
         GRU(() -> new Gru(Operands.normal(16, 55, 28, 192), Operands.normal(2, 64, 192), Operands.normal(64), 1)),
         GRU_GRADIENT(() -> new Gru.InputGradient(
                 Operands.normal(16, 55, 28, 320), Operands.normal(16, 55, 28, 320), Operands.normal(2, 64, 192), 1));

@@ -13,6 +13,11 @@ public interface Peer {
     /** Its version, how it was compiled and what it computes with, a line each. */
     List<String> description();
 
+    /** Whether it does this workload; every one unless overridden. */
+    default boolean does(Workload workload) {
+        return true;
+    }
+
     /** The layouts to try for a workload; the fastest is quoted. */
     List<Layout> layouts(Workload workload);
 

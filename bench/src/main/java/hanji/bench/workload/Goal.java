@@ -1,7 +1,7 @@
 package hanji.bench.workload;
 
 /**
- * What a row is judged by: the peer's time, or memory, over Hanji's.
+ * What a row is judged by: the peer's time, or memory, over Hanji's, or Hanji's rate.
  *
  * @param must below it Hanji is too slow
  * @param aim what is striven for, at least {@code must}

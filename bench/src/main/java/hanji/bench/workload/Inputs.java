@@ -28,6 +28,21 @@ final class Inputs {
         return values;
     }
 
+    /** Intensities of 8 bits, all equally likely. */
+    static byte[] bytes(int stream, int size) {
+        int[] intensities = intensities(stream, size);
+        byte[] values = new byte[size];
+        for (int i = 0; i < size; i++) values[i] = (byte) intensities[i];
+        return values;
+    }
+
+    /** Intensities as numbers from 0 to 255. */
+    static float[] floats(byte[] intensities) {
+        float[] values = new float[intensities.length];
+        for (int i = 0; i < values.length; i++) values[i] = Byte.toUnsignedInt(intensities[i]);
+        return values;
+    }
+
     /** These values on a device. */
     static Tensor on(Device device, float[] values, int... dims) {
         return Tensor.of(values, dims).to(DType.F32, device);
@@ -36,5 +51,10 @@ final class Inputs {
     /** These values on a device. */
     static Tensor on(Device device, int[] values, int... dims) {
         return Tensor.of(values, dims).to(DType.I32, device);
+    }
+
+    /** These intensities on a device. */
+    static Tensor on(Device device, byte[] values, int... dims) {
+        return Tensor.of(values, dims).to(DType.U8, device);
     }
 }

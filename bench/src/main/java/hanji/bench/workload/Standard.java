@@ -1,5 +1,6 @@
 package hanji.bench.workload;
 
+import hanji.bench.workload.Coding.End;
 import hanji.bench.workload.Convolution.Pass;
 import hanji.bench.workload.StridedConvolution.Direction;
 import hanji.kernels.conv.Mask;
@@ -27,6 +28,11 @@ public enum Standard {
     PIXELCNN_STEP(new PixelCnnStep(32, 28, 64, 8), 1.5, 2),
     VAE_STEP(new VaeStep(128), 1, 1.5),
     PIXELCNN_SAMPLING(new Sampling(16, 28, 64, 8), 50, 300),
+    GATED_PIXELCNN_STEP(new GatedPixelCnnStep(32, 28, 64, 7), 1.4, 2),
+    DIAGONAL_BILSTM_LAYER_STEP(new DiagonalLayerStep(32, 28, 64), 1.4, 5),
+    GATED_PIXELCNN_SAMPLING(new GatedSampling(16, 28, 64, 7), 150, 500),
+    CODEC_COMPRESS(new Coding(128, 28, End.ENCODER), 500, 1500),
+    CODEC_DECOMPRESS(new Coding(128, 28, End.DECODER), 500, 1500),
     TAPE_1000_OPS(new ScalarChain(1000), 1, 5);
 
     private final Workload workload;
@@ -42,7 +48,7 @@ public enum Standard {
         return workload;
     }
 
-    /** What the peer's time over Hanji's should be with all cores. */
+    /** What the peer's time over Hanji's, or the rate, should be with all cores. */
     public Goal goal() {
         return goal;
     }

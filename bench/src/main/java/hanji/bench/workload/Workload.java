@@ -4,8 +4,12 @@ import hanji.tensor.Device;
 
 /** A piece of work: its sizes, its inputs as plain arrays in Hanji's layouts, and Hanji's way to do it. */
 public sealed interface Workload
-        permits Convolution,
+        permits Coding,
+                Convolution,
                 CrossEntropyLoss,
+                DiagonalLayerStep,
+                GatedPixelCnnStep,
+                GatedSampling,
                 Gemm,
                 NormalFill,
                 PixelCnnStep,

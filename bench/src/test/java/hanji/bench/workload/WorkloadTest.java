@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.bench.workload.Coding.End;
 import hanji.bench.workload.Convolution.Pass;
 import hanji.bench.workload.StridedConvolution.Direction;
 import hanji.kernels.conv.Mask;
@@ -16,10 +17,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WorkloadTest {
     static Stream<Workload> workloads() {
         return Stream.of(
+                new Coding(17, 5, End.ENCODER),
+                new Coding(17, 5, End.DECODER),
                 new Convolution(2, 5, 3, 8, 8, Mask.B, Pass.FORWARD),
                 new Convolution(2, 5, 3, 8, 4, Mask.NONE, Pass.FORWARD_AND_BACKWARD),
                 new Convolution(2, 5, 7, 1, 8, Mask.A, Pass.FORWARD_AND_BACKWARD_OF_PARAMETERS),
                 new CrossEntropyLoss(7),
+                new DiagonalLayerStep(2, 4, 8),
+                new GatedPixelCnnStep(2, 9, 8, 2),
+                new GatedSampling(2, 5, 8, 2),
                 new Gemm(5, 6, 7),
                 new NormalFill(1 << 12),
                 new PixelCnnStep(2, 9, 8, 2),
@@ -54,6 +60,21 @@ class WorkloadTest {
         float[] losses =
                 new PixelCnnStep(2, 9, 8, 2).on(Device.cpu(1)).results().get(Training.LOSSES);
         assertTrue(losses[0] > losses[1] && losses[1] > losses[2], () -> java.util.Arrays.toString(losses));
+    }
+
+    /** The sampler's own logits, met pixel by pixel, are those of one forward pass: what the plain way draws from. */
+    @Test
+    void theCachedSamplerAndAPassForEachPixelSeeTheSameLogits() {
+        var sampling = new GatedSampling(3, 6, 8, 2);
+        Device device = Device.cpu(2);
+        Agreement.require(sampling.plain(device).results(), sampling.on(device).results(), 0);
+    }
+
+    @Test
+    void aCodeGivesBackItsImages() {
+        float[] images =
+                new Coding(17, 5, End.DECODER).on(Device.cpu(1)).results().get("images");
+        assertArrayEquals(Inputs.floats(Inputs.bytes(0, 17 * 5 * 5)), images);
     }
 
     @Test

@@ -2,12 +2,9 @@ package hanji.generative.zoo;
 
 import static hanji.generative.zoo.PixelRnn.byGate;
 import static hanji.kernels.layout.Gather.flip;
-import static hanji.kernels.layout.Permute.permute;
 import static hanji.kernels.pointwise.Binary.add;
+import static hanji.kernels.recurrent.DiagonalLstm.diagonalLstm;
 import static hanji.kernels.recurrent.GridRnn.shifted;
-import static hanji.kernels.recurrent.Lstm.lstm;
-import static hanji.kernels.recurrent.Skew.skew;
-import static hanji.kernels.recurrent.Skew.unskew;
 
 import hanji.generative.model.Card;
 import hanji.generative.model.Learner;
@@ -75,7 +72,7 @@ public final class DiagonalBiLstm implements Recipe<PixelRnn.Options> {
      * @param map x, [N, H, W, 2h]
      * @return h, [N, H, W, h]
      */
-    static Tensor states(RecurrentLayer.Diagonal layer, Tensor map) {
+    public static Tensor states(RecurrentLayer.Diagonal layer, Tensor map) {
         return add(
                 fromLeft(layer.fromLeft(), map),
                 shifted(fromRight(layer.fromRight(), map), ROWS)); // shifted down by one row
@@ -84,27 +81,11 @@ public final class DiagonalBiLstm implements Recipe<PixelRnn.Options> {
     /** Goes on from the states to the left and above. */
     static Tensor fromLeft(Recurrence recurrence, Tensor map) {
         Tensor given = recurrence.input().forward(map); // K^is * x
-        return overDiagonals(byGate(given, recurrence.input().mask().groups()), recurrence.states());
+        return diagonalLstm(byGate(given, recurrence.input().mask().groups()), recurrence.states()); // (3)
     }
 
     /** Goes on from the states to the right and above. */
     static Tensor fromRight(Recurrence recurrence, Tensor map) {
         return flip(fromLeft(recurrence, flip(map, COLUMNS)), COLUMNS);
-    }
-
-    /**
-     * (3): antidiagonals are steps of the {@link hanji.kernels.recurrent.Lstm}, rows its positions.
-     *
-     * @param given [N, H, W, 4h]
-     * @param weight K^ss, [2, h, 4h]
-     * @return [N, H, W, h]
-     */
-    static Tensor overDiagonals(Tensor given, Tensor weight) {
-        return unskew(columns(lstm(columns(skew(given)), weight, 1)));
-    }
-
-    /** Rows and columns exchanged. */
-    private static Tensor columns(Tensor x) {
-        return permute(x, 0, COLUMNS, ROWS, 3);
     }
 }

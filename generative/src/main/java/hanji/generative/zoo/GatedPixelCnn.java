@@ -5,9 +5,7 @@ import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
 import static hanji.kernels.pointwise.Affine.scale;
 import static hanji.kernels.pointwise.Binary.add;
-import static hanji.kernels.pointwise.Binary.multiply;
-import static hanji.kernels.pointwise.Unary.sigmoid;
-import static hanji.kernels.pointwise.Unary.tanh;
+import static hanji.kernels.pointwise.GatedTanh.gatedTanh;
 import static hanji.kernels.reduce.Sum.sum;
 
 import hanji.generative.model.Card;
@@ -285,11 +283,7 @@ public final class GatedPixelCnn implements Recipe<GatedPixelCnn.Options> {
 
         /** y = tanh(W_f * x) o sigmoid(W_g * x), (2): [N, H, W, 2p] to [N, H, W, p], colour by colour. */
         private Tensor gate(Tensor x) {
-            int[] dims = x.shape().dims();
-            int colours = network.logits.mask().groups(), part = dims[3] / 2 / colours;
-            Tensor halves = reshape(x, dims[0], dims[1], dims[2], colours, 2 * part);
-            Tensor y = multiply(tanh(slice(halves, 4, 0, part)), sigmoid(slice(halves, 4, part, 2 * part)));
-            return reshape(y, dims[0], dims[1], dims[2], colours * part);
+            return gatedTanh(x, network.logits.mask().groups());
         }
 
         /** The 1x1 layers, pixel by pixel: [N, H, W, p] to logits [N, H, W, C, levels]. */

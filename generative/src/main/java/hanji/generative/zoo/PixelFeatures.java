@@ -28,7 +28,7 @@ public record PixelFeatures(@Buffer Tensor table) implements Module {
     static final int WIDTH = 6;
 
     /** Features of intensities 0 to levels - 1. */
-    static PixelFeatures create(int levels, DType dtype, Device device) {
+    public static PixelFeatures create(int levels, DType dtype, Device device) {
         double[] table = new double[levels * (WIDTH - 2)];
         for (int i = 0; i < levels; i++) {
             double v = i / (levels - 1.0);
@@ -41,7 +41,7 @@ public record PixelFeatures(@Buffer Tensor table) implements Module {
     }
 
     /** Images [N, H, W, C] of U8 intensities to features [N, H, W, {@value #WIDTH} C]. */
-    Tensor of(Tensor images) {
+    public Tensor of(Tensor images) {
         Shape shape = images.shape();
         int n = shape.dim(0), height = shape.dim(1), width = shape.dim(2), colours = shape.dim(3);
         Tensor places = broadcastTo(places(height, width), Shape.of(n, height, width, colours, 2));

@@ -1,6 +1,7 @@
 package hanji.generative.zoo;
 
 import static hanji.kernels.pointwise.Binary.multiply;
+import static hanji.kernels.recurrent.DiagonalLstm.diagonalLstm;
 import static hanji.kernels.reduce.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import hanji.autograd.Tape;
 import hanji.kernels.math.Sigmoid;
 import hanji.kernels.math.Tanh;
-import hanji.kernels.recurrent.Lstm;
+import hanji.kernels.recurrent.DiagonalLstm;
 import hanji.tensor.Philox;
 import hanji.tensor.Tensor;
 import java.util.List;
@@ -38,13 +39,13 @@ class DiagonalBiLstmTest {
         raster.forward();
         raster.backward(dOut.toFloats());
         try (var tape = Tape.open()) {
-            Tensor states = DiagonalBiLstm.overDiagonals(given, weight);
+            Tensor states = diagonalLstm(given, weight);
             assertArrayEquals(raster.h, states.toFloats());
             assertEquals(
                     List.of(steps),
                     tape.calls().stream()
-                            .filter(call -> call.op() instanceof Lstm)
-                            .map(call -> call.inputs().getFirst().shape().dim(1))
+                            .filter(call -> call.op() instanceof DiagonalLstm)
+                            .map(call -> ((DiagonalLstm) call.op()).steps())
                             .toList());
             var gradients = tape.gradients(sum(multiply(states, dOut)), List.of(given, weight));
             assertArrayEquals(raster.d, gradients.of(given).toFloats());

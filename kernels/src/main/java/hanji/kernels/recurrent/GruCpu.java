@@ -33,9 +33,9 @@ final class GruCpu {
             states[at + 3 * units + u] = m;
         }
         Tanh.tanh(states, at + 2 * units, states, at + 2 * units, units);
-        int before = step > 0 ? (line.cell(step - 1, index) * PARTS + 4) * units : -1;
+        int before = line.before(step, index);
         for (int u = 0; u < units; u++) {
-            float n = states[at + 2 * units + u], old = before < 0 ? 0 : states[before + u];
+            float n = states[at + 2 * units + u], old = before < 0 ? 0 : states[(before * PARTS + 4) * units + u];
             states[at + 4 * units + u] = Math.fma(states[at + units + u], old - n, n);
         }
     }
@@ -57,14 +57,13 @@ final class GruCpu {
     private static void gradient(
             Line line, float[] dOut, float[] states, float[] out, int step, int index, float[] sums, int from) {
         int units = line.units(), at = line.cell(step, index) * PARTS * units;
-        int before = step > 0 ? (line.cell(step - 1, index) * PARTS + 4) * units : -1;
-        int later = step + 1 < line.steps() ? line.cell(step + 1, index) * PARTS * units : -1;
+        int before = line.before(step, index), later = line.later(step, index) * PARTS * units;
         for (int u = 0; u < units; u++) {
             float r = states[at + u], z = states[at + units + u];
             float n = states[at + 2 * units + u], m = states[at + 3 * units + u];
             float dh = dOut[at + 4 * units + u] + sums[from + u];
             if (later >= 0) dh = Math.fma(out[later + 4 * units + u], states[later + units + u], dh);
-            float old = before < 0 ? 0 : states[before + u];
+            float old = before < 0 ? 0 : states[(before * PARTS + 4) * units + u];
             float dn = Math.fma(dh, 1 - z, dOut[at + 2 * units + u]) * Math.fma(-n, n, 1);
             out[at + u] = Math.fma(dn, m, dOut[at + u]) * Math.fma(-r, r, r);
             out[at + units + u] = Math.fma(dh, old - n, dOut[at + units + u]) * Math.fma(-z, z, z);

@@ -36,10 +36,10 @@ final class GruReference {
     private static double[] sums(Line line, Tensor out, Tensor weight, int n, int t, int p, int u) {
         int units = line.units();
         double[] sums = new double[GATES];
-        for (int k = 0; k < line.taps() && t > 0; k++) {
-            int from = line.read(p, k);
+        for (int k = 0; k < line.taps(); k++) {
+            int from = line.read(n, t, p, k);
             if (from < 0) continue;
-            int h = (line.cell(n, t - 1, from) * PARTS + 4) * units;
+            int h = (from * PARTS + 4) * units;
             for (int v = 0; v < units; v++)
                 for (int gate = 0; gate < GATES; gate++)
                     sums[gate] += out.get(h + v) * weight.get(((k * units + v) * GATES + gate) * units + u);
@@ -73,9 +73,9 @@ final class GruReference {
         int units = line.units(), later = line.cell(n, t + 1, p) * PARTS * units + u;
         double sum = out.get(later + 4 * units) * states.get(later + units);
         for (int k = 0; k < line.taps(); k++) {
-            int by = line.readBy(p, k);
+            int by = line.readBy(n, t, p, k);
             if (by < 0) continue;
-            int d = line.cell(n, t + 1, by) * PARTS * units;
+            int d = by * PARTS * units;
             for (int v = 0; v < GATES * units; v++) {
                 int part = v < 2 * units ? v : v + units; // d_r and d_z, then d_m behind d_n
                 sum += out.get(d + part) * weight.get((k * units + u) * GATES * units + v);

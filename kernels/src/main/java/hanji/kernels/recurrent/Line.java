@@ -1,5 +1,6 @@
 package hanji.kernels.recurrent;
 
+import static hanji.kernels.layout.Gather.gather;
 import static hanji.kernels.layout.Pad.pad;
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.layout.Slice.slice;
@@ -8,6 +9,8 @@ import static hanji.kernels.matmul.MatMul.matMul;
 import hanji.autograd.Reads.Elements;
 import hanji.kernels.layout.Concat;
 import hanji.kernels.matmul.MatMul.Form;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
@@ -15,18 +18,33 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Sizes of sequences of lines: which cells a cell reads one step before.
+ * Sizes of sequences of lines: which cells a cell reads one step before. The antidiagonals of an image are such lines too: a
+ * row begins one step after the row above, and ends one step after it.
  *
  * @param taps how many neighbouring positions
  * @param lead how many of them lie before the cell's own
+ * @param lag steps by which a position begins after the one before: 0, or 1 for antidiagonals, whose cells are pixels
  */
-record Line(int images, int steps, int positions, int units, int taps, int lead) {
+record Line(int images, int steps, int positions, int units, int taps, int lead, int lag) {
     /**
      * @param cells [N, T, P, ...]
      * @param weight [K, U, ...]
      */
     static Line of(Shape cells, Shape weight, int lead) {
-        return new Line(cells.dim(0), cells.dim(1), cells.dim(2), weight.dim(1), weight.dim(0), lead);
+        return new Line(cells.dim(0), cells.dim(1), cells.dim(2), weight.dim(1), weight.dim(0), lead, 0);
+    }
+
+    /**
+     * The antidiagonals of images: step t has the pixels with y + x = t, positions are rows. A pixel reads the one above and the
+     * one to the left.
+     *
+     * @param pixels [N, H, W, ...]
+     * @param weight [2, U, ...]
+     */
+    static Line ofDiagonals(Shape pixels, Shape weight) {
+        int height = pixels.dim(1), width = pixels.dim(2);
+        int steps = height == 0 || width == 0 ? 0 : height + width - 1;
+        return new Line(pixels.dim(0), steps, height, weight.dim(1), weight.dim(0), 1, 1);
     }
 
     /**
@@ -50,35 +68,87 @@ record Line(int images, int steps, int positions, int units, int taps, int lead)
             throw new IllegalArgumentException(op + ": lead must be 0 to " + (shape.dim(0) - 1) + ", not " + lead);
     }
 
+    /** Steps at which a position has a cell. */
+    private int length() {
+        return steps - lag * Math.max(0, positions - 1);
+    }
+
+    /** Whether a position has a cell at a step. */
+    boolean has(int step, int position) {
+        int at = step - lag * position;
+        return position >= 0 && position < positions && at >= 0 && at < length();
+    }
+
     /** Number of a cell. */
     int cell(int image, int step, int position) {
-        return (image * steps + step) * positions + position;
+        return lag == 0
+                ? (image * steps + step) * positions + position
+                : (image * positions + position) * length() + step - position;
     }
 
     /** Number of a cell of a step, counted over the images. */
     int cell(int step, int index) {
-        return cell(index / positions, step, index % positions);
+        int positions = to(step) - from(step);
+        return cell(index / positions, step, from(step) + index % positions);
+    }
+
+    /** First position of a step. */
+    private int from(int step) {
+        return lag == 0 ? 0 : Math.max(0, step - length() + 1);
+    }
+
+    /** Position behind the last of a step. */
+    private int to(int step) {
+        return lag == 0 ? positions : Math.min(positions, step + 1);
     }
 
     /** Cells of a step, of all images. */
-    int cellsOfAStep() {
-        return images * positions;
+    int cells(int step) {
+        return images * (to(step) - from(step));
     }
 
+    /** Units of a step with a cell at every position, of all images. */
     int unitsOfAStep() {
-        return cellsOfAStep() * units;
+        return images * positions * units;
     }
 
-    /** The position that a tap reads for another, one step before; -1 outside the line. */
-    int read(int position, int tap) {
-        int at = position + tap - lead;
-        return at >= 0 && at < positions ? at : -1;
+    /** The cell that a tap reads for another, one step before; -1 where there is none. */
+    int read(int image, int step, int position, int tap) {
+        return cellOrNone(image, step - 1, position + tap - lead);
     }
 
-    /** The position that reads another by a tap, one step later; -1 outside the line. */
-    int readBy(int position, int tap) {
-        int at = position - tap + lead;
-        return at >= 0 && at < positions ? at : -1;
+    /** The cell that reads another by a tap, one step later; -1 where there is none. */
+    int readBy(int image, int step, int position, int tap) {
+        return cellOrNone(image, step + 1, position - tap + lead);
+    }
+
+    /** The cell at the same position one step before; -1 where there is none. */
+    int before(int step, int index) {
+        int positions = to(step) - from(step);
+        return cellOrNone(index / positions, step - 1, from(step) + index % positions);
+    }
+
+    /** The cell at the same position one step later; -1 where there is none. */
+    int later(int step, int index) {
+        int positions = to(step) - from(step);
+        return cellOrNone(index / positions, step + 1, from(step) + index % positions);
+    }
+
+    private int cellOrNone(int image, int step, int position) {
+        return has(step, position) ? cell(image, step, position) : -1;
+    }
+
+    /** Finds a neighbour of a cell of a step. */
+    @FunctionalInterface
+    interface Neighbour {
+        /** A cell, or -1. */
+        int cell(int image, int step, int position, int tap);
+    }
+
+    /** The neighbour by a tap of the cell of a step with this index. */
+    int neighbour(Neighbour neighbour, int step, int index, int tap) {
+        int positions = to(step) - from(step);
+        return neighbour.cell(index / positions, step, from(step) + index % positions, tap);
     }
 
     /**
@@ -94,23 +164,41 @@ record Line(int images, int steps, int positions, int units, int taps, int lead)
     }
 
     /**
-     * The gradient by the weights: for each tap, the product of the states that it reads with the gradients by the sums.
+     * The gradient by the weights: for each tap, the product of the states that it reads with the gradients by the sums. The chain
+     * goes over the images, their steps and the cells of each.
      *
-     * @param states [N, T, P, U]
-     * @param dSums [N, T, P, W]
+     * @param states of all cells, [..., U]
+     * @param dSums of all cells, [..., W]
      * @return [K, U, W]
      */
     Tensor weightGradient(Tensor states, Tensor dSums) {
-        int cells = images * steps * positions, wide = dSums.shape().dim(3);
-        Tensor before = pad(slice(states, 1, 0, steps - 1), 1, 1, 0);
+        int wide = dSums.shape().dim(-1), cells = dSums.size() / Math.max(1, wide);
+        Tensor rows = reshape(dSums, cells, wide);
+        Tensor inOrder = lag == 0 ? rows : gather(rows, inOrder((n, t, p, _) -> cell(n, t, p), 0, states.device()));
         List<Tensor> products = IntStream.range(0, taps)
-                .mapToObj(k -> matMul(
-                        reshape(moved(before, k - lead), cells, units),
-                        Form.TRANSPOSED,
-                        reshape(dSums, cells, wide),
-                        Form.AS_IS))
+                .mapToObj(k -> matMul(reshape(read(states, k), cells, units), Form.TRANSPOSED, inOrder, Form.AS_IS))
                 .toList();
         return Concat.stack(0, products);
+    }
+
+    /** The states that a tap reads for each cell, 0 where it reads none. */
+    private Tensor read(Tensor states, int tap) {
+        if (lag == 0) return moved(pad(slice(states, 1, 0, steps - 1), 1, 1, 0), tap - lead);
+        Tensor withZeros = pad(reshape(states, states.size() / units, units), 0, 0, 1);
+        return gather(withZeros, inOrder(this::read, tap, states.device()));
+    }
+
+    /** Numbers of the neighbours of all cells, by image, step and position; where there is none, one more than the last cell's. */
+    private Tensor inOrder(Neighbour neighbour, int tap, Device device) {
+        int cells = images * positions * length(), at = 0;
+        int[] numbers = new int[cells];
+        for (int n = 0; n < images; n++)
+            for (int t = 0; t < steps; t++)
+                for (int p = from(t); p < to(t); p++) {
+                    int cell = neighbour.cell(n, t, p, tap);
+                    numbers[at++] = cell < 0 ? cells : cell;
+                }
+        return Tensor.of(numbers, cells).to(DType.I32, device);
     }
 
     /** At each position the states of the one {@code offset} further on, 0 outside the line. */
@@ -125,7 +213,7 @@ record Line(int images, int steps, int positions, int units, int taps, int lead)
     /** Of a kernel's launch for one step: the tensors, then the sizes. */
     Object[] arguments(int step, Tensor... tensors) {
         List<Object> arguments = new ArrayList<>(List.of(tensors));
-        arguments.addAll(List.of(unitsOfAStep(), steps, positions, units, taps, lead, step));
+        arguments.addAll(List.of(unitsOfAStep(), steps, positions, units, taps, lead, lag, step));
         return arguments.toArray();
     }
 }

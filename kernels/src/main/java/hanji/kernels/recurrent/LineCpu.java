@@ -8,7 +8,6 @@ import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
-import java.util.function.IntBinaryOperator;
 
 /**
  * A recurrent layer over lines in F32 on the CPU, step by step: the sums of all cells of a step are one matrix product, of
@@ -41,7 +40,7 @@ final class LineCpu {
         if (out.size() == 0) return;
         try (var _ = Scope.open()) {
             Tensor taps = byUnit(weight);
-            for (int t = 0; t < line.steps(); t++) step(line, out, taps, t, t - 1, line::read, reading, finish);
+            for (int t = 0; t < line.steps(); t++) step(line, out, taps, t, t > 0, line::read, reading, finish);
         }
     }
 
@@ -50,7 +49,8 @@ final class LineCpu {
         if (out.size() == 0) return;
         try (var _ = Scope.open()) {
             Tensor taps = byGate(weight);
-            for (int t = line.steps() - 1; t >= 0; t--) step(line, out, taps, t, t + 1, line::readBy, reading, finish);
+            for (int t = line.steps() - 1; t >= 0; t--)
+                step(line, out, taps, t, t + 1 < line.steps(), line::readBy, reading, finish);
         }
     }
 
@@ -58,35 +58,33 @@ final class LineCpu {
      * One step: sums of all cells, then what is made of them.
      *
      * @param taps [K width, columns]
-     * @param other the step that is read; where there is none the sums are +0
-     * @param position the position that one reads by a tap, or -1
+     * @param isRead whether there is a step that is read; else the sums are +0
+     * @param neighbour the cell that one reads by a tap, or -1
      */
     private static void step(
             Line line,
             Tensor out,
             Tensor taps,
             int step,
-            int other,
-            IntBinaryOperator position,
+            boolean isRead,
+            Line.Neighbour neighbour,
             Reading reading,
             Finish finish) {
         Device device = out.device();
-        int cells = line.cellsOfAStep(),
+        int cells = line.cells(step),
                 depth = taps.shape().dim(0),
                 columns = taps.shape().dim(1);
         int width = depth / line.taps(), parts = out.shape().dim(3);
         try (var _ = Scope.open()) {
             Tensor sums = Tensor.empty(DType.F32, Shape.of(cells, columns), device);
-            if (other < 0 || other >= line.steps()) Arrays.fill(sums.floats(), 0, sums.size(), 0);
+            if (!isRead) Arrays.fill(sums.floats(), 0, sums.size(), 0);
             else {
                 Tensor read = Tensor.empty(DType.F32, Shape.of(cells, depth), device);
                 device.parallelRanges(cells, Math.max(1, GRAIN / depth), (from, to) -> {
                     for (int i = from * line.taps(); i < to * line.taps(); i++) {
-                        int cell = i / line.taps(), at = position.applyAsInt(cell % line.positions(), i % line.taps());
-                        if (at < 0) Arrays.fill(read.floats(), i * width, (i + 1) * width, 0);
-                        else
-                            reading.read(
-                                    line.cell(cell / line.positions(), other, at) * parts, read.floats(), i * width);
+                        int cell = line.neighbour(neighbour, step, i / line.taps(), i % line.taps());
+                        if (cell < 0) Arrays.fill(read.floats(), i * width, (i + 1) * width, 0);
+                        else reading.read(cell * parts, read.floats(), i * width);
                     }
                 });
                 new MatMul(read, Form.AS_IS, taps, Form.AS_IS).cpu(sums);

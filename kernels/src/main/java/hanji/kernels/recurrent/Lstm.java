@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * Long short-term memory over whole sequences. At each step there is a line of P positions, and the state of a position
  * goes on from those of K neighbouring positions one step before: with K = P = 1 the layer of Hochreiter and Schmidhuber with
- * forget gates, with K = 3 the Row LSTM, with K = 2 and lead 1 on a skewed image the diagonal LSTM of arXiv:1601.06759, section 3.
+ * forget gates, with K = 3 the Row LSTM, with K = 2 and lead 1 on a skewed image the {@link DiagonalLstm} of arXiv:1601.06759, section 3.
  *
  * <pre>{@code
  * [i, f, o, g] = input[t, p] + sum over k of h[t-1, p + k - lead] weight[k]    i, f, o: sigmoid; g: tanh     (3)
@@ -96,7 +96,10 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
 
     @Override
     public void cuda(Tensor out, Cuda gpu) {
-        Line line = line();
+        states(line(), input, weight, out, gpu);
+    }
+
+    static void states(Line line, Tensor input, Tensor weight, Tensor out, Cuda gpu) {
         for (int t = 0; t < line.steps() && out.size() > 0; t++)
             gpu.launch(KERNEL, gpu.cover(line.unitsOfAStep()), line.arguments(t, out, input, weight));
     }
@@ -181,9 +184,13 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
 
         @Override
         public void cuda(Tensor out, Cuda gpu) {
-            Line line = line();
-            for (int t = line.steps() - 1; t >= 0 && out.size() > 0; t--)
-                gpu.launch(KERNEL, gpu.cover(line.unitsOfAStep()), line.arguments(t, out, dOut, states, weight));
+            gradients(line(), dOut, states, weight, out, gpu);
         }
+    }
+
+    static void gradients(Line line, Tensor dOut, Tensor states, Tensor weight, Tensor out, Cuda gpu) {
+        for (int t = line.steps() - 1; t >= 0 && out.size() > 0; t--)
+            gpu.launch(
+                    InputGradient.KERNEL, gpu.cover(line.unitsOfAStep()), line.arguments(t, out, dOut, states, weight));
     }
 }

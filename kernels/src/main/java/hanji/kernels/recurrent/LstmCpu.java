@@ -28,10 +28,10 @@ final class LstmCpu {
         for (int i = 0; i < GATES * units; i++) states[at + i] = in[cell * GATES * units + i] + sums[from + i];
         Sigmoid.sigmoid(states, at, states, at, 3 * units);
         Tanh.tanh(states, at + 3 * units, states, at + 3 * units, units);
-        int before = step > 0 ? (line.cell(step - 1, index) * PARTS + 4) * units : -1;
+        int before = line.before(step, index);
         for (int u = 0; u < units; u++) {
             float added = states[at + u] * states[at + 3 * units + u];
-            float old = before < 0 ? 0 : states[before + u];
+            float old = before < 0 ? 0 : states[(before * PARTS + 4) * units + u];
             states[at + 4 * units + u] = Math.fma(states[at + units + u], old, added);
         }
         Tanh.tanh(states, at + 4 * units, tanh, index * units, units);
@@ -63,8 +63,7 @@ final class LstmCpu {
             float[] tanh) {
         int units = line.units(), parts = Lstm.InputGradient.PARTS;
         int cell = line.cell(step, index), at = cell * PARTS * units, to = cell * parts * units;
-        int before = step > 0 ? (line.cell(step - 1, index) * PARTS + 4) * units : -1;
-        int later = step + 1 < line.steps() ? line.cell(step + 1, index) : -1;
+        int before = line.before(step, index), later = line.later(step, index);
         Tanh.tanh(states, at + 4 * units, tanh, index * units, units);
         for (int u = 0; u < units; u++) {
             float i = states[at + u], f = states[at + units + u], o = states[at + 2 * units + u];
@@ -73,7 +72,7 @@ final class LstmCpu {
             float dc = Math.fma(dh * o, Math.fma(-y, y, 1), dOut[at + 4 * units + u]);
             if (later >= 0)
                 dc = Math.fma(out[(later * parts + 4) * units + u], states[(later * PARTS + 1) * units + u], dc);
-            float old = before < 0 ? 0 : states[before + u];
+            float old = before < 0 ? 0 : states[(before * PARTS + 4) * units + u];
             out[to + u] = Math.fma(dc, g, dOut[at + u]) * Math.fma(-i, i, i);
             out[to + units + u] = Math.fma(dc, old, dOut[at + units + u]) * Math.fma(-f, f, f);
             out[to + 2 * units + u] = Math.fma(dh, y, dOut[at + 2 * units + u]) * Math.fma(-o, o, o);

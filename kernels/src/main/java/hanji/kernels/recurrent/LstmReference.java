@@ -13,15 +13,16 @@ final class LstmReference {
         for (int n = 0; n < line.images(); n++)
             for (int t = 0; t < line.steps(); t++)
                 for (int p = 0; p < line.positions(); p++) {
+                    if (!line.has(t, p)) continue;
                     int at = line.cell(n, t, p) * Lstm.PARTS * units;
                     for (int u = 0; u < units; u++) {
                         for (int gate = 0; gate < GATES; gate++) {
                             double x = input.get((line.cell(n, t, p) * GATES + gate) * units + u);
-                            if (t > 0) x += sum(line, out, weight, n, t, p, gate * units + u);
+                            x += sum(line, out, weight, n, t, p, gate * units + u);
                             out.set(at + gate * units + u, gate < 3 ? 1 / (1 + Math.exp(-x)) : Math.tanh(x));
                         }
                         double c = out.get(at + u) * out.get(at + 3 * units + u);
-                        if (t > 0)
+                        if (line.has(t - 1, p))
                             c += out.get(at + units + u)
                                     * out.get((line.cell(n, t - 1, p) * Lstm.PARTS + 4) * units + u);
                         out.set(at + 4 * units + u, c);
@@ -34,9 +35,9 @@ final class LstmReference {
         int units = line.units();
         double sum = 0;
         for (int k = 0; k < line.taps(); k++) {
-            int from = line.read(p, k);
+            int from = line.read(n, t, p, k);
             if (from < 0) continue;
-            int h = (line.cell(n, t - 1, from) * Lstm.PARTS + 5) * units;
+            int h = (from * Lstm.PARTS + 5) * units;
             for (int v = 0; v < units; v++)
                 sum += out.get(h + v) * weight.get((k * units + v) * GATES * units + column);
         }
@@ -48,7 +49,8 @@ final class LstmReference {
         for (int n = 0; n < line.images(); n++)
             for (int t = line.steps() - 1; t >= 0; t--)
                 for (int p = 0; p < line.positions(); p++)
-                    for (int u = 0; u < units; u++) gradient(line, dOut, states, weight, out, n, t, p, u);
+                    for (int u = 0; u < units && line.has(t, p); u++)
+                        gradient(line, dOut, states, weight, out, n, t, p, u);
     }
 
     private static void gradient(
@@ -57,16 +59,14 @@ final class LstmReference {
         int at = line.cell(n, t, p) * Lstm.PARTS * units + u;
         double i = states.get(at), f = states.get(at + units), o = states.get(at + 2 * units);
         double g = states.get(at + 3 * units), tanh = Math.tanh(states.get(at + 4 * units));
-        double before = t > 0 ? states.get((line.cell(n, t - 1, p) * Lstm.PARTS + 4) * units + u) : 0;
+        double before = line.has(t - 1, p) ? states.get((line.cell(n, t - 1, p) * Lstm.PARTS + 4) * units + u) : 0;
         double dh = dOut.get(at + 5 * units), dc = dOut.get(at + 4 * units);
-        if (t + 1 < line.steps()) {
-            for (int k = 0; k < line.taps(); k++) {
-                int by = line.readBy(p, k);
-                if (by < 0) continue;
-                int d = line.cell(n, t + 1, by) * parts * units;
-                for (int v = 0; v < GATES * units; v++)
-                    dh += out.get(d + v) * weight.get((k * units + u) * GATES * units + v);
-            }
+        for (int k = 0; k < line.taps(); k++) {
+            int by = line.readBy(n, t, p, k);
+            for (int v = 0; v < GATES * units && by >= 0; v++)
+                dh += out.get(by * parts * units + v) * weight.get((k * units + u) * GATES * units + v);
+        }
+        if (line.has(t + 1, p)) {
             int later = line.cell(n, t + 1, p);
             dc += out.get((later * parts + 4) * units + u) * states.get((later * Lstm.PARTS + 1) * units + u);
         }

@@ -52,6 +52,11 @@ public final class PointwiseCases {
 
     private PointwiseCases() {}
 
+    /** Rows, groups, channels that come out of each. */
+    private static final int[][] GATED = {
+        {1, 1, 1}, {0, 1, 3}, {3, 1, 0}, {5, 1, 7}, {2, 3, 5}, {7, 2, 16}, {3, 1, 33}, {130, 1, 64}
+    };
+
     /** All of them. */
     public static List<OpCase> all() {
         var cases = new ArrayList<OpCase>();
@@ -68,7 +73,29 @@ public final class PointwiseCases {
             cases.add(where(shape));
             cases.add(clamp(shape));
         }
+        for (int[] shape : GATED) {
+            cases.add(gated(shape[0], shape[1], shape[2]));
+            cases.add(gatedGradient(shape[0], shape[1], shape[2]));
+        }
         return cases;
+    }
+
+    private static OpCase gated(int rows, int groups, int part) {
+        return new OpCase(
+                GatedTanh.class,
+                "gatedTanh [" + rows + ", " + groups + " x 2 x " + part + "]",
+                List.of(Input.of(NORMAL, rows, groups * 2 * part)),
+                in -> new GatedTanh(in.getFirst(), groups),
+                Accuracy.STANDARD);
+    }
+
+    private static OpCase gatedGradient(int rows, int groups, int part) {
+        return new OpCase(
+                GatedTanh.InputGradient.class,
+                "gatedTanh, gradient [" + rows + ", " + groups + " x 2 x " + part + "]",
+                List.of(Input.of(NORMAL, rows, groups * 2 * part), Input.of(NORMAL, rows, groups * part)),
+                in -> new GatedTanh.InputGradient(in.get(0), groups, in.get(1)),
+                Accuracy.STANDARD);
     }
 
     private static OpCase unary(UnaryFunction function, int[] shape) {

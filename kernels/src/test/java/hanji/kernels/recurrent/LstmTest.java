@@ -1,6 +1,7 @@
 package hanji.kernels.recurrent;
 
 import static hanji.kernels.layout.Permute.permute;
+import static hanji.kernels.recurrent.DiagonalLstm.diagonalLstm;
 import static hanji.kernels.recurrent.Lstm.lstm;
 import static hanji.kernels.recurrent.Skew.skew;
 import static hanji.kernels.recurrent.Skew.unskew;
@@ -8,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hanji.autograd.Gradients;
+import hanji.autograd.Tape;
 import hanji.kernels.math.Sigmoid;
 import hanji.kernels.math.Tanh;
 import hanji.tensor.DType;
@@ -15,6 +18,9 @@ import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BinaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,9 +114,38 @@ class LstmTest {
                 c[cell * units + u] = sigmoid(pre[1]) * before + sigmoid(pre[0]) * Math.tanh(pre[3]);
                 h[cell * units + u] = sigmoid(pre[2]) * Math.tanh(c[cell * units + u]);
             }
-        Tensor columns = permute(skew(input), 0, 2, 1, 3);
-        assertArrayEquals(
-                h, unskew(permute(lstm(columns, weight, 1), 0, 2, 1, 3)).toDoubles(), 1e-12);
+        assertArrayEquals(h, overSkewed(input, weight).toDoubles(), 1e-12);
+        assertArrayEquals(h, diagonalLstm(input, weight).toDoubles(), 1e-12);
+    }
+
+    private static Tensor overSkewed(Tensor input, Tensor weight) {
+        return unskew(permute(lstm(permute(skew(input), 0, 2, 1, 3), weight, 1), 0, 2, 1, 3));
+    }
+
+    /** States and all gradients, to the bit, also where rows outnumber columns. */
+    @ParameterizedTest
+    @CsvSource({"1, 4, 7, 1", "2, 7, 4, 2", "3, 1, 5, 3", "2, 5, 1, 2", "1, 1, 1, 1"})
+    void diagonalsHaveTheBitsOfLinesOfASkewedImage(int images, int height, int width, int threads) {
+        int units = 9, wide = 4 * units;
+        Device device = Device.fineGrained(threads);
+        Tensor input = numbers(1, 1, DType.F32, device, images, height, width, wide);
+        Tensor weight = numbers(2, 0.4, DType.F32, device, 2, units, wide);
+        Tensor cotangent = numbers(3, 1, DType.F32, device, images, height, width, units);
+        assertEquals(
+                values(input, weight, cotangent, LstmTest::overSkewed),
+                values(input, weight, cotangent, DiagonalLstm::diagonalLstm));
+    }
+
+    private static List<String> values(Tensor input, Tensor weight, Tensor cotangent, BinaryOperator<Tensor> statesOf) {
+        try (var tape = Tape.open()) {
+            Tensor states = statesOf.apply(input, weight);
+            String values = Arrays.toString(states.toFloats());
+            Gradients gradients = tape.gradients(states, cotangent, List.of(input, weight));
+            return List.of(
+                    values,
+                    Arrays.toString(gradients.of(input).toFloats()),
+                    Arrays.toString(gradients.of(weight).toFloats()));
+        }
     }
 
     @Test

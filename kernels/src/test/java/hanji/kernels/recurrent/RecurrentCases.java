@@ -55,6 +55,7 @@ public final class RecurrentCases {
                     in -> new GridRnn.InputGradient(in.get(0), in.get(1), in.get(2), in.get(3)),
                     Accuracy.ofTerms(40)));
         }
+        for (int[] grid : GRIDS) addDiagonal(cases, grid[0], grid[1], grid[2], grid[3]);
         for (int[] line : LINES) {
             addLstm(cases, line[0], line[1], line[2], line[3], line[4], line[5]);
             addGru(cases, line[0], line[1], line[2], line[3], line[4], line[5]);
@@ -81,6 +82,26 @@ public final class RecurrentCases {
                         weight),
                 in -> new Lstm.InputGradient(in.get(0), in.get(1), in.get(2), lead),
                 ofChains(taps * 4 * units * steps)));
+    }
+
+    private static void addDiagonal(List<OpCase> cases, int images, int height, int width, int units) {
+        String name = "[" + images + ", " + height + ", " + width + ", " + units + "]";
+        Input weight = Input.of(WEIGHT, 2, units, 4 * units);
+        cases.add(new OpCase(
+                DiagonalLstm.class,
+                "diagonalLstm " + name,
+                List.of(Input.of(NORMAL, images, height, width, 4 * units), weight),
+                in -> new DiagonalLstm(in.get(0), in.get(1)),
+                ofChains(2 * units * (height + width))));
+        cases.add(new OpCase(
+                DiagonalLstm.InputGradient.class,
+                "diagonalLstm, gradient " + name,
+                List.of(
+                        Input.of(NORMAL, images, height, width, 6 * units),
+                        Input.of(STATE, images, height, width, 6 * units),
+                        weight),
+                in -> new DiagonalLstm.InputGradient(in.get(0), in.get(1), in.get(2)),
+                ofChains(2 * 4 * units * (height + width))));
     }
 
     private static void addGru(

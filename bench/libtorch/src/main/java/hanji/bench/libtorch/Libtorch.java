@@ -3,8 +3,12 @@ package hanji.bench.libtorch;
 import hanji.bench.peer.Allocator;
 import hanji.bench.peer.Layout;
 import hanji.bench.peer.Peer;
+import hanji.bench.workload.Coding;
 import hanji.bench.workload.Convolution;
 import hanji.bench.workload.CrossEntropyLoss;
+import hanji.bench.workload.DiagonalLayerStep;
+import hanji.bench.workload.GatedPixelCnnStep;
+import hanji.bench.workload.GatedSampling;
 import hanji.bench.workload.Gemm;
 import hanji.bench.workload.NormalFill;
 import hanji.bench.workload.PixelCnnStep;
@@ -47,11 +51,22 @@ public final class Libtorch implements Peer {
                 "compiled with " + flags);
     }
 
+    /** What Hanji is held against itself for, or against no one, is left out. */
+    @Override
+    public boolean does(Workload workload) {
+        return !layouts(workload).isEmpty();
+    }
+
     @Override
     public List<Layout> layouts(Workload workload) {
         return switch (workload) {
-            case Convolution _, PixelCnnStep _, Sampling _, StridedConvolution _ ->
-                List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
+            case Convolution _,
+                    DiagonalLayerStep _,
+                    GatedPixelCnnStep _,
+                    PixelCnnStep _,
+                    Sampling _,
+                    StridedConvolution _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
+            case Coding _, GatedSampling _ -> List.of();
             case CrossEntropyLoss _, Gemm _, NormalFill _, ScalarChain _, VaeStep _ -> List.of(Layout.CONTIGUOUS);
         };
     }
@@ -67,6 +82,8 @@ public final class Libtorch implements Peer {
         return switch (workload) {
             case Convolution convolution -> TorchConvolution.of(convolution, layout);
             case CrossEntropyLoss loss -> TorchCrossEntropy.of(loss);
+            case DiagonalLayerStep step -> TorchDiagonal.training(step, layout);
+            case GatedPixelCnnStep step -> TorchGated.training(step, layout);
             case Gemm product -> TorchGemm.of(product);
             case NormalFill fill -> TorchNormal.of(fill);
             case PixelCnnStep step -> TorchPixelCnn.training(step, layout);
@@ -74,6 +91,7 @@ public final class Libtorch implements Peer {
             case ScalarChain chain -> TorchScalarChain.of(chain);
             case StridedConvolution convolution -> TorchStrided.of(convolution, layout);
             case VaeStep step -> TorchVae.training(step);
+            case Coding _, GatedSampling _ -> throw new IllegalArgumentException(name() + " does not do " + workload);
         };
     }
 

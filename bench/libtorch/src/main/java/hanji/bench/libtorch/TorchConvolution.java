@@ -5,8 +5,11 @@ import hanji.bench.workload.Convolution;
 import hanji.bench.workload.Convolution.Pass;
 import hanji.bench.workload.Task;
 import hanji.kernels.conv.Mask;
+import hanji.nn.layer.Conv;
+import hanji.tensor.Shape;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -29,16 +32,29 @@ record TorchConvolution(Tensor input, Kernel kernel, Tensor cotangent, Pass pass
      */
     record Kernel(Tensor weight, Optional<Tensor> mask, Tensor bias) {
         /** Leaves that require gradients. */
-        static Kernel of(float[] weight, float[] bias, Mask mask, Layout layout, int size, int in, int out) {
+        static Kernel of(float[] weight, float[] bias, Mask mask, Layout layout, int kh, int kw, int in, int out) {
             return new Kernel(
-                    Tensors.kernel(weight, layout, size, size, in, out).requires_grad_(true),
-                    mask.kind() == Mask.Kind.NONE ? Optional.empty() : Optional.of(Tensors.mask(mask, size, size)),
+                    Tensors.kernel(weight, layout, kh, kw, in, out).requires_grad_(true),
+                    mask.kind() == Mask.Kind.NONE ? Optional.empty() : Optional.of(Tensors.mask(mask, kh, kw)),
                     Tensors.of(bias, out).requires_grad_(true));
+        }
+
+        /** The weights of a layer of Hanji's. */
+        static Kernel of(Conv conv, Layout layout) {
+            Shape shape = conv.weight().shape();
+            float[] weight = conv.weight().toFloats(), bias = conv.bias().toFloats();
+            return of(weight, bias, conv.mask(), layout, shape.dim(0), shape.dim(1), shape.dim(2), shape.dim(3));
+        }
+
+        /** What is trained. */
+        Stream<Tensor> parameters() {
+            return Stream.of(weight, bias);
         }
 
         /** The same with its mask multiplied in once and for all. */
         Kernel closed() {
-            return new Kernel(mask.map(open -> weight.mul(open)).orElse(weight).detach(), Optional.empty(), bias.detach());
+            return new Kernel(
+                    mask.map(open -> weight.mul(open)).orElse(weight).detach(), Optional.empty(), bias.detach());
         }
 
         /** Stride 1, padded with zeros to the same size. */
@@ -56,7 +72,15 @@ record TorchConvolution(Tensor input, Kernel kernel, Tensor cotangent, Pass pass
         return new TorchConvolution(
                 Tensors.images(work.input(), layout, n, side, side, work.in())
                         .requires_grad_(work.pass() == Pass.FORWARD_AND_BACKWARD),
-                Kernel.of(work.weight(), work.bias(), work.mask(), layout, work.size(), work.in(), work.out()),
+                Kernel.of(
+                        work.weight(),
+                        work.bias(),
+                        work.mask(),
+                        layout,
+                        work.size(),
+                        work.size(),
+                        work.in(),
+                        work.out()),
                 Tensors.images(work.cotangent(), layout, n, side, side, work.out()),
                 work.pass());
     }

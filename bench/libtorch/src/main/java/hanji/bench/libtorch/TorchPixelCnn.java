@@ -6,10 +6,8 @@ import hanji.bench.workload.PixelCnnStep;
 import hanji.bench.workload.Task;
 import hanji.nn.layer.Conv;
 import hanji.tensor.Device;
-import hanji.tensor.Shape;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -23,13 +21,7 @@ record TorchPixelCnn(List<Kernel> kernels, Layout layout) {
     static TorchPixelCnn of(PixelCnnStep work, Layout layout) {
         List<Conv> convolutions = work.network(Device.cpu(1)).convolutions();
         return new TorchPixelCnn(
-                convolutions.stream().map(conv -> kernel(conv, layout)).toList(), layout);
-    }
-
-    private static Kernel kernel(Conv conv, Layout layout) {
-        Shape shape = conv.weight().shape();
-        float[] weight = conv.weight().toFloats(), bias = conv.bias().toFloats();
-        return Kernel.of(weight, bias, conv.mask(), layout, shape.dim(0), shape.dim(2), shape.dim(3));
+                convolutions.stream().map(conv -> Kernel.of(conv, layout)).toList(), layout);
     }
 
     /** One step of its training. */
@@ -39,10 +31,9 @@ record TorchPixelCnn(List<Kernel> kernels, Layout layout) {
         int side = work.side();
         Tensor images = Tensors.images(work.input(), layout, n, side, side, 1),
                 targets = Tensors.targets(work.pixels(), n, side, side);
-        Supplier<Tensor> loss = () -> network.crossEntropy(network.forward(images), targets);
-        var parameters = new TensorVector(network.kernels.stream()
-                .flatMap(kernel -> Stream.of(kernel.weight(), kernel.bias()))
-                .toArray(Tensor[]::new));
+        Supplier<Tensor> loss = () -> crossEntropy(network.forward(images), targets, layout);
+        var parameters = new TensorVector(
+                network.kernels.stream().flatMap(Kernel::parameters).toArray(Tensor[]::new));
         return TorchTraining.of(parameters, loss, loss);
     }
 
@@ -55,7 +46,7 @@ record TorchPixelCnn(List<Kernel> kernels, Layout layout) {
     }
 
     /** Of logits [N, 256, H, W]; where these are stored pixel by pixel, as rows of 256. */
-    private Tensor crossEntropy(Tensor logits, Tensor targets) {
+    static Tensor crossEntropy(Tensor logits, Tensor targets, Layout layout) {
         return switch (layout) {
             case CONTIGUOUS -> torch.cross_entropy_loss(logits, targets);
             case CHANNELS_LAST ->

@@ -10,6 +10,8 @@ import hanji.bench.workload.Agreement;
 import hanji.bench.workload.Convolution;
 import hanji.bench.workload.Convolution.Pass;
 import hanji.bench.workload.CrossEntropyLoss;
+import hanji.bench.workload.DiagonalLayerStep;
+import hanji.bench.workload.GatedPixelCnnStep;
 import hanji.bench.workload.Gemm;
 import hanji.bench.workload.NormalFill;
 import hanji.bench.workload.PixelCnnStep;
@@ -36,6 +38,8 @@ class LibtorchTest {
                 new Convolution(2, 5, 3, 8, 4, Mask.NONE, Pass.FORWARD_AND_BACKWARD),
                 new Convolution(2, 5, 7, 1, 8, Mask.A, Pass.FORWARD_AND_BACKWARD_OF_PARAMETERS),
                 new CrossEntropyLoss(7),
+                new DiagonalLayerStep(2, 4, 8),
+                new GatedPixelCnnStep(2, 9, 8, 2),
                 new Gemm(5, 6, 7),
                 new NormalFill(1 << 16),
                 new PixelCnnStep(2, 9, 8, 2),
