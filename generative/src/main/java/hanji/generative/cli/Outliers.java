@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "outliers",
         description = "Measures how well a density tells images of other kinds from test images: by likelihood, by"
-            + " likelihood less input complexity (arXiv:1909.11480), and by a ratio of two likelihoods. Of a density"
-            + " for each class also how sure it is of the class, by Bayes' rule.",
+                + " likelihood less input complexity (arXiv:1909.11480), and by a ratio of two likelihoods. Of a density"
+                + " for each class also how sure it is of the class, by Bayes' rule.",
         sortOptions = false)
 final class Outliers implements Callable<Outliers.Found> {
     private static final int USUAL = 1000;

@@ -209,7 +209,7 @@ class RecipesTest {
     @TestFactory
     Stream<DynamicTest> aModelThatIsFittedAtOnceIsOverAfterOneStep() {
         return eachThat(card -> card.training().steps() == 1, recipe -> {
-            Run run = trained(recipe, Device.cpu(1));
+            Run run = trained(recipe);
             assertEquals("1, converged", new Summary(run.settings(), run.stepsDone()).whenEnded());
         });
     }
