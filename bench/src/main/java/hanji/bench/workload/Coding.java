@@ -56,6 +56,7 @@ public record Coding(int images, int side, End end) implements Workload {
                 images.height(),
                 images.width(),
                 images.channels(),
+                false,
                 List.of(),
                 encoded.blocks());
     }

@@ -20,15 +20,27 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class LearnTest {
+    private static final String DRAWN = "blind-spot";
+
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     /** Pages in JSON, each computed once. */
     private static final Map<String, JsonNode> PAGES = new HashMap<>();
 
     private static JsonNode page(String topic) {
-        return PAGES.computeIfAbsent(
-                topic, name -> Outcome.of("learn", name, "--json").json());
+        return PAGES.computeIfAbsent(topic, LearnTest::computed);
+    }
+
+    private static JsonNode computed(String topic) {
+        return topic.equals(DRAWN)
+                ? Outcome.of("learn", topic, "--json", "--picture", picture().toString())
+                        .json()
+                : Outcome.of("learn", topic, "--json").json();
+    }
+
+    private static Path picture() {
+        return folder.resolve("drawn.svg");
     }
 
     private static double number(String topic, String name) {
@@ -106,20 +118,18 @@ class LearnTest {
         double h = -(0.1 * Math.log(0.1) + 0.9 * Math.log(0.9)) / Math.log(2);
         for (int column = 0; column < 12; column++) {
             String name = "column_" + column;
-            assertEquals(column < 8 ? h : 1, number("blind-spot", name + "_entropy"), 1e-12);
-            assertEquals(1, number("blind-spot", name + "_least"));
-            assertEquals(1, number("blind-spot", name + "_plain"), 0.03);
-            assertEquals(column < 8 ? h : 1, number("blind-spot", name + "_gated"), 0.05);
-            assertEquals(column < 8 ? 1 - h : 0, number("blind-spot", name + "_cost"), 1e-12);
+            assertEquals(column < 8 ? h : 1, number(DRAWN, name + "_entropy"), 1e-12);
+            assertEquals(1, number(DRAWN, name + "_least"));
+            assertEquals(1, number(DRAWN, name + "_plain"), 0.03);
+            assertEquals(column < 8 ? h : 1, number(DRAWN, name + "_gated"), 0.05);
+            assertEquals(column < 8 ? 1 - h : 0, number(DRAWN, name + "_cost"), 1e-12);
         }
     }
 
     @Test
     void aPageWithADrawingIsDrawnAndAnotherSaysThatItHasNone() throws IOException {
-        Path file = folder.resolve("spot.svg");
-        Outcome drawn = Outcome.of("learn", "blind-spot", "--picture", file.toString());
-        assertEquals(0, drawn.code(), drawn::toString);
-        assertTrue(Files.readString(file).contains("What the blind spot costs"));
+        page(DRAWN);
+        assertTrue(Files.readString(picture()).contains("What the blind spot costs"));
         Outcome.of("learn", "bayes", "--picture", folder.resolve("other.svg").toString())
                 .failed(ExitCode.USAGE, "--picture: bayes draws nothing");
         assertFalse(Files.exists(folder.resolve("other.svg")));
