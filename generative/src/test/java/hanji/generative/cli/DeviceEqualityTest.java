@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A PixelCNN trained on a CUDA device has the bits of one trained on the CPU, and each device goes on where the other stopped. */
 class DeviceEqualityTest {
-    private static final int STEPS = 10;
+    private static final int STEPS = 20;
     /** Blocks of one warp, and so few of them that most threads go round. */
     private static final Geometry NARROW = new Geometry(32, 3);
 
