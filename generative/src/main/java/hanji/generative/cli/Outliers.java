@@ -7,6 +7,7 @@ import hanji.generative.measure.Complexity;
 import hanji.generative.measure.OtherImages;
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Scores;
+import hanji.generative.report.Plural;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
 import hanji.nn.data.DataException;
@@ -92,8 +93,8 @@ final class Outliers implements Callable<Outliers.Found> {
             implements Result {
         @Override
         public String text() {
-            return "%s on %,d test images of %s and as many of other kinds; means in bits an image.%n"
-                            .formatted(model, images, data)
+            return "%s on %s of %s and as many of other kinds; means in bits an image.%n"
+                            .formatted(model, Plural.of(images, "test image"), data)
                     + "AUROC: the chance that an outlier scores above a test image; 1 is perfect, 0.5 is"
                     + " guessing, 0 is always wrong.%n%n".formatted()
                     + likelihoods()

@@ -72,7 +72,7 @@ final class FieldDrawing {
     private static String words(Mark mark) {
         return switch (mark) {
             case SEEN -> "earlier, and seen";
-            case BLIND -> "earlier, and unseen: the blind spot";
+            case BLIND -> "earlier, and unseen";
             case LATER -> "later";
             case ITSELF -> "the pixel";
             case LEAK -> "seen, and not earlier: no density";

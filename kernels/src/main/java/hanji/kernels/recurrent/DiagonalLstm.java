@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * Long short-term memory over the antidiagonals of images: the state of a pixel goes on from those of the pixel above and of the
- * one to its left, its memory from that to the left. It is the {@link Lstm} of two taps on a {@link Skew skewed} image, without
- * what is beside the image. The diagonal BiLSTM, arXiv:1601.06759, section 3.2.
+ * one to its left, its memory from that to the left. It is the {@link Lstm} of two taps on a skewed image, whose row y is moved y
+ * columns to the right, without what is beside the image. The diagonal BiLSTM, arXiv:1601.06759, section 3.2.
  *
  * <pre>{@code
  * [i, f, o, g] = input[y, x] + h[y-1, x] weight[0] + h[y, x-1] weight[1]    i, f, o: sigmoid; g: tanh     (3)
