@@ -41,11 +41,12 @@ public record DeviceCheck(List<Device> devices, long seed) {
     /** Checks the result of every device against the op's reference; see {@link #check}. */
     public void againstReference(OpCase opCase) {
         try (var _ = Scope.open()) {
-            Op op = opCase.call().apply(opCase.draw(DType.F32, Device.CPU, seed));
+            List<Tensor> drawn = opCase.draw(DType.F32, Device.CPU, seed);
+            Op op = opCase.call().apply(drawn);
             List<Tensor> expected = reference(op);
             Tensor magnitude = opCase.accuracy().magnitude().of(op, expected.getFirst());
             for (Device device : devices) {
-                List<Tensor> results = results(opCase, device, seed);
+                List<Tensor> results = results(opCase, device, drawn);
                 requireClose(opCase, device, 0, results.getFirst(), expected.getFirst(), magnitude);
                 for (int k = 1; k < results.size(); k++)
                     requireClose(opCase, device, k, results.get(k), expected.get(k), expected.get(k));
@@ -66,9 +67,10 @@ public record DeviceCheck(List<Device> devices, long seed) {
 
     private void equalBits(OpCase opCase, long inputSeed) {
         try (var _ = Scope.open()) {
-            List<Tensor> expected = results(opCase, devices.getFirst(), inputSeed);
+            List<Tensor> drawn = opCase.draw(DType.F32, Device.CPU, inputSeed);
+            List<Tensor> expected = results(opCase, devices.getFirst(), drawn);
             for (Device device : devices.subList(1, devices.size())) {
-                List<Tensor> results = results(opCase, device, inputSeed);
+                List<Tensor> results = results(opCase, device, drawn);
                 for (int k = 0; k < results.size(); k++)
                     requireEqualBits(opCase, device, k, results.get(k), expected.get(k));
             }
@@ -83,8 +85,11 @@ public record DeviceCheck(List<Device> devices, long seed) {
         return allResults(op, out);
     }
 
-    private static List<Tensor> results(OpCase opCase, Device device, long inputSeed) {
-        Op op = opCase.call().apply(opCase.draw(DType.F32, device, inputSeed));
+    private static List<Tensor> results(OpCase opCase, Device device, List<Tensor> drawn) {
+        Op op = opCase.call()
+                .apply(drawn.stream()
+                        .map(input -> input.to(input.dtype(), device))
+                        .toList());
         poisonNextBuffer(op);
         Tensor out = Op.run(op);
         if (out.device() != device)

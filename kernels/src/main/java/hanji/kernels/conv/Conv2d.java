@@ -1,7 +1,5 @@
 package hanji.kernels.conv;
 
-import static hanji.kernels.conv.Triples.addProducts;
-
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.autograd.Reads;
@@ -58,8 +56,7 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
     @Override
     public void reference(Tensor out) {
         double[] x = input.toDoubles(), weights = weight.toDoubles(), sums = Triples.repeat(bias, out.size());
-        Triples.each(
-                input.shape(), weight.shape(), mask, (i, w, o, count) -> addProducts(sums, o, x, i, weights, w, count));
+        Triples.each(input.shape(), weight.shape(), mask, Triples.sumIntoOutputs(sums, x, weights));
         Triples.store(sums, out);
     }
 
@@ -76,12 +73,7 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
     @Override
     public void reads(Reads reads) {
         Broadcast.reads(reads, shape(), bias);
-        Triples.each(input.shape(), weight.shape(), mask, (i, w, o, count) -> {
-            for (int t = 0; t < count; t++) {
-                reads.add(input, i[t], o[t]);
-                reads.add(weight, w[t], o[t]);
-            }
-        });
+        Triples.each(input.shape(), weight.shape(), mask, Triples.read(reads, input, weight));
     }
 
     /** By the input last: the layer before reads it next, while it is in the cache. */

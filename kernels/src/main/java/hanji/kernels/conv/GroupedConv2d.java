@@ -86,21 +86,22 @@ public record GroupedConv2d(Tensor input, Tensor weight, Tensor bias, Mask mask,
         int in = kernel.dim(2), out = kernel.dim(3);
         for (int group = 0; group < groups; group++) {
             int g = group;
-            Triples.each(input.shape().with(3, in), kernel, mask, (i, w, o, count) -> {
-                for (int t = 0; t < count; t++) {
-                    i[t] = ChannelGroups.index(i[t], in, g, groups);
-                    w[t] = ChannelGroups.index(w[t], out, g, groups);
-                    o[t] = ChannelGroups.index(o[t], out, g, groups);
-                }
-                visitor.visit(i, w, o, count);
-            });
+            Triples.each(
+                    input.shape().with(3, in),
+                    kernel,
+                    mask,
+                    (i, w, o, length) -> visitor.visit(
+                            ChannelGroups.index(i, in, g, groups),
+                            ChannelGroups.index(w, out, g, groups),
+                            ChannelGroups.index(o, out, g, groups),
+                            length));
         }
     }
 
     @Override
     public void reference(Tensor out) {
         double[] x = input.toDoubles(), weights = weight.toDoubles(), sums = Triples.repeat(bias, out.size());
-        each((i, w, o, count) -> Triples.addProducts(sums, o, x, i, weights, w, count));
+        each(Triples.sumIntoOutputs(sums, x, weights));
         Triples.store(sums, out);
     }
 
@@ -132,12 +133,7 @@ public record GroupedConv2d(Tensor input, Tensor weight, Tensor bias, Mask mask,
     @Override
     public void reads(Reads reads) {
         Broadcast.reads(reads, shape(), bias);
-        each((i, w, o, count) -> {
-            for (int t = 0; t < count; t++) {
-                reads.add(input, i[t], o[t]);
-                reads.add(weight, w[t], o[t]);
-            }
-        });
+        each(Triples.read(reads, input, weight));
     }
 
     @Override

@@ -1,7 +1,5 @@
 package hanji.kernels.conv;
 
-import static hanji.kernels.conv.Triples.addProducts;
-
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.cuda.Cuda;
@@ -30,8 +28,7 @@ record InputGradient(Tensor dOut, Tensor weight, Mask mask) implements Op {
     @Override
     public void reference(Tensor out) {
         double[] d = dOut.toDoubles(), weights = weight.toDoubles(), sums = new double[out.size()];
-        Triples.each(
-                out.shape(), weight.shape(), mask, (i, w, o, count) -> addProducts(sums, i, d, o, weights, w, count));
+        Triples.each(out.shape(), weight.shape(), mask, Triples.sumIntoInputs(sums, d, weights));
         Triples.store(sums, out);
     }
 

@@ -1,7 +1,5 @@
 package hanji.kernels.conv;
 
-import static hanji.kernels.conv.Triples.addProducts;
-
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.autograd.Reads;
@@ -68,11 +66,7 @@ public record StridedConv2d(Tensor input, Tensor weight, Tensor bias, Window win
     @Override
     public void reference(Tensor out) {
         double[] x = input.toDoubles(), weights = weight.toDoubles(), sums = Triples.repeat(bias, out.size());
-        Triples.each(
-                input.shape(),
-                weight.shape(),
-                window,
-                (fine, w, coarse, count) -> addProducts(sums, coarse, x, fine, weights, w, count));
+        Triples.each(input.shape(), weight.shape(), window, Triples.sumIntoOutputs(sums, x, weights));
         Triples.store(sums, out);
     }
 
@@ -89,12 +83,7 @@ public record StridedConv2d(Tensor input, Tensor weight, Tensor bias, Window win
     @Override
     public void reads(Reads reads) {
         Broadcast.reads(reads, shape(), bias);
-        Triples.each(input.shape(), weight.shape(), window, (fine, w, coarse, count) -> {
-            for (int t = 0; t < count; t++) {
-                reads.add(input, fine[t], coarse[t]);
-                reads.add(weight, w[t], coarse[t]);
-            }
-        });
+        Triples.each(input.shape(), weight.shape(), window, Triples.read(reads, input, weight));
     }
 
     @Override

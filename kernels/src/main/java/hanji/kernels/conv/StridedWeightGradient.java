@@ -1,7 +1,5 @@
 package hanji.kernels.conv;
 
-import static hanji.kernels.conv.Triples.addProducts;
-
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.cuda.Cuda;
@@ -27,7 +25,7 @@ record StridedWeightGradient(Tensor fine, Tensor coarse, Shape shape, Window win
     @Override
     public void reference(Tensor out) {
         double[] x = fine.toDoubles(), y = coarse.toDoubles(), sums = new double[out.size()];
-        Triples.each(fine.shape(), shape, window, (f, w, c, count) -> addProducts(sums, w, x, f, y, c, count));
+        Triples.each(fine.shape(), shape, window, Triples.sumIntoWeights(sums, x, y));
         Triples.store(sums, out);
     }
 

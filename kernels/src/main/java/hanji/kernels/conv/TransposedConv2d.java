@@ -1,7 +1,5 @@
 package hanji.kernels.conv;
 
-import static hanji.kernels.conv.Triples.addProducts;
-
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.autograd.Reads;
@@ -81,11 +79,7 @@ public record TransposedConv2d(Tensor input, Tensor weight, Tensor bias, Window 
     @Override
     public void reference(Tensor out) {
         double[] x = input.toDoubles(), weights = weight.toDoubles(), sums = Triples.repeat(bias, out.size());
-        Triples.each(
-                out.shape(),
-                weight.shape(),
-                window,
-                (fine, w, coarse, count) -> addProducts(sums, fine, x, coarse, weights, w, count));
+        Triples.each(out.shape(), weight.shape(), window, Triples.sumIntoInputs(sums, x, weights));
         Triples.store(sums, out);
     }
 
@@ -102,10 +96,10 @@ public record TransposedConv2d(Tensor input, Tensor weight, Tensor bias, Window 
     @Override
     public void reads(Reads reads) {
         Broadcast.reads(reads, shape(), bias);
-        Triples.each(shape(), weight.shape(), window, (fine, w, coarse, count) -> {
-            for (int t = 0; t < count; t++) {
-                reads.add(input, coarse[t], fine[t]);
-                reads.add(weight, w[t], fine[t]);
+        Triples.each(shape(), weight.shape(), window, (fine, w, coarse, length) -> {
+            for (int f = 0; f < length; f++) {
+                reads.add(input, coarse + f, fine);
+                reads.add(weight, w + f, fine);
             }
         });
     }

@@ -1,37 +1,58 @@
 package hanji.kernels.conv;
 
+import hanji.autograd.Reads;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 
-/** Visits the open (input, weight, output) index triples of a convolution; its passes differ in the product only. */
+/**
+ * Visits the open (input, weight, output) index triples of a convolution, in runs along the output channels that see an input
+ * channel through a tap. The passes of a convolution differ only in which of the three they sum into.
+ */
 public final class Triples {
-    /** Triples that are visited at once: a call for each would take longer than what is done with it. */
-    private static final int AT_ONCE = 512;
+    private Triples() {}
 
-    private final int[] inputs;
-    private final int[] weights;
-    private final int[] outputs;
-    private final Visitor visitor;
-    private int count;
-
-    /** @param channels of the input: so many triples are added in one go */
-    private Triples(int channels, Visitor visitor) {
-        int room = Math.max(AT_ONCE, channels);
-        inputs = new int[room];
-        weights = new int[room];
-        outputs = new int[room];
-        this.visitor = visitor;
-    }
-
-    /** Takes flat indices into [N, H, W, Cin], [KH, KW, Cin, Cout] and [N, H, W, Cout], {@code count} of each. */
+    /**
+     * Takes the run of triples {@code (input, weight + f, output + f)} for f from 0 to {@code length - 1}: flat indices into
+     * [N, H, W, Cin], [KH, KW, Cin, Cout] and [N, H, W, Cout].
+     */
     @FunctionalInterface
     public interface Visitor {
-        void visit(int[] inputs, int[] weights, int[] outputs, int count);
+        void visit(int input, int weight, int output, int length);
     }
 
-    /** {@code sums[at] += x[from] * y[by]} of triples of indices, one after the other. */
-    static void addProducts(double[] sums, int[] at, double[] x, int[] from, double[] y, int[] by, int count) {
-        for (int t = 0; t < count; t++) sums[at[t]] += x[from[t]] * y[by[t]];
+    /** {@code outputs[o] += inputs[i] * weights[w]} for each triple. */
+    static Visitor sumIntoOutputs(double[] outputs, double[] inputs, double[] weights) {
+        return (input, weight, output, length) -> {
+            double factor = inputs[input];
+            for (int f = 0; f < length; f++) outputs[output + f] += factor * weights[weight + f];
+        };
+    }
+
+    /** {@code inputs[i] += outputs[o] * weights[w]} for each triple. */
+    static Visitor sumIntoInputs(double[] inputs, double[] outputs, double[] weights) {
+        return (input, weight, output, length) -> {
+            double sum = inputs[input];
+            for (int f = 0; f < length; f++) sum += outputs[output + f] * weights[weight + f];
+            inputs[input] = sum;
+        };
+    }
+
+    /** {@code weights[w] += inputs[i] * outputs[o]} for each triple. */
+    static Visitor sumIntoWeights(double[] weights, double[] inputs, double[] outputs) {
+        return (input, weight, output, length) -> {
+            double factor = inputs[input];
+            for (int f = 0; f < length; f++) weights[weight + f] += factor * outputs[output + f];
+        };
+    }
+
+    /** Says that each output reads its inputs and weights. */
+    static Visitor read(Reads reads, Tensor inputs, Tensor weights) {
+        return (input, weight, output, length) -> {
+            for (int f = 0; f < length; f++) {
+                reads.add(inputs, input, output + f);
+                reads.add(weights, weight + f, output + f);
+            }
+        };
     }
 
     /**
@@ -82,8 +103,8 @@ public final class Triples {
             int left,
             Visitor visitor) {
         int kh = weight.dim(0), kw = weight.dim(1), height = input.dim(1), width = input.dim(2);
-        int[][] open = open(weight, mask);
-        var triples = new Triples(weight.dim(2), visitor);
+        int cin = weight.dim(2), cout = weight.dim(3);
+        int[][] closed = closed(weight, mask);
         for (int n = 0; n < input.dim(0); n++)
             for (int y = 0; y < rows; y++)
                 for (int x = 0; x < columns; x++)
@@ -91,49 +112,24 @@ public final class Triples {
                         for (int kx = 0; kx < kw; kx++) {
                             int row = y * stride + ky - top, column = x * stride + kx - left;
                             if (row < 0 || row >= height || column < 0 || column >= width) continue;
-                            int from = (n * height + row) * width + column;
-                            triples.addChannels(
-                                    weight.dim(2),
-                                    ky * kw + kx,
-                                    open[ky * kw + kx],
-                                    from,
-                                    (n * rows + y) * columns + x);
+                            int tap = ky * kw + kx;
+                            int from = ((n * height + row) * width + column) * cin;
+                            int to = ((n * rows + y) * columns + x) * cout;
+                            for (int c = 0; c < cin; c++) {
+                                int first = closed[tap][c];
+                                if (first == cout) break;
+                                visitor.visit(from + c, (tap * cin + c) * cout + first, to + first, cout - first);
+                            }
                         }
-        triples.visit();
     }
 
-    /** @param open by output channel, how many input channels it sees */
-    private void addChannels(int cin, int tap, int[] open, int from, int to) {
-        int cout = open.length;
-        for (int f = 0; f < cout; f++) {
-            if (count + open[f] > inputs.length) visit();
-            addRun(from * cin, tap * cin * cout + f, cout, to * cout + f, open[f]);
-        }
-    }
-
-    /** Triples of one output, the input channels one after the other. */
-    private void addRun(int input, int weight, int stride, int output, int length) {
-        int[] i = inputs, w = weights, o = outputs;
-        int at = count;
-        for (int c = 0; c < length; c++) {
-            i[at + c] = input + c;
-            w[at + c] = weight + c * stride;
-            o[at + c] = output;
-        }
-        count = at + length;
-    }
-
-    private void visit() {
-        visitor.visit(inputs, weights, outputs, count);
-        count = 0;
-    }
-
-    /** By tap and output channel: how many input channels the mask opens. */
-    private static int[][] open(Shape weight, Mask mask) {
-        int kw = weight.dim(1);
-        var open = new int[weight.dim(0) * kw][weight.dim(3)];
-        for (int tap = 0; tap < open.length; tap++)
-            for (int f = 0; f < open[tap].length; f++) open[tap][f] = mask.open(weight, tap / kw, tap % kw, f);
-        return open;
+    /** By tap and input channel: how many output channels do not see it. They are the first, since colours see those before. */
+    private static int[][] closed(Shape weight, Mask mask) {
+        int kw = weight.dim(1), cin = weight.dim(2), cout = weight.dim(3);
+        var closed = new int[weight.dim(0) * kw][cin];
+        for (int tap = 0; tap < closed.length; tap++)
+            for (int f = 0; f < cout; f++)
+                for (int c = mask.open(weight, tap / kw, tap % kw, f); c < cin; c++) closed[tap][c] = f + 1;
+        return closed;
     }
 }

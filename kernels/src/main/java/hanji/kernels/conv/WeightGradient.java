@@ -1,7 +1,5 @@
 package hanji.kernels.conv;
 
-import static hanji.kernels.conv.Triples.addProducts;
-
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.cuda.Cuda;
@@ -29,7 +27,7 @@ record WeightGradient(Tensor input, Form form, Tensor dOut, Shape shape, Mask ma
     public void reference(Tensor out) {
         try (var _ = Scope.open()) {
             double[] x = form.of(input).toDoubles(), d = dOut.toDoubles(), sums = new double[out.size()];
-            Triples.each(input.shape(), shape, mask, (i, w, o, count) -> addProducts(sums, w, x, i, d, o, count));
+            Triples.each(input.shape(), shape, mask, Triples.sumIntoWeights(sums, x, d));
             Triples.store(sums, out);
         }
     }
