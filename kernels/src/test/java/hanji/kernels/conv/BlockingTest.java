@@ -127,8 +127,9 @@ class BlockingTest {
         assertEquals(new Caches(24 << 10, 1 << 20, 1), xeon.each(2, 2));
         assertEquals(new Caches(48 << 10, 2 << 20, 1), xeon.each(1, 2));
         Blocking blocking = Blocking.of(xeon.each(2, 2));
-        assertEquals(168, blocking.summed());
+        assertEquals(56, blocking.summed());
         assertEquals(1 << 18, blocking.slice());
+        assertEquals(112, Blocking.of(xeon.each(1, 2)).summed());
         assertEquals(224, Blocking.of(Caches.USUAL).summed());
     }
 
