@@ -14,6 +14,12 @@ import jdk.incubator.vector.FloatVector;
 final class EightRows {
     static final int ROWS = 8;
 
+    /**
+     * Most terms that rows side by side take in one loop: the JIT unrolls longer ones until the sums leave the registers, and a
+     * tile takes half as long again.
+     */
+    private static final int SHORT = 32;
+
     private EightRows() {}
 
     /**
@@ -166,7 +172,7 @@ final class EightRows {
         FloatVector p7 = fromArray(SPECIES, from, f0 + 7 * fromStride),
                 q7 = fromArray(SPECIES, from, f0 + 7 * fromStride + LANES);
         for (int left = terms.count(), line = terms.lead(), at = a0, y = b0; left > 0; ) {
-            int count = Math.min(line, left), x = at;
+            int count = Math.min(Math.min(line, left), SHORT), x = at;
             for (int k = 0; k < count; k++, x += kStride) {
                 FloatVector u = fromArray(SPECIES, b, y + k * COLUMNS),
                         v = fromArray(SPECIES, b, y + k * COLUMNS + LANES);
@@ -196,8 +202,12 @@ final class EightRows {
                 q7 = w.fma(v, q7);
             }
             left -= count;
-            line = terms.perLine();
-            at += count * kStride + terms.jump();
+            line -= count;
+            at += count * kStride;
+            if (line == 0) {
+                line = terms.perLine();
+                at += terms.jump();
+            }
             y += count * COLUMNS;
         }
         if (adds) {
