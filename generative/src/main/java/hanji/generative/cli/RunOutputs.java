@@ -50,6 +50,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
     /** Images in a table of confusions. */
     private static final int COUNTED = 1_000;
 
+    private static final String UNSEEN = "images unseen in training";
     private static final int COLUMNS = 8;
     private static final int SCALE = 3;
 
@@ -60,27 +61,28 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
 
     /** What there is to see of a run that goes on: validation images in place of test images, and no figures. */
     void writeSoFar(Optional<Images> samples) throws IOException {
-        Images shown = split.validation().count() > 0 ? split.validation() : split.train();
+        boolean areUnseen = split.validation().count() > 0;
+        Images shown = areUnseen ? split.validation() : split.train();
         String state = String.format(
                 Locale.ROOT, "still training: step %,d, %.0f %% done", run.stepsDone(), 100 * run.progress());
-        writePage(samples, shown, List.of(), state);
+        writePage(samples, shown, areUnseen ? UNSEEN : "images of the training", List.of(), state);
     }
 
     /** Everything, of a run that is over. */
     TrainResult write(Optional<Images> samples, List<Figure> figures) throws IOException {
         String how = new Summary(run.settings(), run.stepsDone()).endedEarly() ? ", converged" : "";
         RunSummary summary =
-                writePage(samples, split.test(), figures, "finished after " + Plural.of(run.stepsDone(), "step") + how);
+                writePage(samples, split.test(), UNSEEN, figures, "finished after " + Plural.of(run.stepsDone(), "step") + how);
         writeConfig();
         TrainResult result = result(summary);
         OutputFile.write(folder.result(), (Frame.json(result) + "\n").getBytes(StandardCharsets.UTF_8));
         return result;
     }
 
-    /** @param unseen images that the model was not trained on */
-    private RunSummary writePage(Optional<Images> samples, Images unseen, List<Figure> figures, String state)
-            throws IOException {
-        Images shown = unseen.limit(SAMPLES);
+    /** @param kind of the real images, of which some are shown */
+    private RunSummary writePage(
+            Optional<Images> samples, Images real, String kind, List<Figure> figures, String state) throws IOException {
+        Images shown = real.limit(SAMPLES);
         if (samples.isPresent()) Png.write(folder.samples(), ImageGrid.of(samples.get(), COLUMNS, SCALE));
         Png.write(folder.data(), ImageGrid.of(shown, COLUMNS, SCALE));
         RunSummary summary = summary(figures, state);
@@ -90,7 +92,11 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         new Report(
                         summary,
                         curves,
-                        Exhibits.of(run.fitted(), samples, shown, unseen.limit(COUNTED), run.site()),
+                        Exhibits.of(
+                                run.fitted(),
+                                samples,
+                                new Exhibits.Real(shown, real.limit(COUNTED), kind),
+                                run.site()),
                         shown.imageSize())
                 .write(folder.report());
         return summary;

@@ -31,20 +31,30 @@ public final class Exhibits {
     private Exhibits() {}
 
     /**
+     * Real images beside what a model gives.
+     *
+     * @param shown a few
+     * @param counted more of them, for tables
+     * @param kind for example "images unseen in training"
+     */
+    public record Real(Images shown, Images counted, String kind) {}
+
+    /**
      * What a fitted model has to show.
      *
      * @param samples drawn from it, if it draws
-     * @param shown real images that it has not been trained on, at least one
-     * @param counted more of them, for tables
+     * @param real images to show, at least one
+     * @param site that it was made for
      */
-    public static List<Exhibit> of(Fitted fitted, Optional<Images> samples, Images shown, Images counted, Site site) {
+    public static List<Exhibit> of(Fitted fitted, Optional<Images> samples, Real real, Site site) {
+        Images shown = real.shown();
         Noise noise = site.noise();
         List<Exhibit> exhibits = new ArrayList<>();
-        var real = new Grid(shown, "Real: images unseen in training");
+        var realGrid = new Grid(shown, "Real: " + real.kind());
         exhibits.add(new Pictures(
                 "",
-                samples.map(drawn -> List.of(new Grid(drawn, "Generated: drawn by the model"), real))
-                        .orElse(List.of(real))));
+                samples.map(drawn -> List.of(new Grid(drawn, "Generated: drawn by the model"), realGrid))
+                        .orElse(List.of(realGrid))));
         Images few = shown.limit(FEW);
         if (fitted instanceof Completes completes && !(samples.isEmpty()) && few.height() > 1)
             exhibits.add(new Pictures(
@@ -65,8 +75,9 @@ public final class Exhibits {
                     "Reconstructions",
                     List.of(
                             new Grid(reconstructed(reconstructs, few), "What the model gives back of them"),
-                            new Grid(few, "Images unseen in training"))));
-        if (fitted instanceof Classifies classifies && counted.labelled()) exhibits.add(confusion(classifies, counted));
+                            new Grid(few, "The images: " + real.kind()))));
+        if (fitted instanceof Classifies classifies && real.counted().labelled())
+            exhibits.add(confusion(classifies, real.counted()));
         if (fitted instanceof Causal causal) view(causal, site).ifPresent(exhibits::add);
         return exhibits;
     }

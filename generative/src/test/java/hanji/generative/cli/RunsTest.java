@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.generative.run.Run;
+import hanji.generative.run.RunFolder;
+import hanji.nn.data.Images;
+import hanji.nn.data.Split;
 import hanji.nn.train.Checkpoint;
+import hanji.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +84,23 @@ class RunsTest {
         new Checkpoint(settings, read.tensors()).write(file);
         String longer = Outcome.of("runs", others.toString()).out();
         assertTrue(longer.contains("99 of 100") && longer.contains("not ended"), longer);
+    }
+
+    /** Where no images are held back, those that a page shows while a run goes on are ones that it trains on. */
+    @Test
+    void aPageOfARunThatGoesOnSaysWhichRealImagesItShows() throws IOException {
+        Path path = folder.resolve("goes-on");
+        Outcome.of("train", "counts", "--data", images.toString(), "--out", path.toString());
+        Run run = Run.resume(new RunFolder(path), _ -> Device.cpu(1));
+        Images all = Images.unlabelled(4, 4, 1, new byte[16 * 10]);
+        for (int validation : new int[] {0, 4}) {
+            Split split = Split.holdingOut(all, validation, all);
+            new RunOutputs(new RunFolder(path), run, split).writeSoFar(Optional.empty());
+            String page = report(path);
+            assertTrue(page.contains(">still training: step "), page);
+            assertEquals(validation > 0, page.contains("Real: images unseen in training"));
+            assertEquals(validation == 0, page.contains("Real: images of the training"));
+        }
     }
 
     private static String report(Path run) throws IOException {

@@ -64,7 +64,7 @@ class ExhibitsTest {
     }
 
     private static List<Exhibit> exhibits(Fitted fitted) {
-        return Exhibits.of(fitted, Optional.empty(), IMAGES, IMAGES, SITE);
+        return Exhibits.of(fitted, Optional.empty(), new Exhibits.Real(IMAGES, IMAGES, "images"), SITE);
     }
 
     /** Each pixel sees itself alone, which is a leak in the middle, at row 1, column 1. */
