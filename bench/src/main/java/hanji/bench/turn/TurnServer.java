@@ -23,8 +23,11 @@ public final class TurnServer implements AutoCloseable {
     private final UnixDomainSocketAddress address;
     private final ServerSocketChannel server;
     private final Set<Long> stopped = ConcurrentHashMap.newKeySet();
-    /** After Ctrl-C nobody else would wake who is stopped. */
-    private final Thread onExit = new Thread(this::end);
+    /** After Ctrl-C nobody else would end who is stopped. */
+    private final Thread onExit = new Thread(() -> {
+        killSides();
+        end();
+    });
 
     public TurnServer(Turns turns) throws IOException {
         this.turns = turns;
@@ -98,6 +101,11 @@ public final class TurnServer implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** At once: a JVM that exits while libtorch computes crashes, and leaves a report of that in the user's folder. */
+    private static void killSides() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override
