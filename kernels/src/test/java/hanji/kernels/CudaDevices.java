@@ -3,11 +3,15 @@ package hanji.kernels;
 import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaDriverProvider;
+import hanji.cuda.DeviceInfo;
 import hanji.cuda.Geometry;
 import hanji.simulator.Schedule;
 import hanji.simulator.Simulation;
 import hanji.simulator.driver.SimulatedDriver;
 import hanji.tensor.Device;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.List;
 
 /**
@@ -38,6 +42,31 @@ public final class CudaDevices {
         return device(
                 onGpu() ? CudaDriverProvider.named("cuda").open() : new SimulatedDriver(Simulation.FAST),
                 Geometry.STANDARD);
+    }
+
+    /** One whose blocks are said to have so many bytes of shared memory. */
+    public static Device withSharedMemory(int bytes) {
+        CudaDriver driver = onGpu() ? CudaDriverProvider.named("cuda").open() : new SimulatedDriver(CHECKED);
+        DeviceInfo own = driver.info();
+        var info = new DeviceInfo(
+                own.name(),
+                own.computeCapability(),
+                own.totalMemory(),
+                own.multiprocessors(),
+                bytes,
+                own.driverVersion(),
+                own.detectsUnwritten());
+        InvocationHandler withInfo = (_, method, arguments) -> {
+            if (method.getName().equals("info")) return info;
+            try {
+                return method.invoke(driver, arguments);
+            } catch (InvocationTargetException failure) {
+                throw failure.getCause();
+            }
+        };
+        Class<?>[] type = {CudaDriver.class};
+        var told = (CudaDriver) Proxy.newProxyInstance(CudaDriver.class.getClassLoader(), type, withInfo);
+        return device(told, Geometry.STANDARD);
     }
 
     /** Whether tests run on the GPU of this machine. */

@@ -2,6 +2,7 @@ package hanji.kernels;
 
 import hanji.autograd.Op;
 import hanji.autograd.check.OpCase;
+import hanji.kernels.causal.CausalDrawCases;
 import hanji.kernels.conv.ConvCases;
 import hanji.kernels.conv.GroupedCases;
 import hanji.kernels.conv.MaskedPatchesCases;
@@ -33,6 +34,7 @@ public final class OpCatalogue {
     public static List<OpCase> all() {
         return Stream.of(
                         CubeCases.all(),
+                        CausalDrawCases.all(),
                         ConvCases.all(),
                         GroupedCases.all(),
                         StridedCases.all(),

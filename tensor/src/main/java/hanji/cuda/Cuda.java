@@ -123,6 +123,15 @@ public final class Cuda implements AutoCloseable {
         return Grid.of(blocks(rows, geometry.threads() / WARP), geometry.threads());
     }
 
+    /**
+     * One block per piece of work, as far as {@link Geometry} allows; further pieces by a loop over blocks.
+     *
+     * @param mostThreads that a block may have
+     */
+    public Grid coverBlocks(long pieces, int mostThreads) {
+        return Grid.of(blocks(pieces, 1), Math.min(geometry.threads(), mostThreads));
+    }
+
     private int blocks(long work, int perBlock) {
         return (int) Math.min(geometry.blocks(), Math.ceilDiv(work, perBlock));
     }

@@ -133,6 +133,10 @@ public enum StandardCall {
     BERNOULLI(in -> op(new Bernoulli(in.fractions(), random(in), 0))),
     CATEGORICAL(
             in -> op(new Categorical(in.logits(), in.indices(DType.I32, 1 << 20, in.pixels()), random(in), DType.U8))),
+    /** Images drawn by a PixelCNN of one 3x3 layer, all in one launch. */
+    CAUSAL_DRAW(
+            StandardPrograms::drawn,
+            in -> in.pixels() * StandardPrograms.plan(in).multiplyAdds(3)),
     CAST(StandardPrograms::casts),
     ONE_HOT(in -> op(new OneHot(in.indices(DType.I32, 256, in.pixels()), 256, DType.F32))),
     ONE_HOT_OF_BYTES(in -> op(new OneHot(in.indices(DType.U8, 256, in.pixels()), 256, DType.F32))),

@@ -9,6 +9,9 @@ import static hanji.kernels.reduce.Sum.sum;
 import hanji.autograd.Op;
 import hanji.autograd.Tape;
 import hanji.autograd.Update;
+import hanji.bench.workload.PixelCnnStep;
+import hanji.kernels.causal.CausalDraw;
+import hanji.kernels.causal.DrawPlan;
 import hanji.kernels.conv.Conv2d;
 import hanji.kernels.conv.Mask;
 import hanji.kernels.conv.MaskedPatches;
@@ -128,6 +131,19 @@ final class StandardPrograms {
                 Op.run(new LogSoftmax(logits)),
                 Op.run(new LogSumExp(logits)),
                 Op.run(new Categorical(logits, labels, random(in), DType.I32))));
+    }
+
+    static DrawPlan plan(StandardInputs in) {
+        return new PixelCnnStep(in.images(), in.side(), in.channels(), 1).plan();
+    }
+
+    /** No row is known, so nothing is read of the images that are given. */
+    static CallResults drawn(StandardInputs in) {
+        DrawPlan plan = plan(in);
+        Tensor given = in.indices(DType.U8, 256, in.images(), in.side(), in.side(), 1);
+        Tensor places = in.normal(in.side(), in.side(), 0), parameters = in.normal(plan.parameters());
+        Tensor images = Op.run(new CausalDraw(given, 0, in.normal(256, 1), places, parameters, plan, random(in)));
+        return new CallResults(List.of(images), -CallResults.bytes(given));
     }
 
     static CallResults pooled(StandardInputs in, UnaryOperator<Tensor> pool) {

@@ -3,6 +3,8 @@ package hanji.bench.workload;
 import static hanji.kernels.reduce.Sum.mean;
 import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 
+import hanji.kernels.causal.DrawPlan;
+import hanji.kernels.causal.StageForm;
 import hanji.kernels.conv.Mask;
 import hanji.nn.layer.Conv;
 import hanji.nn.layer.Initializer;
@@ -53,6 +55,16 @@ public record PixelCnnStep(int images, int side, int channels, int layers) imple
         for (int i = 0; i < layers; i++) convolutions.add(Conv.create(3, channels, channels, Mask.B, 1, initializer));
         convolutions.add(Conv.create(1, channels, LEVELS, Mask.B, 1, initializer));
         return new Network(convolutions);
+    }
+
+    /** The shapes of its convolutions, by which {@link hanji.kernels.causal.CausalDraw} draws images. */
+    public DrawPlan plan() {
+        var stages = new ArrayList<DrawPlan.Stage>();
+        stages.add(new DrawPlan.Stage(StageForm.CONV, Mask.A, 7, 7, 1, channels));
+        for (int i = 0; i < layers; i++)
+            stages.add(new DrawPlan.Stage(StageForm.RELU_CONV, Mask.B, 3, 3, channels, channels));
+        stages.add(new DrawPlan.Stage(StageForm.RELU_CONV, Mask.B, 1, 1, channels, LEVELS));
+        return new DrawPlan(stages, 1, LEVELS);
     }
 
     /** Intensities, [N, H, W]. */

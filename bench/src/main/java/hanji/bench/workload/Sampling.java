@@ -56,6 +56,11 @@ public record Sampling(int images, int side, int channels, int layers) implement
         }
 
         @Override
+        public int ofIntensity() {
+            return 1;
+        }
+
+        @Override
         public void write(int intensity, int y, int x, float[] into, int at) {
             into[at] = intensity / (PixelCnnStep.LEVELS - 1f);
         }

@@ -66,7 +66,8 @@ final class Sample implements Callable<Sample.Drawn> {
             names = "--plain",
             description =
                     "Compute each pixel from the image alone, for comparison: the same images, much slower. Otherwise"
-                            + " the CPU keeps what it computed for one pixel for the next; a GPU always draws plainly.")
+                            + " the CPU keeps what it computed for one pixel for the next; so does a GPU for a plain"
+                            + " PixelCNN, in one kernel, and draws others plainly.")
     private boolean plain;
 
     @Mixin
@@ -83,7 +84,7 @@ final class Sample implements Callable<Sample.Drawn> {
 
     /**
      * @param known the part that was kept, empty if none
-     * @param sampler "cached" or "plain"
+     * @param sampler "cached", "persistent" or "plain"
      * @param device "CPU", or the name of the GPU
      * @param sha256 of the drawn images, [N, H, W, C]
      */

@@ -25,6 +25,17 @@ public interface Autoregressive extends Module {
     /** A sampler of images of one size that computes only what is new; F32 on the CPU. */
     PixelSampler cached(int height, int width);
 
+    /** Whether it has a {@link #persistent} sampler. */
+    default boolean persists() {
+        return false;
+    }
+
+    /** A sampler that draws images of one size in one launch on a CUDA device; F32. */
+    default PixelSampler persistent(int height, int width) {
+        throw new UnsupportedOperationException(
+                "no kernel draws whole images from " + getClass().getSimpleName());
+    }
+
     /**
      * Columns by which a row can trail the row above so that every pixel comes after those that it is predicted from; as many as
      * an image has, at most, which is the order of the raster.

@@ -1,6 +1,6 @@
 package hanji.generative.sampler;
 
-import hanji.kernels.conv.Mask;
+import hanji.kernels.causal.DrawPlan;
 import hanji.kernels.conv.PixelConv;
 import hanji.tensor.Device;
 import java.util.List;
@@ -25,29 +25,21 @@ public record CausalNetwork(Embedding embedding, List<Stage> stages, int colours
     /** @throws IllegalArgumentException if channels do not fit, or an intensity would see itself or a later one */
     public CausalNetwork {
         stages = List.copyOf(stages);
-        if (levels < 1 || levels > 256) throw new IllegalArgumentException("levels must be 1 to 256, not " + levels);
-        int channels = embedding.width() * colours;
-        for (int i = 0; i < stages.size(); i++) {
-            Stage stage = stages.get(i);
-            if (stage.inputs() != channels)
-                throw new IllegalArgumentException(
-                        "stage " + i + " has " + stage.inputs() + " inputs, but is given " + channels + " channels");
-            requireCausal(i, stage.conv().mask(), colours);
-            channels = stage.outputs();
-        }
-        if (!stages.isEmpty() && stages.getFirst().form() != Stage.Form.CONV)
-            throw new IllegalArgumentException("the first stage is a plain convolution, not "
-                    + stages.getFirst().form() + ": only the convolution hides an intensity from itself");
-        if (stages.isEmpty() || channels != colours * levels)
+        DrawPlan plan = plan(stages, colours, levels);
+        int channels = embedding.width() * colours,
+                inputs = plan.stages().getFirst().inputs();
+        if (inputs != channels)
             throw new IllegalArgumentException(
-                    "the last stage must give %d x %d logits, not %d channels".formatted(colours, levels, channels));
+                    "stage 0 has " + inputs + " inputs, but is given " + channels + " channels");
     }
 
-    private static void requireCausal(int stage, Mask mask, int colours) {
-        boolean causal = mask.kind() == Mask.Kind.A || stage > 0 && mask.kind() == Mask.Kind.B;
-        if (!causal || mask.groups() != colours)
-            throw new IllegalArgumentException("stage " + stage + " needs mask " + (stage == 0 ? "A" : "B") + " for "
-                    + colours + " colours, not " + mask + ", or an intensity sees itself or a later one");
+    /** The shapes of the stages. */
+    DrawPlan plan() {
+        return plan(stages, colours, levels);
+    }
+
+    private static DrawPlan plan(List<Stage> stages, int colours, int levels) {
+        return new DrawPlan(stages.stream().map(Stage::plan).toList(), colours, levels);
     }
 
     /** The device that the weights are on. */

@@ -5,6 +5,9 @@ public interface Embedding {
     /** Numbers that stand for one intensity. */
     int width();
 
+    /** How many of them, the first, depend on the intensity alone; the others depend on its place alone. */
+    int ofIntensity();
+
     /**
      * Writes these numbers, with the bits that the network's own forward pass gives them.
      *

@@ -1,5 +1,6 @@
 package hanji.generative.sampler;
 
+import hanji.kernels.causal.StageForm;
 import hanji.kernels.conv.PixelConv;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
@@ -78,13 +79,8 @@ final class ImageGroup {
         for (int column = 0; column < wavefront.width(); column++) pixels.add(count, row, column);
         locate();
         for (int colour = 0; colour < network.colours(); colour++) embed(colour);
-        for (int colour = 0; colour < network.colours(); colour++) advance(colour, lastToSeeOthers());
-    }
-
-    private int lastToSeeOthers() {
-        int last = network.stages().size() - 1;
-        while (last > 0 && !network.stages().get(last).seesOthers()) last--;
-        return last;
+        for (int colour = 0; colour < network.colours(); colour++)
+            advance(colour, network.plan().readLater());
     }
 
     private void locate() {
@@ -98,7 +94,7 @@ final class ImageGroup {
         try (var _ = Scope.open()) {
             Tensor logits = Tensor.empty(DType.F32, Shape.of(pixels.count(), network.levels()), alone);
             convolve(last, colour, logits.floats());
-            if (network.stages().get(last).form() == Stage.Form.RESIDUAL)
+            if (network.stages().get(last).form() == StageForm.RESIDUAL)
                 add(logits.floats(), x, pixels.count() * network.levels());
             int[] elements = IntStream.range(0, pixels.count())
                     .map(i -> place(i, colour))
@@ -133,7 +129,7 @@ final class ImageGroup {
             Stage stage = network.stages().get(s);
             convolve(s, colour, y);
             int width = stage.outputs() / network.colours();
-            if (stage.form() == Stage.Form.RESIDUAL) add(x, y, pixels.count() * width);
+            if (stage.form() == StageForm.RESIDUAL) add(x, y, pixels.count() * width);
             else {
                 float[] result = y;
                 y = x;
@@ -158,7 +154,7 @@ final class ImageGroup {
     private void hand(int stage, int colour, int width) {
         StageInput input = inputs.get(stage);
         float[] source = x;
-        if (network.stages().get(stage).form() != Stage.Form.CONV) {
+        if (network.stages().get(stage).form() != StageForm.CONV) {
             relu(x, y, pixels.count() * width);
             source = y;
         }

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * @param height rows of an image
  * @param width columns
  * @param colours channels
- * @param wanted how images are drawn where there is a choice: in F32 on the CPU
+ * @param wanted how images are drawn where there is a choice: in F32
  */
 public record PixelByPixel<N extends Autoregressive>(N network, int height, int width, int colours, Sampling wanted)
         implements Density, Sampled, Codable, Causal {
@@ -44,8 +44,9 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
 
     @Override
     public Sampling sampling() {
-        boolean cacheable = device().cuda().isEmpty() && weight().dtype() == DType.F32;
-        return cacheable ? wanted : Sampling.PLAIN;
+        if (wanted == Sampling.PLAIN || weight().dtype() != DType.F32) return Sampling.PLAIN;
+        if (device().cuda().isEmpty()) return Sampling.CACHED;
+        return network.persists() ? Sampling.PERSISTENT : Sampling.PLAIN;
     }
 
     @Override
@@ -120,6 +121,7 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
         Choice draw = new Draw(random);
         switch (sampling()) {
             case CACHED -> network.cached(height, width).complete(draw, pixels, knownRows, progress);
+            case PERSISTENT -> network.persistent(height, width).complete(draw, pixels, knownRows, progress);
             case PLAIN -> goPlain(draw, pixels, new Wavefront(width, knownRows, height, width), progress);
         }
         return Images.unlabelled(height, width, colours, pixels);
@@ -129,7 +131,8 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
     public void go(Choice choice, byte[] pixels, DoubleConsumer progress) {
         switch (sampling()) {
             case CACHED -> network.cached(height, width).complete(choice, pixels, 0, progress);
-            case PLAIN -> goPlain(choice, pixels, new Wavefront(network.lag(width), 0, height, width), progress);
+            case PERSISTENT, PLAIN ->
+                goPlain(choice, pixels, new Wavefront(network.lag(width), 0, height, width), progress);
         }
     }
 

@@ -9,6 +9,8 @@ public interface Sampled extends Completes {
     enum Sampling {
         /** What was computed for a pixel is kept, so that the next computes only what is new. */
         CACHED,
+        /** So it is, by one kernel that draws whole images on a CUDA device. */
+        PERSISTENT,
         /** Each pixel is computed from the image alone. */
         PLAIN;
 

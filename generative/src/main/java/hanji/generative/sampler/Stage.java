@@ -1,6 +1,9 @@
 package hanji.generative.sampler;
 
+import hanji.kernels.causal.DrawPlan;
+import hanji.kernels.causal.StageForm;
 import hanji.nn.layer.Conv;
+import hanji.tensor.Shape;
 
 /**
  * One stage of a causal network, [H, W, Cin] to [H, W, Cout].
@@ -8,38 +11,35 @@ import hanji.nn.layer.Conv;
  * @param form how the convolution is used
  * @param conv masked convolution
  */
-public record Stage(Form form, Conv conv) {
-    /** What a stage computes from x. */
-    public enum Form {
-        /** conv(x). */
-        CONV,
-        /** conv(relu(x)). */
-        RELU_CONV,
-        /** x + conv(relu(x)). */
-        RESIDUAL
-    }
-
+public record Stage(StageForm form, Conv conv) {
     /** conv(x). */
     public static Stage conv(Conv conv) {
-        return new Stage(Form.CONV, conv);
+        return new Stage(StageForm.CONV, conv);
     }
 
     /** conv(relu(x)). */
     public static Stage reluConv(Conv conv) {
-        return new Stage(Form.RELU_CONV, conv);
+        return new Stage(StageForm.RELU_CONV, conv);
     }
 
     /** x + conv(relu(x)). */
     public static Stage residual(Conv conv) {
-        return new Stage(Form.RESIDUAL, conv);
+        return new Stage(StageForm.RESIDUAL, conv);
     }
 
     /** @throws IllegalArgumentException for a residual stage that changes the number of channels */
     public Stage {
-        if (form == Form.RESIDUAL
-                && conv.weight().shape().dim(2) != conv.weight().shape().dim(3))
-            throw new IllegalArgumentException("a residual stage keeps its channels, but its weight is "
-                    + conv.weight().shape());
+        plan(form, conv);
+    }
+
+    /** Its shape, as a plan has it. */
+    DrawPlan.Stage plan() {
+        return plan(form, conv);
+    }
+
+    private static DrawPlan.Stage plan(StageForm form, Conv conv) {
+        Shape weight = conv.weight().shape();
+        return new DrawPlan.Stage(form, conv.mask(), weight.dim(0), weight.dim(1), weight.dim(2), weight.dim(3));
     }
 
     int inputs() {

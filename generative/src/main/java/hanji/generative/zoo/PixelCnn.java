@@ -11,6 +11,7 @@ import hanji.generative.model.Site;
 import hanji.generative.sampler.Autoregressive;
 import hanji.generative.sampler.CachedSampler;
 import hanji.generative.sampler.CausalNetwork;
+import hanji.generative.sampler.PersistentSampler;
 import hanji.generative.sampler.PixelSampler;
 import hanji.generative.sampler.Stage;
 import hanji.kernels.conv.Mask;
@@ -196,7 +197,17 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
             return new CachedSampler(causal(height, width), height, width);
         }
 
-        /** The same network stage by stage, for images of one size; F32 on the CPU. */
+        @Override
+        public boolean persists() {
+            return true;
+        }
+
+        @Override
+        public PixelSampler persistent(int height, int width) {
+            return new PersistentSampler(causal(height, width), height, width);
+        }
+
+        /** The same network stage by stage, for images of one size; F32. */
         public CausalNetwork causal(int height, int width) {
             List<Stage> stages = new ArrayList<>();
             stages.add(Stage.conv(first));

@@ -63,14 +63,19 @@ public record PixelFeatures(@Buffer Tensor table) implements Module {
         });
     }
 
-    /** The same features for a sampler, in F32 and on the CPU. */
+    /** The same features for a sampler, in F32. */
     Embedding embedding(int height, int width) {
         int known = WIDTH - 2, levels = table.shape().dim(0);
-        float[] features = table.floats();
+        float[] features = table.toFloats();
         return new Embedding() {
             @Override
             public int width() {
                 return WIDTH;
+            }
+
+            @Override
+            public int ofIntensity() {
+                return known;
             }
 
             @Override

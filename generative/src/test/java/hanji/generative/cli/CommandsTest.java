@@ -194,14 +194,16 @@ class CommandsTest {
     }
 
     @Test
-    void aGpuDrawsTheSameImagesPlainlyAndSaysSo() {
-        List<String> few = List.of("--count", "1");
-        JsonNode simulated = drawn("pixelcnn", with(few, "--device", "simulated"));
-        assertEquals("plain", simulated.get("sampler").asString());
-        assertEquals(drawn("pixelcnn", few).get("sha256"), simulated.get("sha256"));
+    void aGpuDrawsTheSameImagesByOneKernelOrPlainlyAndSaysWhich() {
+        List<String> few = List.of("--count", "1"), onGpu = with(few, "--device", "simulated");
+        JsonNode persistent = drawn("pixelcnn", onGpu), plain = drawn("pixelcnn", with(onGpu, "--plain"));
+        assertEquals("persistent", persistent.get("sampler").asString());
+        assertEquals("plain", plain.get("sampler").asString());
+        for (JsonNode simulated : List.of(persistent, plain))
+            assertEquals(drawn("pixelcnn", few).get("sha256"), simulated.get("sha256"));
         String text = Outcome.of("sample", run("pixelcnn"), "--out", run("drawn.png"), "--device", "simulated")
                 .out();
-        assertTrue(text.contains("by the plain sampler"), text);
+        assertTrue(text.contains("by the persistent sampler"), text);
     }
 
     private static JsonNode drawn(String run, List<String> words) {

@@ -26,6 +26,11 @@ final class Networks {
         }
 
         @Override
+        public int ofIntensity() {
+            return 1;
+        }
+
+        @Override
         public void write(int intensity, int y, int x, float[] into, int at) {
             into[at] = scale(intensity);
         }
@@ -56,6 +61,18 @@ final class Networks {
                 Stage.reluConv(random.conv(5, 3, 2 * channels, channels, Mask.Kind.A)),
                 Stage.residual(random.conv(1, 1, channels, channels, Mask.Kind.B)));
         return new CausalNetwork(new Scaled(levels), stages, colours, levels);
+    }
+
+    /** The same network with its weights on another device. */
+    static CausalNetwork on(Device device, CausalNetwork network) {
+        List<Stage> stages = network.stages().stream()
+                .map(stage -> new Stage(stage.form(), on(device, stage.conv())))
+                .toList();
+        return new CausalNetwork(network.embedding(), stages, network.colours(), network.levels());
+    }
+
+    private static Conv on(Device device, Conv conv) {
+        return new Conv(conv.weight().to(DType.F32, device), conv.bias().to(DType.F32, device), conv.mask());
     }
 
     /** Masked convolutions with normal weights over the root of the fan-in, and biases. */

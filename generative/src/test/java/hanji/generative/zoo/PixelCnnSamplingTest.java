@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import hanji.autograd.Op;
+import hanji.generative.model.Completes;
 import hanji.generative.sampler.PixelByPixel;
 import hanji.generative.sampler.Sampled;
+import hanji.kernels.CudaDevices;
 import hanji.kernels.random.Categorical;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;
@@ -18,6 +20,7 @@ import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +90,29 @@ class PixelCnnSamplingTest {
                 assertArrayEquals(
                         cached.plain().complete(other, plain, known).pixels(),
                         cached.complete(other, plain, known).pixels());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aCudaDeviceDrawsTheSameImagesInOneLaunchAndPlainly(int colours) {
+        var config = new PixelCnn.Config(colours, 6, 1, 9);
+        PixelCnn.Network here = Untrained.network(config, 2, DType.F32, Device.CPU);
+        PixelCnn.Network there = PixelCnn.Network.create(config, 1, DType.F32, CudaDevices.fast());
+        there.parameters().forEach((name, parameter) -> {
+            Tensor trained = here.parameters().get(name);
+            parameter.copyFrom(trained.to(DType.F32, parameter.device()));
+        });
+        var cached = new PixelByPixel<>(here, 4, 3, colours);
+        var persistent = new PixelByPixel<>(there, 4, 3, colours);
+        assertEquals(Sampled.Sampling.PERSISTENT, persistent.sampling());
+        assertEquals(Sampled.Sampling.PLAIN, persistent.plain().sampling());
+        Images expected = cached.sample(RANDOM, 2);
+        Images completed = cached.complete(RANDOM, expected, 3);
+        for (Completes one : List.of(persistent, persistent.plain())) {
+            assertArrayEquals(expected.pixels(), one.sample(RANDOM, 2).pixels());
+            assertArrayEquals(
+                    completed.pixels(), one.complete(RANDOM, expected, 3).pixels());
         }
     }
 

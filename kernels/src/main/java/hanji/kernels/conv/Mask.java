@@ -59,7 +59,7 @@ public record Mask(Kind kind, int groups) {
     }
 
     /** How many of {@code channels} input channels an output of this group sees at the centre tap. */
-    int visible(int group, int channels) {
+    public int visible(int group, int channels) {
         return switch (kind) {
             case NONE, ROWS_UP_TO -> channels;
             case ROWS_ABOVE -> 0;
