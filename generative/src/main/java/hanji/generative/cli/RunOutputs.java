@@ -71,8 +71,8 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
     /** Everything, of a run that is over. */
     TrainResult write(Optional<Images> samples, List<Figure> figures) throws IOException {
         String how = new Summary(run.settings(), run.stepsDone()).endedEarly() ? ", converged" : "";
-        RunSummary summary =
-                writePage(samples, split.test(), UNSEEN, figures, "finished after " + Plural.of(run.stepsDone(), "step") + how);
+        RunSummary summary = writePage(
+                samples, split.test(), UNSEEN, figures, "finished after " + Plural.of(run.stepsDone(), "step") + how);
         writeConfig();
         TrainResult result = result(summary);
         OutputFile.write(folder.result(), (Frame.json(result) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -80,8 +80,8 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
     }
 
     /** @param kind of the real images, of which some are shown */
-    private RunSummary writePage(
-            Optional<Images> samples, Images real, String kind, List<Figure> figures, String state) throws IOException {
+    private RunSummary writePage(Optional<Images> samples, Images real, String kind, List<Figure> figures, String state)
+            throws IOException {
         Images shown = real.limit(SAMPLES);
         if (samples.isPresent()) Png.write(folder.samples(), ImageGrid.of(samples.get(), COLUMNS, SCALE));
         Png.write(folder.data(), ImageGrid.of(shown, COLUMNS, SCALE));
@@ -93,10 +93,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
                         summary,
                         curves,
                         Exhibits.of(
-                                run.fitted(),
-                                samples,
-                                new Exhibits.Real(shown, real.limit(COUNTED), kind),
-                                run.site()),
+                                run.fitted(), samples, new Exhibits.Real(shown, real.limit(COUNTED), kind), run.site()),
                         shown.imageSize())
                 .write(folder.report());
         return summary;
