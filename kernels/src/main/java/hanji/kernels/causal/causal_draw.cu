@@ -16,6 +16,9 @@
  */
 #include "hanji/kernels/random/categorical.cuh"
 
+/* Not in the namespace below: its name would follow from the path that nvcc was started with. */
+extern __shared__ float memory[];
+
 namespace {
 
 /* StageForm.java. */
@@ -53,8 +56,6 @@ struct Job {
     int images, height, width, colours, levels, knownRows, stages, readLater, widest, ofIntensity, ofPlace, lag, rings,
         kept, keptInShared;
 };
-
-extern __shared__ float memory[];
 
 /* The pixels of a step: one of each of `rows` rows from `first` on. */
 struct Step {

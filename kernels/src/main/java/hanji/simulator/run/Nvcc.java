@@ -112,9 +112,11 @@ public record Nvcc(Path executable) {
         }
     }
 
+    /** Where packages begin, of a source within package hanji; a checkout may have that name too. */
     private static Optional<Path> packageRoot(Path source) {
         for (Path at = source.toAbsolutePath().normalize().getParent(); at != null; at = at.getParent())
-            if (at.endsWith("hanji")) return Optional.ofNullable(at.getParent());
+            if (at.endsWith("hanji") && !Files.exists(at.resolve("pom.xml")))
+                return Optional.ofNullable(at.getParent());
         return Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package hanji.simulator.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -66,6 +67,18 @@ class NvccTest {
         assertTrue(words.contains(" -arch=compute_80 "), words);
         assertTrue(words.contains(" -I inc -I more -DN=3 -DFAST -o "), words);
         assertTrue(words.endsWith(" a.cu"), words);
+    }
+
+    @Test
+    void aSourceWithinThePackageFindsItsHeadersAndACheckoutOfThatNameIsNone() throws IOException {
+        Path checkout = Files.createDirectories(folder.resolve("hanji")), root = checkout.resolve("java");
+        Files.createFile(checkout.resolve("pom.xml"));
+        var settings = new Nvcc.Settings("sm_80", List.of(), List.of());
+        Nvcc nvcc = echo();
+        String inPackage = new String(nvcc.ptx(root.resolve("hanji/a.cu"), settings), UTF_8);
+        assertTrue(inPackage.contains(" -I " + root + " "), inPackage);
+        String beside = new String(nvcc.ptx(checkout.resolve("kernels/a.cu"), settings), UTF_8);
+        assertFalse(beside.contains(" -I "), beside);
     }
 
     @Test
