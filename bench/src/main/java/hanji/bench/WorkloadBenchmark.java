@@ -23,8 +23,11 @@ import org.openjdk.jmh.runner.IterationType;
 /** A workload on one side: Hanji's, or a peer's after its results were compared with Hanji's. */
 @State(Scope.Thread)
 public class WorkloadBenchmark {
-    /** A run that takes longer wakes up on its own: what that costs is small beside it. */
-    private static final Duration BRIEF = Duration.ofMillis(20);
+    /**
+     * A run that takes longer, as a period does, wakes up on its own: what that costs is small beside it. No two sides of a row
+     * lie so far apart that one wakes up and the other does not while it matters.
+     */
+    private static final Duration BRIEF = Duration.ofMillis(100);
 
     /** The side that is no peer. */
     static final String NO_PEER = "none";

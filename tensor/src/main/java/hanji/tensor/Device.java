@@ -67,20 +67,14 @@ public final class Device {
     }
 
     /**
-     * Cuts [0, size) into ranges of at least {@code grain} elements (the last may be shorter), several per thread, and
-     * runs them in parallel. The cut must not change the result.
+     * Cuts [0, size) into ranges of at least {@code grain} elements, several per thread and ever smaller ones, and runs them in
+     * parallel. The cut must not change the result.
      */
     public void parallelRanges(int size, int grain, RangeTask task) {
-        int most = Math.max(1, fineGrained ? size : size / Math.max(1, grain));
-        int tasks = Math.min(most, 4 * threads());
-        if (tasks <= 1 || threads() == 1) {
-            if (size > 0) task.run(0, size);
-            return;
-        }
-        int length = Math.ceilDiv(size, tasks);
-        parallel(
-                Math.ceilDiv(size, length),
-                i -> task.run(i * length, i * length + Math.min(length, size - i * length)));
+        if (size <= 0) return;
+        int[] starts =
+                threads() == 1 ? new int[] {0} : Ranges.starts(size, fineGrained ? 1 : Math.max(1, grain), threads());
+        parallel(starts.length, i -> task.run(starts[i], i + 1 < starts.length ? starts[i + 1] : size));
     }
 
     /** Bytes of buffers ever allocated here; constant once a training loop is warm. */
