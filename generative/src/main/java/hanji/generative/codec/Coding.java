@@ -1,6 +1,7 @@
 package hanji.generative.codec;
 
 import hanji.generative.sampler.Choice;
+import hanji.kernels.softmax.SoftmaxFrequencies;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Coding implements Choice {
 
     private final int imageSize;
     private final List<? extends SymbolCoder> coders;
-    private final List<Frequencies> frequencies;
+    private final List<SoftmaxFrequencies> frequencies;
     private final int[] labels;
     private final DoubleAdder nats = new DoubleAdder();
     private int[] classes = {};
@@ -35,7 +36,7 @@ final class Coding implements Choice {
         this.labels = labels;
         this.coders = coders;
         frequencies = IntStream.range(0, coders.size())
-                .mapToObj(_ -> new Frequencies(levels))
+                .mapToObj(_ -> new SoftmaxFrequencies(levels))
                 .toList();
     }
 
@@ -53,11 +54,19 @@ final class Coding implements Choice {
     public int[] classes(int images, int ofThem, Supplier<int[]> likeliest) {
         int[] written = labels.length > 0 ? labels : likeliest.get();
         for (int label : written) if (label >= ofThem) throw new UnknownClass(label, ofThem);
-        int[] cumulative = Frequencies.even(ofThem);
+        int[] cumulative = even(ofThem);
         classes = new int[images];
         for (int n = 0; n < images; n++) classes[n] = coders.get(n / BLOCK).code(cumulative, written[n]);
         nats.add(images * Math.log(ofThem));
         return classes.clone();
+    }
+
+    /** Sums of the frequencies before each of so many symbols, one more than symbols, where each is as likely as any other. */
+    private static int[] even(int symbols) {
+        int[] cumulative = new int[symbols + 1];
+        for (int k = 0; k <= symbols; k++)
+            cumulative[k] = (int) (((long) k << SoftmaxFrequencies.TOTAL_BITS) / symbols);
+        return cumulative;
     }
 
     /** In ascending order of the elements, as samplers have orders of their own. */
@@ -65,7 +74,7 @@ final class Coding implements Choice {
     public void choose(Tensor logits, int[] elements, byte[] images) {
         int block = elements[0] / imageSize / BLOCK, levels = logits.shape().dim(1);
         SymbolCoder coder = coders.get(block);
-        Frequencies of = frequencies.get(block);
+        SoftmaxFrequencies of = frequencies.get(block);
         float[] values = logits.device().cuda().isEmpty() ? logits.floats() : logits.toFloats();
         long[] rows = new long[elements.length];
         for (int i = 0; i < rows.length; i++) rows[i] = (long) elements[i] << 32 | i;

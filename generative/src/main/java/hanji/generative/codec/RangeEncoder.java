@@ -1,5 +1,6 @@
 package hanji.generative.codec;
 
+import hanji.kernels.softmax.SoftmaxFrequencies;
 import java.io.ByteArrayOutputStream;
 
 /**
@@ -13,7 +14,7 @@ final class RangeEncoder {
 
     static final long BOTTOM = 1L << 48;
     /** Frequencies add up to 2 to this. */
-    static final int TOTAL_BITS = 20;
+    static final int TOTAL_BITS = SoftmaxFrequencies.TOTAL_BITS;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long low;

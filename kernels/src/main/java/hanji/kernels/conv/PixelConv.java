@@ -1,5 +1,6 @@
 package hanji.kernels.conv;
 
+import hanji.kernels.tile.Terms;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
@@ -22,29 +23,18 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 public final class PixelConv {
-    /** Longest run of weights taken at once: with the sums of a block, 64 rows of a panel fit the first-level cache. */
-    private static final int LONGEST = 64;
-    /** Pixels whose sums are in work at once. */
-    private static final int BLOCK = 8 * PixelTile.PIXELS;
-
     private final int rowLength;
     private final int columns;
     private final Device device;
+    private final Blocking blocking;
     private final List<Group> groups;
 
     /**
      * What reaches the outputs of one colour group.
      *
-     * @param terms number of open weights of an output
+     * @param open its open weights
      */
-    private record Group(int terms, List<Run> runs, List<Panel> panels) {}
-
-    /**
-     * Consecutive open weights in one row of the kernel, which meet consecutive elements.
-     *
-     * @param first of the KW * Cin elements of the row
-     */
-    private record Run(int row, int first, int length) {}
+    private record Group(OpenRange open, List<Panel> panels) {}
 
     /**
      * The weights of a few vectors of outputs, row after row, padded with zeros.
@@ -63,6 +53,7 @@ public final class PixelConv {
         this.rowLength = rowLength;
         this.columns = columns;
         this.device = device;
+        this.blocking = Blocking.of(device);
         this.groups = groups;
     }
 
@@ -80,11 +71,7 @@ public final class PixelConv {
         List<Group> groups = IntStream.range(0, mask.groups())
                 .mapToObj(group -> {
                     OpenRange open = OpenRange.forward(shape, mask, group);
-                    int rowLength = shape.dim(1) * shape.dim(2);
-                    return new Group(
-                            open.length(),
-                            runs(open, rowLength),
-                            panels(weight, bias, open.to(), group * columns, columns));
+                    return new Group(open, panels(weight, bias, open.to(), group * columns, columns));
                 })
                 .toList();
         return new PixelConv(shape.dim(1) * shape.dim(2), columns, weight.device(), groups);
@@ -99,17 +86,6 @@ public final class PixelConv {
         try (var _ = Scope.open()) {
             new Conv2d(Tensor.empty(DType.F32, Shape.of(0, 1, 1, channels), weight.device()), weight, bias, mask);
         }
-    }
-
-    private static List<Run> runs(OpenRange open, int rowLength) {
-        var runs = new ArrayList<Run>();
-        for (int k = open.from(); k < open.to(); ) {
-            int first = k % rowLength;
-            int length = Math.min(Math.min(LONGEST, rowLength - first), open.to() - k);
-            runs.add(new Run(k / rowLength, first, length));
-            k += length;
-        }
-        return List.copyOf(runs);
     }
 
     private static List<Panel> panels(Tensor weight, Tensor bias, int rows, int from, int columns) {
@@ -134,7 +110,7 @@ public final class PixelConv {
 
     /** Multiply-adds for the outputs of a colour group at one pixel. */
     public long multiplyAdds(int group) {
-        return (long) groups.get(group).terms * columns;
+        return (long) groups.get(group).open.length() * columns;
     }
 
     /**
@@ -147,45 +123,61 @@ public final class PixelConv {
      * @param out gets [count, Cout / groups]
      */
     public void outputs(int group, float[] images, int rowStride, int[] windows, int count, float[] out) {
-        Group of = groups.get(group);
+        OpenRange open = groups.get(group).open;
+        int most = Math.min(blocking.pixels(), count);
         try (var _ = Scope.open()) {
-            int most = Math.ceilDiv(Math.min(BLOCK, count), PixelTile.PIXELS) * PixelTile.PIXELS;
-            Shape scratch = Shape.of(most * PixelTile.WIDEST * PixelTile.LANES);
-            float[] sums = Tensor.empty(DType.F32, scratch, device).floats();
-            for (Panel panel : of.panels)
-                for (int first = 0; first < count; first += BLOCK) {
-                    int pixels = Math.min(BLOCK, count - first);
-                    start(panel, pixels, sums);
-                    for (Run run : of.runs) accumulate(run, panel, images, rowStride, windows, first, pixels, sums);
-                    for (int i = 0; i < pixels; i++)
-                        System.arraycopy(sums, i * panel.width(), out, (first + i) * columns + panel.from, panel.count);
+            float[] scratch = scratch(most);
+            for (Panel panel : groups.get(group).panels)
+                for (int first = 0; first < count; first += most) {
+                    int pixels = Math.min(most, count - first), at = first * columns + panel.from;
+                    if (panel.count == panel.width())
+                        sums(open, panel, images, rowStride, windows, first, pixels, out, at, columns);
+                    else {
+                        sums(open, panel, images, rowStride, windows, first, pixels, scratch, 0, panel.width());
+                        for (int i = 0; i < pixels; i++)
+                            System.arraycopy(scratch, i * panel.width(), out, at + i * columns, panel.count);
+                    }
                 }
         }
     }
 
-    private static void start(Panel panel, int pixels, float[] sums) {
-        for (int i = 0; i < pixels; i++) System.arraycopy(panel.bias, 0, sums, i * panel.width(), panel.width());
+    private float[] scratch(int pixels) {
+        Shape shape = Shape.of(pixels * PixelTile.WIDEST * PixelTile.LANES);
+        return Tensor.empty(DType.F32, shape, device).floats();
     }
 
-    /** Adds a run to the sums of a block; the last tile repeats the last pixel in sums that nobody reads. */
-    private void accumulate(
-            Run run, Panel panel, float[] images, int rowStride, int[] windows, int first, int pixels, float[] sums) {
-        int from = run.row * rowStride + run.first, weight = (run.row * rowLength + run.first) * panel.width();
-        int last = first + pixels - 1;
-        for (int i = 0; i < pixels; i += PixelTile.PIXELS) {
-            int p = first + i;
+    /** The panel's outputs at some pixels, a stretch of the open weights after another. */
+    private void sums(
+            OpenRange open,
+            Panel panel,
+            float[] images,
+            int rowStride,
+            int[] windows,
+            int first,
+            int pixels,
+            float[] sums,
+            int at,
+            int stride) {
+        int stretches = Math.max(1, Math.ceilDiv(open.length(), blocking.terms()));
+        int most = Math.ceilDiv(open.length(), stretches);
+        for (int s = 0, k = open.from(); s < stretches; s++, k += most) {
+            int length = Math.min(most, open.to() - k), column = k % rowLength;
             PixelTile.accumulate(
                     panel.vectors,
-                    run.length,
+                    new Terms(length, rowLength - column, rowLength, rowStride - rowLength),
                     images,
-                    windows[p] + from,
-                    windows[Math.min(p + 1, last)] + from,
-                    windows[Math.min(p + 2, last)] + from,
-                    windows[Math.min(p + 3, last)] + from,
+                    k / rowLength * rowStride + column,
+                    windows,
+                    first,
+                    first + pixels - 1,
                     panel.weights,
-                    weight,
+                    k * panel.width(),
+                    s == 0 ? panel.bias : sums,
+                    s == 0 ? 0 : at,
+                    s == 0 ? 0 : stride,
                     sums,
-                    i * panel.width());
+                    at,
+                    stride);
         }
     }
 }

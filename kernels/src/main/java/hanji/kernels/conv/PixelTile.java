@@ -3,160 +3,352 @@ package hanji.kernels.conv;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import hanji.kernels.tile.Terms;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The register tile of {@link PixelConv}: four pixels anywhere, by 4, 2 or 1 vectors of output channels. Each
- * accumulator walks k in order, so the order is canonical whatever the tile; it is small and called many times, so that
- * the JIT keeps every accumulator in a register.
+ * The register tile of {@link PixelConv}: a few pixels anywhere, by 2 vectors of output channels or 1. Each sum
+ * walks the terms k in order, so the order is canonical whatever the tile; it is small and called many times, so that the JIT
+ * keeps every sum in a register.
  *
- * <p>{@code sums[to + r*width + f] = fma(a[a_r + k], b[b0 + k*width + f], sums[to + r*width + f])} for k ascending and
- * pixels r of 0 to 3, with {@code width = vectors * LANES}.
+ * <p>{@code sum = from[f0 + r*fromStride + f]}, then for the {@linkplain Terms terms} k in ascending order
+ * {@code fma(a[windows[first + r] + shift + k + jumps(k)*jump], b[b0 + k*width + f], ·)}, with
+ * {@code width = vectors * LANES}, and {@code to[t0 + r*toStride + f] = sum}. Where fewer pixels r are left than a tile has, the
+ * last is repeated, and written alike each time.
  */
 final class PixelTile {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
-    /** Pixels of a tile. */
-    static final int PIXELS = 4;
-    /** Vectors in the widest tile: 4x4 accumulators want 32 registers, which only 512-bit machines promise. */
-    static final int WIDEST = LANES >= 16 ? 4 : 2;
+    /** Vectors in the widest tile. */
+    static final int WIDEST = 2;
+    /** Pixels of a tile of that width: with one for each vector of the panel and one of a, as many sums as there are registers. */
+    private static final int PIXELS = SPECIES.vectorBitSize() >= 512 ? 8 : 4;
+
+    private static final int MOST_TERMS = 1 << 16;
+    /** All bits below the first are set. */
+    private static final int MOST_START = (1 << 30) - 1;
 
     private PixelTile() {}
 
     /** Vectors of the next panel when this many columns are left. */
     static int panelVectors(int columns) {
-        if (WIDEST == 4 && columns > 2 * LANES) return 4;
         return columns > LANES ? 2 : 1;
     }
 
     /**
-     * @param vectors width of the tile and of b's rows, in vectors: 1, 2 or 4
-     * @param count number of terms k
-     * @param a0 index of the first pixel's first element in a; then those of the others
+     * All pixels from {@code first} to {@code last}.
+     *
+     * @param vectors width of the tile and of b's rows, in vectors: 1 or 2
+     * @param shift from a pixel's window to its first term in a
+     * @param windows where the window of each pixel begins in a
      * @param b0 index of the panel's first element in b
-     * @param to index of the first pixel's first sum
+     * @param f0 index of the first pixel's first sum in from
+     * @param fromStride from one pixel to the next; 0 where all begin alike
+     * @param t0 index of the first pixel's first sum in to
      */
     static void accumulate(
             int vectors,
-            int count,
+            Terms terms,
             float[] a,
-            int a0,
-            int a1,
-            int a2,
-            int a3,
+            int shift,
+            int[] windows,
+            int first,
+            int last,
             float[] b,
             int b0,
-            float[] sums,
-            int to) {
-        switch (vectors) {
-            case 4 -> byFour(count, a, a0, a1, a2, a3, b, b0, sums, to);
-            case 2 -> byTwo(count, a, a0, a1, a2, a3, b, b0, sums, to);
-            default -> byOne(count, a, a0, a1, a2, a3, b, b0, sums, to);
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
+        for (int p = first, done; p <= last; p += done) {
+            int f = f0 + (p - first) * fromStride, t = t0 + (p - first) * toStride;
+            if (vectors == 1) {
+                done = 8;
+                eightByOne(terms, a, shift, windows, p, last, b, b0, from, f, fromStride, to, t, toStride);
+            } else if (PIXELS == 8 && last - p >= 4) {
+                done = 8;
+                eightByTwo(terms, a, shift, windows, p, last, b, b0, from, f, fromStride, to, t, toStride);
+            } else {
+                done = 4;
+                fourByTwo(terms, a, shift, windows, p, last, b, b0, from, f, fromStride, to, t, toStride);
+            }
         }
     }
 
-    private static void byFour(
-            int count, float[] a, int a0, int a1, int a2, int a3, float[] b, int b0, float[] sums, int c0) {
-        int c1 = c0 + 4 * LANES, c2 = c1 + 4 * LANES, c3 = c2 + 4 * LANES;
-        FloatVector s00 = fromArray(SPECIES, sums, c0), s01 = fromArray(SPECIES, sums, c0 + LANES);
-        FloatVector s02 = fromArray(SPECIES, sums, c0 + 2 * LANES), s03 = fromArray(SPECIES, sums, c0 + 3 * LANES);
-        FloatVector s10 = fromArray(SPECIES, sums, c1), s11 = fromArray(SPECIES, sums, c1 + LANES);
-        FloatVector s12 = fromArray(SPECIES, sums, c1 + 2 * LANES), s13 = fromArray(SPECIES, sums, c1 + 3 * LANES);
-        FloatVector s20 = fromArray(SPECIES, sums, c2), s21 = fromArray(SPECIES, sums, c2 + LANES);
-        FloatVector s22 = fromArray(SPECIES, sums, c2 + 2 * LANES), s23 = fromArray(SPECIES, sums, c2 + 3 * LANES);
-        FloatVector s30 = fromArray(SPECIES, sums, c3), s31 = fromArray(SPECIES, sums, c3 + LANES);
-        FloatVector s32 = fromArray(SPECIES, sums, c3 + 2 * LANES), s33 = fromArray(SPECIES, sums, c3 + 3 * LANES);
-        for (int k = 0; k < count; k++) {
-            int row = b0 + k * 4 * LANES;
-            FloatVector w0 = fromArray(SPECIES, b, row), w1 = fromArray(SPECIES, b, row + LANES);
-            FloatVector w2 = fromArray(SPECIES, b, row + 2 * LANES), w3 = fromArray(SPECIES, b, row + 3 * LANES);
-            FloatVector x = broadcast(SPECIES, a[a0 + k]);
-            s00 = x.fma(w0, s00);
-            s01 = x.fma(w1, s01);
-            s02 = x.fma(w2, s02);
-            s03 = x.fma(w3, s03);
-            x = broadcast(SPECIES, a[a1 + k]);
-            s10 = x.fma(w0, s10);
-            s11 = x.fma(w1, s11);
-            s12 = x.fma(w2, s12);
-            s13 = x.fma(w3, s13);
-            x = broadcast(SPECIES, a[a2 + k]);
-            s20 = x.fma(w0, s20);
-            s21 = x.fma(w1, s21);
-            s22 = x.fma(w2, s22);
-            s23 = x.fma(w3, s23);
-            x = broadcast(SPECIES, a[a3 + k]);
-            s30 = x.fma(w0, s30);
-            s31 = x.fma(w1, s31);
-            s32 = x.fma(w2, s32);
-            s33 = x.fma(w3, s33);
-        }
-        s00.intoArray(sums, c0);
-        s01.intoArray(sums, c0 + LANES);
-        s02.intoArray(sums, c0 + 2 * LANES);
-        s03.intoArray(sums, c0 + 3 * LANES);
-        s10.intoArray(sums, c1);
-        s11.intoArray(sums, c1 + LANES);
-        s12.intoArray(sums, c1 + 2 * LANES);
-        s13.intoArray(sums, c1 + 3 * LANES);
-        s20.intoArray(sums, c2);
-        s21.intoArray(sums, c2 + LANES);
-        s22.intoArray(sums, c2 + 2 * LANES);
-        s23.intoArray(sums, c2 + 3 * LANES);
-        s30.intoArray(sums, c3);
-        s31.intoArray(sums, c3 + LANES);
-        s32.intoArray(sums, c3 + 2 * LANES);
-        s33.intoArray(sums, c3 + 3 * LANES);
+    /** The index itself, in a range that shows the JIT that no sum of it and less than {@link #MOST_TERMS} overflows. */
+    private static int start(int index) {
+        return index & MOST_START;
     }
 
-    private static void byTwo(
-            int count, float[] a, int a0, int a1, int a2, int a3, float[] b, int b0, float[] sums, int c0) {
-        int c1 = c0 + 2 * LANES, c2 = c1 + 2 * LANES, c3 = c2 + 2 * LANES;
-        FloatVector s00 = fromArray(SPECIES, sums, c0), s01 = fromArray(SPECIES, sums, c0 + LANES);
-        FloatVector s10 = fromArray(SPECIES, sums, c1), s11 = fromArray(SPECIES, sums, c1 + LANES);
-        FloatVector s20 = fromArray(SPECIES, sums, c2), s21 = fromArray(SPECIES, sums, c2 + LANES);
-        FloatVector s30 = fromArray(SPECIES, sums, c3), s31 = fromArray(SPECIES, sums, c3 + LANES);
-        for (int k = 0; k < count; k++) {
-            int row = b0 + k * 2 * LANES;
-            FloatVector w0 = fromArray(SPECIES, b, row), w1 = fromArray(SPECIES, b, row + LANES);
-            FloatVector x = broadcast(SPECIES, a[a0 + k]);
-            s00 = x.fma(w0, s00);
-            s01 = x.fma(w1, s01);
-            x = broadcast(SPECIES, a[a1 + k]);
-            s10 = x.fma(w0, s10);
-            s11 = x.fma(w1, s11);
-            x = broadcast(SPECIES, a[a2 + k]);
-            s20 = x.fma(w0, s20);
-            s21 = x.fma(w1, s21);
-            x = broadcast(SPECIES, a[a3 + k]);
-            s30 = x.fma(w0, s30);
-            s31 = x.fma(w1, s31);
+    private static void eightByTwo(
+            Terms terms,
+            float[] a,
+            int shift,
+            int[] windows,
+            int first,
+            int last,
+            float[] b,
+            int b0,
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
+        int most = last - first,
+                r1 = Math.min(1, most),
+                r2 = Math.min(2, most),
+                r3 = Math.min(3, most),
+                r4 = Math.min(4, most),
+                r5 = Math.min(5, most),
+                r6 = Math.min(6, most),
+                r7 = Math.min(7, most);
+        int w0 = windows[first],
+                w1 = windows[first + r1],
+                w2 = windows[first + r2],
+                w3 = windows[first + r3],
+                w4 = windows[first + r4],
+                w5 = windows[first + r5],
+                w6 = windows[first + r6],
+                w7 = windows[first + r7];
+        FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
+        FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride),
+                q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
+        FloatVector p2 = fromArray(SPECIES, from, f0 + r2 * fromStride),
+                q2 = fromArray(SPECIES, from, f0 + r2 * fromStride + LANES);
+        FloatVector p3 = fromArray(SPECIES, from, f0 + r3 * fromStride),
+                q3 = fromArray(SPECIES, from, f0 + r3 * fromStride + LANES);
+        FloatVector p4 = fromArray(SPECIES, from, f0 + r4 * fromStride),
+                q4 = fromArray(SPECIES, from, f0 + r4 * fromStride + LANES);
+        FloatVector p5 = fromArray(SPECIES, from, f0 + r5 * fromStride),
+                q5 = fromArray(SPECIES, from, f0 + r5 * fromStride + LANES);
+        FloatVector p6 = fromArray(SPECIES, from, f0 + r6 * fromStride),
+                q6 = fromArray(SPECIES, from, f0 + r6 * fromStride + LANES);
+        FloatVector p7 = fromArray(SPECIES, from, f0 + r7 * fromStride),
+                q7 = fromArray(SPECIES, from, f0 + r7 * fromStride + LANES);
+        for (int left = terms.count(), line = terms.lead(), x = shift, y = b0; left > 0; ) {
+            int count = Math.min(Math.min(line, left), MOST_TERMS),
+                    a0 = start(w0 + x),
+                    a1 = start(w1 + x),
+                    a2 = start(w2 + x),
+                    a3 = start(w3 + x),
+                    a4 = start(w4 + x),
+                    a5 = start(w5 + x),
+                    a6 = start(w6 + x),
+                    a7 = start(w7 + x);
+            for (int k = 0; k < count; k++) {
+                int row = y + k * 2 * LANES;
+                FloatVector u = fromArray(SPECIES, b, row), v = fromArray(SPECIES, b, row + LANES);
+                FloatVector z = broadcast(SPECIES, a[a0 + k]);
+                p0 = z.fma(u, p0);
+                q0 = z.fma(v, q0);
+                z = broadcast(SPECIES, a[a1 + k]);
+                p1 = z.fma(u, p1);
+                q1 = z.fma(v, q1);
+                z = broadcast(SPECIES, a[a2 + k]);
+                p2 = z.fma(u, p2);
+                q2 = z.fma(v, q2);
+                z = broadcast(SPECIES, a[a3 + k]);
+                p3 = z.fma(u, p3);
+                q3 = z.fma(v, q3);
+                z = broadcast(SPECIES, a[a4 + k]);
+                p4 = z.fma(u, p4);
+                q4 = z.fma(v, q4);
+                z = broadcast(SPECIES, a[a5 + k]);
+                p5 = z.fma(u, p5);
+                q5 = z.fma(v, q5);
+                z = broadcast(SPECIES, a[a6 + k]);
+                p6 = z.fma(u, p6);
+                q6 = z.fma(v, q6);
+                z = broadcast(SPECIES, a[a7 + k]);
+                p7 = z.fma(u, p7);
+                q7 = z.fma(v, q7);
+            }
+            left -= count;
+            line = terms.perLine();
+            x += count + terms.jump();
+            y += count * 2 * LANES;
         }
-        s00.intoArray(sums, c0);
-        s01.intoArray(sums, c0 + LANES);
-        s10.intoArray(sums, c1);
-        s11.intoArray(sums, c1 + LANES);
-        s20.intoArray(sums, c2);
-        s21.intoArray(sums, c2 + LANES);
-        s30.intoArray(sums, c3);
-        s31.intoArray(sums, c3 + LANES);
+        p0.intoArray(to, t0);
+        q0.intoArray(to, t0 + LANES);
+        int t1 = t0 + r1 * toStride;
+        p1.intoArray(to, t1);
+        q1.intoArray(to, t1 + LANES);
+        int t2 = t0 + r2 * toStride;
+        p2.intoArray(to, t2);
+        q2.intoArray(to, t2 + LANES);
+        int t3 = t0 + r3 * toStride;
+        p3.intoArray(to, t3);
+        q3.intoArray(to, t3 + LANES);
+        int t4 = t0 + r4 * toStride;
+        p4.intoArray(to, t4);
+        q4.intoArray(to, t4 + LANES);
+        int t5 = t0 + r5 * toStride;
+        p5.intoArray(to, t5);
+        q5.intoArray(to, t5 + LANES);
+        int t6 = t0 + r6 * toStride;
+        p6.intoArray(to, t6);
+        q6.intoArray(to, t6 + LANES);
+        int t7 = t0 + r7 * toStride;
+        p7.intoArray(to, t7);
+        q7.intoArray(to, t7 + LANES);
     }
 
-    private static void byOne(
-            int count, float[] a, int a0, int a1, int a2, int a3, float[] b, int b0, float[] sums, int c0) {
-        FloatVector s0 = fromArray(SPECIES, sums, c0), s1 = fromArray(SPECIES, sums, c0 + LANES);
-        FloatVector s2 = fromArray(SPECIES, sums, c0 + 2 * LANES), s3 = fromArray(SPECIES, sums, c0 + 3 * LANES);
-        for (int k = 0; k < count; k++) {
-            FloatVector w = fromArray(SPECIES, b, b0 + k * LANES);
-            s0 = broadcast(SPECIES, a[a0 + k]).fma(w, s0);
-            s1 = broadcast(SPECIES, a[a1 + k]).fma(w, s1);
-            s2 = broadcast(SPECIES, a[a2 + k]).fma(w, s2);
-            s3 = broadcast(SPECIES, a[a3 + k]).fma(w, s3);
+    private static void fourByTwo(
+            Terms terms,
+            float[] a,
+            int shift,
+            int[] windows,
+            int first,
+            int last,
+            float[] b,
+            int b0,
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
+        int most = last - first, r1 = Math.min(1, most), r2 = Math.min(2, most), r3 = Math.min(3, most);
+        int w0 = windows[first], w1 = windows[first + r1], w2 = windows[first + r2], w3 = windows[first + r3];
+        FloatVector p0 = fromArray(SPECIES, from, f0), q0 = fromArray(SPECIES, from, f0 + LANES);
+        FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride),
+                q1 = fromArray(SPECIES, from, f0 + r1 * fromStride + LANES);
+        FloatVector p2 = fromArray(SPECIES, from, f0 + r2 * fromStride),
+                q2 = fromArray(SPECIES, from, f0 + r2 * fromStride + LANES);
+        FloatVector p3 = fromArray(SPECIES, from, f0 + r3 * fromStride),
+                q3 = fromArray(SPECIES, from, f0 + r3 * fromStride + LANES);
+        for (int left = terms.count(), line = terms.lead(), x = shift, y = b0; left > 0; ) {
+            int count = Math.min(Math.min(line, left), MOST_TERMS),
+                    a0 = start(w0 + x),
+                    a1 = start(w1 + x),
+                    a2 = start(w2 + x),
+                    a3 = start(w3 + x);
+            for (int k = 0; k < count; k++) {
+                int row = y + k * 2 * LANES;
+                FloatVector u = fromArray(SPECIES, b, row), v = fromArray(SPECIES, b, row + LANES);
+                FloatVector z = broadcast(SPECIES, a[a0 + k]);
+                p0 = z.fma(u, p0);
+                q0 = z.fma(v, q0);
+                z = broadcast(SPECIES, a[a1 + k]);
+                p1 = z.fma(u, p1);
+                q1 = z.fma(v, q1);
+                z = broadcast(SPECIES, a[a2 + k]);
+                p2 = z.fma(u, p2);
+                q2 = z.fma(v, q2);
+                z = broadcast(SPECIES, a[a3 + k]);
+                p3 = z.fma(u, p3);
+                q3 = z.fma(v, q3);
+            }
+            left -= count;
+            line = terms.perLine();
+            x += count + terms.jump();
+            y += count * 2 * LANES;
         }
-        s0.intoArray(sums, c0);
-        s1.intoArray(sums, c0 + LANES);
-        s2.intoArray(sums, c0 + 2 * LANES);
-        s3.intoArray(sums, c0 + 3 * LANES);
+        p0.intoArray(to, t0);
+        q0.intoArray(to, t0 + LANES);
+        int t1 = t0 + r1 * toStride;
+        p1.intoArray(to, t1);
+        q1.intoArray(to, t1 + LANES);
+        int t2 = t0 + r2 * toStride;
+        p2.intoArray(to, t2);
+        q2.intoArray(to, t2 + LANES);
+        int t3 = t0 + r3 * toStride;
+        p3.intoArray(to, t3);
+        q3.intoArray(to, t3 + LANES);
+    }
+
+    private static void eightByOne(
+            Terms terms,
+            float[] a,
+            int shift,
+            int[] windows,
+            int first,
+            int last,
+            float[] b,
+            int b0,
+            float[] from,
+            int f0,
+            int fromStride,
+            float[] to,
+            int t0,
+            int toStride) {
+        int most = last - first,
+                r1 = Math.min(1, most),
+                r2 = Math.min(2, most),
+                r3 = Math.min(3, most),
+                r4 = Math.min(4, most),
+                r5 = Math.min(5, most),
+                r6 = Math.min(6, most),
+                r7 = Math.min(7, most);
+        int w0 = windows[first],
+                w1 = windows[first + r1],
+                w2 = windows[first + r2],
+                w3 = windows[first + r3],
+                w4 = windows[first + r4],
+                w5 = windows[first + r5],
+                w6 = windows[first + r6],
+                w7 = windows[first + r7];
+        FloatVector p0 = fromArray(SPECIES, from, f0);
+        FloatVector p1 = fromArray(SPECIES, from, f0 + r1 * fromStride);
+        FloatVector p2 = fromArray(SPECIES, from, f0 + r2 * fromStride);
+        FloatVector p3 = fromArray(SPECIES, from, f0 + r3 * fromStride);
+        FloatVector p4 = fromArray(SPECIES, from, f0 + r4 * fromStride);
+        FloatVector p5 = fromArray(SPECIES, from, f0 + r5 * fromStride);
+        FloatVector p6 = fromArray(SPECIES, from, f0 + r6 * fromStride);
+        FloatVector p7 = fromArray(SPECIES, from, f0 + r7 * fromStride);
+        for (int left = terms.count(), line = terms.lead(), x = shift, y = b0; left > 0; ) {
+            int count = Math.min(Math.min(line, left), MOST_TERMS),
+                    a0 = start(w0 + x),
+                    a1 = start(w1 + x),
+                    a2 = start(w2 + x),
+                    a3 = start(w3 + x),
+                    a4 = start(w4 + x),
+                    a5 = start(w5 + x),
+                    a6 = start(w6 + x),
+                    a7 = start(w7 + x);
+            for (int k = 0; k < count; k++) {
+                int row = y + k * LANES;
+                FloatVector u = fromArray(SPECIES, b, row);
+                FloatVector z = broadcast(SPECIES, a[a0 + k]);
+                p0 = z.fma(u, p0);
+                z = broadcast(SPECIES, a[a1 + k]);
+                p1 = z.fma(u, p1);
+                z = broadcast(SPECIES, a[a2 + k]);
+                p2 = z.fma(u, p2);
+                z = broadcast(SPECIES, a[a3 + k]);
+                p3 = z.fma(u, p3);
+                z = broadcast(SPECIES, a[a4 + k]);
+                p4 = z.fma(u, p4);
+                z = broadcast(SPECIES, a[a5 + k]);
+                p5 = z.fma(u, p5);
+                z = broadcast(SPECIES, a[a6 + k]);
+                p6 = z.fma(u, p6);
+                z = broadcast(SPECIES, a[a7 + k]);
+                p7 = z.fma(u, p7);
+            }
+            left -= count;
+            line = terms.perLine();
+            x += count + terms.jump();
+            y += count * LANES;
+        }
+        p0.intoArray(to, t0);
+        int t1 = t0 + r1 * toStride;
+        p1.intoArray(to, t1);
+        int t2 = t0 + r2 * toStride;
+        p2.intoArray(to, t2);
+        int t3 = t0 + r3 * toStride;
+        p3.intoArray(to, t3);
+        int t4 = t0 + r4 * toStride;
+        p4.intoArray(to, t4);
+        int t5 = t0 + r5 * toStride;
+        p5.intoArray(to, t5);
+        int t6 = t0 + r6 * toStride;
+        p6.intoArray(to, t6);
+        int t7 = t0 + r7 * toStride;
+        p7.intoArray(to, t7);
     }
 }
