@@ -1,11 +1,13 @@
 package hanji.generative.certificate;
 
+import hanji.autograd.Reads;
 import hanji.autograd.Tape;
 import hanji.generative.certificate.DependencyMatrix.Place;
 import hanji.generative.model.Site;
 import hanji.generative.sampler.Causal;
 import hanji.tensor.Device;
 import hanji.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +17,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * What the logits of one intensity of an image can depend on: a row of the {@link DependencyMatrix}. Alone, it costs a pass and as
- * much again, where the matrix costs many.
+ * What the logits of one intensity of an image can depend on: a row of the {@link DependencyMatrix}. Of up to 64
+ * intensities it costs a pass and as much again, where the matrix costs many.
  */
 public final class FieldOfView {
     /** What an intensity is to the one whose logits look at it. */
@@ -56,32 +58,42 @@ public final class FieldOfView {
     }
 
     /**
-     * The view of one intensity in a model, which is run once.
+     * The views of some intensities in a model, which is run once.
      *
      * @param order the intensities, each once, in the order in which they are generated
      * @param model images [1, H, W, C] of U8 to logits [1, H, W, C, levels]
      * @throws UnsupportedOperationException if the model uses an op that does not say what it reads
      * @throws IllegalArgumentException if its result has no row of logits for each intensity
      */
-    public static FieldOfView of(
+    public static List<FieldOfView> of(
             UnaryOperator<Tensor> model,
             int height,
             int width,
             int colours,
             List<Integer> order,
             Device device,
-            Place place) {
+            List<Place> places) {
         var raster = new Raster(height, width, colours);
         try (var tape = Tape.open()) {
             Recorded run = Recorded.of(tape, model, height, width, colours, device);
             int levels = run.levels();
-            BitSet seen = Ancestors.of(run.image(), tape, run.logits(), raster.index(place) * levels, levels);
-            return new FieldOfView(raster, place, seen, Raster.rank(order));
+            int[] rank = Raster.rank(order);
+            var views = new ArrayList<FieldOfView>();
+            for (int first = 0; first < places.size(); first += Ancestors.MOST) {
+                List<Place> some = places.subList(first, Math.min(places.size(), first + Ancestors.MOST));
+                List<Reads.Elements> logits = some.stream()
+                        .map(place -> Reads.Elements.range(raster.index(place) * levels, levels))
+                        .toList();
+                List<BitSet> seen = Ancestors.of(run.image(), tape, run.logits(), logits);
+                for (int i = 0; i < some.size(); i++)
+                    views.add(new FieldOfView(raster, some.get(i), seen.get(i), rank));
+            }
+            return List.copyOf(views);
         }
     }
 
-    /** The view of one intensity in a product of conditionals; none if it uses an op that does not say what it reads. */
-    public static Optional<FieldOfView> of(Causal.Product product, Site site, Place place) {
+    /** The views of some intensities in a product of conditionals; none if it uses an op that does not say what it reads. */
+    public static Optional<List<FieldOfView>> of(Causal.Product product, Site site, List<Place> places) {
         try {
             return Optional.of(of(
                     product.logits(),
@@ -90,7 +102,7 @@ public final class FieldOfView {
                     site.channels(),
                     product.order(),
                     site.device(),
-                    place));
+                    places));
         } catch (UnsupportedOperationException unsaid) {
             return Optional.empty();
         }

@@ -45,12 +45,13 @@ record PixelCosts(@JsonIgnore HeatMaps maps, List<Column> columns) {
             maps.add(HeatMap.of(second.card().name(), width, beside));
             maps.add(HeatMap.of("the first less the second", width, difference(bits, beside)));
         });
+        Optional<int[]> unseen = other.flatMap(second -> unseen(model, second, width));
         List<Column> columns = IntStream.range(0, width)
                 .mapToObj(column -> new Column(
                         column,
                         mean(bits, column, width),
                         ofOther.map(beside -> mean(beside, column, width)),
-                        other.flatMap(second -> unseen(model, second, column))))
+                        unseen.map(counts -> counts[column])))
                 .toList();
         return new PixelCosts(new HeatMaps("What each pixel costs", "bits", maps.size(), maps), columns);
     }
@@ -70,18 +71,28 @@ record PixelCosts(@JsonIgnore HeatMaps maps, List<Column> columns) {
                 .orElseThrow();
     }
 
-    private static Optional<Integer> unseen(SavedModel model, SavedModel other, int column) {
-        Place place = new Place(model.site().height() / 2, column, 0);
-        Optional<FieldOfView> first = view(model, place), second = view(other, place);
-        if (first.isEmpty() || second.isEmpty()) return Optional.empty();
-        return Optional.of((int) second.get().all(Mark.SEEN).stream()
-                .filter(seen -> first.get().mark(seen) == Mark.BLIND)
-                .count());
+    /** For each pixel of the middle row, how many the other sees and the first does not. */
+    private static Optional<int[]> unseen(SavedModel model, SavedModel other, int width) {
+        return views(model, width)
+                .flatMap(first -> views(other, width)
+                        .map(second -> IntStream.range(0, width)
+                                .map(column -> unseen(first.get(column), second.get(column)))
+                                .toArray()));
     }
 
-    private static Optional<FieldOfView> view(SavedModel model, Place place) {
+    private static int unseen(FieldOfView first, FieldOfView second) {
+        return (int) second.all(Mark.SEEN).stream()
+                .filter(seen -> first.mark(seen) == Mark.BLIND)
+                .count();
+    }
+
+    /** Those of the middle row. */
+    private static Optional<List<FieldOfView>> views(SavedModel model, int width) {
+        List<Place> places = IntStream.range(0, width)
+                .mapToObj(column -> new Place(model.site().height() / 2, column, 0))
+                .toList();
         return model.fitted() instanceof Causal causal
-                ? FieldOfView.of(causal.products().getFirst(), model.site(), place)
+                ? FieldOfView.of(causal.products().getFirst(), model.site(), places)
                 : Optional.empty();
     }
 

@@ -85,7 +85,8 @@ public final class Exhibits {
     /** What the middle pixel sees; none of a model that uses an op which does not say what it reads. */
     private static Optional<View> view(Causal causal, Site site) {
         Place middle = new Place(site.height() / 2, site.width() / 2, 0);
-        return FieldOfView.of(causal.products().getFirst(), site, middle)
+        return FieldOfView.of(causal.products().getFirst(), site, List.of(middle))
+                .map(List::getFirst)
                 .map(view -> new View(
                         "What a pixel sees",
                         view,

@@ -44,16 +44,22 @@ class FieldOfViewTest {
 
     private static void check(Causal.Product product, Device device) {
         var matrix = DependencyMatrix.of(product.logits(), HEIGHT, WIDTH, 1, product.order(), device);
-        for (int pixel : new int[] {0, 4, 7, 12, HEIGHT * WIDTH - 1}) {
-            Place place = new Place(pixel / WIDTH, pixel % WIDTH, 0);
-            FieldOfView view = FieldOfView.of(product.logits(), HEIGHT, WIDTH, 1, product.order(), device, place);
-            assertEquals(matrix.view(place).picture(0), view.picture(0), place::toString);
-            assertEquals(matrix.receptiveField(place), view.receptiveField());
+        List<Place> places = Stream.iterate(0, pixel -> (pixel + 7) % (HEIGHT * WIDTH))
+                .limit(70) // more than are followed at once
+                .map(pixel -> new Place(pixel / WIDTH, pixel % WIDTH, 0))
+                .toList();
+        List<FieldOfView> views = FieldOfView.of(product.logits(), HEIGHT, WIDTH, 1, product.order(), device, places);
+        assertEquals(places.size(), views.size());
+        for (int i = 0; i < views.size(); i++) {
+            Place place = places.get(i);
+            assertEquals(place, views.get(i).place());
+            assertEquals(matrix.view(place).picture(0), views.get(i).picture(0), place::toString);
+            assertEquals(matrix.receptiveField(place), views.get(i).receptiveField());
         }
     }
 
     @TestFactory
-    Stream<DynamicTest> theViewOfAPixelAloneIsTheRowOfTheMatrix() {
+    Stream<DynamicTest> viewsOfSomePixelsAreRowsOfTheMatrix() {
         return Zoo.recipes().stream()
                 .filter(recipe -> fitted(recipe, Device.CPU) instanceof Causal)
                 .map(recipe -> DynamicTest.dynamicTest(
@@ -74,13 +80,14 @@ class FieldOfViewTest {
         Tensor weight = Tensor.full(1, DType.F64, Shape.of(1, 3, 1, 2), Device.CPU);
         Tensor bias = Tensor.zeros(DType.F64, Shape.of(2), Device.CPU);
         FieldOfView view = FieldOfView.of(
-                image -> reshape(maskedConv2d(cast(image, DType.F64), weight, bias, Mask.NONE), 1, 1, 5, 1, 2),
-                1,
-                5,
-                1,
-                IntStream.range(0, 5).boxed().toList(),
-                Device.CPU,
-                new Place(0, 2, 0));
+                        image -> reshape(maskedConv2d(cast(image, DType.F64), weight, bias, Mask.NONE), 1, 1, 5, 1, 2),
+                        1,
+                        5,
+                        1,
+                        IntStream.range(0, 5).boxed().toList(),
+                        Device.CPU,
+                        List.of(new Place(0, 2, 0)))
+                .getFirst();
         assertEquals("o#!!.\n", view.picture(0));
         assertEquals(List.of(new Place(0, 2, 0), new Place(0, 3, 0)), view.all(Mark.LEAK));
         assertEquals("It can depend on 1 of the 2 intensities before it.", view.inWords());
