@@ -14,8 +14,11 @@ import java.util.stream.IntStream;
  * have work, and the file does not depend on how many there are.
  */
 final class Coding implements Choice {
-    /** Images of a block. A code ends on whole bytes, two or three more than it needs, which so many images share. */
-    static final int BLOCK = 16;
+    /**
+     * Images of a block. A code ends on whole bytes, two or three more than it needs, which so many images share; of more, what
+     * the network knows of them outgrows the caches.
+     */
+    static final int BLOCK = 8;
 
     private final int imageSize;
     private final List<? extends SymbolCoder> coders;

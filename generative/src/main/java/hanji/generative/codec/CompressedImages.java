@@ -22,8 +22,8 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * A file of compressed images. Big-endian: eight bytes that name the format; its version, 2 where the images have labels and else
- * 1, and that of the roundings, 32 bits each; SHA-256 of the weights; SHA-256 of the images ({@link hanji.nn.data.Images#sha256}); their number, height, width and
+ * A file of compressed images. Big-endian: eight bytes that name the format; its version, 4 where the images have labels and else
+ * 3 (blocks of 1 and 2 had 16 images, not 8), and that of the roundings, 32 bits each; SHA-256 of the weights; SHA-256 of the images ({@link hanji.nn.data.Images#sha256}); their number, height, width and
  * channels, 32 bits each; the length of the names, 32 bits, and the names, each with a line feed behind, deflated, or nothing; of each
  * block of images the length of its code, 7 bits a byte, the lowest first, the 8th bit where more follow, and the code; SHA-256
  * of all this.
@@ -47,8 +47,8 @@ public record CompressedImages(
         List<String> names,
         List<byte[]> blocks) {
     private static final byte[] FORMAT = "hanjizip".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
-    private static final int VERSION_WITH_LABELS = 2;
+    private static final int VERSION = 3;
+    private static final int VERSION_WITH_LABELS = 4;
     private static final int DIGEST = 32;
     private static final int LARGEST_NAMES = 1 << 28;
     /** What any file system takes as a name in one folder, with nothing that a terminal or a path would act on. */
@@ -130,7 +130,9 @@ public record CompressedImages(
             int version = in.readInt();
             if (version < VERSION || version > VERSION_WITH_LABELS)
                 throw new FormatException(
-                        path, "is of version " + version + ", and this Hanji reads up to " + VERSION_WITH_LABELS);
+                        path,
+                        "is of version " + version + ", and this Hanji reads " + VERSION + " and "
+                                + VERSION_WITH_LABELS);
             return read(in, version == VERSION_WITH_LABELS);
         } catch (IOException | IllegalArgumentException | ArithmeticException e) {
             throw new FormatException(path, "is damaged: " + e.getMessage(), e);

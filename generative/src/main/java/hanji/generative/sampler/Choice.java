@@ -28,8 +28,8 @@ public interface Choice {
     }
 
     /**
-     * Images that have to be worked on together and in one order: those from n times this number on, so many. With 1, a sampler
-     * may group images as it likes.
+     * Images that have to be worked on together, without others, and in one order: those from n times this number on, so many.
+     * With 1, a sampler may group images as it likes.
      */
     default int block() {
         return 1;

@@ -32,9 +32,9 @@ final class Groups {
         return images.length / size;
     }
 
-    /** @param block images from n times this number on, so many, are in one group; with 1, any are */
+    /** @param block images from n times this number on, so many, are a group; with 1, any are */
     static Work each(Device device, int images, int block, Drawer drawer) {
-        int blocks = Math.ceilDiv(images, block), together = Math.max(1, TOGETHER / block);
+        int blocks = Math.ceilDiv(images, block), together = block > 1 ? 1 : TOGETHER;
         int grain = Math.clamp(blocks / device.threads(), 1, Math.max(1, GRAIN / block));
         var works = new ConcurrentLinkedQueue<Work>();
         device.parallelRanges(blocks, grain, (from, to) -> {

@@ -123,22 +123,19 @@ public final class PixelConv {
      * @param out gets [count, Cout / groups]
      */
     public void outputs(int group, float[] images, int rowStride, int[] windows, int count, float[] out) {
-        OpenRange open = groups.get(group).open;
-        int most = Math.min(blocking.pixels(), count);
-        try (var _ = Scope.open()) {
-            float[] scratch = scratch(most);
-            for (Panel panel : groups.get(group).panels)
-                for (int first = 0; first < count; first += most) {
-                    int pixels = Math.min(most, count - first), at = first * columns + panel.from;
-                    if (panel.count == panel.width())
-                        sums(open, panel, images, rowStride, windows, first, pixels, out, at, columns);
-                    else {
-                        sums(open, panel, images, rowStride, windows, first, pixels, scratch, 0, panel.width());
+        for (Panel panel : groups.get(group).panels)
+            for (int first = 0; first < count; first += blocking.pixels()) {
+                int pixels = Math.min(blocking.pixels(), count - first), at = first * columns + panel.from;
+                if (panel.count == panel.width())
+                    sums(group, panel, images, rowStride, windows, first, pixels, out, at, columns);
+                else
+                    try (var _ = Scope.open()) {
+                        float[] padded = scratch(pixels);
+                        sums(group, panel, images, rowStride, windows, first, pixels, padded, 0, panel.width());
                         for (int i = 0; i < pixels; i++)
-                            System.arraycopy(scratch, i * panel.width(), out, at + i * columns, panel.count);
+                            System.arraycopy(padded, i * panel.width(), out, at + i * columns, panel.count);
                     }
-                }
-        }
+            }
     }
 
     private float[] scratch(int pixels) {
@@ -148,7 +145,7 @@ public final class PixelConv {
 
     /** The panel's outputs at some pixels, a stretch of the open weights after another. */
     private void sums(
-            OpenRange open,
+            int group,
             Panel panel,
             float[] images,
             int rowStride,
@@ -158,6 +155,7 @@ public final class PixelConv {
             float[] sums,
             int at,
             int stride) {
+        OpenRange open = groups.get(group).open;
         int stretches = Math.max(1, Math.ceilDiv(open.length(), blocking.terms()));
         int most = Math.ceilDiv(open.length(), stretches);
         for (int s = 0, k = open.from(); s < stretches; s++, k += most) {

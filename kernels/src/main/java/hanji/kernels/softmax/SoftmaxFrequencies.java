@@ -61,7 +61,7 @@ public final class SoftmaxFrequencies {
         int sum = weigh(logits, at);
         int total = scale((TOTAL - 2 * levels) / (float) sum); // a rounding up never exceeds the levels left over
         units[likeliest(logits, at)] += TOTAL - total;
-        for (int k = 0; k < levels; k++) cumulative[k + 1] = cumulative[k] + units[k];
+        for (int k = 0, before = 0; k < levels; k++) cumulative[k + 1] = before += units[k];
         return cumulative;
     }
 
