@@ -19,11 +19,11 @@ import java.util.stream.Stream;
  * each group.
  */
 final class Ancestors {
-    private final Tensor input;
-    private final Tape tape;
     /** Most groups at once. */
     static final int MOST = Long.SIZE;
 
+    private final Tensor input;
+    private final Tape tape;
     private final Map<Tensor, long[]> marked = new IdentityHashMap<>();
     private Optional<Dependencies> whatVaries = Optional.empty();
 

@@ -1,6 +1,8 @@
 package hanji.kernels.conv;
 
+import hanji.kernels.tile.PixelTile;
 import hanji.kernels.tile.Terms;
+import hanji.kernels.tile.Tile;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
@@ -45,7 +47,7 @@ public final class PixelConv {
      */
     private record Panel(int from, int count, int vectors, float[] bias, float[] weights) {
         int width() {
-            return vectors * PixelTile.LANES;
+            return vectors * Tile.LANES;
         }
     }
 
@@ -92,7 +94,7 @@ public final class PixelConv {
         var panels = new ArrayList<Panel>();
         for (int done = 0; done < columns; ) {
             int vectors = PixelTile.panelVectors(columns - done);
-            int width = vectors * PixelTile.LANES, count = Math.min(columns - done, width);
+            int width = vectors * Tile.LANES, count = Math.min(columns - done, width);
             float[] packed = packed(weight.floats(), rows, weight.shape().dim(3), from + done, count, width, weight);
             float[] first = packed(bias.floats(), 1, 0, from + done, count, width, weight);
             panels.add(new Panel(done, count, vectors, first, packed));
@@ -139,7 +141,7 @@ public final class PixelConv {
     }
 
     private float[] scratch(int pixels) {
-        Shape shape = Shape.of(pixels * PixelTile.WIDEST * PixelTile.LANES);
+        Shape shape = Shape.of(pixels * PixelTile.WIDEST * Tile.LANES);
         return Tensor.empty(DType.F32, shape, device).floats();
     }
 

@@ -17,8 +17,10 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class Tile {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    static final int LANES = SPECIES.length();
-    private static final boolean HAS_32_REGISTERS = SPECIES.vectorBitSize() >= 512;
+    /** Numbers in a vector. */
+    public static final int LANES = SPECIES.length();
+
+    static final boolean HAS_32_REGISTERS = SPECIES.vectorBitSize() >= 512;
 
     /** Columns of a tile and of its panel: 2 vectors. */
     public static final int COLUMNS = 2 * LANES;
@@ -188,7 +190,7 @@ public final class Tile {
         }
     }
 
-    private static boolean isWithinReach(int count, float[] a) {
+    static boolean isWithinReach(int count, float[] a) {
         return count <= MOST_TERMS && a.length <= Integer.MAX_VALUE - MOST_TERMS;
     }
 

@@ -1,14 +1,16 @@
-package hanji.kernels.conv;
+package hanji.kernels.tile;
 
+import static hanji.kernels.tile.Tile.LANES;
+import static hanji.kernels.tile.Tile.MOST_TERMS;
+import static hanji.kernels.tile.Tile.SPECIES;
+import static hanji.kernels.tile.Tile.start;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
-import hanji.kernels.tile.Terms;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The register tile of {@link PixelConv}: a few pixels anywhere, by 2 vectors of output channels or 1. Each sum
+ * The register tile of {@link hanji.kernels.conv.PixelConv}: a few pixels anywhere, by 2 vectors of output channels or 1. Each sum
  * walks the terms k in order, so the order is canonical whatever the tile; it is small and called many times, so that the JIT
  * keeps every sum in a register.
  *
@@ -17,22 +19,14 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code width = vectors * LANES}, and {@code to[t0 + r*toStride + f] = sum}. Where fewer pixels r are left than a tile has, the
  * last is repeated, and written alike each time.
  */
-final class PixelTile {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    static final int LANES = SPECIES.length();
+public final class PixelTile {
     /** Vectors in the widest tile. */
-    static final int WIDEST = 2;
-    /** Pixels of a tile of that width: with one for each vector of the panel and one of a, as many sums as there are registers. */
-    private static final int PIXELS = SPECIES.vectorBitSize() >= 512 ? 8 : 4;
-
-    private static final int MOST_TERMS = 1 << 16;
-    /** All bits below the first are set. */
-    private static final int MOST_START = (1 << 30) - 1;
+    public static final int WIDEST = 2;
 
     private PixelTile() {}
 
     /** Vectors of the next panel when this many columns are left. */
-    static int panelVectors(int columns) {
+    public static int panelVectors(int columns) {
         return columns > LANES ? 2 : 1;
     }
 
@@ -46,8 +40,9 @@ final class PixelTile {
      * @param f0 index of the first pixel's first sum in from
      * @param fromStride from one pixel to the next; 0 where all begin alike
      * @param t0 index of the first pixel's first sum in to
+     * @throws IllegalArgumentException if a line has more than 65,536 terms, or a more numbers than can be reached so
      */
-    static void accumulate(
+    public static void accumulate(
             int vectors,
             Terms terms,
             float[] a,
@@ -63,12 +58,14 @@ final class PixelTile {
             float[] to,
             int t0,
             int toStride) {
+        if (!Tile.isWithinReach(terms.longestLine(), a))
+            throw new IllegalArgumentException(terms + " of " + a.length + " numbers are too many for a tile");
         for (int p = first, done; p <= last; p += done) {
             int f = f0 + (p - first) * fromStride, t = t0 + (p - first) * toStride;
             if (vectors == 1) {
                 done = 8;
                 eightByOne(terms, a, shift, windows, p, last, b, b0, from, f, fromStride, to, t, toStride);
-            } else if (PIXELS == 8 && last - p >= 4) {
+            } else if (Tile.HAS_32_REGISTERS && last - p >= 4) {
                 done = 8;
                 eightByTwo(terms, a, shift, windows, p, last, b, b0, from, f, fromStride, to, t, toStride);
             } else {
@@ -76,11 +73,6 @@ final class PixelTile {
                 fourByTwo(terms, a, shift, windows, p, last, b, b0, from, f, fromStride, to, t, toStride);
             }
         }
-    }
-
-    /** The index itself, in a range that shows the JIT that no sum of it and less than {@link #MOST_TERMS} overflows. */
-    private static int start(int index) {
-        return index & MOST_START;
     }
 
     private static void eightByTwo(
