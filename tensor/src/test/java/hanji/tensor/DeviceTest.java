@@ -68,9 +68,7 @@ class DeviceTest {
     @Test
     void smallWorkIsNotCutButForChecks() {
         assertEquals(List.of("0-100"), ranges(Device.cpu(3), 100, 1000));
-        assertEquals(
-                Ranges.starts(100, 1, 3).length,
-                ranges(Device.fineGrained(3), 100, 1000).size());
+        assertEquals(16, ranges(Device.fineGrained(3), 100, 1000).size());
     }
 
     @Test
