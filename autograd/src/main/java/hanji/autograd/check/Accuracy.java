@@ -4,6 +4,8 @@ import hanji.autograd.Components;
 import hanji.autograd.Op;
 import hanji.tensor.Device;
 import hanji.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How near each element of an F32 result must be to the reference: within {@code ulps} units in the last place of its
@@ -30,15 +32,36 @@ public record Accuracy(double ulps, Magnitude magnitude) {
         Magnitude RESULT = (_, expected) -> expected;
 
         /** The reference on absolute values: for an op whose results are sums of products of its floating inputs. */
-        Magnitude SUM_OF_ABSOLUTE_TERMS = (op, expected) -> {
-            Op ofAbsolutes = Components.withTensors(op, Accuracy::absolute);
-            Tensor out = Tensor.empty(expected.dtype(), expected.shape(), Device.CPU);
-            ofAbsolutes.reference(out);
-            return out;
+        Magnitude SUM_OF_ABSOLUTE_TERMS = new Magnitude() {
+            @Override
+            public Tensor of(Op op, Tensor expected) {
+                return ofAll(op, List.of(expected)).getFirst();
+            }
+
+            @Override
+            public List<Tensor> ofAll(Op op, List<Tensor> expected) {
+                Op ofAbsolutes = Components.withTensors(op, Accuracy::absolute);
+                Tensor first = expected.getFirst(), out = Tensor.empty(first.dtype(), first.shape(), Device.CPU);
+                ofAbsolutes.reference(out);
+                List<Tensor> all = new ArrayList<>(List.of(out));
+                all.addAll(Components.furtherResults(ofAbsolutes));
+                return all;
+            }
         };
 
         /** @return a tensor of the same shape as {@code expected}, the op's result by the reference in F64 */
         Tensor of(Op op, Tensor expected);
+
+        /**
+         * The same of all results; a further one is measured by itself unless this is overridden.
+         *
+         * @param expected the result by the reference in F64, then the further ones
+         */
+        default List<Tensor> ofAll(Op op, List<Tensor> expected) {
+            List<Tensor> all = new ArrayList<>(expected);
+            all.set(0, of(op, expected.getFirst()));
+            return all;
+        }
     }
 
     /** This accuracy where results are sums of products; see {@link Magnitude#SUM_OF_ABSOLUTE_TERMS}. */
@@ -52,7 +75,6 @@ public record Accuracy(double ulps, Magnitude magnitude) {
     }
 
     private static Tensor absolute(Tensor tensor) {
-        if (!tensor.dtype().isFloating()) return tensor;
         Tensor values = Tensor.empty(tensor.dtype(), tensor.shape(), tensor.device());
         for (int i = 0; i < values.size(); i++) values.set(i, Math.abs(tensor.get(i)));
         return values;

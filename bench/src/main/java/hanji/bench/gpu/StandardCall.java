@@ -46,6 +46,7 @@ import hanji.kernels.random.Uniform;
 import hanji.kernels.recurrent.GridRnn;
 import hanji.kernels.recurrent.Gru;
 import hanji.kernels.recurrent.Lstm;
+import hanji.kernels.recurrent.RecurrentWeightGradient;
 import hanji.kernels.reduce.ArgMax;
 import hanji.kernels.reduce.BroadcastTo;
 import hanji.kernels.reduce.CumSum;
@@ -123,8 +124,9 @@ public enum StandardCall {
     GRID_RNN(in -> op(new GridRnn(in.activations(), weight(in), weight(in)))),
     GRID_RNN_GRADIENT(in -> op(new GridRnn.InputGradient(in.activations(), in.activations(), weight(in), weight(in)))),
     /** The columns of skewed images: a launch for each. */
-    LSTM(in -> op(new Lstm(lines(in, 4), in.normal(2, 32, 128), 1))),
-    LSTM_GRADIENT(in -> op(new Lstm.InputGradient(lines(in, 6), lines(in, 6), in.normal(2, 32, 128), 1))),
+    LSTM(in -> op(Lstm.of(lines(in, 4), in.normal(2, 32, 128), 1))),
+    LSTM_GRADIENT(in -> op(Lstm.InputGradient.of(lines(in, 1), lines(in, 5), in.normal(2, 32, 128), 1))),
+    RECURRENT_WEIGHTS(in -> op(new RecurrentWeightGradient(lines(in, 1), lines(in, 4), 2, 1, 0))),
     GRU(in -> op(new Gru(lines(in, 3), in.normal(2, 32, 96), in.normal(32), 1))),
     GRU_GRADIENT(in -> op(new Gru.InputGradient(lines(in, 5), lines(in, 5), in.normal(2, 32, 96), 1))),
     BROADCAST_TO(in -> op(new BroadcastTo(in.normal(256), Shape.of(in.pixels(), 256)))),

@@ -6,6 +6,7 @@ import hanji.kernels.recurrent.DiagonalLstm;
 import hanji.kernels.recurrent.GridRnn;
 import hanji.kernels.recurrent.Gru;
 import hanji.kernels.recurrent.Lstm;
+import hanji.kernels.recurrent.RecurrentWeightGradient;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -23,7 +24,8 @@ import org.openjdk.jmh.annotations.State;
     DiagonalLstm.class,
     DiagonalLstm.InputGradient.class,
     Gru.class,
-    Gru.InputGradient.class
+    Gru.InputGradient.class,
+    RecurrentWeightGradient.class
 })
 public class RecurrentBenchmark {
     /** What is measured. */
@@ -35,12 +37,14 @@ public class RecurrentBenchmark {
                 Operands.normal(64, 64),
                 Operands.normal(64, 64))),
         /** The columns of skewed images. */
-        LSTM(() -> new Lstm(Operands.normal(16, 55, 28, 256), Operands.normal(2, 64, 256), 1)),
-        LSTM_GRADIENT(() -> new Lstm.InputGradient(
-                Operands.normal(16, 55, 28, 384), Operands.normal(16, 55, 28, 384), Operands.normal(2, 64, 256), 1)),
-        DIAGONAL_LSTM(() -> new DiagonalLstm(Operands.normal(16, 28, 28, 256), Operands.normal(2, 64, 256))),
-        DIAGONAL_LSTM_GRADIENT(() -> new DiagonalLstm.InputGradient(
-                Operands.normal(16, 28, 28, 384), Operands.normal(16, 28, 28, 384), Operands.normal(2, 64, 256))),
+        LSTM(() -> Lstm.of(Operands.normal(16, 55, 28, 256), Operands.normal(2, 64, 256), 1)),
+        LSTM_GRADIENT(() -> Lstm.InputGradient.of(
+                Operands.normal(16, 55, 28, 64), Operands.normal(16, 55, 28, 320), Operands.normal(2, 64, 256), 1)),
+        DIAGONAL_LSTM(() -> DiagonalLstm.of(Operands.normal(16, 28, 28, 256), Operands.normal(2, 64, 256))),
+        DIAGONAL_LSTM_GRADIENT(() -> DiagonalLstm.InputGradient.of(
+                Operands.normal(16, 28, 28, 64), Operands.normal(16, 28, 28, 320), Operands.normal(2, 64, 256))),
+        RECURRENT_WEIGHTS(() -> new RecurrentWeightGradient(
+                Operands.normal(16, 28, 28, 64), Operands.normal(16, 28, 28, 256), 2, 1, 1)),
         GRU(() -> new Gru(Operands.normal(16, 55, 28, 192), Operands.normal(2, 64, 192), Operands.normal(64), 1)),
         GRU_GRADIENT(() -> new Gru.InputGradient(
                 Operands.normal(16, 55, 28, 320), Operands.normal(16, 55, 28, 320), Operands.normal(2, 64, 192), 1));

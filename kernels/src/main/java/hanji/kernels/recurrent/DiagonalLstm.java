@@ -1,8 +1,8 @@
 package hanji.kernels.recurrent;
 
-import static hanji.kernels.layout.Slice.slice;
 import static hanji.kernels.recurrent.Lstm.GATES;
-import static hanji.kernels.recurrent.Lstm.PARTS;
+import static hanji.kernels.recurrent.Lstm.KEPT;
+import static hanji.kernels.recurrent.Lstm.like;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
@@ -23,12 +23,13 @@ import java.util.List;
  * c[y, x] = f c[y, x-1] + i g        h[y, x] = o tanh(c[y, x])
  * }</pre>
  *
- * with zeros outside the image. All of i, f, o, g, c, h are the result; the static function takes h.
+ * with zeros outside the image. The result is h.
  *
  * @param input [N, H, W, 4U]: what the gates are given, with their biases
  * @param weight [2, U, 4U]
+ * @param kept a further result, [N, H, W, 5U]: i, f, o, g and c, which the backward pass needs
  */
-public record DiagonalLstm(Tensor input, Tensor weight) implements Op {
+public record DiagonalLstm(Tensor input, Tensor weight, Tensor kept) implements Op {
     private static final int TAPS = 2;
 
     /**
@@ -39,21 +40,21 @@ public record DiagonalLstm(Tensor input, Tensor weight) implements Op {
      * @return [N, H, W, U]
      */
     public static Tensor diagonalLstm(Tensor input, Tensor weight) {
-        return states(Op.run(new DiagonalLstm(input, weight)), weight);
+        return Op.run(of(input, weight));
     }
 
-    private static Tensor states(Tensor all, Tensor weight) {
-        int units = weight.shape().dim(1);
-        return slice(all, 3, (PARTS - 1) * units, PARTS * units);
+    /**
+     * The call that {@link #diagonalLstm} runs.
+     *
+     * @throws IllegalArgumentException if shapes or dtypes do not fit
+     */
+    public static DiagonalLstm of(Tensor input, Tensor weight) {
+        Line.requireFit("DiagonalLstm", input, GATES, weight, GATES, 0);
+        requireTaps("DiagonalLstm", weight);
+        return new DiagonalLstm(input, weight, like(input, KEPT * weight.shape().dim(1)));
     }
 
-    /** @throws IllegalArgumentException if shapes or dtypes do not fit */
-    public DiagonalLstm {
-        requireFit("DiagonalLstm", input, GATES, weight);
-    }
-
-    private static void requireFit(String op, Tensor pixels, int parts, Tensor weight) {
-        Line.requireFit(op, pixels, parts, weight, GATES, 0);
+    private static void requireTaps(String op, Tensor weight) {
         if (weight.shape().dim(0) != TAPS)
             throw new IllegalArgumentException(op + " needs a weight [2, U, 4U], not " + weight);
     }
@@ -70,7 +71,7 @@ public record DiagonalLstm(Tensor input, Tensor weight) implements Op {
 
     @Override
     public Shape shape() {
-        return input.shape().with(3, PARTS * weight.shape().dim(1));
+        return input.shape().with(3, weight.shape().dim(1));
     }
 
     private Line line() {
@@ -79,17 +80,17 @@ public record DiagonalLstm(Tensor input, Tensor weight) implements Op {
 
     @Override
     public void reference(Tensor out) {
-        LstmReference.states(line(), input, weight, out);
+        LstmReference.states(line(), input, weight, out, kept);
     }
 
     @Override
     public void cpu(Tensor out) {
-        LstmCpu.states(line(), input, weight, out);
+        LstmCpu.states(line(), input, weight, out, kept);
     }
 
     @Override
     public void cuda(Tensor out, Cuda gpu) {
-        Lstm.states(line(), input, weight, out, gpu);
+        Lstm.states(line(), input, weight, out, kept, gpu);
     }
 
     /** What is above a pixel or to its left, by way of the states; of its own gates those of the same unit. */
@@ -102,16 +103,13 @@ public record DiagonalLstm(Tensor input, Tensor weight) implements Op {
                 width = input.shape().dim(2);
         for (int pixel = 0; pixel < input.size() / Math.max(1, wide); pixel++) {
             int x = pixel % width, y = pixel / width % height;
-            var results = Elements.range(pixel * PARTS * units, PARTS * units);
+            var results = Elements.range(pixel * units, units);
             for (int up = 0; up <= y; up++) {
                 int count = up == 0 ? x : x + 1;
                 reads.addAll(input, Elements.range((pixel - up * width - x) * wide, count * wide), results);
             }
             for (int u = 0; u < units; u++)
-                reads.addAll(
-                        input,
-                        new Elements(pixel * wide + u, GATES, units),
-                        new Elements(pixel * PARTS * units + u, PARTS, units));
+                reads.addAll(input, new Elements(pixel * wide + u, GATES, units), Elements.range(pixel * units + u, 1));
             reads.addAll(weight, Elements.range(0, weight.size()), results);
         }
     }
@@ -119,37 +117,38 @@ public record DiagonalLstm(Tensor input, Tensor weight) implements Op {
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
         if (out.size() == 0) return;
-        Tensor all = Op.run(new InputGradient(dOut, out, weight));
-        Tensor dInput = slice(all, 3, 0, GATES * line().units());
+        Tensor dInput = Op.run(InputGradient.of(dOut, kept, weight));
         gradients.add(input, () -> dInput);
-        gradients.add(weight, () -> line().weightGradient(states(out, weight), dInput));
+        gradients.add(weight, () -> Op.run(new RecurrentWeightGradient(out, dInput, TAPS, 1, 1)));
     }
 
     /**
-     * The gradient by the input, from the last antidiagonal to the first: [N, H, W, 5U], of the gates and, as what it is computed
-     * by, of c; as {@link Lstm.InputGradient}.
+     * The gradient by the input, from the last antidiagonal to the first, as {@link Lstm.InputGradient}: [N, H, W, 4U].
      *
-     * @param dOut [N, H, W, 6U]
-     * @param states the result of the forward pass, [N, H, W, 6U]
+     * @param dOut [N, H, W, U]
+     * @param kept what the forward pass keeps, [N, H, W, 5U]
+     * @param dMemory a further result, [N, H, W, U]: the gradient by c
      */
-    public record InputGradient(Tensor dOut, Tensor states, Tensor weight) implements Op {
-        /** @throws IllegalArgumentException if shapes or dtypes do not fit */
-        public InputGradient {
-            requireFit("DiagonalLstm.InputGradient", dOut, PARTS, weight);
-            if (!states.shape().equals(dOut.shape()) || states.dtype() != dOut.dtype())
-                throw new IllegalArgumentException(
-                        "DiagonalLstm.InputGradient needs states like " + dOut + ", not " + states);
+    public record InputGradient(Tensor dOut, Tensor kept, Tensor weight, Tensor dMemory) implements Op {
+        /**
+         * The gradient for what arrives at h.
+         *
+         * @throws IllegalArgumentException if shapes or dtypes do not fit
+         */
+        public static InputGradient of(Tensor dOut, Tensor kept, Tensor weight) {
+            Lstm.InputGradient.requireFit("DiagonalLstm.InputGradient", dOut, kept, weight, 0);
+            requireTaps("DiagonalLstm.InputGradient", weight);
+            return new InputGradient(dOut, kept, weight, like(dOut, dOut.shape().dim(3)));
         }
 
         @Override
         public List<Tensor> inputs() {
-            return List.of(dOut, states, weight);
+            return List.of(dOut, kept, weight);
         }
 
         @Override
         public Shape shape() {
-            return dOut.shape()
-                    .with(3, Lstm.InputGradient.PARTS * weight.shape().dim(1));
+            return dOut.shape().with(3, weight.shape().dim(2));
         }
 
         private Line line() {
@@ -158,17 +157,17 @@ public record DiagonalLstm(Tensor input, Tensor weight) implements Op {
 
         @Override
         public void reference(Tensor out) {
-            LstmReference.gradients(line(), dOut, states, weight, out);
+            LstmReference.gradients(line(), dOut, kept, weight, out, dMemory);
         }
 
         @Override
         public void cpu(Tensor out) {
-            LstmCpu.gradients(line(), dOut, states, weight, out);
+            LstmCpu.gradients(line(), dOut, kept, weight, out, dMemory);
         }
 
         @Override
         public void cuda(Tensor out, Cuda gpu) {
-            Lstm.gradients(line(), dOut, states, weight, out, gpu);
+            Lstm.gradients(line(), dOut, kept, weight, out, dMemory, gpu);
         }
     }
 }

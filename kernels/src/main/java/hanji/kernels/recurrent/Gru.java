@@ -160,7 +160,12 @@ public record Gru(Tensor input, Tensor weight, Tensor bias, int lead) implements
         gradients.add(input, () -> slice(all, 3, 0, GATES * units));
         gradients.add(
                 weight,
-                () -> line().weightGradient(states(out, units), concat(3, slice(all, 3, 0, 2 * units), dRecurrent)));
+                () -> Op.run(new RecurrentWeightGradient(
+                        states(out, units),
+                        concat(3, slice(all, 3, 0, 2 * units), dRecurrent),
+                        weight.shape().dim(0),
+                        lead,
+                        0)));
         gradients.add(bias, () -> sum(dRecurrent, 0, 1, 2));
     }
 

@@ -16,15 +16,15 @@ final class GruCpu {
         float[] in = input.floats(), biases = bias.floats(), states = out.floats();
         LineCpu.forward(
                 line,
-                out,
                 weight,
-                (cell, to, at) -> System.arraycopy(states, cell + 4 * units, to, at, units),
-                (step, index, sums, from) -> cell(line, in, biases, states, step, index, sums, from));
+                (cell, to, at) -> System.arraycopy(states, (cell * PARTS + 4) * units, to, at, units),
+                (n, t, p, sums, from) ->
+                        cell(units, in, biases, states, line.cell(n, t, p), line.cellOrNone(n, t - 1, p), sums, from));
     }
 
     private static void cell(
-            Line line, float[] in, float[] bias, float[] states, int step, int index, float[] sums, int from) {
-        int units = line.units(), cell = line.cell(step, index), at = cell * PARTS * units, x = cell * GATES * units;
+            int units, float[] in, float[] bias, float[] states, int cell, int before, float[] sums, int from) {
+        int at = cell * PARTS * units, x = cell * GATES * units;
         for (int i = 0; i < 2 * units; i++) states[at + i] = in[x + i] + sums[from + i];
         Sigmoid.sigmoid(states, at, states, at, 2 * units);
         for (int u = 0; u < units; u++) {
@@ -33,7 +33,6 @@ final class GruCpu {
             states[at + 3 * units + u] = m;
         }
         Tanh.tanh(states, at + 2 * units, states, at + 2 * units, units);
-        int before = line.before(step, index);
         for (int u = 0; u < units; u++) {
             float n = states[at + 2 * units + u], old = before < 0 ? 0 : states[(before * PARTS + 4) * units + u];
             states[at + 4 * units + u] = Math.fma(states[at + units + u], old - n, n);
@@ -45,19 +44,27 @@ final class GruCpu {
         float[] given = dOut.floats(), values = states.floats(), gradients = out.floats();
         LineCpu.backward(
                 line,
-                out,
                 weight,
                 (cell, to, at) -> {
-                    System.arraycopy(gradients, cell, to, at, 2 * units);
-                    System.arraycopy(gradients, cell + 3 * units, to, at + 2 * units, units);
+                    System.arraycopy(gradients, cell * PARTS * units, to, at, 2 * units);
+                    System.arraycopy(gradients, (cell * PARTS + 3) * units, to, at + 2 * units, units);
                 },
-                (step, index, sums, from) -> gradient(line, given, values, gradients, step, index, sums, from));
+                (n, t, p, sums, from) -> gradient(line, given, values, gradients, n, t, p, sums, from));
     }
 
     private static void gradient(
-            Line line, float[] dOut, float[] states, float[] out, int step, int index, float[] sums, int from) {
-        int units = line.units(), at = line.cell(step, index) * PARTS * units;
-        int before = line.before(step, index), later = line.later(step, index) * PARTS * units;
+            Line line,
+            float[] dOut,
+            float[] states,
+            float[] out,
+            int image,
+            int step,
+            int position,
+            float[] sums,
+            int from) {
+        int units = line.units(), at = line.cell(image, step, position) * PARTS * units;
+        int before = line.cellOrNone(image, step - 1, position);
+        int later = line.cellOrNone(image, step + 1, position) * PARTS * units;
         for (int u = 0; u < units; u++) {
             float r = states[at + u], z = states[at + units + u];
             float n = states[at + 2 * units + u], m = states[at + 3 * units + u];

@@ -1,7 +1,8 @@
 package hanji.kernels.recurrent;
 
-import hanji.kernels.matmul.MatMul;
-import hanji.kernels.matmul.MatMul.Form;
+import hanji.kernels.tile.Store;
+import hanji.kernels.tile.Terms;
+import hanji.kernels.tile.Tile;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
@@ -10,109 +11,192 @@ import hanji.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * A recurrent layer over lines in F32 on the CPU, step by step: the sums of all cells of a step are one matrix product, of
- * what they read with the weights, all taps side by side.
+ * A recurrent layer over lines in F32 on the CPU, step by step: the sums of the cells of a step are a matrix product, of what they
+ * read with the weights, all taps side by side. No image knows of another, so a thread takes some of them through all steps; where
+ * threads outnumber images, they share the cells of each step.
  */
 final class LineCpu {
-    private static final int GRAIN = 1 << 11;
+    /** Multiply-adds that are worth a task. */
+    private static final int GRAIN = 1 << 18;
+    /** Cells of a product: what they read, and their sums, stay in the cache until they are used. */
+    private static final int BLOCK = 64;
+    /** Keeps rows of a power of two apart in the cache. */
+    private static final int GAP = 16;
 
-    private LineCpu() {}
+    private static final float[] ZEROS = new float[Tile.COLUMNS];
 
-    /** Copies what a tap reads of a cell, whose numbers begin at {@code from}. */
-    @FunctionalInterface
-    interface Reading {
-        void read(int from, float[] to, int at);
+    private final Line line;
+    private final Device device;
+    /** From the first step to the last, or back. */
+    private final boolean isForward;
+    /** Numbers that a cell reads by each tap. */
+    private final int width;
+    /** The weights [K width, columns], in panels as wide as a tile. */
+    private final float[] panels;
+
+    private final int count;
+    private final Reading reading;
+    private final Finish finish;
+
+    private LineCpu(
+            Line line, Device device, boolean isForward, int width, float[] panels, Reading reading, Finish finish) {
+        this.line = line;
+        this.device = device;
+        this.isForward = isForward;
+        this.width = width;
+        this.panels = panels;
+        this.count = panels.length / Math.max(1, depth() * Tile.COLUMNS);
+        this.reading = reading;
+        this.finish = finish;
     }
 
-    /** What is done with the sums of a cell of a step. */
+    /** Copies what a tap reads of a cell. */
+    @FunctionalInterface
+    interface Reading {
+        void read(int cell, float[] to, int at);
+    }
+
+    /** What is done with the sums of a cell. */
     @FunctionalInterface
     interface Finish {
-        void finish(int step, int cell, float[] sums, int from);
+        void finish(int image, int step, int position, float[] sums, int from);
     }
 
     /**
-     * All steps from the first: the sums of a cell are of what it reads of the step before.
+     * All steps from the first: the sums of a cell are of what it reads of the step before, U numbers by each tap.
      *
-     * @param out [N, T, P, ...], whose numbers of a step are there when the next one reads them
-     * @param weight [K, U, W], each tap reads U numbers
+     * @param weight [K, U, W]
      */
-    static void forward(Line line, Tensor out, Tensor weight, Reading reading, Finish finish) {
-        if (out.size() == 0) return;
-        try (var _ = Scope.open()) {
-            Tensor taps = byUnit(weight);
-            for (int t = 0; t < line.steps(); t++) step(line, out, taps, t, t > 0, line::read, reading, finish);
-        }
+    static void forward(Line line, Tensor weight, Reading reading, Finish finish) {
+        int units = line.units(), wide = weight.shape().dim(2);
+        float[] panels = panels(line.taps() * units, wide, (row, column) -> row * wide + column, weight.floats());
+        new LineCpu(line, weight.device(), true, units, panels, reading, finish).run();
     }
 
     /** All steps from the last: the sums of a cell are of what reads it of the step after, W numbers by each tap. */
-    static void backward(Line line, Tensor out, Tensor weight, Reading reading, Finish finish) {
-        if (out.size() == 0) return;
-        try (var _ = Scope.open()) {
-            Tensor taps = byGate(weight);
-            for (int t = line.steps() - 1; t >= 0; t--)
-                step(line, out, taps, t, t + 1 < line.steps(), line::readBy, reading, finish);
-        }
+    static void backward(Line line, Tensor weight, Reading reading, Finish finish) {
+        int units = line.units(), wide = weight.shape().dim(2);
+        float[] panels = panels(
+                line.taps() * wide,
+                units,
+                (row, column) -> (row / wide * units + column) * wide + row % wide,
+                weight.floats());
+        new LineCpu(line, weight.device(), false, wide, panels, reading, finish).run();
     }
 
-    /**
-     * One step: sums of all cells, then what is made of them.
-     *
-     * @param taps [K width, columns]
-     * @param isRead whether there is a step that is read; else the sums are +0
-     * @param neighbour the cell that one reads by a tap, or -1
-     */
-    private static void step(
-            Line line,
-            Tensor out,
-            Tensor taps,
-            int step,
-            boolean isRead,
-            Line.Neighbour neighbour,
-            Reading reading,
-            Finish finish) {
-        Device device = out.device();
-        int cells = line.cells(step),
-                depth = taps.shape().dim(0),
-                columns = taps.shape().dim(1);
-        int width = depth / line.taps(), parts = out.shape().dim(3);
-        try (var _ = Scope.open()) {
-            Tensor sums = Tensor.empty(DType.F32, Shape.of(cells, columns), device);
-            if (!isRead) Arrays.fill(sums.floats(), 0, sums.size(), 0);
-            else {
-                Tensor read = Tensor.empty(DType.F32, Shape.of(cells, depth), device);
-                device.parallelRanges(cells, Math.max(1, GRAIN / depth), (from, to) -> {
-                    for (int i = from * line.taps(); i < to * line.taps(); i++) {
-                        int cell = line.neighbour(neighbour, step, i / line.taps(), i % line.taps());
-                        if (cell < 0) Arrays.fill(read.floats(), i * width, (i + 1) * width, 0);
-                        else reading.read(cell * parts, read.floats(), i * width);
-                    }
-                });
-                new MatMul(read, Form.AS_IS, taps, Form.AS_IS).cpu(sums);
+    /** Where an element of a matrix stands. */
+    private interface Index {
+        int of(int row, int column);
+    }
+
+    /** A matrix, [rows, columns], in panels, [rows, Tile.COLUMNS] each; what is beyond the last column is 0. */
+    private static float[] panels(int rows, int columns, Index index, float[] elements) {
+        float[] panels = new float[Math.ceilDiv(columns, Tile.COLUMNS) * rows * Tile.COLUMNS];
+        for (int row = 0; row < rows; row++)
+            for (int column = 0; column < columns; column++) {
+                int panel = column / Tile.COLUMNS, within = column % Tile.COLUMNS;
+                panels[(panel * rows + row) * Tile.COLUMNS + within] = elements[index.of(row, column)];
             }
-            device.parallelRanges(cells, Math.max(1, GRAIN / columns), (from, to) -> {
-                for (int cell = from; cell < to; cell++) finish.finish(step, cell, sums.floats(), cell * columns);
-            });
+        return panels;
+    }
+
+    private int depth() {
+        return line.taps() * width;
+    }
+
+    private int columns() {
+        return count * Tile.COLUMNS;
+    }
+
+    private void run() {
+        if (line.unitsOfAStep() == 0) return;
+        if (line.images() >= device.threads()) device.parallelRanges(line.images(), 1, this::images);
+        else for (int i = 0; i < line.steps(); i++) cells(step(i));
+    }
+
+    private int step(int i) {
+        return isForward ? i : line.steps() - 1 - i;
+    }
+
+    private int positions(int step) {
+        return line.to(step) - line.from(step);
+    }
+
+    private void images(int from, int to) {
+        for (int i = 0; i < line.steps(); i++) {
+            int step = step(i), positions = positions(step);
+            blocks(step, from * positions, to * positions);
         }
     }
 
-    /** The weights [K, U, W] by tap and unit: [K U, W]. */
-    private static Tensor byUnit(Tensor weight) {
-        int wide = weight.shape().dim(2);
-        Tensor taps = Tensor.empty(DType.F32, Shape.of(weight.shape().size(0, 2), wide), weight.device());
-        System.arraycopy(weight.floats(), 0, taps.floats(), 0, weight.size());
-        return taps;
+    private void cells(int step) {
+        int grain = Math.max(1, GRAIN / (depth() * columns()));
+        device.parallelRanges(line.images() * positions(step), grain, (from, to) -> blocks(step, from, to));
     }
 
-    /** The weights [K, U, W] by tap and gate: [K W, U]. */
-    private static Tensor byGate(Tensor weight) {
-        int count = weight.shape().dim(0),
-                units = weight.shape().dim(1),
-                wide = weight.shape().dim(2);
-        Tensor taps = Tensor.empty(DType.F32, Shape.of(count * wide, units), weight.device());
-        float[] from = weight.floats(), to = taps.floats();
-        for (int k = 0; k < count; k++)
-            for (int u = 0; u < units; u++)
-                for (int v = 0; v < wide; v++) to[(k * wide + v) * units + u] = from[(k * units + u) * wide + v];
-        return taps;
+    /** Some cells of a step, which are counted image by image. */
+    private void blocks(int step, int from, int to) {
+        try (var _ = Scope.open()) {
+            int most = Math.min(BLOCK, to - from);
+            float[] read = scratch(most * (depth() + GAP)), sums = scratch(most * columns());
+            for (int cell = from; cell < to; cell += BLOCK) block(step, cell, Math.min(BLOCK, to - cell), read, sums);
+        }
+    }
+
+    private float[] scratch(int size) {
+        return Tensor.empty(DType.F32, Shape.of(size), device).floats();
+    }
+
+    private void block(int step, int from, int cells, float[] read, float[] sums) {
+        if (step == step(0)) Arrays.fill(sums, 0, cells * columns(), 0); // no step is read
+        else {
+            eachCell(step, from, cells, (n, p, i) -> read(n, step, p, read, i * (depth() + GAP)));
+            for (int panel = 0; panel < count; panel++)
+                Tile.accumulate(
+                        cells,
+                        Terms.inOneLine(depth()),
+                        read,
+                        0,
+                        depth() + GAP,
+                        1,
+                        panels,
+                        panel * depth() * Tile.COLUMNS,
+                        ZEROS,
+                        0,
+                        0,
+                        sums,
+                        panel * Tile.COLUMNS,
+                        columns(),
+                        Store.WRITE);
+        }
+        eachCell(step, from, cells, (n, p, i) -> finish.finish(n, step, p, sums, i * columns()));
+    }
+
+    /** Takes a cell of a step. */
+    @FunctionalInterface
+    private interface Visitor {
+        void visit(int image, int position, int number);
+    }
+
+    private void eachCell(int step, int from, int cells, Visitor visitor) {
+        int first = line.from(step), positions = positions(step);
+        int image = from / positions, position = first + from % positions;
+        for (int i = 0; i < cells; i++) {
+            visitor.visit(image, position, i);
+            position++;
+            if (position == first + positions) {
+                position = first;
+                image++;
+            }
+        }
+    }
+
+    private void read(int image, int step, int position, float[] to, int at) {
+        for (int tap = 0; tap < line.taps(); tap++) {
+            int cell = isForward ? line.read(image, step, position, tap) : line.readBy(image, step, position, tap);
+            int start = at + tap * width;
+            if (cell < 0) Arrays.fill(to, start, start + width, 0);
+            else reading.read(cell, to, start);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package hanji.kernels.recurrent;
 
 import static hanji.kernels.layout.Reshape.reshape;
-import static hanji.kernels.layout.Slice.slice;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
@@ -23,17 +22,17 @@ import java.util.List;
  * c[t, p] = f c[t-1, p] + i g        h[t, p] = o tanh(c[t, p])
  * }</pre>
  *
- * with zeros before the first step and outside the line. All of i, f, o, g, c, h are the result, since the backward pass needs
- * them; the static functions take what is wanted.
+ * with zeros before the first step and outside the line. The result is h.
  *
  * @param input [N, T, P, 4U]: what the gates are given, with their biases
  * @param weight [K, U, 4U]
  * @param lead how many of the K positions lie before p, 0 to K - 1
+ * @param kept a further result, [N, T, P, 5U]: i, f, o, g and c, which the backward pass needs
  */
-public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
+public record Lstm(Tensor input, Tensor weight, int lead, Tensor kept) implements Op {
     static final int GATES = 4;
-    /** The gates, c and h. */
-    static final int PARTS = GATES + 2;
+    /** The gates and c. */
+    static final int KEPT = GATES + 1;
 
     private static final Kernel KERNEL = new Kernel(Lstm.class, "lstm", "lstmStates");
 
@@ -45,8 +44,22 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
      * @return [N, T, P, U]
      */
     public static Tensor lstm(Tensor input, Tensor weight, int lead) {
-        int units = weight.shape().dim(1);
-        return slice(Op.run(new Lstm(input, weight, lead)), 3, (PARTS - 1) * units, PARTS * units);
+        return Op.run(of(input, weight, lead));
+    }
+
+    /**
+     * The call that {@link #lstm(Tensor, Tensor, int)} runs.
+     *
+     * @throws IllegalArgumentException if shapes or dtypes do not fit
+     */
+    public static Lstm of(Tensor input, Tensor weight, int lead) {
+        Line.requireFit("Lstm", input, GATES, weight, GATES, lead);
+        return new Lstm(input, weight, lead, like(input, KEPT * weight.shape().dim(1)));
+    }
+
+    /** As many numbers at each cell. */
+    static Tensor like(Tensor cells, int wide) {
+        return Tensor.empty(cells.dtype(), cells.shape().with(3, wide), cells.device());
     }
 
     /**
@@ -65,11 +78,6 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
         return reshape(states, images, steps, units);
     }
 
-    /** @throws IllegalArgumentException if shapes or dtypes do not fit */
-    public Lstm {
-        Line.requireFit("Lstm", input, GATES, weight, GATES, lead);
-    }
-
     @Override
     public List<Tensor> inputs() {
         return List.of(input, weight);
@@ -77,7 +85,7 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
 
     @Override
     public Shape shape() {
-        return input.shape().with(3, PARTS * weight.shape().dim(1));
+        return input.shape().with(3, weight.shape().dim(1));
     }
 
     private Line line() {
@@ -86,22 +94,22 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
 
     @Override
     public void reference(Tensor out) {
-        LstmReference.states(line(), input, weight, out);
+        LstmReference.states(line(), input, weight, out, kept);
     }
 
     @Override
     public void cpu(Tensor out) {
-        LstmCpu.states(line(), input, weight, out);
+        LstmCpu.states(line(), input, weight, out, kept);
     }
 
     @Override
     public void cuda(Tensor out, Cuda gpu) {
-        states(line(), input, weight, out, gpu);
+        states(line(), input, weight, out, kept, gpu);
     }
 
-    static void states(Line line, Tensor input, Tensor weight, Tensor out, Cuda gpu) {
+    static void states(Line line, Tensor input, Tensor weight, Tensor out, Tensor kept, Cuda gpu) {
         for (int t = 0; t < line.steps() && out.size() > 0; t++)
-            gpu.launch(KERNEL, gpu.cover(line.unitsOfAStep()), line.arguments(t, out, input, weight));
+            gpu.launch(KERNEL, gpu.cover(line.unitsOfAStep()), line.arguments(t, out, kept, input, weight));
     }
 
     /** What a unit is given itself, and by way of the states before, the gates of all units within reach. */
@@ -113,13 +121,13 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
             for (int t = 0; t < line.steps(); t++)
                 for (int p = 0; p < line.positions(); p++) {
                     int cell = line.cell(n, t, p);
-                    var results = Elements.range(cell * PARTS * units, PARTS * units);
+                    var results = Elements.range(cell * units, units);
                     for (int back = 1; back <= t; back++) reads.addAll(input, line.reach(n, t, p, back, wide), results);
                     for (int u = 0; u < units; u++)
                         reads.addAll(
                                 input,
                                 new Elements(cell * wide + u, GATES, units),
-                                new Elements(cell * PARTS * units + u, PARTS, units));
+                                Elements.range(cell * units + u, 1));
                     reads.addAll(weight, Elements.range(0, weight.size()), results);
                 }
     }
@@ -127,45 +135,56 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
     @Override
     public void gradient(Tensor out, Tensor dOut, Gradients gradients) {
         if (out.size() == 0) return;
-        int units = line().units();
-        Tensor all = Op.run(new InputGradient(dOut, out, weight, lead));
-        Tensor dInput = slice(all, 3, 0, GATES * units);
+        Tensor dInput = Op.run(InputGradient.of(dOut, kept, weight, lead));
         gradients.add(input, () -> dInput);
-        gradients.add(weight, () -> line().weightGradient(slice(out, 3, (PARTS - 1) * units, PARTS * units), dInput));
+        gradients.add(
+                weight,
+                () -> Op.run(
+                        new RecurrentWeightGradient(out, dInput, weight.shape().dim(0), lead, 0)));
     }
 
     /**
-     * The gradient by the input, step by step from the last: [N, T, P, 5U], of the gates and, as what it is computed by, of c.
+     * The gradient by the input, step by step from the last: [N, T, P, 4U].
      *
      * <pre>{@code
-     * dh = dOut_h + sum over k of d[t+1, p - k + lead] weight[k]'
-     * dc = dOut_c + dh o (1 - tanh(c)^2) + dc[t+1, p] f[t+1, p]
-     * d = [(dOut_i + dc g) i (1 - i), (dOut_f + dc c[t-1, p]) f (1 - f), (dOut_o + dh tanh(c)) o (1 - o), (dOut_g + dc i) (1 - g^2)]
+     * dh = dOut + sum over k of d[t+1, p - k + lead] weight[k]'
+     * dc = dh o (1 - tanh(c)^2) + dc[t+1, p] f[t+1, p]
+     * d = [dc g i (1 - i), dc c[t-1, p] f (1 - f), dh tanh(c) o (1 - o), dc i (1 - g^2)]
      * }</pre>
      *
-     * @param dOut [N, T, P, 6U]
-     * @param states the result of the forward pass, [N, T, P, 6U]
+     * @param dOut [N, T, P, U]
+     * @param kept what the forward pass keeps, [N, T, P, 5U]
+     * @param dMemory a further result, [N, T, P, U]: dc
      */
-    public record InputGradient(Tensor dOut, Tensor states, Tensor weight, int lead) implements Op {
-        static final int PARTS = GATES + 1;
-
+    public record InputGradient(Tensor dOut, Tensor kept, Tensor weight, int lead, Tensor dMemory) implements Op {
         private static final Kernel KERNEL = new Kernel(Lstm.class, "lstm", "lstmGradients");
 
-        /** @throws IllegalArgumentException if shapes or dtypes do not fit */
-        public InputGradient {
-            Line.requireFit("Lstm.InputGradient", dOut, Lstm.PARTS, weight, GATES, lead);
-            if (!states.shape().equals(dOut.shape()) || states.dtype() != dOut.dtype())
-                throw new IllegalArgumentException("Lstm.InputGradient needs states like " + dOut + ", not " + states);
+        /**
+         * The gradient for what arrives at h.
+         *
+         * @throws IllegalArgumentException if shapes or dtypes do not fit
+         */
+        public static InputGradient of(Tensor dOut, Tensor kept, Tensor weight, int lead) {
+            requireFit("Lstm.InputGradient", dOut, kept, weight, lead);
+            return new InputGradient(
+                    dOut, kept, weight, lead, like(dOut, dOut.shape().dim(3)));
+        }
+
+        static void requireFit(String op, Tensor dOut, Tensor kept, Tensor weight, int lead) {
+            Line.requireFit(op, dOut, 1, weight, GATES, lead);
+            Line.requireFit(op, kept, KEPT, weight, GATES, lead);
+            if (!kept.shape().equals(dOut.shape().with(3, kept.shape().dim(3))))
+                throw new IllegalArgumentException(op + " of " + dOut + " needs as many cells kept, not " + kept);
         }
 
         @Override
         public List<Tensor> inputs() {
-            return List.of(dOut, states, weight);
+            return List.of(dOut, kept, weight);
         }
 
         @Override
         public Shape shape() {
-            return dOut.shape().with(3, PARTS * weight.shape().dim(1));
+            return dOut.shape().with(3, weight.shape().dim(2));
         }
 
         private Line line() {
@@ -174,23 +193,25 @@ public record Lstm(Tensor input, Tensor weight, int lead) implements Op {
 
         @Override
         public void reference(Tensor out) {
-            LstmReference.gradients(line(), dOut, states, weight, out);
+            LstmReference.gradients(line(), dOut, kept, weight, out, dMemory);
         }
 
         @Override
         public void cpu(Tensor out) {
-            LstmCpu.gradients(line(), dOut, states, weight, out);
+            LstmCpu.gradients(line(), dOut, kept, weight, out, dMemory);
         }
 
         @Override
         public void cuda(Tensor out, Cuda gpu) {
-            gradients(line(), dOut, states, weight, out, gpu);
+            gradients(line(), dOut, kept, weight, out, dMemory, gpu);
         }
     }
 
-    static void gradients(Line line, Tensor dOut, Tensor states, Tensor weight, Tensor out, Cuda gpu) {
+    static void gradients(Line line, Tensor dOut, Tensor kept, Tensor weight, Tensor out, Tensor dMemory, Cuda gpu) {
         for (int t = line.steps() - 1; t >= 0 && out.size() > 0; t--)
             gpu.launch(
-                    InputGradient.KERNEL, gpu.cover(line.unitsOfAStep()), line.arguments(t, out, dOut, states, weight));
+                    InputGradient.KERNEL,
+                    gpu.cover(line.unitsOfAStep()),
+                    line.arguments(t, out, dMemory, dOut, kept, weight));
     }
 }

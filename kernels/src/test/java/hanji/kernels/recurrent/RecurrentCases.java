@@ -55,10 +55,14 @@ public final class RecurrentCases {
                     in -> new GridRnn.InputGradient(in.get(0), in.get(1), in.get(2), in.get(3)),
                     Accuracy.ofTerms(40)));
         }
-        for (int[] grid : GRIDS) addDiagonal(cases, grid[0], grid[1], grid[2], grid[3]);
+        for (int[] grid : GRIDS) {
+            addDiagonal(cases, grid[0], grid[1], grid[2], grid[3]);
+            addWeights(cases, grid[0], grid[1], grid[2], grid[3], 4 * grid[3], 2, 1, 1);
+        }
         for (int[] line : LINES) {
             addLstm(cases, line[0], line[1], line[2], line[3], line[4], line[5]);
             addGru(cases, line[0], line[1], line[2], line[3], line[4], line[5]);
+            addWeights(cases, line[0], line[1], line[2], line[3], 3 * line[3], line[4], line[5], 0);
         }
         return cases;
     }
@@ -69,18 +73,18 @@ public final class RecurrentCases {
         Input weight = Input.of(WEIGHT, taps, units, 4 * units);
         cases.add(new OpCase(
                 Lstm.class,
-                "lstm " + name,
+                "lstm, h and kept " + name,
                 List.of(Input.of(NORMAL, images, steps, positions, 4 * units), weight),
-                in -> new Lstm(in.get(0), in.get(1), lead),
+                in -> Lstm.of(in.get(0), in.get(1), lead),
                 ofChains(taps * units * steps)));
         cases.add(new OpCase(
                 Lstm.InputGradient.class,
-                "lstm, gradient " + name,
+                "lstm, gradient by h " + name,
                 List.of(
-                        Input.of(NORMAL, images, steps, positions, 6 * units),
-                        Input.of(STATE, images, steps, positions, 6 * units),
+                        Input.of(NORMAL, images, steps, positions, units),
+                        Input.of(STATE, images, steps, positions, 5 * units),
                         weight),
-                in -> new Lstm.InputGradient(in.get(0), in.get(1), in.get(2), lead),
+                in -> Lstm.InputGradient.of(in.get(0), in.get(1), in.get(2), lead),
                 ofChains(taps * 4 * units * steps)));
     }
 
@@ -89,19 +93,39 @@ public final class RecurrentCases {
         Input weight = Input.of(WEIGHT, 2, units, 4 * units);
         cases.add(new OpCase(
                 DiagonalLstm.class,
-                "diagonalLstm " + name,
+                "diagonalLstm, h and kept " + name,
                 List.of(Input.of(NORMAL, images, height, width, 4 * units), weight),
-                in -> new DiagonalLstm(in.get(0), in.get(1)),
+                in -> DiagonalLstm.of(in.get(0), in.get(1)),
                 ofChains(2 * units * (height + width))));
         cases.add(new OpCase(
                 DiagonalLstm.InputGradient.class,
-                "diagonalLstm, gradient " + name,
+                "diagonalLstm, gradient by h " + name,
                 List.of(
-                        Input.of(NORMAL, images, height, width, 6 * units),
-                        Input.of(STATE, images, height, width, 6 * units),
+                        Input.of(NORMAL, images, height, width, units),
+                        Input.of(STATE, images, height, width, 5 * units),
                         weight),
-                in -> new DiagonalLstm.InputGradient(in.get(0), in.get(1), in.get(2)),
+                in -> DiagonalLstm.InputGradient.of(in.get(0), in.get(1), in.get(2)),
                 ofChains(2 * 4 * units * (height + width))));
+    }
+
+    private static void addWeights(
+            List<OpCase> cases,
+            int images,
+            int steps,
+            int positions,
+            int units,
+            int wide,
+            int taps,
+            int lead,
+            int lag) {
+        cases.add(new OpCase(
+                RecurrentWeightGradient.class,
+                name(images, steps, positions, units, taps, lead) + ", lag " + lag,
+                List.of(
+                        Input.of(STATE, images, steps, positions, units),
+                        Input.of(NORMAL, images, steps, positions, wide)),
+                in -> new RecurrentWeightGradient(in.get(0), in.get(1), taps, lead, lag),
+                ofChains(images * steps * positions)));
     }
 
     private static void addGru(
