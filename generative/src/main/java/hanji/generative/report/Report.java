@@ -121,7 +121,7 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
     private String meaning() {
         String what = run.model() + " is " + run.sentence() + ".";
         if (run.bitsPerDim().isEmpty())
-            return run.figures().isEmpty() ? what + " It has no figure here: look at what it draws." : what;
+            return run.figures().isEmpty() ? what + " It has no figure so far: look at what it draws." : what;
         Figure bits = run.bitsPerDim().get();
         String cost = format(
                 " A compressor built on this model would store an image it has never seen in %s %,.0f bytes instead "
