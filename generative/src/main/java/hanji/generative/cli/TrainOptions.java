@@ -41,7 +41,7 @@ final class TrainOptions {
         for (Options.Option option : own) {
             String inColour = colour.getOrDefault(option.name(), "");
             String also = inColour.equals(option.text()) ? "" : "; for colour images " + inColour;
-            spec.addOption(text("--" + option.name(), option.label())
+            spec.addOption(text("--" + option.name(), option)
                     .description(withoutStop(option.help()) + " (default: " + option.text() + also + ").")
                     .build());
         }
@@ -67,8 +67,11 @@ final class TrainOptions {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
-    private static OptionSpec.Builder text(String name, String label) {
-        return OptionSpec.builder(name).paramLabel(label).type(String.class).arity("1");
+    /** What is true or false may stand alone, and is true then. */
+    private static OptionSpec.Builder text(String name, Options.Option option) {
+        OptionSpec.Builder text =
+                OptionSpec.builder(name).paramLabel(option.label()).type(String.class);
+        return option.type() == boolean.class ? text.arity("0..1").fallbackValue("true") : text.arity("1");
     }
 
     private static OptionSpec.Builder number(String name, String label, ITypeConverter<?> converter) {

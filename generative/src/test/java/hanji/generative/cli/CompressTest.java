@@ -209,7 +209,6 @@ class CompressTest {
             "--layers",
             "1",
             "--conditional",
-            "true",
             "--batch",
             "4",
             "--limit",
