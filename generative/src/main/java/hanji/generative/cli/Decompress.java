@@ -4,7 +4,6 @@ import hanji.autograd.Numerics;
 import hanji.generative.codec.Codec;
 import hanji.generative.codec.CompressedImages;
 import hanji.generative.codec.DamagedCode;
-import hanji.generative.report.OutputFile;
 import hanji.generative.report.Picture;
 import hanji.generative.report.Plural;
 import hanji.generative.report.Png;
@@ -15,14 +14,11 @@ import hanji.nn.data.Images;
 import hanji.nn.train.Weights;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,8 +76,7 @@ final class Decompress implements Callable<Decompress.Decompressed> {
 
     @Override
     public Decompressed call() throws IOException {
-        if (Files.exists(out)) throw new FileAlreadyExistsException(out.toString());
-        OutputFile.requireWritable(out);
+        NewFolder.requireFree(out);
         var notices = new LoadNotices(spec.commandLine().getErr());
         CompressedImages compressed = CompressedImages.read(file);
         SavedModel saved = device.load(RunFolder.open(run), notices);
@@ -124,17 +119,9 @@ final class Decompress implements Callable<Decompress.Decompressed> {
                             .formatted(compressed.numerics(), Numerics.VERSION));
     }
 
-    /**
-     * All images or none: the folder gets its name when it is whole.
-     *
-     * @param labelDigits of a label, so that folders are in the order of labels
-     */
+    /** @param labelDigits of a label, so that folders are in the order of labels */
     private void write(Images images, List<String> names, int labelDigits) throws IOException {
-        Path part = out.toAbsolutePath()
-                .resolveSibling(
-                        "." + out.getFileName() + "-" + ProcessHandle.current().pid());
-        Files.createDirectory(part);
-        try {
+        NewFolder.write(out, part -> {
             byte[] pixels = new byte[images.imageSize()];
             int digits = Integer.toString(images.count() - 1).length();
             for (int i = 0; i < images.count(); i++) {
@@ -148,16 +135,6 @@ final class Decompress implements Callable<Decompress.Decompressed> {
                 }
                 Files.write(into.resolve(name), Png.encode(picture));
             }
-            Files.move(part, out, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            delete(part);
-            throw e;
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.toList().reversed()) Files.deleteIfExists(file);
-        }
+        });
     }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             Evaluate.class,
             Certify.class,
             Outliers.class,
+            Latent.class,
             Compress.class,
             Decompress.class,
             Models.class,

@@ -3,6 +3,7 @@ package hanji.generative.learn;
 import hanji.generative.model.Card.Family;
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Completes;
+import hanji.generative.model.Decodes;
 import hanji.generative.model.Density;
 import hanji.generative.model.Draws;
 import hanji.generative.model.Encodes;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 
 /** The families of generative models, and what can be asked of each: read off the models that are there. */
 public record Taxonomy() implements Topic {
-    private static final int WIDTH = 72;
+    private static final int WIDTH = 78;
 
     private static final List<Class<? extends Fitted>> INTERFACES = List.of(
             Density.class,
@@ -34,6 +35,7 @@ public record Taxonomy() implements Topic {
             Draws.class,
             Completes.class,
             Encodes.class,
+            Decodes.class,
             Reconstructs.class,
             Classifies.class);
 
@@ -78,16 +80,16 @@ public record Taxonomy() implements Topic {
                         Collectors.mapping(recipe -> recipe.card().name(), Collectors.toList())));
     }
 
-    /** Names with commas between, in lines that fit. */
-    private static List<String> lines(List<String> names) {
+    /** An offer and the models that make it, in lines that fit. */
+    private static List<String> lines(String offer, List<String> names) {
         List<String> lines = new ArrayList<>();
-        var line = new StringBuilder();
-        for (String name : names) {
-            if (line.length() + name.length() > WIDTH) {
-                lines.add(line.toString().strip());
-                line.setLength(0);
+        var line = new StringBuilder("  ").append(offer).append(':');
+        for (String word : String.join(", ", names).split(" ")) {
+            if (line.length() + word.length() > WIDTH) {
+                lines.add(line.toString());
+                line = new StringBuilder("   ");
             }
-            line.append(name).append(name.equals(names.getLast()) ? "" : ", ");
+            line.append(' ').append(word);
         }
         lines.add(line.toString());
         return lines;
@@ -103,10 +105,7 @@ public record Taxonomy() implements Topic {
             List<Recipe<?>> recipes = of(family).toList();
             page.keep(family.name().toLowerCase(Locale.ROOT), recipes.size());
             if (recipes.isEmpty()) page.say("  none yet");
-            byOffer(recipes).forEach((offer, names) -> {
-                page.show("  %s", offer);
-                lines(names).forEach(line -> page.show("    %s", line));
-            });
+            byOffer(recipes).forEach((offer, names) -> lines(offer, names).forEach(line -> page.show("%s", line)));
         }
         page.say(
                 "",

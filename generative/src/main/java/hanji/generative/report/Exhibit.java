@@ -28,4 +28,7 @@ public sealed interface Exhibit {
 
     /** What one pixel can depend on, with a line below. */
     record View(String title, FieldOfView view, String caption) implements Exhibit {}
+
+    /** Codes of images as points, with a line below. */
+    record Plane(String title, Planes planes, String caption) implements Exhibit {}
 }

@@ -76,6 +76,7 @@ public final class Exhibits {
                     List.of(
                             new Grid(reconstructed(reconstructs, few), "What the model gives back of them"),
                             new Grid(few, "The images: " + real.kind()))));
+        exhibits.addAll(LatentExhibits.of(fitted, shown, real.counted(), real.kind(), site.device()));
         if (fitted instanceof Classifies classifies && real.counted().labelled())
             exhibits.add(confusion(classifies, real.counted()));
         if (fitted instanceof Causal causal) view(causal, site).ifPresent(exhibits::add);

@@ -176,6 +176,8 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
                                 + "</div>\n");
             case Exhibit.Table(String title, var header, var rows, String caption) ->
                 section(title, HtmlTable.of(header, rows) + "<p class=\"quiet\">" + escape(caption) + "</p>\n");
+            case Exhibit.Plane(String title, Planes planes, String caption) ->
+                section(title, planes.svg() + "<p class=\"quiet\">" + escape(caption) + "</p>\n");
             case Exhibit.View(String title, FieldOfView view, String caption) ->
                 section(title, FieldDrawing.html(view, title) + "<p class=\"quiet\">" + escape(caption) + "</p>\n");
         };

@@ -2,6 +2,7 @@ package hanji.generative.run;
 
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Completes;
+import hanji.generative.model.Decodes;
 import hanji.generative.model.Draws;
 import hanji.generative.model.Encodes;
 import hanji.generative.model.Fitted;
@@ -25,6 +26,7 @@ public final class Abilities {
         else if (fitted instanceof Completes) words.add("completes images");
         if (fitted instanceof Codable) words.add("compresses images");
         if (fitted instanceof Encodes) words.add("encodes images");
+        if (fitted instanceof Decodes) words.add("decodes codes");
         if (fitted instanceof Reconstructs) words.add("reconstructs images");
         if (fitted instanceof Classifies) words.add("classifies images");
         return words.isEmpty() ? "can be trained only" : String.join(", ", words);

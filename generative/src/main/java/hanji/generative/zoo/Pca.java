@@ -6,6 +6,7 @@ import hanji.generative.dense.Block;
 import hanji.generative.dense.Dequantized;
 import hanji.generative.dense.Products;
 import hanji.generative.model.Card;
+import hanji.generative.model.Decodes;
 import hanji.generative.model.Draws;
 import hanji.generative.model.Encodes;
 import hanji.generative.model.Help;
@@ -167,7 +168,7 @@ public final class Pca implements Recipe<Pca.Options> {
      * @param noise σ², [1]
      */
     public record Subspace(Site site, Tensor mean, Tensor directions, Tensor variances, Tensor noise)
-            implements Encodes, Reconstructs, Scores, Draws {
+            implements Encodes, Decodes, Reconstructs, Scores, Draws {
         Subspace(Site site, int components) {
             this(
                     site,
@@ -235,9 +236,21 @@ public final class Pca implements Recipe<Pca.Options> {
 
         @Override
         public Images reconstruct(Images images) {
-            double[] values = project(images);
+            return images(project(images), images.count());
+        }
+
+        /** m + 255 U code of each code, rounded. */
+        @Override
+        public Images decode(Tensor codes) {
+            double[] scaled = codes.toDoubles();
+            for (int i = 0; i < scaled.length; i++) scaled[i] *= HIGHEST;
+            int count = codes.shape().dim(0);
+            return images(decode(scaled, count), count);
+        }
+
+        private Images images(double[] values, int count) {
             for (int i = 0; i < values.length; i++) values[i] /= HIGHEST;
-            return site.images(Tensor.of(values, images.count(), site.dimensions()));
+            return site.images(Tensor.of(values, count, site.dimensions()));
         }
 
         /** A draw of -log p(v + u), whose mean over u is at least -log p(v): arXiv:1511.01844, section 3.1. */

@@ -10,10 +10,11 @@ import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.reduce.Sum.sum;
 
 import hanji.generative.model.Card;
+import hanji.generative.model.Decodes;
 import hanji.generative.model.Draws;
-import hanji.generative.model.Encodes;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Help;
+import hanji.generative.model.Infers;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Loss;
 import hanji.generative.model.Meaning;
@@ -184,7 +185,7 @@ public final class Vae implements Recipe<Vae.Options> {
     }
 
     /** A trained VAE. Its pictures are the decoder's means, without the noise of p(x | z). */
-    private record Model(Network network, Site site) implements Draws, Scores, Encodes, Reconstructs {
+    private record Model(Network network, Site site) implements Draws, Scores, Infers, Decodes, Reconstructs {
         @Override
         public Map<String, Tensor> weights() {
             return network.parameters();
@@ -216,17 +217,25 @@ public final class Vae implements Recipe<Vae.Options> {
         }
 
         @Override
-        public Tensor encode(Images images) {
+        public Normal posterior(Images images) {
             site.requireFit(images);
             try (var scope = Scope.open()) {
-                return scope.keep(network.encode(site.unit(images)).mean());
+                Normal q = network.encode(site.unit(images));
+                return new Normal(scope.keep(q.mean()), scope.keep(q.logVar()));
+            }
+        }
+
+        @Override
+        public Images decode(Tensor codes) {
+            try (var _ = Scope.open()) {
+                return site.images(means(codes.to(site.dtype(), site.device())));
             }
         }
 
         @Override
         public Images reconstruct(Images images) {
             try (var _ = Scope.open()) {
-                return site.images(means(encode(images)));
+                return decode(encode(images));
             }
         }
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TaxonomyTest {
     /** Densities that are exact over real values, and by dequantization a bound on probabilities of bytes. */
-    private static final Set<String> OVER_REALS = Set.of("gmm", "pca");
+    private static final Set<String> OVER_REALS = Set.of("gmm", "pca", "realnvp");
 
     @TempDir
     private static Path folder;

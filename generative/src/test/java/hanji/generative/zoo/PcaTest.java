@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.generative.measure.Codes;
 import hanji.nn.data.Images;
+import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -115,6 +117,12 @@ class PcaTest {
         assertArrayEquals(
                 Arrays.copyOf(drawn.pixels(), 4 * SIZE),
                 fitted.sample(new Philox(5, 0, 0), 4).pixels());
+    }
+
+    @Test
+    void thePlaneOfThePixelsIsTheProjectionOnTwoComponents() {
+        double[] codes = fit(2).encode(IMAGES).toDoubles();
+        assertArrayEquals(codes, Codes.ofPixels(IMAGES).plane(Device.CPU).points(), 1e-9);
     }
 
     @Test

@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import hanji.cuda.Cuda;
 import hanji.generative.model.Card;
 import hanji.generative.model.Completes;
+import hanji.generative.model.Decodes;
 import hanji.generative.model.Draws;
+import hanji.generative.model.Encodes;
+import hanji.generative.model.Fitted;
 import hanji.generative.model.Recipe;
+import hanji.generative.model.Reconstructs;
 import hanji.generative.model.Scores;
 import hanji.generative.report.Metrics;
 import hanji.generative.run.Budget;
@@ -33,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -251,6 +256,33 @@ class RecipesTest {
             for (double each : nats)
                 assertTrue(Double.isFinite(each), recipe.card().name() + ": " + each);
             assertArrayEquals(nats, scores.nats(images().test(), NOISE));
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aCodeDoesNotDependOnTheImagesBesideIt() {
+        return each(recipe -> {
+            if (!(trained(recipe).fitted() instanceof Encodes encodes)) return;
+            Images all = images().test();
+            double[] together = encodes.encode(all).toDoubles();
+            int numbers = together.length / all.count();
+            for (int n = 0; n < all.count(); n++)
+                assertArrayEquals(
+                        Arrays.copyOfRange(together, n * numbers, (n + 1) * numbers),
+                        encodes.encode(all.slice(n, n + 1)).toDoubles());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsMadeOfACodeIsTheReconstruction() {
+        return each(recipe -> {
+            Fitted fitted = trained(recipe).fitted();
+            if (fitted instanceof Encodes encodes
+                    && fitted instanceof Decodes decodes
+                    && fitted instanceof Reconstructs reconstructs)
+                assertArrayEquals(
+                        reconstructs.reconstruct(images().test()).pixels(),
+                        decodes.decode(encodes.encode(images().test())).pixels());
         });
     }
 
