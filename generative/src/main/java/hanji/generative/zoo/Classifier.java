@@ -45,8 +45,16 @@ final class Classifier implements Learner {
      *     to logits [N, classes]
      */
     Classifier(Supplier<Layer> create, double learningRate, Site site) {
-        this.network = create.get();
-        this.averaged = create.get();
+        this(create.get(), create.get(), learningRate, site);
+    }
+
+    /**
+     * @param network that goes on from the weights that it has: images [N, H, W, C] of values in [0, 1] to logits [N, classes]
+     * @param averaged a like network, whose weights become the averages
+     */
+    Classifier(Layer network, Layer averaged, double learningRate, Site site) {
+        this.network = network;
+        this.averaged = averaged;
         this.site = site;
         this.objective = Objective.of(network.parameters(), Adam.adam(network.parameters()));
         this.average = new Ema(network.parameters(), averaged.parameters(), AVERAGE_DECAY);
