@@ -55,6 +55,17 @@ final class Glossary {
                 "discriminator loss",
                 "How surely the discriminator tells drawn images from real ones; 2 ln 2 = 1.386 if it guesses.");
         terms.put("generator loss", "How surely it finds drawn images out; ln 2 = 0.693 if it guesses.");
+        terms.put(
+                "reconstruction nats",
+                "-ln of the probability of an image given its code: the part of a bound that falls as codes say more.");
+        terms.put(
+                "kl nats",
+                "What a code says of its image beyond the prior: the part of a bound that has to be paid for.");
+        terms.put("active units", "Numbers of a code that differ between images, by a variance of 0.01 or more.");
+        terms.put(
+                "adversary loss",
+                "How surely a discriminator tells codes of images from drawn ones; 2 ln 2 = 1.386 if it guesses.");
+        terms.put("encoder loss", "How surely it finds out codes of images; ln 2 = 0.693 if it guesses.");
         terms.put("learning rate", "How far a step goes along the gradient.");
         terms.put("gradient norm", "Length of the gradient over all parameters together.");
         return terms;

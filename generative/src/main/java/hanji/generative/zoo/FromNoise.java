@@ -25,12 +25,24 @@ final class FromNoise {
      */
     static Images images(
             Philox noise, int count, int latent, Site site, UnaryOperator<Tensor> decode, DoubleConsumer progress) {
+        return images(noise, count, latent, site, (normal, _) -> decode.apply(normal), progress);
+    }
+
+    /** From some noise, [N, latent], to images of values in [0, 1], [N, D]; the first has this number among all. */
+    @FunctionalInterface
+    interface Decode {
+        Tensor images(Tensor noise, int first);
+    }
+
+    /** The same where images differ in more than their noise, such as in their class. */
+    static Images images(Philox noise, int count, int latent, Site site, Decode decode, DoubleConsumer progress) {
         var pixels = new ByteArrayOutputStream();
         for (int from = 0; from < count; from += TOGETHER) {
             Shape shape = Shape.of(Math.min(TOGETHER, count - from), latent);
             try (var _ = Scope.open()) {
                 var normal = new Gaussian(noise, (long) from * latent, shape, site.dtype(), site.device());
-                pixels.writeBytes(site.images(decode.apply(Op.run(normal))).pixels());
+                pixels.writeBytes(
+                        site.images(decode.images(Op.run(normal), from)).pixels());
             }
             progress.accept((from + shape.dim(0)) / (double) count);
         }

@@ -143,17 +143,24 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
             implements Layer, Autoregressive {
         /** A network with its first weights, a function of the seed alone. */
         public static Network create(Config config, long seed, DType dtype, Device device) {
-            var initializer = Initializer.ofOnlyNetwork(seed, dtype, device);
+            return create(
+                    config,
+                    PixelFeatures.create(config.levels, dtype, device),
+                    Initializer.ofOnlyNetwork(seed, dtype, device));
+        }
+
+        /** The same over numbers of which these features are known. */
+        static Network create(Config config, PixelFeatures features, Initializer initializer) {
             int colours = config.colours, channels = config.channels;
             Mask a = new Mask(Mask.Kind.A, colours), b = new Mask(Mask.Kind.B, colours);
-            int inputs = PixelFeatures.WIDTH * colours;
+            int inputs = features.width() * colours;
             Conv first = Conv.create(FIRST_SIZE, inputs, channels, a, 1, initializer);
             List<Residual> hidden = IntStream.range(0, config.layers)
                     .mapToObj(_ -> new Residual(Conv.create(HIDDEN_SIZE, channels, channels, b, 0.5, initializer)))
                     .toList();
             Conv wide = Conv.create(1, channels, config.wide(), b, 1, initializer);
             Conv logits = Conv.create(1, config.wide(), colours * config.levels, b, 0.5, initializer);
-            return new Network(PixelFeatures.create(config.levels, dtype, device), first, hidden, wide, logits);
+            return new Network(features, first, hidden, wide, logits);
         }
 
         /** Images [N, H, W, C] of U8 to logits [N, H, W, C, levels]; those of a pixel depend on pixels before it only. */

@@ -21,10 +21,11 @@ import java.util.Objects;
  *
  * <p>Colours stay groups: the channels are {@value #WIDTH} features of red, then of green, then of blue.
  *
- * @param table [levels, 4], the features of each intensity v = i / (levels - 1): 2v - 1, [i = 0], sin 8πv, cos 8πv
+ * @param table [levels, F], the features of each intensity; of one that is an amount, v = i / (levels - 1), F = 4: 2v - 1,
+ *     [i = 0], sin 8πv, cos 8πv
  */
 public record PixelFeatures(@Buffer Tensor table) implements Module {
-    /** Features of one colour of one pixel. */
+    /** Features of one colour of one pixel whose intensity is an amount. */
     static final int WIDTH = 6;
 
     /** Features of intensities 0 to levels - 1. */
@@ -40,12 +41,24 @@ public record PixelFeatures(@Buffer Tensor table) implements Module {
         return new PixelFeatures(Tensor.of(table, levels, WIDTH - 2).to(dtype, device));
     }
 
-    /** Images [N, H, W, C] of U8 intensities to features [N, H, W, {@value #WIDTH} C]. */
+    /** Features of numbers that stand for no amount, such as codes: which of all it is. */
+    public static PixelFeatures oneHot(int levels, DType dtype, Device device) {
+        double[] table = new double[levels * levels];
+        for (int i = 0; i < levels; i++) table[i * levels + i] = 1;
+        return new PixelFeatures(Tensor.of(table, levels, levels).to(dtype, device));
+    }
+
+    /** Features of one colour of one pixel: those of the table, row and column. */
+    int width() {
+        return table.shape().dim(1) + 2;
+    }
+
+    /** Images [N, H, W, C] of U8 intensities to features [N, H, W, width * C]. */
     public Tensor of(Tensor images) {
         Shape shape = images.shape();
         int n = shape.dim(0), height = shape.dim(1), width = shape.dim(2), colours = shape.dim(3);
         Tensor places = broadcastTo(places(height, width), Shape.of(n, height, width, colours, 2));
-        return reshape(concat(-1, gather(table, images), places), n, height, width, WIDTH * colours);
+        return reshape(concat(-1, gather(table, images), places), n, height, width, width() * colours);
     }
 
     /** Names the places of pixels of images of one size. */
@@ -65,12 +78,12 @@ public record PixelFeatures(@Buffer Tensor table) implements Module {
 
     /** The same features for a sampler, in F32. */
     Embedding embedding(int height, int width) {
-        int known = WIDTH - 2, levels = table.shape().dim(0);
+        int known = table.shape().dim(1), levels = table.shape().dim(0);
         float[] features = table.toFloats();
         return new Embedding() {
             @Override
             public int width() {
-                return WIDTH;
+                return known + 2;
             }
 
             @Override

@@ -1,36 +1,25 @@
 package hanji.generative.zoo;
 
-import static hanji.kernels.layout.Reshape.reshape;
-import static hanji.kernels.layout.Slice.slice;
-import static hanji.kernels.pointwise.Affine.affine;
 import static hanji.kernels.pointwise.Affine.scale;
 import static hanji.kernels.pointwise.Binary.subtract;
 import static hanji.kernels.pointwise.Clamp.clamp;
-import static hanji.kernels.pointwise.Unary.relu;
+import static hanji.kernels.reduce.Sum.mean;
 import static hanji.kernels.reduce.Sum.sum;
 
 import hanji.generative.model.Card;
-import hanji.generative.model.Decodes;
-import hanji.generative.model.Draws;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Help;
-import hanji.generative.model.Infers;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Loss;
 import hanji.generative.model.Meaning;
 import hanji.generative.model.Objective;
 import hanji.generative.model.Recipe;
-import hanji.generative.model.Reconstructs;
 import hanji.generative.model.Scores;
 import hanji.generative.model.Site;
 import hanji.generative.model.Step;
-import hanji.generative.model.Unit;
+import hanji.generative.zoo.VaeDecoder.Observed;
 import hanji.nn.data.Batch;
 import hanji.nn.data.Images;
-import hanji.nn.distribution.DiscretizedLogisticMixture;
-import hanji.nn.distribution.Normal;
-import hanji.nn.layer.Linear;
-import hanji.nn.layer.Module;
 import hanji.nn.optimizer.Adam;
 import hanji.nn.train.Schedule;
 import hanji.tensor.Philox;
@@ -38,19 +27,19 @@ import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleConsumer;
 
 /**
- * Variational autoencoder, arXiv:1312.6114: {@code z ~ N(0, I)}, {@code x | z} a discretized logistic for each value
- * (arXiv:1606.04934, appendix A.3), so that its bound in bits/dim stands beside exact densities; and a normal q(z | x).
+ * Variational autoencoder, arXiv:1312.6114: {@code z ~ N(0, I)}, {@code x | z} independent values, unless told
+ * otherwise discretized logistics, so that its bound in bits/dim stands beside exact densities; and a normal q(z | x).
  */
 public final class Vae implements Recipe<Vae.Options> {
-    private static final double LOWEST_LOG_SCALE = -7;
-    private static final double HIGHEST_LOG_SCALE = 3;
-
     /**
      * @param latent numbers of a code
      * @param hidden units of the encoder's and of the decoder's hidden layer
+     * @param decoder p(x | z)
+     * @param network layers between an image and the hidden units
+     * @param beta weight of the KL divergence: 1 for the bound, arXiv:1804.03599 for others
+     * @param freeBits nats, in the mean over a batch, below which a number's KL divergence costs nothing less
      * @param lr highest learning rate, above 0
      */
     public record Options(
@@ -59,12 +48,39 @@ public final class Vae implements Recipe<Vae.Options> {
             @Help("Units of the encoder's and of the decoder's hidden layer.")
             int hidden,
 
+            @Help("Distribution of a value given the code; bernoulli is over binarized images.")
+            VaeDecoder decoder,
+
+            @Help("Layers between an image and the hidden units.")
+            VaeLayers network,
+
+            @Help("Weight of the KL divergence in the objective; 1 is the bound.")
+            double beta,
+
+            @Help("Nats that each number of a code may hold at no cost.")
+            double freeBits,
+
             @Help("Highest learning rate.") double lr) {
         /** @throws IllegalArgumentException if a number is out of range */
         public Options {
-            if (latent < 1) throw new IllegalArgumentException("latent must be at least 1, not " + latent);
-            if (hidden < 1) throw new IllegalArgumentException("hidden must be at least 1, not " + hidden);
+            VaeNetwork.Config.requireSize(latent, hidden);
+            requireNotNegative("beta", beta);
+            requireNotNegative("free-bits", freeBits);
             Classifier.requireRate(lr);
+        }
+
+        private static void requireNotNegative(String name, double value) {
+            if (!(value >= 0 && value < Double.POSITIVE_INFINITY))
+                throw new IllegalArgumentException(name + " must be 0 or more and finite, not " + value);
+        }
+
+        VaeNetwork.Config config() {
+            return new VaeNetwork.Config(latent, hidden, decoder, network);
+        }
+
+        /** Whether what is minimized is the bound itself. */
+        private boolean isBound() {
+            return beta == 1 && freeBits == 0;
         }
     }
 
@@ -82,95 +98,59 @@ public final class Vae implements Recipe<Vae.Options> {
 
     @Override
     public Options defaults(int channels) {
-        return new Options(20, 400, 0.001);
+        return new Options(20, 400, VaeDecoder.LOGISTIC, VaeLayers.DENSE, 1, 0, 0.001);
     }
 
     @Override
     public Options tiny() {
-        return new Options(2, 6, 0.01);
+        return new Options(2, 6, VaeDecoder.LOGISTIC, VaeLayers.DENSE, 1, 0, 0.01);
     }
 
     @Override
     public Learner learner(Options options, Site site) {
-        site.requireRoom(() -> Math.addExact(
-                Math.multiplyExact(3L * site.dimensions(), options.hidden()),
-                Math.multiplyExact(3L * options.latent() + 4, options.hidden())));
+        options.config().requireFit(site);
         return new Training(options, site);
     }
 
-    /** q(z | x) and p(x | z). */
-    private record Network(Linear encoder, Linear mean, Linear logVar, Linear decoder, Linear output)
-            implements Module {
-        static Network create(Options options, Site site) {
-            var initializer = site.initializer("vae");
-            int hidden = options.hidden(), latent = options.latent(), values = site.dimensions();
-            return new Network(
-                    Linear.create(values, hidden, 1, initializer),
-                    Linear.create(hidden, latent, 0.5, initializer),
-                    Linear.create(hidden, latent, 0.5, initializer),
-                    Linear.create(latent, hidden, 1, initializer),
-                    Linear.create(hidden, 2 * values, 0.2, initializer));
-        }
-
-        /** Images [N, H, W, C] in [0, 1] to q(z | x), [N, latent]. */
-        Normal encode(Tensor images) {
-            int n = images.shape().dim(0);
-            Tensor centred = affine(reshape(images, n, images.size() / n), 2, -1);
-            Tensor hidden = relu(encoder.forward(centred));
-            return new Normal(mean.forward(hidden), logVar.forward(hidden));
-        }
-
-        /** Codes [N, latent] to means [N, D], on the axis where intensities go from -1 to 1, and log-scales [N, D]. */
-        Tensor[] decode(Tensor code) {
-            Tensor out = output.forward(relu(decoder.forward(code)));
-            int values = out.shape().dim(1) / 2;
-            Tensor logScale = affine(slice(out, 1, values, 2 * values), 1, -2);
-            return new Tensor[] {slice(out, 1, 0, values), clamp(logScale, LOWEST_LOG_SCALE, HIGHEST_LOG_SCALE)};
-        }
-
-        /**
-         * The negative ELBO of each image in nats, [N]: equation 3 of the paper with one sample of z.
-         *
-         * @param images [N, H, W, C] in [0, 1]
-         * @param intensities the same, [N, H, W, C] of U8
-         */
-        Tensor negativeElbo(Tensor images, Tensor intensities, Philox noise) {
-            Normal posterior = encode(images);
-            int n = images.shape().dim(0), values = images.size() / n;
-            Tensor[] x = decode(posterior.sample(noise)); // z = mu + sigma * epsilon, section 2.4
-            Tensor means = reshape(x[0], n, values, 1), logScales = reshape(x[1], n, values, 1);
-            Tensor logits = Tensor.zeros(means.dtype(), means.shape(), means.device()); // one component
-            Tensor logProb =
-                    new DiscretizedLogisticMixture(logits, means, logScales).logProb(reshape(intensities, n, values));
-            Tensor kl = Normal.kl(posterior, Normal.standard(means.dtype(), means.device())); // appendix B
-            return subtract(sum(kl, 1), sum(logProb, 1));
-        }
+    /**
+     * What is minimized, summed over the images: the negative ELBO with a weight on its KL divergence, of which each
+     * number of a code may have some for nothing (arXiv:1606.04934, appendix C.8).
+     */
+    static Tensor objective(VaeNetwork.Elbo elbo, double beta, double freeBits) {
+        if (freeBits == 0) return sum(subtract(scale(sum(elbo.kl(), 1), beta), elbo.logLikelihood()));
+        int n = elbo.logLikelihood().size();
+        Tensor paid = sum(clamp(mean(elbo.kl(), 0), freeBits, Double.POSITIVE_INFINITY));
+        return subtract(scale(paid, n * beta), sum(elbo.logLikelihood()));
     }
 
     private static final class Training implements Learner {
         private static final long PARTS = 1_000_000;
 
+        private final Options options;
         private final Site site;
-        private final Network network;
+        private final VaeNetwork network;
         private final Objective objective;
         private final Schedule rate;
 
         Training(Options options, Site site) {
+            this.options = options;
             this.site = site;
-            this.network = Network.create(options, site);
+            this.network = options.config().create(site, site.initializer("vae"));
             this.objective = Objective.of(network.parameters(), Adam.adam(network.parameters()));
             this.rate = Schedule.cosine(options.lr(), 0.02 * options.lr(), PARTS);
         }
 
         @Override
         public List<Loss> step(Batch batch, Step now) {
-            Tensor images = site.unit(batch), intensities = site.intensities(batch);
+            VaeDecoder decoder = options.decoder();
+            Observed seen = decoder.observe(batch, site);
             Philox noise = site.noise().of("code", now.done());
-            Tensor loss = objective.descend(
-                    now,
-                    rate.at((long) (now.progress() * PARTS)),
-                    () -> scale(sum(network.negativeElbo(images, intensities, noise)), 1.0 / images.size()));
-            return List.of(new Loss("train_bits_per_dim", Unit.BITS_PER_DIM, loss));
+            Tensor loss = objective.descend(now, rate.at((long) (now.progress() * PARTS)), () -> {
+                VaeNetwork.Elbo elbo = network.elbo(seen, noise);
+                VaeNetwork.note(now, elbo.posterior(), elbo.logLikelihood(), elbo.kl());
+                return scale(objective(elbo, options.beta(), options.freeBits()), decoder.share(seen));
+            });
+            return List.of(options.isBound() ? decoder.loss(loss) : new Loss("train_objective", decoder.unit(), loss));
         }
 
         @Override
@@ -184,29 +164,14 @@ public final class Vae implements Recipe<Vae.Options> {
         }
     }
 
-    /** A trained VAE. Its pictures are the decoder's means, without the noise of p(x | z). */
-    private record Model(Network network, Site site) implements Draws, Scores, Infers, Decodes, Reconstructs {
-        @Override
-        public Map<String, Tensor> weights() {
-            return network.parameters();
-        }
-
-        @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
-            int latent = network.mean().bias().size();
-            return FromNoise.images(noise, count, latent, site, this::means, progress);
-        }
-
-        /** Codes [N, latent] to the means of p(x | z) on [0, 1], [N, D]. */
-        private Tensor means(Tensor code) {
-            return affine(network.decode(code)[0], 0.5, 0.5);
-        }
-
+    /** A trained VAE. */
+    record Model(VaeNetwork network, Site site) implements CodeModel.Random, Scores {
         @Override
         public double[] nats(Images images, Philox noise) {
             site.requireFit(images);
             try (var _ = Scope.open()) {
-                return network.negativeElbo(site.unit(images), site.intensities(images), noise)
+                return network.elbo(network.likelihood().observe(images, site), noise)
+                        .negative()
                         .toDoubles();
             }
         }
@@ -217,26 +182,8 @@ public final class Vae implements Recipe<Vae.Options> {
         }
 
         @Override
-        public Normal posterior(Images images) {
-            site.requireFit(images);
-            try (var scope = Scope.open()) {
-                Normal q = network.encode(site.unit(images));
-                return new Normal(scope.keep(q.mean()), scope.keep(q.logVar()));
-            }
-        }
-
-        @Override
-        public Images decode(Tensor codes) {
-            try (var _ = Scope.open()) {
-                return site.images(means(codes.to(site.dtype(), site.device())));
-            }
-        }
-
-        @Override
-        public Images reconstruct(Images images) {
-            try (var _ = Scope.open()) {
-                return decode(encode(images));
-            }
+        public Space space() {
+            return network.likelihood().space();
         }
     }
 }

@@ -66,7 +66,12 @@ public record Normal(Tensor mean, Tensor logVar) implements Distribution {
      */
     @Override
     public Tensor sample(Philox random) {
-        Tensor noise = Op.run(new Gaussian(random, 0, shape(), mean.dtype(), mean.device()));
+        return sample(random, 0);
+    }
+
+    /** The same from random elements {@code first} and following, for several samples under one key. */
+    public Tensor sample(Philox random, long first) {
+        Tensor noise = Op.run(new Gaussian(random, first, shape(), mean.dtype(), mean.device()));
         return add(mean, multiply(exp(scale(logVar, 0.5)), noise));
     }
 }

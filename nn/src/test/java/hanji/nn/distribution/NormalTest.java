@@ -1,5 +1,11 @@
 package hanji.nn.distribution;
 
+import static hanji.kernels.pointwise.Affine.scale;
+import static hanji.kernels.pointwise.Affine.shift;
+import static hanji.kernels.pointwise.Binary.add;
+import static hanji.kernels.pointwise.Binary.multiply;
+import static hanji.kernels.pointwise.Binary.subtract;
+import static hanji.kernels.pointwise.Unary.square;
 import static hanji.kernels.reduce.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -161,6 +167,65 @@ class NormalTest {
                         0.5 * deviation(i) * noise[i], gradients.of(LOG_VARS).get(i), 1e-12);
             }
         }
+    }
+
+    @Test
+    void samplesOfOtherElementsAreOthers() {
+        double[] first = NORMAL.sample(RANDOM, 0).toDoubles(),
+                second = NORMAL.sample(RANDOM, 4).toDoubles();
+        assertArrayEquals(NORMAL.sample(RANDOM).toDoubles(), first);
+        for (int i = 0; i < 4; i++) assertFalse(first[i] == second[i]);
+    }
+
+    /** d/dmean and d/dlogVar of E (z - a)²: those of a draw and its mirror image together are exact. */
+    @Test
+    void pathwiseGradientsOfAQuadraticAreExact() {
+        double a = 0.4;
+        try (var tape = Tape.open()) {
+            Tensor z = NORMAL.sample(RANDOM), mirrored = subtract(scale(MEANS, 2), z);
+            Tensor loss = scale(sum(add(square(shift(z, -a)), square(shift(mirrored, -a)))), 0.5);
+            double[] drawn = z.toDoubles();
+            var gradients = tape.gradients(loss, List.of(MEANS, LOG_VARS));
+            for (int i = 0; i < 4; i++) {
+                assertEquals(2 * (mean(i) - a), gradients.of(MEANS).get(i), 1e-12);
+                double squared = (drawn[i] - mean(i)) * (drawn[i] - mean(i)); // in the mean the variance
+                assertEquals(squared, gradients.of(LOG_VARS).get(i), 1e-10 * Math.max(1, squared));
+            }
+        }
+    }
+
+    /** Two estimates of d/dmean E (z - a)², of which the second is f(z) times the derivative of log p(z). */
+    @Test
+    void thePathwiseGradientVariesLessThanTheScoreFunctions() {
+        int draws = 200_000;
+        double a = 0.4, mean = 1.1, deviation = 0.8, delta = mean - a, variance = deviation * deviation;
+        Tensor means = Tensor.full(mean, DType.F64, Shape.of(draws), Device.CPU);
+        var normal = new Normal(means, Tensor.of(new double[] {2 * Math.log(deviation)}));
+        double[] z = normal.sample(RANDOM).toDoubles(), pathwise, score;
+        try (var tape = Tape.open()) {
+            Tensor loss = sum(square(shift(normal.sample(RANDOM), -a)));
+            pathwise = tape.gradients(loss, List.of(means)).of(means).toDoubles();
+        }
+        try (var tape = Tape.open()) {
+            Tensor drawn = Tensor.of(z, draws);
+            Tensor loss = sum(multiply(square(shift(drawn, -a)), normal.logProb(drawn)));
+            score = tape.gradients(loss, List.of(means)).of(means).toDoubles();
+        }
+        for (double[] estimates : List.of(pathwise, score))
+            assertEquals(2 * delta, average(estimates), 5 * Math.sqrt(variance(estimates) / draws));
+        assertEquals(1, variance(pathwise) / (4 * variance), 0.03);
+        double expected = Math.pow(delta, 4) / variance + 14 * delta * delta + 15 * variance;
+        assertEquals(1, variance(score) / expected, 0.08);
+        assertTrue(variance(score) > 6 * variance(pathwise));
+    }
+
+    private static double average(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+
+    private static double variance(double[] values) {
+        double mean = average(values);
+        return Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum() / values.length;
     }
 
     @Test
