@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import hanji.generative.measure.Figure;
 import hanji.generative.measure.Measure;
 import hanji.generative.measure.Measured;
+import hanji.generative.model.Partition;
+import hanji.generative.model.Unnormalized;
 import hanji.generative.report.OutputFile;
 import hanji.generative.report.Plural;
 import hanji.generative.run.RunFolder;
@@ -65,6 +67,7 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
     /**
      * @param figures over the images, by name
      * @param lines the figures in words
+     * @param partition of a density that is known up to its partition function
      * @param testImagesOfTheRun whether they are those that the run was measured on, as far as it is known
      * @param device "CPU", or the name of the GPU
      * @param perPixel what each pixel costs, if that was asked for
@@ -74,6 +77,7 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
             String data,
             Map<String, FigureJson> figures,
             @JsonIgnore List<String> lines,
+            Optional<Partition> partition,
             int images,
             boolean testImagesOfTheRun,
             String device,
@@ -86,6 +90,9 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
                             .map(line -> "%s: %s of %s on %s of %s"
                                     .formatted(line, model, runDir, Plural.of(images, "test image"), data))
                             .collect(Collectors.joining(System.lineSeparator()))
+                    + partition
+                            .map(found -> System.lineSeparator() + found.text())
+                            .orElse("")
                     + perPixel.map(costs -> System.lineSeparator().repeat(2) + costs.text())
                             .orElse("");
         }
@@ -120,6 +127,9 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
                 name,
                 FigureJson.of(figures),
                 figures.stream().map(Evaluate::line).toList(),
+                saved.fitted() instanceof Unnormalized unnormalized
+                        ? Optional.of(unnormalized.partition())
+                        : Optional.empty(),
                 images.count(),
                 ofTheRun,
                 DeviceOption.name(saved.site().device()),

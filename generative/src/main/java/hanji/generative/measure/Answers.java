@@ -1,5 +1,6 @@
 package hanji.generative.measure;
 
+import hanji.generative.model.Bounds;
 import hanji.generative.model.ByBayes;
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Fitted;
@@ -14,9 +15,10 @@ import hanji.tensor.Scope;
  *
  * @param images how many
  * @param nats -log p of each image, or what the model's meaning says of it; empty if it does not score
+ * @param boundNats a bound on that; empty if the model has none beside its estimate
  * @param logProbs log p(class | image), [N, classes]; empty if it does not classify
  */
-public record Answers(int images, double[] nats, double[] logProbs) {
+public record Answers(int images, double[] nats, double[] boundNats, double[] logProbs) {
     private static final double[] NONE = {};
 
     /** All that a model says. */
@@ -24,11 +26,16 @@ public record Answers(int images, double[] nats, double[] logProbs) {
         try (var _ = Scope.open()) {
             if (fitted instanceof ByBayes both) {
                 Joint joint = both.joint(images);
-                return new Answers(images.count(), joint.nats(), joint.logPosterior());
+                return new Answers(images.count(), joint.nats(), NONE, joint.logPosterior());
+            }
+            if (fitted instanceof Bounds bounds) {
+                Bounds.Estimates both = bounds.estimates(images, noise);
+                return new Answers(images.count(), both.nats(), both.boundNats(), NONE);
             }
             return new Answers(
                     images.count(),
                     fitted instanceof Scores scores ? scores.nats(images, noise) : NONE,
+                    NONE,
                     fitted instanceof Classifies classifies
                             ? classifies.logProbs(images).toDoubles()
                             : NONE);

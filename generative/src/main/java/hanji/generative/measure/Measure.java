@@ -1,5 +1,6 @@
 package hanji.generative.measure;
 
+import hanji.generative.model.Bounds;
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Meaning;
@@ -24,6 +25,7 @@ public final class Measure {
     private static final Map<String, Unit> UNITS = Map.of(
             "bits_per_dim", Unit.BITS_PER_DIM,
             "nats_per_binarized_image", Unit.NATS,
+            "bound_nats_per_binarized_image", Unit.NATS,
             "accuracy", Unit.PERCENT,
             "cross_entropy", Unit.NATS,
             "reconstruction_error", Unit.SQUARED_ERROR);
@@ -88,6 +90,9 @@ public final class Measure {
     private static List<Kind> kinds(Fitted fitted, Images images) {
         List<Kind> kinds = new ArrayList<>();
         if (fitted instanceof Scores scores) kinds.add(likelihood(scores));
+        if (fitted instanceof Bounds bounds)
+            kinds.add(new Kind(
+                    "bound_nats_per_binarized_image", bounds.meaning(), true, (_, answers) -> answers.boundNats()));
         if (fitted instanceof Classifies && images.labelled()) {
             kinds.add(new Kind("accuracy", Meaning.EXACT, false, (part, answers) -> answers.hits(part)));
             kinds.add(new Kind("cross_entropy", Meaning.EXACT, true, (part, answers) -> answers.natsOfLabels(part)));

@@ -6,9 +6,14 @@ import hanji.generative.model.Classifies;
 import hanji.generative.model.Completes;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Inpaints;
+import hanji.generative.model.MarkovChain;
+import hanji.generative.model.Meaning;
 import hanji.generative.model.Part;
+import hanji.generative.model.Partition;
 import hanji.generative.model.Reconstructs;
+import hanji.generative.model.ShowsFilters;
 import hanji.generative.model.Site;
+import hanji.generative.model.Unnormalized;
 import hanji.generative.report.Exhibit.Grid;
 import hanji.generative.report.Exhibit.Pictures;
 import hanji.generative.report.Exhibit.Table;
@@ -21,12 +26,17 @@ import hanji.tensor.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The sections of a report: one for each thing that a model can do, never one for a model. */
 public final class Exhibits {
     private static final int FEW = 16;
+    private static final int CHAINS = 6;
+    private static final List<Integer> SWEEPS = List.of(0, 1, 3, 10, 30, 100, 300, 1000);
 
     private Exhibits() {}
 
@@ -79,6 +89,9 @@ public final class Exhibits {
         exhibits.addAll(LatentExhibits.of(fitted, shown, real.counted(), real.kind(), site.device()));
         if (fitted instanceof Classifies classifies && real.counted().labelled())
             exhibits.add(confusion(classifies, real.counted()));
+        if (fitted instanceof MarkovChain chain) exhibits.add(path(chain, noise.of("path", 0)));
+        if (fitted instanceof ShowsFilters shows) exhibits.add(filters(shows));
+        if (fitted instanceof Unnormalized unnormalized) exhibits.add(partition(unnormalized.partition()));
         if (fitted instanceof Causal causal) view(causal, site).ifPresent(exhibits::add);
         return exhibits;
     }
@@ -93,6 +106,40 @@ public final class Exhibits {
                         view,
                         "The pixel in the middle. " + view.inWords() + " That is so whatever the weights and the image;"
                                 + " ./hanji certify proves it for every pixel."));
+    }
+
+    private static Pictures path(MarkovChain chain, Philox noise) {
+        String sweeps = SWEEPS.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return new Pictures(
+                "The chain's path from noise",
+                List.of(new Grid(
+                        chain.path(noise, CHAINS, SWEEPS),
+                        "Each row is a chain, from left to right after " + sweeps + " sweeps")));
+    }
+
+    private static Pictures filters(ShowsFilters shows) {
+        return new Pictures(
+                "Filters",
+                List.of(new Grid(
+                        shows.filters(),
+                        "Weights between the image and the units of the first layer, those with the largest weights first:"
+                                + " grey is 0, black and white are a unit's largest")));
+    }
+
+    private static Table partition(Partition partition) {
+        List<String> row = Stream.of(partition.logZ(), partition.low(), partition.high())
+                .map(nats -> String.format(Locale.ROOT, "%.2f", nats))
+                .toList();
+        return new Table(
+                "Partition function",
+                List.of("log Z, nats", "from", "to"),
+                List.of(row),
+                "By " + partition.method() + ". "
+                        + (partition.meaning() == Meaning.EXACT
+                                ? "It is exact."
+                                : "The interval is three standard errors of Z either way, and that of the likelihood too."
+                                        + " Runs that all miss a part of the distribution leave log Z too low without a sign"
+                                        + " of it, and the images too likely."));
     }
 
     private static Grid filled(Inpaints inpaints, Images images, Philox noise, Part part) {

@@ -30,6 +30,14 @@ final class Glossary {
                 "exact",
                 "Computed, neither bounded nor estimated. What stands after ± is the standard error of the mean over"
                         + " the images.");
+        terms.put(
+                "estimate",
+                "Near the true figure, on either side: a density known up to a constant, and the constant estimated from"
+                        + " random draws.");
+        terms.put(
+                "bound nats per binarized image",
+                "The variational bound from the draws that the estimate is of: the true figure would be lower if the"
+                        + " constant were exact.");
         terms.put("upper bound", "The true figure is this one or lower: the model gives no exact probability.");
         terms.put(
                 "reconstruction error",
@@ -51,6 +59,15 @@ final class Glossary {
         terms.put(
                 "objective",
                 "-ln of the posterior probability of the parameters, for each image: what the fit lowers.");
+        terms.put(
+                "free energy gap",
+                "Free energy of training images less that of what the model imagines, in nats; near 0 where it imagines such"
+                        + " images.");
+        terms.put(
+                "pseudo nats",
+                "-ln of the probability of each pixel of an image given all others, added up; no likelihood.");
+        terms.put(
+                "denoising nats", "-ln of the probability of an image given a corrupted one, as the network sees it.");
         terms.put(
                 "discriminator loss",
                 "How surely the discriminator tells drawn images from real ones; 2 ln 2 = 1.386 if it guesses.");

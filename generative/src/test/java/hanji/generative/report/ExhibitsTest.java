@@ -8,17 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Op;
 import hanji.generative.model.Fitted;
+import hanji.generative.model.MarkovChain;
+import hanji.generative.model.Meaning;
+import hanji.generative.model.Partition;
+import hanji.generative.model.ShowsFilters;
 import hanji.generative.model.Site;
+import hanji.generative.model.Unnormalized;
 import hanji.generative.sampler.Causal;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Noise;
+import hanji.tensor.Philox;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +94,54 @@ class ExhibitsTest {
     void aModelWhoseOpsDoNotSayWhatTheyReadHasNoSuchSection() {
         var silent = new Bare(image -> reshape(Op.run(new Silent(cast(image, DType.F64))), 1, 2, 3, 1, 1));
         assertEquals(1, exhibits(silent).size());
+    }
+
+    /** A model that can do what a Boltzmann machine has sections for. */
+    private record Energy(Partition partition) implements MarkovChain, ShowsFilters, Unnormalized {
+        @Override
+        public Map<String, Tensor> weights() {
+            return Map.of();
+        }
+
+        @Override
+        public Images filters() {
+            return IMAGES;
+        }
+
+        @Override
+        public Images path(Philox noise, int chains, List<Integer> sweeps) {
+            return Images.unlabelled(2, 3, 1, new byte[6 * chains * sweeps.size()]);
+        }
+
+        @Override
+        public Images sample(Philox noise, int count, DoubleConsumer progress) {
+            return path(noise, count, List.of(1));
+        }
+
+        @Override
+        public double[] nats(Images images, Philox noise) {
+            return new double[images.count()];
+        }
+
+        @Override
+        public Meaning meaning() {
+            return partition.meaning();
+        }
+    }
+
+    @Test
+    void chainsFiltersAndPartitionFunctionsHaveSectionsOfTheirOwn() {
+        var estimate = Partition.estimate(new double[] {1, 1, 1}, "annealing");
+        List<Exhibit> exhibits = exhibits(new Energy(estimate));
+        assertEquals(
+                List.of("", "The chain's path from noise", "Filters", "Partition function"),
+                exhibits.stream().map(Exhibit::title).toList());
+        var table = (Exhibit.Table) exhibits.getLast();
+        assertEquals(List.of(List.of("1.00", "1.00", "1.00")), table.rows());
+        assertTrue(table.caption().contains("three standard errors"), table.caption());
+        var exact = (Exhibit.Table)
+                exhibits(new Energy(Partition.exact(2, "adding up"))).getLast();
+        assertTrue(exact.caption().contains("exact"), exact.caption());
     }
 
     @Test

@@ -17,9 +17,7 @@ final class BlackAndWhiteImages {
 
     /** p(x) of each. */
     static double[] probabilities(Scores density) {
-        byte[] pixels = ALL.images().pixels();
-        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (255 * pixels[i]);
-        double[] nats = density.nats(Images.unlabelled(3, 3, 1, pixels), new Philox(1, 0, 0));
+        double[] nats = density.nats(all(), new Philox(1, 0, 0));
         return Arrays.stream(nats).map(each -> Math.exp(-each)).toArray();
     }
 
@@ -30,7 +28,19 @@ final class BlackAndWhiteImages {
 
     /** The same against another's density, such as that of the same weights in F64. */
     static double deviationOfSamples(Scores density, Draws model) {
-        return ALL.chiSquareDeviation(probabilities(density), bits(model.sample(new Philox(4, 0, 0), DRAWN)));
+        return deviation(probabilities(density), model.sample(new Philox(4, 0, 0), DRAWN));
+    }
+
+    /** The same of images drawn from probabilities. */
+    static double deviation(double[] probabilities, Images drawn) {
+        return ALL.chiSquareDeviation(probabilities, bits(drawn));
+    }
+
+    /** Each image once, black and white. */
+    static Images all() {
+        byte[] pixels = ALL.images().pixels();
+        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (255 * pixels[i]);
+        return Images.unlabelled(3, 3, 1, pixels);
     }
 
     /** The same of images whose first row is white, black, white, against the density given that row. */
