@@ -138,7 +138,7 @@ public final class RealNvp implements Recipe<RealNvp.Options> {
                 Card.Family.EXPLICIT_TRACTABLE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                Card.Training.scheduled(16, 1000));
+                Card.Training.scheduled(16, 2000));
     }
 
     @Override
