@@ -101,12 +101,12 @@ public final class FewLabels implements Recipe<FewLabels.Options> {
                 Card.Family.NOT_GENERATIVE,
                 Card.Feed.WHOLE,
                 Card.Place.ANY_DEVICE,
-                new Card.Training(0, 60));
+                new Card.Training(0, 54));
     }
 
     @Override
     public Options defaults(int channels) {
-        return new Options(1000, 10, 128, 0, 16, 0.2, 0.001);
+        return new Options(1000, 4, 128, 256, 0, 0.2, 0.001);
     }
 
     @Override

@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
 /**
  * Stacked autoencoder: each layer is first trained alone, greedily, to give back what the layers before it make of the images,
  * while those stay as they are; then all are trained together, "fine-tuned", to give the images back. Bengio, Lamblin, Popovici
- * and Larochelle, "Greedy layer-wise training of deep networks", NIPS 2006, section 4; Hinton and Salakhutdinov, Science 313
+ * and Larochelle, "Greedy layer-wise training of deep networks", NIPS 2006; Hinton and Salakhutdinov, Science 313
  * (2006) 504, with autoencoders in place of Boltzmann machines.
  *
  * <p>The layers are rectified, but for the code. A layer that trains alone is compared with its input before the decoder's
@@ -107,7 +107,7 @@ public final class StackedAutoencoder implements Recipe<StackedAutoencoder.Optio
 
     @Override
     public Options defaults(int channels) {
-        return new Options(3, 400, 32, 1000, 0.001);
+        return new Options(3, 400, 32, 300, 0.001);
     }
 
     @Override
