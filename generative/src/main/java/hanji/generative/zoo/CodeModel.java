@@ -2,7 +2,9 @@ package hanji.generative.zoo;
 
 import hanji.generative.model.Draws;
 import hanji.generative.model.Encodes;
+import hanji.generative.model.Meaning;
 import hanji.generative.model.Reconstructs;
+import hanji.generative.model.Scores;
 import hanji.generative.model.Site;
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
@@ -47,6 +49,19 @@ interface CodeModel extends Draws, Encodes, Reconstructs {
     default Images reconstruct(Images images) {
         try (var _ = Scope.open()) {
             return site().images(network().means(encode(images)));
+        }
+    }
+
+    /** One whose figure is a bound. */
+    interface WithBound extends CodeModel, Scores {
+        @Override
+        default Meaning meaning() {
+            return Meaning.UPPER_BOUND;
+        }
+
+        @Override
+        default Space space() {
+            return network().likelihood().space();
         }
     }
 }
