@@ -3,8 +3,13 @@ package hanji.generative.zoo;
 import hanji.generative.model.Decodes;
 import hanji.generative.model.Draws;
 import hanji.generative.model.Encodes;
+<<<<<<< HEAD
 import hanji.generative.model.Infers;
+=======
+import hanji.generative.model.Meaning;
+>>>>>>> vae
 import hanji.generative.model.Reconstructs;
+import hanji.generative.model.Scores;
 import hanji.generative.model.Site;
 import hanji.nn.data.Images;
 import hanji.nn.distribution.Normal;
@@ -74,6 +79,19 @@ interface CodeModel extends Draws, Encodes, Decodes, Reconstructs {
         @Override
         default Tensor encode(Images images) {
             return CodeModel.super.encode(images);
+        }
+    }
+
+    /** One whose figure is a bound. */
+    interface WithBound extends CodeModel, Scores {
+        @Override
+        default Meaning meaning() {
+            return Meaning.UPPER_BOUND;
+        }
+
+        @Override
+        default Space space() {
+            return network().likelihood().space();
         }
     }
 }

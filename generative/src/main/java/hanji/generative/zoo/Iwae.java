@@ -10,9 +10,7 @@ import static hanji.kernels.softmax.LogSumExp.logSumExp;
 import hanji.generative.model.Card;
 import hanji.generative.model.Help;
 import hanji.generative.model.Learner;
-import hanji.generative.model.Meaning;
 import hanji.generative.model.Recipe;
-import hanji.generative.model.Scores;
 import hanji.generative.model.Site;
 import hanji.generative.model.Step;
 import hanji.generative.zoo.VaeDecoder.Observed;
@@ -86,7 +84,7 @@ public final class Iwae implements Recipe<Iwae.Options> {
 
     @Override
     public Options defaults(int channels) {
-        return new Options(32, 400, VaeDecoder.BERNOULLI, VaeLayers.CONVOLUTIONAL, 5, 100, 0.001);
+        return new Options(32, 400, VaeDecoder.BERNOULLI, VaeLayers.DENSE, 5, 100, 0.001);
     }
 
     @Override
@@ -130,7 +128,11 @@ public final class Iwae implements Recipe<Iwae.Options> {
     }
 
     /** A trained IWAE. */
+<<<<<<< HEAD
     record Model(VaeNetwork network, Site site, int samples) implements CodeModel.Random, Scores {
+=======
+    record Model(VaeNetwork network, Site site, int samples) implements CodeModel.WithBound {
+>>>>>>> vae
         @Override
         public double[] nats(Images images, Philox noise) {
             site.requireFit(images);
@@ -156,16 +158,6 @@ public final class Iwae implements Recipe<Iwae.Options> {
         private static double logAdd(double a, double b) {
             double high = Math.max(a, b), low = Math.min(a, b);
             return high + StrictMath.log1p(StrictMath.exp(low - high));
-        }
-
-        @Override
-        public Meaning meaning() {
-            return Meaning.UPPER_BOUND;
-        }
-
-        @Override
-        public Space space() {
-            return network.likelihood().space();
         }
     }
 }

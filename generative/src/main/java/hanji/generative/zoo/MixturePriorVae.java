@@ -17,9 +17,7 @@ import hanji.generative.dense.Posterior;
 import hanji.generative.model.Card;
 import hanji.generative.model.Help;
 import hanji.generative.model.Learner;
-import hanji.generative.model.Meaning;
 import hanji.generative.model.Recipe;
-import hanji.generative.model.Scores;
 import hanji.generative.model.Site;
 import hanji.generative.zoo.VaeDecoder.Observed;
 import hanji.nn.data.Images;
@@ -202,7 +200,7 @@ public final class MixturePriorVae implements Recipe<MixturePriorVae.Options> {
     }
 
     /** A trained VAE with its prior. */
-    record Model(Network model, Site site) implements CodeModel, Scores {
+    record Model(Network model, Site site) implements CodeModel.WithBound {
         @Override
         public VaeNetwork network() {
             return model.coder();
@@ -250,16 +248,6 @@ public final class MixturePriorVae implements Recipe<MixturePriorVae.Options> {
                         .negative()
                         .toDoubles();
             }
-        }
-
-        @Override
-        public Meaning meaning() {
-            return Meaning.UPPER_BOUND;
-        }
-
-        @Override
-        public Space space() {
-            return network().likelihood().space();
         }
     }
 }

@@ -11,10 +11,8 @@ import hanji.generative.model.Fitted;
 import hanji.generative.model.Help;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Loss;
-import hanji.generative.model.Meaning;
 import hanji.generative.model.Objective;
 import hanji.generative.model.Recipe;
-import hanji.generative.model.Scores;
 import hanji.generative.model.Site;
 import hanji.generative.model.Step;
 import hanji.generative.zoo.VaeDecoder.Observed;
@@ -165,7 +163,11 @@ public final class Vae implements Recipe<Vae.Options> {
     }
 
     /** A trained VAE. */
+<<<<<<< HEAD
     record Model(VaeNetwork network, Site site) implements CodeModel.Random, Scores {
+=======
+    record Model(VaeNetwork network, Site site) implements CodeModel.WithBound {
+>>>>>>> vae
         @Override
         public double[] nats(Images images, Philox noise) {
             site.requireFit(images);
@@ -174,16 +176,6 @@ public final class Vae implements Recipe<Vae.Options> {
                         .negative()
                         .toDoubles();
             }
-        }
-
-        @Override
-        public Meaning meaning() {
-            return Meaning.UPPER_BOUND;
-        }
-
-        @Override
-        public Space space() {
-            return network.likelihood().space();
         }
     }
 }

@@ -1,17 +1,11 @@
 package hanji.generative.zoo;
 
-import static hanji.autograd.Tape.stopGradient;
 import static hanji.kernels.layout.Reshape.reshape;
-import static hanji.kernels.matmul.MatMul.matMul;
 import static hanji.kernels.pointwise.Affine.scale;
-import static hanji.kernels.pointwise.Binary.add;
 import static hanji.kernels.pointwise.Binary.subtract;
-import static hanji.kernels.pointwise.Unary.square;
-import static hanji.kernels.reduce.ArgMax.argMax;
 import static hanji.kernels.reduce.Sum.mean;
 import static hanji.kernels.reduce.Sum.sum;
 
-import hanji.autograd.Tape;
 import hanji.generative.model.Card;
 import hanji.generative.model.Draws;
 import hanji.generative.model.Encodes;
@@ -29,7 +23,6 @@ import hanji.generative.model.Step;
 import hanji.generative.model.Unit;
 import hanji.generative.sampler.PixelByPixel;
 import hanji.generative.zoo.VaeDecoder.Observed;
-import hanji.kernels.matmul.MatMul.Form;
 import hanji.nn.data.Batch;
 import hanji.nn.data.Images;
 import hanji.nn.layer.Module;
@@ -54,9 +47,6 @@ import java.util.function.DoubleConsumer;
  * <p>Since z is a function of x, {@code -log p(x) <= -log p(x | z(x)) - log p(z(x))}: a bound without noise.
  */
 public final class VqVae implements Recipe<VqVae.Options> {
-    /** β of equation 3. */
-    private static final double COMMITMENT = 0.25;
-
     /**
      * @param channels of the images in between
      * @param width numbers of a row of the codebook
@@ -136,46 +126,6 @@ public final class VqVae implements Recipe<VqVae.Options> {
     /** What is trained together. */
     record Networks(VqNetwork coder, PixelCnn.Network prior) implements Module {}
 
-    /**
-     * Equation 3 in its parts, in nats and squares, summed over the values of each image.
-     *
-     * @param codes that were chosen, [N, h, w, 1] of I32
-     * @param logLikelihood log p(x | z), [N]
-     * @param codebook |sg[z_e] - e|², which moves the rows, [N]
-     * @param commitment |z_e - sg[e]|², which moves the encoder, [N]
-     */
-    record Parts(Tensor codes, Tensor logLikelihood, Tensor codebook, Tensor commitment) {
-        static Parts of(VqNetwork network, Observed seen) {
-            Tensor encoded = network.encode(seen.input()); // z_e
-            Tensor codes = nearest(encoded, network.codebook()); // equation 1
-            Tensor rows = network.rows(codes); // e
-            Tensor passed = add(stopGradient(rows), subtract(encoded, stopGradient(encoded))); // equation 2
-            int n = seen.count(), each = encoded.size() / n;
-            return new Parts(
-                    codes,
-                    network.logLikelihood(passed, seen.intensities()),
-                    sum(reshape(square(subtract(stopGradient(encoded), rows)), n, each), 1),
-                    sum(reshape(square(subtract(encoded, stopGradient(rows))), n, each), 1));
-        }
-
-        /** Equation 3 for each image, [N]. */
-        Tensor objective() {
-            return add(subtract(codebook, logLikelihood), scale(commitment, COMMITMENT));
-        }
-    }
-
-    /** The row of the codebook [K, F] that is nearest to each vector of [N, h, w, F]: [N, h, w, 1] of I32. */
-    static Tensor nearest(Tensor encoded, Tensor codebook) {
-        try (var _ = Tape.noGrad()) {
-            int width = codebook.shape().dim(1);
-            Tensor vectors = reshape(encoded, encoded.size() / width, width);
-            // argmin of |z|² - 2 z e + |e|²
-            Tensor products = matMul(vectors, Form.AS_IS, codebook, Form.TRANSPOSED);
-            Tensor nearness = subtract(scale(products, 2), sum(square(codebook), 1));
-            return reshape(argMax(nearness, 1), encoded.shape().with(3, 1));
-        }
-    }
-
     private static final class Training implements Learner {
         private static final long PARTS = 1_000_000;
 
@@ -207,13 +157,12 @@ public final class VqVae implements Recipe<VqVae.Options> {
             Observed seen = networks.coder().likelihood().observe(batch, site);
             double learningRate = rate.at((long) (now.progress() * PARTS));
             Tensor loss = codes.descend(now, learningRate, () -> {
-                Parts parts = Parts.of(networks.coder(), seen);
+                VqNetwork.Parts parts = VqNetwork.Parts.of(networks.coder(), seen);
                 note(now, parts);
                 return scale(
                         sum(parts.objective()), networks.coder().likelihood().share(seen));
             });
-            Tensor grid = nearest(
-                    networks.coder().encode(seen.input()), networks.coder().codebook());
+            Tensor grid = networks.coder().codes(seen.input());
             Tensor surprise =
                     draws.descend(now, learningRate, () -> mean(networks.prior().nats(grid)));
             return List.of(
@@ -221,7 +170,7 @@ public final class VqVae implements Recipe<VqVae.Options> {
                     new Loss("prior_nats_per_code", Unit.NATS, surprise));
         }
 
-        private static void note(Step now, Parts parts) {
+        private static void note(Step now, VqNetwork.Parts parts) {
             if (!now.logged()) return;
             int n = parts.logLikelihood().size();
             now.note(
@@ -281,7 +230,7 @@ public final class VqVae implements Recipe<VqVae.Options> {
         private Tensor codes(Images images) {
             site.requireFit(images);
             VqNetwork coder = networks.coder();
-            return nearest(coder.encode(coder.likelihood().observe(images, site).input()), coder.codebook());
+            return coder.codes(coder.likelihood().observe(images, site).input());
         }
 
         @Override

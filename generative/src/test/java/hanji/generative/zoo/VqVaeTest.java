@@ -38,15 +38,15 @@ class VqVaeTest {
         Tensor codebook = Tensor.of(new double[] {0, 0, 1, 1, -2, 0.5}, 3, 2);
         Tensor encoded = Tensor.of(new double[] {0.4, 0.4, 0.6, 0.6, -0.9, 0.2, -1.2, 0.3}, 1, 2, 2, 2);
         assertArrayEquals(
-                new double[] {0, 1, 0, 2}, VqVae.nearest(encoded, codebook).toDoubles());
+                new double[] {0, 1, 0, 2}, VqNetwork.nearest(encoded, codebook).toDoubles());
     }
 
     /** Gradients of one part of the loss by the bias behind the encoder's vectors, and by the codebook. */
     private record Pull(double[] ofBias, double[] ofCodebook) {
-        static Pull of(VqNetwork network, Observed seen, Function<VqVae.Parts, Tensor> part) {
+        static Pull of(VqNetwork network, Observed seen, Function<VqNetwork.Parts, Tensor> part) {
             Tensor bias = network.encoded().bias(), codebook = network.codebook();
             try (var tape = Tape.open()) {
-                Tensor loss = sum(part.apply(VqVae.Parts.of(network, seen)));
+                Tensor loss = sum(part.apply(VqNetwork.Parts.of(network, seen)));
                 Gradients gradients = tape.gradients(loss, List.of(bias, codebook));
                 return new Pull(
                         gradients.of(bias).toDoubles(), gradients.of(codebook).toDoubles());
@@ -70,13 +70,13 @@ class VqVaeTest {
         VqNetwork network = network(site);
         Observed seen = VaeDecoder.BERNOULLI.observe(Whole.random(3, 4, 9, 8), site);
         Tensor encoded = network.encode(seen.input());
-        Tensor rows = network.rows(VqVae.nearest(encoded, network.codebook()));
+        Tensor rows = network.rows(VqNetwork.nearest(encoded, network.codebook()));
         double[] atRows;
         try (var tape = Tape.open()) {
             Tensor logLikelihood = sum(network.logLikelihood(rows, seen.intensities()));
             atRows = tape.gradients(logLikelihood, List.of(rows)).of(rows).toDoubles();
         }
-        Pull pull = Pull.of(network, seen, VqVae.Parts::logLikelihood);
+        Pull pull = Pull.of(network, seen, VqNetwork.Parts::logLikelihood);
         double[] expected = perColumn(atRows, 2);
         assertTrue(Math.abs(expected[0]) > 1e-3);
         assertArrayEquals(expected, pull.ofBias, 1e-9);
@@ -93,7 +93,7 @@ class VqVaeTest {
         VqNetwork network = network(site);
         Observed seen = VaeDecoder.BERNOULLI.observe(Whole.random(4, 4, 8, 8), site);
         Tensor encoded = network.encode(seen.input()), codebook = network.codebook();
-        double[] codes = VqVae.nearest(encoded, codebook).toDoubles(), z = encoded.toDoubles();
+        double[] codes = VqNetwork.nearest(encoded, codebook).toDoubles(), z = encoded.toDoubles();
         double[] ofCodebook = new double[8], ofVectors = new double[z.length];
         double squares = 0;
         for (int i = 0; i < z.length; i++) {
@@ -103,13 +103,13 @@ class VqVaeTest {
             ofVectors[i] = 2 * difference;
             squares += difference * difference;
         }
-        Pull book = Pull.of(network, seen, VqVae.Parts::codebook);
+        Pull book = Pull.of(network, seen, VqNetwork.Parts::codebook);
         assertArrayEquals(ofCodebook, book.ofCodebook, 1e-10);
         assertArrayEquals(new double[2], book.ofBias);
-        Pull commitment = Pull.of(network, seen, VqVae.Parts::commitment);
+        Pull commitment = Pull.of(network, seen, VqNetwork.Parts::commitment);
         assertArrayEquals(perColumn(ofVectors, 2), commitment.ofBias, 1e-10);
         assertArrayEquals(new double[8], commitment.ofCodebook);
-        VqVae.Parts parts = VqVae.Parts.of(network, seen);
+        VqNetwork.Parts parts = VqNetwork.Parts.of(network, seen);
         assertEquals(squares, sum(parts.codebook()).item(), 1e-10);
         assertEquals(squares, sum(parts.commitment()).item(), 1e-10);
         double logLikelihood = sum(parts.logLikelihood()).item();
