@@ -3,11 +3,8 @@ package hanji.generative.zoo;
 import hanji.generative.model.Decodes;
 import hanji.generative.model.Draws;
 import hanji.generative.model.Encodes;
-<<<<<<< HEAD
 import hanji.generative.model.Infers;
-=======
 import hanji.generative.model.Meaning;
->>>>>>> vae
 import hanji.generative.model.Reconstructs;
 import hanji.generative.model.Scores;
 import hanji.generative.model.Site;

@@ -46,6 +46,7 @@ public final class DeepBeliefNet implements Recipe<DeepBeliefNet.Options> {
 
     /**
      * @param hidden units of the first hidden layer
+     * @param sweeps of Gibbs sampling a step
      * @param lr first learning rate of each machine, which falls to 0 along a line
      * @param decay of the weights
      * @param temperatures of annealed importance sampling
@@ -53,6 +54,8 @@ public final class DeepBeliefNet implements Recipe<DeepBeliefNet.Options> {
     public record Options(
             @Help("Units of the first hidden layer; the second has as many as there are pixels.")
             int hidden,
+
+            @Help("Sweeps of Gibbs sampling a step.") int sweeps,
 
             @Help("First learning rate of each layer's training, which falls to 0 along a line.")
             double lr,
@@ -67,11 +70,11 @@ public final class DeepBeliefNet implements Recipe<DeepBeliefNet.Options> {
             if (hidden < 1) throw new IllegalArgumentException("hidden must be at least 1, not " + hidden);
             MaximumLikelihood.requireRate(lr);
             AnnealedImportance.requireTemperatures(temperatures);
-            settings(decay);
+            settings(sweeps, decay);
         }
 
-        private static ContrastiveDivergence.Settings settings(double decay) {
-            return new ContrastiveDivergence.Settings(Rbm.Negative.PCD, 1, 100, 0.5, decay);
+        private static ContrastiveDivergence.Settings settings(int sweeps, double decay) {
+            return new ContrastiveDivergence.Settings(Rbm.Negative.PCD, sweeps, 100, 0.5, decay);
         }
     }
 
@@ -89,12 +92,12 @@ public final class DeepBeliefNet implements Recipe<DeepBeliefNet.Options> {
 
     @Override
     public Options defaults(int channels) {
-        return new Options(500, 0.02, 1e-4, 2000);
+        return new Options(500, 1, 0.02, 1e-4, 2000);
     }
 
     @Override
     public Options tiny() {
-        return new Options(5, 0.05, 1e-3, 20);
+        return new Options(5, 1, 0.05, 1e-3, 20);
     }
 
     @Override
@@ -118,7 +121,7 @@ public final class DeepBeliefNet implements Recipe<DeepBeliefNet.Options> {
         Training(Options options, Site site) {
             this.site = site;
             this.layers = Layers.create(options.hidden, site);
-            var settings = Options.settings(options.decay);
+            var settings = Options.settings(options.sweeps, options.decay);
             this.first = new ContrastiveDivergence("first", layers.first, settings, site);
             this.second = new ContrastiveDivergence("second", layers.second, settings, site);
             this.pixels = RunningMean.create(site.dimensions(), site);

@@ -128,11 +128,7 @@ public final class Iwae implements Recipe<Iwae.Options> {
     }
 
     /** A trained IWAE. */
-<<<<<<< HEAD
-    record Model(VaeNetwork network, Site site, int samples) implements CodeModel.Random, Scores {
-=======
-    record Model(VaeNetwork network, Site site, int samples) implements CodeModel.WithBound {
->>>>>>> vae
+    record Model(VaeNetwork network, Site site, int samples) implements CodeModel.Random, CodeModel.WithBound {
         @Override
         public double[] nats(Images images, Philox noise) {
             site.requireFit(images);

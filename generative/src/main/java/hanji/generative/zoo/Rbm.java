@@ -108,12 +108,12 @@ public final class Rbm implements Recipe<Rbm.Options> {
                 Card.Family.EXPLICIT_APPROXIMATE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                Card.Training.scheduled(100, 10_000));
+                Card.Training.scheduled(100, 8000));
     }
 
     @Override
     public Options defaults(int channels) {
-        return new Options(500, Visible.BINARY, Negative.PCD, 1, 100, 0.02, 0.5, 1e-4, 2000);
+        return new Options(500, Visible.BINARY, Negative.PCD, 1, 100, 0.05, 0.5, 1e-4, 2000);
     }
 
     @Override

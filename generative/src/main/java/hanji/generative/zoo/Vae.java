@@ -163,11 +163,7 @@ public final class Vae implements Recipe<Vae.Options> {
     }
 
     /** A trained VAE. */
-<<<<<<< HEAD
-    record Model(VaeNetwork network, Site site) implements CodeModel.Random, Scores {
-=======
-    record Model(VaeNetwork network, Site site) implements CodeModel.WithBound {
->>>>>>> vae
+    record Model(VaeNetwork network, Site site) implements CodeModel.Random, CodeModel.WithBound {
         @Override
         public double[] nats(Images images, Philox noise) {
             site.requireFit(images);

@@ -19,6 +19,7 @@ import hanji.nn.optimizer.Sgd;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
+import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -141,14 +142,17 @@ class DeepBeliefNetTest {
         assertTrue(before > first + 0.02, before + " after " + first);
     }
 
-    /** The recipe itself, by stochastic gradients: its second half against the end of its first. */
+    /**
+     * The recipe itself, by stochastic gradients: its second half against the end of its first. At a rate of 0.1 the noise of
+     * 100 chains is larger than what the bound gains on so small a net.
+     */
     @Test
     void theRecipesSecondStageRaisesTheBound() {
         var learner = (DeepBeliefNet.Training) new DeepBeliefNet()
-                .learner(new DeepBeliefNet.Options(HIDDEN, 0.1, 0, 10), TinyMachines.site(3, 3, DType.F32));
+                .learner(new DeepBeliefNet.Options(HIDDEN, 1, 0.02, 0, 10), TinyMachines.site(3, 3, DType.F32));
         Images images = images(20);
         Batch all = Batches.inOrder(images, images.count()).iterator().next();
-        int steps = 2400;
+        int steps = 2000;
         double atTheTurn = 0;
         for (int step = 0; step < steps; step++) {
             if (step == steps / 2) {
@@ -160,7 +164,9 @@ class DeepBeliefNetTest {
                         .toArray();
                 assertEquals(Arrays.stream(exact).average().orElseThrow(), atTheTurn, 1e-4);
             }
-            learner.step(all, new Step(step, (double) step / steps, false));
+            try (var _ = Scope.open()) {
+                learner.step(all, new Step(step, (double) step / steps, false));
+            }
         }
         double atTheEnd = meanBound(learner.layers(), DATA);
         assertTrue(atTheEnd > atTheTurn, atTheEnd + " after " + atTheTurn);
