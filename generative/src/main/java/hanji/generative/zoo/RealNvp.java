@@ -172,7 +172,7 @@ public final class RealNvp implements Recipe<RealNvp.Options> {
         int most = 1 + Integer.numberOfTrailingZeros(site.height() | site.width());
         if (scales > most)
             throw new IllegalArgumentException(
-                    "%d scales need %d halvings, and %d x %d pixels allow %d: take --scales %d, or other pixels by --resize"
+                    "%d scales need %d halvings, and %d x %d pixels allow %d: take --scales %d, or --resize"
                             .formatted(scales, scales - 1, site.height(), site.width(), most - 1, most));
     }
 

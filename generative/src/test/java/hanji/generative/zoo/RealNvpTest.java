@@ -195,7 +195,8 @@ class RealNvpTest {
 
     @Test
     void whatCannotBeIsRefusedInOneLine() {
-        assertRefused("3 scales need 2 halvings, and 27 x 28 pixels allow 0: take --scales 1", () -> learner(3, 27, 28));
+        assertRefused(
+                "3 scales need 2 halvings, and 27 x 28 pixels allow 0: take --scales 1", () -> learner(3, 27, 28));
         assertRefused("28 x 28 pixels allow 2: take --scales 3", () -> learner(4, 28, 28));
         assertRefused(
                 "alpha must be above 0 and below 0.5",
