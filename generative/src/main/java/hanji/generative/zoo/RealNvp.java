@@ -172,7 +172,7 @@ public final class RealNvp implements Recipe<RealNvp.Options> {
         int most = 1 + Integer.numberOfTrailingZeros(site.height() | site.width());
         if (scales > most)
             throw new IllegalArgumentException(
-                    "%d scales halve images %d times, and %d x %d pixels can be halved %d times: take --scales %d, or --resize"
+                    "%d scales need %d halvings, and %d x %d pixels allow %d: take --scales %d, or --resize"
                             .formatted(scales, scales - 1, site.height(), site.width(), most - 1, most));
     }
 

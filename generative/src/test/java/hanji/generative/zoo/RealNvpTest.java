@@ -195,8 +195,9 @@ class RealNvpTest {
 
     @Test
     void whatCannotBeIsRefusedInOneLine() {
-        assertRefused("27 x 28 pixels can be halved 0 times: take --scales 1", () -> learner(3, 27, 28));
-        assertRefused("28 x 28 pixels can be halved 2 times: take --scales 3", () -> learner(4, 28, 28));
+        assertRefused(
+                "3 scales need 2 halvings, and 27 x 28 pixels allow 0: take --scales 1", () -> learner(3, 27, 28));
+        assertRefused("28 x 28 pixels allow 2: take --scales 3", () -> learner(4, 28, 28));
         assertRefused(
                 "alpha must be above 0 and below 0.5",
                 () -> new RealNvp.Options(1, 1, 1, 1, Dequantization.UNIFORM, 0.5, 0.1));
