@@ -1,9 +1,12 @@
 package hanji.generative.zoo;
 
+import static hanji.autograd.Tape.stopGradient;
 import static hanji.kernels.layout.Concat.stack;
 import static hanji.kernels.pointwise.Affine.scale;
 import static hanji.kernels.pointwise.Affine.shift;
+import static hanji.kernels.pointwise.Binary.maximum;
 import static hanji.kernels.pointwise.Unary.negate;
+import static hanji.kernels.reduce.Max.maxKeepingAxes;
 import static hanji.kernels.reduce.Sum.sum;
 import static hanji.kernels.softmax.LogSumExp.logSumExp;
 
@@ -31,6 +34,9 @@ import java.util.List;
 public final class Iwae implements Recipe<Iwae.Options> {
     /** Samples of one image take their noise from elements that far apart. */
     private static final long APART = 1L << 32;
+
+    /** Beside 1, e to this power is less than a rounding in double precision. */
+    private static final double LOG_NEGLIGIBLE = -40;
 
     /**
      * @param latent numbers of a code
@@ -124,7 +130,15 @@ public final class Iwae implements Recipe<Iwae.Options> {
             if (i == 0) VaeNetwork.note(now, posterior, logLikelihood, VaeNetwork.klToStandard(posterior));
             logWeights.add(VaeNetwork.logWeight(logLikelihood, posterior, code));
         }
-        return negate(shift(logSumExp(stack(1, logWeights)), -StrictMath.log(samples)));
+        return negate(shift(logSumExp(withoutVanishing(stack(1, logWeights))), -StrictMath.log(samples)));
+    }
+
+    /**
+     * Log weights [N, k], raised to what is nothing beside the largest of their image and has no gradient: that of a vanishing
+     * weight would be denormal numbers through the whole decoder, with which processors are many times slower.
+     */
+    private static Tensor withoutVanishing(Tensor logWeights) {
+        return maximum(logWeights, shift(stopGradient(maxKeepingAxes(logWeights, 1)), LOG_NEGLIGIBLE));
     }
 
     /** A trained IWAE. */
