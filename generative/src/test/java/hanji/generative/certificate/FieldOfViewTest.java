@@ -33,13 +33,13 @@ class FieldOfViewTest {
     private static final int HEIGHT = 4;
     private static final int WIDTH = 5;
 
-    private static <O extends Record> Fitted fitted(Recipe<O> recipe, Device device) {
-        var site = new Site(HEIGHT, WIDTH, 1, 3, device, DType.F32, new Noise(1));
+    private static <O extends Record> Fitted fitted(Recipe<O> recipe, int height, int width, Device device) {
+        var site = new Site(height, width, 1, 3, device, DType.F32, new Noise(1));
         return recipe.learner(recipe.tiny(), site).fitted();
     }
 
     private static List<Causal.Product> products(Recipe<?> recipe, Device device) {
-        return ((Causal) fitted(recipe, device)).products();
+        return ((Causal) fitted(recipe, HEIGHT, WIDTH, device)).products();
     }
 
     private static void check(Causal.Product product, Device device) {
@@ -61,7 +61,7 @@ class FieldOfViewTest {
     @TestFactory
     Stream<DynamicTest> viewsOfSomePixelsAreRowsOfTheMatrix() {
         return Zoo.recipes().stream()
-                .filter(recipe -> fitted(recipe, Device.CPU) instanceof Causal)
+                .filter(recipe -> fitted(recipe, 4, 4, Device.CPU) instanceof Causal) // some take even sizes only
                 .map(recipe -> DynamicTest.dynamicTest(
                         recipe.card().name(),
                         () -> products(recipe, Device.CPU).forEach(product -> check(product, Device.CPU))));
