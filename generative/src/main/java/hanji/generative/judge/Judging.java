@@ -28,7 +28,7 @@ import java.util.function.DoubleConsumer;
  * @param training images of the data set, of which a random part is what images are held against
  * @param trained images that the model was trained on
  * @param unseen real images that it was not
- * @param noise for what is chosen at random
+ * @param noise for which unseen images are judged, and which images form a group
  */
 public record Judging(
         Optional<FeatureClassifier> classifier,
@@ -42,6 +42,9 @@ public record Judging(
 
     /** Most of them: all distances between them are kept. */
     public static final int MOST = 5_000;
+
+    /** Which training images are the reference: the same whatever the seed of the samples. */
+    private static final Philox REFERENCE = new Noise(0).of("judge: reference", 0);
 
     /** @throws IllegalArgumentException if there are fewer training images than {@link #FEWEST} */
     public Judging {
@@ -85,7 +88,7 @@ public record Judging(
      * @param samples at least {@link #FEWEST} and at most {@link #MOST}, of the size of the other images
      */
     public Scorecard of(Images samples, Progress progress) {
-        Images against = chosen(training, MOST, noise.of("judge: reference", 0));
+        Images against = chosen(training, MOST, REFERENCE);
         var reference = new Reference(
                 classifier.map(judge -> new FeatureReference(
                         device, judge.describe(against, done -> progress.show(0.2 * done, "training images")))),

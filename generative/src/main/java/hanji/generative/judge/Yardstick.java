@@ -7,7 +7,7 @@ public enum Yardstick {
     /** {@link hanji.generative.measure.FrechetDistance} of features. */
     FRECHET_DISTANCE(
             Better.LOWER,
-            "Mean and covariance of the classifier's features against those of training images; it grows where samples are fewer.",
+            "How far mean and covariance of the classifier's features are from those of training images; it grows where samples are fewer.",
             "all of the features' law beyond mean and covariance, all that the classifier ignores, and copies of training images"),
     /** {@link hanji.generative.measure.KernelDistance} of features. */
     KERNEL_DISTANCE(
@@ -29,7 +29,7 @@ public enum Yardstick {
             Better.AS_REAL,
             "Chance that a sample is nearer to its nearest training image, pixel by pixel, than a real image never trained on is to"
                     + " its own: 0.5 as real images, 1 for copies.",
-            "copies that are moved by a pixel; and it takes blur for copying, as a blurred image is near to everything"),
+            "copies that are moved by a pixel; and blur may pass for copying, as a blurred image is near to many"),
     /** The same of the distance to the nearest over the mean distance to the ten nearest. */
     MEMORIZATION_BY_RATIO(
             Better.AS_REAL,

@@ -13,7 +13,7 @@ public record Interval(double value, double low, double high) {
     private static final int MOST_DIGITS = 6;
     private static final int USUAL_DIGITS = 3;
 
-    /** The value alone, to as many digits as its interval bears: two of half its width. */
+    /** The value alone, to as many digits as its interval bears: two of half its width; a whole number without one as such. */
     public String text() {
         return number(value);
     }
@@ -25,7 +25,9 @@ public record Interval(double value, double low, double high) {
 
     private String number(double number) {
         double half = (high - low) / 2;
-        int digits = half > 0 ? Math.clamp(1 - (int) Math.floor(Math.log10(half)), 0, MOST_DIGITS) : USUAL_DIGITS;
+        int digits = half > 0
+                ? Math.clamp(1 - (int) Math.floor(Math.log10(half)), 0, MOST_DIGITS)
+                : value == Math.rint(value) ? 0 : USUAL_DIGITS;
         String text = String.format(Locale.ROOT, "%,." + digits + "f", number);
         return text.matches("-[0.]*") ? text.substring(1) : text;
     }
