@@ -62,6 +62,7 @@ final class Compare implements Callable<Compare.Compared> {
         private String table() {
             var names = new LinkedHashSet<String>();
             cards.forEach(card -> names.addAll(card.keySet()));
+            names.removeAll(List.of(ComparedRun.CAN, ComparedRun.CANNOT));
             List<String> header = new ArrayList<>(List.of("card"));
             runs.forEach(run -> header.add(run.run()));
             return TextTable.of(

@@ -1,5 +1,6 @@
 package hanji.generative.cli;
 
+import hanji.generative.judge.Yardstick;
 import hanji.generative.measure.Interval;
 import hanji.generative.report.Comparison;
 import hanji.generative.report.CurvePoint;
@@ -20,6 +21,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a run's folder says of it, for a comparison. */
 final class ComparedRun {
+    /** Names of the two rows of a card that hold sentences, too long for a terminal. */
+    static final String CAN = "it";
+
+    static final String CANNOT = "it cannot";
+
     private ComparedRun() {}
 
     static Comparison.Column read(RunFolder folder) throws IOException {
@@ -51,14 +57,13 @@ final class ComparedRun {
         try {
             JsonNode card = JsonMapper.shared().readTree(folder.judgement().toFile()), samples = card.path("samples");
             if (card.path("steps").asLong(-1) != summary.done()) return rows;
-            rows.put("it", card.path("can").asString(""));
-            rows.put("it cannot", card.path("cannot").asString(""));
+            rows.put(CAN, card.path("can").asString(""));
+            rows.put(CANNOT, card.path("cannot").asString(""));
             samples.path("measures").properties().forEach(entry -> {
                 JsonNode floor = entry.getValue().path("floor");
-                String real =
-                        floor.isObject() ? "; real images " + interval(floor).text() : "";
+                String real = floor.isObject() ? "; real " + interval(floor).text() : "";
                 rows.put(
-                        entry.getKey().replace('_', ' '),
+                        Yardstick.words(entry.getKey()),
                         interval(entry.getValue().path("samples")).textWithEnds() + real);
             });
             if (samples.isObject())
@@ -67,7 +72,7 @@ final class ComparedRun {
                     samples.path("classifier").path("weights_sha256").asString("");
             if (!classifier.isEmpty()) rows.put(Comparison.CLASSIFIER, classifier.substring(0, 12));
         } catch (JacksonException damaged) {
-            rows.put("it", "judge.json is damaged");
+            rows.put(CAN, "judge.json is damaged");
         }
         return rows;
     }

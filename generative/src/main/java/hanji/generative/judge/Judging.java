@@ -113,10 +113,10 @@ public record Judging(
             progress.show(0.7 + 0.3 * rows.size() / ofDrawn.size(), yardstick.toString());
             rows.add(new Scorecard.Row(
                     yardstick,
-                    Jackknife.of(drawn.images().count(), groups, statistic),
+                    yardstick.possible(Jackknife.of(drawn.images().count(), groups, statistic)),
                     Optional.ofNullable(ofReal.get(yardstick))
                             .filter(_ -> floors >= FEWEST)
-                            .map(floor -> Jackknife.of(floors, groups, floor))));
+                            .map(floor -> yardstick.possible(Jackknife.of(floors, groups, floor)))));
         });
         return List.copyOf(rows);
     }

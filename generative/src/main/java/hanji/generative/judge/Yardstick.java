@@ -1,5 +1,6 @@
 package hanji.generative.judge;
 
+import hanji.generative.measure.Interval;
 import java.util.Locale;
 
 /** What images that a model draws are held against real ones by. */
@@ -99,6 +100,20 @@ public enum Yardstick {
         return better;
     }
 
+    /** An interval of this figure without what it cannot be: shares are from 0 to 1, distances not below 0. */
+    Interval possible(Interval interval) {
+        return switch (this) {
+            case KERNEL_DISTANCE -> interval;
+            case PRECISION, RECALL, MEMORIZATION, MEMORIZATION_BY_RATIO -> interval.within(0, 1);
+            case FRECHET_DISTANCE,
+                    CLASSES_DRAWN,
+                    LABEL_ENTROPY,
+                    SHARPNESS,
+                    AUTOCORRELATION_DISTANCE,
+                    AUTOCORRELATION_DISTANCE_ZOOMED_IN -> interval.within(0, Double.POSITIVE_INFINITY);
+        };
+    }
+
     /** What it is, in a sentence. */
     public String says() {
         return says;
@@ -114,9 +129,14 @@ public enum Yardstick {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The name in words: "frechet distance". */
+    /** A key in words. */
+    public static String words(String key) {
+        return key.replace('_', ' ').replace("frechet", "Fréchet");
+    }
+
+    /** The name in words: "Fréchet distance". */
     @Override
     public String toString() {
-        return key().replace('_', ' ').replace("frechet", "Fréchet");
+        return words(key());
     }
 }

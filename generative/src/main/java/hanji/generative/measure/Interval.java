@@ -13,6 +13,11 @@ public record Interval(double value, double low, double high) {
     private static final int MOST_DIGITS = 6;
     private static final int USUAL_DIGITS = 3;
 
+    /** Without what the figure cannot be: only the ends are cut. */
+    public Interval within(double least, double most) {
+        return new Interval(value, Math.max(least, low), Math.min(most, high));
+    }
+
     /** The value alone, to as many digits as its interval bears: two of half its width; a whole number without one as such. */
     public String text() {
         return number(value);

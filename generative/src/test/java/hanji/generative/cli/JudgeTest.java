@@ -136,8 +136,7 @@ class JudgeTest {
         assertTrue(outcome.out().lines().anyMatch(line -> line.startsWith("sharpness ")), outcome.out());
         String html = Files.readString(page);
         assertTrue(html.contains("<h2>Cards</h2>"), html);
-        assertTrue(html.matches(
-                "(?s).*<th scope=\"row\">memorization</th><td>.+; real images .+</td><td>.+</td><td></td>.*"));
+        assertTrue(html.matches("(?s).*<th scope=\"row\">memorization</th><td>.+; real .+</td><td>.+</td><td></td>.*"));
         assertFalse(html.contains("of different classifiers"));
         Path json = b.resolve("judge.json");
         Files.writeString(

@@ -102,6 +102,7 @@ class JudgingTest {
         assertEquals(2, floor(collapsed, Yardstick.CLASSES_DRAWN));
         assertEquals(Math.log(2), floor(collapsed, Yardstick.LABEL_ENTROPY), 0.05);
         assertTrue(figure(collapsed, Yardstick.RECALL).value() < 0.1);
+        assertTrue(figure(collapsed, Yardstick.RECALL).low() >= 0);
         for (Yardstick distance :
                 List.of(Yardstick.FRECHET_DISTANCE, Yardstick.KERNEL_DISTANCE, Yardstick.AUTOCORRELATION_DISTANCE))
             assertTrue(figure(collapsed, distance).low() > 3 * floor(collapsed, distance), distance::toString);
