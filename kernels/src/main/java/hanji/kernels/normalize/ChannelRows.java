@@ -104,8 +104,7 @@ final class ChannelRows {
     /** What the gradient of an image's rows is made with, by channel. */
     record Row(float[] gain, float[] centre, float[] r, float[] slope, float[] level) {
         /** With room for all but the gain. */
-        static Row of(float[] gain) {
-            int channels = gain.length;
+        static Row of(float[] gain, int channels) {
             return new Row(gain, new float[channels], new float[channels], new float[channels], new float[channels]);
         }
 

@@ -136,7 +136,7 @@ final class NormalizeCpu {
         float[] mean = op.mean().floats(), r = op.r().floats();
         float[] slope = op.slope().floats(), level = op.level().floats();
         eachImagesRows(groups, out.device(), () -> {
-            var row = ChannelRows.Row.of(gain);
+            var row = ChannelRows.Row.of(gain, channels);
             return (image, first, rows) -> {
                 groups.spread(mean, image, row.centre());
                 groups.spread(r, image, row.r());
