@@ -9,6 +9,7 @@ import hanji.kernels.conv.MaskedPatchesCases;
 import hanji.kernels.conv.StridedCases;
 import hanji.kernels.layout.LayoutCases;
 import hanji.kernels.matmul.MatMulCases;
+import hanji.kernels.normalize.NormalizeCases;
 import hanji.kernels.optimizer.OptimizerCases;
 import hanji.kernels.pointwise.PointwiseCases;
 import hanji.kernels.pool.PoolCases;
@@ -41,6 +42,7 @@ public final class OpCatalogue {
                         MaskedPatchesCases.all(),
                         LayoutCases.all(),
                         MatMulCases.all(),
+                        NormalizeCases.all(),
                         OptimizerCases.all(),
                         PointwiseCases.all(),
                         PoolCases.all(),
