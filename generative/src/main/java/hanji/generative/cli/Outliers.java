@@ -6,6 +6,7 @@ import hanji.generative.measure.Answers;
 import hanji.generative.measure.Complexity;
 import hanji.generative.measure.OtherImages;
 import hanji.generative.model.Classifies;
+import hanji.generative.model.Reconstructs;
 import hanji.generative.model.Scores;
 import hanji.generative.report.Plural;
 import hanji.generative.run.RunFolder;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,9 +35,10 @@ import picocli.CommandLine.Spec;
         name = "outliers",
         description = "Measures how well a density tells images of other kinds from test images: by likelihood, by"
                 + " likelihood less input complexity (arXiv:1909.11480), and by a ratio of two likelihoods. Of a density"
-                + " for each class also how sure it is of the class, by Bayes' rule.",
+                + " for each class also how sure it is of the class, by Bayes' rule. Of a model that only reconstructs: by the"
+                + " error of reconstructions.",
         sortOptions = false)
-final class Outliers implements Callable<Outliers.Found> {
+final class Outliers implements Callable<Result> {
     private static final int USUAL = 1000;
     private static final int PART = 100;
     /** Share of the test images that a threshold on -log2 p(x) lets pass. */
@@ -174,9 +177,16 @@ final class Outliers implements Callable<Outliers.Found> {
     }
 
     @Override
-    public Found call() throws IOException {
+    public Result call() throws IOException {
         var notices = new LoadNotices(spec.commandLine().getErr());
         SavedModel saved = device.load(RunFolder.open(run), notices);
+        if (saved.fitted() instanceof Reconstructs reconstructs && !(saved.fitted() instanceof Scores)) {
+            if (against.isPresent())
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--against is for densities, and " + saved.card().name() + " is none");
+            return OutlierErrors.of(saved, reconstructs, test(saved, notices), data);
+        }
         saved.able(Scores.class, "score images");
         Optional<SavedModel> other = Optional.empty();
         if (against.isPresent()) {
@@ -184,8 +194,7 @@ final class Outliers implements Callable<Outliers.Found> {
             requireComparable(saved, second);
             other = Optional.of(second);
         }
-        Images test = Evaluate.testImages(saved, data, notices);
-        if (data.loading().limit().isEmpty()) test = test.limit(USUAL);
+        Images test = test(saved, notices);
         List<Row> rows = new ArrayList<>();
         Scored inliers;
         double threshold;
@@ -208,6 +217,11 @@ final class Outliers implements Callable<Outliers.Found> {
                 inliers.accuracy,
                 threshold,
                 List.copyOf(rows));
+    }
+
+    private Images test(SavedModel saved, LoadNotices notices) throws IOException {
+        Images test = Evaluate.testImages(saved, data, notices);
+        return data.loading().limit().isEmpty() ? test.limit(USUAL) : test;
     }
 
     /** The least value that the kept share of values does not exceed. */

@@ -121,8 +121,8 @@ public final class Measure {
         };
     }
 
-    /** Mean over the values of each image, on [0, 1]. */
-    private static double[] squaredErrors(Images images, Images reconstructed) {
+    /** Squared errors of each image, the mean over its values on [0, 1]. */
+    public static double[] squaredErrors(Images images, Images reconstructed) {
         byte[] a = images.pixels(), b = reconstructed.pixels();
         double[] errors = new double[images.count()];
         for (int i = 0; i < a.length; i++) {

@@ -90,6 +90,28 @@ class DensityCommandsTest {
         assertTrue(Outcome.of("outliers", counts.toString()).out().contains("AUROC less deflated"));
     }
 
+    /** An autoencoder of stripes cannot give back what it has never seen. */
+    @Test
+    void whatOnlyReconstructsIsHeldAgainstOtherImagesByItsErrors() {
+        Path autoencoder = folder.resolve("autoencoder");
+        Outcome.of("train", "autoencoder", "--steps", "200", "--limit", "500", "--out", autoencoder.toString());
+        JsonNode found = Outcome.of("outliers", autoencoder.toString(), "--limit", "100", "--json")
+                .json();
+        JsonNode test = found.get("rows").get(0), digits = found.get("rows").get(7);
+        assertEquals("digits", digits.get("images").asString());
+        assertEquals(
+                digits.get("error").asDouble() / test.get("error").asDouble(),
+                digits.get("ratio").asDouble(),
+                1e-9);
+        assertTrue(digits.get("ratio").asDouble() > 1.5, found::toString);
+        assertTrue(digits.get("auroc").asDouble() > 0.9, found::toString);
+        Outcome.of("outliers", autoencoder.toString(), "--against", counts.toString())
+                .failed(ExitCode.USAGE, "--against is for densities, and autoencoder is none");
+        String text =
+                Outcome.of("outliers", autoencoder.toString(), "--limit", "100").out();
+        assertTrue(text.contains("squared errors of reconstructions"), text);
+    }
+
     /** A naive Bayes classifier must name a garment, and is sure of it; its density knows that noise is none. */
     @Test
     void aClassConditionalDensityIsSureOfNoiseAndYetRejectsIt() {

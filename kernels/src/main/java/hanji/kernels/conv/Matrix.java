@@ -27,11 +27,20 @@ record Matrix(Tensor weight, Object key, int rows, int columns, int groups, int 
             Epilogue epilogue,
             Tensor out,
             Raster raster) {
-        if (columns <= Planes.MOST && windows.step() == 1)
-            new Planes(windows, transposed(), runs, start, epilogue).run(images, form, out, raster);
+        if (isNarrow() && windows.step() == 1)
+            Planes.run(List.of(new Planes.Part(planes(windows, runs, start, epilogue), raster)), images, form, out);
         else
             new Correlation(windows, panels(), runs, start, epilogue, Blocking.of(out.device()))
                     .run(images, form, out, raster);
+    }
+
+    /** Whether there are so few columns that {@link Planes} are faster. */
+    boolean isNarrow() {
+        return columns <= Planes.MOST;
+    }
+
+    Planes planes(Windows windows, List<List<OpenTaps>> runs, Start start, Epilogue epilogue) {
+        return new Planes(windows, transposed(), runs, start, epilogue);
     }
 
     /** Views of one weight share what is derived from it, and so do passes that want it in panels. */

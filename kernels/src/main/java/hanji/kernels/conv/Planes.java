@@ -35,25 +35,30 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
     /** Outputs in work at once: so many rows, and so many pixels of each. */
     private static final int ROWS = 4, PIXELS = 2 * LANES;
 
-    /** Convolves images [N, H, W, channels]. */
-    void run(Tensor source, Form form, Tensor out, Raster raster) {
+    /** One of several convolutions of the same images, and where its outputs lie. */
+    record Part(Planes planes, Raster raster) {
+        long work() {
+            Windows windows = planes.windows;
+            return (long) windows.rows() * windows.columns() * planes.weights.size();
+        }
+    }
+
+    /** Convolves images [N, H, W, channels] in all these ways, at least one; the planes of an image are made once. */
+    static void run(List<Part> parts, Tensor source, Form form, Tensor out) {
         if (out.size() == 0) return;
         Shape shape = source.shape();
-        long work = (long) windows.rows() * windows.columns() * weights.size();
+        Windows all =
+                Windows.covering(parts.stream().map(part -> part.planes.windows).toList());
+        long work = parts.stream().mapToLong(Part::work).sum();
         out.device().parallelRanges(shape.dim(0), Correlation.tasksOf(work), (from, to) -> {
             try (var _ = Scope.open()) {
-                var image = new Image(this, shape.dim(1), shape.dim(2), shape.dim(3), out.device());
+                var image = Image.of(all, shape.dim(1), shape.dim(2), shape.dim(3), out.device());
                 for (int n = from; n < to; n++) {
                     image.fill(source.floats(), n, form);
-                    chains(image, n, out, raster);
+                    for (Part part : parts) part.planes.chains(image, n, out, part.raster);
                 }
             }
         });
-    }
-
-    /** Elements of a plane's row: what the windows cover, and what the last vectors read beyond. */
-    private int rowWidth() {
-        return windows.width() + Math.ceilDiv(windows.columns(), PIXELS) * PIXELS - windows.columns();
     }
 
     /**
@@ -71,18 +76,16 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
             float[] planes,
             float[] row,
             Square square) {
-        Image(Planes of, int height, int width, int channels, Device device) {
-            this(
-                    of.windows,
-                    height,
-                    width,
-                    channels,
-                    of.rowWidth(),
-                    Tensor.zeros(DType.F32, Shape.of(of.windows.height(), channels, of.rowWidth()), device)
-                            .floats(),
-                    Tensor.zeros(DType.F32, Shape.of(width + Square.SIDE, channels), device)
-                            .floats(),
-                    new Square());
+        static Image of(Windows windows, int height, int width, int channels, Device device) {
+            int stride = windows.width() + PIXELS - 1; // what the last vectors read beyond
+            var planes = Tensor.zeros(DType.F32, Shape.of(windows.height(), channels, stride), device);
+            var row = Tensor.zeros(DType.F32, Shape.of(width + Square.SIDE, channels), device);
+            return new Image(windows, height, width, channels, stride, planes.floats(), row.floats(), new Square());
+        }
+
+        /** The first element that the window of output (0, 0) sees, where windows begin elsewhere than the planes do. */
+        int first(Windows of) {
+            return (windows.top() - of.top()) * channels * stride + windows.left() - of.left();
         }
 
         void fill(float[] source, int n, Form form) {
@@ -159,7 +162,7 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
         for (int k = taps.first(); k < taps.first() + taps.length(); ) {
             int column = k / channels, c = k % channels;
             int count = Math.min(channels - c, taps.first() + taps.length() - k);
-            int from = (y + taps.row()) * rowStride + c * stride + x + column;
+            int from = image.first(windows) + (y + taps.row()) * rowStride + c * stride + x + column;
             int weight = f * depth + taps.row() * windows.kw() * channels + k;
             fourByTwo(rows, count, weights.floats(), weight, image.planes, from, rowStride, stride, acc);
             k += count;

@@ -4,6 +4,7 @@ import hanji.kernels.conv.Correlation.Raster;
 import hanji.kernels.conv.Correlation.Start;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,18 +54,38 @@ final class Strided {
     }
 
     static void transposed(TransposedConv2d op, Tensor out) {
-        Shape kernel = op.weight().shape();
-        for (int row = 0; row < op.window().stride(); row++)
-            for (int column = 0; column < op.window().stride(); column++)
-                phase(
-                        op,
-                        Phase.of(row, op.height(), kernel.dim(0), op.window()),
-                        Phase.of(column, op.width(), kernel.dim(1), op.window()),
-                        out);
+        List<Part> parts = parts(op);
+        if (!parts.isEmpty() && parts.getFirst().matrix.isNarrow())
+            Planes.run(parts.stream().map(part -> part.planes(op)).toList(), op.input(), Form.AS_IS, out);
+        else for (Part part : parts) part.correlate(op, out);
     }
 
-    private static void phase(TransposedConv2d op, Phase rows, Phase columns, Tensor out) {
-        if (rows.count == 0 || columns.count == 0) return;
+    /** A convolution that makes the fine pixels of one phase. */
+    private record Part(Matrix matrix, Windows windows, List<List<OpenTaps>> runs, Raster raster) {
+        void correlate(TransposedConv2d op, Tensor out) {
+            matrix.correlate(
+                    op.input(), Form.AS_IS, windows, runs, start(op.bias()), new Epilogue.Plain(), out, raster);
+        }
+
+        Planes.Part planes(TransposedConv2d op) {
+            return new Planes.Part(matrix.planes(windows, runs, start(op.bias()), new Epilogue.Plain()), raster);
+        }
+    }
+
+    /** Those of all phases that have a pixel. */
+    private static List<Part> parts(TransposedConv2d op) {
+        Shape kernel = op.weight().shape();
+        List<Part> parts = new ArrayList<>();
+        for (int row = 0; row < op.window().stride(); row++)
+            for (int column = 0; column < op.window().stride(); column++) {
+                var rows = Phase.of(row, op.height(), kernel.dim(0), op.window());
+                var columns = Phase.of(column, op.width(), kernel.dim(1), op.window());
+                if (rows.count > 0 && columns.count > 0) parts.add(part(op, rows, columns));
+            }
+        return parts;
+    }
+
+    private static Part part(TransposedConv2d op, Phase rows, Phase columns) {
         Shape kernel = op.weight().shape();
         int kw = kernel.dim(1),
                 fine = kernel.dim(2),
@@ -85,15 +106,7 @@ final class Strided {
                 1,
                 rows.before,
                 columns.before);
-        matrix.correlate(
-                op.input(),
-                Form.AS_IS,
-                windows,
-                taps(rows.taps, depth),
-                start(op.bias()),
-                new Epilogue.Plain(),
-                out,
-                new Raster(rows.first, columns.first, stride));
+        return new Part(matrix, windows, taps(rows.taps, depth), new Raster(rows.first, columns.first, stride));
     }
 
     static void weightGradient(StridedWeightGradient op, Tensor out) {

@@ -1,6 +1,8 @@
 package hanji.kernels.conv;
 
 import hanji.tensor.Shape;
+import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * How a convolution walks over its source: output (y, x) of [rows, columns] sees the [kh, kw] window of the source whose
@@ -15,6 +17,19 @@ record Windows(int rows, int columns, int kh, int kw, int step, int top, int lef
     /** Those of the outputs in rows {@code from} up to, without, {@code to}. */
     Windows rows(int from, int to) {
         return new Windows(to - from, columns, kh, kw, step, top - from * step, left);
+    }
+
+    /** Of stride 1, with the outputs of the largest: their windows cover all that those of any see. */
+    static Windows covering(List<Windows> all) {
+        int top = most(all, Windows::top), left = most(all, Windows::left);
+        int rows = most(all, Windows::rows), columns = most(all, Windows::columns);
+        int height = most(all, windows -> windows.height() - windows.top),
+                width = most(all, windows -> windows.width() - windows.left);
+        return new Windows(rows, columns, top + height - rows + 1, left + width - columns + 1, 1, top, left);
+    }
+
+    private static int most(List<Windows> all, ToIntFunction<Windows> of) {
+        return all.stream().mapToInt(of).max().orElseThrow();
     }
 
     /** Rows of the source that the windows cover, those outside included. */

@@ -49,7 +49,9 @@ final class MatMulCpu {
         this.panels = blocks.packsB() ? scratch(Math.ceilDiv(columns, Tile.COLUMNS) * Tile.COLUMNS * depth) : ZEROS;
     }
 
-    static void run(Product op, Tensor out, int outAt) {
+    /** A single column would leave most lanes of a tile empty; as a row its elements lie side by side if A lies so. */
+    static void run(Product product, Tensor out, int outAt) {
+        Product op = product.columns() == 1 && product.formOfA() == Form.TRANSPOSED ? product.exchanged() : product;
         if (op.depth() == 0) Arrays.fill(out.floats(), outAt, outAt + op.size(), 0);
         if (op.depth() == 0 || op.size() == 0) return;
         if (isSmall(op)) {
@@ -57,9 +59,9 @@ final class MatMulCpu {
             return;
         }
         try (var _ = Scope.open()) {
-            var product = new MatMulCpu(op, out, outAt);
-            if (product.blocks.packsB()) product.packB();
-            product.device.parallelRanges(product.blocks.count(), 1, product::blocks);
+            var task = new MatMulCpu(op, out, outAt);
+            if (task.blocks.packsB()) task.packB();
+            task.device.parallelRanges(task.blocks.count(), 1, task::blocks);
         }
     }
 

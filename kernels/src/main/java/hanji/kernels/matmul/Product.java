@@ -38,6 +38,11 @@ record Product(Tensor a, Form formOfA, int aAt, Tensor b, Form formOfB, int bAt,
                     + " columns, but " + b + " " + formOfB + " has " + formOfB.rows(b) + " rows");
     }
 
+    /** The same numbers as a product of the exchanged factors, row by row: of a result with one row or one column. */
+    Product exchanged() {
+        return new Product(b, formOfB.other(), bAt, a, formOfA.other(), aAt, columns, depth, rows);
+    }
+
     /** Elements of the result. */
     int size() {
         return rows * columns;
