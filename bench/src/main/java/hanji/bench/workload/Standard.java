@@ -3,6 +3,13 @@ package hanji.bench.workload;
 import hanji.bench.workload.Coding.End;
 import hanji.bench.workload.Convolution.Pass;
 import hanji.bench.workload.StridedConvolution.Direction;
+import hanji.generative.zoo.Rbm;
+import hanji.generative.zoo.RealNvp;
+import hanji.generative.zoo.RealNvp.Dequantization;
+import hanji.generative.zoo.Vae;
+import hanji.generative.zoo.VaeDecoder;
+import hanji.generative.zoo.VaeLayers;
+import hanji.generative.zoo.Visible;
 import hanji.kernels.conv.Mask;
 
 /** The workloads that are measured, at the sizes that docs/performance.md quotes, and the goals of all cores. */
@@ -31,6 +38,27 @@ public enum Standard {
     GATED_PIXELCNN_STEP(new GatedPixelCnnStep(32, 28, 64, 7), 1.4, 2),
     DIAGONAL_BILSTM_LAYER_STEP(new DiagonalLayerStep(32, 28, 64), 1.4, 5),
     GATED_PIXELCNN_SAMPLING(new GatedSampling(16, 28, 64, 7), 150, 500),
+    CONV_VAE_STEP(
+            new RecipeStep<>(
+                    new Vae(),
+                    new Vae.Options(20, 256, VaeDecoder.BERNOULLI, VaeLayers.CONVOLUTIONAL, 1, 0, 1e-3),
+                    128,
+                    28),
+            1.3,
+            1.7),
+    RBM_STEP(
+            new RecipeStep<>(
+                    new Rbm(),
+                    new Rbm.Options(500, Visible.BINARY, Rbm.Negative.CD, 1, 128, 0.05, 0.5, 1e-4, 2000),
+                    128,
+                    28),
+            1.3,
+            2.5),
+    REALNVP_STEP(
+            new RecipeStep<>(
+                    new RealNvp(), new RealNvp.Options(3, 3, 32, 1, Dequantization.VARIATIONAL, 0.05, 0.002), 32, 28),
+            1.3,
+            1.7),
     CODEC_COMPRESS(new Coding(128, 28, End.ENCODER), 500, 1500),
     CODEC_DECOMPRESS(new Coding(128, 28, End.DECODER), 500, 1500),
     TAPE_1000_OPS(new ScalarChain(1000), 1, 5);

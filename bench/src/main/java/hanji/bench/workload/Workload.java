@@ -13,6 +13,7 @@ public sealed interface Workload
                 Gemm,
                 NormalFill,
                 PixelCnnStep,
+                RecipeStep,
                 Sampling,
                 ScalarChain,
                 StridedConvolution,

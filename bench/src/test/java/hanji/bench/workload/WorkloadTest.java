@@ -7,6 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hanji.bench.workload.Coding.End;
 import hanji.bench.workload.Convolution.Pass;
 import hanji.bench.workload.StridedConvolution.Direction;
+import hanji.generative.zoo.Rbm;
+import hanji.generative.zoo.RealNvp;
+import hanji.generative.zoo.RealNvp.Dequantization;
+import hanji.generative.zoo.Vae;
+import hanji.generative.zoo.VaeDecoder;
+import hanji.generative.zoo.VaeLayers;
+import hanji.generative.zoo.Visible;
 import hanji.kernels.conv.Mask;
 import hanji.tensor.Device;
 import java.util.stream.Stream;
@@ -29,6 +36,18 @@ class WorkloadTest {
                 new Gemm(5, 6, 7),
                 new NormalFill(1 << 12),
                 new PixelCnnStep(2, 9, 8, 2),
+                new RecipeStep<>(
+                        new Vae(),
+                        new Vae.Options(3, 5, VaeDecoder.BERNOULLI, VaeLayers.CONVOLUTIONAL, 1, 0, 1e-3),
+                        4,
+                        8),
+                new RecipeStep<>(
+                        new Rbm(),
+                        new Rbm.Options(6, Visible.BINARY, Rbm.Negative.CD, 1, 4, 0.05, 0.5, 1e-4, 10),
+                        4,
+                        5),
+                new RecipeStep<>(
+                        new RealNvp(), new RealNvp.Options(2, 2, 5, 1, Dequantization.VARIATIONAL, 0.05, 0.1), 4, 6),
                 new Sampling(2, 5, 8, 2),
                 new ScalarChain(10),
                 new StridedConvolution(2, 6, 8, Direction.STRIDED),

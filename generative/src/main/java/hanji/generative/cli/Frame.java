@@ -41,7 +41,7 @@ public final class Frame {
      */
     public int run(String... args) {
         try {
-            String[] words = ConfigFile.expand(withoutHelpCommand(args));
+            String[] words = TrainWords.spelledOut(ConfigFile.expand(withoutHelpCommand(args)));
             return commandLine(words).execute(words);
         } catch (FormatException config) {
             return report(Failure.of(config), asJson(args));

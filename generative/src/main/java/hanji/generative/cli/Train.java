@@ -126,16 +126,23 @@ final class Train implements Callable<TrainResult> {
         var notices = new LoadNotices(spec.commandLine().getErr());
         Split split = load(set, data.loading(), notices);
         Settings settings = settings(set, split);
-        if (recipe.card().feed() == Card.Feed.BATCHES
-                && settings.batch() > split.train().count())
-            throw usage("--batch " + settings.batch() + " is more than the "
-                    + split.train().count() + " training images");
+        requireBatch(settings.batch(), split.train().count());
         Run run = begin(settings, split.train(), device.openFor(recipe.card()));
         RunFolder folder = folder(set);
         notices.writeTo(folder.path());
         try (Metrics log = Metrics.open(folder.metrics())) {
             return finish(run, folder, log, split);
         }
+    }
+
+    private void requireBatch(int batch, int images) {
+        Card card = recipe.card();
+        if (card.feed() == Card.Feed.WHOLE) return;
+        int least = card.training().least();
+        if (batch < least)
+            throw usage("--batch must be at least " + least + " for " + card.name()
+                    + ", which compares the images of a batch, not " + batch);
+        if (batch > images) throw usage("--batch " + batch + " is more than the " + images + " training images");
     }
 
     private Run begin(Settings settings, Images train, Device opened) {

@@ -6,6 +6,7 @@ import hanji.generative.run.Zoo;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +15,8 @@ final class TrainWords {
     /** Options that are followed by no value. */
     private static final Set<String> FLAGS =
             Set.of("--json", "--verbose", "--help", "-h", "--version", "-V", "--skip-unreadable");
+
+    private static final Set<String> TRUTHS = Set.of("true", "false");
 
     private TrainWords() {}
 
@@ -45,6 +48,26 @@ final class TrainWords {
                         ? "--resume goes on with the settings of the run, so " + name + " does not go with it"
                         : name + " is an option of " + String.join(", ", owners) + ", not of "
                                 + recipe(args).card().name());
+    }
+
+    /**
+     * The words with "=true" behind each option that is true or false and stands alone, so that what follows is not taken for its
+     * value.
+     */
+    static String[] spelledOut(String... args) {
+        String[] words = args.clone();
+        int train = Arrays.asList(args).indexOf("train");
+        for (int i = train + 1; train >= 0 && i < words.length; i++) {
+            boolean stands = i + 1 == words.length || !TRUTHS.contains(words[i + 1].toLowerCase(Locale.ROOT));
+            if (stands && isTrueOrFalse(words[i])) words[i] += "=true";
+        }
+        return words;
+    }
+
+    private static boolean isTrueOrFalse(String word) {
+        return Zoo.recipes().stream()
+                .flatMap(recipe -> Options.of(recipe.defaults(1)).stream())
+                .anyMatch(option -> option.type() == boolean.class && word.equals("--" + option.name()));
     }
 
     /** The first word after "train" that is neither an option nor an option's value. */

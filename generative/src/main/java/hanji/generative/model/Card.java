@@ -64,18 +64,24 @@ public record Card(
      *
      * @param batch images of a step; of no meaning where a step sees all of them
      * @param steps at most: a learner may converge before
+     * @param least images that a step needs
      * @param scheduled whether the learning rate follows the progress of the whole training, so that a short run is not the
      *     beginning of a long one
      */
-    public record Training(int batch, long steps, boolean scheduled) {
+    public record Training(int batch, int least, long steps, boolean scheduled) {
         /** Without a schedule: a run of n steps is the beginning of every longer one. */
         public Training(int batch, long steps) {
-            this(batch, steps, false);
+            this(batch, 1, steps, false);
         }
 
         /** With a learning rate that falls along the training. */
         public static Training scheduled(int batch, long steps) {
-            return new Training(batch, steps, true);
+            return new Training(batch, 1, steps, true);
+        }
+
+        /** The same with steps that need some images. */
+        public Training ofAtLeast(int images) {
+            return new Training(batch, images, steps, scheduled);
         }
     }
 }

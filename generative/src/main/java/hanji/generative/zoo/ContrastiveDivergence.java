@@ -3,6 +3,7 @@ package hanji.generative.zoo;
 import static hanji.kernels.pointwise.Binary.subtract;
 import static hanji.kernels.reduce.Sum.mean;
 
+import hanji.autograd.Tape;
 import hanji.generative.model.Objective;
 import hanji.generative.model.Site;
 import hanji.generative.model.Step;
@@ -101,19 +102,20 @@ final class ContrastiveDivergence {
      * @return F(data) - F(fantasies), means: one element
      */
     Tensor descend(Tensor data, Step now, double learningRate, Philox noise) {
-        Tensor fantasies = fantasies(chains.orElse(data), noise);
-        chains.ifPresent(tensor -> tensor.copyFrom(fantasies));
-        return objective(now.done())
-                .descend(
-                        now,
-                        learningRate,
-                        () -> subtract(mean(layer.freeEnergy(data)), mean(layer.freeEnergy(fantasies))));
+        chains.ifPresent(tensor -> tensor.copyFrom(fantasies(layer.hiddenLogits(tensor), noise)));
+        return objective(now.done()).descend(now, learningRate, () -> {
+            Tensor logits = layer.hiddenLogits(data);
+            Tensor fantasies = chains.orElseGet(() -> fantasies(logits, noise));
+            return subtract(mean(layer.freeEnergy(data, logits)), mean(layer.freeEnergy(fantasies)));
+        });
     }
 
-    /** Where states are after a step's sweeps. */
-    Tensor fantasies(Tensor from, Philox noise) {
-        Tensor state = from;
-        for (int sweep = 0; sweep < settings.sweeps; sweep++) state = layer.sweep(state, new Turn(noise, sweep, 0));
-        return state;
+    /** Where states are after a step's sweeps, of which the first goes on from these logits of the hidden units. No gradient. */
+    Tensor fantasies(Tensor hiddenLogits, Philox noise) {
+        try (var _ = Tape.noGrad()) {
+            Tensor state = layer.sweepFrom(hiddenLogits, new Turn(noise, 0, 0));
+            for (int sweep = 1; sweep < settings.sweeps; sweep++) state = layer.sweep(state, new Turn(noise, sweep, 0));
+            return state;
+        }
     }
 }

@@ -71,12 +71,22 @@ record RbmLayer(Tensor weight, Tensor visibleBias, Tensor hiddenBias, Visible vi
      * data less the mean under the model is the gradient of -log p.
      */
     Tensor freeEnergy(Tensor v) {
-        return subtract(visible.energy(v, visibleBias), sum(softplus(hiddenLogits(v)), 1)); // guide, section 16.1
+        return freeEnergy(v, hiddenLogits(v));
+    }
+
+    /** F(v) where c + v W is known. */
+    Tensor freeEnergy(Tensor v, Tensor hiddenLogits) {
+        return subtract(visible.energy(v, visibleBias), sum(softplus(hiddenLogits), 1)); // guide, section 16.1
     }
 
     /** Gibbs sampling: hidden units given the visible ones, then visible ones given those. */
     Tensor sweep(Tensor v, Turn turn) {
-        Tensor h = turn.bernoulli(hiddenMeans(v), 0);
+        return sweepFrom(hiddenLogits(v), turn);
+    }
+
+    /** The same where c + v W is known. */
+    Tensor sweepFrom(Tensor hiddenLogits, Turn turn) {
+        Tensor h = turn.bernoulli(sigmoid(hiddenLogits), 0);
         return visible.sample(visibleLogits(h), turn, 1);
     }
 

@@ -67,7 +67,7 @@ public final class WaeMmd implements Recipe<WaeMmd.Options> {
                 Card.Family.IMPLICIT_DIRECT,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                Card.Training.scheduled(100, 3000));
+                Card.Training.scheduled(100, 3000).ofAtLeast(2));
     }
 
     @Override
@@ -122,8 +122,6 @@ public final class WaeMmd implements Recipe<WaeMmd.Options> {
      */
     static Tensor mmd(Tensor codes, Tensor others) {
         int n = codes.shape().dim(0);
-        if (n < 2)
-            throw new IllegalArgumentException("wae-mmd compares the codes of a batch: --batch must be at least 2");
         Tensor within = scale(add(offDiagonal(codes), offDiagonal(others)), 1.0 / ((double) n * (n - 1)));
         return subtract(within, scale(sum(kernel(codes, others)), 2.0 / ((double) n * n)));
     }

@@ -55,6 +55,8 @@ class TrainMisuseTest {
         --limit 0              | at least 1
         --batch -1             | at least 1
         --batch 34             | --batch 34 is more than the 33 training images
+        wae-mmd --batch 1      | --batch must be at least 2 for wae-mmd
+        --conditional gated-pixelcnn --lr 0 | lr must be above 0
         --limit 3 --batch 4    | --batch 4 is more than the 3 training images
         --channels 2000000000  | more weights than can be counted
         --seed abc             | '--seed': 'abc' is not a whole number

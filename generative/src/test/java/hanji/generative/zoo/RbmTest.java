@@ -120,7 +120,7 @@ class RbmTest {
         Tensor chains = descent.chains().orElseThrow();
         for (int step = 0; step < 100; step++)
             try (var _ = Scope.open()) {
-                chains.copyFrom(descent.fantasies(chains, new Noise(2).of("chains", step)));
+                chains.copyFrom(descent.fantasies(layer.hiddenLogits(chains), new Noise(2).of("chains", step)));
             }
         double fiveErrors = 5 * 0.5 / Math.sqrt(count);
         assertArrayEquals(products(layer(DType.F64), probabilities(layer)), statistics(layer, chains), fiveErrors);

@@ -12,12 +12,16 @@ import hanji.bench.workload.GatedSampling;
 import hanji.bench.workload.Gemm;
 import hanji.bench.workload.NormalFill;
 import hanji.bench.workload.PixelCnnStep;
+import hanji.bench.workload.RecipeStep;
 import hanji.bench.workload.Sampling;
 import hanji.bench.workload.ScalarChain;
 import hanji.bench.workload.StridedConvolution;
 import hanji.bench.workload.Task;
 import hanji.bench.workload.VaeStep;
 import hanji.bench.workload.Workload;
+import hanji.generative.zoo.Rbm;
+import hanji.generative.zoo.RealNvp;
+import hanji.generative.zoo.Vae;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -66,6 +70,11 @@ public final class Libtorch implements Peer {
                     PixelCnnStep _,
                     Sampling _,
                     StridedConvolution _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
+            case RecipeStep<?> step -> switch (step.options()) {
+                case Vae.Options _, RealNvp.Options _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
+                case Rbm.Options _ -> List.of(Layout.CONTIGUOUS);
+                default -> List.of();
+            };
             case Coding _, GatedSampling _ -> List.of();
             case CrossEntropyLoss _, Gemm _, NormalFill _, ScalarChain _, VaeStep _ -> List.of(Layout.CONTIGUOUS);
         };
@@ -87,11 +96,21 @@ public final class Libtorch implements Peer {
             case Gemm product -> TorchGemm.of(product);
             case NormalFill fill -> TorchNormal.of(fill);
             case PixelCnnStep step -> TorchPixelCnn.training(step, layout);
+            case RecipeStep<?> step -> learner(step, layout);
             case Sampling sampling -> new TorchSampling(sampling, layout);
             case ScalarChain chain -> TorchScalarChain.of(chain);
             case StridedConvolution convolution -> TorchStrided.of(convolution, layout);
             case VaeStep step -> TorchVae.training(step);
             case Coding _, GatedSampling _ -> throw new IllegalArgumentException(name() + " does not do " + workload);
+        };
+    }
+
+    private Task learner(RecipeStep<?> step, Layout layout) {
+        return switch (step.options()) {
+            case Vae.Options options -> TorchConvVae.training(step, options, layout);
+            case Rbm.Options options -> TorchRbm.training(step, options);
+            case RealNvp.Options options -> TorchRealNvp.training(step, options, layout);
+            default -> throw new IllegalArgumentException(name() + " does not train " + step.options());
         };
     }
 

@@ -45,6 +45,24 @@ final class Tensors {
         }
     }
 
+    /** Intensities [n, h, w, c], 0 to 255. */
+    static Tensor images(byte[] intensities, Layout layout, int n, int h, int w, int c) {
+        return images(unsigned(intensities), layout, n, h, w, c);
+    }
+
+    /** 1 where an intensity is above 127, else 0. */
+    static Tensor blackAndWhite(byte[] intensities, long... sizes) {
+        float[] values = unsigned(intensities);
+        for (int i = 0; i < values.length; i++) values[i] = values[i] > 127 ? 1 : 0;
+        return of(values, sizes);
+    }
+
+    private static float[] unsigned(byte[] intensities) {
+        float[] values = new float[intensities.length];
+        for (int i = 0; i < values.length; i++) values[i] = Byte.toUnsignedInt(intensities[i]);
+        return values;
+    }
+
     /** A kernel [kh, kw, in, out]. */
     static Tensor kernel(float[] values, Layout layout, int kh, int kw, int in, int out) {
         try (var _ = new PointerScope()) {

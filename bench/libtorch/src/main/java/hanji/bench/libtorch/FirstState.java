@@ -1,0 +1,100 @@
+package hanji.bench.libtorch;
+
+import hanji.bench.peer.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Layers with the first weights of one of Hanji's learners.
+ *
+ * @param state by the learner's names
+ * @param layout of images and kernels
+ * @param parameters all that were taken
+ */
+record FirstState(Map<String, float[]> state, Layout layout, List<Tensor> parameters) {
+    FirstState(Map<String, float[]> state, Layout layout) {
+        this(state, layout, new ArrayList<>());
+    }
+
+    /**
+     * A layer with a bias.
+     *
+     * @param weight [out, in], [out, in, h, w], or of a transposed convolution [in, out, h, w]
+     * @param bias [out]
+     */
+    record Affine(Tensor weight, Tensor bias) {
+        /** [N, in] to [N, out]. */
+        Tensor linear(Tensor x) {
+            return torch.linear(x, weight, new TensorOptional(bias));
+        }
+
+        /** Padded with zeros so that a kernel of odd size gives an image of the same size, of even size half of it with stride 2. */
+        Tensor convolve(Tensor x, long stride) {
+            return torch.conv2d(x, weight, addend(), both(stride), padding(), both(1), 1);
+        }
+
+        /** The other way round. */
+        Tensor convolveBack(Tensor x, long stride) {
+            return torch.conv_transpose2d(x, weight, addend(), both(stride), padding(), both(0), 1, both(1));
+        }
+
+        private TensorOptional addend() {
+            return new TensorOptional(bias);
+        }
+
+        private long[] padding() {
+            return both((weight.size(2) - 1) / 2);
+        }
+
+        private static long[] both(long value) {
+            return new long[] {value, value};
+        }
+    }
+
+    /** A matrix [in, out] of Hanji's. */
+    Affine linear(String name, int in, int out) {
+        return new Affine(
+                parameter(Tensors.transposed(values(name + ".weight"), in, out)), vector(name + ".bias", out));
+    }
+
+    /** A kernel [size, size, in, out] of Hanji's. */
+    Affine kernel(String name, int size, int in, int out) {
+        return kernel(name, size, in, out, out);
+    }
+
+    /** A kernel [size, size, out, in] of Hanji's. */
+    Affine transposedKernel(String name, int size, int in, int out) {
+        return kernel(name, size, out, in, out);
+    }
+
+    private Affine kernel(String name, int size, int third, int fourth, int out) {
+        float[] weight = values(name + ".weight");
+        return new Affine(
+                parameter(Tensors.kernel(weight, layout, size, size, third, fourth)), vector(name + ".bias", out));
+    }
+
+    Tensor vector(String name, int size) {
+        return parameter(Tensors.of(values(name), size));
+    }
+
+    float[] values(String name) {
+        float[] values = state.get("parameter." + name);
+        if (values == null) throw new IllegalArgumentException("no parameter " + name + " in " + state.keySet());
+        return values;
+    }
+
+    private Tensor parameter(Tensor values) {
+        parameters.add(values.requires_grad_(true));
+        return values;
+    }
+
+    /** All parameters that were taken. */
+    TensorVector all() {
+        return new TensorVector(parameters.toArray(Tensor[]::new));
+    }
+}
