@@ -12,7 +12,7 @@ import java.util.Set;
 /** The {@linkplain Checkpointing checkpointed} parts of a tape: ranges of its calls whose inner values were given back. */
 final class Parts {
     private static final String DROPPED =
-            "is an inner value of a checkpointed part, which keeps its results only: return it" + " from the part too";
+            "is an inner value of a checkpointed part, which keeps its results only: return it from the part too";
 
     private final List<Call> calls;
     /** By their ends, so that one within comes before the one around it. */
