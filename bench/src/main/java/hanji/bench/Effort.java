@@ -10,7 +10,7 @@ enum Effort {
     /** For figures of Hanji alone. */
     ALONE(2, 10, 2000, 5, 300),
     /** For ratios, with an interval of 98 % confidence. */
-    AGAINST_PEER(7, 30, 300, 7, 100);
+    AGAINST_PEER(7, 120, 300, 7, 100);
 
     /** How often each target gets a JVM of its own. */
     final int rounds;

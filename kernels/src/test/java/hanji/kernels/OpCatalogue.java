@@ -10,6 +10,7 @@ import hanji.kernels.conv.StridedCases;
 import hanji.kernels.image.ImageCases;
 import hanji.kernels.layout.LayoutCases;
 import hanji.kernels.matmul.MatMulCases;
+import hanji.kernels.normalize.NormalizeCases;
 import hanji.kernels.optimizer.OptimizerCases;
 import hanji.kernels.pointwise.PointwiseCases;
 import hanji.kernels.pool.PoolCases;
@@ -43,6 +44,7 @@ public final class OpCatalogue {
                         ImageCases.all(),
                         LayoutCases.all(),
                         MatMulCases.all(),
+                        NormalizeCases.all(),
                         OptimizerCases.all(),
                         PointwiseCases.all(),
                         PoolCases.all(),

@@ -29,6 +29,9 @@ import hanji.kernels.layout.Pad;
 import hanji.kernels.layout.Permute;
 import hanji.kernels.matmul.BatchMatMul;
 import hanji.kernels.matmul.MatMul.Form;
+import hanji.kernels.normalize.ChannelProducts;
+import hanji.kernels.normalize.InputGradient;
+import hanji.kernels.normalize.Normalize;
 import hanji.kernels.optimizer.AdamUpdate;
 import hanji.kernels.optimizer.EmaUpdate;
 import hanji.kernels.optimizer.MomentumUpdate;
@@ -162,6 +165,25 @@ public enum StandardCall {
     LAYOUT_OF_BYTES(in -> layout(
             in.indices(DType.U8, 256, in.pixels() / in.side(), in.side(), 3),
             in.indices(DType.U8, 256, in.pixels(), 256))),
+    /** Of each channel over a batch. */
+    BATCH_NORM(in -> op(Normalize.of(
+            in.normal(1, in.pixels(), in.channels()),
+            in.normal(in.channels()),
+            in.normal(in.channels()),
+            in.channels(),
+            1e-5))),
+    BATCH_NORM_SUMS(in -> op(new ChannelProducts(
+            in.normal(1, in.pixels(), in.channels()),
+            in.normal(1, in.channels()),
+            in.normal(1, in.pixels(), in.channels())))),
+    BATCH_NORM_GRADIENT(in -> op(new InputGradient(
+            in.normal(1, in.pixels(), in.channels()),
+            in.normal(1, in.channels()),
+            in.normal(1, in.pixels(), in.channels()),
+            in.normal(in.channels()),
+            in.normal(1, in.channels()),
+            in.normal(1, in.channels()),
+            in.normal(1, in.channels())))),
     SGD(in -> update(new SgdUpdate(in.flat(), in.flat(), new SgdUpdate.Settings(1e-3, 0, 1)))),
     POLYAK(in -> momentum(in, MomentumUpdate.Kind.POLYAK)),
     NESTEROV(in -> momentum(in, MomentumUpdate.Kind.NESTEROV)),

@@ -1,5 +1,7 @@
 package hanji.generative.cli;
 
+import hanji.generative.judge.Yardstick;
+import hanji.generative.measure.Interval;
 import hanji.generative.report.Comparison;
 import hanji.generative.report.CurvePoint;
 import hanji.generative.report.Metrics;
@@ -15,9 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a run's folder says of it, for a comparison. */
 final class ComparedRun {
+    /** Names of the two rows of a card that hold sentences, too long for a terminal. */
+    static final String CAN = "it";
+
+    static final String CANNOT = "it cannot";
+
     private ComparedRun() {}
 
     static Comparison.Column read(RunFolder folder) throws IOException {
@@ -38,7 +46,42 @@ final class ComparedRun {
                 .ifPresent(sha256 -> settings.put("test images, SHA-256", sha256.substring(0, 12)));
         Map<String, List<CurvePoint>> log = Files.exists(folder.metrics()) ? Metrics.read(folder.metrics()) : Map.of();
         byte[] samples = Files.exists(folder.samples()) ? Files.readAllBytes(folder.samples()) : new byte[0];
-        return new Comparison.Column(folder.toString(), settings, figures(folder, summary), log, samples);
+        return new Comparison.Column(
+                folder.toString(), settings, figures(folder, summary), judged(folder, summary), log, samples);
+    }
+
+    /** The run's card in words, if it was judged as it stands. */
+    private static Map<String, String> judged(RunFolder folder, Summary summary) throws IOException {
+        var rows = new LinkedHashMap<String, String>();
+        if (!Files.exists(folder.judgement())) return rows;
+        try {
+            JsonNode card = JsonMapper.shared().readTree(folder.judgement().toFile()), samples = card.path("samples");
+            if (card.path("steps").asLong(-1) != summary.done()) return rows;
+            rows.put(CAN, card.path("can").asString(""));
+            rows.put(CANNOT, card.path("cannot").asString(""));
+            samples.path("measures").properties().forEach(entry -> {
+                JsonNode floor = entry.getValue().path("floor");
+                String real = floor.isObject() ? "; real " + interval(floor).text() : "";
+                rows.put(
+                        Yardstick.words(entry.getKey()),
+                        interval(entry.getValue().path("samples")).textWithEnds() + real);
+            });
+            if (samples.isObject())
+                rows.put("samples", Plural.of(samples.path("count").asInt(0), "image"));
+            String classifier =
+                    samples.path("classifier").path("weights_sha256").asString("");
+            if (!classifier.isEmpty()) rows.put(Comparison.CLASSIFIER, classifier.substring(0, 12));
+        } catch (JacksonException damaged) {
+            rows.put(CAN, "judge.json is damaged");
+        }
+        return rows;
+    }
+
+    private static Interval interval(JsonNode ends) {
+        return new Interval(
+                ends.path("value").asDouble(Double.NaN),
+                ends.path("low").asDouble(Double.NaN),
+                ends.path("high").asDouble(Double.NaN));
     }
 
     /** The figures of the run's result in words, by name with what they mean. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             Board.class,
             Sample.class,
             Evaluate.class,
+            Judge.class,
             Certify.class,
             Outliers.class,
             Latent.class,

@@ -3,10 +3,6 @@ package hanji.generative.dense;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 
 /**
  * The first two principal components of points, for pictures of points of any dimension. They are found by orthogonal iteration
@@ -41,7 +37,7 @@ public record PrincipalPlane(double[] directions, double[] coordinates, double s
         double[] directions = directions(device, centred, count, dimensions);
         for (int i = 0; i < 2; i++) flip(directions, i * dimensions, (i + 1) * dimensions);
         double[] coordinates = new double[2 * count];
-        Products.add(device, centred, transposed(directions, 2), coordinates, count, dimensions, 2);
+        Products.add(device, centred, Products.transposed(directions, 2), coordinates, count, dimensions, 2);
         double along = Arrays.stream(coordinates).map(x -> x * x).sum();
         return new PrincipalPlane(directions, coordinates, total == 0 ? 1 : along / total);
     }
@@ -62,12 +58,14 @@ public record PrincipalPlane(double[] directions, double[] coordinates, double s
         for (int iteration = 0; ; iteration++) {
             orthonormalize(q, dimensions);
             double[] along = new double[count * block]; // X Qᵀ
-            Products.add(device, x, transposed(q, block), along, count, dimensions, block);
+            Products.add(device, x, Products.transposed(q, block), along, count, dimensions, block);
             double[] next = new double[block * dimensions], ritz = new double[block * block];
-            Products.add(device, transposed(along, count), x, next, block, count, dimensions); // Q XᵀX
-            Products.add(device, next, transposed(q, block), ritz, block, dimensions, block); // Q XᵀX Qᵀ
-            double[] values = new double[block], vectors = eigenvectors(ritz, block, values);
-            double[] best = product(vectors, q, block, dimensions), image = product(vectors, next, block, dimensions);
+            Products.add(device, Products.transposed(along, count), x, next, block, count, dimensions); // Q XᵀX
+            Products.add(device, next, Products.transposed(q, block), ritz, block, dimensions, block); // Q XᵀX Qᵀ
+            var eigen = SymmetricEigen.of(ritz, block);
+            double[] values = eigen.values();
+            double[] best = product(eigen.vectors(), q, block, dimensions);
+            double[] image = product(eigen.vectors(), next, block, dimensions);
             if (iteration == MOST_ITERATIONS || residual(best, image, values, dimensions) <= TOLERANCE * values[0])
                 return Arrays.copyOf(best, 2 * dimensions);
             q = image;
@@ -86,24 +84,6 @@ public record PrincipalPlane(double[] directions, double[] coordinates, double s
             longest = Math.max(longest, Math.sqrt(squares));
         }
         return longest;
-    }
-
-    /** Of a symmetric matrix, as rows by falling eigenvalue, which are stored too. */
-    private static double[] eigenvectors(double[] symmetric, int size, double[] values) {
-        var eigen = DecompositionFactory_DDRM.eig(size, true, true);
-        if (!eigen.decompose(DMatrixRMaj.wrap(size, size, symmetric.clone())))
-            throw new ArithmeticException("points that are not finite have no principal components");
-        int[] order = IntStream.range(0, size)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()))
-                .mapToInt(i -> i)
-                .toArray();
-        double[] rows = new double[size * size];
-        for (int i = 0; i < size; i++) {
-            values[i] = eigen.getEigenvalue(order[i]).getReal();
-            System.arraycopy(eigen.getEigenVector(order[i]).getData(), 0, rows, i * size, size);
-        }
-        return rows;
     }
 
     private static double[] product(double[] a, double[] b, int rows, int columns) {
@@ -137,12 +117,5 @@ public record PrincipalPlane(double[] directions, double[] coordinates, double s
         double largest = 0;
         for (int i = from; i < to; i++) if (Math.abs(values[i]) > Math.abs(largest)) largest = values[i];
         if (largest < 0) for (int i = from; i < to; i++) values[i] = -values[i];
-    }
-
-    private static double[] transposed(double[] matrix, int rows) {
-        int columns = matrix.length / rows;
-        double[] transposed = new double[matrix.length];
-        for (int i = 0; i < matrix.length; i++) transposed[i % columns * rows + i / columns] = matrix[i];
-        return transposed;
     }
 }

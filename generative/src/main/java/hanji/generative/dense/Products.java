@@ -22,6 +22,29 @@ public final class Products {
         });
     }
 
+    /**
+     * Inner products of rows: {@code out[i, j] = sum over d of a[i, d] b[j, d]}, in the order of {@link #add}.
+     *
+     * @param a [N, D]
+     * @param b [M, D]
+     * @param dimensions D
+     * @return [N, M]
+     */
+    public static double[] inner(Device device, double[] a, double[] b, int dimensions) {
+        int rows = a.length / dimensions, columns = b.length / dimensions;
+        double[] out = new double[Math.multiplyExact(rows, columns)];
+        add(device, a, transposed(b, columns), out, rows, dimensions, columns);
+        return out;
+    }
+
+    /** A matrix of so many rows with its rows as columns. */
+    public static double[] transposed(double[] matrix, int rows) {
+        int columns = matrix.length / rows;
+        double[] transposed = new double[matrix.length];
+        for (int i = 0; i < matrix.length; i++) transposed[i % columns * rows + i / columns] = matrix[i];
+        return transposed;
+    }
+
     /** Four terms at a time, so that a row of out is read and written a quarter as often. */
     private static void addRow(double[] a, int aRow, double[] b, double[] out, int outRow, int inner, int columns) {
         int[] four = new int[4];

@@ -80,8 +80,8 @@ public record Evaluating() implements Topic {
                 page.keep("squared_error_sample", (squaredError(0) + squaredError(1)) / 2));
         page.say(
                 "",
-                "So no figure stands alone. ./hanji evaluate gives those of likelihood and of",
-                "reconstruction, each with its standard error, on held-out images.");
+                "So no figure stands alone: ./hanji judge gives all that a model has, each",
+                "with an interval, what real images get, and what it is blind to.");
         return page.readOn("Theis, van den Oord, Bethge, arXiv:1511.01844");
     }
 }

@@ -54,12 +54,8 @@ public record Answers(int images, double[] nats, double[] boundNats, double[] lo
     /** Of each image 1 if its label has the highest probability, the lowest label of several, else 0. */
     public double[] hits(Images labelled) {
         double[] hits = new double[images];
-        int classes = logProbs.length / images;
-        for (int n = 0; n < hits.length; n++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) if (logProbs[n * classes + c] > logProbs[n * classes + best]) best = c;
-            hits[n] = best == labelled.label(n) ? 1 : 0;
-        }
+        int[] predicted = Modes.predicted(logProbs, images);
+        for (int n = 0; n < images; n++) hits[n] = predicted[n] == labelled.label(n) ? 1 : 0;
         return hits;
     }
 

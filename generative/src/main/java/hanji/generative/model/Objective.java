@@ -2,6 +2,7 @@ package hanji.generative.model;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Tape;
+import hanji.nn.layer.Module;
 import hanji.nn.optimizer.GradientNorm;
 import hanji.nn.optimizer.Optimizer;
 import hanji.tensor.Tensor;
@@ -14,10 +15,26 @@ import java.util.function.Supplier;
  *
  * @param name before the names of its figures in the log, or empty where it is a model's only one
  * @param parameters by name; they alone move
- * @param optimizer moves them
+ * @param buffers by name: what forward passes overwrite, such as running statistics
+ * @param optimizer moves the parameters
  * @param clip on the norm of the gradients
  */
-public record Objective(String name, Map<String, Tensor> parameters, Optimizer optimizer, GradientNorm.Clip clip) {
+public record Objective(
+        String name,
+        Map<String, Tensor> parameters,
+        Map<String, Tensor> buffers,
+        Optimizer optimizer,
+        GradientNorm.Clip clip) {
+    /** An objective of parameters alone. */
+    public Objective(String name, Map<String, Tensor> parameters, Optimizer optimizer, GradientNorm.Clip clip) {
+        this(name, parameters, Map.of(), optimizer, clip);
+    }
+
+    /** One of several objectives of a model, by a network whose buffers are saved, too; its gradients taken as they are. */
+    public static Objective of(String name, Module network, Optimizer optimizer) {
+        return new Objective(name, network.parameters(), network.buffers(), optimizer, GradientNorm.Clip.NONE);
+    }
+
     /** The only objective of a model, its gradients taken as they are. */
     public static Objective of(Map<String, Tensor> parameters, Optimizer optimizer) {
         return new Objective("", parameters, optimizer, GradientNorm.Clip.NONE);
@@ -54,11 +71,12 @@ public record Objective(String name, Map<String, Tensor> parameters, Optimizer o
         return name.isEmpty() ? figure : name + "_" + figure;
     }
 
-    /** The parameters and what the rule remembers between steps, by name, for {@link Learner#state}. */
+    /** The parameters, the buffers and what the rule remembers between steps, by name, for {@link Learner#state}. */
     public Map<String, Tensor> state() {
         var state = new LinkedHashMap<String, Tensor>();
         String prefix = name.isEmpty() ? "" : name + ".";
         parameters.forEach((key, tensor) -> state.put(prefix + "parameter." + key, tensor));
+        buffers.forEach((key, tensor) -> state.put(prefix + "buffer." + key, tensor));
         optimizer.state().forEach((key, tensor) -> state.put(prefix + "optimizer." + key, tensor));
         return state;
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
  * @param columns at least one run
  */
 public record Comparison(List<Column> columns) {
+    /** Key of what a run's samples were judged with, among {@link Column#judged}. */
+    public static final String CLASSIFIER = "classifier's weights, SHA-256";
+
     /** Series of the log that say nothing of the model. */
     private static final Set<String> LEFT_OUT = Set.of("seconds");
 
@@ -29,6 +33,7 @@ public record Comparison(List<Column> columns) {
      *
      * @param settings by name
      * @param figures in words, by name and meaning
+     * @param judged what samples of it are like, in words, by figure; empty of a run that was not judged
      * @param log values by name
      * @param samples a PNG, or nothing
      */
@@ -36,6 +41,7 @@ public record Comparison(List<Column> columns) {
             String run,
             Map<String, String> settings,
             Map<String, String> figures,
+            Map<String, String> judged,
             Map<String, List<CurvePoint>> log,
             byte[] samples) {}
 
@@ -54,13 +60,32 @@ public record Comparison(List<Column> columns) {
                         <h1>Runs side by side</h1>
                         </header>
                         """ + section("Figures on the test images", table(Column::figures))
+                        + section("Cards", cards())
                         + section("Settings", table(Column::settings))
                         + section("Curves", curves())
                         + section("Samples", samples()));
     }
 
     private static String section(String title, String content) {
-        return content.isEmpty() ? "" : "<section>\n<h2>" + escape(title) + "</h2>\n" + content + "</section>\n";
+        return content.isEmpty() ? "" : Sections.section(title, content);
+    }
+
+    /** What samples are like; nothing where no run was judged. */
+    private String cards() {
+        if (columns.stream().allMatch(column -> column.judged().isEmpty())) return "";
+        long classifiers = columns.stream()
+                .map(column -> column.judged().get(CLASSIFIER))
+                .filter(Objects::nonNull)
+                .distinct()
+                .count();
+        String note =
+                "By ./hanji judge, whose pages say what each figure is blind to; in brackets the 95 % interval, and what"
+                        + " real images have that the model has not seen."
+                        + (classifiers > 1
+                                ? " These cards are of different classifiers: their figures on features cannot be set beside"
+                                        + " each other."
+                                : "");
+        return table(Column::judged) + "<p class=\"quiet\">" + escape(note) + "</p>\n";
     }
 
     private String table(Function<Column, Map<String, String>> rows) {

@@ -29,6 +29,9 @@ public sealed interface Exhibit {
     /** What one pixel can depend on, with a line below. */
     record View(String title, FieldOfView view, String caption) implements Exhibit {}
 
+    /** Values of positions as colours, with a line below. */
+    record Maps(String title, HeatMaps maps, String caption) implements Exhibit {}
+
     /** Codes of images as points, with a line below. */
     record Plane(String title, Planes planes, String caption) implements Exhibit {}
 }

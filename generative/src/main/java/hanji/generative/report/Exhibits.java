@@ -2,6 +2,7 @@ package hanji.generative.report;
 
 import hanji.generative.certificate.DependencyMatrix.Place;
 import hanji.generative.certificate.FieldOfView;
+import hanji.generative.measure.Modes;
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Completes;
 import hanji.generative.model.Fitted;
@@ -180,13 +181,7 @@ public final class Exhibits {
 
     private static int[] predictions(Classifies classifies, Images images) {
         try (var _ = Scope.open()) {
-            double[] values = classifies.logProbs(images).toDoubles();
-            int classes = values.length / images.count();
-            return IntStream.range(0, images.count())
-                    .map(n -> IntStream.range(0, classes)
-                            .reduce((a, b) -> values[n * classes + b] > values[n * classes + a] ? b : a)
-                            .orElse(0))
-                    .toArray();
+            return Modes.predicted(classifies.logProbs(images).toDoubles(), images.count());
         }
     }
 

@@ -2,17 +2,14 @@ package hanji.generative.report;
 
 import static hanji.generative.report.Markup.escape;
 
-import hanji.generative.certificate.FieldOfView;
 import hanji.generative.measure.Figure;
 import hanji.generative.model.Meaning;
 import hanji.generative.report.RunSummary.Environment;
-import hanji.nn.data.Images;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +26,6 @@ import java.util.stream.Stream;
  * @param dimensions values of an image
  */
 public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> exhibits, int dimensions) {
-    private static final int GRID_COLUMNS = 8;
     private static final String LONGER =
             "It trained for less than the usual length; leave --steps and --minutes out for that.";
 
@@ -46,13 +42,15 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
     private List<String> sections() {
         List<String> sections = new ArrayList<>();
         sections.add(headline());
-        if (run.figures().size() > 1) sections.add(section("Figures", figures()));
-        exhibits.forEach(exhibit -> sections.add(show(exhibit)));
-        if (!curves.isEmpty()) sections.add(section("", CurveSection.html(curves)));
-        if (run.bitsPerDim().isPresent()) sections.add(section("Beside the baselines", baselines()));
+        if (run.figures().size() > 1) sections.add(Sections.section("Figures", figures()));
+        exhibits.forEach(exhibit -> sections.add(Sections.show(exhibit)));
+        if (!curves.isEmpty()) sections.add(Sections.section("", CurveSection.html(curves)));
+        if (run.bitsPerDim().isPresent()) sections.add(Sections.section("Beside the baselines", baselines()));
         List<List<String>> words = Glossary.of(terms());
-        if (!words.isEmpty()) sections.add(section("What the words mean", HtmlTable.of(List.of("", ""), words)));
-        sections.add(section("How to get this again", "<pre>" + command() + "</pre>\n" + table(configuration())));
+        if (!words.isEmpty())
+            sections.add(Sections.section("What the words mean", HtmlTable.of(List.of("", ""), words)));
+        sections.add(
+                Sections.section("How to get this again", "<pre>" + command() + "</pre>\n" + table(configuration())));
         return sections;
     }
 
@@ -62,11 +60,6 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
                         run.figures().stream().flatMap(figure -> Stream.of(figure.words(), figure.meaning() + "")),
                         curves.stream().map(LearningCurve::title))
                 .toList();
-    }
-
-    private static String section(String title, String content) {
-        String heading = title.isEmpty() ? "" : "<h2>" + escape(title) + "</h2>\n";
-        return "<section>\n" + heading + content + "</section>\n";
     }
 
     private String title() {
@@ -162,40 +155,6 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
                         figure.lowerIsBetter() ? "lower is better" : "higher is better"))
                 .toList();
         return HtmlTable.of(List.of("figure", "value", "meaning", ""), rows);
-    }
-
-    private static String show(Exhibit exhibit) {
-        return switch (exhibit) {
-            case Exhibit.Pictures(String title, List<Exhibit.Grid> grids) ->
-                section(
-                        title,
-                        "<div class=\"pair\">\n"
-                                + grids.stream()
-                                        .map(grid -> figure(grid.images(), grid.caption()))
-                                        .collect(Collectors.joining())
-                                + "</div>\n");
-            case Exhibit.Table(String title, var header, var rows, String caption) ->
-                section(title, HtmlTable.of(header, rows) + "<p class=\"quiet\">" + escape(caption) + "</p>\n");
-            case Exhibit.Plane(String title, Planes planes, String caption) ->
-                section(title, planes.svg() + "<p class=\"quiet\">" + escape(caption) + "</p>\n");
-            case Exhibit.View(String title, FieldOfView view, String caption) ->
-                section(title, FieldDrawing.html(view, title) + "<p class=\"quiet\">" + escape(caption) + "</p>\n");
-        };
-    }
-
-    private static String figure(Images images, String caption) {
-        Picture grid = ImageGrid.of(images, GRID_COLUMNS);
-        return """
-            <figure>
-            <img alt="%s" width="%d" height="%d" src="data:image/png;base64,%s">
-            <figcaption>%s</figcaption>
-            </figure>
-            """.formatted(
-                        escape(caption),
-                        grid.width(),
-                        grid.height(),
-                        Base64.getEncoder().encodeToString(Png.encode(grid)),
-                        escape(caption));
     }
 
     /**

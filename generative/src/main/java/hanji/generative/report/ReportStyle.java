@@ -10,7 +10,7 @@ final class ReportStyle {
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
         main { max-width: 60rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
-        header { margin-bottom: 2rem; max-width: 46rem; }
+        header { margin-bottom: 2rem; max-width: 46rem; overflow-wrap: anywhere; }
         h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 1rem; overflow-wrap: anywhere; }
         h2 { font-size: 1.15rem; margin: 0 0 1rem; }
         .overline { margin: 0; color: var(--quiet); letter-spacing: .04em; }

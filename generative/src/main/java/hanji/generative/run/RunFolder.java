@@ -143,6 +143,16 @@ public record RunFolder(Path path) {
         return path.resolve("result.json");
     }
 
+    /** What its samples are like, as JSON. */
+    public Path judgement() {
+        return path.resolve("judge.json");
+    }
+
+    /** The same as a page. */
+    public Path judgementPage() {
+        return path.resolve("judge.html");
+    }
+
     /** Deletes what killed processes of this run left half written; for whoever holds its lock. */
     public void deleteLeft() {
         AtomicFile.deleteLeft(path);

@@ -5,6 +5,7 @@ import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 import static hanji.kernels.softmax.LogSoftmax.logSoftmax;
 
 import hanji.generative.model.Classifies;
+import hanji.generative.model.Describes;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Loss;
@@ -93,7 +94,9 @@ final class Classifier implements Learner {
 
     @Override
     public Fitted fitted() {
-        return new Averaged(averaged, site);
+        return averaged instanceof FeatureNetwork features
+                ? new Describing(features, site)
+                : new Averaged(averaged, site);
     }
 
     /** The network of averaged weights. */
@@ -108,6 +111,23 @@ final class Classifier implements Learner {
             site.requireFit(images);
             try (var scope = Scope.open()) {
                 return scope.keep(logSoftmax(network.forward(site.unit(images))));
+            }
+        }
+    }
+
+    /** The network of averaged weights, where it has features. */
+    private record Describing(FeatureNetwork network, Site site) implements Describes {
+        @Override
+        public Map<String, Tensor> weights() {
+            return network.parameters();
+        }
+
+        @Override
+        public Description describe(Images images) {
+            site.requireFit(images);
+            try (var scope = Scope.open()) {
+                Tensor features = network.features(site.unit(images));
+                return new Description(scope.keep(features), scope.keep(logSoftmax(network.classify(features))));
             }
         }
     }

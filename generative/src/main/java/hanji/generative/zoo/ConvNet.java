@@ -11,7 +11,6 @@ import hanji.generative.model.Site;
 import hanji.kernels.conv.Mask;
 import hanji.kernels.conv.Window;
 import hanji.nn.layer.Conv;
-import hanji.nn.layer.Layer;
 import hanji.nn.layer.Linear;
 import hanji.nn.layer.StridedConv;
 import hanji.tensor.Tensor;
@@ -93,14 +92,19 @@ public final class ConvNet implements Recipe<ConvNet.Options> {
                 Linear.create(options.hidden(), site.classes(), 0.5, initializer));
     }
 
-    /** Images [N, H, W, C] to logits [N, classes]. */
+    /** Images [N, H, W, C] to logits [N, classes], through the hidden layer's units as features. */
     private record Network(Conv first, StridedConv second, StridedConv third, Linear hidden, Linear logits)
-            implements Layer {
+            implements FeatureNetwork {
         @Override
-        public Tensor forward(Tensor images) {
-            Tensor features = relu(third.forward(relu(second.forward(relu(first.forward(images))))));
+        public Tensor features(Tensor images) {
+            Tensor maps = relu(third.forward(relu(second.forward(relu(first.forward(images))))));
             int n = images.shape().dim(0);
-            return logits.forward(relu(hidden.forward(reshape(features, n, features.size() / n))));
+            return relu(hidden.forward(reshape(maps, n, maps.size() / n)));
+        }
+
+        @Override
+        public Tensor classify(Tensor features) {
+            return logits.forward(features);
         }
     }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hanji.nn.layer.Buffer;
+import hanji.nn.layer.Module;
 import hanji.nn.optimizer.GradientNorm;
 import hanji.nn.optimizer.Sgd;
 import hanji.tensor.Tensor;
@@ -76,5 +78,20 @@ class ObjectiveTest {
         assertEquals(
                 Set.of("critic.parameter.w", "critic.optimizer.v.w"),
                 objective.state().keySet());
+    }
+
+    /** A network whose forward pass overwrites one of its tensors. */
+    private record Network(Tensor weight, @Buffer Tensor mean) implements Module {}
+
+    @Test
+    void buffersAreSavedBesideTheParametersAndDoNotMove() {
+        var network = new Network(w, target);
+        var objective = Objective.of("critic", network, Sgd.plain(network.parameters(), 0));
+        assertEquals(
+                Set.of("critic.parameter.weight", "critic.buffer.mean"),
+                objective.state().keySet());
+        descend(objective, new Step(0, 0, false));
+        assertArrayEquals(new double[] {3, 3}, target.toDoubles());
+        assertArrayEquals(new double[] {0.3, 6.6}, w.toDoubles(), 1e-6);
     }
 }

@@ -13,7 +13,7 @@ class ComparisonTest {
     private static Comparison.Column column(String run, String... series) {
         var log = new LinkedHashMap<String, List<CurvePoint>>();
         for (String name : series) log.put(name, List.of(new CurvePoint(1, 3), new CurvePoint(2, 2)));
-        return new Comparison.Column(run, Map.of("seed", "1"), Map.of(), log, new byte[0]);
+        return new Comparison.Column(run, Map.of("seed", "1"), Map.of(), Map.of(), log, new byte[0]);
     }
 
     @Test
@@ -36,7 +36,7 @@ class ComparisonTest {
 
     @Test
     void samplesSayWhoseTheyAreInPlaceOfThePicture() {
-        var drawn = new Comparison.Column("runs/a & b", Map.of(), Map.of(), Map.of(), new byte[] {1});
+        var drawn = new Comparison.Column("runs/a & b", Map.of(), Map.of(), Map.of(), Map.of(), new byte[] {1});
         String html = new Comparison(List.of(drawn, column("c"))).html();
         assertTrue(html.contains("<img alt=\"Samples of runs/a &amp; b\" "), html);
     }

@@ -38,6 +38,9 @@ record PixelSums(
     /** Multiply-adds for each element of an image that make it worth copying the image with its border for each slice. */
     private static final long WORTH_COPYING = 64;
 
+    /** Columns up to which a loop copies them faster than a call for each pixel. */
+    private static final int FEW = 4;
+
     /** The sums of a slice, from {@code offset} on. */
     private record Sums(float[] values, int offset, Slice slice) {
         int at(Panel panel, int k) {
@@ -171,12 +174,17 @@ record PixelSums(
         int channels = columns.shape().dim(3), first = (n * windows.rows() + y) * windows.columns();
         int from = first * channels + panel.from(), pixels = count * windows.columns();
         if (panel.columns() == Panels.WIDTH) Tile.gather(pixels, columns.floats(), from, channels, packed, 0);
+        else packNarrow(pixels, panel.columns(), columns.floats(), from, channels, packed);
+    }
+
+    private static void packNarrow(int pixels, int width, float[] source, int from, int stride, float[] packed) {
+        Arrays.fill(packed, 0, pixels * Panels.WIDTH, 0);
+        if (width > FEW)
+            for (int i = 0; i < pixels; i++)
+                System.arraycopy(source, from + i * stride, packed, i * Panels.WIDTH, width);
         else
-            for (int i = 0; i < pixels; i++) {
-                int at = i * Panels.WIDTH;
-                System.arraycopy(columns.floats(), from + i * channels, packed, at, panel.columns());
-                Arrays.fill(packed, at + panel.columns(), at + Panels.WIDTH, 0);
-            }
+            for (int c = 0; c < width; c++)
+                for (int i = 0; i < pixels; i++) packed[i * Panels.WIDTH + c] = source[from + i * stride + c];
     }
 
     private void unpack(Sums sums, Tensor out) {

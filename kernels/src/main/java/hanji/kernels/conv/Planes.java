@@ -4,10 +4,13 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import hanji.kernels.conv.Correlation.Raster;
+import hanji.kernels.tile.Square;
 import hanji.tensor.DType;
+import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -35,12 +38,16 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
     /** Convolves images [N, H, W, channels]. */
     void run(Tensor source, Form form, Tensor out, Raster raster) {
         if (out.size() == 0) return;
+        Shape shape = source.shape();
         long work = (long) windows.rows() * windows.columns() * weights.size();
-        out.device().parallelRanges(source.shape().dim(0), Correlation.tasksOf(work), (from, to) -> {
-            for (int n = from; n < to; n++)
-                try (var _ = Scope.open()) {
-                    image(planes(source, form, n), source.shape().dim(3), n, out, raster);
+        out.device().parallelRanges(shape.dim(0), Correlation.tasksOf(work), (from, to) -> {
+            try (var _ = Scope.open()) {
+                var image = new Image(this, shape.dim(1), shape.dim(2), shape.dim(3), out.device());
+                for (int n = from; n < to; n++) {
+                    image.fill(source.floats(), n, form);
+                    chains(image, n, out, raster);
                 }
+            }
         });
     }
 
@@ -49,55 +56,112 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
         return windows.width() + Math.ceilDiv(windows.columns(), PIXELS) * PIXELS - windows.columns();
     }
 
-    private float[] planes(Tensor source, Form form, int n) {
-        Shape shape = source.shape();
-        int height = shape.dim(1), width = shape.dim(2), channels = shape.dim(3), stride = rowWidth();
-        Tensor planes = Tensor.zeros(DType.F32, Shape.of(windows.height(), channels, stride), source.device());
-        Tensor row = Tensor.empty(DType.F32, Shape.of(width, channels), source.device());
-        float[] target = planes.floats(), pixels = row.floats();
-        int left = windows.left(), from = Math.max(0, -left), to = Math.min(width, windows.width() - left);
-        for (int r = 0; r < windows.height(); r++) {
-            int y = r - windows.top(), at = r * channels * stride + left;
-            if (y < 0 || y >= height) continue;
-            form.copy(source.floats(), (n * height + y) * width * channels, pixels, 0, width * channels);
-            for (int x = from; x < to; x++)
-                for (int c = 0; c < channels; c++) target[at + c * stride + x] = pixels[x * channels + c];
+    /**
+     * One image after another as planes, in the same place; what lies outside an image stays zero.
+     *
+     * @param planes [windows' height, channels, stride]
+     * @param row pixels [width, channels] of a source row, then zeros up to a whole square
+     */
+    private record Image(
+            Windows windows,
+            int height,
+            int width,
+            int channels,
+            int stride,
+            float[] planes,
+            float[] row,
+            Square square) {
+        Image(Planes of, int height, int width, int channels, Device device) {
+            this(
+                    of.windows,
+                    height,
+                    width,
+                    channels,
+                    of.rowWidth(),
+                    Tensor.zeros(DType.F32, Shape.of(of.windows.height(), channels, of.rowWidth()), device)
+                            .floats(),
+                    Tensor.zeros(DType.F32, Shape.of(width + Square.SIDE, channels), device)
+                            .floats(),
+                    new Square());
         }
-        return target;
+
+        void fill(float[] source, int n, Form form) {
+            for (int r = 0; r < windows.height(); r++) {
+                int y = r - windows.top();
+                if (y < 0 || y >= height) continue;
+                form.copy(source, (n * height + y) * width * channels, row, 0, width * channels);
+                int left = windows.left(), from = Math.max(0, -left), to = Math.min(width, windows.width() - left);
+                for (int x = from; x < to; x += Square.SIDE)
+                    pixels(x, Math.min(Square.SIDE, to - x), (r * channels * stride) + left + x);
+            }
+        }
+
+        /** Copies some pixels of the row from x on to the planes; what a square has beyond them no stored result meets. */
+        private void pixels(int x, int count, int at) {
+            int squares = Square.PAYS && at % (channels * stride) % stride + Square.SIDE <= stride ? channels : 0,
+                    c = 0;
+            for (; c <= squares - Square.SIDE; c += Square.SIDE)
+                square.transpose(row, x * channels + c, channels, planes, at + c * stride, stride);
+            for (; c < channels; c++)
+                for (int i = 0; i < count; i++) planes[at + c * stride + i] = row[(x + i) * channels + c];
+        }
     }
 
-    private void image(float[] planes, int channels, int n, Tensor out, Raster raster) {
-        int outChannels = out.shape().dim(3), stride = rowWidth();
+    private void chains(Image image, int n, Tensor out, Raster raster) {
         float[] acc =
                 Tensor.empty(DType.F32, Shape.of(ROWS * PIXELS), out.device()).floats();
-        for (int f = 0; f < outChannels; f++) {
-            List<OpenTaps> open = runs.get(f / (outChannels / runs.size()));
-            for (int y = 0; y < windows.rows(); y += ROWS)
-                for (int x = 0; x < windows.columns(); x += PIXELS) {
-                    int rows = Math.min(ROWS, windows.rows() - y), pixels = Math.min(PIXELS, windows.columns() - x);
-                    for (int i = 0; i < rows * PIXELS; i++) acc[i] = start.of(f);
-                    for (OpenTaps taps : open) chains(planes, channels, stride, f, y, x, rows, taps, acc);
-                    for (int i = 0; i < rows * pixels; i++) {
-                        int row = i / pixels, column = i % pixels;
-                        int line = n * out.shape().dim(1) + raster.row() + (y + row) * raster.step();
-                        int pixel = line * out.shape().dim(2) + raster.column() + (x + column) * raster.step();
-                        out.floats()[pixel * outChannels + f] = acc[row * PIXELS + column];
-                        epilogue.apply(out.floats(), pixel * outChannels + f, 1);
-                    }
+        for (int y = 0; y < windows.rows(); y += ROWS)
+            for (int x = 0; x < windows.columns(); x += PIXELS) {
+                int rows = Math.min(ROWS, windows.rows() - y), pixels = Math.min(PIXELS, windows.columns() - x);
+                var block = new Block(n, y, x, rows, pixels, out.shape(), raster);
+                int outChannels = out.shape().dim(3), ofGroup = outChannels / runs.size();
+                for (int f = 0; f < outChannels; f++) {
+                    Arrays.fill(acc, 0, rows * PIXELS, start.of(f));
+                    for (OpenTaps taps : runs.get(f / ofGroup)) chains(image, f, y, x, rows, taps, acc);
+                    block.store(acc, f, out.floats());
                 }
+                block.finish(epilogue, out.floats());
+            }
+    }
+
+    /** Where the outputs of some rows of pixels lie. */
+    private record Block(int n, int y, int x, int rows, int pixels, Shape out, Raster raster) {
+        private int first(int row) {
+            int line = n * out.dim(1) + raster.row() + (y + row) * raster.step();
+            return (line * out.dim(2) + raster.column() + x * raster.step()) * out.dim(3);
+        }
+
+        private int apart() {
+            return raster.step() * out.dim(3);
+        }
+
+        void store(float[] acc, int f, float[] target) {
+            int apart = apart();
+            for (int row = 0; row < rows; row++) {
+                int at = first(row) + f;
+                if (apart == 1) System.arraycopy(acc, row * PIXELS, target, at, pixels);
+                else for (int i = 0; i < pixels; i++) target[at + i * apart] = acc[row * PIXELS + i];
+            }
+        }
+
+        void finish(Epilogue epilogue, float[] target) {
+            if (epilogue instanceof Epilogue.Plain) return;
+            for (int row = 0; row < rows; row++)
+                if (raster.step() == 1) epilogue.apply(target, first(row), pixels * out.dim(3));
+                else for (int i = 0; i < pixels; i++) epilogue.apply(target, first(row) + i * apart(), out.dim(3));
         }
     }
 
     /** Continues the chains of some rows of pixels by a run of weights, tap by tap. */
-    private void chains(
-            float[] planes, int channels, int stride, int f, int y, int x, int rows, OpenTaps taps, float[] acc) {
+    private void chains(Image image, int f, int y, int x, int rows, OpenTaps taps, float[] acc) {
+        int channels = image.channels, stride = image.stride;
         int rowStride = channels * stride, depth = weights.shape().dim(1);
         for (int k = taps.first(); k < taps.first() + taps.length(); ) {
             int column = k / channels, c = k % channels;
             int count = Math.min(channels - c, taps.first() + taps.length() - k);
             int from = (y + taps.row()) * rowStride + c * stride + x + column;
             int weight = f * depth + taps.row() * windows.kw() * channels + k;
-            fourByTwo(rows, count, weights.floats(), weight, planes, from, rowStride, stride, acc);
+            fourByTwo(rows, count, weights.floats(), weight, image.planes, from, rowStride, stride, acc);
             k += count;
         }
     }

@@ -12,6 +12,8 @@ import java.util.Map;
 record Slab(int outer, int extent, int inner) {
     /** Elements that are worth a task. */
     private static final int GRAIN = 1 << 14;
+    /** Elements up to which a loop copies them faster than a call. */
+    private static final int SHORT = 4;
 
     private static final Map<Unit, Kernel> COPY = Unit.kernels("runs", "copy", Unit.values());
 
@@ -32,14 +34,24 @@ record Slab(int outer, int extent, int inner) {
         Object copy = array(target);
         int length = rows * from.inner;
         target.device().parallelRanges(from.outer, Math.max(1, GRAIN / Math.max(1, length)), (first, end) -> {
-            for (int block = first; block < end; block++)
-                System.arraycopy(
-                        elements,
-                        (block * from.extent + sourceRow) * from.inner,
-                        copy,
-                        (block * to.extent + targetRow) * to.inner,
-                        length);
+            int source0 = (first * from.extent + sourceRow) * from.inner,
+                    target0 = (first * to.extent + targetRow) * to.inner;
+            int sourceStep = from.extent * from.inner, targetStep = to.extent * to.inner;
+            if (length <= SHORT && elements instanceof float[] f && copy instanceof float[] t)
+                copyShort(end - first, length, f, source0, sourceStep, t, target0, targetStep);
+            else
+                for (int block = 0; block < end - first; block++)
+                    System.arraycopy(
+                            elements, source0 + block * sourceStep, copy, target0 + block * targetStep, length);
         });
+    }
+
+    /** Element by element, where a call would cost more than what it copies. */
+    private static void copyShort(
+            int count, int length, float[] from, int source, int sourceStep, float[] to, int target, int targetStep) {
+        for (int i = 0; i < length; i++)
+            for (int block = 0; block < count; block++)
+                to[target + i + block * targetStep] = from[source + i + block * sourceStep];
     }
 
     /** The same on a CUDA device. */

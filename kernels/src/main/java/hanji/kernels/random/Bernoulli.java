@@ -1,5 +1,7 @@
 package hanji.kernels.random;
 
+import static jdk.incubator.vector.VectorOperators.LT;
+
 import hanji.autograd.Op;
 import hanji.cuda.Cuda;
 import hanji.cuda.Grid;
@@ -8,6 +10,8 @@ import hanji.tensor.Philox;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Zeros and ones: element i is 1 where {@code random.uniform(first + i) < probabilities[i]}, so with that probability
@@ -18,6 +22,7 @@ import java.util.List;
  * @param first number of the first element
  */
 public record Bernoulli(Tensor probabilities, Philox random, long first) implements Op {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final Kernel KERNEL = new Kernel(Bernoulli.class, "bernoulli", "bernoulli");
 
     /** Ones with these probabilities, the elements numbered from 0. */
@@ -52,8 +57,18 @@ public record Bernoulli(Tensor probabilities, Philox random, long first) impleme
         float[] chosen = out.floats();
         out.device().parallelRanges(out.size(), Uniform.GRAIN, (from, to) -> {
             random.fillUniform(first + from, chosen, from, to - from);
-            for (int i = from; i < to; i++) chosen[i] = chosen[i] < p[i] ? 1 : 0;
+            choose(chosen, p, from, to);
         });
+    }
+
+    /** 1 where a uniform number is below its probability, else 0: without a branch, which no processor could predict. */
+    private static void choose(float[] uniform, float[] p, int from, int to) {
+        int i = from;
+        for (; i <= to - SPECIES.length(); i += SPECIES.length()) {
+            var below = FloatVector.fromArray(SPECIES, uniform, i).compare(LT, FloatVector.fromArray(SPECIES, p, i));
+            FloatVector.zero(SPECIES).blend(1, below).intoArray(uniform, i);
+        }
+        for (; i < to; i++) uniform[i] = uniform[i] < p[i] ? 1 : 0;
     }
 
     @Override

@@ -89,7 +89,7 @@ record Reduction(int outer, int extent, int inner) {
             Tensor parts = Tensor.empty(DType.F32, Shape.of(outer, chunks, inner), out.device());
             reduceChunks(fold, input, parts);
             for (int block = 0; block < outer; block++) {
-                join(fold, parts.floats(), block * chunks * inner, chunks);
+                Tree.join(fold, parts.floats(), block * chunks * inner, chunks, inner);
                 System.arraycopy(parts.floats(), block * chunks * inner, out.floats(), block * inner, inner);
             }
         }
@@ -147,12 +147,5 @@ record Reduction(int outer, int extent, int inner) {
     private void reduceRows(Fold fold, float[] x, int source, int rows, float[] part, int to, int width) {
         Arrays.fill(part, to, to + width, fold.identity);
         for (int row = 0; row < rows; row++) fold.into.apply(x, source + row * inner, part, to, width);
-    }
-
-    /** The fixed binary tree over chunks, in place: the result stands in the first. */
-    private void join(Fold fold, float[] part, int at, int chunks) {
-        for (int s = 1; s < chunks; s *= 2)
-            for (int i = 0; i + s < chunks; i += 2 * s)
-                fold.into.apply(part, at + (i + s) * inner, part, at + i * inner, inner);
     }
 }

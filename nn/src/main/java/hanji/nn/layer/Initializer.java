@@ -52,6 +52,11 @@ public final class Initializer {
         return Tensor.zeros(dtype, Shape.of(dims), device);
     }
 
+    /** Ones. */
+    public Tensor ones(int... dims) {
+        return Tensor.full(1, dtype, Shape.of(dims), device);
+    }
+
     /**
      * Uniform on [-limit, limit) with limit = sqrt(6 / fanIn): variance 2 / fanIn, for layers followed by relu. He et
      * al., arXiv:1502.01852.

@@ -6,4 +6,9 @@ import hanji.tensor.Tensor;
 public interface Layer extends Module {
     /** What the layer computes from its input; shapes are the layer's own. */
     Tensor forward(Tensor input);
+
+    /** The layer as it computes after training, of the same tensors: itself, unless training computes otherwise. */
+    default Layer evaluating() {
+        return this;
+    }
 }

@@ -20,4 +20,10 @@ public record Sequential(List<Layer> layers) implements Layer {
         for (Layer layer : layers) value = layer.forward(value);
         return value;
     }
+
+    /** These layers as each computes after training. */
+    @Override
+    public Sequential evaluating() {
+        return new Sequential(layers.stream().map(Layer::evaluating).toList());
+    }
 }
