@@ -138,6 +138,10 @@ public final class Gradients {
         return arrived(parameter).orElseGet(() -> zerosLike(parameter));
     }
 
+    boolean hasArrivedAt(Tensor value) {
+        return entries.containsKey(value);
+    }
+
     /** The finished gradient of a recorded value, to be released by the caller; it stays here too if it is wanted. */
     Optional<Tensor> take(Tensor value) {
         if (wanted.contains(value))

@@ -2,7 +2,6 @@ package hanji.autograd;
 
 import hanji.cuda.Cuda;
 import hanji.tensor.DType;
-import hanji.tensor.Declared;
 import hanji.tensor.Device;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -97,24 +96,8 @@ public interface Op {
      * innermost open scope. Anything in F64 takes the reference, on the CPU only.
      */
     static Tensor run(Op op) {
-        Tensor out = op.device().cuda().isPresent() ? Launch.of(op) : onCpu(op);
+        Tensor out = Execution.of(op);
         Tape.recordOnOpenTapes(op, out);
         return out;
-    }
-
-    private static Tensor onCpu(Op op) {
-        Tensor out = op.result();
-        boolean isReference = isReference(op);
-        Declared.run(() -> {
-            if (isReference) op.reference(out);
-            else op.cpu(out);
-        });
-        return out;
-    }
-
-    private static boolean isReference(Op op) {
-        if (op.dtype() == DType.F64) return true;
-        for (Tensor input : op.inputs()) if (input.dtype() == DType.F64) return true;
-        return false;
     }
 }

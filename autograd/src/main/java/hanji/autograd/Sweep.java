@@ -46,6 +46,11 @@ final class Sweep {
         return current;
     }
 
+    /** Whether a gradient has arrived at a result of a call that comes next. */
+    boolean hasReached(Call call) {
+        return call.results().anyMatch(gradients::hasArrivedAt);
+    }
+
     /** Turns the gradients of a call's results, if there are any, into contributions to its inputs. */
     void step(Call call) {
         var arrived = Cotangents.of(call, gradients);

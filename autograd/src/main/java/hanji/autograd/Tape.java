@@ -35,6 +35,7 @@ public final class Tape implements AutoCloseable {
 
     private final Scope scope = Scope.open();
     private final List<Call> calls = new ArrayList<>();
+    private final Parts parts = new Parts(calls);
     private final Set<Tensor> results = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Option> options;
     private State state = State.RECORDING;
@@ -144,6 +145,20 @@ public final class Tape implements AutoCloseable {
         return false;
     }
 
+    /** The tapes of this thread that are recording. */
+    static List<Tape> recording() {
+        return OPEN.get().stream().filter(Tape::isRecording).toList();
+    }
+
+    boolean keepsValues() {
+        return options.contains(Option.KEEP_VALUES);
+    }
+
+    /** Checkpoints the calls from a number on, of which some results are kept. */
+    void addPart(int from, List<Tensor> kept) {
+        if (isRecording()) parts.add(from, kept);
+    }
+
     private void record(Op op, Tensor out) {
         Call call = Call.of(op, out);
         call.inputs().forEach(Tensor::retain);
@@ -220,17 +235,22 @@ public final class Tape implements AutoCloseable {
     }
 
     private Gradients sweep(Tensor start, Tensor cotangent, Collection<Tensor> parameters) {
-        boolean keepsValues = options.contains(Option.KEEP_VALUES);
+        boolean keepsValues = keepsValues();
         var backward = new Sweep(calls, start, cotangent, parameters);
         state = State.SWEEPING;
         sweep = Optional.of(backward);
         try {
             if (keepsValues) calls.reversed().forEach(backward::step);
-            else while (!calls.isEmpty()) backward.useUp(calls.removeLast(), scope);
+            else
+                while (!calls.isEmpty()) {
+                    if (!parts.isEmpty() && backward.hasReached(calls.getLast())) parts.restore();
+                    backward.useUp(calls.removeLast(), scope);
+                }
         } finally {
             backward.finish();
             sweep = Optional.empty();
             state = keepsValues ? State.RECORDING : State.USED_UP;
+            parts.clear();
             if (!keepsValues) results.clear();
         }
         return backward.gradients();

@@ -7,6 +7,7 @@ import hanji.kernels.conv.ConvCases;
 import hanji.kernels.conv.GroupedCases;
 import hanji.kernels.conv.MaskedPatchesCases;
 import hanji.kernels.conv.StridedCases;
+import hanji.kernels.image.ImageCases;
 import hanji.kernels.layout.LayoutCases;
 import hanji.kernels.matmul.MatMulCases;
 import hanji.kernels.normalize.NormalizeCases;
@@ -40,6 +41,7 @@ public final class OpCatalogue {
                         GroupedCases.all(),
                         StridedCases.all(),
                         MaskedPatchesCases.all(),
+                        ImageCases.all(),
                         LayoutCases.all(),
                         MatMulCases.all(),
                         NormalizeCases.all(),

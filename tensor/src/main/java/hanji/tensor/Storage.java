@@ -81,6 +81,12 @@ final class Storage {
         return versionIsKnown;
     }
 
+    /** Makes these elements count as those of a storage that had this version. */
+    void setVersion(int known) {
+        version = known;
+        versionIsKnown = true;
+    }
+
     void bumpVersion() {
         version++;
         versionIsKnown = false;

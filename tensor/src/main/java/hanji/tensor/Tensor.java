@@ -16,12 +16,16 @@ import java.util.function.Consumer;
  * thread overwrites a tensor, no other may use it.
  */
 public final class Tensor {
+    private static final String SCOPE_CLOSED =
+            "was used after its scope closed; hand it out with keep, of the scope or tape";
+
     private final Shape shape;
     private final Device device;
-    private final Storage storage;
+    private Storage storage;
     private final AtomicInteger references = new AtomicInteger(1);
     private String name;
-    private String end = "was used after its scope closed; hand it out with keep, of the scope or tape";
+    private String end = SCOPE_CLOSED;
+    private boolean isDropped;
 
     private Tensor(Shape shape, Device device, Storage storage, String name) {
         this.shape = shape;
@@ -304,7 +308,7 @@ public final class Tensor {
 
     /** Whether the elements are still there: no scope that owned them alone has closed. */
     public boolean isAlive() {
-        return references.get() > 0;
+        return references.get() > 0 && !isDropped;
     }
 
     /** Adds a reference, so that the elements outlive the scope that owns the tensor. */
@@ -328,12 +332,42 @@ public final class Tensor {
         if (before == 0) throw dead();
         if (before > 1) return;
         end = reason;
+        if (!isDropped) storage.release();
+    }
+
+    /**
+     * Gives the elements back although there are references: until {@link #restore} the tensor is dead, but belongs where it did.
+     *
+     * @param reason what errors say, after the tensor's name, of a use meanwhile
+     */
+    public void drop(String reason) {
+        requireAlive();
+        end = reason;
+        isDropped = true;
         storage.release();
+    }
+
+    /**
+     * Undoes {@link #drop} with elements that were computed again: shares those of another tensor. The version is that from before.
+     *
+     * @param again of this shape and dtype, on this device
+     * @throws IllegalArgumentException if it is not
+     * @throws IllegalStateException if this tensor was not dropped
+     */
+    public void restore(Tensor again) {
+        if (!isDropped) throw new IllegalStateException(this + " was not dropped");
+        if (!again.shape.equals(shape) || again.dtype() != dtype() || again.device != device)
+            throw new IllegalArgumentException(this + " cannot be restored from " + again);
+        again.storage.retain();
+        again.storage.setVersion(storage.version());
+        storage = again.storage;
+        end = SCOPE_CLOSED;
+        isDropped = false;
     }
 
     /** @throws IllegalStateException if the elements are no longer there */
     void requireAlive() {
-        if (references.getPlain() == 0) throw dead();
+        if (references.getPlain() == 0 || isDropped) throw dead();
     }
 
     private IllegalStateException dead() {

@@ -19,6 +19,11 @@ import static hanji.bench.gpu.StandardPrograms.update;
 
 import hanji.kernels.conv.Mask;
 import hanji.kernels.conv.Window;
+import hanji.kernels.image.Interpolation;
+import hanji.kernels.image.Margins;
+import hanji.kernels.image.Pad2d;
+import hanji.kernels.image.PadMode;
+import hanji.kernels.image.Upsample2d;
 import hanji.kernels.layout.OneHot;
 import hanji.kernels.layout.Pad;
 import hanji.kernels.layout.Permute;
@@ -216,6 +221,11 @@ public enum StandardCall {
     MAX_POOL(in -> pooled(in, images -> MaxPool.maxPool(images, 2, 2, new Window(2, 0)))),
     /** By their mean. */
     AVERAGE_POOL(in -> pooled(in, images -> AveragePool.averagePool(images, 2, 2, new Window(2, 0)))),
+    /** Twice the side, with the gradient. */
+    UPSAMPLE_NEAREST(in -> pooled(in, images -> Upsample2d.upsample2d(images, 2, Interpolation.NEAREST))),
+    UPSAMPLE_BILINEAR(in -> pooled(in, images -> Upsample2d.upsample2d(images, 2, Interpolation.BILINEAR))),
+    /** One mirrored pixel on each side, with the gradient. */
+    PAD_2D(in -> pooled(in, images -> Pad2d.pad2d(images, Margins.of(1, PadMode.REFLECT)))),
     /** Of 3x3 pixels, half of them open, with the gradient. */
     MASKED_PATCHES(StandardPrograms::patches),
     /** A quarter of each row's elements by indices of their own, with the gradient. */

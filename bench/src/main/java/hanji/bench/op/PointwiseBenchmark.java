@@ -39,6 +39,11 @@ public class PointwiseBenchmark {
         SIGMOID(() -> new Unary(UnaryFunction.SIGMOID, Operands.activations())),
         SOFTPLUS(() -> new Unary(UnaryFunction.SOFTPLUS, Operands.activations())),
         ERF(() -> new Unary(UnaryFunction.ERF, Operands.activations())),
+        SILU(() -> new Unary(UnaryFunction.SILU, Operands.activations())),
+        SILU_GRADIENT(() -> new Binary(BinaryFunction.SILU_GRADIENT, Operands.activations(), Operands.activations())),
+        GELU(() -> new Unary(UnaryFunction.GELU, Operands.activations())),
+        GELU_GRADIENT(() -> new Binary(BinaryFunction.GELU_GRADIENT, Operands.activations(), Operands.activations())),
+        ELU(() -> new Unary(UnaryFunction.ELU, Operands.activations())),
         /** Of 128 channels. */
         GATED_TANH(() -> new GatedTanh(Operands.normal(32, 28, 28, 128), 1)),
         GATED_TANH_GRADIENT(

@@ -18,6 +18,7 @@ import jdk.incubator.vector.VectorOperators;
 public final class Exp {
     private static final float LARGEST = 89; // e^89 overflows
     private static final float SMALLEST = -104; // e^-104 is below half of the smallest subnormal
+    private static final float SMALLEST_EXPM1 = -24; // e^-24 - 1 rounds to -1
     private static final float LOG2_E = 0x1.715476p+0f;
     private static final float LN2_HIGH = 0x1.62e43p-1f;
     private static final float LN2_LOW = -0x1.05c61p-29f;
@@ -91,6 +92,28 @@ public final class Exp {
         return polynomial(remainder(x, rounded)).mul(powerOfTwo(exponent));
     }
 
+    /**
+     * e<sup>x</sup> - 1 for x that is not positive, or NaN (whose bits may change): with x = n ln 2 + r and q =
+     * e<sup>r</sup> - 1 by the same polynomial less its 1, it is q 2<sup>n</sup> + (2<sup>n</sup> - 1); -1 below
+     * -17.33.
+     */
+    static float expm1(float x) {
+        float clamped = x < SMALLEST_EXPM1 ? SMALLEST_EXPM1 : x;
+        float rounded = Math.fma(clamped, LOG2_E, ROUND);
+        float r = remainder(clamped, rounded);
+        float power = powerOfTwo(Float.floatToRawIntBits(rounded) - ROUND_BITS);
+        return Math.fma(Math.fma(quadratic(r) * r, r, r), power, power - 1);
+    }
+
+    /** {@link #expm1(float)} of every lane, of the preferred species. */
+    static FloatVector expm1(FloatVector x) {
+        FloatVector clamped = x.blend(all(SMALLEST_EXPM1), x.compare(VectorOperators.LT, SMALLEST_EXPM1));
+        FloatVector rounded = clamped.fma(LOG2_E, ROUND);
+        FloatVector r = remainder(clamped, rounded);
+        FloatVector power = powerOfTwo(rounded.reinterpretAsInts().sub(ROUND_BITS));
+        return quadratic(r).mul(r).fma(r, r).fma(power, power.sub(1));
+    }
+
     /** x - n ln 2, where {@code rounded} holds n. */
     private static float remainder(float x, float rounded) {
         float n = rounded - ROUND;
@@ -128,13 +151,20 @@ public final class Exp {
 
     /** e<sup>r</sup> for |r| &lt;= ln 2 / 2. */
     private static float polynomial(float r) {
-        float p = Math.fma(Math.fma(Math.fma(Math.fma(C6, r, C5), r, C4), r, C3), r, C2);
-        return Math.fma(Math.fma(p, r, 1), r, 1);
+        return Math.fma(Math.fma(quadratic(r), r, 1), r, 1);
     }
 
     private static FloatVector polynomial(FloatVector r) {
-        FloatVector p = fma(fma(fma(fma(all(C6), r, C5), r, C4), r, C3), r, C2);
-        return fma(fma(p, r, 1), r, 1);
+        return fma(fma(quadratic(r), r, 1), r, 1);
+    }
+
+    /** (e<sup>r</sup> - 1 - r) / r<sup>2</sup> for |r| &lt;= ln 2 / 2. */
+    private static float quadratic(float r) {
+        return Math.fma(Math.fma(Math.fma(Math.fma(C6, r, C5), r, C4), r, C3), r, C2);
+    }
+
+    private static FloatVector quadratic(FloatVector r) {
+        return fma(fma(fma(fma(all(C6), r, C5), r, C4), r, C3), r, C2);
     }
 
     private static float powerOfTwo(int n) {

@@ -13,6 +13,10 @@ final class Lanes {
         return FloatVector.broadcast(SPECIES, value);
     }
 
+    static FloatVector load(float[] array, int at) {
+        return FloatVector.fromArray(SPECIES, array, at);
+    }
+
     /** a * b + c in one rounding. */
     static FloatVector fma(FloatVector a, FloatVector b, float c) {
         return a.fma(b, all(c));

@@ -2,6 +2,7 @@ package hanji.kernels.math;
 
 import static hanji.kernels.math.Lanes.SPECIES;
 import static hanji.kernels.math.Lanes.all;
+import static hanji.kernels.math.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -34,9 +35,5 @@ public final class LogAddExp {
 
     private static FloatVector distance(FloatVector a, FloatVector b) {
         return a.sub(b).abs().neg().blend(all(0), a.compare(VectorOperators.EQ, b));
-    }
-
-    private static FloatVector load(float[] array, int at) {
-        return FloatVector.fromArray(SPECIES, array, at);
     }
 }

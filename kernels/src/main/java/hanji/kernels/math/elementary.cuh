@@ -50,13 +50,17 @@ __device__ __forceinline__ float expRemainder(float x, float rounded) {
     return __fmaf_rn(n, 0x1.05c61p-29f, __fmaf_rn(n, -0x1.62e43p-1f, x));
 }
 
-/** e^r for |r| <= ln 2 / 2. */
-__device__ __forceinline__ float expPolynomial(float r) {
+/** (e^r - 1 - r) / r^2 for |r| <= ln 2 / 2. */
+__device__ __forceinline__ float expQuadratic(float r) {
     float p = __fmaf_rn(0x1.6a4f3ep-10f, r, 0x1.123984p-7f);
     p = __fmaf_rn(p, r, 0x1.5558aep-5f);
     p = __fmaf_rn(p, r, 0x1.555492p-3f);
-    p = __fmaf_rn(p, r, 0x1.fffffcp-2f);
-    return __fmaf_rn(__fmaf_rn(p, r, 1), r, 1);
+    return __fmaf_rn(p, r, 0x1.fffffcp-2f);
+}
+
+/** e^r for |r| <= ln 2 / 2. */
+__device__ __forceinline__ float expPolynomial(float r) {
+    return __fmaf_rn(__fmaf_rn(expQuadratic(r), r, 1), r, 1);
 }
 
 /** e^r 2^n, where rounded holds n. */

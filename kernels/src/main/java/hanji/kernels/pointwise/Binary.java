@@ -106,6 +106,21 @@ public record Binary(BinaryFunction function, Tensor a, Tensor b) implements Op 
         return Op.run(new Binary(BinaryFunction.SIGMOID_GRADIENT, y, dOut));
     }
 
+    /** The backward pass of silu(x). */
+    static Tensor siluGradient(Tensor x, Tensor dOut) {
+        return Op.run(new Binary(BinaryFunction.SILU_GRADIENT, x, dOut));
+    }
+
+    /** The backward pass of gelu(x). */
+    static Tensor geluGradient(Tensor x, Tensor dOut) {
+        return Op.run(new Binary(BinaryFunction.GELU_GRADIENT, x, dOut));
+    }
+
+    /** The backward pass of elu(x). */
+    static Tensor eluGradient(Tensor x, Tensor dOut) {
+        return Op.run(new Binary(BinaryFunction.ELU_GRADIENT, x, dOut));
+    }
+
     @Override
     public List<Tensor> inputs() {
         return List.of(a, b);

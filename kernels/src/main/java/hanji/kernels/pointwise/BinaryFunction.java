@@ -3,23 +3,31 @@ package hanji.kernels.pointwise;
 import static hanji.kernels.pointwise.Affine.affine;
 import static hanji.kernels.pointwise.Affine.scale;
 import static hanji.kernels.pointwise.Binary.divide;
+import static hanji.kernels.pointwise.Binary.eluGradient;
 import static hanji.kernels.pointwise.Binary.gate;
+import static hanji.kernels.pointwise.Binary.geluGradient;
 import static hanji.kernels.pointwise.Binary.heaviside;
 import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.pointwise.Binary.pow;
 import static hanji.kernels.pointwise.Binary.sigmoidGradient;
+import static hanji.kernels.pointwise.Binary.siluGradient;
 import static hanji.kernels.pointwise.Binary.subtract;
 import static hanji.kernels.pointwise.Binary.tanhGradient;
 import static hanji.kernels.pointwise.Clamp.clamp;
 import static hanji.kernels.pointwise.Lanes.load;
 import static hanji.kernels.pointwise.Unary.abs;
+import static hanji.kernels.pointwise.Unary.exp;
 import static hanji.kernels.pointwise.Unary.log;
 import static hanji.kernels.pointwise.Unary.negate;
 import static hanji.kernels.pointwise.Unary.sigmoid;
+import static hanji.kernels.pointwise.Unary.square;
 
 import hanji.cuda.Kernel;
+import hanji.kernels.math.Elu;
+import hanji.kernels.math.Gelu;
 import hanji.kernels.math.LogAddExp;
 import hanji.kernels.math.Pow;
+import hanji.kernels.math.Silu;
 import hanji.tensor.DType;
 import hanji.tensor.Tensor;
 import java.util.Locale;
@@ -154,7 +162,25 @@ public enum BinaryFunction {
             BinaryFunction::pow64,
             Pow::pow,
             (a, b, out, d) -> multiply(d, gate(abs(b), multiply(b, pow(a, affine(b, 1, -1))))),
-            (a, b, out, d) -> multiply(d, gate(abs(out), multiply(out, log(a)))));
+            (a, b, out, d) -> multiply(d, gate(abs(out), multiply(out, log(a))))),
+    /** b s (1 + a (1 - s)) with s = sigmoid(a): the backward pass of silu(a). */
+    SILU_GRADIENT(
+            BinaryFunction::siluGradient64,
+            Silu::gradient,
+            (a, b, out, d) -> siluCurvature(a, multiply(d, b)),
+            (a, b, out, d) -> siluGradient(a, d)),
+    /** b (Φ(a) + a φ(a)), with distribution function and density of the standard normal: the backward pass of gelu(a). */
+    GELU_GRADIENT(
+            (a, b) -> b * Gelu.derivative(a),
+            Gelu::gradient,
+            (a, b, out, d) -> geluCurvature(a, multiply(d, b)),
+            (a, b, out, d) -> geluGradient(a, d)),
+    /** b where a is positive, else b eᵃ: the backward pass of elu(a). */
+    ELU_GRADIENT(
+            (a, b) -> a > 0 ? b : b * Math.exp(a),
+            Elu::gradient,
+            (a, b, out, d) -> eluCurvature(a, multiply(d, b)),
+            (a, b, out, d) -> eluGradient(a, d));
 
     final Kernel kernel = new Kernel(Binary.class, "binary", "binary_" + name().toLowerCase(Locale.ROOT));
     final DoubleBinaryOperator f64;
@@ -196,6 +222,28 @@ public enum BinaryFunction {
     private static Tensor finite(Tensor x) {
         double largest = x.dtype() == DType.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;
         return clamp(x, -largest, largest);
+    }
+
+    private static double siluGradient64(double a, double b) {
+        double s = 1 / (1 + Math.exp(-a));
+        return b * (s + (Double.isInfinite(a) ? 0 : a * s * (1 - s)));
+    }
+
+    /** d s (1 - s) (2 + x (1 - 2 s)), with s = sigmoid(x). */
+    private static Tensor siluCurvature(Tensor x, Tensor d) {
+        Tensor s = sigmoid(x);
+        return sigmoidGradient(s, multiply(d, affine(multiply(x, affine(s, -2, 1)), 1, 2)));
+    }
+
+    /** d φ(x) (2 - x²). */
+    private static Tensor geluCurvature(Tensor x, Tensor d) {
+        Tensor square = square(x), density = scale(exp(scale(square, -0.5)), Gelu.PHI_OF_ZERO);
+        return multiply(multiply(d, density), affine(square, -1, 2));
+    }
+
+    /** d eˣ where x is not positive, else 0. */
+    private static Tensor eluCurvature(Tensor x, Tensor d) {
+        return subtract(eluGradient(x, d), gate(x, d));
     }
 
     private static double logAddExp(double a, double b) {

@@ -104,6 +104,25 @@ public record Unary(UnaryFunction function, Tensor x) implements Op {
         return Op.run(new Unary(UnaryFunction.ERF, x));
     }
 
+    /** SiLU, also named swish: x sigmoid(x). arXiv:1606.08415, arXiv:1710.05941. */
+    public static Tensor silu(Tensor x) {
+        return Op.run(new Unary(UnaryFunction.SILU, x));
+    }
+
+    /**
+     * GELU in its exact form, x Φ(x) = x/2 (1 + erf(x/√2)), and not the approximation by a tanh. arXiv:1606.08415,
+     * section 2. In F32 its error is a share of |x|, so a result far below 0, where it vanishes, has fewer exact
+     * digits.
+     */
+    public static Tensor gelu(Tensor x) {
+        return Op.run(new Unary(UnaryFunction.GELU, x));
+    }
+
+    /** ELU with alpha = 1: x where positive, else eˣ - 1; NaN stays NaN; the derivative at 0 is 1. arXiv:1511.07289. */
+    public static Tensor elu(Tensor x) {
+        return Op.run(new Unary(UnaryFunction.ELU, x));
+    }
+
     @Override
     public List<Tensor> inputs() {
         return List.of(x);

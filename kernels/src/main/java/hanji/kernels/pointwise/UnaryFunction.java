@@ -3,9 +3,12 @@ package hanji.kernels.pointwise;
 import static hanji.kernels.pointwise.Affine.scale;
 import static hanji.kernels.pointwise.Affine.shift;
 import static hanji.kernels.pointwise.Binary.divide;
+import static hanji.kernels.pointwise.Binary.eluGradient;
 import static hanji.kernels.pointwise.Binary.gate;
+import static hanji.kernels.pointwise.Binary.geluGradient;
 import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.pointwise.Binary.sigmoidGradient;
+import static hanji.kernels.pointwise.Binary.siluGradient;
 import static hanji.kernels.pointwise.Binary.tanhGradient;
 import static hanji.kernels.pointwise.Lanes.load;
 import static hanji.kernels.pointwise.Unary.cos;
@@ -17,11 +20,14 @@ import static hanji.kernels.pointwise.Unary.sin;
 import static hanji.kernels.pointwise.Unary.square;
 
 import hanji.cuda.Kernel;
+import hanji.kernels.math.Elu;
 import hanji.kernels.math.Erf;
 import hanji.kernels.math.Exp;
+import hanji.kernels.math.Gelu;
 import hanji.kernels.math.Log;
 import hanji.kernels.math.Log1p;
 import hanji.kernels.math.Sigmoid;
+import hanji.kernels.math.Silu;
 import hanji.kernels.math.SinCos;
 import hanji.kernels.math.Softplus;
 import hanji.kernels.math.Tanh;
@@ -109,7 +115,16 @@ public enum UnaryFunction {
             Softplus::softplus,
             (x, out, d) -> multiply(d, sigmoid(x))),
     /** The error function. */
-    ERF(Erf::erf, Erf::erf, (x, out, d) -> multiply(d, scale(exp(negate(square(x))), Erf.TWO_BY_ROOT_PI)));
+    ERF(Erf::erf, Erf::erf, (x, out, d) -> multiply(d, scale(exp(negate(square(x))), Erf.TWO_BY_ROOT_PI))),
+    /** x sigmoid(x). */
+    SILU(
+            x -> x == Double.NEGATIVE_INFINITY ? 0 : x / (1 + Math.exp(-x)),
+            Silu::silu,
+            (x, out, d) -> siluGradient(x, d)),
+    /** x Φ(x), with the distribution function of the standard normal. */
+    GELU(Gelu::gelu, Gelu::gelu, (x, out, d) -> geluGradient(x, d)),
+    /** x where positive, else eˣ - 1. */
+    ELU(x -> x > 0 ? x : Math.expm1(x), Elu::elu, (x, out, d) -> eluGradient(x, d));
 
     final Kernel kernel = new Kernel(Unary.class, "unary", "unary_" + name().toLowerCase(Locale.ROOT));
     final DoubleUnaryOperator f64;

@@ -5,6 +5,7 @@
  * of repeated operands are multiples of 4; else (quads = 0) one.  Bytes: 4 an element of the result and of each operand
  * that is as large; 1 to 3 flops.  Reference and gradients: Binary.java.  docs/numerics.md, "Pointwise operations".
  */
+#include "hanji/kernels/math/activations.cuh"
 #include "hanji/kernels/math/of_two.cuh"
 #include "hanji/kernels/math/order.cuh"
 #include "hanji/kernels/pointwise/each.cuh"
@@ -31,3 +32,6 @@ BINARY(tanh_gradient, __fmul_rn(b, __fmaf_rn(-a, a, 1.0f)))
 BINARY(sigmoid_gradient, __fmul_rn(b, __fmaf_rn(-a, a, a)))
 BINARY(log_add_exp, hanji::logAddExp(a, b))
 BINARY(pow, hanji::pow(a, b))
+BINARY(silu_gradient, hanji::siluGradient(a, b))
+BINARY(gelu_gradient, hanji::geluGradient(a, b))
+BINARY(elu_gradient, hanji::eluGradient(a, b))

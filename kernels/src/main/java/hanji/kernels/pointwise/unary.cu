@@ -3,8 +3,7 @@
  * A thread takes four elements as one float4.  Bytes: x and out once, 8 an element; the functions cost 1 to 40 flops.
  * Reference and gradients: Unary.java.  Order of roundings: docs/numerics.md, "Pointwise operations".
  */
-#include "hanji/kernels/math/elementary.cuh"
-#include "hanji/kernels/math/erf.cuh"
+#include "hanji/kernels/math/activations.cuh"
 #include "hanji/kernels/pointwise/each.cuh"
 
 #define UNARY(name, expression)                                                                                 \
@@ -28,3 +27,6 @@ UNARY(tanh, hanji::tanh(x))
 UNARY(sigmoid, hanji::sigmoid(x))
 UNARY(softplus, hanji::softplus(x))
 UNARY(erf, hanji::erf(x))
+UNARY(silu, hanji::silu(x))
+UNARY(gelu, hanji::gelu(x))
+UNARY(elu, hanji::elu(x))

@@ -89,7 +89,8 @@ class ElementaryFunctionsTest {
         SOFTPLUS(2.0, 0x9c77b516L, Function::softplus, Softplus::softplus, Softplus::softplus, Softplus::softplus),
         ERF(1.1, 0xed840358L, Erf::erf, Erf::erf, Erf::erf, Erf::erf),
         SIN(1.7, 0x3a77cb35L, StrictMath::sin, SinCos::sin, SinCos::sin, SinCos::sin),
-        COS(1.7, 0xaa0928c5L, StrictMath::cos, SinCos::cos, SinCos::cos, SinCos::cos);
+        COS(1.7, 0xaa0928c5L, StrictMath::cos, SinCos::cos, SinCos::cos, SinCos::cos),
+        ELU(0.95, 0x95bb2c06L, x -> x > 0 ? x : StrictMath.expm1(x), Elu::elu, Elu::elu, Elu::elu);
 
         final double bound;
         final long checksum;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import hanji.autograd.Op;
 import hanji.kernels.CudaDevices;
 import hanji.kernels.pointwise.Binary;
+import hanji.kernels.pointwise.BinaryFunction;
 import hanji.kernels.pointwise.Unary;
 import hanji.kernels.pointwise.UnaryFunction;
 import hanji.tensor.DType;
@@ -79,7 +80,7 @@ class ElementaryKernelsTest {
     @ParameterizedTest
     @EnumSource(
             value = UnaryFunction.class,
-            names = {"EXP", "LOG", "LOG1P", "SIN", "COS", "TANH", "SIGMOID", "SOFTPLUS", "ERF"})
+            names = {"EXP", "LOG", "LOG1P", "SIN", "COS", "TANH", "SIGMOID", "SOFTPLUS", "ERF", "SILU", "GELU", "ELU"})
     void everyBitIsThatOfTheCpu(UnaryFunction function) {
         try (var _ = Scope.open()) {
             float[] x = arguments();
@@ -92,6 +93,21 @@ class ElementaryKernelsTest {
                         Float.floatToRawIntBits(expected[i]),
                         Float.floatToRawIntBits(result[i]),
                         function + " of " + x[i]);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BinaryFunction.class,
+            names = {"SILU_GRADIENT", "GELU_GRADIENT", "ELU_GRADIENT"})
+    void everyBitOfADerivativeIsThatOfTheCpu(BinaryFunction function) {
+        try (var _ = Scope.open()) {
+            float[] x = arguments();
+            Tensor at = Tensor.of(x, x.length), arrived = Tensor.of(new float[] {0.7f});
+            float[] expected = Op.run(new Binary(function, at, arrived)).toFloats();
+            float[] result = Op.run(new Binary(function, at.to(DType.F32, DEVICE), arrived.to(DType.F32, DEVICE)))
+                    .toFloats();
+            for (int i = 0; i < x.length; i++) assertEquals(expected[i], result[i], function + " at " + x[i]);
         }
     }
 

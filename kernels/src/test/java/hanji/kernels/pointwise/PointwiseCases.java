@@ -50,6 +50,21 @@ public final class PointwiseCases {
         return magnitude;
     });
 
+    /** The two halves of x Phi(x) = x/2 + x/2 erf(x/sqrt(2)) cancel below 0. */
+    private static final Accuracy SHARE_OF_ARGUMENT = new Accuracy(1, (op, _) -> ((Unary) op).x());
+
+    /**
+     * The derivatives of silu and gelu are 0 near -1.28 and -0.75, where terms as large as 1/4 cancel, and at most
+     * 1.13: they are held against the gradient that arrives.
+     */
+    private static final Accuracy SLOPE_THAT_CHANGES_SIGN = new Accuracy(5, (op, expected) -> {
+        Tensor arrived = ((Binary) op).b(),
+                magnitude = Tensor.empty(expected.dtype(), expected.shape(), expected.device());
+        var operand = Broadcast.of(arrived.shape(), expected.shape());
+        for (int i = 0; i < magnitude.size(); i++) magnitude.set(i, arrived.get(operand.index(i)));
+        return magnitude;
+    });
+
     /**
      * Two functions to 3 units in the last place each, and a rounding: at most 6.5 2^-23 of the product, whose last place is at
      * least 2^-24 of it.
@@ -124,13 +139,15 @@ public final class PointwiseCases {
     private static OpCase unary(UnaryFunction function, int[] shape) {
         Fill fill = switch (function) {
             case LOG, LOG1P, SQRT, RECIPROCAL -> POSITIVE;
-            case ABS, SIGN, RELU -> AWAY_FROM_ZERO;
-            case NEGATE, SQUARE, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS, ERF -> NORMAL;
+            case ABS, SIGN, RELU, ELU -> AWAY_FROM_ZERO;
+            case NEGATE, SQUARE, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS, ERF, SILU, GELU -> NORMAL;
         };
         Accuracy accuracy = switch (function) {
             case ABS, SIGN, RELU, NEGATE -> Accuracy.EXACT;
             case SQRT, RECIPROCAL, SQUARE -> Accuracy.ROUNDED_ONCE;
-            case LOG, LOG1P, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS, ERF -> Accuracy.STANDARD;
+            case LOG, LOG1P, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS, ERF, ELU -> Accuracy.STANDARD;
+            case SILU -> new Accuracy(4, Accuracy.Magnitude.RESULT);
+            case GELU -> SHARE_OF_ARGUMENT;
         };
         return new OpCase(
                 Unary.class,
@@ -144,18 +161,37 @@ public final class PointwiseCases {
         Fill fillA = switch (function) {
             case MAXIMUM, MINIMUM, GREATER, AT_LEAST, HEAVISIDE -> HALVES;
             case POW -> POSITIVE;
-            case GATE -> AWAY_FROM_ZERO;
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, TANH_GRADIENT, SIGMOID_GRADIENT, LOG_ADD_EXP -> NORMAL;
+            case GATE, ELU_GRADIENT -> AWAY_FROM_ZERO;
+            case ADD,
+                    SUBTRACT,
+                    MULTIPLY,
+                    DIVIDE,
+                    TANH_GRADIENT,
+                    SIGMOID_GRADIENT,
+                    LOG_ADD_EXP,
+                    SILU_GRADIENT,
+                    GELU_GRADIENT -> NORMAL;
         };
         Fill fillB = switch (function) {
             case MAXIMUM, MINIMUM, GREATER, AT_LEAST, HEAVISIDE -> BETWEEN_HALVES;
             case DIVIDE -> AWAY_FROM_ZERO;
-            case ADD, SUBTRACT, MULTIPLY, GATE, TANH_GRADIENT, SIGMOID_GRADIENT, LOG_ADD_EXP, POW -> NORMAL;
+            case ADD,
+                    SUBTRACT,
+                    MULTIPLY,
+                    GATE,
+                    TANH_GRADIENT,
+                    SIGMOID_GRADIENT,
+                    LOG_ADD_EXP,
+                    POW,
+                    SILU_GRADIENT,
+                    GELU_GRADIENT,
+                    ELU_GRADIENT -> NORMAL;
         };
         Accuracy accuracy = switch (function) {
             case MAXIMUM, MINIMUM, GREATER, AT_LEAST, HEAVISIDE, GATE -> Accuracy.EXACT;
             case ADD, SUBTRACT, MULTIPLY, DIVIDE -> Accuracy.ROUNDED_ONCE;
-            case TANH_GRADIENT, SIGMOID_GRADIENT, POW -> Accuracy.STANDARD;
+            case TANH_GRADIENT, SIGMOID_GRADIENT, POW, ELU_GRADIENT -> Accuracy.STANDARD;
+            case SILU_GRADIENT, GELU_GRADIENT -> SLOPE_THAT_CHANGES_SIGN;
             case LOG_ADD_EXP -> LARGER_AND_LOG;
         };
         return new OpCase(

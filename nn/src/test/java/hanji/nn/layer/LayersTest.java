@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hanji.autograd.Tape;
 import hanji.autograd.check.GradCheck;
+import hanji.kernels.image.Interpolation;
+import hanji.kernels.image.Margins;
+import hanji.kernels.image.PadMode;
 import hanji.kernels.pointwise.Unary;
+import hanji.kernels.reduce.Sum;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Shape;
@@ -74,6 +79,38 @@ class LayersTest {
         assertEquals(
                 List.of("layers.0.weight", "layers.0.bias", "layers.2.weight", "layers.2.bias"),
                 List.copyOf(sequential.parameters().keySet()));
+    }
+
+    @Test
+    void imagesAreMadeFinerAndPadded() {
+        Tensor image = Tensor.of(new double[] {1, 2}, 1, 1, 2, 1);
+        assertArrayEquals(
+                new double[] {1, 1, 2, 2, 1, 1, 2, 2},
+                new Upsample(2, Interpolation.NEAREST).forward(image).toDoubles());
+        assertArrayEquals(
+                new double[] {2, 1, 2, 1},
+                new Padding(new Margins(0, 0, 1, 1, PadMode.REFLECT))
+                        .forward(image)
+                        .toDoubles());
+    }
+
+    @Test
+    void aCheckpointedLayerHasTheValuesAndGradientsOfTheLayer() {
+        var network = Sequential.of(LINEAR, new Activation(Unary::silu), new Activation(Unary::elu));
+        var checkpointed = new Checkpointed(network);
+        assertEquals(
+                List.of("layer.layers.0.weight", "layer.layers.0.bias"),
+                List.copyOf(checkpointed.parameters().keySet()));
+        assertArrayEquals(slope(network), slope(checkpointed));
+    }
+
+    private static double[] slope(Layer layer) {
+        Tensor x = Tensor.of(new double[] {1, -2}, 1, 2);
+        try (var tape = Tape.open()) {
+            return tape.gradients(Sum.sum(layer.forward(x)), List.of(WEIGHT))
+                    .of(WEIGHT)
+                    .toDoubles();
+        }
     }
 
     @Test
