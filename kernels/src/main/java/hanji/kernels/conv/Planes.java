@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The canonical F32 convolution on the CPU for a few output channels, which would leave most lanes of a {@link Correlation}
- * empty: here lanes are neighbouring pixels. The channels of a source row are laid out as planes, [height, channels, width],
+ * empty: here lanes are neighbouring pixels. The channels of an image are laid out as planes, [channels, height, width],
  * so that a weight meets its pixels side by side.
  *
  * @param windows what the outputs see of an image, of step 1
@@ -32,8 +32,8 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    /** Outputs in work at once: so many rows, and so many pixels of each. */
-    private static final int ROWS = 4, PIXELS = 2 * LANES;
+    /** Outputs in work at once. */
+    private static final int PIXELS = 8 * LANES;
 
     /** One of several convolutions of the same images, and where its outputs lie. */
     record Part(Planes planes, Raster raster) {
@@ -62,9 +62,13 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
     }
 
     /**
-     * One image after another as planes, in the same place; what lies outside an image stays zero.
+     * One image after another as planes, in the same place; what lies outside an image stays zero. The rows of a plane follow on one
+     * another, so that vectors run on from row to row: what they compute between two rows is not stored.
      *
-     * @param planes [windows' height, channels, stride]
+     * @param windows all that is read
+     * @param stride elements of a row: what the windows cover
+     * @param size elements of a plane, with what the last vectors read beyond it
+     * @param planes [channels, size]
      * @param row pixels [width, channels] of a source row, then zeros up to a whole square
      */
     private record Image(
@@ -73,65 +77,89 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
             int width,
             int channels,
             int stride,
+            int size,
             float[] planes,
             float[] row,
             Square square) {
         static Image of(Windows windows, int height, int width, int channels, Device device) {
-            int stride = windows.width() + PIXELS - 1; // what the last vectors read beyond
-            var planes = Tensor.zeros(DType.F32, Shape.of(windows.height(), channels, stride), device);
+            int stride = windows.width(), size = windows.height() * stride + windows.kw() + PIXELS;
+            var planes = Tensor.zeros(DType.F32, Shape.of(channels, size), device);
             var row = Tensor.zeros(DType.F32, Shape.of(width + Square.SIDE, channels), device);
-            return new Image(windows, height, width, channels, stride, planes.floats(), row.floats(), new Square());
+            return new Image(
+                    windows, height, width, channels, stride, size, planes.floats(), row.floats(), new Square());
         }
 
         /** The first element that the window of output (0, 0) sees, where windows begin elsewhere than the planes do. */
         int first(Windows of) {
-            return (windows.top() - of.top()) * channels * stride + windows.left() - of.left();
+            return (windows.top() - of.top()) * stride + windows.left() - of.left();
         }
 
         void fill(float[] source, int n, Form form) {
+            int left = windows.left(), from = Math.max(0, -left), to = Math.min(width, stride - left);
             for (int r = 0; r < windows.height(); r++) {
                 int y = r - windows.top();
-                if (y < 0 || y >= height) continue;
-                form.copy(source, (n * height + y) * width * channels, row, 0, width * channels);
-                int left = windows.left(), from = Math.max(0, -left), to = Math.min(width, windows.width() - left);
+                if (y < 0 || y >= height || to <= from) continue;
+                form.copy(source, (n * height + y) * width * channels, row, 0, to * channels);
                 for (int x = from; x < to; x += Square.SIDE)
-                    pixels(x, Math.min(Square.SIDE, to - x), (r * channels * stride) + left + x);
+                    pixels(x, Math.min(Square.SIDE, to - x), r * stride + left + x);
             }
         }
 
-        /** Copies some pixels of the row from x on to the planes; what a square has beyond them no stored result meets. */
+        /**
+         * Copies some pixels of the row from x on to the planes. The zeros that a square has beyond the row lie where zeros
+         * are, or where the next row is still to come.
+         */
         private void pixels(int x, int count, int at) {
-            int squares = Square.PAYS && at % (channels * stride) % stride + Square.SIDE <= stride ? channels : 0,
-                    c = 0;
-            for (; c <= squares - Square.SIDE; c += Square.SIDE)
-                square.transpose(row, x * channels + c, channels, planes, at + c * stride, stride);
+            int c = 0;
+            if (Square.PAYS && at + Square.SIDE <= size)
+                for (; c <= channels - Square.SIDE; c += Square.SIDE)
+                    square.transpose(row, x * channels + c, channels, planes, at + c * size, size);
             for (; c < channels; c++)
-                for (int i = 0; i < count; i++) planes[at + c * stride + i] = row[(x + i) * channels + c];
+                for (int i = 0; i < count; i++) planes[at + c * size + i] = row[(x + i) * channels + c];
         }
     }
 
     private void chains(Image image, int n, Tensor out, Raster raster) {
-        float[] acc =
-                Tensor.empty(DType.F32, Shape.of(ROWS * PIXELS), out.device()).floats();
-        for (int y = 0; y < windows.rows(); y += ROWS)
-            for (int x = 0; x < windows.columns(); x += PIXELS) {
-                int rows = Math.min(ROWS, windows.rows() - y), pixels = Math.min(PIXELS, windows.columns() - x);
-                var block = new Block(n, y, x, rows, pixels, out.shape(), raster);
-                int outChannels = out.shape().dim(3), ofGroup = outChannels / runs.size();
-                for (int f = 0; f < outChannels; f++) {
-                    Arrays.fill(acc, 0, rows * PIXELS, start.of(f));
-                    for (OpenTaps taps : runs.get(f / ofGroup)) chains(image, f, y, x, rows, taps, acc);
-                    block.store(acc, f, out.floats());
-                }
-                block.finish(epilogue, out.floats());
+        float[] acc = Tensor.empty(DType.F32, Shape.of(PIXELS), out.device()).floats();
+        int all = windows.rows() * image.stride, outChannels = out.shape().dim(3), ofGroup = outChannels / runs.size();
+        for (int at = 0; at < all; at += PIXELS) {
+            var block =
+                    new Block(n, at, Math.min(PIXELS, all - at), image.stride, windows.columns(), out.shape(), raster);
+            for (int f = 0; f < outChannels; f++) {
+                Arrays.fill(acc, 0, PIXELS, start.of(f));
+                for (OpenTaps taps : runs.get(f / ofGroup)) chains(image, f, at, taps, acc);
+                block.store(acc, f, out.floats());
             }
+            block.finish(epilogue, out.floats());
+        }
     }
 
-    /** Where the outputs of some rows of pixels lie. */
-    private record Block(int n, int y, int x, int rows, int pixels, Shape out, Raster raster) {
-        private int first(int row) {
-            int line = n * out.dim(1) + raster.row() + (y + row) * raster.step();
-            return (line * out.dim(2) + raster.column() + x * raster.step()) * out.dim(3);
+    /**
+     * Where some neighbouring outputs lie.
+     *
+     * @param at the first, in rows of {@code stride}
+     * @param count how many, with those between two rows
+     * @param columns outputs of a row
+     */
+    private record Block(int n, int at, int count, int stride, int columns, Shape out, Raster raster) {
+        /** Outputs of one row that follow on one another. */
+        @FunctionalInterface
+        private interface Run {
+            /**
+             * @param from the first one's place in the block
+             * @param to its place in the result, channel 0
+             */
+            void of(int from, int to, int length);
+        }
+
+        private void each(Run run) {
+            for (int from = 0; from < count; ) {
+                int y = (at + from) / stride, x = (at + from) % stride, length = Math.min(columns - x, count - from);
+                int line = n * out.dim(1) + raster.row() + y * raster.step();
+                if (length > 0)
+                    run.of(from, (line * out.dim(2) + raster.column() + x * raster.step()) * out.dim(3), length);
+                from += stride - x;
+            }
         }
 
         private int apart() {
@@ -140,71 +168,60 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
 
         void store(float[] acc, int f, float[] target) {
             int apart = apart();
-            for (int row = 0; row < rows; row++) {
-                int at = first(row) + f;
-                if (apart == 1) System.arraycopy(acc, row * PIXELS, target, at, pixels);
-                else for (int i = 0; i < pixels; i++) target[at + i * apart] = acc[row * PIXELS + i];
-            }
+            each((from, to, length) -> {
+                if (apart == 1) System.arraycopy(acc, from, target, to, length);
+                else for (int i = 0; i < length; i++) target[to + f + i * apart] = acc[from + i];
+            });
         }
 
         void finish(Epilogue epilogue, float[] target) {
             if (epilogue instanceof Epilogue.Plain) return;
-            for (int row = 0; row < rows; row++)
-                if (raster.step() == 1) epilogue.apply(target, first(row), pixels * out.dim(3));
-                else for (int i = 0; i < pixels; i++) epilogue.apply(target, first(row) + i * apart(), out.dim(3));
+            each((_, to, length) -> {
+                if (raster.step() == 1) epilogue.apply(target, to, length * out.dim(3));
+                else for (int i = 0; i < length; i++) epilogue.apply(target, to + i * apart(), out.dim(3));
+            });
         }
     }
 
-    /** Continues the chains of some rows of pixels by a run of weights, tap by tap. */
-    private void chains(Image image, int f, int y, int x, int rows, OpenTaps taps, float[] acc) {
-        int channels = image.channels, stride = image.stride;
-        int rowStride = channels * stride, depth = weights.shape().dim(1);
+    /** Continues the chains of some neighbouring outputs by a run of weights, tap by tap. */
+    private void chains(Image image, int f, int at, OpenTaps taps, float[] acc) {
+        int channels = image.channels, depth = weights.shape().dim(1), first = image.first(windows) + at;
         for (int k = taps.first(); k < taps.first() + taps.length(); ) {
             int column = k / channels, c = k % channels;
             int count = Math.min(channels - c, taps.first() + taps.length() - k);
-            int from = image.first(windows) + (y + taps.row()) * rowStride + c * stride + x + column;
+            int from = first + taps.row() * image.stride + c * image.size + column;
             int weight = f * depth + taps.row() * windows.kw() * channels + k;
-            fourByTwo(rows, count, weights.floats(), weight, image.planes, from, rowStride, stride, acc);
+            eightVectors(count, weights.floats(), weight, image.planes, from, image.size, acc);
             k += count;
         }
     }
 
-    /** acc[r, p] = fma(weights[w0 + k], planes[s0 + r*rowStride + k*stride + p], acc[r, p]) for k ascending. */
-    private static void fourByTwo(
-            int rows,
-            int count,
-            float[] weights,
-            int w0,
-            float[] planes,
-            int s0,
-            int rowStride,
-            int stride,
-            float[] acc) {
-        int last = rows - 1, r1 = Math.min(1, last), r2 = Math.min(2, last), r3 = Math.min(3, last);
+    /** acc[p] = fma(weights[w0 + k], planes[s0 + k * stride + p], acc[p]) for k ascending. */
+    private static void eightVectors(
+            int count, float[] weights, int w0, float[] planes, int s0, int stride, float[] acc) {
         FloatVector s00 = fromArray(SPECIES, acc, 0), s01 = fromArray(SPECIES, acc, LANES);
-        FloatVector s10 = fromArray(SPECIES, acc, r1 * PIXELS), s11 = fromArray(SPECIES, acc, r1 * PIXELS + LANES);
-        FloatVector s20 = fromArray(SPECIES, acc, r2 * PIXELS), s21 = fromArray(SPECIES, acc, r2 * PIXELS + LANES);
-        FloatVector s30 = fromArray(SPECIES, acc, r3 * PIXELS), s31 = fromArray(SPECIES, acc, r3 * PIXELS + LANES);
-        int p1 = r1 * rowStride, p2 = r2 * rowStride, p3 = r3 * rowStride;
+        FloatVector s10 = fromArray(SPECIES, acc, 2 * LANES), s11 = fromArray(SPECIES, acc, 3 * LANES);
+        FloatVector s20 = fromArray(SPECIES, acc, 4 * LANES), s21 = fromArray(SPECIES, acc, 5 * LANES);
+        FloatVector s30 = fromArray(SPECIES, acc, 6 * LANES), s31 = fromArray(SPECIES, acc, 7 * LANES);
         for (int k = 0; k < count; k++) {
             FloatVector w = broadcast(SPECIES, weights[w0 + k]);
             s00 = w.fma(fromArray(SPECIES, planes, s0), s00);
             s01 = w.fma(fromArray(SPECIES, planes, s0 + LANES), s01);
-            s10 = w.fma(fromArray(SPECIES, planes, s0 + p1), s10);
-            s11 = w.fma(fromArray(SPECIES, planes, s0 + p1 + LANES), s11);
-            s20 = w.fma(fromArray(SPECIES, planes, s0 + p2), s20);
-            s21 = w.fma(fromArray(SPECIES, planes, s0 + p2 + LANES), s21);
-            s30 = w.fma(fromArray(SPECIES, planes, s0 + p3), s30);
-            s31 = w.fma(fromArray(SPECIES, planes, s0 + p3 + LANES), s31);
+            s10 = w.fma(fromArray(SPECIES, planes, s0 + 2 * LANES), s10);
+            s11 = w.fma(fromArray(SPECIES, planes, s0 + 3 * LANES), s11);
+            s20 = w.fma(fromArray(SPECIES, planes, s0 + 4 * LANES), s20);
+            s21 = w.fma(fromArray(SPECIES, planes, s0 + 5 * LANES), s21);
+            s30 = w.fma(fromArray(SPECIES, planes, s0 + 6 * LANES), s30);
+            s31 = w.fma(fromArray(SPECIES, planes, s0 + 7 * LANES), s31);
             s0 += stride;
         }
         s00.intoArray(acc, 0);
         s01.intoArray(acc, LANES);
-        s10.intoArray(acc, r1 * PIXELS);
-        s11.intoArray(acc, r1 * PIXELS + LANES);
-        s20.intoArray(acc, r2 * PIXELS);
-        s21.intoArray(acc, r2 * PIXELS + LANES);
-        s30.intoArray(acc, r3 * PIXELS);
-        s31.intoArray(acc, r3 * PIXELS + LANES);
+        s10.intoArray(acc, 2 * LANES);
+        s11.intoArray(acc, 3 * LANES);
+        s20.intoArray(acc, 4 * LANES);
+        s21.intoArray(acc, 5 * LANES);
+        s30.intoArray(acc, 6 * LANES);
+        s31.intoArray(acc, 7 * LANES);
     }
 }

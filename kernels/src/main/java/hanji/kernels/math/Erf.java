@@ -40,6 +40,17 @@ public final class Erf {
     private static final float Q6 = -0x1.ca2104p-12f;
     private static final float Q7 = 0x1.657444p-16f;
 
+    private static final Pass[] PASSES = {
+        (in, inFrom, fars, _, _, n) -> polynomialPass(in, inFrom, fars, n),
+        (_, _, fars, _, _, n) -> farPass(fars, n),
+        Erf::nearPass
+    };
+
+    /** Works on n elements. */
+    private interface Pass {
+        void run(float[] in, int inFrom, float[] fars, float[] out, int outFrom, int n);
+    }
+
     private Erf() {}
 
     /** erf x. */
@@ -75,7 +86,7 @@ public final class Erf {
 
     /** {@link #erf(float)} of every lane, of the preferred species. */
     public static FloatVector erf(FloatVector x) {
-        return joined(x, far(x.abs()));
+        return joined(x, far(polynomial(x.abs())));
     }
 
     private static FloatVector joined(FloatVector x, FloatVector far) {
@@ -92,32 +103,40 @@ public final class Erf {
         return a.fma(fma(fma(fma(p, s, P2), s, P1), s, P0), a);
     }
 
-    private static FloatVector far(FloatVector a) {
+    private static FloatVector polynomial(FloatVector a) {
         FloatVector b = a.blend(all(LARGEST), a.compare(VectorOperators.GT, LARGEST));
         FloatVector q = fma(fma(fma(all(Q7), b, Q6), b, Q5), b, Q4);
-        q = fma(fma(fma(fma(q, b, Q3), b, Q2), b, Q1), b, Q0);
+        return fma(fma(fma(fma(q, b, Q3), b, Q2), b, Q1), b, Q0);
+    }
+
+    private static FloatVector far(FloatVector q) {
         return all(1).sub(Exp.expWithin87(q.neg()));
     }
 
     /**
-     * out[outFrom + i] = erf(in[inFrom + i]) for i in [0, n); {@code in} may be {@code out} at the same offset. In two
+     * out[outFrom + i] = erf(in[inFrom + i]) for i in [0, n); {@code in} may be {@code out} at the same offset. In three
      * passes, for the reason given in {@link Softplus}.
      */
     public static void erf(float[] in, int inFrom, float[] out, int outFrom, int n) {
         float[] fars = new float[Math.min(n, CHUNK)];
         for (int done = 0; done < SPECIES.loopBound(n); done += CHUNK) {
             int count = Math.min(CHUNK, SPECIES.loopBound(n) - done);
-            farPass(in, inFrom + done, fars, count);
-            nearPass(in, inFrom + done, fars, out, outFrom + done, count);
+            for (Pass pass : PASSES) pass.run(in, inFrom + done, fars, out, outFrom + done, count);
         }
         for (int i = SPECIES.loopBound(n); i < n; i++) {
             out[outFrom + i] = erf(in[inFrom + i]);
         }
     }
 
-    private static void farPass(float[] in, int inFrom, float[] fars, int n) {
+    private static void polynomialPass(float[] in, int inFrom, float[] out, int n) {
         for (int i = 0; i < n; i += SPECIES.length()) {
-            far(FloatVector.fromArray(SPECIES, in, inFrom + i).abs()).intoArray(fars, i);
+            polynomial(FloatVector.fromArray(SPECIES, in, inFrom + i).abs()).intoArray(out, i);
+        }
+    }
+
+    private static void farPass(float[] fars, int n) {
+        for (int i = 0; i < n; i += SPECIES.length()) {
+            far(FloatVector.fromArray(SPECIES, fars, i)).intoArray(fars, i);
         }
     }
 
