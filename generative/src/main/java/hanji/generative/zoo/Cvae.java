@@ -112,7 +112,7 @@ public final class Cvae implements Recipe<Cvae.Options> {
                     VaeNetwork.note(now, posterior, logLikelihood, kl);
                     return scale(sum(subtract(sum(kl, 1), logLikelihood)), decoder.share(seen)); // section 3.1, y given
                 },
-                decoder.lossName(),
+                decoder.lossName() + "_given_class",
                 decoder.unit(),
                 network -> new Model(network, site));
     }

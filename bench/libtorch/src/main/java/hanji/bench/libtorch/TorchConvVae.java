@@ -9,8 +9,6 @@ import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /** A variational autoencoder with convolutions and a Bernoulli decoder, as it is written with PyTorch. */
 record TorchConvVae(Encoder encoder, Affine mean, Affine logVar, Affine decoder, Output output) {
@@ -64,14 +62,6 @@ record TorchConvVae(Encoder encoder, Affine mean, Affine logVar, Affine decoder,
         Tensor mu = mean.linear(features), logVar = this.logVar.linear(features);
         Tensor code = mu.add(logVar.mul(new Scalar(0.5)).exp().mul(noise));
         Tensor logits = output.forward(decoder.linear(code).relu_());
-        Tensor surprise = torch.binary_cross_entropy_with_logits(
-                logits, pixels, new TensorOptional(), new TensorOptional(), torch.Reduction.Sum.value);
-        Tensor divergence = mu.square()
-                .add(logVar.exp())
-                .sub(logVar)
-                .sub(new Scalar(1.0))
-                .sum()
-                .mul(new Scalar(0.5));
-        return surprise.add(divergence).div(new Scalar((double) pixels.size(0)));
+        return TorchVae.negativeElbo(logits, pixels, mu, logVar);
     }
 }

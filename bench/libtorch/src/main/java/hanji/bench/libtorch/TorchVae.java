@@ -61,8 +61,13 @@ record TorchVae(Affine encoder, Affine mean, Affine logVar, Affine decoder, Affi
         Tensor hidden = encoder.forward(pixels).relu(), mu = mean.forward(hidden), logVar = this.logVar.forward(hidden);
         Tensor latent = mu.add(logVar.mul(new Scalar(0.5)).exp().mul(noise));
         Tensor out = logits.forward(decoder.forward(latent).relu());
+        return negativeElbo(out, pixels, mu, logVar);
+    }
+
+    /** The negative ELBO of an image on average, in nats; logits and pixels of the same shape, N first. */
+    static Tensor negativeElbo(Tensor logits, Tensor pixels, Tensor mu, Tensor logVar) {
         Tensor surprise = torch.binary_cross_entropy_with_logits(
-                out, pixels, new TensorOptional(), new TensorOptional(), torch.Reduction.Sum.value);
+                logits, pixels, new TensorOptional(), new TensorOptional(), torch.Reduction.Sum.value);
         Tensor divergence = mu.square()
                 .add(logVar.exp())
                 .sub(logVar)
