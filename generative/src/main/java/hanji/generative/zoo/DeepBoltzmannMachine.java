@@ -90,7 +90,7 @@ public final class DeepBoltzmannMachine implements Recipe<DeepBoltzmannMachine.O
                 Card.Family.EXPLICIT_APPROXIMATE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                Card.Training.scheduled(100, 3000));
+                Card.Training.scheduled(100, 1500));
     }
 
     @Override
