@@ -87,7 +87,7 @@ public final class DeepBeliefNet implements Recipe<DeepBeliefNet.Options> {
                 Card.Family.EXPLICIT_APPROXIMATE,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                Card.Training.scheduled(100, 12_000));
+                Card.Training.scheduled(100, 8000));
     }
 
     @Override
