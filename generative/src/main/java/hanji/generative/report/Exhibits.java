@@ -138,7 +138,8 @@ public final class Exhibits {
                 "By " + partition.method() + ". "
                         + (partition.meaning() == Meaning.EXACT
                                 ? "It is exact."
-                                : "The interval is three standard errors of Z either way, and that of the likelihood too."
+                                : "The interval is that of the likelihood too: three standard errors of Z either way, but below not lower than"
+                                        + " three standard errors under the mean of log-weights."
                                         + " Runs that all miss a part of the distribution leave log Z too low without a sign"
                                         + " of it, and the images too likely."));
     }
