@@ -4,7 +4,7 @@ import hanji.nn.data.Images;
 import hanji.tensor.Philox;
 import java.util.function.DoubleConsumer;
 
-/** A model that draws any part of an image given the rest, and says how likely that part is. */
+/** A model that draws any part of an image given the rest. */
 public interface Inpaints extends Completes {
     /**
      * The images with their known pixels kept and the others drawn given those. The noise of a pixel is a function of the key,
@@ -19,11 +19,4 @@ public interface Inpaints extends Completes {
     default Images inpaint(Philox noise, Images images, boolean[] known) {
         return inpaint(noise, images, known, _ -> {});
     }
-
-    /**
-     * -log p(unknown pixels | known pixels) of each image, in nats: exactly the density that {@link #inpaint} draws from.
-     *
-     * @param known of each pixel, row by row
-     */
-    double[] natsOfRest(Images images, boolean[] known);
 }

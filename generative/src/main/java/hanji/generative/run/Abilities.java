@@ -4,6 +4,7 @@ import hanji.generative.model.Classifies;
 import hanji.generative.model.Completes;
 import hanji.generative.model.Decodes;
 import hanji.generative.model.Draws;
+import hanji.generative.model.DrawsClasses;
 import hanji.generative.model.Encodes;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Inpaints;
@@ -21,7 +22,7 @@ public final class Abilities {
     public static String of(Fitted fitted) {
         List<String> words = new ArrayList<>();
         if (fitted instanceof Scores scores) words.add("scores images (" + scores.meaning() + ")");
-        if (fitted instanceof Draws) words.add("draws images");
+        if (fitted instanceof Draws) words.add("draws images" + (fitted instanceof DrawsClasses ? " of a class" : ""));
         if (fitted instanceof Inpaints) words.add("completes any part of an image");
         else if (fitted instanceof Completes) words.add("completes images");
         if (fitted instanceof Codable) words.add("compresses images");

@@ -1,7 +1,7 @@
 package hanji.generative.sampler;
 
 import hanji.generative.model.Density;
-import hanji.generative.model.Inpaints;
+import hanji.generative.model.ScoresRest;
 import hanji.generative.model.Site;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * @param wanted how images are drawn where there is a choice: in F32 on the CPU
  */
 public record InAnyOrder(AnyOrder network, Site site, List<PixelOrder> orders, Sampling wanted)
-        implements Density, Sampled, Inpaints, Codable, Causal {
+        implements Density, Sampled, ScoresRest, Codable, Causal {
     /** Images that go through the network at once. */
     private static final int BATCH = 32;
 

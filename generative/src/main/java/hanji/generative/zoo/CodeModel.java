@@ -1,7 +1,6 @@
 package hanji.generative.zoo;
 
-import hanji.generative.model.Decodes;
-import hanji.generative.model.Draws;
+import hanji.generative.model.DrawsCodes;
 import hanji.generative.model.Encodes;
 import hanji.generative.model.Infers;
 import hanji.generative.model.Meaning;
@@ -20,7 +19,7 @@ import java.util.function.DoubleConsumer;
  * A fitted model of codes that are standard normal. Its pictures are the means of p(x | z), without the noise of the
  * pixels; the code of an image is the mean of q(z | x).
  */
-interface CodeModel extends Draws, Encodes, Decodes, Reconstructs {
+interface CodeModel extends DrawsCodes, Encodes, Reconstructs {
     VaeNetwork network();
 
     Site site();
@@ -38,6 +37,11 @@ interface CodeModel extends Draws, Encodes, Decodes, Reconstructs {
     @Override
     default Images sample(Philox noise, int count, DoubleConsumer progress) {
         return FromNoise.images(noise, count, network().latent(), site(), network()::means, progress);
+    }
+
+    @Override
+    default Tensor codes(Philox noise, int count) {
+        return FromNoise.codes(noise, 0, count, network().latent(), site());
     }
 
     @Override

@@ -7,7 +7,7 @@ import static hanji.kernels.reduce.Sum.sum;
 
 import hanji.generative.model.Card;
 import hanji.generative.model.Classifies;
-import hanji.generative.model.Draws;
+import hanji.generative.model.DrawsClasses;
 import hanji.generative.model.Encodes;
 import hanji.generative.model.Help;
 import hanji.generative.model.Joint;
@@ -28,9 +28,9 @@ import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
-import java.util.stream.IntStream;
 
 /**
  * Conditional variational autoencoder: encoder and decoder are told the class y of an image, {@code q(z | x, y)} and
@@ -156,7 +156,7 @@ public final class Cvae implements Recipe<Cvae.Options> {
     }
 
     /** A trained conditional VAE. The class of an image is its label, or, without, the likeliest. */
-    record Model(Network network, Site site) implements Draws, Scores, Classifies, Encodes, Reconstructs {
+    record Model(Network network, Site site) implements DrawsClasses, Scores, Classifies, Encodes, Reconstructs {
         @Override
         public Map<String, Tensor> weights() {
             return network.parameters();
@@ -166,17 +166,16 @@ public final class Cvae implements Recipe<Cvae.Options> {
             return Tensor.of(labels, labels.length).to(DType.I32, site.device());
         }
 
-        /** Images of each class in turn. */
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
-            return FromNoise.images(noise, count, network.coder().latent(), site, this::inTurn, progress);
+        public int classes() {
+            return site.classes();
         }
 
-        private Tensor inTurn(Tensor code, int first) {
-            int[] labels = IntStream.range(first, first + code.shape().dim(0))
-                    .map(image -> image % site.classes())
-                    .toArray();
-            return network.means(code, classes(labels));
+        @Override
+        public Images sample(Philox noise, int[] labels, DoubleConsumer progress) {
+            FromNoise.Decode decode = (code, first) ->
+                    network.means(code, classes(Arrays.copyOfRange(labels, first, first + code.shape().dim(0))));
+            return FromNoise.images(noise, labels.length, network.coder().latent(), site, decode, progress);
         }
 
         /** log (p(y) w_y) with w_y = p(x, z | y) / q(z | x, y), whose mean is p(x | y). */

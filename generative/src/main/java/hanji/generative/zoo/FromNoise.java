@@ -34,15 +34,21 @@ final class FromNoise {
         Tensor images(Tensor noise, int first);
     }
 
+    /** The numbers that images from the one of this number on are made of: [count, latent]. */
+    static Tensor codes(Philox noise, int from, int count, int latent, Site site) {
+        Shape shape = Shape.of(count, latent);
+        return Op.run(new Gaussian(noise, (long) from * latent, shape, site.dtype(), site.device()));
+    }
+
     /** The same where images differ in more than their noise, such as in their class. */
     static Images images(Philox noise, int count, int latent, Site site, Decode decode, DoubleConsumer progress) {
         var pixels = new ByteArrayOutputStream();
         for (int from = 0; from < count; from += TOGETHER) {
             Shape shape = Shape.of(Math.min(TOGETHER, count - from), latent);
             try (var _ = Scope.open()) {
-                var normal = new Gaussian(noise, (long) from * latent, shape, site.dtype(), site.device());
+                Tensor normal = codes(noise, from, shape.dim(0), latent, site);
                 pixels.writeBytes(
-                        site.images(decode.images(Op.run(normal), from)).pixels());
+                        site.images(decode.images(normal, from)).pixels());
             }
             progress.accept((from + shape.dim(0)) / (double) count);
         }

@@ -214,23 +214,24 @@ public final class MixturePriorVae implements Recipe<MixturePriorVae.Options> {
         /** A component for each image, a code from it, and the image of the code. */
         @Override
         public Images sample(Philox noise, int count, DoubleConsumer progress) {
-            try (var _ = Scope.open()) {
-                Normal components = model.prior().components(network());
-                double[] proportions = softmax(model.prior().logProportions()).toDoubles();
-                return FromNoise.images(
-                        noise,
-                        count,
-                        network().latent(),
-                        site,
-                        (normal, first) -> {
-                            int[] chosen = IntStream.range(
-                                            first, first + normal.shape().dim(0))
-                                    .map(image -> Posterior.choose(proportions, 0, 1, Posterior.uniform(noise, image)))
-                                    .toArray();
-                            return network().means(of(components, chosen, normal));
-                        },
-                        progress);
+            FromNoise.Decode decode = (normal, first) -> network().means(fromPrior(noise, normal, first));
+            return FromNoise.images(noise, count, network().latent(), site, decode, progress);
+        }
+
+        @Override
+        public Tensor codes(Philox noise, int count) {
+            try (var scope = Scope.open()) {
+                return scope.keep(fromPrior(noise, CodeModel.WithBound.super.codes(noise, count), 0));
             }
+        }
+
+        /** Codes of a component for each image, by standard normal numbers [N, latent]; the first image has this number. */
+        private Tensor fromPrior(Philox noise, Tensor normal, int first) {
+            double[] proportions = softmax(model.prior().logProportions()).toDoubles();
+            int[] chosen = IntStream.range(first, first + normal.shape().dim(0))
+                    .map(image -> Posterior.choose(proportions, 0, 1, Posterior.uniform(noise, image)))
+                    .toArray();
+            return of(model.prior().components(network()), chosen, normal);
         }
 
         /** Codes of the chosen components by standard normal numbers [N, latent]. */

@@ -16,8 +16,7 @@ import static hanji.kernels.reduce.Sum.sum;
 
 import hanji.autograd.Op;
 import hanji.generative.model.Card;
-import hanji.generative.model.Decodes;
-import hanji.generative.model.Draws;
+import hanji.generative.model.DrawsCodes;
 import hanji.generative.model.Encodes;
 import hanji.generative.model.Help;
 import hanji.generative.model.Learner;
@@ -268,7 +267,7 @@ public final class RealNvp implements Recipe<RealNvp.Options> {
     }
 
     /** A trained flow. An intensity is the middle of those that it stands for where a code is asked for. */
-    private record Model(Network network, Site site) implements Draws, Scores, Encodes, Decodes {
+    private record Model(Network network, Site site) implements DrawsCodes, Scores, Encodes {
         @Override
         public Map<String, Tensor> weights() {
             return network.parameters();
@@ -277,6 +276,11 @@ public final class RealNvp implements Recipe<RealNvp.Options> {
         @Override
         public Images sample(Philox noise, int count, DoubleConsumer progress) {
             return FromNoise.images(noise, count, site.dimensions(), site, network::images, progress);
+        }
+
+        @Override
+        public Tensor codes(Philox noise, int count) {
+            return FromNoise.codes(noise, 0, count, site.dimensions(), site);
         }
 
         @Override

@@ -11,6 +11,8 @@ import hanji.generative.model.Card;
 import hanji.generative.model.Completes;
 import hanji.generative.model.Decodes;
 import hanji.generative.model.Draws;
+import hanji.generative.model.DrawsClasses;
+import hanji.generative.model.DrawsCodes;
 import hanji.generative.model.Encodes;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Recipe;
@@ -46,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -236,6 +239,34 @@ class RecipesTest {
                 assertArrayEquals(
                         many.slice(0, count).pixels(),
                         draws.sample(NOISE, count).pixels());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> samplesAreTheImagesOfCodesFromThePrior() {
+        return each(recipe -> {
+            if (!(trained(recipe).fitted() instanceof DrawsCodes draws)) return;
+            assertArrayEquals(
+                    draws.sample(NOISE, 7).pixels(),
+                    draws.decode(draws.codes(NOISE, 7)).pixels());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anImageOfAClassDependsOnItsNumberAndClassAlone() {
+        return each(recipe -> {
+            if (!(trained(recipe).fitted() instanceof DrawsClasses draws)) return;
+            int[] labels = IntStream.range(0, 7).map(i -> i % 3).toArray();
+            Images inTurn = draws.sample(NOISE, labels, _ -> {});
+            assertArrayEquals(draws.sample(NOISE, 7).pixels(), inTurn.pixels());
+            labels[3] = 2;
+            Images changed = draws.sample(NOISE, labels, _ -> {});
+            for (int i = 0; i < labels.length; i++)
+                assertEquals(
+                        i != 3,
+                        Arrays.equals(
+                                inTurn.slice(i, i + 1).pixels(),
+                                changed.slice(i, i + 1).pixels()));
         });
     }
 
