@@ -3,6 +3,8 @@ package hanji.bench.workload;
 import hanji.bench.workload.Coding.End;
 import hanji.bench.workload.Convolution.Pass;
 import hanji.bench.workload.StridedConvolution.Direction;
+import hanji.generative.zoo.AdversarialLoss;
+import hanji.generative.zoo.Dcgan;
 import hanji.generative.zoo.Rbm;
 import hanji.generative.zoo.RealNvp;
 import hanji.generative.zoo.RealNvp.Dequantization;
@@ -59,6 +61,10 @@ public enum Standard {
                     new RealNvp(), new RealNvp.Options(3, 3, 32, 1, Dequantization.VARIATIONAL, 0.05, 0.002), 32, 28),
             1.3,
             1.7),
+    DCGAN_STEP(
+            new RecipeStep<>(new Dcgan(), new Dcgan.Options(64, 32, 0.0005, AdversarialLoss.NON_SATURATING, 1), 64, 28),
+            1.2,
+            1.8),
     CODEC_COMPRESS(new Coding(128, 28, End.ENCODER), 500, 1500),
     CODEC_DECOMPRESS(new Coding(128, 28, End.DECODER), 500, 1500),
     TAPE_1000_OPS(new ScalarChain(1000), 1, 5);

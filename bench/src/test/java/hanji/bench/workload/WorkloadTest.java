@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hanji.bench.workload.Coding.End;
 import hanji.bench.workload.Convolution.Pass;
 import hanji.bench.workload.StridedConvolution.Direction;
+import hanji.generative.zoo.AdversarialLoss;
+import hanji.generative.zoo.Dcgan;
 import hanji.generative.zoo.Rbm;
 import hanji.generative.zoo.RealNvp;
 import hanji.generative.zoo.RealNvp.Dequantization;
@@ -48,6 +50,7 @@ class WorkloadTest {
                         5),
                 new RecipeStep<>(
                         new RealNvp(), new RealNvp.Options(2, 2, 5, 1, Dequantization.VARIATIONAL, 0.05, 0.1), 4, 6),
+                new RecipeStep<>(new Dcgan(), new Dcgan.Options(3, 4, 0.01, AdversarialLoss.NON_SATURATING, 1), 4, 8),
                 new Sampling(2, 5, 8, 2),
                 new ScalarChain(10),
                 new StridedConvolution(2, 6, 8, Direction.STRIDED),

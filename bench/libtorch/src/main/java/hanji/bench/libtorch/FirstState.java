@@ -13,12 +13,19 @@ import org.bytedeco.pytorch.global.torch;
  * Layers with the first weights of one of Hanji's learners.
  *
  * @param state by the learner's names
+ * @param prefix of the names of one of several objectives
  * @param layout of images and kernels
  * @param parameters all that were taken
  */
-record FirstState(Map<String, float[]> state, Layout layout, List<Tensor> parameters) {
+record FirstState(Map<String, float[]> state, String prefix, Layout layout, List<Tensor> parameters) {
+    /** Of a learner's only objective. */
     FirstState(Map<String, float[]> state, Layout layout) {
-        this(state, layout, new ArrayList<>());
+        this(state, "", layout, new ArrayList<>());
+    }
+
+    /** Of one of several objectives. */
+    FirstState(Map<String, float[]> state, String objective, Layout layout) {
+        this(state, objective + ".", layout, new ArrayList<>());
     }
 
     /**
@@ -56,6 +63,41 @@ record FirstState(Map<String, float[]> state, Layout layout, List<Tensor> parame
         }
     }
 
+    /**
+     * Normalization by batches.
+     *
+     * @param gain [C]
+     * @param mean [C], running
+     * @param variance [C], running
+     */
+    record Norm(Tensor gain, Tensor bias, Tensor mean, Tensor variance) {
+        private static final double MOMENTUM = 0.1;
+        private static final double EPSILON = 1e-5;
+
+        /** [N, C, H, W] to the same. */
+        Tensor forward(Tensor x) {
+            return torch.batch_norm(
+                    x,
+                    new TensorOptional(gain),
+                    new TensorOptional(bias),
+                    new TensorOptional(mean),
+                    new TensorOptional(variance),
+                    true,
+                    MOMENTUM,
+                    EPSILON,
+                    false);
+        }
+    }
+
+    /** Of so many channels, with fresh running statistics. */
+    Norm norm(String name, int channels) {
+        return new Norm(
+                vector(name + ".weight", channels),
+                vector(name + ".bias", channels),
+                torch.zeros(channels),
+                torch.ones(channels));
+    }
+
     /** A matrix [in, out] of Hanji's. */
     Affine linear(String name, int in, int out) {
         return new Affine(
@@ -83,8 +125,9 @@ record FirstState(Map<String, float[]> state, Layout layout, List<Tensor> parame
     }
 
     float[] values(String name) {
-        float[] values = state.get("parameter." + name);
-        if (values == null) throw new IllegalArgumentException("no parameter " + name + " in " + state.keySet());
+        float[] values = state.get(prefix + "parameter." + name);
+        if (values == null)
+            throw new IllegalArgumentException("no parameter " + prefix + name + " in " + state.keySet());
         return values;
     }
 

@@ -19,6 +19,7 @@ import hanji.bench.workload.StridedConvolution;
 import hanji.bench.workload.Task;
 import hanji.bench.workload.VaeStep;
 import hanji.bench.workload.Workload;
+import hanji.generative.zoo.Dcgan;
 import hanji.generative.zoo.Rbm;
 import hanji.generative.zoo.RealNvp;
 import hanji.generative.zoo.Vae;
@@ -71,7 +72,7 @@ public final class Libtorch implements Peer {
                     Sampling _,
                     StridedConvolution _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
             case RecipeStep<?> step -> switch (step.options()) {
-                case Vae.Options _, RealNvp.Options _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
+                case Dcgan.Options _, Vae.Options _, RealNvp.Options _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
                 case Rbm.Options _ -> List.of(Layout.CONTIGUOUS);
                 default -> List.of();
             };
@@ -107,6 +108,7 @@ public final class Libtorch implements Peer {
 
     private Task learner(RecipeStep<?> step, Layout layout) {
         return switch (step.options()) {
+            case Dcgan.Options options -> TorchDcgan.training(step, options, layout);
             case Vae.Options options -> TorchConvVae.training(step, options, layout);
             case Rbm.Options options -> TorchRbm.training(step, options);
             case RealNvp.Options options -> TorchRealNvp.training(step, options, layout);

@@ -23,6 +23,8 @@ import hanji.bench.workload.StridedConvolution.Direction;
 import hanji.bench.workload.Task;
 import hanji.bench.workload.VaeStep;
 import hanji.bench.workload.Workload;
+import hanji.generative.zoo.AdversarialLoss;
+import hanji.generative.zoo.Dcgan;
 import hanji.generative.zoo.Rbm;
 import hanji.generative.zoo.RealNvp;
 import hanji.generative.zoo.RealNvp.Dequantization;
@@ -66,6 +68,7 @@ class LibtorchTest {
                         new RealNvp.Options(2, 2, 5, 1, Dequantization.VARIATIONAL, 0.05, 0.1),
                         4,
                         6),
+                new RecipeStep<>(new Dcgan(), new Dcgan.Options(3, 4, 0.01, AdversarialLoss.NON_SATURATING, 1), 4, 8),
                 new Sampling(2, 5, 8, 2),
                 new ScalarChain(10),
                 new StridedConvolution(2, 6, 8, Direction.STRIDED),
