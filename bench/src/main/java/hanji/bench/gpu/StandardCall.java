@@ -7,6 +7,7 @@ import static hanji.bench.gpu.StandardPrograms.cube;
 import static hanji.bench.gpu.StandardPrograms.cut;
 import static hanji.bench.gpu.StandardPrograms.embedding;
 import static hanji.bench.gpu.StandardPrograms.layout;
+import static hanji.bench.gpu.StandardPrograms.mixture;
 import static hanji.bench.gpu.StandardPrograms.momentum;
 import static hanji.bench.gpu.StandardPrograms.op;
 import static hanji.bench.gpu.StandardPrograms.pooled;
@@ -48,6 +49,7 @@ import hanji.kernels.pool.AveragePool;
 import hanji.kernels.pool.MaxPool;
 import hanji.kernels.random.Bernoulli;
 import hanji.kernels.random.Categorical;
+import hanji.kernels.random.DenoisingErrors;
 import hanji.kernels.random.Dropout;
 import hanji.kernels.random.Gaussian;
 import hanji.kernels.random.Uniform;
@@ -234,6 +236,11 @@ public enum StandardCall {
     /** The eight largest of each row of logits. */
     ARG_SORT(in -> op(new ArgSort(in.logits(), ArgSort.Direction.DESCENDING, 8))),
     DROPOUT(in -> op(new Dropout(in.flat(), 0.1, random(in), 0))),
+    /** Images with noise, the error of a prediction of it, and the gradient: the noise is drawn each time. */
+    DIFFUSE(in -> op(mixture(in))),
+    DENOISING_ERRORS(in -> op(new DenoisingErrors(in.activations(), mixture(in)))),
+    DENOISING_ERRORS_GRADIENT(
+            in -> op(new DenoisingErrors.PredictionGradient(in.activations(), mixture(in), in.normal(in.images())))),
     /** Products of 64 columns, as the heads of an attention have them. */
     BATCH_MATMUL(
             in -> op(new BatchMatMul(

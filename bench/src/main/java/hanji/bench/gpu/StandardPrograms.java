@@ -30,6 +30,7 @@ import hanji.kernels.pointwise.BinaryFunction;
 import hanji.kernels.pointwise.Unary;
 import hanji.kernels.pointwise.UnaryFunction;
 import hanji.kernels.random.Categorical;
+import hanji.kernels.random.Diffuse;
 import hanji.kernels.softmax.CrossEntropy;
 import hanji.kernels.softmax.LogSoftmax;
 import hanji.kernels.softmax.LogSumExp;
@@ -48,6 +49,11 @@ final class StandardPrograms {
 
     static Philox random(StandardInputs in) {
         return new Philox(4, in.draw(), 0);
+    }
+
+    /** Activations with noise at a level of its own for each image. */
+    static Diffuse mixture(StandardInputs in) {
+        return new Diffuse(in.activations(), in.normal(in.images()), in.normal(in.images()), random(in), 0);
     }
 
     static CallResults op(Op op) {

@@ -7,6 +7,8 @@ import hanji.kernels.causal.CausalDraw;
 import hanji.kernels.causal.DrawPlan;
 import hanji.kernels.random.Bernoulli;
 import hanji.kernels.random.Categorical;
+import hanji.kernels.random.DenoisingErrors;
+import hanji.kernels.random.Diffuse;
 import hanji.kernels.random.Dropout;
 import hanji.kernels.random.Gaussian;
 import hanji.kernels.random.Uniform;
@@ -22,7 +24,16 @@ import org.openjdk.jmh.annotations.State;
 
 /** Draws from distributions. */
 @State(Scope.Thread)
-@BenchmarkOf({Bernoulli.class, Categorical.class, CausalDraw.class, Dropout.class, Gaussian.class, Uniform.class})
+@BenchmarkOf({
+    Bernoulli.class,
+    Categorical.class,
+    CausalDraw.class,
+    DenoisingErrors.class,
+    Diffuse.class,
+    Dropout.class,
+    Gaussian.class,
+    Uniform.class
+})
 public class RandomBenchmark {
     private static final DrawPlan PLAN = new PixelCnnStep(8, 28, 16, 1).plan();
 
@@ -40,6 +51,8 @@ public class RandomBenchmark {
                 Operands.normal(PLAN.parameters()),
                 PLAN,
                 Operands.RANDOM)),
+        DENOISING_ERRORS(() -> new DenoisingErrors(Operands.activations(), mixture())),
+        DIFFUSE(Call::mixture),
         DROPOUT(() -> new Dropout(Operands.activations(), 0.1, Operands.RANDOM, 0)),
         GAUSSIAN(() -> new Gaussian(Operands.RANDOM, 0, Operands.MILLION, DType.F32, Operands.DEVICE)),
         UNIFORM(() -> new Uniform(Operands.RANDOM, 0, Operands.MILLION, DType.F32, Operands.DEVICE));
@@ -48,6 +61,12 @@ public class RandomBenchmark {
 
         Call(Supplier<Op> op) {
             this.op = op;
+        }
+
+        private static Diffuse mixture() {
+            Tensor data = Operands.activations();
+            int images = data.shape().dim(0);
+            return new Diffuse(data, Operands.normal(images), Operands.normal(images), Operands.RANDOM, 0);
         }
     }
 

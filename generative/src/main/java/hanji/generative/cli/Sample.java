@@ -2,6 +2,7 @@ package hanji.generative.cli;
 
 import hanji.generative.model.Completes;
 import hanji.generative.model.Draws;
+import hanji.generative.model.Edits;
 import hanji.generative.model.Inpaints;
 import hanji.generative.model.Part;
 import hanji.generative.report.ImageGrid;
@@ -63,6 +64,14 @@ final class Sample implements Callable<Sample.Drawn> {
     private Optional<Part> known = Optional.empty();
 
     @Option(
+            names = "--edit",
+            paramLabel = "STRENGTH",
+            description =
+                    "Draw real test images, those of --data and --limit, again after a part of them was lost to noise: 0 for"
+                            + " none of it, 1 for all.")
+    private Optional<Double> edit = Optional.empty();
+
+    @Option(
             names = "--plain",
             description =
                     "Compute each pixel from the image alone, for comparison: the same images, much slower. Otherwise"
@@ -84,6 +93,7 @@ final class Sample implements Callable<Sample.Drawn> {
 
     /**
      * @param known the part that was kept, empty if none
+     * @param edited how strongly real images were edited, if they were
      * @param sampler "cached", "persistent" or "plain"
      * @param device "CPU", or the name of the GPU
      * @param sha256 of the drawn images, [N, H, W, C]
@@ -94,6 +104,7 @@ final class Sample implements Callable<Sample.Drawn> {
             long seed,
             boolean completed,
             String known,
+            Optional<Double> edited,
             String sampler,
             String device,
             double seconds,
@@ -103,16 +114,21 @@ final class Sample implements Callable<Sample.Drawn> {
         @Override
         public String text() {
             return file + ": " + Plural.of(images, "image")
-                    + (completed ? ", " + known + " real, the rest drawn" : " drawn")
+                    + (completed ? ", " + known + " real, the rest drawn" : edited.isPresent() ? " edited" : " drawn")
                     + " with seed " + seed + " by the " + sampler + " sampler";
         }
     }
 
     @Override
     public Drawn call() throws IOException {
-        if (!complete && (data.anyGiven()))
+        if (complete && edit.isPresent())
+            throw new ParameterException(spec.commandLine(), "--complete and --edit exclude each other");
+        if (!complete && edit.isEmpty() && data.anyGiven())
             throw new ParameterException(
-                    spec.commandLine(), "--data, --limit and the other options of data go with --complete only");
+                    spec.commandLine(),
+                    "--data, --limit and the other options of data go with --complete or --edit only");
+        if (edit.isPresent() && !(edit.get() >= 0 && edit.get() <= 1))
+            throw new ParameterException(spec.commandLine(), "--edit must be from 0 to 1, not " + edit.get());
         if (!complete && known.isPresent())
             throw new ParameterException(spec.commandLine(), "--known goes with --complete only");
         OutputFile.requireWritable(out);
@@ -126,13 +142,10 @@ final class Sample implements Callable<Sample.Drawn> {
         Images images;
         try (var bar = ProgressBar.of("sample")) {
             images = complete
-                    ? complete(
-                            saved,
-                            sampler,
-                            random,
-                            Evaluate.testImages(saved, data, notices).limit(count),
-                            bar)
-                    : sampler.sample(random, count, bar::show);
+                    ? complete(saved, sampler, random, real(saved, notices), bar)
+                    : edit.isPresent()
+                            ? saved.able(Edits.class, "edit images").edit(random, real(saved, notices), edit.get())
+                            : sampler.sample(random, count, bar::show);
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
         Png.write(out, ImageGrid.of(images, Math.min(COLUMNS, images.count()), SCALE));
@@ -142,11 +155,16 @@ final class Sample implements Callable<Sample.Drawn> {
                 seed.seed(),
                 complete,
                 complete ? part().words() : "",
+                edit,
                 sampler instanceof Sampled sampled ? sampled.sampling().toString() : "plain",
                 DeviceOption.name(saved.site().device()),
                 seconds,
                 images.sha256(),
                 out.toString());
+    }
+
+    private Images real(SavedModel saved, LoadNotices notices) throws IOException {
+        return Evaluate.testImages(saved, data, notices).limit(count);
     }
 
     private Part part() {

@@ -87,6 +87,7 @@ public final class Exhibits {
                     List.of(
                             new Grid(reconstructed(reconstructs, few), "What the model gives back of them"),
                             new Grid(few, "The images: " + real.kind()))));
+        exhibits.addAll(DenoisingExhibits.of(fitted, few, noise));
         exhibits.addAll(LatentExhibits.of(fitted, shown, real.counted(), real.kind(), site.device()));
         if (fitted instanceof Classifies classifies && real.counted().labelled())
             exhibits.add(confusion(classifies, real.counted()));

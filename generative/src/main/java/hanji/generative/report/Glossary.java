@@ -83,6 +83,12 @@ final class Glossary {
                 "adversary loss",
                 "How surely a discriminator tells codes of images from drawn ones; 2 ln 2 = 1.386 if it guesses.");
         terms.put("encoder loss", "How surely it finds out codes of images; ln 2 = 0.693 if it guesses.");
+        terms.put(
+                "noise error",
+                "Mean squared error of the noise that the network tells in images of all levels of noise: 1 if it says nothing.");
+        terms.put(
+                "velocity error",
+                "Mean squared error of the difference between noise and image that the network tells from a mixture of both.");
         terms.put("learning rate", "How far a step goes along the gradient.");
         terms.put("gradient norm", "Length of the gradient over all parameters together.");
         return terms;

@@ -5,6 +5,7 @@ import hanji.generative.model.Completes;
 import hanji.generative.model.Decodes;
 import hanji.generative.model.Draws;
 import hanji.generative.model.DrawsClasses;
+import hanji.generative.model.Edits;
 import hanji.generative.model.Encodes;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Inpaints;
@@ -25,6 +26,7 @@ public final class Abilities {
         if (fitted instanceof Draws) words.add("draws images" + (fitted instanceof DrawsClasses ? " of a class" : ""));
         if (fitted instanceof Inpaints) words.add("completes any part of an image");
         else if (fitted instanceof Completes) words.add("completes images");
+        if (fitted instanceof Edits) words.add("edits images");
         if (fitted instanceof Codable) words.add("compresses images");
         if (fitted instanceof Encodes) words.add("encodes images");
         if (fitted instanceof Decodes) words.add("decodes codes");

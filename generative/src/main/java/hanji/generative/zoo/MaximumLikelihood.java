@@ -61,6 +61,18 @@ final class MaximumLikelihood<N extends Module> implements Learner {
      */
     MaximumLikelihood(
             Supplier<N> create, double learningRate, Nats<N> nats, String name, Unit unit, Function<N, Fitted> fitted) {
+        this(create, learningRate, AVERAGE_DECAY, nats, name, unit, fitted);
+    }
+
+    /** @param averageDecay share of the average of the weights that stays at each late step */
+    MaximumLikelihood(
+            Supplier<N> create,
+            double learningRate,
+            double averageDecay,
+            Nats<N> nats,
+            String name,
+            Unit unit,
+            Function<N, Fitted> fitted) {
         this.trained = create.get();
         this.averaged = create.get();
         this.nats = nats;
@@ -68,7 +80,7 @@ final class MaximumLikelihood<N extends Module> implements Learner {
         this.unit = unit;
         this.fitted = fitted;
         this.objective = Objective.of(trained.parameters(), Adam.adam(trained.parameters()));
-        this.average = new Ema(trained.parameters(), averaged.parameters(), AVERAGE_DECAY);
+        this.average = new Ema(trained.parameters(), averaged.parameters(), averageDecay);
         this.cosine = Schedule.cosine(learningRate, LAST_RATE * learningRate, PARTS);
     }
 

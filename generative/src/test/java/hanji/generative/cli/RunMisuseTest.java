@@ -216,6 +216,8 @@ class RunMisuseTest {
                 "--count x",
                 "--count 2000000000",
                 "--seed text",
+                "--edit 1.5",
+                "--edit x",
                 "--limit 5",
                 "--data embedded",
                 "--threads 0",

@@ -42,11 +42,11 @@ public record Gaussian(Philox random, long first, Shape shape, DType dtype, Devi
 
     @Override
     public void reference(Tensor out) {
-        for (int i = 0; i < out.size(); i++) out.set(i, normal(first + i));
+        for (int i = 0; i < out.size(); i++) out.set(i, normal(random, first + i));
     }
 
     /** The formula of {@link BoxMuller} in double. */
-    private double normal(long element) {
+    static double normal(Philox random, long element) {
         long words = random.bits64(element >>> 1);
         double u = ((int) words >>> 1) * 0x1p-31 + 0x1p-32;
         double angle = (int) (words >>> 32) * (2 * Math.PI * 0x1p-32);

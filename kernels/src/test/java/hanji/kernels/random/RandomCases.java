@@ -39,6 +39,7 @@ public final class RandomCases {
             cases.add(gaussian(shape));
             cases.add(bernoulli(shape));
             cases.add(dropout(shape));
+            if (shape.rank() > 0) cases.addAll(DiffuseCases.of(RANDOM, shape));
         }
         for (Shape logits : LOGITS) cases.add(categorical(logits));
         return cases;
@@ -64,19 +65,19 @@ public final class RandomCases {
         return new Gaussian(RANDOM, first, shape, dtype, device);
     }
 
+    private static Tensor gaussianMagnitude(Tensor expected) {
+        Tensor magnitude = Tensor.empty(expected.dtype(), expected.shape(), expected.device());
+        for (int i = 0; i < magnitude.size(); i++) magnitude.set(i, gaussianMagnitude(RANDOM, 3L + i));
+        return magnitude;
+    }
+
     /**
      * The u of a pair is rounded to F32, 2^-25 near 1, which moves the radius r = sqrt(-2 log u) by a share of 2^-25 / r^2:
      * beyond the usual where r is small. r^2 is the sum of the squares of both numbers of the pair.
      */
-    private static Tensor gaussianMagnitude(Tensor expected) {
-        Tensor magnitude = Tensor.empty(expected.dtype(), expected.shape(), expected.device());
-        Tensor other = Tensor.empty(expected.dtype(), Shape.of(1), expected.device());
-        for (int i = 0; i < magnitude.size(); i++) {
-            gaussian(3L + i ^ 1, other.shape(), other.dtype(), other.device()).reference(other);
-            double z = expected.get(i), squaredRadius = z * z + other.get(0) * other.get(0);
-            magnitude.set(i, Math.abs(z) * (1 + 1 / squaredRadius));
-        }
-        return magnitude;
+    static double gaussianMagnitude(Philox random, long element) {
+        double z = Gaussian.normal(random, element), other = Gaussian.normal(random, element ^ 1);
+        return Math.abs(z) * (1 + 1 / (z * z + other * other));
     }
 
     private static OpCase bernoulli(Shape shape) {
