@@ -32,7 +32,7 @@ final class AdversarialTraining implements Learner {
 
     private final Config config;
     private final Site site;
-    private final Layer generator;
+    private final Drawing<Layer> generator;
     private final Layer discriminator;
     private final Duel duel;
 
@@ -40,31 +40,41 @@ final class AdversarialTraining implements Learner {
      * @param generator noise [N, latent] to images [N, H, W, C] of values in [0, 1]
      * @param discriminator packs of images [N / m, H, W, m C] to logits, above 0 for real
      */
-    AdversarialTraining(Config config, Site site, Layer generator, Layer discriminator) {
+    AdversarialTraining(Config config, Site site, Drawing<Layer> generator, Layer discriminator) {
         this.config = config;
         this.site = site;
         this.generator = generator;
         this.discriminator = discriminator;
-        this.duel = new Duel(generator, discriminator, config.loss(), config.lr());
+        this.duel = new Duel(generator.trained(), discriminator, config.loss(), config.lr());
     }
 
     @Override
     public List<Loss> step(Batch batch, Step now) {
-        return duel.step(
+        List<Loss> losses = duel.step(
                 now,
                 site.unit(batch),
-                use -> generator.forward(
+                use -> generator.trained().forward(
                         FromNoise.codes(site.noise().of(use, now.done()), 0, batch.count(), config.latent(), site)),
                 images -> discriminator.forward(Packing.pack(images, config.pack())));
+        generator.update(now);
+        return losses;
+    }
+
+    /** Two packs, since networks may normalize by the batch. */
+    @Override
+    public int least() {
+        return 2 * config.pack();
     }
 
     @Override
     public Map<String, Tensor> state() {
-        return duel.state();
+        Map<String, Tensor> state = duel.state();
+        state.putAll(generator.state());
+        return state;
     }
 
     @Override
     public Fitted fitted() {
-        return new TrainedGenerator(generator.evaluating(), config.latent(), site);
+        return new TrainedGenerator(generator.drawn().evaluating(), config.latent(), site);
     }
 }

@@ -127,39 +127,43 @@ public final class Cgan implements Recipe<Cgan.Options> {
     private static final class Training implements Learner {
         private final Options options;
         private final Site site;
-        private final Generator generator;
+        private final Drawing<Generator> generator;
         private final Discriminator discriminator;
         private final Duel duel;
 
         Training(Options options, Site site) {
             this.options = options;
             this.site = site;
-            this.generator = Generator.create(options, site);
+            this.generator = Drawing.averaged(() -> Generator.create(options, site));
             this.discriminator = Discriminator.create(options, site);
-            this.duel = new Duel(generator, discriminator, options.loss(), options.lr());
+            this.duel = new Duel(generator.trained(), discriminator, options.loss(), options.lr());
         }
 
         /** Images are drawn of the classes that the batch has. */
         @Override
         public List<Loss> step(Batch batch, Step now) {
             Tensor labels = site.labels(batch);
-            return duel.step(
+            List<Loss> losses = duel.step(
                     now,
                     site.unit(batch),
-                    use -> generator.forward(
+                    use -> generator.trained().forward(
                             FromNoise.codes(site.noise().of(use, now.done()), 0, batch.count(), options.latent(), site),
                             labels),
                     images -> discriminator.forward(images, labels));
+            generator.update(now);
+            return losses;
         }
 
         @Override
         public Map<String, Tensor> state() {
-            return duel.state();
+            Map<String, Tensor> state = duel.state();
+            state.putAll(generator.state());
+            return state;
         }
 
         @Override
         public Fitted fitted() {
-            return new Model(generator.evaluating(), options.latent(), site);
+            return new Model(generator.drawn().evaluating(), options.latent(), site);
         }
     }
 
@@ -167,7 +171,7 @@ public final class Cgan implements Recipe<Cgan.Options> {
     private record Model(Generator generator, int latent, Site site) implements DrawsClasses {
         @Override
         public Map<String, Tensor> weights() {
-            return TrainedGenerator.weights(generator);
+            return Drawing.weights(generator);
         }
 
         @Override

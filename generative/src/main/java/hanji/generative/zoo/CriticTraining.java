@@ -60,7 +60,7 @@ final class CriticTraining implements Learner {
 
     private final Config config;
     private final Site site;
-    private final Layer generator;
+    private final Drawing<Layer> generator;
     private final Layer critic;
     private final Lipschitz lipschitz;
     private final Objective generates;
@@ -70,31 +70,39 @@ final class CriticTraining implements Learner {
      * @param generator noise [N, latent] to images [N, H, W, C] of values in [0, 1]
      * @param critic such images to numbers [N, 1]
      */
-    CriticTraining(Config config, Site site, Layer generator, Layer critic, Lipschitz lipschitz) {
+    CriticTraining(Config config, Site site, Drawing<Layer> generator, Layer critic, Lipschitz lipschitz) {
         this.config = config;
         this.site = site;
         this.generator = generator;
         this.critic = critic;
         this.lipschitz = lipschitz;
-        this.generates = Objective.of("generator", generator, config.optimizer().apply(generator.parameters()));
-        this.criticizes = Objective.of("critic", critic, config.optimizer().apply(critic.parameters()));
+        this.generates = objective("generator", generator.trained());
+        this.criticizes = objective("critic", critic);
         lipschitz.hold(critic.parameters());
+    }
+
+    private Objective objective(String name, Layer network) {
+        return Objective.of(name, network, config.optimizer().apply(network.parameters()));
     }
 
     @Override
     public List<Loss> step(Batch batch, Step now) {
         Tensor real = site.unit(batch);
         int turns = config.turns(), part = batch.count() / turns;
-        if (part == 0)
-            throw new IllegalArgumentException(
-                    "a batch of " + batch.count() + " has no images for each of " + turns + " turns of the critic");
         Tensor ofCritic = criticize(slice(real, 0, 0, part), now.turn(0, turns));
         for (int turn = 1; turn < turns; turn++)
             ofCritic = criticize(slice(real, 0, turn * part, (turn + 1) * part), now.turn(turn, turns));
         Tensor ofGenerator = generates.descend(
                 now, config.lr(), () -> negate(mean(critic.forward(draw("noise against the generator", now, part)))));
+        generator.update(now);
         return List.of(
                 new Loss("critic_loss", Unit.NUMBER, ofCritic), new Loss("generator_loss", Unit.NUMBER, ofGenerator));
+    }
+
+    /** Two for each turn, since generators normalize by the batch. */
+    @Override
+    public int least() {
+        return 2 * config.turns();
     }
 
     private Tensor criticize(Tensor real, Step turn) {
@@ -110,18 +118,19 @@ final class CriticTraining implements Learner {
     }
 
     private Tensor draw(String use, Step step, int count) {
-        return generator.forward(FromNoise.codes(site.noise().of(use, step.done()), 0, count, config.latent(), site));
+        return generator.trained().forward(FromNoise.codes(site.noise().of(use, step.done()), 0, count, config.latent(), site));
     }
 
     @Override
     public Map<String, Tensor> state() {
         var state = new LinkedHashMap<>(generates.state());
         state.putAll(criticizes.state());
+        state.putAll(generator.state());
         return state;
     }
 
     @Override
     public Fitted fitted() {
-        return new TrainedGenerator(generator.evaluating(), config.latent(), site);
+        return new TrainedGenerator(generator.drawn().evaluating(), config.latent(), site);
     }
 }

@@ -29,14 +29,14 @@ class CganTest {
         return sum / values;
     }
 
-    /** How many drawn images are within 25 intensities of the mean of a class, and nearer to it than to the others', by class. */
+    /** How many drawn images are nearest to the mean of a class, by class, of those within 40 intensities. */
     static int[] nearest(Images images, Images drawn) {
         int[] counts = new int[CLASSES];
         for (int n = 0; n < drawn.count(); n++) {
             int best = 0;
             for (int label = 1; label < CLASSES; label++)
                 if (distance(images, label, drawn, n) < distance(images, best, drawn, n)) best = label;
-            if (distance(images, best, drawn, n) < 25 * 25) counts[best]++;
+            if (distance(images, best, drawn, n) < 40 * 40) counts[best]++;
         }
         return counts;
     }
@@ -44,7 +44,7 @@ class CganTest {
     @Test
     void imagesAreOfTheClassThatIsAskedFor() {
         Images images = Whole.clustered(1, 96, 4, 4, CLASSES);
-        var options = new Cgan.Options(4, 8, 0.002, AdversarialLoss.NON_SATURATING);
+        var options = new Cgan.Options(4, 16, 0.001, AdversarialLoss.NON_SATURATING);
         var fitted = (DrawsClasses)
                 Whole.of(new Cgan(), options, images).steps(300).learner.fitted();
         for (int label = 0; label < CLASSES; label++) {
