@@ -51,8 +51,19 @@ public record RecipeStep<O extends Record>(Recipe<O> recipe, O options, int imag
 
     @Override
     public Task on(Device device) {
+        return steps(device);
+    }
+
+    private Steps steps(Device device) {
         int[] indices = IntStream.range(0, images).toArray();
         return new Steps(learner(device), new Batch(Position.START, indices, pixels(), new int[0]));
+    }
+
+    /** The learner after some steps. */
+    Learner trained(Device device, int steps) {
+        Steps task = steps(device);
+        for (int step = 0; step < steps; step++) task.run();
+        return task.learner;
     }
 
     private static final class Steps implements Task {

@@ -5,6 +5,8 @@ import hanji.bench.workload.Convolution.Pass;
 import hanji.bench.workload.StridedConvolution.Direction;
 import hanji.generative.zoo.AdversarialLoss;
 import hanji.generative.zoo.Dcgan;
+import hanji.generative.zoo.Ddpm;
+import hanji.generative.zoo.NoiseSchedule;
 import hanji.generative.zoo.Rbm;
 import hanji.generative.zoo.RealNvp;
 import hanji.generative.zoo.RealNvp.Dequantization;
@@ -63,6 +65,24 @@ public enum Standard {
             1.7),
     DCGAN_STEP(
             new RecipeStep<>(new Dcgan(), new Dcgan.Options(64, 32, 0.0005, AdversarialLoss.NON_SATURATING, 1), 64, 28),
+            1.2,
+            1.8),
+    DDPM_STEP(
+            new RecipeStep<>(
+                    new Ddpm(),
+                    new Ddpm.Options(16, 1000, NoiseSchedule.COSINE, 50, 0, false, 0, 0.999, 0.002),
+                    32,
+                    28),
+            1.2,
+            1.6),
+    DDIM_SAMPLING(
+            new RecipeDrawing<>(
+                    new RecipeStep<>(
+                            new Ddpm(),
+                            new Ddpm.Options(16, 1000, NoiseSchedule.COSINE, 50, 0, false, 0, 0.999, 0.002),
+                            32,
+                            28),
+                    64),
             1.2,
             1.8),
     CODEC_COMPRESS(new Coding(128, 28, End.ENCODER), 500, 1500),

@@ -13,6 +13,7 @@ public sealed interface Workload
                 Gemm,
                 NormalFill,
                 PixelCnnStep,
+                RecipeDrawing,
                 RecipeStep,
                 Sampling,
                 ScalarChain,

@@ -53,8 +53,10 @@ final class AdversarialTraining implements Learner {
         List<Loss> losses = duel.step(
                 now,
                 site.unit(batch),
-                use -> generator.trained().forward(
-                        FromNoise.codes(site.noise().of(use, now.done()), 0, batch.count(), config.latent(), site)),
+                use -> generator
+                        .trained()
+                        .forward(FromNoise.codes(
+                                site.noise().of(use, now.done()), 0, batch.count(), config.latent(), site)),
                 images -> discriminator.forward(Packing.pack(images, config.pack())));
         generator.update(now);
         return losses;

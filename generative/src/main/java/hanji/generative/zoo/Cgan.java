@@ -146,9 +146,12 @@ public final class Cgan implements Recipe<Cgan.Options> {
             List<Loss> losses = duel.step(
                     now,
                     site.unit(batch),
-                    use -> generator.trained().forward(
-                            FromNoise.codes(site.noise().of(use, now.done()), 0, batch.count(), options.latent(), site),
-                            labels),
+                    use -> generator
+                            .trained()
+                            .forward(
+                                    FromNoise.codes(
+                                            site.noise().of(use, now.done()), 0, batch.count(), options.latent(), site),
+                                    labels),
                     images -> discriminator.forward(images, labels));
             generator.update(now);
             return losses;

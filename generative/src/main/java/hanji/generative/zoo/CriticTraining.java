@@ -118,7 +118,9 @@ final class CriticTraining implements Learner {
     }
 
     private Tensor draw(String use, Step step, int count) {
-        return generator.trained().forward(FromNoise.codes(site.noise().of(use, step.done()), 0, count, config.latent(), site));
+        return generator
+                .trained()
+                .forward(FromNoise.codes(site.noise().of(use, step.done()), 0, count, config.latent(), site));
     }
 
     @Override

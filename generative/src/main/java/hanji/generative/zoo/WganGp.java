@@ -99,8 +99,8 @@ public final class WganGp implements Recipe<WganGp.Options> {
         return new CriticTraining(
                 new CriticTraining.Config(options.latent(), options.turns(), options.lr(), WganGp::adam),
                 site,
-                Drawing.averaged(() -> DcganLayers.generator(
-                        options.latent(), channels, site, site.initializer("generator"))),
+                Drawing.averaged(
+                        () -> DcganLayers.generator(options.latent(), channels, site, site.initializer("generator"))),
                 DcganLayers.discriminator(
                         site.channels(), channels, DcganLayers.Norm.IMAGE, site, site.initializer("critic")),
                 new Penalty(options.lambda(), site.noise()));

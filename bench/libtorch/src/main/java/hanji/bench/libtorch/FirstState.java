@@ -13,19 +13,26 @@ import org.bytedeco.pytorch.global.torch;
  * Layers with the first weights of one of Hanji's learners.
  *
  * @param state by the learner's names
- * @param prefix of the names of one of several objectives
+ * @param prefix of the names
  * @param layout of images and kernels
  * @param parameters all that were taken
  */
 record FirstState(Map<String, float[]> state, String prefix, Layout layout, List<Tensor> parameters) {
+    private static final String PARAMETER = "parameter.";
+
     /** Of a learner's only objective. */
     FirstState(Map<String, float[]> state, Layout layout) {
-        this(state, "", layout, new ArrayList<>());
+        this(state, PARAMETER, layout, new ArrayList<>());
     }
 
     /** Of one of several objectives. */
     FirstState(Map<String, float[]> state, String objective, Layout layout) {
-        this(state, objective + ".", layout, new ArrayList<>());
+        this(state, objective + "." + PARAMETER, layout, new ArrayList<>());
+    }
+
+    /** Of the moving average of a learner's weights. */
+    static FirstState ofAverage(Map<String, float[]> state, Layout layout) {
+        return new FirstState(state, "average.", layout, new ArrayList<>());
     }
 
     /**
@@ -89,6 +96,20 @@ record FirstState(Map<String, float[]> state, String prefix, Layout layout, List
         }
     }
 
+    /** Normalization by groups of channels. */
+    record Groups(Tensor gain, Tensor bias, long groups) {
+        private static final double EPSILON = 1e-5;
+
+        /** [N, C, H, W] to the same. */
+        Tensor forward(Tensor x) {
+            return torch.group_norm(x, groups, new TensorOptional(gain), new TensorOptional(bias), EPSILON, false);
+        }
+    }
+
+    Groups groups(String name, int channels, int groups) {
+        return new Groups(vector(name + ".weight", channels), vector(name + ".bias", channels), groups);
+    }
+
     /** Of so many channels, with fresh running statistics. */
     Norm norm(String name, int channels) {
         return new Norm(
@@ -125,9 +146,8 @@ record FirstState(Map<String, float[]> state, String prefix, Layout layout, List
     }
 
     float[] values(String name) {
-        float[] values = state.get(prefix + "parameter." + name);
-        if (values == null)
-            throw new IllegalArgumentException("no parameter " + prefix + name + " in " + state.keySet());
+        float[] values = state.get(prefix + name);
+        if (values == null) throw new IllegalArgumentException("no " + prefix + name + " in " + state.keySet());
         return values;
     }
 

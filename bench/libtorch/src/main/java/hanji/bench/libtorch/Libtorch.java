@@ -12,6 +12,7 @@ import hanji.bench.workload.GatedSampling;
 import hanji.bench.workload.Gemm;
 import hanji.bench.workload.NormalFill;
 import hanji.bench.workload.PixelCnnStep;
+import hanji.bench.workload.RecipeDrawing;
 import hanji.bench.workload.RecipeStep;
 import hanji.bench.workload.Sampling;
 import hanji.bench.workload.ScalarChain;
@@ -20,6 +21,7 @@ import hanji.bench.workload.Task;
 import hanji.bench.workload.VaeStep;
 import hanji.bench.workload.Workload;
 import hanji.generative.zoo.Dcgan;
+import hanji.generative.zoo.Ddpm;
 import hanji.generative.zoo.Rbm;
 import hanji.generative.zoo.RealNvp;
 import hanji.generative.zoo.Vae;
@@ -72,10 +74,13 @@ public final class Libtorch implements Peer {
                     Sampling _,
                     StridedConvolution _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
             case RecipeStep<?> step -> switch (step.options()) {
-                case Dcgan.Options _, Vae.Options _, RealNvp.Options _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
+                case Dcgan.Options _, Ddpm.Options _, Vae.Options _, RealNvp.Options _ -> List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST);
                 case Rbm.Options _ -> List.of(Layout.CONTIGUOUS);
                 default -> List.of();
             };
+            case RecipeDrawing<?> drawing -> drawing.training().options() instanceof Ddpm.Options
+                    ? List.of(Layout.CONTIGUOUS, Layout.CHANNELS_LAST)
+                    : List.of();
             case Coding _, GatedSampling _ -> List.of();
             case CrossEntropyLoss _, Gemm _, NormalFill _, ScalarChain _, VaeStep _ -> List.of(Layout.CONTIGUOUS);
         };
@@ -97,6 +102,7 @@ public final class Libtorch implements Peer {
             case Gemm product -> TorchGemm.of(product);
             case NormalFill fill -> TorchNormal.of(fill);
             case PixelCnnStep step -> TorchPixelCnn.training(step, layout);
+            case RecipeDrawing<?> drawing -> drawn(drawing, layout);
             case RecipeStep<?> step -> learner(step, layout);
             case Sampling sampling -> new TorchSampling(sampling, layout);
             case ScalarChain chain -> TorchScalarChain.of(chain);
@@ -109,10 +115,18 @@ public final class Libtorch implements Peer {
     private Task learner(RecipeStep<?> step, Layout layout) {
         return switch (step.options()) {
             case Dcgan.Options options -> TorchDcgan.training(step, options, layout);
+            case Ddpm.Options options -> TorchDdpm.training(step, options, layout);
             case Vae.Options options -> TorchConvVae.training(step, options, layout);
             case Rbm.Options options -> TorchRbm.training(step, options);
             case RealNvp.Options options -> TorchRealNvp.training(step, options, layout);
             default -> throw new IllegalArgumentException(name() + " does not train " + step.options());
+        };
+    }
+
+    private Task drawn(RecipeDrawing<?> drawing, Layout layout) {
+        return switch (drawing.training().options()) {
+            case Ddpm.Options options -> TorchDdpm.drawing(drawing, options, layout);
+            default -> throw new IllegalArgumentException(name() + " does not draw from " + drawing);
         };
     }
 

@@ -107,7 +107,8 @@ final class Tensors {
                 new TensorVector(result), new TensorVector(leaves), new TensorVector(cotangent), keepGraph, false, false);
     }
 
-    private static Tensor stored(Tensor images, Layout layout) {
+    /** In the order of a layout. */
+    static Tensor stored(Tensor images, Layout layout) {
         return switch (layout) {
             case CONTIGUOUS -> images.contiguous();
             case CHANNELS_LAST -> images.contiguous(torch.MemoryFormat.ChannelsLast);

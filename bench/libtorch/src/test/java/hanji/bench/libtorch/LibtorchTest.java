@@ -15,6 +15,7 @@ import hanji.bench.workload.GatedPixelCnnStep;
 import hanji.bench.workload.Gemm;
 import hanji.bench.workload.NormalFill;
 import hanji.bench.workload.PixelCnnStep;
+import hanji.bench.workload.RecipeDrawing;
 import hanji.bench.workload.RecipeStep;
 import hanji.bench.workload.Sampling;
 import hanji.bench.workload.ScalarChain;
@@ -25,6 +26,8 @@ import hanji.bench.workload.VaeStep;
 import hanji.bench.workload.Workload;
 import hanji.generative.zoo.AdversarialLoss;
 import hanji.generative.zoo.Dcgan;
+import hanji.generative.zoo.Ddpm;
+import hanji.generative.zoo.NoiseSchedule;
 import hanji.generative.zoo.Rbm;
 import hanji.generative.zoo.RealNvp;
 import hanji.generative.zoo.RealNvp.Dequantization;
@@ -69,6 +72,8 @@ class LibtorchTest {
                         4,
                         6),
                 new RecipeStep<>(new Dcgan(), new Dcgan.Options(3, 4, 0.01, AdversarialLoss.NON_SATURATING, 1), 4, 8),
+                new RecipeStep<>(new Ddpm(), new Ddpm.Options(4, 20, NoiseSchedule.COSINE, 5, 0, false, 0, 0.999, 0.2), 4, 8),
+                new RecipeDrawing<>(new RecipeStep<>(new Ddpm(), new Ddpm.Options(4, 20, NoiseSchedule.COSINE, 5, 0, false, 0, 0.999, 0.2), 4, 8), 3),
                 new Sampling(2, 5, 8, 2),
                 new ScalarChain(10),
                 new StridedConvolution(2, 6, 8, Direction.STRIDED),
