@@ -65,8 +65,9 @@ final class Catalogue {
                         Arrays.stream(Standard.values())
                                 .map(workload -> new Subject.OfWorkload(
                                         workload, quantity(workload), threads, Optional.of(workload.goal()))),
-                        Stream.of(new Subject.OfWorkload(
-                                Standard.PIXELCNN_STEP, Quantity.MEMORY, most, Optional.of(LESS_MEMORY))),
+                        Stream.of(Standard.PIXELCNN_STEP, Standard.DCGAN_STEP)
+                                .map(step ->
+                                        new Subject.OfWorkload(step, Quantity.MEMORY, most, Optional.of(LESS_MEMORY))),
                         Stream.of(Standard.PIXELCNN_STEP, Standard.VAE_STEP)
                                 .map(step -> new Subject.OfWorkload(
                                         step, Quantity.LARGE_ARRAYS, most, Optional.of(NOTHING))))

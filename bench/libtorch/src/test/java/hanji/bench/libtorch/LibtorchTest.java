@@ -73,7 +73,7 @@ class LibtorchTest {
                         6),
                 new RecipeStep<>(new Dcgan(), new Dcgan.Options(3, 4, 0.01, AdversarialLoss.NON_SATURATING, 1), 4, 8),
                 new RecipeStep<>(new Ddpm(), new Ddpm.Options(4, 20, NoiseSchedule.COSINE, 5, 0, false, 0, 0.999, 0.2), 4, 8),
-                new RecipeDrawing<>(new RecipeStep<>(new Ddpm(), new Ddpm.Options(4, 20, NoiseSchedule.COSINE, 5, 0, false, 0, 0.999, 0.2), 4, 8), 3),
+                new RecipeDrawing<>(new RecipeStep<>(new Ddpm(), new Ddpm.Options(4, 20, NoiseSchedule.COSINE, 5, 0, false, 0, 0.999, 5), 4, 8), 3),
                 new Sampling(2, 5, 8, 2),
                 new ScalarChain(10),
                 new StridedConvolution(2, 6, 8, Direction.STRIDED),
