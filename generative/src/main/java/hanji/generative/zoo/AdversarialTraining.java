@@ -53,11 +53,14 @@ final class AdversarialTraining implements Learner {
         List<Loss> losses = duel.step(
                 now,
                 site.unit(batch),
-                use -> generator.trained().forward(
-                        FromNoise.codes(site.noise().of(use, now.done()), 0, batch.count(), config.latent(), site)),
+                use -> generator.trained().forward(noise(use, now, batch.count())),
                 images -> discriminator.forward(Packing.pack(images, config.pack())));
-        generator.update(now);
+        generator.update(now, drawn -> drawn.forward(noise(Drawing.STATISTICS, now, batch.count())));
         return losses;
+    }
+
+    private Tensor noise(String use, Step now, int count) {
+        return FromNoise.codes(site.noise().of(use, now.done()), 0, count, config.latent(), site);
     }
 
     /** Two packs, since networks may normalize by the batch. */

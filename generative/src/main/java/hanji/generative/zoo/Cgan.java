@@ -146,12 +146,15 @@ public final class Cgan implements Recipe<Cgan.Options> {
             List<Loss> losses = duel.step(
                     now,
                     site.unit(batch),
-                    use -> generator.trained().forward(
-                            FromNoise.codes(site.noise().of(use, now.done()), 0, batch.count(), options.latent(), site),
-                            labels),
+                    use -> generator.trained().forward(noise(use, now, batch.count()), labels),
                     images -> discriminator.forward(images, labels));
-            generator.update(now);
+            generator.update(
+                    now, drawn -> drawn.forward(noise(Drawing.STATISTICS, now, batch.count()), labels));
             return losses;
+        }
+
+        private Tensor noise(String use, Step now, int count) {
+            return FromNoise.codes(site.noise().of(use, now.done()), 0, count, options.latent(), site);
         }
 
         @Override

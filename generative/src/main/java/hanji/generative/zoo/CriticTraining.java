@@ -94,7 +94,7 @@ final class CriticTraining implements Learner {
             ofCritic = criticize(slice(real, 0, turn * part, (turn + 1) * part), now.turn(turn, turns));
         Tensor ofGenerator = generates.descend(
                 now, config.lr(), () -> negate(mean(critic.forward(draw("noise against the generator", now, part)))));
-        generator.update(now);
+        generator.update(now, drawn -> drawn.forward(noise(Drawing.STATISTICS, now, part)));
         return List.of(
                 new Loss("critic_loss", Unit.NUMBER, ofCritic), new Loss("generator_loss", Unit.NUMBER, ofGenerator));
     }
@@ -118,7 +118,11 @@ final class CriticTraining implements Learner {
     }
 
     private Tensor draw(String use, Step step, int count) {
-        return generator.trained().forward(FromNoise.codes(site.noise().of(use, step.done()), 0, count, config.latent(), site));
+        return generator.trained().forward(noise(use, step, count));
+    }
+
+    private Tensor noise(String use, Step step, int count) {
+        return FromNoise.codes(site.noise().of(use, step.done()), 0, count, config.latent(), site);
     }
 
     @Override
