@@ -22,17 +22,13 @@ import hanji.nn.layer.TransposedConv;
  * get back, batch normalization after all but the generator's last and the discriminator's first, relu here and leaky relu there.
  * arXiv:1511.06434, section 3.
  *
- * <p>What is different from the paper: two convolutions and not four, as images are of 28 x 28 and not of 64 x 64 pixels, and for the
- * two that are missing a hidden layer before the generator's maps, which decides what a whole image shows; a sigmoid to [0, 1], of
- * which the discriminator sees 2 v - 1, in the place of tanh; He's first weights.
+ * <p>What is different from the paper: two convolutions and not four, as images are of 28 x 28 and not of 64 x 64 pixels; a
+ * sigmoid to [0, 1], of which the discriminator sees 2 v - 1, in the place of tanh; He's first weights.
  */
 final class DcganLayers {
     private static final int SIZE = 4;
     private static final Window HALVING = new Window(2, 1);
     private static final int QUARTER = 4;
-    /** Units of the generator's hidden layer for each channel. */
-    private static final int HIDDEN = 8;
-
     private static final double SLOPE = 0.2;
 
     private DcganLayers() {}
@@ -58,11 +54,11 @@ final class DcganLayers {
             throw new IllegalArgumentException(
                     "needs images whose sides are multiples of 4, as it halves them twice, not " + site.height() + " x "
                             + site.width());
-        long wide = 2L * channels, hidden = (long) HIDDEN * channels;
+        long wide = 2L * channels;
         long coarse = (long) site.height() / QUARTER * (site.width() / QUARTER);
         site.requireRoom(() -> {
             long maps = Math.multiplyExact(coarse, wide), taps = (long) SIZE * SIZE * channels;
-            long dense = Math.addExact(Math.multiplyExact(maps, hidden + 2), Math.multiplyExact(hidden, latent));
+            long dense = Math.multiplyExact(maps, latent + 2L);
             long convolutions = Math.multiplyExact(taps, 2 * wide + Math.multiplyExact(site.channels(), 1L + pack));
             return Math.addExact(dense, convolutions);
         });
@@ -77,12 +73,9 @@ final class DcganLayers {
      */
     static Layer generator(int inputs, int channels, Site site, Initializer initializer) {
         int height = site.height() / QUARTER, width = site.width() / QUARTER;
-        int wide = 2 * channels, hidden = HIDDEN * channels;
+        int wide = 2 * channels;
         return Sequential.of(
-                Linear.create(inputs, hidden, 1, initializer),
-                BatchNorm.create(hidden, initializer),
-                new Activation(Unary::relu),
-                Linear.create(hidden, height * width * wide, 1, initializer),
+                Linear.create(inputs, height * width * wide, 1, initializer),
                 new Activation(units -> reshape(units, -1, height, width, wide)),
                 BatchNorm.create(wide, initializer),
                 new Activation(Unary::relu),

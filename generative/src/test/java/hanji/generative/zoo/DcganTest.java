@@ -36,9 +36,8 @@ class DcganTest {
         var state = Whole.of(new Dcgan(), new Dcgan().tiny(), Whole.random(1, 4, 4, 4))
                 .learner
                 .state();
-        assertTrue(state.containsKey("generator.buffer.layers.1.mean"));
+        assertTrue(state.containsKey("generator.buffer.layers.2.mean"));
         assertTrue(state.containsKey("discriminator.buffer.layers.4.variance"));
-        assertTrue(state.containsKey("average.layers.1.mean"));
     }
 
     /** Images of three kinds: each drawn one is near to one of them, and each kind is drawn. */
