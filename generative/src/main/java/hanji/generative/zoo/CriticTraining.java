@@ -117,8 +117,7 @@ final class CriticTraining implements Learner {
     }
 
     private Tensor draw(String use, Step step, int count) {
-        return generator.forward(
-                FromNoise.codes(site.noise().of(use, step.done()), 0, count, config.latent(), site));
+        return generator.forward(FromNoise.codes(site.noise().of(use, step.done()), 0, count, config.latent(), site));
     }
 
     @Override

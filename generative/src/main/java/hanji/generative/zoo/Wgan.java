@@ -77,8 +77,7 @@ public final class Wgan implements Recipe<Wgan.Options> {
         return new CriticTraining(
                 new CriticTraining.Config(options.latent(), options.turns(), options.lr(), RmsProp::rmsProp),
                 site,
-                DcganLayers.generator(
-                        options.latent(), channels, site, site.initializer("generator")),
+                DcganLayers.generator(options.latent(), channels, site, site.initializer("generator")),
                 DcganLayers.discriminator(
                         site.channels(), channels, DcganLayers.Norm.IMAGE, site, site.initializer("critic")),
                 new Clipping(options.clip()));

@@ -99,8 +99,7 @@ public final class WganGp implements Recipe<WganGp.Options> {
         return new CriticTraining(
                 new CriticTraining.Config(options.latent(), options.turns(), options.lr(), WganGp::adam),
                 site,
-                DcganLayers.generator(
-                        options.latent(), channels, site, site.initializer("generator")),
+                DcganLayers.generator(options.latent(), channels, site, site.initializer("generator")),
                 DcganLayers.discriminator(
                         site.channels(), channels, DcganLayers.Norm.IMAGE, site, site.initializer("critic")),
                 new Penalty(options.lambda(), site.noise()));

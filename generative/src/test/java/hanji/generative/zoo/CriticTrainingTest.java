@@ -80,6 +80,10 @@ class CriticTrainingTest {
 
     @Test
     void everyTurnNeedsTwoImages() {
-        assertEquals(2 * TURNS, onImages(Ring.images(8), WganGp::adam, 0.01, _ -> new Recorder()).learner.least());
+        assertEquals(
+                2 * TURNS,
+                onImages(Ring.images(8), WganGp::adam, 0.01, _ -> new Recorder())
+                        .learner
+                        .least());
     }
 }
