@@ -39,7 +39,7 @@ class CriticTrainingTest {
                     return new CriticTraining(
                             new CriticTraining.Config(2, TURNS, lr, optimizer),
                             site,
-                            Drawing.last(Gan.Generator.create(options, site)),
+                            Gan.Generator.create(options, site),
                             Gan.Discriminator.create(options, site),
                             lipschitz.apply(site));
                 },

@@ -38,7 +38,6 @@ class DcganTest {
                 .state();
         assertTrue(state.containsKey("generator.buffer.layers.2.mean"));
         assertTrue(state.containsKey("discriminator.buffer.layers.4.variance"));
-        assertTrue(state.containsKey("average.layers.2.mean"));
     }
 
     /** Images of three kinds: each drawn one is near to one of them, and each kind is drawn. */
