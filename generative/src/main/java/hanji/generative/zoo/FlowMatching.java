@@ -72,7 +72,7 @@ public final class FlowMatching implements Recipe<FlowMatching.Options> {
 
     @Override
     public Options tiny() {
-        return new Options(2, 3, true, 0.5, 0.9, 0.01);
+        return new Options(4, 3, true, 8, 0.5, 0.1);
     }
 
     @Override
