@@ -56,7 +56,7 @@ record Ddim(List<Level> levels, double eta) {
     /** σ of equation 16: eta times the deviation of q(x at the level to | x, x_0), whether or not the squares of a level sum to 1. */
     private double deviation(Level from, Level to) {
         double carried = from.signal() / to.signal() * to.noise();
-        double added = from.noise() * from.noise() - carried * carried;
+        double added = Math.max(0, from.noise() * from.noise() - carried * carried); // none on a way back to noise
         return eta * to.noise() / from.noise() * Math.sqrt(added);
     }
 }

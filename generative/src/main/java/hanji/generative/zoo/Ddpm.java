@@ -27,7 +27,7 @@ public final class Ddpm implements Recipe<Ddpm.Options> {
      * @param channels of the network at full resolution
      * @param timesteps T of the forward process
      * @param schedule of the noise
-     * @param steps that an image is drawn in
+     * @param drawingSteps that an image is drawn in
      * @param eta share of new noise in each of them, 0 to 1
      * @param classes whether images of a class are drawn
      * @param guidance how far they go beyond what their class says
@@ -43,7 +43,7 @@ public final class Ddpm implements Recipe<Ddpm.Options> {
             @Help("How an image loses its signal over the timesteps.")
             NoiseSchedule schedule,
 
-            @Help("Steps in which an image is drawn.") int steps,
+            @Help("Steps in which an image is drawn.") int drawingSteps,
 
             @Help("Noise that is new in each of them: 0 for DDIM, 1 for DDPM.")
             double eta,
@@ -62,9 +62,9 @@ public final class Ddpm implements Recipe<Ddpm.Options> {
         public Options {
             requireNetwork(channels, ema, guidance);
             if (timesteps < 1) throw new IllegalArgumentException("timesteps must be at least 1, not " + timesteps);
-            if (steps < 1 || steps > timesteps)
+            if (drawingSteps < 1 || drawingSteps > timesteps)
                 throw new IllegalArgumentException(
-                        "steps must be from 1 to the " + timesteps + " timesteps, not " + steps);
+                        "drawing-steps must be from 1 to the " + timesteps + " timesteps, not " + drawingSteps);
             if (!(eta >= 0 && eta <= 1)) throw new IllegalArgumentException("eta must be from 0 to 1, not " + eta);
             MaximumLikelihood.requireRate(lr);
         }
@@ -150,7 +150,7 @@ public final class Ddpm implements Recipe<Ddpm.Options> {
         @Override
         default Ddim steps() {
             Options options = trained().options;
-            return new Ddim(trained().process.levels(options.steps()), options.eta());
+            return new Ddim(trained().process.levels(options.drawingSteps()), options.eta());
         }
 
         @Override

@@ -24,14 +24,18 @@ import java.util.stream.IntStream;
  * L_0     = -log of a normal of mean x̂_0(x_1) and variance β_1, rounded  at one random x_1
  * }</pre>
  *
- * <p>Timesteps are drawn with the probabilities that the terms of normal data of a small variance would have, one from each of
- * as many equal shares, and their terms divided by it: the estimate has the bound as its mean, and varies little.
+ * <p>Timesteps are drawn with the shares that the terms of normal data of a small variance would have, some evenly, one from each
+ * of as many equal parts of the whole, and their terms divided by the probability: the estimate has the bound as its mean, and varies
+ * little.
  *
  * @param draws of a timestep for each image
  */
 record DiffusionBound(ForwardProcess process, int draws) {
     /** Variance of the data whose terms timesteps are drawn by: what is left of a pixel's variance given those around it. */
     private static final double PROPOSAL_VARIANCE = 0.01;
+
+    /** Share of the timesteps that are drawn evenly, so that none is rare. */
+    private static final double EVENLY = 0.25;
 
     /** The elements of the random stream that each use has. */
     private static final int ELEMENTS = 36;
@@ -129,7 +133,8 @@ record DiffusionBound(ForwardProcess process, int draws) {
             cumulative[t] = cumulative[t - 1] + weight(t) * error;
         }
         double total = cumulative[cumulative.length - 1];
-        for (int t = 0; t < cumulative.length; t++) cumulative[t] /= total;
+        for (int t = 1; t < cumulative.length; t++)
+            cumulative[t] = (1 - EVENLY) * cumulative[t] / total + EVENLY * (t - 1) / (cumulative.length - 2);
         return cumulative;
     }
 

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 public final class FlowMatching implements Recipe<FlowMatching.Options> {
     /**
      * @param channels of the network at full resolution
-     * @param steps of Euler's method that an image is drawn in
+     * @param drawingSteps of Euler's method that an image is drawn in
      * @param classes whether images of a class are drawn
      * @param guidance how far they go beyond what their class says
      * @param ema share of the averaged weights that stays at each late step
@@ -33,7 +33,7 @@ public final class FlowMatching implements Recipe<FlowMatching.Options> {
             int channels,
 
             @Help("Steps of Euler's method in which an image is drawn.")
-            int steps,
+            int drawingSteps,
 
             @Help("Whether it is told the class of images, so that images of a class can be drawn.")
             boolean classes,
@@ -48,7 +48,8 @@ public final class FlowMatching implements Recipe<FlowMatching.Options> {
         /** @throws IllegalArgumentException if a number is out of range */
         public Options {
             Ddpm.requireNetwork(channels, ema, guidance);
-            if (steps < 1) throw new IllegalArgumentException("steps must be at least 1, not " + steps);
+            if (drawingSteps < 1)
+                throw new IllegalArgumentException("drawing-steps must be at least 1, not " + drawingSteps);
             MaximumLikelihood.requireRate(lr);
         }
     }
@@ -72,7 +73,7 @@ public final class FlowMatching implements Recipe<FlowMatching.Options> {
 
     @Override
     public Options tiny() {
-        return new Options(2, 3, true, 0.5, 0.9, 0.01);
+        return new Options(4, 3, true, 8, 0.5, 0.1);
     }
 
     @Override
@@ -91,7 +92,7 @@ public final class FlowMatching implements Recipe<FlowMatching.Options> {
     }
 
     private static Fitted fitted(UNet network, Options options, Site site) {
-        var steps = new Ddim(levels(options.steps()), 0);
+        var steps = new Ddim(levels(options.drawingSteps()), 0);
         return options.classes()
                 ? new OfClasses(network, steps, options.guidance(), site)
                 : new OfCodes(network, steps, site);

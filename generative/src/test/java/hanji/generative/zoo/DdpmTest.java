@@ -129,7 +129,7 @@ class DdpmTest {
     @Test
     void whatCannotBeIsRefusedInOneLine() {
         assertRefused(
-                "steps must be from 1 to the 10 timesteps, not 11",
+                "drawing-steps must be from 1 to the 10 timesteps, not 11",
                 () -> new Ddpm.Options(4, 10, NoiseSchedule.LINEAR, 11, 0, false, 0, 0.9, 0.1));
         assertRefused(
                 "eta must be from 0 to 1, not 2",
