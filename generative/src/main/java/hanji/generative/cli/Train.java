@@ -74,8 +74,8 @@ final class Train implements Callable<TrainResult> {
             fallbackValue = "",
             paramLabel = "RUN",
             description = "Go on with a run that was stopped, to the same bits; without RUN, with the last one in runs."
-                    + " --steps N makes a finished run longer; else it takes --device, --threads and --save-every"
-                    + " only.")
+                    + " --steps N makes a finished run longer; else it takes --device, --threads, --save-every and"
+                    + " --collapse-alarm only.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
@@ -91,6 +91,9 @@ final class Train implements Callable<TrainResult> {
             converter = Seconds.class,
             description = "Save the run this often (default: 15, and more where a save takes long).")
     private Optional<Duration> saveEvery = Optional.empty();
+
+    @Mixin
+    private AlarmOption alarm = new AlarmOption();
 
     @Spec
     private CommandSpec spec;
@@ -128,6 +131,7 @@ final class Train implements Callable<TrainResult> {
         Settings settings = settings(set, split);
         requireBatch(settings.batch(), split.train().count());
         Run run = begin(settings, split.train(), device.openFor(recipe.card()));
+        alarm.requirePossible(run, split.train());
         RunFolder folder = folder(set);
         notices.writeTo(folder.path());
         try (Metrics log = Metrics.open(folder.metrics())) {
@@ -172,6 +176,7 @@ final class Train implements Callable<TrainResult> {
             run.unread().ifPresent(line -> notices.notice(folder + ": " + line));
             Split split = load(DataSet.of(settings.data()), settings.loading(), notices);
             requireImagesOf(settings, split, folder);
+            alarm.requirePossible(run, split.train());
             return finish(run, folder, log, split);
         }
     }
@@ -224,7 +229,10 @@ final class Train implements Callable<TrainResult> {
         try (var bar = ProgressBar.of("train")) {
             bar.println("training in " + folder + " on "
                     + Plural.of(split.train().count(), "image") + "; Ctrl-C saves and stops");
-            var watcher = new TrainWatcher(run, folder, split, bar);
+            DataSet set = DataSet.of(run.settings().data());
+            var notices = new LoadNotices(spec.commandLine().getErr());
+            var watcher = new TrainWatcher(
+                    run, folder, split, alarm.of(run, folder, split, all -> load(set, all, notices), bar), bar);
             Pace pace = saveEvery.map(Pace::exactly).orElse(Pace.STANDARD);
             boolean finished;
             try {

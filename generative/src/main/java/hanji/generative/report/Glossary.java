@@ -83,6 +83,10 @@ final class Glossary {
                 "adversary loss",
                 "How surely a discriminator tells codes of images from drawn ones; 2 ln 2 = 1.386 if it guesses.");
         terms.put("encoder loss", "How surely it finds out codes of images; ln 2 = 0.693 if it guesses.");
+        terms.put(
+                "label entropy",
+                "Entropy in nats of the classes that a classifier finds among the samples: ln of their number where all are"
+                        + " drawn as often, near 0 where a model draws one kind of images.");
         terms.put("learning rate", "How far a step goes along the gradient.");
         terms.put("gradient norm", "Length of the gradient over all parameters together.");
         return terms;

@@ -25,6 +25,11 @@ final class ReportStyle {
         figure { margin: 0; } .pair figure:only-child { max-width: 28rem; }
         img { display: block; width: 100%; height: auto; image-rendering: pixelated; border-radius: 4px; }
         figcaption, .quiet { color: var(--quiet); font-size: .9rem; margin-top: .6rem; }
+        .film { display: grid; gap: 1.25rem; align-items: start;
+          grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); }
+        .strip { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem .7rem; align-items: center; }
+        .strip span { color: var(--quiet); font-size: .85rem; text-align: right; font-variant-numeric: tabular-nums; }
+        .strip img { border-radius: 2px; }
         svg { display: block; width: 100%; max-width: 34rem; height: auto; margin: 0 auto 1rem; }
         .curves { display: grid; gap: 0 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
         .wide { overflow-x: auto; }
