@@ -64,18 +64,18 @@ final class AlarmOption {
      * @param load the run's data set, loaded like this
      */
     Optional<CollapseAlarm> of(
-            Run run, RunFolder folder, Split split, Function<LoadOptions, Split> load, ProgressBar bar)
+            Run run, RunFolder folder, Split split, Function<LoadOptions, Split> load, LoadNotices notices)
             throws IOException {
         LoadOptions loading = run.settings().loading(), all = ClassifiersOption.whole(loading);
         if (!suits(run, split.train()) || (!asked && !loading.equals(all))) return Optional.empty();
         Split whole = loading.equals(all) ? split : load.apply(all);
         Optional<CollapseAlarm> alarm =
-                classifier(run, all, whole, bar).map(classifier -> new CollapseAlarm(classifier, split.train()));
+                classifier(run, all, whole, notices).map(classifier -> new CollapseAlarm(classifier, split.train()));
         if (alarm.isPresent()) goOn(alarm.get(), run, folder);
         return alarm;
     }
 
-    private Optional<FeatureClassifier> classifier(Run run, LoadOptions all, Split whole, ProgressBar bar)
+    private Optional<FeatureClassifier> classifier(Run run, LoadOptions all, Split whole, LoadNotices notices)
             throws IOException {
         Path kept = classifiers.folder();
         String data = run.settings().data();
@@ -87,7 +87,7 @@ final class AlarmOption {
         try {
             return FeatureClassifier.kept(kept, data, all, whole, device);
         } catch (FormatException damaged) {
-            bar.println("there is no collapse alarm: " + damaged.getMessage());
+            notices.notice("there is no collapse alarm: " + damaged.getMessage());
             return Optional.empty();
         }
     }

@@ -3,12 +3,16 @@ package hanji.generative.cli;
 import hanji.generative.run.Run;
 import java.io.IOException;
 
-/** The time that looks at a run in training may take: a twentieth of the training's, or a few seconds where that is less. */
+/**
+ * The time that looks at a run in training may take: a twentieth of the training's, or a few seconds where that is less. Looks that
+ * take next to nothing are always allowed, so that it is no matter of time whether they are taken.
+ */
 final class LookingTime {
     /** Of the time of training. */
     static final double SHARE = 0.05;
 
     private static final double LEAST_SECONDS = 3;
+    private static final double NEXT_TO_NOTHING = 0.5;
 
     private double spent;
 
@@ -21,7 +25,7 @@ final class LookingTime {
     /** Whether the run, as long as it is going to take, leaves the time for a look of so many seconds. */
     boolean allows(Run run, double seconds) {
         double whole = run.progress() > 0 ? run.seconds() / run.progress() : 0;
-        return spent + seconds <= Math.max(LEAST_SECONDS, SHARE * whole);
+        return seconds <= NEXT_TO_NOTHING || spent + seconds <= Math.max(LEAST_SECONDS, SHARE * whole);
     }
 
     /** Takes a look; how many seconds that took. */

@@ -36,7 +36,11 @@ final class SamplesOverTime {
     private final LookingTime time;
     private final Consumer<String> say;
     private Moments moments;
+
+    /** Of the quickest moment so far, since the first is slow whatever the model; NaN before it. */
     private double seconds = Double.NaN;
+
+    private boolean drawn;
 
     /** @param say prints a line */
     SamplesOverTime(Run run, RunFolder folder, LookingTime time, Consumer<String> say) throws IOException {
@@ -86,8 +90,15 @@ final class SamplesOverTime {
                     () -> draws.sample(RunOutputs.sampling(run.settings().seed()), 1));
             seconds = one < SLOW ? one : one * images(run);
         }
-        if (time.allows(run, seconds)) seconds = time.of(() -> draw(run, draws));
+        if (time.allows(run, seconds)) seconds = shortest(time.of(() -> draw(run, draws)));
         else leaveOut(run);
+    }
+
+    /** What is known before the first moment is of one image only. */
+    private double shortest(double last) {
+        double shortest = drawn ? Math.min(seconds, last) : last;
+        drawn = true;
+        return shortest;
     }
 
     private void draw(Run run, Draws draws) throws IOException {

@@ -1,6 +1,7 @@
 package hanji.generative.cli;
 
 import hanji.cuda.CudaException;
+import hanji.generative.judge.CollapseAlarm;
 import hanji.generative.measure.Figure;
 import hanji.generative.measure.Measure;
 import hanji.generative.measure.Measured;
@@ -226,13 +227,13 @@ final class Train implements Callable<TrainResult> {
     }
 
     private void train(Run run, RunFolder folder, Metrics log, Split split, Interrupt interrupt) throws IOException {
+        DataSet set = DataSet.of(run.settings().data());
+        var notices = new LoadNotices(spec.commandLine().getErr());
+        Optional<CollapseAlarm> rings = alarm.of(run, folder, split, all -> load(set, all, notices), notices);
         try (var bar = ProgressBar.of("train")) {
             bar.println("training in " + folder + " on "
                     + Plural.of(split.train().count(), "image") + "; Ctrl-C saves and stops");
-            DataSet set = DataSet.of(run.settings().data());
-            var notices = new LoadNotices(spec.commandLine().getErr());
-            var watcher = new TrainWatcher(
-                    run, folder, split, alarm.of(run, folder, split, all -> load(set, all, notices), bar), bar);
+            var watcher = new TrainWatcher(run, folder, split, rings, bar);
             Pace pace = saveEvery.map(Pace::exactly).orElse(Pace.STANDARD);
             boolean finished;
             try {
@@ -278,7 +279,8 @@ final class Train implements Callable<TrainResult> {
         return RunFolder.createNumbered(recipe.card().name() + "-" + name);
     }
 
-    private static Split load(DataSet set, LoadOptions options, LoadNotices notices) {
+    /** The images of a data set, those of the user's own folders included. */
+    static Split load(DataSet set, LoadOptions options, LoadNotices notices) {
         var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
         return set.load(roots, options, notices);
     }

@@ -22,25 +22,25 @@ final class Sections {
 
     /** An exhibit as a part of a page. */
     static String show(Exhibit exhibit) {
+        return section(exhibit.title(), content(exhibit));
+    }
+
+    /** An exhibit without its title. */
+    static String content(Exhibit exhibit) {
         return switch (exhibit) {
-            case Exhibit.Pictures(String title, List<Exhibit.Grid> grids) ->
-                section(
-                        title,
-                        "<div class=\"pair\">\n"
-                                + grids.stream()
-                                        .map(grid -> figure(grid.images(), grid.caption()))
-                                        .collect(Collectors.joining())
-                                + "</div>\n");
-            case Exhibit.Table(String title, var header, var rows, String caption) ->
-                section(title, HtmlTable.of(header, rows) + caption(caption));
-            case Exhibit.Moving(String title, Film film, String caption) ->
-                section(title, film(film) + caption(caption));
-            case Exhibit.Plane(String title, Planes planes, String caption) ->
-                section(title, planes.svg() + caption(caption));
-            case Exhibit.Maps(String title, HeatMaps maps, String caption) ->
-                section(title, maps.svg() + caption(caption));
+            case Exhibit.Pictures(var _, List<Exhibit.Grid> grids) ->
+                "<div class=\"pair\">\n"
+                        + grids.stream()
+                                .map(grid -> figure(grid.images(), grid.caption()))
+                                .collect(Collectors.joining())
+                        + "</div>\n";
+            case Exhibit.Table(var _, var header, var rows, String caption) ->
+                HtmlTable.of(header, rows) + caption(caption);
+            case Exhibit.Moving(var _, Film film, String caption) -> film(film) + caption(caption);
+            case Exhibit.Plane(var _, Planes planes, String caption) -> planes.svg() + caption(caption);
+            case Exhibit.Maps(var _, HeatMaps maps, String caption) -> maps.svg() + caption(caption);
             case Exhibit.View(String title, FieldOfView view, String caption) ->
-                section(title, FieldDrawing.html(view, title) + caption(caption));
+                FieldDrawing.html(view, title) + caption(caption);
         };
     }
 
