@@ -59,7 +59,7 @@ final class AlarmOption {
     }
 
     /**
-     * The alarm of a run, if there is one.
+     * The alarm of a run, if there is one: one that has ended needs none.
      *
      * @param load the run's data set, loaded like this
      */
@@ -67,7 +67,8 @@ final class AlarmOption {
             Run run, RunFolder folder, Split split, Function<LoadOptions, Split> load, LoadNotices notices)
             throws IOException {
         LoadOptions loading = run.settings().loading(), all = ClassifiersOption.whole(loading);
-        if (!suits(run, split.train()) || (!asked && !loading.equals(all))) return Optional.empty();
+        if (run.progress() >= 1 || !suits(run, split.train()) || (!asked && !loading.equals(all)))
+            return Optional.empty();
         Split whole = loading.equals(all) ? split : load.apply(all);
         Optional<CollapseAlarm> alarm =
                 classifier(run, all, whole, notices).map(classifier -> new CollapseAlarm(classifier, split.train()));

@@ -12,20 +12,16 @@ import java.util.Optional;
 
 /** Images that the models of a gallery were trained on, and what those show of them that draw nothing. */
 record GalleryImages(Split split) {
-    private static final int SHOWN = 64;
-    private static final int COUNTED = 1_000;
-    private static final String UNSEEN = "images unseen in training";
-
     /** Some real ones. */
     Exhibit.Grid real() {
-        return new Exhibit.Grid(split.test().limit(SHOWN), "Real images, unseen in training");
+        return new Exhibit.Grid(split.test().limit(RunOutputs.SAMPLES), "Real: " + RunOutputs.UNSEEN);
     }
 
     /** The first section of a model's report that is of more than real images. */
     Optional<Exhibit> shown(RunFolder folder) throws IOException {
         SavedModel saved = SavedModel.load(folder, _ -> Device.CPU);
         Images test = split.test();
-        var real = new Exhibits.Real(test.limit(SHOWN), test.limit(COUNTED), UNSEEN);
+        var real = new Exhibits.Real(test.limit(RunOutputs.SAMPLES), test.limit(RunOutputs.COUNTED), RunOutputs.UNSEEN);
         return Exhibits.of(saved.fitted(), Optional.empty(), real, saved.site()).stream()
                 .skip(1)
                 .findFirst();

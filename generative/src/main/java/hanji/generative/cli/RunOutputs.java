@@ -55,9 +55,9 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
     static final int SAMPLES = 64;
 
     /** Images in a table of confusions. */
-    private static final int COUNTED = 1_000;
+    static final int COUNTED = 1_000;
 
-    private static final String UNSEEN = "images unseen in training";
+    static final String UNSEEN = "images unseen in training";
     private static final int COLUMNS = 8;
     private static final int SCALE = 3;
 
