@@ -74,7 +74,7 @@ final class Gallery implements Callable<Gallery.Listing> {
     @Spec
     private CommandSpec spec;
 
-    private final long began = System.nanoTime();
+    private long began;
 
     /** A model that is not there, and why. */
     record LeftOut(String model, String reason) {}
@@ -95,6 +95,7 @@ final class Gallery implements Callable<Gallery.Listing> {
 
     @Override
     public Listing call() throws IOException {
+        began = System.nanoTime();
         if (steps.isPresent() && minutes.isPresent())
             throw new ParameterException(
                     spec.commandLine(), "--steps and --minutes are mutually exclusive (specify only one)");

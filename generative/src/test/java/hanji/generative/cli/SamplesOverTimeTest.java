@@ -73,6 +73,13 @@ class SamplesOverTimeTest {
                 .toList();
     }
 
+    /** What the model of a run draws from the noise of its samples. */
+    private static Images drawn(Path run) throws IOException {
+        var model = (Draws)
+                SavedModel.load(RunFolder.open(run), _ -> Device.CPU).fitted();
+        return model.sample(RunOutputs.sampling(1), 32);
+    }
+
     @Test
     void theModelIsSeenAtTheSquaresOfTenthsAndLastAsItIs() throws IOException {
         assertEquals(List.of(0L, 1L, 2L, 5L, 8L, 13L, 18L, 25L, 32L, 41L, 50L), steps(whole));
@@ -112,9 +119,13 @@ class SamplesOverTimeTest {
 
     @Test
     void aRunThatWasStoppedAndGoesOnHasTheSameStrip() throws IOException {
-        RunFolder stopped = StoppedRun.of(whole, folder.resolve("stopped"), 20, Optional.empty());
+        RunFolder stopped = StoppedRun.of(whole, folder.resolve("stopped"), 18, Optional.empty());
         assertEquals(List.of(0L, 1L, 2L, 5L, 8L, 13L, 18L), steps(stopped.path()));
         Moments saved = Moments.read(stopped);
+        assertArrayEquals(
+                drawn(stopped.path()).pixels(),
+                saved.taken().getLast().samples().pixels(),
+                "the same noise at each moment");
         saved.with(33, saved.taken().getFirst().samples())
                 .write(stopped); // as if it was killed long after its last save
         assertEquals(0, Outcome.of("train", "--resume", stopped.toString()).code());
