@@ -76,14 +76,16 @@ record GalleryPiece(
                         .toList());
     }
 
-    /** Name, value, meaning and which is better, of each figure. */
+    /** Name, value and meaning of each figure. */
     private List<List<String>> words() {
         return figures.properties().stream()
                 .map(figure -> List.of(
                         figure.getKey().replace('_', ' '),
                         FigureJson.text(figure.getValue()),
-                        figure.getValue().path("meaning").asString(""),
-                        figure.getValue().path("lower_is_better").asBoolean(true) ? "lower" : "higher"))
+                        figure.getValue().path("meaning").asString("")
+                                + (figure.getValue().path("lower_is_better").asBoolean(true)
+                                        ? "; lower is better"
+                                        : "; higher is better")))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import hanji.generative.run.Moments;
 import hanji.generative.run.Run;
 import hanji.generative.run.RunFolder;
 import hanji.generative.sampler.Causal;
+import hanji.nn.data.Images;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.util.Locale;
@@ -30,6 +31,11 @@ final class SamplesOverTime {
 
     /** Seconds of an image from which on many are expected to take that many times as long. */
     private static final double SLOW = 1;
+
+    /** Seconds that a first image takes at most where others are quick. */
+    private static final double COLD = 3;
+
+    private static final int FEW = 4;
 
     private final RunFolder folder;
     private final Marks marks;
@@ -85,13 +91,21 @@ final class SamplesOverTime {
     void at(Run run) throws IOException {
         if (!marks.meets(run) || run.progress() >= 1 || !(run.fitted() instanceof Draws draws)) return;
         run.loss(); // fails where the run has diverged
-        if (Double.isNaN(seconds)) {
-            double one = time.of(
-                    () -> draws.sample(RunOutputs.sampling(run.settings().seed()), 1));
-            seconds = one < SLOW ? one : one * images(run);
-        }
-        if (time.allows(run, seconds)) seconds = shortest(time.of(() -> draw(run, draws)));
+        if (Double.isNaN(seconds)) seconds = expected(run, draws);
+        if (time.allows(run, seconds)) seconds = shortest(time.of(() -> keep(run, draws)));
         else leaveOut(run);
+    }
+
+    /** How long a moment takes, by one image; by a few more where it may be slow for being the first, or as many are quick. */
+    private double expected(Run run, Draws draws) throws IOException {
+        double one = time.of(() -> draw(run, draws, 1));
+        if (one < SLOW) return one;
+        double few = one < COLD ? time.of(() -> draw(run, draws, FEW)) / FEW : one;
+        return Math.min(one, few) * images(run);
+    }
+
+    private static Images draw(Run run, Draws draws, int count) {
+        return draws.sample(RunOutputs.sampling(run.settings().seed()), count);
     }
 
     /** What is known before the first moment is of one image only. */
@@ -101,9 +115,8 @@ final class SamplesOverTime {
         return shortest;
     }
 
-    private void draw(Run run, Draws draws) throws IOException {
-        moments = moments.with(
-                run.stepsDone(), draws.sample(RunOutputs.sampling(run.settings().seed()), images(run)));
+    private void keep(Run run, Draws draws) throws IOException {
+        moments = moments.with(run.stepsDone(), draw(run, draws, images(run)));
         moments.write(folder);
     }
 

@@ -35,7 +35,7 @@ public record GalleryPage(
      * @param paper empty for none
      * @param samples PNG of what it draws; empty of one that does not
      * @param other what it has to show in place of samples
-     * @param figures name, value, meaning and which is better, of each
+     * @param figures name, value and meaning of each
      * @param facts of its training, in words
      * @param command that makes the run again
      * @param report file of its report, relative to the page
@@ -59,7 +59,11 @@ public record GalleryPage(
     /** The page. */
     public String html() {
         List<String> parts = new ArrayList<>(List.of(heading()));
-        parts.add(Sections.show(new Exhibit.Pictures("", List.of(real))));
+        parts.add(piece("real", Sections.content(new Exhibit.Pictures("", List.of(real))), """
+                <h3>Real images</h3>
+                <p>What all models were trained on the like of. Those that draw should draw such images, as different from one another
+                as these are, and none of them twice.</p>
+                """));
         for (Room room : rooms) {
             parts.add("""
                 <div class="room"><h2>%s</h2>
@@ -94,28 +98,32 @@ public record GalleryPage(
         String paper = piece.paper.isEmpty() ? "" : " <small>" + escape(piece.paper) + "</small>";
         String figures = piece.figures.isEmpty()
                 ? "<p class=\"quiet\">It has no figure: look at what it draws.</p>\n"
-                : HtmlTable.of(List.of("figure", "value", "meaning", "better"), piece.figures);
-        return """
-            <section class="piece" id="%s">
-            <div class="shown">
-            %s</div>
-            <div>
-            <h3>%s%s</h3>
-            <p>%s.</p>
-            %s<p class="quiet">%s; <a href="%s">its report</a>.</p>
-            <pre>%s</pre>
-            </div>
-            </section>
-            """.formatted(
-                        escape(piece.name),
-                        shown(piece),
+                : HtmlTable.of(List.of("figure", "value", "meaning"), piece.figures);
+        return piece(piece.name, shown(piece), """
+                <h3>%s%s</h3>
+                <p>%s.</p>
+                %s<p class="quiet">%s; <a href="%s">its report</a>.</p>
+                <pre>%s</pre>
+                """.formatted(
                         escape(piece.name),
                         paper,
                         escape(capitalized(piece.sentence)),
                         figures,
                         escape(piece.facts),
                         escape(piece.report),
-                        Markup.command(piece.command));
+                        Markup.command(piece.command)));
+    }
+
+    /** Something to see, and words beside it. */
+    private static String piece(String name, String shown, String words) {
+        return """
+            <section class="piece" id="%s">
+            <div>
+            %s</div>
+            <div>
+            %s</div>
+            </section>
+            """.formatted(escape(name), shown, words);
     }
 
     private static String shown(Piece piece) {

@@ -33,7 +33,8 @@ final class ReportStyle {
         .room { margin: 2.5rem 0 1rem; } .room h2 { font-size: 1.35rem; margin: 0; } .room p { margin: .2rem 0 0; }
         .piece { display: grid; gap: 1.25rem; align-items: start; scroll-margin-top: 1rem;
           grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); }
-        .piece > div { min-width: 0; } .piece pre { margin: 0; }
+        .piece > div { min-width: 0; } .piece pre { margin: 0; } .piece td, .piece th { font-size: .9rem; }
+        .piece figure:only-child { max-width: none; }
         h3 { font-size: 1.2rem; margin: 0 0 .4rem; } h3 small { font-weight: 400; font-size: .85rem; color: var(--quiet); }
         h4 { font-size: .95rem; font-weight: 500; color: var(--quiet); margin: 0 0 .6rem; } h3 + p { margin-top: 0; }
         .names { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0 0 1.5rem; }

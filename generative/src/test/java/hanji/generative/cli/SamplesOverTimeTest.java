@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -75,8 +76,8 @@ class SamplesOverTimeTest {
 
     /** What the model of a run draws from the noise of its samples. */
     private static Images drawn(Path run) throws IOException {
-        var model = (Draws)
-                SavedModel.load(RunFolder.open(run), _ -> Device.CPU).fitted();
+        var model =
+                (Draws) SavedModel.load(RunFolder.open(run), _ -> Device.CPU).fitted();
         return model.sample(RunOutputs.sampling(1), 32);
     }
 
@@ -168,6 +169,27 @@ class SamplesOverTimeTest {
 
     @Test
     void whatDrawsTooSlowlyIsLeftOutAndSaid() throws IOException {
+        List<String> said = new ArrayList<>();
+        Moments kept = kept("slow", new Slow(3_050, 3_050), said);
+        assertEquals(1, said.size(), said::toString);
+        assertTrue(said.getFirst().startsWith("samples over time leave out step 0"), said::toString);
+        assertTrue(kept.leftOut().contains("drawing 32 images takes about "), kept::leftOut);
+        assertEquals(List.of(), kept.taken());
+    }
+
+    @Test
+    void whatIsSlowTheFirstTimeOnlyIsLeftOutAtNoMoment() throws IOException {
+        List<String> said = new ArrayList<>();
+        Moments kept = kept("warming", new Slow(1_100, 0), said);
+        assertEquals(List.of(), said);
+        assertEquals("", kept.leftOut());
+        assertEquals(
+                List.of(0L, 1L, 2L, 3L, 4L, 5L, 7L, 9L),
+                kept.taken().stream().map(Moment::step).toList());
+    }
+
+    /** Of a run of ten steps. */
+    private static Moments kept(String name, Slow recipe, List<String> said) throws IOException {
         Images few = Images.unlabelled(4, 4, 1, new byte[10 * 16]);
         var settings = new Settings(
                 "slow",
@@ -179,9 +201,8 @@ class SamplesOverTimeTest {
                 2,
                 1,
                 new Budget.Steps(10));
-        Run run = Run.begin(new Slow(), settings, few, Device.CPU);
-        RunFolder into = RunFolder.create(folder.resolve("slow"));
-        List<String> said = new ArrayList<>();
+        Run run = Run.begin(recipe, settings, few, Device.CPU);
+        RunFolder into = RunFolder.create(folder.resolve(name));
         var samples = new SamplesOverTime(run, into, new LookingTime(), said::add);
         samples.at(run);
         try (var batches = run.batches(few)) {
@@ -190,17 +211,22 @@ class SamplesOverTimeTest {
                 samples.at(run);
             }
         }
-        assertEquals(1, said.size(), said::toString);
-        assertTrue(said.getFirst().startsWith("samples over time leave out step 0"), said::toString);
-        Moments kept = Moments.read(into);
-        assertTrue(kept.leftOut().contains("drawing 32 images takes about 3"), kept::leftOut);
-        assertEquals(List.of(), kept.taken());
+        return Moments.read(into);
     }
 
     private record None() {}
 
-    /** Learns nothing and needs a second for each image. */
-    private record Slow() implements Recipe<None>, Learner, Draws {
+    /**
+     * Learns nothing.
+     *
+     * @param first milliseconds that its first image takes
+     * @param others milliseconds of each after it
+     */
+    private record Slow(long first, long others, AtomicInteger drawn) implements Recipe<None>, Learner, Draws {
+        Slow(long first, long others) {
+            this(first, others, new AtomicInteger());
+        }
+
         @Override
         public Card card() {
             return new Card(
@@ -246,7 +272,7 @@ class SamplesOverTimeTest {
         @Override
         public Images sample(Philox noise, int count, DoubleConsumer progress) {
             try {
-                Thread.sleep(1050L * count);
+                for (int i = 0; i < count; i++) Thread.sleep(drawn.getAndIncrement() == 0 ? first : others);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
