@@ -11,7 +11,7 @@ final class LookingTime {
     /** Of the time of training. */
     static final double SHARE = 0.05;
 
-    private static final double LEAST_SECONDS = 3;
+    private static final double LEAST_SECONDS = 6;
     private static final double NEXT_TO_NOTHING = 0.5;
 
     private double spent;

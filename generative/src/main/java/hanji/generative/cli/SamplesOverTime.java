@@ -33,7 +33,7 @@ final class SamplesOverTime {
     private static final double SLOW = 1;
 
     /** Seconds that a first image takes at most where others are quick. */
-    private static final double COLD = 3;
+    private static final double COLD = 5;
 
     private static final int FEW = 4;
 

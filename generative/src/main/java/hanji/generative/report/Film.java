@@ -12,8 +12,11 @@ import java.util.List;
  * @param moments in order, at least one: samples, as many each time, and when that was
  */
 public record Film(List<Grid> moments) {
-    /** Images of a row, and columns of a frame. */
+    /** Images of a row, and columns of a frame with more. */
     public static final int COLUMNS = 8;
+
+    /** Columns of a frame whose images are those of a row. */
+    private static final int FEW = 4;
 
     private static final int SHORT = 60;
     private static final int LONG = 240;
@@ -42,8 +45,8 @@ public record Film(List<Grid> moments) {
         for (Grid moment : moments) {
             Images images = moment.images();
             boolean last = frames.size() == moments.size() - 1;
-            frames.add(
-                    new Gif.Frame(ImageGrid.of(images, Math.min(COLUMNS, images.count()), scale), last ? LONG : SHORT));
+            int columns = images.count() > COLUMNS ? COLUMNS : Math.min(FEW, images.count());
+            frames.add(new Gif.Frame(ImageGrid.of(images, columns, scale), last ? LONG : SHORT));
         }
         return frames;
     }

@@ -65,7 +65,7 @@ final class Sections {
         List<Gif.Frame> loop = film.loop(1);
         String moving = image("gif", Gif.encode(loop), loop.getFirst().picture(), "Samples as the training went on");
         return "<div class=\"film\">\n<div class=\"strip\">\n" + rows + "</div>\n"
-                + figure(moving, "The same and more, one moment after another") + "</div>\n";
+                + figure(moving, "One moment after another") + "</div>\n";
     }
 
     private static String image(Picture picture, String words) {

@@ -170,7 +170,7 @@ class SamplesOverTimeTest {
     @Test
     void whatDrawsTooSlowlyIsLeftOutAndSaid() throws IOException {
         List<String> said = new ArrayList<>();
-        Moments kept = kept("slow", new Slow(3_050, 3_050), said);
+        Moments kept = kept("slow", new Slow(5_050, 5_050), said);
         assertEquals(1, said.size(), said::toString);
         assertTrue(said.getFirst().startsWith("samples over time leave out step 0"), said::toString);
         assertTrue(kept.leftOut().contains("drawing 32 images takes about "), kept::leftOut);

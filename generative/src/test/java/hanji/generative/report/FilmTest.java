@@ -45,6 +45,12 @@ class FilmTest {
     }
 
     @Test
+    void aFrameOfTheImagesOfARowHasTwoRows() {
+        Picture frame = new Film(List.of(moment(0, 8))).loop(1).getFirst().picture();
+        assertArrayEquals(ImageGrid.of(moment(0, 8).images(), 4).pixels(), frame.pixels());
+    }
+
+    @Test
     void onAPageEachRowHasItsNameAndThePictureMoves() {
         String html = Sections.show(
                 new Exhibit.Moving("Over time", new Film(List.of(moment(0, 8), moment(1, 8))), "said below"));
