@@ -1,5 +1,6 @@
 package hanji.generative.cli;
 
+import hanji.generative.model.Card;
 import hanji.generative.model.Draws;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.MarkovChain;
@@ -59,11 +60,7 @@ final class SamplesOverTime {
 
     /** Whether such images are drawn of a run: not where a step sees all images, so that few steps are all of the training. */
     static boolean suit(Run run) {
-        boolean inBatches = switch (run.card().feed()) {
-            case BATCHES -> true;
-            case WHOLE -> false;
-        };
-        return inBatches
+        return run.card().feed() == Card.Feed.BATCHES
                 && run.fitted() instanceof Draws
                 && run.site().width() <= MOST_COLUMNS
                 && run.site().dimensions() * Film.COLUMNS <= 16 * VALUES;
