@@ -63,7 +63,7 @@ final class SamplesOverTime {
         return run.card().feed() == Card.Feed.BATCHES
                 && run.fitted() instanceof Draws
                 && run.site().width() <= MOST_COLUMNS
-                && run.site().dimensions() * Film.COLUMNS <= 16 * VALUES;
+                && run.site().dimensions() <= 2 * VALUES;
     }
 
     /** Images of each moment: fewer where they are large or come pixel by pixel or sweep by sweep. */
