@@ -61,8 +61,8 @@ public record GalleryPage(
         List<String> parts = new ArrayList<>(List.of(heading()));
         parts.add(piece("real", Sections.content(new Exhibit.Pictures("", List.of(real))), """
                 <h3>Real images</h3>
-                <p>What all models were trained on the like of. Those that draw should draw such images, as different from one another
-                as these are, and none of them twice.</p>
+                <p>The models were trained on others like these. Those that draw should draw such images, as different from one
+                another as these are, and none that was in the training.</p>
                 """));
         for (Room room : rooms) {
             parts.add("""
