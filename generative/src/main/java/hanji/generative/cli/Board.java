@@ -3,14 +3,8 @@ package hanji.generative.cli;
 import hanji.generative.model.Card;
 import hanji.generative.model.Recipe;
 import hanji.generative.report.Baseline;
-import hanji.generative.run.RunFolder;
-import hanji.generative.run.Summary;
-import hanji.generative.run.Zoo;
 import hanji.nn.data.DataSet;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,12 +50,8 @@ final class Board implements Callable<Board.Listing> {
                     + " converged (default: ${DEFAULT-VALUE}).")
     private double minutes;
 
-    @Option(
-            names = "--only",
-            paramLabel = "MODEL",
-            split = ",",
-            description = "These models, with commas between (default: every density).")
-    private List<String> only = List.of();
+    @Mixin
+    private ModelsOption models = new ModelsOption();
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "Folder of the runs (default: runs/board-DATA).")
     private Optional<Path> out = Optional.empty();
@@ -148,16 +139,16 @@ final class Board implements Callable<Board.Listing> {
     @Override
     public Listing call() throws IOException {
         if (!(minutes > 0)) throw usage("--minutes must be above 0");
-        Path folder = out.orElse(RunFolder.RUNS.resolve(
-                "board-" + Path.of(data).toAbsolutePath().normalize().getFileName()));
+        Path folder = out.orElse(ModelRuns.folder("board", data));
         DataSet.of(data); // said once, not by each model
         List<Row> bytes = new ArrayList<>(), binarized = new ArrayList<>();
         List<String> failed = new ArrayList<>();
-        List<Recipe<?>> recipes = recipes();
+        List<Recipe<?>> recipes = models.recipes(Board::isDensity);
+        var runs = new ModelRuns(folder, data, List.of("--minutes", Double.toString(minutes)));
         for (int i = 0; i < recipes.size(); i++) {
             Card card = recipes.get(i).card();
             say("%d of %d: %s".formatted(i + 1, recipes.size(), card.name()));
-            Optional<JsonNode> result = result(card, folder.resolve(card.name()), failed);
+            Optional<JsonNode> result = runs.result(card, reason -> failed.add(card.name() + ": " + reason));
             result.flatMap(found -> row(found, BITS)).ifPresent(bytes::add);
             result.flatMap(found -> row(found, NATS)).ifPresent(binarized::add);
         }
@@ -176,52 +167,8 @@ final class Board implements Callable<Board.Listing> {
                 failed);
     }
 
-    private List<Recipe<?>> recipes() {
-        if (only.isEmpty())
-            return Zoo.recipes().stream()
-                    .filter(recipe -> isDensity(recipe.card()))
-                    .toList();
-        List<Recipe<?>> named = new ArrayList<>();
-        for (String name : only)
-            named.add(Zoo.find(name).orElseThrow(() -> usage("'" + name + "' is no model; expected " + Zoo.names())));
-        return named;
-    }
-
     private static boolean isDensity(Card card) {
         return card.family() == Card.Family.EXPLICIT_TRACTABLE || card.family() == Card.Family.EXPLICIT_APPROXIMATE;
-    }
-
-    /** The result of a model, trained now if it is not there; none, and a reason, if that cannot be. */
-    private Optional<JsonNode> result(Card card, Path path, List<String> failed) throws IOException {
-        boolean begun = Files.exists(path.resolve("checkpoint.safetensors"));
-        if (begun) {
-            Optional<JsonNode> saved = saved(path);
-            if (saved.isPresent()) return saved;
-        }
-        Optional<String> reason = train(begun ? List.of("train", "--resume", path.toString()) : begin(card, path));
-        reason.ifPresent(line -> failed.add(card.name() + ": " + line));
-        return reason.isPresent() ? Optional.empty() : saved(path);
-    }
-
-    private static Optional<JsonNode> saved(Path path) throws IOException {
-        RunFolder folder = RunFolder.open(path);
-        return SavedResult.of(folder, Summary.read(folder));
-    }
-
-    private List<String> begin(Card card, Path path) {
-        var words = new ArrayList<>(List.of("train", card.name(), "--data", data, "--out", path.toString()));
-        if (card.feed() == Card.Feed.BATCHES) words.addAll(List.of("--minutes", Double.toString(minutes)));
-        return words;
-    }
-
-    /** Trains; if it fails, the line that says why. */
-    private static Optional<String> train(List<String> words) {
-        var err = new StringWriter();
-        int code =
-                new Frame(new PrintWriter(new StringWriter()), new PrintWriter(err)).run(words.toArray(String[]::new));
-        return code == ExitCode.OK.status()
-                ? Optional.empty()
-                : Optional.of(err.toString().strip().replaceFirst("^hanji: ", ""));
     }
 
     private Optional<Row> row(JsonNode result, String figure) {

@@ -25,14 +25,12 @@ import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
 import hanji.nn.train.Weights;
 import hanji.tensor.Noise;
-import hanji.tensor.format.UserCache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,11 +72,8 @@ final class Judge implements Callable<Judged> {
             description = "The page to write (default: judge.html in the run's folder).")
     private Optional<Path> out = Optional.empty();
 
-    @Option(
-            names = "--classifiers",
-            paramLabel = "FOLDER",
-            description = "Where the classifiers are kept (default: judges in ~/.cache/hanji).")
-    private Optional<Path> classifiers = Optional.empty();
+    @Mixin
+    private ClassifiersOption classifiers = new ClassifiersOption();
 
     @Mixin
     private SeedOption seed = new SeedOption();
@@ -133,12 +128,7 @@ final class Judge implements Callable<Judged> {
         var notices = new LoadNotices(spec.commandLine().getErr());
         SavedModel saved = device.load(folder, notices);
         LoadOptions loading = saved.settings().loading();
-        var all = new LoadOptions(
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                loading.resize(),
-                loading.background(),
-                loading.skipUnreadable());
+        LoadOptions all = ClassifiersOption.whole(loading);
         var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
         DataSet set = DataSet.of(saved.settings().data());
         Split whole = set.load(roots, all, notices);
@@ -169,12 +159,9 @@ final class Judge implements Callable<Judged> {
 
     private Optional<FeatureClassifier> classifier(Materials materials) throws IOException {
         if (!FeatureClassifier.suits(materials.whole.train())) return Optional.empty();
-        Path kept =
-                classifiers.orElseGet(() -> UserCache.folder(System.getenv(), Path.of(System.getProperty("user.home")))
-                        .resolve("judges"));
         try (var bar = ProgressBar.of("train the classifier")) {
             return Optional.of(FeatureClassifier.of(
-                    kept,
+                    classifiers.folder(),
                     materials.saved.settings().data(),
                     materials.loading,
                     materials.whole,

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             Runs.class,
             Compare.class,
             Board.class,
+            Gallery.class,
             Sample.class,
             Evaluate.class,
             Judge.class,

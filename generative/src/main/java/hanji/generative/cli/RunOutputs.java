@@ -1,11 +1,15 @@
 package hanji.generative.cli;
 
 import hanji.autograd.Numerics;
+import hanji.generative.judge.CollapseAlarm;
 import hanji.generative.measure.Figure;
 import hanji.generative.model.Card;
 import hanji.generative.report.Baseline;
 import hanji.generative.report.Curves;
+import hanji.generative.report.Exhibit;
 import hanji.generative.report.Exhibits;
+import hanji.generative.report.Film;
+import hanji.generative.report.Gif;
 import hanji.generative.report.ImageGrid;
 import hanji.generative.report.LearningCurve;
 import hanji.generative.report.Metrics;
@@ -16,6 +20,7 @@ import hanji.generative.report.Report;
 import hanji.generative.report.RunSummary;
 import hanji.generative.report.TestSet;
 import hanji.generative.run.Budget;
+import hanji.generative.run.Moments;
 import hanji.generative.run.Run;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.Settings;
@@ -29,6 +34,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,9 +55,9 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
     static final int SAMPLES = 64;
 
     /** Images in a table of confusions. */
-    private static final int COUNTED = 1_000;
+    static final int COUNTED = 1_000;
 
-    private static final String UNSEEN = "images unseen in training";
+    static final String UNSEEN = "images unseen in training";
     private static final int COLUMNS = 8;
     private static final int SCALE = 3;
 
@@ -70,6 +77,10 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
 
     /** Everything, of a run that is over. */
     TrainResult write(Optional<Images> samples, List<Figure> figures) throws IOException {
+        if (samples.isPresent() && SamplesOverTime.suit(run))
+            Moments.read(folder)
+                    .with(run.stepsDone(), samples.get().limit(SamplesOverTime.images(run)))
+                    .write(folder);
         String how = new Summary(run.settings(), run.stepsDone()).endedEarly() ? ", converged" : "";
         RunSummary summary = writePage(
                 samples, split.test(), UNSEEN, figures, "finished after " + Plural.of(run.stepsDone(), "step") + how);
@@ -86,17 +97,44 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         if (samples.isPresent()) Png.write(folder.samples(), ImageGrid.of(samples.get(), COLUMNS, SCALE));
         Png.write(folder.data(), ImageGrid.of(shown, COLUMNS, SCALE));
         RunSummary summary = summary(figures, state);
-        List<LearningCurve> curves = Curves.of(Metrics.read(folder.metrics()), run.units(), summary.comparable());
+        List<LearningCurve> curves = Curves.of(Metrics.read(folder.metrics()), run.units(), baselines(summary));
         String of = run.card().name() + " on " + run.settings().dataName();
         if (!curves.isEmpty()) curves.getFirst().titled(of).write(folder.curve());
-        new Report(
-                        summary,
-                        curves,
-                        Exhibits.of(
-                                run.fitted(), samples, new Exhibits.Real(shown, real.limit(COUNTED), kind), run.site()),
-                        shown.imageSize())
-                .write(folder.report());
+        List<Exhibit> exhibits = new ArrayList<>(
+                Exhibits.of(run.fitted(), samples, new Exhibits.Real(shown, real.limit(COUNTED), kind), run.site()));
+        film().ifPresent(film -> exhibits.add(1, film));
+        new Report(summary, curves, exhibits, shown.imageSize()).write(folder.report());
         return summary;
+    }
+
+    /** Samples over time, written as pictures too, where there are some of two moments or a reason why not. */
+    private Optional<Exhibit> film() throws IOException {
+        Moments moments = Moments.read(folder);
+        boolean shows = moments.taken().size() > 1
+                || (!moments.taken().isEmpty() && !moments.leftOut().isEmpty());
+        if (!shows) return Optional.empty();
+        var film = new Film(moments.taken().stream()
+                .map(moment ->
+                        new Exhibit.Grid(moment.samples(), String.format(Locale.ROOT, "step %,d", moment.step())))
+                .toList());
+        Png.write(folder.progress(), film.strip().enlarged(SCALE));
+        Gif.write(folder.progressLoop(), film.loop(SCALE));
+        String caption = "Drawn from the same noise each time; at step 0 nothing is learned. " + moments.leftOut();
+        return Optional.of(new Exhibit.Moving("Samples over time", film, caption.strip()));
+    }
+
+    /** By the figure that they are drawn beside. */
+    private Map<String, List<Baseline>> baselines(RunSummary summary) {
+        Map<String, List<Baseline>> baselines = new HashMap<>(Map.of(Curves.BITS, summary.comparable()));
+        if (split.train().labelled())
+            baselines.put(
+                    CollapseAlarm.ENTROPY,
+                    List.of(new Baseline(
+                            "training images",
+                            CollapseAlarm.entropy(split.train().labels()),
+                            summary.data(),
+                            summary.testSet())));
+        return baselines;
     }
 
     private RunSummary summary(List<Figure> figures, String state) throws IOException {

@@ -1,6 +1,7 @@
 package hanji.generative.cli;
 
 import hanji.cuda.CudaException;
+import hanji.generative.judge.CollapseAlarm;
 import hanji.generative.measure.Figure;
 import hanji.generative.measure.Measure;
 import hanji.generative.measure.Measured;
@@ -74,8 +75,8 @@ final class Train implements Callable<TrainResult> {
             fallbackValue = "",
             paramLabel = "RUN",
             description = "Go on with a run that was stopped, to the same bits; without RUN, with the last one in runs."
-                    + " --steps N makes a finished run longer; else it takes --device, --threads and --save-every"
-                    + " only.")
+                    + " --steps N makes a finished run longer; else it takes --device, --threads, --save-every and"
+                    + " --collapse-alarm only.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
@@ -91,6 +92,9 @@ final class Train implements Callable<TrainResult> {
             converter = Seconds.class,
             description = "Save the run this often (default: 15, and more where a save takes long).")
     private Optional<Duration> saveEvery = Optional.empty();
+
+    @Mixin
+    private AlarmOption alarm = new AlarmOption();
 
     @Spec
     private CommandSpec spec;
@@ -131,6 +135,7 @@ final class Train implements Callable<TrainResult> {
         if (recipe.card().feed() == Card.Feed.BATCHES && settings.batch() < run.least())
             throw usage("--batch must be at least " + run.least() + " for "
                     + recipe.card().name() + " with these options, not " + settings.batch());
+        alarm.requirePossible(run, split.train());
         RunFolder folder = folder(set);
         notices.writeTo(folder.path());
         try (Metrics log = Metrics.open(folder.metrics())) {
@@ -175,6 +180,7 @@ final class Train implements Callable<TrainResult> {
             run.unread().ifPresent(line -> notices.notice(folder + ": " + line));
             Split split = load(DataSet.of(settings.data()), settings.loading(), notices);
             requireImagesOf(settings, split, folder);
+            alarm.requirePossible(run, split.train());
             return finish(run, folder, log, split);
         }
     }
@@ -224,10 +230,13 @@ final class Train implements Callable<TrainResult> {
     }
 
     private void train(Run run, RunFolder folder, Metrics log, Split split, Interrupt interrupt) throws IOException {
+        DataSet set = DataSet.of(run.settings().data());
+        var notices = new LoadNotices(spec.commandLine().getErr());
+        Optional<CollapseAlarm> rings = alarm.of(run, folder, split, all -> load(set, all, notices), notices);
         try (var bar = ProgressBar.of("train")) {
             bar.println("training in " + folder + " on "
                     + Plural.of(split.train().count(), "image") + "; Ctrl-C saves and stops");
-            var watcher = new TrainWatcher(run, folder, split, bar);
+            var watcher = new TrainWatcher(run, folder, split, rings, bar);
             Pace pace = saveEvery.map(Pace::exactly).orElse(Pace.STANDARD);
             boolean finished;
             try {
@@ -273,7 +282,8 @@ final class Train implements Callable<TrainResult> {
         return RunFolder.createNumbered(recipe.card().name() + "-" + name);
     }
 
-    private static Split load(DataSet set, LoadOptions options, LoadNotices notices) {
+    /** The images of a data set, those of the user's own folders included. */
+    static Split load(DataSet set, LoadOptions options, LoadNotices notices) {
         var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
         return set.load(roots, options, notices);
     }

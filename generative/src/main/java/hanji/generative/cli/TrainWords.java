@@ -14,7 +14,7 @@ import java.util.Set;
 final class TrainWords {
     /** Options that are followed by no value. */
     private static final Set<String> FLAGS =
-            Set.of("--json", "--verbose", "--help", "-h", "--version", "-V", "--skip-unreadable");
+            Set.of("--json", "--verbose", "--help", "-h", "--version", "-V", "--skip-unreadable", "--collapse-alarm");
 
     private static final Set<String> TRUTHS = Set.of("true", "false");
 

@@ -63,22 +63,45 @@ public record FeatureClassifier(Describes network, RunFolder folder, long steps,
     public static FeatureClassifier of(
             Path kept, String data, LoadOptions loading, Split split, Device device, DoubleConsumer progress)
             throws IOException {
-        Recipe<?> recipe = Zoo.find(MODEL).orElseThrow();
-        Settings settings = settings(recipe, data, loading, split);
-        var folder = new RunFolder(kept.resolve(name(settings)).toAbsolutePath().normalize());
-        Run run = Files.exists(folder.checkpoint())
-                ? Run.resume(folder, _ -> device)
-                : trained(recipe, settings, folder, split, device, progress);
-        if (run.progress() < 1) run = trained(recipe, settings, folder, split, device, progress);
+        Optional<FeatureClassifier> there = kept(kept, data, loading, split, device);
+        if (there.isPresent()) return there.get();
+        Settings settings = settings(data, loading, split);
+        RunFolder folder = folder(kept, settings);
+        return of(trained(settings, folder, split, device, progress), settings, folder);
+    }
+
+    /**
+     * The classifier of a data set, if it is in the folder, trained to its end.
+     *
+     * @throws FormatException if what is in the folder is damaged, or of another training
+     */
+    public static Optional<FeatureClassifier> kept(
+            Path kept, String data, LoadOptions loading, Split split, Device device) throws IOException {
+        Settings settings = settings(data, loading, split);
+        RunFolder folder = folder(kept, settings);
+        if (!Files.exists(folder.checkpoint())) return Optional.empty();
+        Run run = Run.resume(folder, _ -> device);
+        return run.progress() < 1 ? Optional.empty() : Optional.of(of(run, settings, folder));
+    }
+
+    private static FeatureClassifier of(Run run, Settings settings, RunFolder folder) {
         requireSame(run.settings(), settings, folder);
         return new FeatureClassifier((Describes) run.fitted(), folder, run.stepsDone(), run.weightsSha256());
     }
 
-    private static Settings settings(Recipe<?> recipe, String data, LoadOptions loading, Split split) {
+    private static Recipe<?> recipe() {
+        return Zoo.find(MODEL).orElseThrow();
+    }
+
+    private static RunFolder folder(Path kept, Settings settings) {
+        return new RunFolder(kept.resolve(name(settings)).toAbsolutePath().normalize());
+    }
+
+    private static Settings settings(String data, LoadOptions loading, Split split) {
         int images = split.train().count(), batch = Math.min(BATCH, images);
         return new Settings(
                 MODEL,
-                Options.text(recipe.defaults(split.train().channels())),
+                Options.text(recipe().defaults(split.train().channels())),
                 data,
                 split.train().sha256(),
                 Optional.of(split.test().sha256()),
@@ -95,14 +118,13 @@ public record FeatureClassifier(Describes network, RunFolder folder, long steps,
     }
 
     /** Trains, or goes on, while no other process does. */
-    private static Run trained(
-            Recipe<?> recipe, Settings settings, RunFolder folder, Split split, Device device, DoubleConsumer progress)
+    private static Run trained(Settings settings, RunFolder folder, Split split, Device device, DoubleConsumer progress)
             throws IOException {
         Files.createDirectories(folder.path());
         try (Metrics log = Metrics.open(folder.metrics())) {
             Run run = Files.exists(folder.checkpoint())
                     ? Run.resume(folder, _ -> device)
-                    : Run.begin(recipe, settings, split.train(), device);
+                    : Run.begin(recipe(), settings, split.train(), device);
             TrainingLoop.Watcher watcher = now -> progress.accept(now.progress());
             new TrainingLoop(run, folder, log, split, TrainingLoop.Pace.STANDARD, () -> false, watcher).train();
             return run;

@@ -1,5 +1,6 @@
 package hanji.generative.report;
 
+import hanji.generative.model.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,8 @@ import java.util.stream.Stream;
 
 /** What was logged of a run, in a report. */
 final class CurveSection {
+    private static final String BITS = Unit.BITS_PER_DIM.toString();
+
     private CurveSection() {}
 
     /** Lines as drawings; what has one point only in a table. */
@@ -24,8 +27,12 @@ final class CurveSection {
         List<String> legend = new ArrayList<>();
         if (lines.stream().anyMatch(line -> !line.heldOut().isEmpty()))
             legend.add("Dots are validation images, never test images.");
-        if (lines.stream().anyMatch(line -> !line.baselines().isEmpty()))
+        if (lines.stream()
+                .anyMatch(line -> line.unit().equals(BITS) && !line.baselines().isEmpty()))
             legend.add("Dashed lines are other densities on the test images.");
+        if (lines.stream()
+                .anyMatch(line -> !line.unit().equals(BITS) && !line.baselines().isEmpty()))
+            legend.add("The dashed line of a figure of samples is that of the images themselves.");
         if (!legend.isEmpty())
             html.append("<p class=\"quiet\">").append(String.join(" ", legend)).append("</p>\n");
         if (!points.isEmpty())

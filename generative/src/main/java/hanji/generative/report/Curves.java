@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 public final class Curves {
     private static final String TRAIN = "train_";
     private static final String VALIDATION = "validation_";
-    private static final String BITS = "bits_per_dim";
+
+    /** Name of the figure that densities are held against. */
+    public static final String BITS = "bits_per_dim";
 
     /** What is logged of every run but is no figure of the model. */
     private static final String SECONDS = "seconds";
@@ -23,10 +25,10 @@ public final class Curves {
      *
      * @param log values by name
      * @param units of losses, by name
-     * @param baselines in bits/dim, drawn into the curve of bits/dim
+     * @param baselines by the name of a figure, drawn into its curve
      */
     public static List<LearningCurve> of(
-            Map<String, List<CurvePoint>> log, Map<String, Unit> units, List<Baseline> baselines) {
+            Map<String, List<CurvePoint>> log, Map<String, Unit> units, Map<String, List<Baseline>> baselines) {
         List<LearningCurve> curves = new ArrayList<>();
         Stream<String> losses = log.keySet().stream().filter(units::containsKey);
         Stream<String> others = log.keySet().stream().filter(name -> !units.containsKey(name));
@@ -39,7 +41,6 @@ public final class Curves {
                     ? name.substring(TRAIN.length())
                     : name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
             boolean validationOnly = name.startsWith(VALIDATION);
-            boolean bits = figure.equals(BITS);
             curves.add(new LearningCurve(
                     words(figure),
                     Measure.unit(figure)
@@ -47,7 +48,7 @@ public final class Curves {
                             .toString(),
                     validationOnly ? List.of() : points,
                     validationOnly ? points : log.getOrDefault(VALIDATION + figure, List.of()),
-                    bits ? baselines : List.of()));
+                    baselines.getOrDefault(figure, List.of())));
         });
         return curves;
     }

@@ -26,6 +26,9 @@ public sealed interface Exhibit {
      */
     record Table(String title, List<String> header, List<List<String>> rows, String caption) implements Exhibit {}
 
+    /** Samples of several moments, as rows and as a picture that moves, with a line below. */
+    record Moving(String title, Film film, String caption) implements Exhibit {}
+
     /** What one pixel can depend on, with a line below. */
     record View(String title, FieldOfView view, String caption) implements Exhibit {}
 

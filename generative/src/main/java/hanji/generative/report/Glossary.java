@@ -89,6 +89,10 @@ final class Glossary {
         terms.put(
                 "velocity error",
                 "Mean squared error of the difference between noise and image that the network tells from a mixture of both.");
+        terms.put(
+                "label entropy",
+                "Entropy in nats of the classes that a classifier finds among the samples: ln of their number where all are"
+                        + " drawn as often, near 0 where a model draws one kind of images.");
         terms.put("learning rate", "How far a step goes along the gradient.");
         terms.put("gradient norm", "Length of the gradient over all parameters together.");
         return terms;

@@ -5,6 +5,7 @@ import static hanji.generative.report.Svg.format;
 import static hanji.generative.report.Svg.segment;
 import static hanji.generative.report.Svg.text;
 
+import hanji.generative.model.Unit;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -193,7 +194,7 @@ public record LearningCurve(
 
     /**
      * Holds the held-out values but for the first, the running mean after its first tenth, nearly all batches of that
-     * part below the mean, and the baselines up to 1 bit/dim above the best value reached.
+     * part below the mean, and the baselines: of densities those up to 1 bit/dim above the best value reached.
      */
     private Axis bitsAxis() {
         List<CurvePoint> mean = runningMean();
@@ -205,7 +206,7 @@ public record LearningCurve(
         double reached = DoubleStream.of(settled).min().orElse(0);
         double nearest = baselines.stream()
                 .mapToDouble(Baseline::bitsPerDim)
-                .filter(b -> b < reached + 1)
+                .filter(b -> b < reached + 1 || !unit.equals(Unit.BITS_PER_DIM.toString()))
                 .max()
                 .orElse(reached);
         double[] batches = train.stream()

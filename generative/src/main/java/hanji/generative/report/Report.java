@@ -9,13 +9,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -49,8 +47,9 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
         List<List<String>> words = Glossary.of(terms());
         if (!words.isEmpty())
             sections.add(Sections.section("What the words mean", HtmlTable.of(List.of("", ""), words)));
-        sections.add(
-                Sections.section("How to get this again", "<pre>" + command() + "</pre>\n" + table(configuration())));
+        sections.add(Sections.section(
+                "How to get this again",
+                "<pre>" + Markup.command(run.command()) + "</pre>\n" + table(configuration())));
         return sections;
     }
 
@@ -64,13 +63,6 @@ public record Report(RunSummary run, List<LearningCurve> curves, List<Exhibit> e
 
     private String title() {
         return "%s on %s".formatted(run.model(), run.data());
-    }
-
-    /** The command as HTML; names of options are not broken at their hyphens. */
-    private String command() {
-        return Arrays.stream(escape(run.command()).split(" "))
-                .map(word -> word.startsWith("--") ? "<span>" + word + "</span>" : word)
-                .collect(Collectors.joining(" "));
     }
 
     private String headline() {

@@ -25,6 +25,21 @@ final class ReportStyle {
         figure { margin: 0; } .pair figure:only-child { max-width: 28rem; }
         img { display: block; width: 100%; height: auto; image-rendering: pixelated; border-radius: 4px; }
         figcaption, .quiet { color: var(--quiet); font-size: .9rem; margin-top: .6rem; }
+        .film { display: grid; gap: 1.25rem; align-items: start;
+          grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); }
+        .strip { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem .7rem; align-items: center; }
+        .strip span { color: var(--quiet); font-size: .85rem; text-align: right; font-variant-numeric: tabular-nums; }
+        .strip img { border-radius: 2px; }
+        .room { margin: 2.5rem 0 1rem; } .room h2 { font-size: 1.35rem; margin: 0; } .room p { margin: .2rem 0 0; }
+        .piece { display: grid; gap: 1.25rem; align-items: start; scroll-margin-top: 1rem;
+          grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); }
+        .piece > div { min-width: 0; } .piece pre { margin: 0; } .piece td, .piece th { font-size: .9rem; }
+        .piece figure:only-child { max-width: none; }
+        h3 { font-size: 1.2rem; margin: 0 0 .4rem; } h3 small { font-weight: 400; font-size: .85rem; color: var(--quiet); }
+        h4 { font-size: .95rem; font-weight: 500; color: var(--quiet); margin: 0 0 .6rem; } h3 + p { margin-top: 0; }
+        .names { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0 0 1.5rem; }
+        .names a { padding: .1rem .6rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--card);
+          font-size: .9rem; text-decoration: none; } a { color: var(--accent); }
         svg { display: block; width: 100%; max-width: 34rem; height: auto; margin: 0 auto 1rem; }
         .curves { display: grid; gap: 0 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
         .wide { overflow-x: auto; }

@@ -22,23 +22,25 @@ final class Sections {
 
     /** An exhibit as a part of a page. */
     static String show(Exhibit exhibit) {
+        return section(exhibit.title(), content(exhibit));
+    }
+
+    /** An exhibit without its title. */
+    static String content(Exhibit exhibit) {
         return switch (exhibit) {
-            case Exhibit.Pictures(String title, List<Exhibit.Grid> grids) ->
-                section(
-                        title,
-                        "<div class=\"pair\">\n"
-                                + grids.stream()
-                                        .map(grid -> figure(grid.images(), grid.caption()))
-                                        .collect(Collectors.joining())
-                                + "</div>\n");
-            case Exhibit.Table(String title, var header, var rows, String caption) ->
-                section(title, HtmlTable.of(header, rows) + caption(caption));
-            case Exhibit.Plane(String title, Planes planes, String caption) ->
-                section(title, planes.svg() + caption(caption));
-            case Exhibit.Maps(String title, HeatMaps maps, String caption) ->
-                section(title, maps.svg() + caption(caption));
+            case Exhibit.Pictures(var _, List<Exhibit.Grid> grids) ->
+                "<div class=\"pair\">\n"
+                        + grids.stream()
+                                .map(grid -> figure(grid.images(), grid.caption()))
+                                .collect(Collectors.joining())
+                        + "</div>\n";
+            case Exhibit.Table(var _, var header, var rows, String caption) ->
+                HtmlTable.of(header, rows) + caption(caption);
+            case Exhibit.Moving(var _, Film film, String caption) -> film(film) + caption(caption);
+            case Exhibit.Plane(var _, Planes planes, String caption) -> planes.svg() + caption(caption);
+            case Exhibit.Maps(var _, HeatMaps maps, String caption) -> maps.svg() + caption(caption);
             case Exhibit.View(String title, FieldOfView view, String caption) ->
-                section(title, FieldDrawing.html(view, title) + caption(caption));
+                FieldDrawing.html(view, title) + caption(caption);
         };
     }
 
@@ -47,17 +49,37 @@ final class Sections {
     }
 
     private static String figure(Images images, String caption) {
-        Picture grid = ImageGrid.of(images, GRID_COLUMNS);
+        return figure(image(ImageGrid.of(images, GRID_COLUMNS), caption), caption);
+    }
+
+    private static String figure(String image, String caption) {
+        return "<figure>\n" + image + "<figcaption>" + escape(caption) + "</figcaption>\n</figure>\n";
+    }
+
+    /** Rows under their names, and all of them in turn. */
+    private static String film(Film film) {
+        String rows = film.moments().stream()
+                .map(moment -> "<span>" + escape(moment.caption()) + "</span>\n"
+                        + image(ImageGrid.of(Film.row(moment), GRID_COLUMNS), "Samples, " + moment.caption()))
+                .collect(Collectors.joining());
+        List<Gif.Frame> loop = film.loop(1);
+        String moving = image("gif", Gif.encode(loop), loop.getFirst().picture(), "Samples as the training went on");
+        return "<div class=\"film\">\n<div class=\"strip\">\n" + rows + "</div>\n"
+                + figure(moving, "One moment after another") + "</div>\n";
+    }
+
+    private static String image(Picture picture, String words) {
+        return image("png", Png.encode(picture), picture, words);
+    }
+
+    private static String image(String format, byte[] file, Picture shown, String words) {
         return """
-            <figure>
-            <img alt="%s" width="%d" height="%d" src="data:image/png;base64,%s">
-            <figcaption>%s</figcaption>
-            </figure>
+            <img alt="%s" width="%d" height="%d" src="data:image/%s;base64,%s">
             """.formatted(
-                        escape(caption),
-                        grid.width(),
-                        grid.height(),
-                        Base64.getEncoder().encodeToString(Png.encode(grid)),
-                        escape(caption));
+                        escape(words),
+                        shown.width(),
+                        shown.height(),
+                        format,
+                        Base64.getEncoder().encodeToString(file));
     }
 }

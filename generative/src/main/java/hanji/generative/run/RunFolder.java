@@ -123,6 +123,21 @@ public record RunFolder(Path path) {
         return path.resolve("samples.png");
     }
 
+    /** Images as they were generated at several moments of the training. */
+    public Path moments() {
+        return path.resolve("moments.safetensors");
+    }
+
+    /** The same as a picture, a row for each moment. */
+    public Path progress() {
+        return path.resolve("progress.png");
+    }
+
+    /** The same as a picture that moves. */
+    public Path progressLoop() {
+        return path.resolve("progress.gif");
+    }
+
     /** Real images in a grid. */
     public Path data() {
         return path.resolve("data.png");

@@ -39,6 +39,17 @@ public record TrainingLoop(
         /** A step was done; its losses can be asked for at no cost. */
         void step(Run run) throws IOException;
 
+        /**
+         * The run stands where it begins or goes on, or after a step. On a CUDA device the step may still be at work, so that most
+         * of these calls must ask for nothing.
+         */
+        default void at(Run run) throws IOException {}
+
+        /** What is to stand in the log of the run as it is now, by name; told after each step, as {@link #at}. */
+        default Map<String, Double> figures(Run run) throws IOException {
+            return Map.of();
+        }
+
         /** A save was made, so that whoever wants to show the run as it stands has a consistent folder. */
         default void saved(Run run) throws IOException {}
     }
@@ -73,9 +84,11 @@ public record TrainingLoop(
         try (Feeder feeder = run.feeder(data.train())) {
             long saved = System.nanoTime();
             long wait = pace.nanosAfter(save());
+            watcher.at(run);
             while (run.progress() < 1 && !stop.getAsBoolean()) {
                 run.step(feeder.next().get());
                 if (run.lossesAreFree() || run.logged()) watcher.step(run);
+                watcher.at(run);
                 writeLog();
                 if (System.nanoTime() - saved >= wait) {
                     wait = pace.nanosAfter(save());
@@ -90,12 +103,14 @@ public record TrainingLoop(
 
     private void writeLog() throws IOException {
         boolean glance = isGlance();
-        if (!run.logged() && !glance) return;
+        Map<String, Double> watched = watcher.figures(run);
+        if (!run.logged() && !glance && watched.isEmpty()) return;
         Map<String, Double> values = run.logged() ? run.takeLog() : new LinkedHashMap<>();
         if (glance)
             for (Measured measured : glance())
                 values.put(
                         VALIDATION + measured.figure().name(), measured.figure().mean());
+        values.putAll(watched);
         if (!values.isEmpty()) log.write(run.stepsDone(), values);
     }
 

@@ -136,7 +136,9 @@ class KillTest {
         assertEquals(WEIGHTS.get(model), weights(beginOrResume(model, run)));
         assertEquals(names(whole), names(run));
         assertEquals(Logs.withoutTimes(whole), Logs.withoutTimes(run));
-        for (String file : List.of("samples.png", "data.png"))
+        List<String> overTime = model.equals(MADE) ? List.of("progress.png", "progress.gif") : List.of();
+        for (String file : Stream.concat(Stream.of("samples.png", "data.png"), overTime.stream())
+                .toList())
             assertArrayEquals(Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(run.resolve(file)), file);
     }
 

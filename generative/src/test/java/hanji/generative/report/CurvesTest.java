@@ -14,7 +14,7 @@ class CurvesTest {
     private static List<String> drawn(Map<String, Unit> units, String... series) {
         var log = new LinkedHashMap<String, List<CurvePoint>>();
         for (String name : series) log.put(name, POINTS);
-        return Curves.of(log, units, List.of()).stream()
+        return Curves.of(log, units, Map.of()).stream()
                 .map(curve -> curve.title() + " in " + curve.unit() + ", "
                         + curve.train().size() + " and " + curve.heldOut().size())
                 .toList();

@@ -165,6 +165,18 @@ class RecipesTest {
         });
     }
 
+    /** Samples over time begin with what a model draws that has learned nothing, and a look must not change the training. */
+    @TestFactory
+    Stream<DynamicTest> whatDrawsDrawsBeforeItsFirstStepAndStaysAsItIs() {
+        return eachThat(card -> card.feed() == Card.Feed.BATCHES, recipe -> {
+            Run run = begin(recipe, Device.cpu(1));
+            if (!(run.fitted() instanceof Draws draws)) return;
+            String before = run.stateSha256();
+            assertEquals(2, draws.sample(NOISE, 2).count());
+            assertEquals(before, run.stateSha256());
+        });
+    }
+
     @TestFactory
     Stream<DynamicTest> threadsDoNotMatter() {
         return each(recipe -> {
