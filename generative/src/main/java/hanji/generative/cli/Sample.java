@@ -2,6 +2,7 @@ package hanji.generative.cli;
 
 import hanji.generative.model.Completes;
 import hanji.generative.model.Draws;
+import hanji.generative.model.DrawsClasses;
 import hanji.generative.model.Inpaints;
 import hanji.generative.model.Part;
 import hanji.generative.report.ImageGrid;
@@ -15,8 +16,11 @@ import hanji.nn.data.Images;
 import hanji.tensor.Philox;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +30,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Draws images from a trained model. */
-@Command(name = "sample", description = "Draws images from a trained model into a picture.", sortOptions = false)
+@Command(
+        name = "sample",
+        description =
+                "Draws images from a trained model into a picture, of some classes if it draws images of a class.",
+        sortOptions = false)
 final class Sample implements Callable<Sample.Drawn> {
     private static final int COLUMNS = 8;
     private static final int SCALE = 3;
@@ -63,6 +71,15 @@ final class Sample implements Callable<Sample.Drawn> {
     private Optional<Part> known = Optional.empty();
 
     @Option(
+            names = "--class",
+            paramLabel = "CLASS",
+            split = ",",
+            description =
+                    "Draw images of these classes, by name or number, with commas between, or the option again: so"
+                            + " many of the first, then of the next (default: of each class in turn).")
+    private List<String> classes = List.of();
+
+    @Option(
             names = "--plain",
             description =
                     "Compute each pixel from the image alone, for comparison: the same images, much slower. Otherwise"
@@ -84,6 +101,7 @@ final class Sample implements Callable<Sample.Drawn> {
 
     /**
      * @param known the part that was kept, empty if none
+     * @param classes that were asked for, empty if none
      * @param sampler "cached", "persistent" or "plain"
      * @param device "CPU", or the name of the GPU
      * @param sha256 of the drawn images, [N, H, W, C]
@@ -94,6 +112,7 @@ final class Sample implements Callable<Sample.Drawn> {
             long seed,
             boolean completed,
             String known,
+            List<String> classes,
             String sampler,
             String device,
             double seconds,
@@ -103,6 +122,7 @@ final class Sample implements Callable<Sample.Drawn> {
         @Override
         public String text() {
             return file + ": " + Plural.of(images, "image")
+                    + (classes.isEmpty() ? "" : " of " + String.join(", ", classes))
                     + (completed ? ", " + known + " real, the rest drawn" : " drawn")
                     + " with seed " + seed + " by the " + sampler + " sampler";
         }
@@ -115,24 +135,26 @@ final class Sample implements Callable<Sample.Drawn> {
                     spec.commandLine(), "--data, --limit and the other options of data go with --complete only");
         if (!complete && known.isPresent())
             throw new ParameterException(spec.commandLine(), "--known goes with --complete only");
+        if (complete && !classes.isEmpty())
+            throw new ParameterException(spec.commandLine(), "--class and --complete do not go together");
         OutputFile.requireWritable(out);
         var notices = new LoadNotices(spec.commandLine().getErr());
         SavedModel saved = device.load(RunFolder.open(run), notices);
         requirePicture(saved);
         Draws model = saved.able(Draws.class, "draw images");
         Draws sampler = plain && model instanceof Sampled sampled ? sampled.plain() : model;
+        Optional<ClassWords> words = classes.isEmpty() ? Optional.empty() : Optional.of(classWords(saved, notices));
+        int[] asked = words.map(this::asked).orElse(new int[0]);
         Philox random = RunOutputs.sampling(seed.seed());
         long began = System.nanoTime();
         Images images;
         try (var bar = ProgressBar.of("sample")) {
-            images = complete
-                    ? complete(
-                            saved,
-                            sampler,
-                            random,
-                            Evaluate.testImages(saved, data, notices).limit(count),
-                            bar)
-                    : sampler.sample(random, count, bar::show);
+            if (complete) {
+                Images real = Evaluate.testImages(saved, data, notices).limit(count);
+                images = complete(saved, sampler, random, real, bar);
+            } else if (sampler instanceof DrawsClasses draws && asked.length > 0)
+                images = draws.sample(random, labels(asked), bar::show);
+            else images = sampler.sample(random, count, bar::show);
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
         Png.write(out, ImageGrid.of(images, Math.min(COLUMNS, images.count()), SCALE));
@@ -142,11 +164,35 @@ final class Sample implements Callable<Sample.Drawn> {
                 seed.seed(),
                 complete,
                 complete ? part().words() : "",
+                words.map(known ->
+                                Arrays.stream(asked).mapToObj(known.names()::of).toList())
+                        .orElse(List.of()),
                 sampler instanceof Sampled sampled ? sampled.sampling().toString() : "plain",
                 DeviceOption.name(saved.site().device()),
                 seconds,
                 images.sha256(),
                 out.toString());
+    }
+
+    private ClassWords classWords(SavedModel saved, LoadNotices notices) {
+        saved.able(DrawsClasses.class, "draw images of a class that it is told");
+        if (count < classes.size())
+            throw new ParameterException(
+                    spec.commandLine(), "--count " + count + " is fewer images than the classes that were asked for");
+        return ClassWords.of(saved, notices);
+    }
+
+    private int[] asked(ClassWords words) {
+        return classes.stream()
+                .mapToInt(word -> words.label(word, spec.commandLine()))
+                .toArray();
+    }
+
+    /** The class of each image: equally many of each, in the order in which they were asked for. */
+    private int[] labels(int[] asked) {
+        return IntStream.range(0, count)
+                .map(image -> asked[(int) ((long) image * asked.length / count)])
+                .toArray();
     }
 
     private Part part() {
