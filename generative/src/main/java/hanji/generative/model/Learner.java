@@ -24,6 +24,11 @@ public interface Learner {
      */
     List<Loss> step(Batch batch, Step now);
 
+    /** Images that each step needs with these options, if more than the card says. */
+    default int least() {
+        return 1;
+    }
+
     /** Whether a further step would change nothing; a function of {@link #state}. */
     default boolean converged() {
         return false;

@@ -11,7 +11,7 @@ public final class Step {
     private final long done;
     private final double progress;
     private final boolean logged;
-    private final Map<String, Double> notes = new LinkedHashMap<>();
+    private final Map<String, Double> notes;
 
     /**
      * @param done steps before this one
@@ -19,9 +19,26 @@ public final class Step {
      * @param logged whether a line of the log follows this step
      */
     public Step(long done, double progress, boolean logged) {
+        this(done, progress, logged, new LinkedHashMap<>());
+    }
+
+    private Step(long done, double progress, boolean logged, Map<String, Double> notes) {
         this.done = done;
         this.progress = progress;
         this.logged = logged;
+        this.notes = notes;
+    }
+
+    /**
+     * One of several descents of the same parameters within this step, counted over all steps: with a number of its own
+     * for Adam and for random streams. What the last one notes is in the log's line of this step.
+     *
+     * @param turn from 0
+     * @param turns in every step
+     */
+    public Step turn(int turn, int turns) {
+        return new Step(
+                Math.addExact(Math.multiplyExact(done, turns), turn), progress, logged && turn == turns - 1, notes);
     }
 
     /** Steps before this one: the step of random streams. */

@@ -266,6 +266,11 @@ public final class Run {
         return card;
     }
 
+    /** Images that each step needs. */
+    public int least() {
+        return Math.max(card.training().least(), learner.least());
+    }
+
     /** Where it is trained. */
     public Site site() {
         return site;

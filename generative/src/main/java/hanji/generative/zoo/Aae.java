@@ -1,10 +1,8 @@
 package hanji.generative.zoo;
 
 import static hanji.kernels.layout.Reshape.reshape;
-import static hanji.kernels.pointwise.Binary.add;
 import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.pointwise.Binary.subtract;
-import static hanji.kernels.pointwise.Unary.negate;
 import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.pointwise.Unary.softplus;
 import static hanji.kernels.reduce.Sum.mean;
@@ -20,7 +18,6 @@ import hanji.generative.model.Recipe;
 import hanji.generative.model.Site;
 import hanji.generative.model.Step;
 import hanji.generative.model.Unit;
-import hanji.kernels.optimizer.AdamUpdate.Decay;
 import hanji.nn.data.Batch;
 import hanji.nn.layer.Initializer;
 import hanji.nn.layer.Layer;
@@ -131,9 +128,6 @@ public final class Aae implements Recipe<Aae.Options> {
     }
 
     private static final class Training implements Learner {
-        /** Adam's first beta of arXiv:1511.06434, section 4. */
-        private static final double BETA_1 = 0.5;
-
         private final Options options;
         private final Site site;
         private final VaeNetwork network;
@@ -154,7 +148,7 @@ public final class Aae implements Recipe<Aae.Options> {
         }
 
         private static Objective adversary(String name, Map<String, Tensor> parameters) {
-            return Objective.of(name, parameters, Adam.create(parameters, BETA_1, 0.999, 0, Decay.COUPLED));
+            return Objective.of(name, parameters, Duel.adam(parameters));
         }
 
         private static Map<String, Tensor> ofEncoder(VaeNetwork network) {
@@ -173,15 +167,14 @@ public final class Aae implements Recipe<Aae.Options> {
                     now, options.lr(), () -> mean(costs(options.cost(), network, images, network.code(images))));
             Tensor codes = network.code(images);
             Tensor prior = WaeMmd.prior(codes, site.noise().of("prior", now.done()));
-            // -log D(z) = softplus(-logit), -log(1 - D(code)) = softplus(logit)
             Tensor caught = discriminates.descend(
                     now,
                     options.lr(),
-                    () -> add(
-                            mean(softplus(negate(discriminator.forward(prior)))),
-                            mean(softplus(discriminator.forward(codes)))));
+                    () -> AdversarialLoss.discriminator(discriminator.forward(prior), discriminator.forward(codes)));
             Tensor seen = regularizes.descend(
-                    now, options.lr(), () -> mean(softplus(negate(discriminator.forward(network.code(images))))));
+                    now,
+                    options.lr(),
+                    () -> AdversarialLoss.NON_SATURATING.generator(discriminator.forward(network.code(images))));
             if (now.logged()) now.note("active_units", VaeNetwork.activeUnits(codes));
             return List.of(
                     new Loss("reconstruction_loss", Unit.NUMBER, cost),

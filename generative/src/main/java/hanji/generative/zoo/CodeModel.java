@@ -1,28 +1,22 @@
 package hanji.generative.zoo;
 
-import hanji.generative.model.DrawsCodes;
 import hanji.generative.model.Encodes;
 import hanji.generative.model.Infers;
 import hanji.generative.model.Meaning;
 import hanji.generative.model.Reconstructs;
 import hanji.generative.model.Scores;
-import hanji.generative.model.Site;
 import hanji.nn.data.Images;
 import hanji.nn.distribution.Normal;
-import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.Map;
-import java.util.function.DoubleConsumer;
 
 /**
  * A fitted model of codes that are standard normal. Its pictures are the means of p(x | z), without the noise of the
  * pixels; the code of an image is the mean of q(z | x).
  */
-interface CodeModel extends DrawsCodes, Encodes, Reconstructs {
+interface CodeModel extends NormalCodes, Encodes, Reconstructs {
     VaeNetwork network();
-
-    Site site();
 
     /** What the encoder sees of images: [N, H, W, C] in [0, 1]. */
     default Tensor input(Images images) {
@@ -35,13 +29,13 @@ interface CodeModel extends DrawsCodes, Encodes, Reconstructs {
     }
 
     @Override
-    default Images sample(Philox noise, int count, DoubleConsumer progress) {
-        return FromNoise.images(noise, count, network().latent(), site(), network()::means, progress);
+    default int latent() {
+        return network().latent();
     }
 
     @Override
-    default Tensor codes(Philox noise, int count) {
-        return FromNoise.codes(noise, 0, count, network().latent(), site());
+    default Tensor pictures(Tensor codes) {
+        return network().means(codes);
     }
 
     @Override
@@ -49,13 +43,6 @@ interface CodeModel extends DrawsCodes, Encodes, Reconstructs {
         site().requireFit(images);
         try (var scope = Scope.open()) {
             return scope.keep(network().code(input(images)));
-        }
-    }
-
-    @Override
-    default Images decode(Tensor codes) {
-        try (var _ = Scope.open()) {
-            return site().images(network().means(codes.to(site().dtype(), site().device())));
         }
     }
 

@@ -173,8 +173,10 @@ public final class Cvae implements Recipe<Cvae.Options> {
 
         @Override
         public Images sample(Philox noise, int[] labels, DoubleConsumer progress) {
-            FromNoise.Decode decode = (code, first) ->
-                    network.means(code, classes(Arrays.copyOfRange(labels, first, first + code.shape().dim(0))));
+            FromNoise.Decode decode = (code, first) -> network.means(
+                    code,
+                    classes(Arrays.copyOfRange(
+                            labels, first, first + code.shape().dim(0))));
             return FromNoise.images(noise, labels.length, network.coder().latent(), site, decode, progress);
         }
 

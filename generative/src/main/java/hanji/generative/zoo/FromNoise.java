@@ -47,8 +47,7 @@ final class FromNoise {
             Shape shape = Shape.of(Math.min(TOGETHER, count - from), latent);
             try (var _ = Scope.open()) {
                 Tensor normal = codes(noise, from, shape.dim(0), latent, site);
-                pixels.writeBytes(
-                        site.images(decode.images(normal, from)).pixels());
+                pixels.writeBytes(site.images(decode.images(normal, from)).pixels());
             }
             progress.accept((from + shape.dim(0)) / (double) count);
         }

@@ -56,6 +56,7 @@ class TrainMisuseTest {
         --batch -1             | at least 1
         --batch 34             | --batch 34 is more than the 33 training images
         wae-mmd --batch 1      | --batch must be at least 2 for wae-mmd
+        gan --pack 20 --batch 30 | --batch must be at least 40 for gan with these options, not 30
         --conditional gated-pixelcnn --lr 0 | lr must be above 0
         --limit 3 --batch 4    | --batch 4 is more than the 3 training images
         --channels 2000000000  | more weights than can be counted

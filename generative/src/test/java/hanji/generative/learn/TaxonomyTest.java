@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.generative.model.Card.Family;
+import hanji.generative.model.Decodes;
 import hanji.generative.model.Density;
 import hanji.generative.model.Draws;
 import hanji.generative.model.Meaning;
@@ -54,8 +55,8 @@ class TaxonomyTest {
     }
 
     @Test
-    void aGanOffersSamplesOnly() {
-        assertEquals(List.of(Draws.class), Taxonomy.offers(Taxonomy.smallest(new Gan())));
+    void aGanOffersSamplesAndImagesOfCodesOnly() {
+        assertEquals(List.of(Draws.class, Decodes.class), Taxonomy.offers(Taxonomy.smallest(new Gan())));
     }
 
     @Test

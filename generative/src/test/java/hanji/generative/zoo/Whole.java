@@ -15,6 +15,7 @@ import hanji.tensor.Philox;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A learner in training whose steps see all images. */
 final class Whole {
@@ -28,7 +29,16 @@ final class Whole {
     }
 
     static <O extends Record> Whole of(Recipe<O> recipe, O options, Images images, Device device) {
-        return new Whole(recipe.learner(options, Site.of(images, device, DType.F32, new Noise(7))), images);
+        return of(site -> recipe.learner(options, site), images, device);
+    }
+
+    private static Whole of(Function<Site, Learner> learner, Images images, Device device) {
+        return new Whole(learner.apply(Site.of(images, device, DType.F32, new Noise(7))), images);
+    }
+
+    /** A learner that is no recipe's. */
+    static Whole of(Function<Site, Learner> learner, Images images) {
+        return of(learner, images, Device.CPU);
     }
 
     static <O extends Record> Whole of(Recipe<O> recipe, O options, Images images) {

@@ -1,0 +1,53 @@
+package hanji.generative.zoo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hanji.generative.model.Draws;
+import hanji.tensor.Philox;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GanTest {
+    private static Whole onRing(AdversarialLoss loss, int pack) {
+        return Whole.of(new Gan(), new Gan.Options(2, 32, 0.002, loss, pack), Ring.images(256));
+    }
+
+    static double[] shares(Whole trained) {
+        return Ring.shares(((Draws) trained.learner.fitted()).sample(new Philox(1, 2, 3), 1000));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eightModesAreFound(AdversarialLoss loss) {
+        double[] shares = shares(onRing(loss, 1).steps(1500));
+        assertTrue(Arrays.stream(shares).min().orElseThrow() > 0.02, Arrays.toString(shares));
+        assertTrue(Arrays.stream(shares).sum() > 0.6, Arrays.toString(shares));
+    }
+
+    @Test
+    void packsAreAnsweredOnceEach() {
+        var notes = onRing(AdversarialLoss.NON_SATURATING, 3).step();
+        for (String side : new String[] {"accuracy_on_real", "accuracy_on_drawn"}) {
+            double packs = 85 * notes.get(side); // 256 images make 85 packs of three
+            assertEquals(Math.rint(packs), packs, 1e-9, side);
+        }
+    }
+
+    @Test
+    void theAccuraciesAreThoseOfTheDiscriminatorBeforeTheStep() {
+        var log = onRing(AdversarialLoss.NON_SATURATING, 1).steps(100).step();
+        double real = log.get("accuracy_on_real"), drawn = log.get("accuracy_on_drawn");
+        assertTrue(real > 0 && real < 1 && drawn > 0 && drawn < 1, log::toString);
+    }
+
+    @Test
+    void optionsOutOfRangeAreRefusedInWords() {
+        var refused = assertThrows(
+                IllegalArgumentException.class, () -> new Gan.Options(2, 4, 0.1, AdversarialLoss.MINIMAX, 0));
+        assertEquals("pack must be at least 1, not 0", refused.getMessage());
+    }
+}
