@@ -24,8 +24,10 @@ import java.util.List;
  */
 record Correlation(
         Windows windows, Panels weights, List<List<OpenTaps>> runs, Start start, Epilogue epilogue, Blocking blocking) {
-    /** Multiply-adds that are worth a task: some 200 microseconds. */
-    private static final long GRAIN = 10_000_000;
+    /** Multiply-adds that are worth a task: some 100 microseconds, twice what it costs to wake a thread. */
+    private static final long GRAIN = 4_000_000;
+    /** Multiply-adds that take as long as to copy an element to where it is convolved, or to finish one. */
+    private static final long COPY = 16;
     /** Tasks for each thread that an image is cut for, where images are fewer. */
     private static final int TASKS = 4;
 
@@ -45,12 +47,14 @@ record Correlation(
         if (out.size() == 0) return;
         int blocks = Math.min(rows, Math.ceilDiv(TASKS * out.device().threads(), images));
         int height = Math.ceilDiv(rows, blocks), count = Math.ceilDiv(rows, height);
-        long work =
-                (long) height * windows.columns() * weights.rows() * out.shape().dim(3);
+        long row = windows.columns() * (long) weights.rows() * weights.list().size() * Panels.WIDTH
+                + COPY
+                        * (source.shape().size(2, 4)
+                                + (long) windows.columns() * out.shape().dim(3));
         try (var _ = Scope.open()) {
             float[] first = first(out);
             View.Source views = View.source(source, form, windows, runs);
-            out.device().parallelRanges(images * count, tasksOf(work), (from, to) -> {
+            out.device().parallelRanges(images * count, tasksOf(height * row), (from, to) -> {
                 for (int task = from; task < to; task++) {
                     int top = task % count * height;
                     block(views, task / count, top, Math.min(rows, top + height), first, out, raster);

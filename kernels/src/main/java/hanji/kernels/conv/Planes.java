@@ -30,16 +30,24 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
     /** Output channels up to which planes are faster. */
     static final int MOST = 4;
 
+    /** Multiply-adds that take as long as to bring an element into its plane. */
+    private static final long TRANSPOSE = 64;
+
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+    /** Elements of a cache's line. */
+    private static final int LINE = 16;
+    /** Lines from one plane to the next, by a multiple of 16: odd, and about as many as a block of outputs touches. */
+    private static final int ODD = 9;
     /** Outputs in work at once. */
     private static final int PIXELS = 8 * LANES;
 
     /** One of several convolutions of the same images, and where its outputs lie. */
     record Part(Planes planes, Raster raster) {
+        /** In multiply-adds of a {@link Correlation}, which waits for fewer loads. */
         long work() {
             Windows windows = planes.windows;
-            return (long) windows.rows() * windows.columns() * planes.weights.size();
+            return 2L * windows.rows() * windows.columns() * planes.weights.size();
         }
     }
 
@@ -49,7 +57,7 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
         Shape shape = source.shape();
         Windows all =
                 Windows.covering(parts.stream().map(part -> part.planes.windows).toList());
-        long work = parts.stream().mapToLong(Part::work).sum();
+        long work = parts.stream().mapToLong(Part::work).sum() + TRANSPOSE * shape.size(1, 4);
         out.device().parallelRanges(shape.dim(0), Correlation.tasksOf(work), (from, to) -> {
             try (var _ = Scope.open()) {
                 var image = Image.of(all, shape.dim(1), shape.dim(2), shape.dim(3), out.device());
@@ -82,11 +90,17 @@ record Planes(Windows windows, Tensor weights, List<List<OpenTaps>> runs, Correl
             float[] row,
             Square square) {
         static Image of(Windows windows, int height, int width, int channels, Device device) {
-            int stride = windows.width(), size = windows.height() * stride + windows.kw() + PIXELS;
+            int stride = windows.width(), size = apart(windows.height() * stride + windows.kw() + PIXELS);
             var planes = Tensor.zeros(DType.F32, Shape.of(channels, size), device);
             var row = Tensor.zeros(DType.F32, Shape.of(width + Square.SIDE, channels), device);
             return new Image(
                     windows, height, width, channels, stride, size, planes.floats(), row.floats(), new Square());
+        }
+
+        /** At least so many elements, by which the same places of all planes lie in different sets of the first-level cache. */
+        private static int apart(int size) {
+            int lines = Math.ceilDiv(size, LINE);
+            return (lines + Math.floorMod(ODD - lines, 2 * ODD - 2)) * LINE;
         }
 
         /** The first element that the window of output (0, 0) sees, where windows begin elsewhere than the planes do. */
