@@ -85,8 +85,9 @@ final class Arithmetic implements Callable<Added> {
             paramLabel = "N",
             defaultValue = "1000",
             converter = AtLeastOne.class,
-            description = "How many codes are moved (default: ${DEFAULT-VALUE}); of a model that draws none, codes of test"
-                    + " images, and no more than there are.")
+            description =
+                    "How many codes are moved (default: ${DEFAULT-VALUE}); of a model that draws none, codes of test"
+                            + " images, and no more than there are.")
     private int draws;
 
     @Option(
@@ -122,8 +123,7 @@ final class Arithmetic implements Callable<Added> {
         if (saved.settings().loading().stacked())
             throw new Incapable("the images of this run are stacks, which have no classes to go to");
         WholeData data = WholeData.of(saved.settings(), notices);
-        Describes classifier =
-                classifiers.require(data, saved.site().device()).network();
+        Describes classifier = classifiers.require(data, saved.site().device()).network();
         ClassWords words = data.classes();
         int[] sources = labels(from, words), targets = labels(to, words);
         if (from.isPresent() && to.isPresent() && sources[0] == targets[0])
@@ -227,12 +227,14 @@ final class Arithmetic implements Callable<Added> {
     private static Added.Pair shown(List<Added.Pair> pairs) {
         return Collections.max(
                 pairs,
-                Comparator.<Added.Pair>comparingInt(pair -> Math.min(COLUMNS, pair.moves())).thenComparingDouble(Added.Pair::share));
+                Comparator.<Added.Pair>comparingInt(pair -> Math.min(COLUMNS, pair.moves()))
+                        .thenComparingDouble(Added.Pair::share));
     }
 
     private Walks walks(Decodes model, ClassMeans means, LabelledCodes starts, ClassWords words, Added.Pair shown) {
         int a = words.label(shown.from(), spec.commandLine()), b = words.label(shown.to(), spec.commandLine());
-        Codes codes = starts.only(new int[] {a}, COLUMNS, key("shown")).orElseThrow().codes();
+        Codes codes =
+                starts.only(new int[] {a}, COLUMNS, key("shown")).orElseThrow().codes();
         Codes moved = Codes.each(codes.images(), i -> means.moved(codes.code(i), a, b, strength));
         return Walks.between(model, codes, moved, Interpolation.LERP, STEPS, _ -> {});
     }

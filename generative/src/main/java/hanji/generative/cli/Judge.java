@@ -224,7 +224,8 @@ final class Judge implements Callable<Judged> {
 
     /** Of the classifier on unseen images. */
     private double accuracy(Materials materials, FeatureClassifier classifier) {
-        Images unseen = Judging.chosen(materials.data.split().test(), count(materials), new Noise(seed.seed()).of("judge: unseen", 0));
+        Images unseen = Judging.chosen(
+                materials.data.split().test(), count(materials), new Noise(seed.seed()).of("judge: unseen", 0));
         return classifier.describe(unseen, _ -> {}).accuracy(unseen);
     }
 
