@@ -3,6 +3,7 @@ package hanji.generative.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What came of adding attribute vectors to codes.
@@ -56,11 +57,16 @@ record Added(
     }
 
     private String table() {
-        List<String> columns = pairs.stream().map(Pair::to).distinct().toList();
+        List<String> sources = pairs.stream().map(Pair::from).distinct().toList();
+        List<String> targets = pairs.stream().map(Pair::to).distinct().toList();
+        List<String> columns = Stream.concat(sources.stream(), targets.stream()) // in the order of the classes
+                .distinct()
+                .filter(targets::contains)
+                .toList();
         List<String> header = new ArrayList<>(List.of("% from, to"));
         header.addAll(columns);
         List<List<String>> rows = new ArrayList<>();
-        for (String row : pairs.stream().map(Pair::from).distinct().toList()) {
+        for (String row : sources) {
             List<String> cells = new ArrayList<>(List.of(row));
             for (String column : columns)
                 cells.add(pairs.stream()
