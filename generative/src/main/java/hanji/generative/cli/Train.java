@@ -129,8 +129,8 @@ final class Train implements Callable<TrainResult> {
         requireBatch(settings.batch(), split.train().count());
         Run run = begin(settings, split.train(), device.openFor(recipe.card()));
         if (recipe.card().feed() == Card.Feed.BATCHES && settings.batch() < run.least())
-            throw usage("--batch must be at least " + run.least()
-                    + " for " + recipe.card().name() + " with these options, not " + settings.batch());
+            throw usage("--batch must be at least " + run.least() + " for "
+                    + recipe.card().name() + " with these options, not " + settings.batch());
         RunFolder folder = folder(set);
         notices.writeTo(folder.path());
         try (Metrics log = Metrics.open(folder.metrics())) {

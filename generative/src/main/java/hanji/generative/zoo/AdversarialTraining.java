@@ -32,7 +32,7 @@ final class AdversarialTraining implements Learner {
 
     private final Config config;
     private final Site site;
-    private final Drawing<Layer> generator;
+    private final Layer generator;
     private final Layer discriminator;
     private final Duel duel;
 
@@ -40,24 +40,25 @@ final class AdversarialTraining implements Learner {
      * @param generator noise [N, latent] to images [N, H, W, C] of values in [0, 1]
      * @param discriminator packs of images [N / m, H, W, m C] to logits, above 0 for real
      */
-    AdversarialTraining(Config config, Site site, Drawing<Layer> generator, Layer discriminator) {
+    AdversarialTraining(Config config, Site site, Layer generator, Layer discriminator) {
         this.config = config;
         this.site = site;
         this.generator = generator;
         this.discriminator = discriminator;
-        this.duel = new Duel(generator.trained(), discriminator, config.loss(), config.lr());
+        this.duel = new Duel(generator, discriminator, config.loss(), config.lr());
     }
 
     @Override
     public List<Loss> step(Batch batch, Step now) {
-        List<Loss> losses = duel.step(
+        return duel.step(
                 now,
                 site.unit(batch),
-                use -> generator.trained().forward(
-                        FromNoise.codes(site.noise().of(use, now.done()), 0, batch.count(), config.latent(), site)),
+                use -> generator.forward(noise(use, now, batch.count())),
                 images -> discriminator.forward(Packing.pack(images, config.pack())));
-        generator.update(now);
-        return losses;
+    }
+
+    private Tensor noise(String use, Step now, int count) {
+        return FromNoise.codes(site.noise().of(use, now.done()), 0, count, config.latent(), site);
     }
 
     /** Two packs, since networks may normalize by the batch. */
@@ -68,13 +69,11 @@ final class AdversarialTraining implements Learner {
 
     @Override
     public Map<String, Tensor> state() {
-        Map<String, Tensor> state = duel.state();
-        state.putAll(generator.state());
-        return state;
+        return duel.state();
     }
 
     @Override
     public Fitted fitted() {
-        return new TrainedGenerator(generator.drawn().evaluating(), config.latent(), site);
+        return new TrainedGenerator(generator.evaluating(), config.latent(), site);
     }
 }

@@ -127,43 +127,41 @@ public final class Cgan implements Recipe<Cgan.Options> {
     private static final class Training implements Learner {
         private final Options options;
         private final Site site;
-        private final Drawing<Generator> generator;
+        private final Generator generator;
         private final Discriminator discriminator;
         private final Duel duel;
 
         Training(Options options, Site site) {
             this.options = options;
             this.site = site;
-            this.generator = Drawing.averaged(() -> Generator.create(options, site));
+            this.generator = Generator.create(options, site);
             this.discriminator = Discriminator.create(options, site);
-            this.duel = new Duel(generator.trained(), discriminator, options.loss(), options.lr());
+            this.duel = new Duel(generator, discriminator, options.loss(), options.lr());
         }
 
         /** Images are drawn of the classes that the batch has. */
         @Override
         public List<Loss> step(Batch batch, Step now) {
             Tensor labels = site.labels(batch);
-            List<Loss> losses = duel.step(
+            return duel.step(
                     now,
                     site.unit(batch),
-                    use -> generator.trained().forward(
-                            FromNoise.codes(site.noise().of(use, now.done()), 0, batch.count(), options.latent(), site),
-                            labels),
+                    use -> generator.forward(noise(use, now, batch.count()), labels),
                     images -> discriminator.forward(images, labels));
-            generator.update(now);
-            return losses;
+        }
+
+        private Tensor noise(String use, Step now, int count) {
+            return FromNoise.codes(site.noise().of(use, now.done()), 0, count, options.latent(), site);
         }
 
         @Override
         public Map<String, Tensor> state() {
-            Map<String, Tensor> state = duel.state();
-            state.putAll(generator.state());
-            return state;
+            return duel.state();
         }
 
         @Override
         public Fitted fitted() {
-            return new Model(generator.drawn().evaluating(), options.latent(), site);
+            return new Model(generator.evaluating(), options.latent(), site);
         }
     }
 
@@ -171,7 +169,7 @@ public final class Cgan implements Recipe<Cgan.Options> {
     private record Model(Generator generator, int latent, Site site) implements DrawsClasses {
         @Override
         public Map<String, Tensor> weights() {
-            return Drawing.weights(generator);
+            return TrainedGenerator.weights(generator);
         }
 
         @Override

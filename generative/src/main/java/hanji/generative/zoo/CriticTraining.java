@@ -60,7 +60,7 @@ final class CriticTraining implements Learner {
 
     private final Config config;
     private final Site site;
-    private final Drawing<Layer> generator;
+    private final Layer generator;
     private final Layer critic;
     private final Lipschitz lipschitz;
     private final Objective generates;
@@ -70,13 +70,13 @@ final class CriticTraining implements Learner {
      * @param generator noise [N, latent] to images [N, H, W, C] of values in [0, 1]
      * @param critic such images to numbers [N, 1]
      */
-    CriticTraining(Config config, Site site, Drawing<Layer> generator, Layer critic, Lipschitz lipschitz) {
+    CriticTraining(Config config, Site site, Layer generator, Layer critic, Lipschitz lipschitz) {
         this.config = config;
         this.site = site;
         this.generator = generator;
         this.critic = critic;
         this.lipschitz = lipschitz;
-        this.generates = objective("generator", generator.trained());
+        this.generates = objective("generator", generator);
         this.criticizes = objective("critic", critic);
         lipschitz.hold(critic.parameters());
     }
@@ -94,7 +94,6 @@ final class CriticTraining implements Learner {
             ofCritic = criticize(slice(real, 0, turn * part, (turn + 1) * part), now.turn(turn, turns));
         Tensor ofGenerator = generates.descend(
                 now, config.lr(), () -> negate(mean(critic.forward(draw("noise against the generator", now, part)))));
-        generator.update(now);
         return List.of(
                 new Loss("critic_loss", Unit.NUMBER, ofCritic), new Loss("generator_loss", Unit.NUMBER, ofGenerator));
     }
@@ -118,19 +117,18 @@ final class CriticTraining implements Learner {
     }
 
     private Tensor draw(String use, Step step, int count) {
-        return generator.trained().forward(FromNoise.codes(site.noise().of(use, step.done()), 0, count, config.latent(), site));
+        return generator.forward(FromNoise.codes(site.noise().of(use, step.done()), 0, count, config.latent(), site));
     }
 
     @Override
     public Map<String, Tensor> state() {
         var state = new LinkedHashMap<>(generates.state());
         state.putAll(criticizes.state());
-        state.putAll(generator.state());
         return state;
     }
 
     @Override
     public Fitted fitted() {
-        return new TrainedGenerator(generator.drawn().evaluating(), config.latent(), site);
+        return new TrainedGenerator(generator.evaluating(), config.latent(), site);
     }
 }

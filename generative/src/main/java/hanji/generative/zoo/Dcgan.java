@@ -69,8 +69,7 @@ public final class Dcgan implements Recipe<Dcgan.Options> {
         return new AdversarialTraining(
                 new AdversarialTraining.Config(options.latent(), pack, options.loss(), options.lr()),
                 site,
-                Drawing.averaged(() -> DcganLayers.generator(
-                        options.latent(), channels, site, site.initializer("generator"))),
+                DcganLayers.generator(options.latent(), channels, site, site.initializer("generator")),
                 DcganLayers.discriminator(
                         pack * site.channels(),
                         channels,

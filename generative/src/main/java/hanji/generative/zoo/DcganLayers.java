@@ -20,7 +20,9 @@ import hanji.nn.layer.TransposedConv;
 /**
  * The networks of DCGAN for images whose sides are multiples of 4: convolutions of stride 2 in place of pooling, transposed ones to
  * get back, batch normalization after all but the generator's last and the discriminator's first, relu here and leaky relu there.
- * arXiv:1511.06434, section 3. What is different from the paper: two convolutions and not four, as images are of 28 x 28 and not 64 x 64 pixels; a
+ * arXiv:1511.06434, section 3.
+ *
+ * <p>What is different from the paper: two convolutions and not four, as images are of 28 x 28 and not of 64 x 64 pixels; a
  * sigmoid to [0, 1], of which the discriminator sees 2 v - 1, in the place of tanh; He's first weights.
  */
 final class DcganLayers {
@@ -52,11 +54,14 @@ final class DcganLayers {
             throw new IllegalArgumentException(
                     "needs images whose sides are multiples of 4, as it halves them twice, not " + site.height() + " x "
                             + site.width());
-        long wide = 2L * channels, coarse = (long) site.height() / QUARTER * (site.width() / QUARTER);
-        site.requireRoom(() -> Math.addExact(
-                Math.multiplyExact(2L * SIZE * SIZE * channels, wide),
-                Math.multiplyExact(Math.multiplyExact(coarse, wide), latent + 1L)
-                        + Math.multiplyExact((long) SIZE * SIZE * channels, site.channels() * (1L + pack))));
+        long wide = 2L * channels;
+        long coarse = (long) site.height() / QUARTER * (site.width() / QUARTER);
+        site.requireRoom(() -> {
+            long maps = Math.multiplyExact(coarse, wide), taps = (long) SIZE * SIZE * channels;
+            long dense = Math.multiplyExact(maps, latent + 2L);
+            long convolutions = Math.multiplyExact(taps, 2 * wide + Math.multiplyExact(site.channels(), 1L + pack));
+            return Math.addExact(dense, convolutions);
+        });
     }
 
     /**
@@ -67,7 +72,8 @@ final class DcganLayers {
      * @return from [N, inputs] to images [N, H, W, C] of values in [0, 1]
      */
     static Layer generator(int inputs, int channels, Site site, Initializer initializer) {
-        int height = site.height() / QUARTER, width = site.width() / QUARTER, wide = 2 * channels;
+        int height = site.height() / QUARTER, width = site.width() / QUARTER;
+        int wide = 2 * channels;
         return Sequential.of(
                 Linear.create(inputs, height * width * wide, 1, initializer),
                 new Activation(units -> reshape(units, -1, height, width, wide)),

@@ -86,7 +86,7 @@ public final class Gan implements Recipe<Gan.Options> {
         site.requireRoom(() -> options.weights(site));
         var config = new AdversarialTraining.Config(options.latent(), options.pack(), options.loss(), options.lr());
         return new AdversarialTraining(
-                config, site, Drawing.last(Generator.create(options, site)), Discriminator.create(options, site));
+                config, site, Generator.create(options, site), Discriminator.create(options, site));
     }
 
     /** G: noise [N, latent] to images [N, H, W, C] in [0, 1]. */

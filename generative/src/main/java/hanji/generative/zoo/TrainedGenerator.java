@@ -2,7 +2,9 @@ package hanji.generative.zoo;
 
 import hanji.generative.model.Site;
 import hanji.nn.layer.Layer;
+import hanji.nn.layer.Module;
 import hanji.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,7 +16,14 @@ import java.util.Map;
 record TrainedGenerator(Layer generator, int latent, Site site) implements NormalCodes {
     @Override
     public Map<String, Tensor> weights() {
-        return Drawing.weights(generator);
+        return weights(generator);
+    }
+
+    /** All that a network consists of: trained weights and running statistics. */
+    static Map<String, Tensor> weights(Module network) {
+        var weights = new LinkedHashMap<>(network.parameters());
+        weights.putAll(network.buffers());
+        return weights;
     }
 
     @Override

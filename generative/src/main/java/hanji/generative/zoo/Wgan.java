@@ -57,7 +57,7 @@ public final class Wgan implements Recipe<Wgan.Options> {
                 Card.Family.IMPLICIT_DIRECT,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                new Card.Training(320, 900).ofAtLeast(2));
+                new Card.Training(320, 600).ofAtLeast(2));
     }
 
     @Override
@@ -77,8 +77,7 @@ public final class Wgan implements Recipe<Wgan.Options> {
         return new CriticTraining(
                 new CriticTraining.Config(options.latent(), options.turns(), options.lr(), RmsProp::rmsProp),
                 site,
-                Drawing.averaged(() -> DcganLayers.generator(
-                        options.latent(), channels, site, site.initializer("generator"))),
+                DcganLayers.generator(options.latent(), channels, site, site.initializer("generator")),
                 DcganLayers.discriminator(
                         site.channels(), channels, DcganLayers.Norm.IMAGE, site, site.initializer("critic")),
                 new Clipping(options.clip()));

@@ -79,12 +79,12 @@ public final class WganGp implements Recipe<WganGp.Options> {
                 Card.Family.IMPLICIT_DIRECT,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                new Card.Training(320, 600).ofAtLeast(2));
+                new Card.Training(192, 600).ofAtLeast(2));
     }
 
     @Override
     public Options defaults(int channels) {
-        return new Options(64, 32, 5, 10, 0.0005);
+        return new Options(64, 32, 3, 10, 0.001);
     }
 
     @Override
@@ -99,8 +99,7 @@ public final class WganGp implements Recipe<WganGp.Options> {
         return new CriticTraining(
                 new CriticTraining.Config(options.latent(), options.turns(), options.lr(), WganGp::adam),
                 site,
-                Drawing.averaged(() -> DcganLayers.generator(
-                        options.latent(), channels, site, site.initializer("generator"))),
+                DcganLayers.generator(options.latent(), channels, site, site.initializer("generator")),
                 DcganLayers.discriminator(
                         site.channels(), channels, DcganLayers.Norm.IMAGE, site, site.initializer("critic")),
                 new Penalty(options.lambda(), site.noise()));

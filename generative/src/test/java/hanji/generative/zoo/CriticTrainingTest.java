@@ -39,7 +39,7 @@ class CriticTrainingTest {
                     return new CriticTraining(
                             new CriticTraining.Config(2, TURNS, lr, optimizer),
                             site,
-                            Drawing.last(Gan.Generator.create(options, site)),
+                            Gan.Generator.create(options, site),
                             Gan.Discriminator.create(options, site),
                             lipschitz.apply(site));
                 },
@@ -80,6 +80,10 @@ class CriticTrainingTest {
 
     @Test
     void everyTurnNeedsTwoImages() {
-        assertEquals(2 * TURNS, onImages(Ring.images(8), WganGp::adam, 0.01, _ -> new Recorder()).learner.least());
+        assertEquals(
+                2 * TURNS,
+                onImages(Ring.images(8), WganGp::adam, 0.01, _ -> new Recorder())
+                        .learner
+                        .least());
     }
 }

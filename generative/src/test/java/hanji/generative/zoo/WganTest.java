@@ -33,12 +33,11 @@ class WganTest {
                 > 0);
     }
 
-    /** A critic of clipped weights knows the ring's size sooner than its modes. */
     @Test
-    void theDrawnLawComesNearToTheData() {
-        Whole training = CriticTrainingTest.onRing(RmsProp::rmsProp, 0.001, _ -> new Wgan.Clipping(0.1));
-        double before = Arrays.stream(GanTest.shares(training)).sum();
-        double after = Arrays.stream(GanTest.shares(training.steps(500))).sum();
-        assertTrue(before < 0.1 && after > 0.3, before + " " + after);
+    void eightModesAreFound() {
+        Whole training = CriticTrainingTest.onRing(RmsProp::rmsProp, 0.003, _ -> new Wgan.Clipping(0.3));
+        double[] shares = GanTest.shares(training.steps(800));
+        assertTrue(Arrays.stream(shares).min().orElseThrow() > 0.02, Arrays.toString(shares));
+        assertTrue(Arrays.stream(shares).sum() > 0.4, Arrays.toString(shares));
     }
 }
