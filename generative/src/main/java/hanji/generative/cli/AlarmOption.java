@@ -36,7 +36,7 @@ final class AlarmOption {
     private boolean asked;
 
     @Mixin
-    private ClassifiersOption classifiers = new ClassifiersOption();
+    private ClassifierOption classifiers = new ClassifierOption();
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -66,7 +66,7 @@ final class AlarmOption {
     Optional<CollapseAlarm> of(
             Run run, RunFolder folder, Split split, Function<LoadOptions, Split> load, LoadNotices notices)
             throws IOException {
-        LoadOptions loading = run.settings().loading(), all = ClassifiersOption.whole(loading);
+        LoadOptions loading = run.settings().loading(), all = loading.whole();
         if (run.progress() >= 1 || !suits(run, split.train()) || (!asked && !loading.equals(all)))
             return Optional.empty();
         Split whole = loading.equals(all) ? split : load.apply(all);

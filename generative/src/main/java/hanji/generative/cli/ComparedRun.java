@@ -66,11 +66,21 @@ final class ComparedRun {
                         Yardstick.words(entry.getKey()),
                         interval(entry.getValue().path("samples")).textWithEnds() + real);
             });
+            JsonNode stacks = samples.path("stacks");
+            if (stacks.isObject())
+                rows.put(
+                        "stacked modes",
+                        interval(stacks.path("modes")).textWithEnds() + " of "
+                                + Plural.of(stacks.path("count").asInt(0), "stack") + "; real "
+                                + interval(stacks.path("floor")).text());
             if (samples.isObject())
                 rows.put("samples", Plural.of(samples.path("count").asInt(0), "image"));
             String classifier =
                     samples.path("classifier").path("weights_sha256").asString("");
-            if (!classifier.isEmpty()) rows.put(Comparison.CLASSIFIER, classifier.substring(0, 12));
+            if (!classifier.isEmpty())
+                rows.put(
+                        Comparison.CLASSIFIER,
+                        classifier.substring(0, 12) + (stacks.isObject() ? ", channel by channel" : ""));
         } catch (JacksonException damaged) {
             rows.put(CAN, "judge.json is damaged");
         }

@@ -54,6 +54,13 @@ final class DataOptions {
             description = "Go on without image files that cannot be read, and list them (default: refuse them).")
     private boolean skipUnreadable;
 
+    @Option(
+            names = "--stacked",
+            description =
+                    "Make images of three channels, each a grey image of the data at random, as many as these: of ten"
+                            + " classes they are of 1,000 kinds, which ./hanji judge counts.")
+    private boolean stacked;
+
     /** Reads a colour. */
     private static final class ColourWord implements ITypeConverter<Rgb> {
         @Override
@@ -77,7 +84,7 @@ final class DataOptions {
 
     /** How to load the images of a new run. */
     LoadOptions loading() {
-        return new LoadOptions(optional(limit), optional(validation), resize, background, skipUnreadable);
+        return new LoadOptions(optional(limit), optional(validation), resize, background, skipUnreadable, stacked);
     }
 
     /**
@@ -91,7 +98,8 @@ final class DataOptions {
                 validation.isPresent() ? optional(validation) : rest.validation(),
                 resize.or(saved::resize),
                 background.or(saved::background),
-                skipUnreadable || rest.skipUnreadable());
+                skipUnreadable || rest.skipUnreadable(),
+                stacked || saved.stacked());
     }
 
     private static OptionalInt optional(Optional<Integer> number) {

@@ -4,6 +4,7 @@ import hanji.generative.judge.FeatureClassifier;
 import hanji.generative.judge.Judging;
 import hanji.generative.judge.Scorecard;
 import hanji.generative.judge.ScorecardExhibits;
+import hanji.generative.judge.StackedModes;
 import hanji.generative.measure.Figure;
 import hanji.generative.measure.Measure;
 import hanji.generative.measure.Measured;
@@ -18,8 +19,6 @@ import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
 import hanji.generative.run.Summary;
 import hanji.nn.data.DataException;
-import hanji.nn.data.DataRoots;
-import hanji.nn.data.DataSet;
 import hanji.nn.data.Images;
 import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
@@ -53,6 +52,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class Judge implements Callable<Judged> {
     private static final int USUAL = 1_000;
+    private static final int STACKS = 26_000;
 
     @Parameters(paramLabel = "RUN", description = "The folder that ./hanji train left behind.")
     private Path run;
@@ -72,8 +72,16 @@ final class Judge implements Callable<Judged> {
             description = "The page to write (default: judge.html in the run's folder).")
     private Optional<Path> out = Optional.empty();
 
+    @Option(
+            names = "--stacks",
+            paramLabel = "N",
+            converter = AtLeastOne.class,
+            description = "Of a run on stacked images: how many to draw to count their kinds (default: 26000, as in"
+                    + " arXiv:1712.04086).")
+    private Optional<Integer> stacks = Optional.empty();
+
     @Mixin
-    private ClassifiersOption classifiers = new ClassifiersOption();
+    private ClassifierOption classifiers = new ClassifierOption();
 
     @Mixin
     private SeedOption seed = new SeedOption();
@@ -85,7 +93,13 @@ final class Judge implements Callable<Judged> {
     private CommandSpec spec;
 
     /** What the card is made of. */
-    private record Materials(SavedModel saved, RunFolder folder, Split ofTheRun, Split whole, LoadOptions loading) {}
+    private record Materials(SavedModel saved, RunFolder folder, Split ofTheRun, WholeData data, Split whole) {
+        boolean stacked() {
+            return saved.settings().loading().stacked();
+        }
+    }
+
+    private record Drawn(Judged.Samples samples, List<Exhibit> exhibits) {}
 
     @Override
     public Judged call() throws IOException {
@@ -98,6 +112,8 @@ final class Judge implements Callable<Judged> {
         OutputFile.requireWritable(page);
         OutputFile.requireWritable(folder.judgement());
         Materials materials = materials(folder);
+        if (stacks.isPresent() && !materials.stacked())
+            throw new ParameterException(spec.commandLine(), "--stacks goes with runs on stacked images only");
         List<Figure> figures = figures(materials);
         Optional<Judged.Samples> drawn = Optional.empty();
         List<Exhibit> exhibits = new ArrayList<>();
@@ -105,11 +121,9 @@ final class Judge implements Callable<Judged> {
             exhibits.add(
                     ScorecardExhibits.figures(figures, materials.ofTheRun.test().count()));
         if (materials.saved.fitted() instanceof Draws draws) {
-            Optional<FeatureClassifier> classifier = classifier(materials);
-            Scorecard card = card(materials, draws, classifier);
-            exhibits.addAll(ScorecardExhibits.of(card, materials.ofTheRun.train()));
-            drawn = Optional.of(
-                    Judged.Samples.of(card, seed.seed(), classifier.map(judge -> Judged.Classifier.of(judge, card))));
+            Drawn judgedSamples = drawn(materials, draws);
+            exhibits.addAll(judgedSamples.exhibits);
+            drawn = Optional.of(judgedSamples.samples);
         }
         if (exhibits.isEmpty()) throw materials.saved.incapable("be judged: it neither draws nor has a figure");
         Judged judged = judged(materials, figures, drawn, page);
@@ -127,12 +141,10 @@ final class Judge implements Callable<Judged> {
     private Materials materials(RunFolder folder) throws IOException {
         var notices = new LoadNotices(spec.commandLine().getErr());
         SavedModel saved = device.load(folder, notices);
+        WholeData data = WholeData.of(saved.settings(), notices);
         LoadOptions loading = saved.settings().loading();
-        LoadOptions all = ClassifiersOption.whole(loading);
-        var roots = DataRoots.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
-        DataSet set = DataSet.of(saved.settings().data());
-        Split whole = set.load(roots, all, notices);
-        Split ofTheRun = loading.equals(all) ? whole : set.load(roots, loading, notices);
+        Split ofTheRun =
+                loading.equals(data.loading()) ? data.split() : WholeData.load(saved.settings(), loading, notices);
         boolean same = ofTheRun.train().sha256().equals(saved.settings().dataSha256());
         if (!same)
             throw new DataException(
@@ -140,7 +152,7 @@ final class Judge implements Callable<Judged> {
                     "no longer has the training images of " + folder,
                     "those that the model was trained on, to look for copies of them",
                     "train anew");
-        return new Materials(saved, folder, ofTheRun, whole, all);
+        return new Materials(saved, folder, ofTheRun, data, data.as(loading));
     }
 
     private static List<Figure> figures(Materials materials) {
@@ -157,36 +169,64 @@ final class Judge implements Callable<Judged> {
         }
     }
 
-    private Optional<FeatureClassifier> classifier(Materials materials) throws IOException {
-        if (!FeatureClassifier.suits(materials.whole.train())) return Optional.empty();
-        try (var bar = ProgressBar.of("train the classifier")) {
-            return Optional.of(FeatureClassifier.of(
-                    classifiers.folder(),
-                    materials.saved.settings().data(),
-                    materials.loading,
-                    materials.whole,
-                    materials.saved.site().device(),
-                    bar::show));
+    /** All that is judged of samples. */
+    private Drawn drawn(Materials materials, Draws draws) throws IOException {
+        Optional<FeatureClassifier> classifier =
+                classifiers.of(materials.data, materials.saved.site().device());
+        Images images = sample(materials, draws);
+        Scorecard card = card(materials, images, classifier);
+        List<Exhibit> exhibits = new ArrayList<>(ScorecardExhibits.of(card, materials.ofTheRun.train()));
+        Optional<StackedModes> modes =
+                materials.stacked() ? classifier.map(judge -> modes(materials, images, judge)) : Optional.empty();
+        modes.map(ScorecardExhibits::of).ifPresent(exhibits::add);
+        Optional<Judged.Classifier> judge =
+                classifier.map(found -> Judged.Classifier.of(found, accuracy(materials, found)));
+        return new Drawn(Judged.Samples.of(card, seed.seed(), judge, modes), exhibits);
+    }
+
+    private Images sample(Materials materials, Draws draws) {
+        int count = materials.stacked() ? Math.max(count(materials), stacks.orElse(STACKS)) : count(materials);
+        try (var bar = ProgressBar.of("sample")) {
+            return draws.sample(RunOutputs.sampling(seed.seed()), count, bar::show);
         }
     }
 
-    private Scorecard card(Materials materials, Draws draws, Optional<FeatureClassifier> classifier) {
-        Images test = materials.whole.test();
-        int count = samples.orElse(Math.clamp(test.count(), Judging.FEWEST, USUAL));
-        Images drawn;
-        try (var bar = ProgressBar.of("sample")) {
-            drawn = draws.sample(RunOutputs.sampling(seed.seed()), count, bar::show);
-        }
+    private int count(Materials materials) {
+        return samples.orElse(Math.clamp(materials.whole.test().count(), Judging.FEWEST, USUAL));
+    }
+
+    private Scorecard card(Materials materials, Images drawn, Optional<FeatureClassifier> classifier) {
         try (var bar = ProgressBar.of("judge")) {
             return new Judging(
-                            classifier,
+                            materials.stacked() ? classifier.map(FeatureClassifier::ofStacks) : classifier,
                             materials.whole.train(),
                             materials.ofTheRun.train(),
-                            test,
+                            materials.whole.test(),
                             materials.saved.site().device(),
                             new Noise(seed.seed()))
-                    .of(drawn, bar::show);
+                    .of(drawn.limit(count(materials)), bar::show);
         }
+    }
+
+    private StackedModes modes(Materials materials, Images drawn, FeatureClassifier classifier) {
+        Split grey = materials.data.split();
+        try (var bar = ProgressBar.of("count kinds")) {
+            return StackedModes.of(
+                    classifier.network(),
+                    drawn.limit(stacks.orElse(STACKS)),
+                    grey.train(),
+                    grey.test(),
+                    materials.data.classes().classes(),
+                    new Noise(seed.seed()),
+                    bar::show);
+        }
+    }
+
+    /** Of the classifier on unseen images. */
+    private double accuracy(Materials materials, FeatureClassifier classifier) {
+        Images unseen = Judging.chosen(
+                materials.data.split().test(), count(materials), new Noise(seed.seed()).of("judge: unseen", 0));
+        return classifier.describe(unseen, _ -> {}).accuracy(unseen);
     }
 
     private static Judged judged(Materials materials, List<Figure> figures, Optional<Judged.Samples> drawn, Path page)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import hanji.generative.judge.BlindSpots;
 import hanji.generative.judge.FeatureClassifier;
 import hanji.generative.judge.Scorecard;
+import hanji.generative.judge.StackedModes;
 import hanji.generative.measure.Figure;
 import hanji.generative.measure.Interval;
 import hanji.generative.report.Plural;
@@ -51,6 +52,7 @@ record Judged(
      * @param reference training images that both were held against
      * @param classifier on whose features, if the images have labels
      * @param measures by name
+     * @param stacks how many kinds of stacks were drawn, of a run on stacked images
      */
     record Samples(
             int count,
@@ -59,8 +61,9 @@ record Judged(
             int reference,
             Optional<Classifier> classifier,
             Map<String, Measure> measures,
+            Optional<Stacks> stacks,
             @JsonIgnore List<Scorecard.Row> rows) {
-        static Samples of(Scorecard card, long seed, Optional<Classifier> classifier) {
+        static Samples of(Scorecard card, long seed, Optional<Classifier> classifier, Optional<StackedModes> modes) {
             var measures = new LinkedHashMap<String, Measure>();
             card.rows().forEach(row -> measures.put(row.yardstick().key(), Measure.of(row)));
             return new Samples(
@@ -70,6 +73,7 @@ record Judged(
                     card.reference(),
                     classifier,
                     measures,
+                    modes.map(Stacks::of),
                     card.rows());
         }
     }
@@ -77,15 +81,15 @@ record Judged(
     /**
      * The classifier whose features were taken.
      *
-     * @param accuracy on the real images
+     * @param accuracy on unseen images
      * @param folder of its run
      */
     record Classifier(String weightsSha256, long steps, double accuracy, String folder) {
-        static Classifier of(FeatureClassifier classifier, Scorecard card) {
+        static Classifier of(FeatureClassifier classifier, double accuracy) {
             return new Classifier(
                     classifier.weightsSha256(),
                     classifier.steps(),
-                    card.real().described().orElseThrow().accuracy(card.real().images()),
+                    accuracy,
                     classifier.folder().toString());
         }
 
@@ -132,6 +136,42 @@ record Judged(
         }
     }
 
+    /**
+     * Kinds of stacks.
+     *
+     * @param count stacks that were drawn, and as many of real images
+     * @param kinds that there are
+     * @param modes kinds that were drawn
+     * @param floor the same of real images
+     * @param divergence of their frequencies from those of the training images, in nats
+     * @param floorOfDivergence the same of real images
+     */
+    record Stacks(int count, int kinds, Ends modes, Ends floor, Ends divergence, Ends floorOfDivergence) {
+        static Stacks of(StackedModes modes) {
+            return new Stacks(
+                    modes.stacks(),
+                    modes.kinds(),
+                    Ends.of(modes.drawn()),
+                    Ends.of(modes.real()),
+                    Ends.of(modes.divergence()),
+                    Ends.of(modes.realDivergence()));
+        }
+
+        private String text() {
+            return String.format(Locale.ROOT, "%,d stacks, of %,d kinds that there are:%n", count, kinds)
+                    + TextTable.of(
+                            List.of("figure", "samples", "real images", "better"),
+                            List.of(
+                                    row("stacked modes", modes, floor, "higher"),
+                                    row("divergence of kinds, nats", divergence, floorOfDivergence, "lower")));
+        }
+
+        private static List<String> row(String figure, Ends samples, Ends real, String better) {
+            return List.of(
+                    figure, samples.interval().textWithEnds(), real.interval().textWithEnds(), better);
+        }
+    }
+
     @Override
     public String text() {
         List<String> parts = new ArrayList<>();
@@ -141,6 +181,7 @@ record Judged(
             parts.add("on " + Plural.of(testImages, "test image") + ":" + System.lineSeparator() + figuresTable());
         samples.ifPresent(drawn -> {
             parts.add(samplesTable(drawn));
+            drawn.stacks.map(Stacks::text).ifPresent(parts::add);
             drawn.classifier.map(Classifier::text).ifPresent(parts::add);
         });
         parts.add(blindSpots());

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             Certify.class,
             Outliers.class,
             Latent.class,
+            Interpolate.class,
+            Arithmetic.class,
             Compress.class,
             Decompress.class,
             Models.class,

@@ -26,6 +26,7 @@ import hanji.generative.run.RunFolder;
 import hanji.generative.run.Settings;
 import hanji.generative.run.Summary;
 import hanji.nn.data.Images;
+import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
 import hanji.tensor.Device;
 import hanji.tensor.Noise;
@@ -187,7 +188,9 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
     }
 
     private TestSet testSet(int images) {
-        return switch (run.settings().data()) {
+        LoadOptions loading = run.settings().loading();
+        boolean areChanged = loading.stacked() || loading.resize().isPresent();
+        return switch (areChanged ? "" : run.settings().data()) {
             case "embedded" -> new TestSet(TestSet.EMBEDDED.name(), images);
             case "fashion-mnist" -> new TestSet(TestSet.FASHION_MNIST.name(), images);
             default -> new TestSet("test images of " + run.settings().dataName(), images);

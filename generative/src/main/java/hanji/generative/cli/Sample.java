@@ -2,6 +2,7 @@ package hanji.generative.cli;
 
 import hanji.generative.model.Completes;
 import hanji.generative.model.Draws;
+import hanji.generative.model.DrawsClasses;
 import hanji.generative.model.Edits;
 import hanji.generative.model.Inpaints;
 import hanji.generative.model.Part;
@@ -16,8 +17,11 @@ import hanji.nn.data.Images;
 import hanji.tensor.Philox;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +31,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Draws images from a trained model. */
-@Command(name = "sample", description = "Draws images from a trained model into a picture.", sortOptions = false)
+@Command(
+        name = "sample",
+        description =
+                "Draws images from a trained model into a picture, of some classes if it draws images of a class.",
+        sortOptions = false)
 final class Sample implements Callable<Sample.Drawn> {
     private static final int COLUMNS = 8;
     private static final int SCALE = 3;
@@ -72,6 +80,15 @@ final class Sample implements Callable<Sample.Drawn> {
     private Optional<Double> edit = Optional.empty();
 
     @Option(
+            names = "--class",
+            paramLabel = "CLASS",
+            split = ",",
+            description =
+                    "Draw images of these classes, by name or number, with commas between, or the option again: so"
+                            + " many of the first, then of the next (default: of each class in turn).")
+    private List<String> classes = List.of();
+
+    @Option(
             names = "--plain",
             description =
                     "Compute each pixel from the image alone, for comparison: the same images, much slower. Otherwise"
@@ -94,6 +111,7 @@ final class Sample implements Callable<Sample.Drawn> {
     /**
      * @param known the part that was kept, empty if none
      * @param edited how strongly real images were edited, if they were
+     * @param classes that were asked for, empty if none
      * @param sampler "cached", "persistent" or "plain"
      * @param device "CPU", or the name of the GPU
      * @param sha256 of the drawn images, [N, H, W, C]
@@ -105,6 +123,7 @@ final class Sample implements Callable<Sample.Drawn> {
             boolean completed,
             String known,
             Optional<Double> edited,
+            List<String> classes,
             String sampler,
             String device,
             double seconds,
@@ -114,6 +133,7 @@ final class Sample implements Callable<Sample.Drawn> {
         @Override
         public String text() {
             return file + ": " + Plural.of(images, "image")
+                    + (classes.isEmpty() ? "" : " of " + String.join(", ", classes))
                     + (completed ? ", " + known + " real, the rest drawn" : edited.isPresent() ? " edited" : " drawn")
                     + " with seed " + seed + " by the " + sampler + " sampler";
         }
@@ -121,31 +141,20 @@ final class Sample implements Callable<Sample.Drawn> {
 
     @Override
     public Drawn call() throws IOException {
-        if (complete && edit.isPresent())
-            throw new ParameterException(spec.commandLine(), "--complete and --edit exclude each other");
-        if (!complete && edit.isEmpty() && data.anyGiven())
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--data, --limit and the other options of data go with --complete or --edit only");
-        if (edit.isPresent() && !(edit.get() >= 0 && edit.get() <= 1))
-            throw new ParameterException(spec.commandLine(), "--edit must be from 0 to 1, not " + edit.get());
-        if (!complete && known.isPresent())
-            throw new ParameterException(spec.commandLine(), "--known goes with --complete only");
+        requireOptionsThatGoTogether();
         OutputFile.requireWritable(out);
         var notices = new LoadNotices(spec.commandLine().getErr());
         SavedModel saved = device.load(RunFolder.open(run), notices);
         requirePicture(saved);
         Draws model = saved.able(Draws.class, "draw images");
         Draws sampler = plain && model instanceof Sampled sampled ? sampled.plain() : model;
+        Optional<ClassWords> words = classes.isEmpty() ? Optional.empty() : Optional.of(classWords(saved, notices));
+        int[] asked = words.map(this::asked).orElse(new int[0]);
         Philox random = RunOutputs.sampling(seed.seed());
         long began = System.nanoTime();
         Images images;
         try (var bar = ProgressBar.of("sample")) {
-            images = complete
-                    ? complete(saved, sampler, random, real(saved, notices), bar)
-                    : edit.isPresent()
-                            ? saved.able(Edits.class, "edit images").edit(random, real(saved, notices), edit.get())
-                            : sampler.sample(random, count, bar::show);
+            images = images(saved, sampler, asked, random, notices, bar);
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
         Png.write(out, ImageGrid.of(images, Math.min(COLUMNS, images.count()), SCALE));
@@ -156,6 +165,9 @@ final class Sample implements Callable<Sample.Drawn> {
                 complete,
                 complete ? part().words() : "",
                 edit,
+                words.map(known ->
+                                Arrays.stream(asked).mapToObj(known.names()::of).toList())
+                        .orElse(List.of()),
                 sampler instanceof Sampled sampled ? sampled.sampling().toString() : "plain",
                 DeviceOption.name(saved.site().device()),
                 seconds,
@@ -163,8 +175,54 @@ final class Sample implements Callable<Sample.Drawn> {
                 out.toString());
     }
 
+    private void requireOptionsThatGoTogether() {
+        if (complete && edit.isPresent()) throw usage("--complete and --edit exclude each other");
+        if (!complete && edit.isEmpty() && data.anyGiven())
+            throw usage("--data, --limit and the other options of data go with --complete or --edit only");
+        if (edit.isPresent() && !(edit.get() >= 0 && edit.get() <= 1))
+            throw usage("--edit must be from 0 to 1, not " + edit.get());
+        if (!complete && known.isPresent()) throw usage("--known goes with --complete only");
+        if ((complete || edit.isPresent()) && !classes.isEmpty())
+            throw usage("--class and --" + (complete ? "complete" : "edit") + " do not go together");
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private Images images(
+            SavedModel saved, Draws sampler, int[] asked, Philox random, LoadNotices notices, ProgressBar bar)
+            throws IOException {
+        if (complete) return complete(saved, sampler, random, real(saved, notices), bar);
+        if (edit.isPresent())
+            return saved.able(Edits.class, "edit images").edit(random, real(saved, notices), edit.get());
+        return sampler instanceof DrawsClasses draws && asked.length > 0
+                ? draws.sample(random, labels(asked), bar::show)
+                : sampler.sample(random, count, bar::show);
+    }
+
     private Images real(SavedModel saved, LoadNotices notices) throws IOException {
         return Evaluate.testImages(saved, data, notices).limit(count);
+    }
+
+    private ClassWords classWords(SavedModel saved, LoadNotices notices) {
+        saved.able(DrawsClasses.class, "draw images of a class that it is told");
+        if (count < classes.size())
+            throw usage("--count " + count + " is fewer images than the classes that were asked for");
+        return ClassWords.of(saved, notices);
+    }
+
+    private int[] asked(ClassWords words) {
+        return classes.stream()
+                .mapToInt(word -> words.label(word, spec.commandLine()))
+                .toArray();
+    }
+
+    /** The class of each image: equally many of each, in the order in which they were asked for. */
+    private int[] labels(int[] asked) {
+        return IntStream.range(0, count)
+                .map(image -> asked[(int) ((long) image * asked.length / count)])
+                .toArray();
     }
 
     private Part part() {
@@ -189,8 +247,6 @@ final class Sample implements Callable<Sample.Drawn> {
     private void requirePicture(SavedModel saved) {
         double pixels = (saved.site().height() + 2.0) * (saved.site().width() + 2.0) * SCALE * SCALE;
         double bytes = (count + (double) COLUMNS) * pixels * saved.site().channels();
-        if (bytes > Integer.MAX_VALUE)
-            throw new ParameterException(
-                    spec.commandLine(), "--count " + count + " is more images than one picture can hold");
+        if (bytes > Integer.MAX_VALUE) throw usage("--count " + count + " is more images than one picture can hold");
     }
 }

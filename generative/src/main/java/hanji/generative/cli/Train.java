@@ -279,7 +279,8 @@ final class Train implements Callable<TrainResult> {
         if (out.isPresent()) return RunFolder.create(out.get());
         String name =
                 Path.of(set.id()).toAbsolutePath().normalize().getFileName().toString();
-        return RunFolder.createNumbered(recipe.card().name() + "-" + name);
+        String stacked = data.loading().stacked() ? "-stacked" : "";
+        return RunFolder.createNumbered(recipe.card().name() + "-" + name + stacked);
     }
 
     /** The images of a data set, those of the user's own folders included. */

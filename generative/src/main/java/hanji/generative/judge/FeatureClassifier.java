@@ -144,8 +144,13 @@ public record FeatureClassifier(Describes network, RunFolder folder, long steps,
                     "is no classifier that images are judged by; delete the folder, and it is made anew");
     }
 
+    /** The same for stacks of the images that it is of. */
+    public FeatureClassifier ofStacks() {
+        return new FeatureClassifier(new StackClassifier(network), folder, steps, weightsSha256);
+    }
+
     /** Features and classes of images. */
-    Described describe(Images images, DoubleConsumer progress) {
+    public Described describe(Images images, DoubleConsumer progress) {
         return Described.of(network, images, progress);
     }
 }

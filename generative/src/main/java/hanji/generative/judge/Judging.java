@@ -144,7 +144,7 @@ public record Judging(
     }
 
     /** So many of the images at random, in their order, with their labels; all where there are no more. */
-    static Images chosen(Images images, int count, Philox random) {
+    public static Images chosen(Images images, int count, Philox random) {
         if (images.count() <= count) return images;
         int[] numbers = Arrays.copyOf(random.permutation(images.count()), count);
         Arrays.sort(numbers);

@@ -3,6 +3,7 @@ package hanji.generative.judge;
 import hanji.generative.measure.Autocorrelation;
 import hanji.generative.measure.Figure;
 import hanji.generative.measure.Interval;
+import hanji.generative.report.ClassNames;
 import hanji.generative.report.Exhibit;
 import hanji.generative.report.Exhibit.Grid;
 import hanji.generative.report.Exhibit.Maps;
@@ -15,6 +16,7 @@ import hanji.nn.data.Images;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -22,6 +24,7 @@ import java.util.stream.IntStream;
 public final class ScorecardExhibits {
     private static final int SHOWN = 64;
     private static final int PAIRS = 16;
+    private static final int MOST_CLASSES = 100;
 
     private ScorecardExhibits() {}
 
@@ -69,6 +72,28 @@ public final class ScorecardExhibits {
         classes(card).ifPresent(exhibits::add);
         exhibits.add(meanings(card));
         return exhibits;
+    }
+
+    /** How many kinds of stacks were drawn. */
+    public static Table of(StackedModes modes) {
+        String lower = Yardstick.Better.LOWER.toString(), higher = Yardstick.Better.HIGHER.toString();
+        return new Table(
+                "Kinds of stacks",
+                List.of("figure", "samples", "real images", "better"),
+                List.of(
+                        row("stacked modes", modes.drawn(), modes.real(), higher),
+                        row("divergence of kinds, nats", modes.divergence(), modes.realDivergence(), lower)),
+                String.format(
+                        Locale.ROOT,
+                        "%,d samples, and as many stacks of unseen images: of how many of the %,d kinds the classifier takes them for, a"
+                                + " class for each channel, and the Kullback-Leibler divergence of the kinds' frequencies from"
+                                + " those of training images. Blind to variety within a class.",
+                        modes.stacks(),
+                        modes.kinds()));
+    }
+
+    private static List<String> row(String figure, Interval samples, Interval real, String better) {
+        return List.of(figure, samples.textWithEnds(), real.textWithEnds(), better);
     }
 
     private static Table rows(Scorecard card) {
@@ -146,11 +171,13 @@ public final class ScorecardExhibits {
         if (card.drawn().described().isEmpty()) return Optional.empty();
         int[] drawn = card.drawn().described().get().counts();
         int[] real = card.real().described().orElseThrow().counts();
-        List<String> names = card.real().images().classNames();
+        var names = new ClassNames(card.real().images().classNames());
+        int classes = Math.max(names.names().size(), Math.max(drawn.length, real.length));
+        if (classes > MOST_CLASSES) return Optional.empty();
         List<List<String>> rows = new ArrayList<>();
-        for (int c = 0; c < Math.max(names.size(), Math.max(drawn.length, real.length)); c++)
+        for (int c = 0; c < classes; c++)
             rows.add(List.of(
-                    c < names.size() ? names.get(c) : Integer.toString(c),
+                    names.of(c),
                     Integer.toString(c < drawn.length ? drawn[c] : 0),
                     Integer.toString(c < real.length ? real[c] : 0)));
         return Optional.of(new Table(

@@ -18,6 +18,11 @@ public record Interval(double value, double low, double high) {
         return new Interval(value, Math.max(least, low), Math.min(most, high));
     }
 
+    /** In other units, such as percent. */
+    public Interval times(double factor) {
+        return new Interval(factor * value, factor * low, factor * high);
+    }
+
     /** The value alone, to as many digits as its interval bears: two of half its width; a whole number without one as such. */
     public String text() {
         return number(value);

@@ -2,6 +2,7 @@ package hanji.generative.measure;
 
 import hanji.generative.model.Classifies;
 import hanji.nn.data.Images;
+import hanji.nn.data.Stacks;
 import hanji.tensor.Scope;
 import java.util.BitSet;
 import java.util.function.DoubleConsumer;
@@ -57,8 +58,6 @@ public final class Modes {
      * @throws IllegalArgumentException if the images have no three channels
      */
     public static int[] stacked(Classifies classifier, Images stacks, int classes, DoubleConsumer progress) {
-        if (stacks.channels() != 3)
-            throw new IllegalArgumentException("a stack has 3 channels, these have " + stacks.channels());
         int[] kinds = new int[stacks.count()];
         for (int from = 0; from < kinds.length; from += PART) {
             progress.accept((double) from / kinds.length);
@@ -66,7 +65,7 @@ public final class Modes {
             for (int channel = 0; channel < 3; channel++)
                 try (var _ = Scope.open()) {
                     double[] logProbs =
-                            classifier.logProbs(channel(part, channel)).toDoubles();
+                            classifier.logProbs(Stacks.channel(part, channel)).toDoubles();
                     int[] digits = predicted(logProbs, part.count());
                     for (int i = 0; i < digits.length; i++) kinds[from + i] = kinds[from + i] * classes + digits[i];
                 }
@@ -75,9 +74,23 @@ public final class Modes {
         return kinds;
     }
 
-    private static Images channel(Images colour, int channel) {
-        byte[] all = colour.pixels(), grey = new byte[all.length / 3];
-        for (int i = 0; i < grey.length; i++) grey[i] = all[3 * i + channel];
-        return Images.unlabelled(colour.height(), colour.width(), 1, grey);
+    /**
+     * Kullback-Leibler divergence of the kinds' frequencies from those of real images, in nats: what is drawn too often costs most. 0 where both are
+     * the same; as their samples are finite, a little more of real images too.
+     *
+     * @param real probability of each kind
+     */
+    public static Statistic divergence(int[] kinds, double[] real) {
+        return members -> {
+            double[] counts = new double[real.length];
+            for (int i : members) counts[kinds[i]]++;
+            double divergence = 0;
+            for (int kind = 0; kind < real.length; kind++)
+                if (counts[kind] > 0) {
+                    double drawn = counts[kind] / members.length;
+                    divergence += drawn * StrictMath.log(drawn / real[kind]);
+                }
+            return divergence;
+        };
     }
 }

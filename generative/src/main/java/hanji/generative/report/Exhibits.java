@@ -5,6 +5,8 @@ import hanji.generative.certificate.FieldOfView;
 import hanji.generative.measure.Modes;
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Completes;
+import hanji.generative.model.DrawsClasses;
+import hanji.generative.model.DrawsCodes;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Inpaints;
 import hanji.generative.model.MarkovChain;
@@ -37,6 +39,8 @@ import java.util.stream.Stream;
 public final class Exhibits {
     private static final int FEW = 16;
     private static final int CHAINS = 6;
+    private static final int A_ROW = 8;
+    private static final int MOST_CLASSES = 20;
     private static final List<Integer> SWEEPS = List.of(0, 1, 3, 10, 30, 100, 300, 1000);
 
     private Exhibits() {}
@@ -60,12 +64,15 @@ public final class Exhibits {
     public static List<Exhibit> of(Fitted fitted, Optional<Images> samples, Real real, Site site) {
         Images shown = real.shown();
         Noise noise = site.noise();
+        var names = new ClassNames(real.counted().classNames());
         List<Exhibit> exhibits = new ArrayList<>();
         var realGrid = new Grid(shown, "Real: " + real.kind());
         exhibits.add(new Pictures(
                 "",
                 samples.map(drawn -> List.of(new Grid(drawn, "Generated: drawn by the model"), realGrid))
                         .orElse(List.of(realGrid))));
+        if (fitted instanceof DrawsClasses draws && !samples.isEmpty())
+            exhibits.add(ofClasses(draws, noise.of("classes asked for", 0), names));
         Images few = shown.limit(FEW);
         if (fitted instanceof Completes completes && !(samples.isEmpty()) && few.height() > 1)
             exhibits.add(new Pictures(
@@ -88,9 +95,11 @@ public final class Exhibits {
                             new Grid(reconstructed(reconstructs, few), "What the model gives back of them"),
                             new Grid(few, "The images: " + real.kind()))));
         exhibits.addAll(DenoisingExhibits.of(fitted, few, noise));
+        if (fitted instanceof DrawsCodes draws && !samples.isEmpty())
+            LatentExhibits.ofPrior(draws, noise.of("codes to go between", 0)).ifPresent(exhibits::add);
         exhibits.addAll(LatentExhibits.of(fitted, shown, real.counted(), real.kind(), site.device()));
         if (fitted instanceof Classifies classifies && real.counted().labelled())
-            exhibits.add(confusion(classifies, real.counted()));
+            exhibits.add(confusion(classifies, real.counted(), names));
         if (fitted instanceof MarkovChain chain) exhibits.add(path(chain, noise.of("path", 0)));
         if (fitted instanceof ShowsFilters shows) exhibits.add(filters(shows));
         if (fitted instanceof Unnormalized unnormalized) exhibits.add(partition(unnormalized.partition()));
@@ -108,6 +117,20 @@ public final class Exhibits {
                         view,
                         "The pixel in the middle. " + view.inWords() + " That is so whatever the weights and the image;"
                                 + " ./hanji certify proves it for every pixel."));
+    }
+
+    /** A row for each class. */
+    private static Pictures ofClasses(DrawsClasses draws, Philox noise, ClassNames names) {
+        int rows = Math.min(MOST_CLASSES, draws.classes());
+        int[] labels =
+                IntStream.range(0, rows * A_ROW).map(image -> image / A_ROW).toArray();
+        String words = IntStream.range(0, rows).mapToObj(names::of).collect(Collectors.joining(", "));
+        return new Pictures(
+                "A class asked for",
+                List.of(new Grid(
+                        draws.sample(noise, labels, _ -> {}),
+                        "Each row is of one class that the model was told, from above: " + words
+                                + (rows < draws.classes() ? ", and so on" : ""))));
     }
 
     private static Pictures path(MarkovChain chain, Philox noise) {
@@ -158,7 +181,7 @@ public final class Exhibits {
     }
 
     /** How often images of each class are taken for each. */
-    private static Table confusion(Classifies classifies, Images images) {
+    private static Table confusion(Classifies classifies, Images images, ClassNames names) {
         int[] predicted = predictions(classifies, images);
         int classes = IntStream.concat(
                                 Arrays.stream(predicted),
@@ -171,8 +194,8 @@ public final class Exhibits {
         List<String> header = new ArrayList<>(List.of("class"));
         List<List<String>> rows = new ArrayList<>();
         for (int c = 0; c < classes; c++) {
-            header.add(name(images, c));
-            List<String> row = new ArrayList<>(List.of(name(images, c)));
+            header.add(names.of(c));
+            List<String> row = new ArrayList<>(List.of(names.of(c)));
             for (int count : counts[c]) row.add(count == 0 ? "" : Integer.toString(count));
             rows.add(row);
         }
@@ -185,9 +208,5 @@ public final class Exhibits {
         try (var _ = Scope.open()) {
             return Modes.predicted(classifies.logProbs(images).toDoubles(), images.count());
         }
-    }
-
-    private static String name(Images images, int label) {
-        return label < images.classNames().size() ? images.classNames().get(label) : Integer.toString(label);
     }
 }

@@ -1,9 +1,14 @@
 package hanji.generative.report;
 
 import hanji.generative.measure.ActiveUnits;
+import hanji.generative.measure.ClassMeans;
 import hanji.generative.measure.Codes;
+import hanji.generative.measure.Interpolation;
 import hanji.generative.measure.Neighbours;
+import hanji.generative.measure.Unevenness;
+import hanji.generative.measure.Walks;
 import hanji.generative.model.Decodes;
+import hanji.generative.model.DrawsCodes;
 import hanji.generative.model.Encodes;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Infers;
@@ -13,12 +18,14 @@ import hanji.generative.report.Exhibit.Plane;
 import hanji.generative.report.Exhibit.Table;
 import hanji.nn.data.Images;
 import hanji.tensor.Device;
-import hanji.tensor.Scope;
-import hanji.tensor.Tensor;
+import hanji.tensor.Philox;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The sections of a report on a model's codes. */
 public final class LatentExhibits {
@@ -49,6 +56,8 @@ public final class LatentExhibits {
                             walks(encodes, decodes, shown),
                             "Each row goes straight from the code of one image to that of another, and shows what the"
                                     + " model makes of the codes on the way"))));
+        if (codes.areFinite() && encodes instanceof Decodes decodes && counted.labelled())
+            fromClassToClass(decodes, codes, counted).ifPresent(exhibits::add);
         if (codes.areFinite() && encodes instanceof Infers infers) exhibits.add(units(ActiveUnits.of(infers, counted)));
         return exhibits;
     }
@@ -109,17 +118,65 @@ public final class LatentExhibits {
     /** From each of the first images to the one after it, by turns. */
     private static Images walks(Encodes encodes, Decodes decodes, Images images) {
         int walks = Math.min(WALKS, images.count() / 2);
-        try (var _ = Scope.open()) {
-            Tensor ends = encodes.encode(images.limit(2 * walks));
-            int numbers = ends.shape().dim(1);
-            double[] from = ends.toDoubles(), between = new double[walks * STEPS * numbers];
-            for (int i = 0; i < between.length; i++) {
-                int walk = i / numbers / STEPS, step = i / numbers % STEPS, first = 2 * walk * numbers + i % numbers;
-                double share = step / (STEPS - 1.0);
-                between[i] = (1 - share) * from[first] + share * from[first + numbers];
-            }
-            return decodes.decode(Tensor.of(between, walks * STEPS, numbers));
-        }
+        Codes ends = Codes.of(encodes, images.limit(2 * walks), _ -> {});
+        return walks(decodes, ends, Interpolation.LERP).images();
+    }
+
+    /** From each code of an even number to the one after it. */
+    private static Walks walks(Decodes decodes, Codes ends, Interpolation way) {
+        int[] even = IntStream.range(0, ends.images() / 2).map(walk -> 2 * walk).toArray();
+        int[] odd = Arrays.stream(even).map(number -> number + 1).toArray();
+        return Walks.between(decodes, ends.select(even), ends.select(odd), way, STEPS, _ -> {});
+    }
+
+    /** From an image of each of the first classes to the next class, by the difference of their mean codes; none of one class. */
+    private static Optional<Pictures> fromClassToClass(Decodes decodes, Codes codes, Images images) {
+        int[] labels = images.labels(),
+                classes = Arrays.stream(labels).sorted().distinct().toArray();
+        if (classes.length < 2) return Optional.empty();
+        ClassMeans means = ClassMeans.of(codes, labels, classes[classes.length - 1] + 1);
+        int walks = Math.min(WALKS, classes.length);
+        int[] to = IntStream.range(0, walks)
+                .map(i -> classes[(i + 1) % classes.length])
+                .toArray();
+        Codes from = codes.select(IntStream.range(0, walks)
+                .map(i -> IntStream.range(0, labels.length)
+                        .filter(n -> labels[n] == classes[i])
+                        .findFirst()
+                        .orElseThrow())
+                .toArray());
+        Codes moved = Codes.each(walks, i -> means.moved(from.code(i), classes[i], to[i], 1));
+        var names = new ClassNames(images.classNames());
+        String ways = IntStream.range(0, walks)
+                .mapToObj(i -> names.of(classes[i]) + " to " + names.of(to[i]))
+                .collect(Collectors.joining(", "));
+        return Optional.of(new Pictures(
+                "From class to class",
+                List.of(new Grid(
+                        Walks.between(decodes, from, moved, Interpolation.LERP, STEPS, _ -> {})
+                                .images(),
+                        "To the code of an image the mean code of another class less that of its own is added, little by little"
+                                + " from left to right: " + ways
+                                + ". ./hanji arithmetic asks a classifier how often that works"))));
+    }
+
+    /** What there is to see of the codes that a model draws: walks between them. */
+    static Optional<Pictures> ofPrior(DrawsCodes model, Philox noise) {
+        Codes ends = Codes.drawn(model, noise, 2 * WALKS);
+        if (!ends.areFinite()) return Optional.empty();
+        Walks walks = walks(model, ends, Interpolation.SLERP);
+        String evenness = Unevenness.of(walks.unevenness(), noise)
+                .map(of -> String.format(
+                        Locale.ROOT,
+                        ". In pixels the longest step is %.1f times the mean step of its walk; a cross-fade has 1",
+                        of.mean().value()))
+                .orElse("; nothing changes on the way");
+        return Optional.of(new Pictures(
+                "Between two codes",
+                List.of(new Grid(
+                        walks.images(),
+                        "Each row goes along an arc from a code of the prior to another (slerp, arXiv:1609.04468)"
+                                + evenness))));
     }
 
     private static Table units(ActiveUnits units) {

@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hanji.generative.judge.Stripes;
 import hanji.generative.judge.Yardstick;
-import hanji.generative.report.Picture;
-import hanji.generative.report.Png;
-import hanji.nn.data.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +29,7 @@ class JudgeTest {
 
     @BeforeAll
     static void train() throws IOException {
-        images = shared.resolve("stripes");
-        Images stripes = Stripes.draw(400, 1);
-        for (String name : stripes.classNames()) Files.createDirectories(images.resolve(name));
-        for (int n = 0; n < stripes.count(); n++)
-            Png.write(
-                    images.resolve("%s/%03d.png".formatted(stripes.classNames().get(stripes.label(n)), n)),
-                    new Picture(stripes.slice(n, n + 1).pixels(), 8, 8, 1));
+        images = LabelledStripes.write(shared.resolve("stripes"), 400);
         vae = trained("vae", images, "--latent", "2", "--hidden", "12", "--batch", "16", "--steps", "150");
         memorizer = trained("memorizer", images);
     }

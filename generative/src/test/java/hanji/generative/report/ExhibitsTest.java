@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Op;
+import hanji.generative.model.DrawsClasses;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.MarkovChain;
 import hanji.generative.model.Meaning;
@@ -142,6 +143,43 @@ class ExhibitsTest {
         var exact = (Exhibit.Table)
                 exhibits(new Energy(Partition.exact(2, "adding up"))).getLast();
         assertTrue(exact.caption().contains("exact"), exact.caption());
+    }
+
+    /** Every pixel is the class. */
+    private record ByClass(int classes) implements DrawsClasses {
+        @Override
+        public Map<String, Tensor> weights() {
+            return Map.of();
+        }
+
+        @Override
+        public Images sample(Philox noise, int[] labels, DoubleConsumer progress) {
+            byte[] pixels = new byte[6 * labels.length];
+            for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) labels[i / 6];
+            return Images.unlabelled(2, 3, 1, pixels);
+        }
+    }
+
+    @Test
+    void eachClassThatCanBeAskedForHasARow() {
+        Images named = Images.of(2, 3, 1, new byte[6], new int[1], List.of("bag", "coat"));
+        var real = new Exhibits.Real(IMAGES, named, "images");
+        List<Exhibit> exhibits = Exhibits.of(new ByClass(3), Optional.of(IMAGES), real, SITE);
+        assertEquals(
+                List.of("", "A class asked for"),
+                exhibits.stream().map(Exhibit::title).toList());
+        Exhibit.Grid grid = ((Exhibit.Pictures) exhibits.getLast()).grids().getFirst();
+        for (int image = 0; image < 24; image++)
+            assertEquals(image / 8, grid.images().pixels()[6 * image]);
+        assertEquals(24, grid.images().count());
+        assertTrue(grid.caption().endsWith("from above: bag, coat, 2"), grid.caption());
+        Exhibit.Grid many = ((Exhibit.Pictures) Exhibits.of(new ByClass(21), Optional.of(IMAGES), real, SITE)
+                        .getLast())
+                .grids()
+                .getFirst();
+        assertEquals(160, many.images().count());
+        assertTrue(many.caption().endsWith("19, and so on"), many.caption());
+        assertEquals(1, exhibits(new ByClass(3)).size(), "where nothing is drawn");
     }
 
     @Test

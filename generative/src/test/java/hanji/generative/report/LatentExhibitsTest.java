@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.generative.model.Decodes;
+import hanji.generative.model.DrawsCodes;
 import hanji.generative.model.Encodes;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Infers;
@@ -14,9 +15,11 @@ import hanji.nn.data.Images;
 import hanji.nn.distribution.Normal;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
+import hanji.tensor.Philox;
 import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 import org.junit.jupiter.api.Test;
 
 /** What a report shows of codes follows from what a model can do with them. */
@@ -124,6 +127,69 @@ class LatentExhibitsTest {
             assertEquals(
                     Math.round((from[0] & 255) + ((from[3] & 255) - (from[0] & 255)) * step / 7.0),
                     between[3 * step] & 255);
+    }
+
+    /** Codes of the prior: one for each image, on the axes in turn. */
+    private record Prior(double scale) implements DrawsCodes {
+        @Override
+        public Tensor codes(Philox noise, int count) {
+            double[] values = new double[3 * count];
+            for (int n = 0; n < count; n++) values[3 * n + n % 2] = scale;
+            return Tensor.of(values, count, 3);
+        }
+
+        @Override
+        public Images decode(Tensor codes) {
+            return new Same().decode(codes);
+        }
+
+        @Override
+        public Images sample(Philox noise, int count, DoubleConsumer progress) {
+            return decode(codes(noise, count));
+        }
+
+        @Override
+        public Map<String, Tensor> weights() {
+            return Map.of();
+        }
+    }
+
+    @Test
+    void aWalkBetweenCodesOfThePriorGoesAlongAnArc() {
+        var noise = new Philox(1, 0, 0);
+        Exhibit.Grid grid = LatentExhibits.ofPrior(new Prior(200), noise)
+                .orElseThrow()
+                .grids()
+                .getFirst();
+        assertEquals(6 * 8, grid.images().count());
+        byte[] pixels = grid.images().pixels();
+        for (int step = 0; step < 8; step++)
+            assertEquals(Math.round(200 * Math.cos(step / 7.0 * Math.PI / 2)), pixels[3 * step] & 255);
+        assertTrue(grid.caption().contains("the longest step is 1.0 times the mean"), grid.caption());
+        assertTrue(LatentExhibits.ofPrior(new Prior(Double.NaN), noise).isEmpty());
+        String still = LatentExhibits.ofPrior(new Prior(0), noise)
+                .orElseThrow()
+                .grids()
+                .getFirst()
+                .caption();
+        assertTrue(still.endsWith("; nothing changes on the way"), still);
+    }
+
+    /** From bag to coat by 200 + 1, 5 and the mean difference of the last, and back. */
+    @Test
+    void aWalkGoesFromClassToClassByTheDifferenceOfTheirMeans() {
+        var walks =
+                assertInstanceOf(Exhibit.Pictures.class, of(new Same(), IMAGES).get(2));
+        assertEquals("From class to class", walks.title());
+        Exhibit.Grid grid = walks.grids().getFirst();
+        assertEquals(2 * 8, grid.images().count());
+        byte[] pixels = grid.images().pixels();
+        assertArrayEquals(IMAGES.slice(0, 1).pixels(), grid.images().slice(0, 1).pixels());
+        for (int step = 0; step < 8; step++) assertEquals(Math.round(201 * step / 7.0), pixels[3 * step] & 255);
+        assertEquals(5, pixels[3 * 7 + 1]);
+        assertTrue(grid.caption().contains("to right: bag to coat, coat to bag."), grid.caption());
+        Images one = Images.of(1, 3, 1, IMAGES.pixels(), new int[14], List.of());
+        assertEquals(2, of(new Same(), one).size(), "a class has nowhere to go alone");
     }
 
     @Test

@@ -14,11 +14,17 @@ public sealed interface DataSet permits Embedded, Installed, FolderSet {
     String id();
 
     /**
-     * Reads the set.
+     * Reads the set, and stacks its images if the options say so.
      *
      * @throws DataException if it is not there, damaged, or too small for the options
      */
-    Split load(DataRoots roots, LoadOptions options, LoadListener listener);
+    default Split load(DataRoots roots, LoadOptions options, LoadListener listener) {
+        Split images = read(roots, options, listener);
+        return options.stacked() ? Stacks.of(id(), images) : images;
+    }
+
+    /** Reads the set, its images as they are. */
+    Split read(DataRoots roots, LoadOptions options, LoadListener listener);
 
     /** Reads the set, and tells nobody. */
     default Split load(DataRoots roots, LoadOptions options) {

@@ -16,7 +16,7 @@ public record Embedded() implements DataSet {
     }
 
     @Override
-    public Split load(DataRoots roots, LoadOptions options, LoadListener listener) {
+    public Split read(DataRoots roots, LoadOptions options, LoadListener listener) {
         Images validation = images("validation");
         int wanted = options.ofOwn(id(), validation.count());
         return options.applied(new Split(images("train"), validation.limit(wanted), images("t10k")));

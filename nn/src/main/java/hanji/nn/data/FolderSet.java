@@ -12,7 +12,7 @@ public record FolderSet(Path folder) implements DataSet {
     }
 
     @Override
-    public Split load(DataRoots roots, LoadOptions options, LoadListener listener) {
+    public Split read(DataRoots roots, LoadOptions options, LoadListener listener) {
         if (Idx.isIn(folder)) {
             return Idx.read(folder, List.of(), options, listener);
         }

@@ -55,7 +55,7 @@ public enum Installed implements DataSet {
     }
 
     @Override
-    public Split load(DataRoots roots, LoadOptions options, LoadListener listener) {
+    public Split read(DataRoots roots, LoadOptions options, LoadListener listener) {
         Path folder = find(roots)
                 .orElseThrow(() -> new DataException(id(), "is not on this machine", "its files", howToGet(roots)));
         return switch (format) {

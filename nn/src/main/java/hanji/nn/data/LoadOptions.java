@@ -15,16 +15,18 @@ import java.util.OptionalInt;
  * @param resize the size to which every image is scaled; the sides may be scaled differently
  * @param background onto which transparent pixels are laid; without it they are an error
  * @param skipUnreadable whether image files that cannot be read are passed over, rather than an error
+ * @param stacked whether grey images are made into stacks of three ({@link Stacks}), after all else
  */
 public record LoadOptions(
         OptionalInt limit,
         OptionalInt validation,
         Optional<Size> resize,
         Optional<Rgb> background,
-        boolean skipUnreadable) {
+        boolean skipUnreadable,
+        boolean stacked) {
     /** All images as they are, and the set's own choice of those for validation. */
     public static final LoadOptions DEFAULT =
-            new LoadOptions(OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), false);
+            new LoadOptions(OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), false, false);
 
     private static final int SHARE = 12;
 
@@ -35,14 +37,34 @@ public record LoadOptions(
         }
     }
 
+    /** Of images that are not stacked. */
+    public LoadOptions(
+            OptionalInt limit,
+            OptionalInt validation,
+            Optional<Size> resize,
+            Optional<Rgb> background,
+            boolean skipUnreadable) {
+        this(limit, validation, resize, background, skipUnreadable, false);
+    }
+
     /** The same with {@code n} images of each part at most. */
     public LoadOptions withLimit(int n) {
-        return new LoadOptions(OptionalInt.of(n), validation, resize, background, skipUnreadable);
+        return new LoadOptions(OptionalInt.of(n), validation, resize, background, skipUnreadable, stacked);
     }
 
     /** The same with {@code n} images for validation. */
     public LoadOptions withValidation(int n) {
-        return new LoadOptions(limit, OptionalInt.of(n), resize, background, skipUnreadable);
+        return new LoadOptions(limit, OptionalInt.of(n), resize, background, skipUnreadable, stacked);
+    }
+
+    /** The same with all images, and the set's own choice of those for validation. */
+    public LoadOptions whole() {
+        return new LoadOptions(OptionalInt.empty(), OptionalInt.empty(), resize, background, skipUnreadable, stacked);
+    }
+
+    /** The same, stacked or as they are. */
+    public LoadOptions withStacked(boolean whether) {
+        return new LoadOptions(limit, validation, resize, background, skipUnreadable, whether);
     }
 
     /**
@@ -107,6 +129,9 @@ public record LoadOptions(
         if (skipUnreadable) {
             text.put("skip-unreadable", "");
         }
+        if (stacked) {
+            text.put("stacked", "");
+        }
         return text;
     }
 
@@ -121,7 +146,8 @@ public record LoadOptions(
                 number(text, "validation"),
                 Optional.ofNullable(text.get("resize")).map(Size::of),
                 Optional.ofNullable(text.get("background")).map(Rgb::of),
-                text.containsKey("skip-unreadable"));
+                text.containsKey("skip-unreadable"),
+                text.containsKey("stacked"));
     }
 
     private static OptionalInt number(Map<String, String> text, String key) {

@@ -6,7 +6,6 @@ import hanji.bench.peer.Layout;
 import hanji.bench.workload.RecipeStep;
 import hanji.bench.workload.Task;
 import hanji.generative.zoo.Dcgan;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -62,19 +61,10 @@ record TorchDcgan(Generator generator, Discriminator discriminator, Adam generat
         var networks = new TorchDcgan(generator, discriminator, adam(draws, options), adam(judges, options));
         Tensor real = Tensors.images(work.pixels(), layout, work.images(), side, side, 1)
                 .div_(new Scalar(255.0));
-        var average = new Average(Stream.concat(
-                        draws.parameters().stream(),
-                        Stream.of(generator.coarseNorm, generator.finerNorm)
-                                .flatMap(norm -> Stream.of(norm.mean(), norm.variance())))
-                .toList());
-        return new TorchLearner((done, noise) -> {
-            Tensor caught = networks.step(
-                    real,
-                    noise.normal("noise against the discriminator", done, work.images(), latent),
-                    noise.normal("noise against the generator", done, work.images(), latent));
-            average.update(done + 1);
-            return caught;
-        });
+        return new TorchLearner((done, noise) -> networks.step(
+                real,
+                noise.normal("noise against the discriminator", done, work.images(), latent),
+                noise.normal("noise against the generator", done, work.images(), latent)));
     }
 
     private static Adam adam(FirstState first, Dcgan.Options options) {
