@@ -1,6 +1,8 @@
 package hanji.kernels.conv;
 
 import hanji.kernels.conv.Panels.Panel;
+import hanji.kernels.tile.HalfTile;
+import hanji.kernels.tile.Terms;
 import hanji.kernels.tile.Tile;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
@@ -138,7 +140,10 @@ record Correlation(
         return Math.ceilDiv(terms, Math.max(1, Math.ceilDiv(terms, blocking.terms())));
     }
 
-    /** The panel's chains of some neighbouring pixels; where the panel is full, the last stretch writes them to the result. */
+    /**
+     * The panel's chains of some neighbouring pixels; where the panel is as wide as a tile, or as half of one, the last stretch writes
+     * them to the result.
+     */
     private void pixels(
             Panel panel,
             View view,
@@ -149,30 +154,57 @@ record Correlation(
             int at,
             int stride,
             int lineStride) {
-        boolean isFull = panel.columns() == Panels.WIDTH;
         OpenRange open = view.open(panel.group());
         int begin = panel.index() * Panels.WIDTH, length = stretch(open.length());
+        boolean isHalf = panel.columns() <= HalfTile.WIDTH
+                && view.termStride() == 1
+                && HalfTile.reaches(Terms.inOneLine(length), view.values());
+        boolean isFull = panel.columns() == (isHalf ? HalfTile.WIDTH : Panels.WIDTH);
         for (int k = open.from(), count; k < open.to(); k += count) {
             count = Math.min(length, open.to() - k);
             boolean isFirst = k == open.from(), isLast = isFull && k + count == open.to();
-            Tile.accumulateLines(
-                    pixels.count(),
-                    pixels.width,
-                    view.terms(k, count),
-                    view.values(),
-                    view.at(pixels.y, pixels.x, k),
-                    view.pixelStride(),
-                    view.termStride(),
-                    view.lineStride(),
-                    weights.packed().floats(),
-                    panel.offset(weights.rows()) + k * Panels.WIDTH,
-                    isFirst ? first : acc,
-                    isFirst ? begin : 0,
-                    isFirst ? 0 : Panels.WIDTH,
-                    isLast ? out : acc,
-                    isLast ? at : 0,
-                    isLast ? stride : Panels.WIDTH,
-                    isLast ? lineStride : pixels.width * Panels.WIDTH);
+            Terms terms = view.terms(k, count);
+            float[] from = isFirst ? first : acc, to = isLast ? out : acc;
+            int x = view.at(pixels.y, pixels.x, k), b = panel.offset(weights.rows()) + k * Panels.WIDTH;
+            int f = isFirst ? begin : 0, fromStride = isFirst ? 0 : Panels.WIDTH, t = isLast ? at : 0;
+            int toStride = isLast ? stride : Panels.WIDTH, toDown = isLast ? lineStride : pixels.width * Panels.WIDTH;
+            if (isHalf)
+                HalfTile.accumulateLines(
+                        pixels.count(),
+                        pixels.width,
+                        terms,
+                        view.values(),
+                        x,
+                        view.pixelStride(),
+                        view.lineStride(),
+                        weights.packed().floats(),
+                        b,
+                        from,
+                        f,
+                        fromStride,
+                        to,
+                        t,
+                        toStride,
+                        toDown);
+            else
+                Tile.accumulateLines(
+                        pixels.count(),
+                        pixels.width,
+                        terms,
+                        view.values(),
+                        x,
+                        view.pixelStride(),
+                        view.termStride(),
+                        view.lineStride(),
+                        weights.packed().floats(),
+                        b,
+                        from,
+                        f,
+                        fromStride,
+                        to,
+                        t,
+                        toStride,
+                        toDown);
         }
         boolean isEmpty = open.length() == 0;
         if (isFull && !isEmpty) return;

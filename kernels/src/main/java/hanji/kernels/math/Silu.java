@@ -16,6 +16,17 @@ public final class Silu {
     private static final int CHUNK = 1024; // elements a pass; a multiple of every vector length
     private static final float FAR = 128; // sigmoid is 0 or 1 there, so that an infinity multiplies no 0
 
+    private static final Pass[] GRADIENT = {
+        (x, xFrom, _, _, _, out, k, n) -> expPass(x, xFrom, out, k, n),
+        (_, _, _, _, larger, out, k, n) -> sigmoidPass(larger, out, k, n),
+        Silu::slopePass
+    };
+
+    /** Works on n elements. */
+    private interface Pass {
+        void run(float[] x, int xFrom, float[] d, int dFrom, float[] larger, float[] out, int k, int n);
+    }
+
     private Silu() {}
 
     /** x sigmoid(x). */
@@ -55,20 +66,46 @@ public final class Silu {
         }
     }
 
-    /** out[k + i] = gradient(x[xFrom + i], d[dFrom + i]) for i in [0, n); {@code out} is another array. */
+    /**
+     * out[k + i] = gradient(x[xFrom + i], d[dFrom + i]) for i in [0, n); {@code out} is another array. In passes that are called from
+     * one place, for the reason given in {@link Softplus}.
+     */
     public static void gradient(float[] x, int xFrom, float[] d, int dFrom, float[] out, int k, int n) {
         int vectors = SPECIES.loopBound(n);
-        for (int i = 0; i < vectors; i += SPECIES.length())
+        float[] larger = new float[Math.min(n, CHUNK)];
+        for (int done = 0; done < vectors; done += CHUNK) {
+            int count = Math.min(CHUNK, vectors - done);
+            for (Pass pass : GRADIENT) pass.run(x, xFrom + done, d, dFrom + done, larger, out, k + done, count);
+        }
+        for (int i = vectors; i < n; i++) out[k + i] = gradient(x[xFrom + i], d[dFrom + i]);
+    }
+
+    /** e = e^-|x| to out. */
+    private static void expPass(float[] x, int xFrom, float[] out, int k, int n) {
+        for (int i = 0; i < n; i += SPECIES.length())
             Exp.exp(load(x, xFrom + i).abs().neg()).intoArray(out, k + i);
-        for (int i = 0; i < vectors; i += SPECIES.length()) {
-            FloatVector e = load(out, k + i), v = load(x, xFrom + i);
-            FloatVector larger = all(1).div(e.add(1)), smaller = e.mul(larger);
+    }
+
+    /** 1 / (1 + e), and the smaller of s and 1 - s to out. */
+    private static void sigmoidPass(float[] larger, float[] out, int k, int n) {
+        for (int i = 0; i < n; i += SPECIES.length()) {
+            FloatVector e = load(out, k + i), greater = all(1).div(e.add(1));
+            greater.intoArray(larger, i);
+            e.mul(greater).intoArray(out, k + i);
+        }
+    }
+
+    private static void slopePass(
+            float[] x, int xFrom, float[] d, int dFrom, float[] larger, float[] out, int k, int n) {
+        for (int i = 0; i < n; i += SPECIES.length()) {
+            FloatVector v = load(x, xFrom + i), greater = load(larger, i), smaller = load(out, k + i);
             FloatVector near = v.blend(all(-FAR), v.compare(VectorOperators.LT, -FAR))
                     .blend(all(FAR), v.compare(VectorOperators.GT, FAR));
             VectorMask<Float> isPositive = v.compare(VectorOperators.GE, 0);
-            FloatVector slope = near.fma(larger.blend(smaller, isPositive), all(1));
-            load(d, dFrom + i).mul(smaller.blend(larger, isPositive).mul(slope)).intoArray(out, k + i);
+            FloatVector slope = near.fma(greater.blend(smaller, isPositive), all(1));
+            load(d, dFrom + i)
+                    .mul(smaller.blend(greater, isPositive).mul(slope))
+                    .intoArray(out, k + i);
         }
-        for (int i = vectors; i < n; i++) out[k + i] = gradient(x[xFrom + i], d[dFrom + i]);
     }
 }

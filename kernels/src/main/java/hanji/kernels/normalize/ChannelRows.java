@@ -14,6 +14,7 @@ final class ChannelRows {
     static void sums(float[] x, int first, int channels, int rows, float[] sums, int at) {
         int c = 0;
         for (; c + 2 * LANES <= channels; c += 2 * LANES) sumsOfTwo(x, first + c, channels, rows, sums, at + c);
+        for (; c + LANES <= channels; c += LANES) sumsOfOne(x, first + c, channels, rows, sums, at + c);
         for (; c < channels; c++) {
             float sum = 0;
             for (int row = 0, i = first + c; row < rows; row++, i += channels) sum += x[i];
@@ -31,11 +32,19 @@ final class ChannelRows {
         b.intoArray(sums, at + LANES);
     }
 
+    private static void sumsOfOne(float[] x, int first, int stride, int rows, float[] sums, int at) {
+        FloatVector a = FloatVector.zero(SPECIES);
+        for (int row = 0, i = first; row < rows; row++, i += stride)
+            a = FloatVector.fromArray(SPECIES, x, i).add(a);
+        a.intoArray(sums, at);
+    }
+
     /** sums[at + c] = the chain of fma(d, d, .) with d = x[. + c] - centre[c], from +0. */
     static void squares(float[] x, int first, float[] centre, int rows, float[] sums, int at) {
         int channels = centre.length, c = 0;
         for (; c + 2 * LANES <= channels; c += 2 * LANES)
             squaresOfTwo(x, first + c, channels, rows, centre, c, sums, at + c);
+        for (; c + LANES <= channels; c += LANES) squaresOfOne(x, first + c, channels, rows, centre, c, sums, at + c);
         for (; c < channels; c++) {
             float sum = 0;
             for (int row = 0, i = first + c; row < rows; row++, i += channels) {
@@ -61,11 +70,23 @@ final class ChannelRows {
         b.intoArray(sums, at + LANES);
     }
 
+    private static void squaresOfOne(
+            float[] x, int first, int stride, int rows, float[] centre, int c, float[] sums, int at) {
+        FloatVector a = FloatVector.zero(SPECIES), ofA = FloatVector.fromArray(SPECIES, centre, c);
+        for (int row = 0, i = first; row < rows; row++, i += stride) {
+            FloatVector d = FloatVector.fromArray(SPECIES, x, i).sub(ofA);
+            a = d.fma(d, a);
+        }
+        a.intoArray(sums, at);
+    }
+
     /** sums[at + c] = the chain of fma(dOut[. + c], x[. + c] - centre[c], .) from +0. */
     static void products(float[] dOut, float[] x, int first, float[] centre, int rows, float[] sums, int at) {
         int channels = centre.length, c = 0;
         for (; c + 2 * LANES <= channels; c += 2 * LANES)
             productsOfTwo(dOut, x, first + c, channels, rows, centre, c, sums, at + c);
+        for (; c + LANES <= channels; c += LANES)
+            productsOfOne(dOut, x, first + c, channels, rows, centre, c, sums, at + c);
         for (; c < channels; c++) {
             float sum = 0;
             for (int row = 0, i = first + c; row < rows; row++, i += channels)
@@ -87,6 +108,16 @@ final class ChannelRows {
         }
         a.intoArray(sums, at);
         b.intoArray(sums, at + LANES);
+    }
+
+    private static void productsOfOne(
+            float[] dOut, float[] x, int first, int stride, int rows, float[] centre, int c, float[] sums, int at) {
+        FloatVector a = FloatVector.zero(SPECIES), ofA = FloatVector.fromArray(SPECIES, centre, c);
+        for (int row = 0, i = first; row < rows; row++, i += stride) {
+            FloatVector d = FloatVector.fromArray(SPECIES, x, i).sub(ofA);
+            a = d.fma(FloatVector.fromArray(SPECIES, dOut, i), a);
+        }
+        a.intoArray(sums, at);
     }
 
     /** y = fma((x - centre) r, gain, bias) for the row from {@code at} on. */
