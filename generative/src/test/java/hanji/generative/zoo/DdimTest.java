@@ -54,12 +54,16 @@ class DdimTest {
                 != random.images(DATA.denoiser(), normal, NOISE.stream(3), 0).get(0));
     }
 
-    /** Back through the same levels an image becomes the noise that it came from, the better the shorter the steps. */
+    /**
+     * Back through the same levels an image becomes the noise that it came from, but for an error that falls with the length of the
+     * steps, since a step back asks the denoiser at its other end: to nothing, by extrapolation.
+     */
     @Test
     void theWayBackLeadsToTheNoise() {
-        double coarse = errorOfTheWayBack(50), fine = errorOfTheWayBack(400);
-        assertTrue(fine < 0.02, "off by " + fine);
-        assertTrue(fine < coarse / 4, coarse + ", then " + fine);
+        double coarse = errorOfTheWayBack(100), fine = errorOfTheWayBack(200), finest = errorOfTheWayBack(400);
+        assertEquals(2, coarse / fine, 0.15);
+        assertEquals(2, fine / finest, 0.1);
+        assertEquals(0, 2 * finest - fine, 0.003);
     }
 
     private static double errorOfTheWayBack(int steps) {
