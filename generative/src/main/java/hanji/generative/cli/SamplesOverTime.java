@@ -1,6 +1,7 @@
 package hanji.generative.cli;
 
 import hanji.generative.model.Card;
+import hanji.generative.model.Denoises;
 import hanji.generative.model.Draws;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.MarkovChain;
@@ -66,10 +67,10 @@ final class SamplesOverTime {
                 && run.site().dimensions() <= 2 * VALUES;
     }
 
-    /** Images of each moment: fewer where they are large or come pixel by pixel or sweep by sweep. */
+    /** Images of each moment: fewer where they are large or come pixel by pixel, sweep by sweep or step by step. */
     static int images(Run run) {
         Fitted fitted = run.fitted();
-        return fitted instanceof Causal || fitted instanceof MarkovChain
+        return fitted instanceof Causal || fitted instanceof MarkovChain || fitted instanceof Denoises
                 ? Film.COLUMNS
                 : Math.clamp(VALUES / run.site().dimensions(), Film.COLUMNS, MOST);
     }
