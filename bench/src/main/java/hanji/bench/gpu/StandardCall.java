@@ -44,6 +44,7 @@ import hanji.kernels.pointwise.Binary;
 import hanji.kernels.pointwise.BinaryFunction;
 import hanji.kernels.pointwise.Clamp;
 import hanji.kernels.pointwise.GatedTanh;
+import hanji.kernels.pointwise.LeakyGate;
 import hanji.kernels.pointwise.Where;
 import hanji.kernels.pool.AveragePool;
 import hanji.kernels.pool.MaxPool;
@@ -114,6 +115,7 @@ public enum StandardCall {
     GATED_TANH(in -> op(new GatedTanh(in.activations(), 2))),
     GATED_TANH_GRADIENT(in -> op(new GatedTanh.InputGradient(
             in.activations(), 2, in.normal(in.images(), in.side(), in.side(), in.channels() / 2)))),
+    LEAKY_GATE(in -> op(new LeakyGate(in.flat(), in.flat(), 0.2))),
     WHERE(in -> op(new Where(in.flat(), in.flat(), in.flat()))),
     SUM_ALL(in -> op(new Sum(in.flat(), 0, 1))),
     SUM_ROWS(in -> op(new Sum(in.logits(), 1, 2))),

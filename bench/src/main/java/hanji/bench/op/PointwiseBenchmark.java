@@ -7,6 +7,7 @@ import hanji.kernels.pointwise.Binary;
 import hanji.kernels.pointwise.BinaryFunction;
 import hanji.kernels.pointwise.Clamp;
 import hanji.kernels.pointwise.GatedTanh;
+import hanji.kernels.pointwise.LeakyGate;
 import hanji.kernels.pointwise.Unary;
 import hanji.kernels.pointwise.UnaryFunction;
 import hanji.kernels.pointwise.Where;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Functions of each element; one of each cost, and each way an operand is repeated. */
 @State(Scope.Thread)
-@BenchmarkOf({Affine.class, Binary.class, Clamp.class, GatedTanh.class, Unary.class, Where.class})
+@BenchmarkOf({Affine.class, Binary.class, Clamp.class, GatedTanh.class, LeakyGate.class, Unary.class, Where.class})
 public class PointwiseBenchmark {
     /** What is measured. */
     public enum Call {
@@ -48,6 +49,7 @@ public class PointwiseBenchmark {
         GATED_TANH(() -> new GatedTanh(Operands.normal(32, 28, 28, 128), 1)),
         GATED_TANH_GRADIENT(
                 () -> new GatedTanh.InputGradient(Operands.normal(32, 28, 28, 128), 1, Operands.activations())),
+        LEAKY_GATE(() -> new LeakyGate(Operands.activations(), Operands.activations(), 0.2)),
         WHERE(() -> new Where(Operands.activations(), Operands.activations(), Operands.activations()));
 
         private final Supplier<Op> op;

@@ -1,8 +1,5 @@
 package hanji.kernels.pointwise;
 
-import static hanji.kernels.pointwise.Affine.scale;
-import static hanji.kernels.pointwise.Where.where;
-
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.autograd.Reads;
@@ -41,7 +38,7 @@ public record Unary(UnaryFunction function, Tensor x) implements Op {
      */
     public static Tensor leakyRelu(Tensor x, double slope) {
         if (!(slope >= 0 && slope <= 1)) throw new IllegalArgumentException("slope must be in [0, 1], not " + slope);
-        return slope == 0 ? relu(x) : where(x, x, scale(x, slope));
+        return slope == 0 ? relu(x) : Op.run(new LeakyGate(x, x, slope));
     }
 
     /** x². */

@@ -110,6 +110,7 @@ public final class PointwiseCases {
             cases.add(affine(shape));
             cases.add(where(shape));
             cases.add(clamp(shape));
+            cases.add(leakyGate(shape));
         }
         for (int[] shape : GATED) {
             cases.add(gated(shape[0], shape[1], shape[2]));
@@ -224,6 +225,15 @@ public final class PointwiseCases {
                 "clamp " + Shape.of(shape),
                 List.of(Input.of(HALVES, shape)),
                 in -> new Clamp(in.getFirst(), -0.7, 1.2));
+    }
+
+    private static OpCase leakyGate(int[] shape) {
+        return new OpCase(
+                LeakyGate.class,
+                "leakyGate " + Shape.of(shape),
+                List.of(Input.of(AWAY_FROM_ZERO, shape), Input.of(NORMAL, shape)),
+                in -> new LeakyGate(in.get(0), in.get(1), 0.25),
+                Accuracy.EXACT);
     }
 
     private static OpCase where(int[] shape) {
