@@ -1,7 +1,10 @@
 package hanji.generative.zoo;
 
 import static hanji.kernels.layout.Reshape.reshape;
+import static hanji.kernels.layout.Slice.slice;
+import static hanji.kernels.pointwise.Affine.shift;
 import static hanji.kernels.pointwise.Binary.add;
+import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.pointwise.Unary.silu;
 
 import hanji.kernels.conv.Mask;
@@ -14,10 +17,12 @@ import hanji.tensor.Tensor;
 import java.util.Optional;
 
 /**
- * Two 3x3 convolutions, each after a group normalization and SiLU, added to what came in; what is known of the time is added
- * between them. arXiv:2006.11239, appendix B. It begins as its shortcut: the weights of its second convolution are 0.
+ * Two 3x3 convolutions, each after a group normalization and SiLU, added to what came in: arXiv:2006.11239, appendix B. What is known
+ * of the time scales and shifts the second normalization's result, arXiv:2105.05233, equation 13; added before it, as in the
+ * first paper, what is the same in all channels of a group would be taken away again. It begins as its shortcut: the weights of
+ * its second convolution are 0.
  *
- * @param time from what is known of the time to the channels
+ * @param time from what is known of the time to the scales, less 1, and then the shifts of the channels
  * @param shortcut 1x1, where the number of channels changes
  */
 record ResidualBlock(
@@ -30,7 +35,7 @@ record ResidualBlock(
         return new ResidualBlock(
                 norm(in, initializer),
                 Conv.create(3, in, out, Mask.NONE, 1, initializer),
-                Linear.create(timeWidth, out, 0.5, initializer),
+                Linear.create(timeWidth, 2 * out, 0.5, initializer),
                 norm(out, initializer),
                 Conv.create(3, out, out, Mask.NONE, 0, initializer),
                 in == out
@@ -51,11 +56,11 @@ record ResidualBlock(
 
     /** [N, H, W, in] and [N, timeWidth] to [N, H, W, out]. */
     Tensor forward(Tensor x, Tensor embedded) {
-        Tensor hidden = first.forward(silu(firstNorm.forward(x)));
-        Tensor shift = time.forward(embedded);
-        hidden = add(
-                hidden, reshape(shift, shift.shape().dim(0), 1, 1, shift.shape().dim(1)));
-        hidden = second.forward(silu(secondNorm.forward(hidden)));
+        Tensor hidden = secondNorm.forward(first.forward(silu(firstNorm.forward(x))));
+        int channels = hidden.shape().dim(3);
+        Tensor told = reshape(time.forward(embedded), embedded.shape().dim(0), 1, 1, 2 * channels);
+        Tensor scale = shift(slice(told, 3, 0, channels), 1), shift = slice(told, 3, channels, 2 * channels);
+        hidden = second.forward(silu(add(multiply(hidden, scale), shift)));
         return add(shortcut.map(map -> map.forward(x)).orElse(x), hidden);
     }
 }

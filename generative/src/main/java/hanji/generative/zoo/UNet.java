@@ -99,7 +99,7 @@ record UNet(
     static long weights(int channels, Site site) {
         long wide = Math.multiplyExact((long) channels, channels);
         return Math.addExact(
-                Math.multiplyExact(1300L, wide), 4L * channels * (site.classes() + 40L + 20L * site.channels()));
+                Math.multiplyExact(1360L, wide), 4L * channels * (site.classes() + 40L + 20L * site.channels()));
     }
 
     /** For images without a class: [N] of I32. */

@@ -87,6 +87,36 @@ class UNetTest {
                 expected, network.forward(second, List.of(other), labels(3)).toDoubles()));
     }
 
+    /** The row of the table after those of the classes. */
+    @Test
+    void imagesOfNoClassHaveARowOfTheirOwn() {
+        UNet network = scattered(site(4, 4, 1, DType.F32), true);
+        assertArrayEquals(new double[] {3, 3}, network.noClass(2).toDoubles());
+    }
+
+    /** With the way through a coarser resolution closed, what leads to the finer one is still seen beside it. */
+    @ParameterizedTest
+    @CsvSource({"twice.1, first.", "twice.0, halve.0."})
+    void whatWasSeenOnTheWayDownIsSeenOnTheWayUp(String closed, String before) {
+        Site site = site(8, 8, 1, DType.F64);
+        UNet network = scattered(site, false);
+        var weights = network.parameters();
+        weights.forEach((name, weight) -> {
+            if (name.startsWith(closed)) weight.copyFrom(Tensor.zeros(weight.dtype(), weight.shape(), weight.device()));
+        });
+        try (var tape = Tape.open()) {
+            Tensor answer = network.forward(images(1, site), List.of(LEVEL), network.noClass(1));
+            var gradients = tape.gradients(sum(square(answer)), weights.values());
+            weights.forEach((name, weight) -> {
+                if (name.startsWith(before)) assertNotZero(gradients.of(weight), name);
+            });
+        }
+    }
+
+    private static void assertNotZero(Tensor gradient, String name) {
+        assertTrue(Arrays.stream(gradient.toDoubles()).anyMatch(each -> each != 0), name);
+    }
+
     /** In the corner of the image beyond which the network has margins, too. */
     @Test
     void everyWeightHasAGradient() {
@@ -97,8 +127,7 @@ class UNetTest {
             var weights = network.parameters();
             Tensor answer = network.forward(images, Collections.nCopies(4, LEVEL), labels(0, 1, 2, 3));
             var gradients = tape.gradients(sum(square(answer)), weights.values());
-            weights.forEach((name, weight) ->
-                    assertTrue(Arrays.stream(gradients.of(weight).toDoubles()).anyMatch(each -> each != 0), name));
+            weights.forEach((name, weight) -> assertNotZero(gradients.of(weight), name));
         }
     }
 
@@ -124,6 +153,11 @@ class UNetTest {
         double[] given = network.ofRows(rows, site, levels, classes).toDoubles();
         double[] without =
                 network.ofRows(rows, site, levels, network.noClass(2)).toDoubles();
+        double way = IntStream.range(0, 32)
+                .mapToDouble(i -> Math.abs(given[i] - without[i]))
+                .max()
+                .orElseThrow();
+        assertTrue(way > 0.01, "the class changes an answer by " + way);
         assertArrayEquals(
                 given,
                 new Guidance(network, site, 0).of(classes).of(rows, levels).toDoubles());

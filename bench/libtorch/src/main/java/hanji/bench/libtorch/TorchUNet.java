@@ -33,9 +33,10 @@ record TorchUNet(
     /** A residual block. */
     record Block(Groups firstNorm, Affine first, Affine time, Groups secondNorm, Affine second, Optional<Affine> shortcut) {
         Tensor forward(Tensor x, Tensor embedded) {
-            Tensor shift = time.linear(embedded).unsqueeze(2).unsqueeze(3);
-            Tensor hidden = first.convolve(torch.silu(firstNorm.forward(x)), 1).add(shift);
-            hidden = second.convolve(torch.silu(secondNorm.forward(hidden)), 1);
+            TensorVector told = time.linear(embedded).unsqueeze(2).unsqueeze(3).chunk(2, 1);
+            Tensor hidden = secondNorm.forward(first.convolve(torch.silu(firstNorm.forward(x)), 1));
+            hidden = hidden.mul(told.get(0).add(new Scalar(1))).add(told.get(1));
+            hidden = second.convolve(torch.silu(hidden), 1);
             return shortcut.map(map -> map.convolve(x, 1)).orElse(x).add(hidden);
         }
     }
@@ -57,7 +58,7 @@ record TorchUNet(
             return new Block(
                     groups(name + ".firstNorm", in),
                     first.kernel(name + ".first", 3, in, out),
-                    first.linear(name + ".time", width, out),
+                    first.linear(name + ".time", width, 2 * out),
                     groups(name + ".secondNorm", out),
                     first.kernel(name + ".second", 3, out, out),
                     in == out ? Optional.empty() : Optional.of(first.kernel(name + ".shortcut", 1, in, out)));
