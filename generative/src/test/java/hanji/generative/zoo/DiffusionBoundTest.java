@@ -3,7 +3,11 @@ package hanji.generative.zoo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.kernels.pointwise.Affine;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
 import hanji.tensor.Philox;
+import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -151,6 +155,27 @@ class DiffusionBoundTest {
                 double error = 5 * Math.sqrt(variance / count) + 1e-12;
                 assertEquals(terms[term], mean, error, "intensity " + intensity + ", term " + term);
             }
+        }
+    }
+
+    /** Without a random error all that varies is which timesteps are drawn, so that a wrong probability shows. */
+    @Test
+    void aTermIsDividedByTheProbabilityOfItsTimestep() {
+        var process = new ForwardProcess(NoiseSchedule.COSINE, TIMESTEPS);
+        int count = 200_000;
+        double[][] nats = new DiffusionBound(process, 1)
+                .of(
+                        (noisy, _) -> Affine.scale(noisy, 0),
+                        Tensor.full(1, DType.F32, Shape.of(count, 1), Device.CPU),
+                        NOISE)
+                .nats();
+        for (int t = 2; t <= TIMESTEPS; t++) {
+            double term = 0.5 * (process.signalToNoise(t - 1) - process.signalToNoise(t)), most = 0, mean = 0;
+            for (double[] each : nats) {
+                most = Math.max(most, each[t]);
+                mean += each[t] / count;
+            }
+            assertEquals(term, mean, 5 * Math.sqrt(term * (most - term) / count), "term " + t); // all are 0 or the most
         }
     }
 }

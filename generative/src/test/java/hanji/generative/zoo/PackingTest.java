@@ -40,6 +40,15 @@ class PackingTest {
         assertEquals("a batch of 2 cannot be seen in packs of 3", few.getMessage());
     }
 
+    /** Networks that normalize by the batch need two packs in each. */
+    @Test
+    void aStepNeedsTwoPacks() {
+        var options = new Dcgan.Options(3, 2, 0.01, AdversarialLoss.NON_SATURATING, 3);
+        assertEquals(
+                6,
+                Whole.of(new Dcgan(), options, Whole.random(3, 8, 4, 4)).learner.least());
+    }
+
     /** Packs of copies of one image tell no more than the image: with weights of its own for the first member alone, D is as without packs. */
     @Test
     void aDiscriminatorThatLooksAtOneMemberOnlyIsOneOfSingleImages() {
