@@ -64,7 +64,7 @@ public enum Standard {
             1.3,
             1.7),
     DCGAN_STEP(
-            new RecipeStep<>(new Dcgan(), new Dcgan.Options(64, 32, 0.0005, AdversarialLoss.NON_SATURATING, 1), 64, 28),
+            new RecipeStep<>(new Dcgan(), new Dcgan.Options(64, 32, 0.002, AdversarialLoss.NON_SATURATING, 1), 64, 28),
             1.2,
             1.8),
     DDPM_STEP(

@@ -71,7 +71,7 @@ public final class Cgan implements Recipe<Cgan.Options> {
 
     @Override
     public Options defaults(int channels) {
-        return new Options(64, 32, 0.0005, AdversarialLoss.NON_SATURATING);
+        return new Options(64, 32, 0.002, AdversarialLoss.NON_SATURATING);
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class Dcgan implements Recipe<Dcgan.Options> {
 
     @Override
     public Options defaults(int channels) {
-        return new Options(64, 32, 0.0005, AdversarialLoss.NON_SATURATING, 1);
+        return new Options(64, 32, 0.002, AdversarialLoss.NON_SATURATING, 1);
     }
 
     @Override

@@ -5,8 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.generative.model.Draws;
+import hanji.generative.model.Step;
+import hanji.nn.layer.Linear;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
 import hanji.tensor.Philox;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
 import java.util.Arrays;
+import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +49,24 @@ class GanTest {
         var log = onRing(AdversarialLoss.NON_SATURATING, 1).steps(100).step();
         double real = log.get("accuracy_on_real"), drawn = log.get("accuracy_on_drawn");
         assertTrue(real > 0 && real < 1 && drawn > 0 && drawn < 1, log::toString);
+    }
+
+    @Test
+    void eachDescentIsOnImagesOfItsOwnNoise() {
+        var site = TinyMachines.site(2, 2, DType.F64);
+        var discriminator = Linear.create(4, 1, 1, site.initializer("discriminator"));
+        var generator = Linear.create(3, 4, 1, site.initializer("generator"));
+        var uses = new HashSet<String>();
+        new Duel(generator, discriminator, AdversarialLoss.NON_SATURATING, 0.1)
+                .step(
+                        new Step(0, 0, false),
+                        Tensor.zeros(DType.F64, Shape.of(2, 4), Device.CPU),
+                        use -> {
+                            uses.add(use);
+                            return generator.forward(Tensor.full(1, DType.F64, Shape.of(2, 3), Device.CPU));
+                        },
+                        discriminator::forward);
+        assertEquals(2, uses.size());
     }
 
     @Test
