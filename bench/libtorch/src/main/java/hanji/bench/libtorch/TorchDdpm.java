@@ -83,7 +83,7 @@ record TorchDdpm(TorchUNet network, double[] alphaBars) {
     static Task drawing(RecipeDrawing<?> work, Ddpm.Options options, Layout layout) {
         TorchDdpm model = create(FirstState.ofAverage(work.state(), layout), options);
         int n = work.count(), side = work.training().side();
-        return new Drawing(model, options.steps(), layout, new long[] {n, 1, side, side});
+        return new Drawing(model, options.drawingSteps(), layout, new long[] {n, 1, side, side});
     }
 
     private record Drawing(TorchDdpm model, int steps, Layout layout, long[] sizes) implements Task {
