@@ -79,12 +79,12 @@ public final class WganGp implements Recipe<WganGp.Options> {
                 Card.Family.IMPLICIT_DIRECT,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                new Card.Training(192, 600).ofAtLeast(2));
+                new Card.Training(128, 900).ofAtLeast(2));
     }
 
     @Override
     public Options defaults(int channels) {
-        return new Options(64, 32, 3, 10, 0.001);
+        return new Options(64, 32, 2, 10, 0.004);
     }
 
     @Override
