@@ -7,6 +7,7 @@ import hanji.generative.zoo.AdversarialLoss;
 import hanji.generative.zoo.Dcgan;
 import hanji.generative.zoo.Ddpm;
 import hanji.generative.zoo.NoiseSchedule;
+import hanji.generative.zoo.Parameterization;
 import hanji.generative.zoo.Rbm;
 import hanji.generative.zoo.RealNvp;
 import hanji.generative.zoo.RealNvp.Dequantization;
@@ -70,7 +71,8 @@ public enum Standard {
     DDPM_STEP(
             new RecipeStep<>(
                     new Ddpm(),
-                    new Ddpm.Options(16, 1000, NoiseSchedule.COSINE, 50, 0, false, 0, 0.999, 0.002),
+                    new Ddpm.Options(
+                            16, 1000, NoiseSchedule.COSINE, Parameterization.VELOCITY, 50, 0, false, 0, 0.999, 0.002),
                     32,
                     28),
             1.2,
@@ -79,7 +81,17 @@ public enum Standard {
             new RecipeDrawing<>(
                     new RecipeStep<>(
                             new Ddpm(),
-                            new Ddpm.Options(16, 1000, NoiseSchedule.COSINE, 50, 0, false, 0, 0.999, 0.002),
+                            new Ddpm.Options(
+                                    16,
+                                    1000,
+                                    NoiseSchedule.COSINE,
+                                    Parameterization.VELOCITY,
+                                    50,
+                                    0,
+                                    false,
+                                    0,
+                                    0.999,
+                                    0.002),
                             32,
                             28),
                     64),

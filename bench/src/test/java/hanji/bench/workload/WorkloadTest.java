@@ -11,6 +11,7 @@ import hanji.generative.zoo.AdversarialLoss;
 import hanji.generative.zoo.Dcgan;
 import hanji.generative.zoo.Ddpm;
 import hanji.generative.zoo.NoiseSchedule;
+import hanji.generative.zoo.Parameterization;
 import hanji.generative.zoo.Rbm;
 import hanji.generative.zoo.RealNvp;
 import hanji.generative.zoo.RealNvp.Dequantization;
@@ -54,11 +55,25 @@ class WorkloadTest {
                         new RealNvp(), new RealNvp.Options(2, 2, 5, 1, Dequantization.VARIATIONAL, 0.05, 0.1), 4, 6),
                 new RecipeStep<>(new Dcgan(), new Dcgan.Options(3, 4, 0.01, AdversarialLoss.NON_SATURATING, 1), 4, 8),
                 new RecipeStep<>(
-                        new Ddpm(), new Ddpm.Options(4, 20, NoiseSchedule.COSINE, 5, 0, false, 0, 0.999, 0.2), 4, 8),
+                        new Ddpm(),
+                        new Ddpm.Options(
+                                4, 20, NoiseSchedule.COSINE, Parameterization.NOISE, 5, 0, false, 0, 0.999, 0.2),
+                        4,
+                        8),
                 new RecipeDrawing<>(
                         new RecipeStep<>(
                                 new Ddpm(),
-                                new Ddpm.Options(4, 20, NoiseSchedule.COSINE, 5, 0, false, 0, 0.999, 0.2),
+                                new Ddpm.Options(
+                                        4,
+                                        20,
+                                        NoiseSchedule.COSINE,
+                                        Parameterization.NOISE,
+                                        5,
+                                        0,
+                                        false,
+                                        0,
+                                        0.999,
+                                        0.2),
                                 4,
                                 8),
                         3),

@@ -18,8 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Denoising diffusion probabilistic model, arXiv:2006.11239: a U-Net is trained to tell the noise in images, {@code L_simple} of
- * equation 14, and images are drawn by taking noise away step by step, by DDIM (arXiv:2010.02502) in as few steps as wanted.
+ * Denoising diffusion probabilistic model, arXiv:2006.11239: a U-Net is trained to tell noise and images apart, by {@code L_simple} of
+ * equation 14 or the same of a velocity, and images are drawn by taking noise away step by step, by DDIM (arXiv:2010.02502) in as few steps as wanted.
  * Its likelihood has a bound.
  */
 public final class Ddpm implements Recipe<Ddpm.Options> {
@@ -27,6 +27,7 @@ public final class Ddpm implements Recipe<Ddpm.Options> {
      * @param channels of the network at full resolution
      * @param timesteps T of the forward process
      * @param schedule of the noise
+     * @param predict what the network answers
      * @param drawingSteps that an image is drawn in
      * @param eta share of new noise in each of them, 0 to 1
      * @param classes whether images of a class are drawn
@@ -42,6 +43,9 @@ public final class Ddpm implements Recipe<Ddpm.Options> {
 
             @Help("How an image loses its signal over the timesteps.")
             NoiseSchedule schedule,
+
+            @Help("What the network answers: the noise, or a velocity, which is the image itself near noise alone.")
+            Parameterization predict,
 
             @Help("Steps in which an image is drawn.") int drawingSteps,
 
@@ -91,12 +95,12 @@ public final class Ddpm implements Recipe<Ddpm.Options> {
 
     @Override
     public Options defaults(int channels) {
-        return new Options(16, 1000, NoiseSchedule.COSINE, 50, 0, false, 1, 0.999, 0.002);
+        return new Options(16, 1000, NoiseSchedule.COSINE, Parameterization.VELOCITY, 50, 0, false, 1, 0.999, 0.002);
     }
 
     @Override
     public Options tiny() {
-        return new Options(2, 8, NoiseSchedule.LINEAR, 4, 0.5, false, 0, 0.9, 0.01);
+        return new Options(2, 8, NoiseSchedule.LINEAR, Parameterization.NOISE, 4, 0.5, false, 0, 0.9, 0.01);
     }
 
     @Override
@@ -105,13 +109,17 @@ public final class Ddpm implements Recipe<Ddpm.Options> {
         site.requireRoom(() -> UNet.weights(options.channels(), site));
         var process = new ForwardProcess(options.schedule(), options.timesteps());
         var loss = new DenoisingLoss(
-                site, share -> process.level(1 + (int) (share * options.timesteps())), 0, 1, options.classes());
+                site,
+                share -> process.level(1 + (int) (share * options.timesteps())),
+                options.predict()::signal,
+                options.predict()::noise,
+                options.classes());
         return new MaximumLikelihood<>(
                 () -> UNet.create(options.channels(), options.classes(), site),
                 options.lr(),
                 options.ema(),
                 loss::of,
-                "train_noise_error",
+                "train_error",
                 Unit.NUMBER,
                 network -> fitted(new Trained(network, process, options, site)));
     }
@@ -155,7 +163,10 @@ public final class Ddpm implements Recipe<Ddpm.Options> {
 
         @Override
         default Denoiser denoiser(Tensor labels, double guidance) {
-            return Denoiser.ofNoise(new Guidance(network(), site(), guidance).of(labels))
+            return trained()
+                    .options
+                    .predict()
+                    .denoiser(new Guidance(network(), site(), guidance).of(labels))
                     .withinRange();
         }
 

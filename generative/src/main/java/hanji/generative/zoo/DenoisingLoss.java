@@ -15,11 +15,12 @@ import hanji.tensor.Philox;
 import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * What a network of a diffusion model is trained by: the mean squared error of its answer to images with noise. The right answer is
- * itself a mixture of image and noise, the same for all levels. The times of a batch are evenly spread behind one random offset, which
+ * itself a mixture of image and noise. The times of a batch are evenly spread behind one random offset, which
  * varies less than as many random times (arXiv:2107.00630, appendix I.1).
  *
  * @param level of a share of the time, 0 to 1
@@ -27,7 +28,12 @@ import java.util.stream.IntStream;
  * @param noise factor on the noise in it
  * @param toldClasses whether the network is told the class of most images
  */
-record DenoisingLoss(Site site, DoubleFunction<Level> level, double signal, double noise, boolean toldClasses) {
+record DenoisingLoss(
+        Site site,
+        DoubleFunction<Level> level,
+        ToDoubleFunction<Level> signal,
+        ToDoubleFunction<Level> noise,
+        boolean toldClasses) {
     /** Images whose class is not told, so that the network knows what images are without one: arXiv:2207.12598, section 4. */
     private static final double UNTOLD = 0.1;
 
@@ -43,8 +49,8 @@ record DenoisingLoss(Site site, DoubleFunction<Level> level, double signal, doub
         Tensor noisy = diffuse(
                 images, Level.each(levels, Level::signal, images), Level.each(levels, Level::noise, images), random);
         Tensor answer = network.forward(noisy, levels, toldClasses ? labels(batch, now) : network.noClass(count));
-        var right = new Diffuse(
-                images, Level.each(levels, _ -> signal, images), Level.each(levels, _ -> noise, images), random, 0);
+        var right =
+                new Diffuse(images, Level.each(levels, signal, images), Level.each(levels, noise, images), random, 0);
         return scale(sum(denoisingErrors(answer, right)), 1.0 / images.size());
     }
 

@@ -80,7 +80,7 @@ public final class FlowMatching implements Recipe<FlowMatching.Options> {
     public Learner learner(Options options, Site site) {
         if (options.classes()) Classifier.requireClasses(site);
         site.requireRoom(() -> UNet.weights(options.channels(), site));
-        var loss = new DenoisingLoss(site, share -> level(1 - share), -1, 1, options.classes());
+        var loss = new DenoisingLoss(site, share -> level(1 - share), _ -> -1, _ -> 1, options.classes());
         return new MaximumLikelihood<>(
                 () -> UNet.create(options.channels(), options.classes(), site),
                 options.lr(),

@@ -30,7 +30,7 @@ class DdpmTest {
     private static final Images IMAGES = Whole.clustered(3, 24, 6, 5, 3);
 
     private static Ddpm.Options options(double eta, boolean classes) {
-        return new Ddpm.Options(4, 20, NoiseSchedule.COSINE, 10, eta, classes, 1, 0.9, 0.01);
+        return new Ddpm.Options(4, 20, NoiseSchedule.COSINE, Parameterization.NOISE, 10, eta, classes, 1, 0.9, 0.01);
     }
 
     private static Whole trained(Ddpm.Options options, int steps) {
@@ -42,7 +42,7 @@ class DdpmTest {
     }
 
     private static double loss(Whole training) {
-        return Optional.ofNullable(training.step().get("train_noise_error")).orElseThrow();
+        return Optional.ofNullable(training.step().get("train_error")).orElseThrow();
     }
 
     @Test
@@ -130,16 +130,16 @@ class DdpmTest {
     void whatCannotBeIsRefusedInOneLine() {
         assertRefused(
                 "drawing-steps must be from 1 to the 10 timesteps, not 11",
-                () -> new Ddpm.Options(4, 10, NoiseSchedule.LINEAR, 11, 0, false, 0, 0.9, 0.1));
+                () -> new Ddpm.Options(4, 10, NoiseSchedule.LINEAR, Parameterization.NOISE, 11, 0, false, 0, 0.9, 0.1));
         assertRefused(
                 "eta must be from 0 to 1, not 2",
-                () -> new Ddpm.Options(4, 10, NoiseSchedule.LINEAR, 1, 2, false, 0, 0.9, 0.1));
+                () -> new Ddpm.Options(4, 10, NoiseSchedule.LINEAR, Parameterization.NOISE, 1, 2, false, 0, 0.9, 0.1));
         assertRefused(
                 "ema must be from 0 to below 1",
-                () -> new Ddpm.Options(4, 10, NoiseSchedule.LINEAR, 1, 0, false, 0, 1, 0.1));
+                () -> new Ddpm.Options(4, 10, NoiseSchedule.LINEAR, Parameterization.NOISE, 1, 0, false, 0, 1, 0.1));
         var unlabelled = new Site(4, 4, 1, 0, Device.CPU, DType.F32, new Noise(1));
         assertRefused("needs images of at least 2 classes", () -> new Ddpm().learner(options(0, true), unlabelled));
-        var large = new Ddpm.Options(100_000, 10, NoiseSchedule.LINEAR, 1, 0, false, 0, 0, 0.1);
+        var large = new Ddpm.Options(100_000, 10, NoiseSchedule.LINEAR, Parameterization.NOISE, 1, 0, false, 0, 0, 0.1);
         assertRefused("weights take", () -> new Ddpm().learner(large, unlabelled));
     }
 

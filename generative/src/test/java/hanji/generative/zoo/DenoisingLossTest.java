@@ -96,8 +96,8 @@ class DenoisingLossTest {
                         shares.add(share);
                         return LEVEL;
                     },
-                    0,
-                    1,
+                    _ -> 0,
+                    _ -> 1,
                     false);
             loss.of(UNet.create(1, false, SITE), batch(8), new Step(step, 0, false));
             shares.sort(Comparator.naturalOrder());
@@ -116,7 +116,8 @@ class DenoisingLossTest {
         Untrained.scatter(network, 0.5);
         Tensor table = network.time().classes().orElseThrow().table();
         try (var tape = Tape.open()) {
-            Tensor loss = new DenoisingLoss(SITE, _ -> LEVEL, 0, 1, true).of(network, batch(40), new Step(0, 0, false));
+            Tensor loss = new DenoisingLoss(SITE, _ -> LEVEL, _ -> 0, _ -> 1, true)
+                    .of(network, batch(40), new Step(0, 0, false));
             Tensor gradient = tape.gradients(loss, List.of(table)).of(table);
             boolean[] trained = new boolean[4];
             for (int i = 0; i < gradient.size(); i++) trained[i / (gradient.size() / 4)] |= gradient.get(i) != 0;

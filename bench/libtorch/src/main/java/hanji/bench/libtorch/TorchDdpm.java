@@ -5,6 +5,7 @@ import hanji.bench.workload.RecipeDrawing;
 import hanji.bench.workload.RecipeStep;
 import hanji.bench.workload.Task;
 import hanji.generative.zoo.Ddpm;
+import hanji.generative.zoo.Parameterization;
 import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -17,7 +18,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** A diffusion model with the cosine schedule, as it is written with PyTorch. */
-record TorchDdpm(TorchUNet network, double[] alphaBars) {
+record TorchDdpm(TorchUNet network, Parameterization predict, double[] alphaBars) {
     private static final double WARM_UP = 100;
     private static final double OFFSET = 0.008;
     private static final double MOST = 0.999;
@@ -25,7 +26,8 @@ record TorchDdpm(TorchUNet network, double[] alphaBars) {
     private static final double LAST = 1000;
 
     private static TorchDdpm create(FirstState state, Ddpm.Options options) {
-        return new TorchDdpm(TorchUNet.create(state, options.channels()), alphaBars(options.timesteps()));
+        return new TorchDdpm(
+                TorchUNet.create(state, options.channels()), options.predict(), alphaBars(options.timesteps()));
     }
 
     private static ScalarOptional limit(double value) {
@@ -65,7 +67,7 @@ record TorchDdpm(TorchUNet network, double[] alphaBars) {
         });
     }
 
-    /** The mean squared error of the noise that is told. */
+    /** The mean squared error of the noise, or velocity, that is told. */
     private Tensor loss(Tensor images, Tensor z, double offset) {
         int n = (int) images.size(0), last = alphaBars.length - 1;
         float[] signal = new float[n], noise = new float[n], times = new float[n];
@@ -75,9 +77,9 @@ record TorchDdpm(TorchUNet network, double[] alphaBars) {
             signal[i] = (float) Math.sqrt(alphaBars[t]);
             noise[i] = (float) Math.sqrt(1 - alphaBars[t]);
         }
-        Tensor noisy =
-                images.mul(Tensors.of(signal, n, 1, 1, 1)).add(z.mul(Tensors.of(noise, n, 1, 1, 1)));
-        return torch.mse_loss(network.forward(noisy, Tensors.of(times, n)), z);
+        Tensor a = Tensors.of(signal, n, 1, 1, 1), s = Tensors.of(noise, n, 1, 1, 1);
+        Tensor right = predict == Parameterization.NOISE ? z : z.mul(a).sub(images.mul(s));
+        return torch.mse_loss(network.forward(images.mul(a).add(z.mul(s)), Tensors.of(times, n)), right);
     }
 
     static Task drawing(RecipeDrawing<?> work, Ddpm.Options options, Layout layout) {
@@ -107,6 +109,14 @@ record TorchDdpm(TorchUNet network, double[] alphaBars) {
         }
     }
 
+    /** The image by what is told of x = a image + s noise. */
+    private Tensor clean(Tensor x, Tensor told, double a, double s) {
+        Tensor part = told.mul(new Scalar(s));
+        return predict == Parameterization.NOISE
+                ? x.sub(part).div(new Scalar(a))
+                : x.mul(new Scalar(a)).sub(part);
+    }
+
     /** Images of values from -1 to 1 by DDIM, without new noise. */
     private Tensor images(Tensor noise, int steps) {
         int last = alphaBars.length - 1;
@@ -119,7 +129,7 @@ record TorchDdpm(TorchUNet network, double[] alphaBars) {
                 float[] times = new float[(int) x.size(0)];
                 Arrays.fill(times, (float) (LAST * t / last));
                 Tensor told = network.forward(x, Tensors.of(times, times.length));
-                Tensor clean = x.sub(told.mul(new Scalar(s))).div(new Scalar(a)).clamp_(limit(-1), limit(1));
+                Tensor clean = clean(x, told, a, s).clamp_(limit(-1), limit(1));
                 x = clean.mul(new Scalar(aNext - direction * a)).add(x.mul(new Scalar(direction)));
             }
         }

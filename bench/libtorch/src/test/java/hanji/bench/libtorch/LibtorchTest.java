@@ -28,6 +28,7 @@ import hanji.generative.zoo.AdversarialLoss;
 import hanji.generative.zoo.Dcgan;
 import hanji.generative.zoo.Ddpm;
 import hanji.generative.zoo.NoiseSchedule;
+import hanji.generative.zoo.Parameterization;
 import hanji.generative.zoo.Rbm;
 import hanji.generative.zoo.RealNvp;
 import hanji.generative.zoo.RealNvp.Dequantization;
@@ -72,13 +73,20 @@ class LibtorchTest {
                         4,
                         6),
                 new RecipeStep<>(new Dcgan(), new Dcgan.Options(3, 4, 0.01, AdversarialLoss.NON_SATURATING, 1), 4, 8),
-                new RecipeStep<>(new Ddpm(), new Ddpm.Options(4, 20, NoiseSchedule.COSINE, 5, 0, false, 0, 0.999, 0.2), 4, 8),
-                new RecipeDrawing<>(new RecipeStep<>(new Ddpm(), new Ddpm.Options(4, 20, NoiseSchedule.COSINE, 5, 0, false, 0, 0.999, 5), 4, 8), 3),
+                diffusion(Parameterization.NOISE, 0.2),
+                diffusion(Parameterization.VELOCITY, 0.2),
+                new RecipeDrawing<>(diffusion(Parameterization.NOISE, 5), 3),
+                new RecipeDrawing<>(diffusion(Parameterization.VELOCITY, 5), 3),
                 new Sampling(2, 5, 8, 2),
                 new ScalarChain(10),
                 new StridedConvolution(2, 6, 8, Direction.STRIDED),
                 new StridedConvolution(2, 3, 8, Direction.TRANSPOSED),
                 new VaeStep(4));
+    }
+
+    private static RecipeStep<Ddpm.Options> diffusion(Parameterization predict, double lr) {
+        var options = new Ddpm.Options(4, 20, NoiseSchedule.COSINE, predict, 5, 0, false, 0, 0.999, lr);
+        return new RecipeStep<>(new Ddpm(), options, 4, 8);
     }
 
     /**
