@@ -32,7 +32,7 @@ class ParameterizationTest {
     /** Near noise alone it is the image with its sign turned, near the image the noise. */
     @Test
     void theVelocityTurnsFromNoiseToTheImage() {
-        assertEquals(0, Parameterization.VELOCITY.signal(Level.CLEAN));
+        assertEquals(0, Parameterization.VELOCITY.signal(Level.CLEAN), 1e-15);
         assertEquals(1, Parameterization.VELOCITY.noise(Level.CLEAN));
         Level last = PROCESS.level(100);
         assertEquals(-1, Parameterization.VELOCITY.signal(last), 1e-4);
