@@ -6,8 +6,6 @@ import hanji.bench.workload.StridedConvolution.Direction;
 import hanji.generative.zoo.AdversarialLoss;
 import hanji.generative.zoo.Dcgan;
 import hanji.generative.zoo.Ddpm;
-import hanji.generative.zoo.NoiseSchedule;
-import hanji.generative.zoo.Parameterization;
 import hanji.generative.zoo.Rbm;
 import hanji.generative.zoo.RealNvp;
 import hanji.generative.zoo.RealNvp.Dequantization;
@@ -68,38 +66,17 @@ public enum Standard {
             new RecipeStep<>(new Dcgan(), new Dcgan.Options(64, 32, 0.002, AdversarialLoss.NON_SATURATING, 1), 64, 28),
             1.2,
             1.8),
-    DDPM_STEP(
-            new RecipeStep<>(
-                    new Ddpm(),
-                    new Ddpm.Options(
-                            16, 1000, NoiseSchedule.COSINE, Parameterization.VELOCITY, 50, 0, false, 0, 0.999, 0.002),
-                    32,
-                    28),
-            1.2,
-            1.6),
-    DDIM_SAMPLING(
-            new RecipeDrawing<>(
-                    new RecipeStep<>(
-                            new Ddpm(),
-                            new Ddpm.Options(
-                                    16,
-                                    1000,
-                                    NoiseSchedule.COSINE,
-                                    Parameterization.VELOCITY,
-                                    50,
-                                    0,
-                                    false,
-                                    0,
-                                    0.999,
-                                    0.002),
-                            32,
-                            28),
-                    64),
-            1.2,
-            1.8),
+    DDPM_STEP(ddpm(), 1.2, 1.6),
+    DDIM_SAMPLING(new RecipeDrawing<>(ddpm(), 64), 1.2, 1.8),
     CODEC_COMPRESS(new Coding(128, 28, End.ENCODER), 500, 1500),
     CODEC_DECOMPRESS(new Coding(128, 28, End.DECODER), 500, 1500),
     TAPE_1000_OPS(new ScalarChain(1000), 1, 5);
+
+    /** A step of the zoo's diffusion model at its defaults. */
+    private static RecipeStep<Ddpm.Options> ddpm() {
+        var recipe = new Ddpm();
+        return new RecipeStep<>(recipe, recipe.defaults(1), 32, 28);
+    }
 
     private final Workload workload;
     private final Goal goal;

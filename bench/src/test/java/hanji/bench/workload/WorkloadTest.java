@@ -54,34 +54,19 @@ class WorkloadTest {
                 new RecipeStep<>(
                         new RealNvp(), new RealNvp.Options(2, 2, 5, 1, Dequantization.VARIATIONAL, 0.05, 0.1), 4, 6),
                 new RecipeStep<>(new Dcgan(), new Dcgan.Options(3, 4, 0.01, AdversarialLoss.NON_SATURATING, 1), 4, 8),
-                new RecipeStep<>(
-                        new Ddpm(),
-                        new Ddpm.Options(
-                                4, 20, NoiseSchedule.COSINE, Parameterization.NOISE, 5, 0, false, 0, 0.999, 0.2),
-                        4,
-                        8),
-                new RecipeDrawing<>(
-                        new RecipeStep<>(
-                                new Ddpm(),
-                                new Ddpm.Options(
-                                        4,
-                                        20,
-                                        NoiseSchedule.COSINE,
-                                        Parameterization.NOISE,
-                                        5,
-                                        0,
-                                        false,
-                                        0,
-                                        0.999,
-                                        0.2),
-                                4,
-                                8),
-                        3),
+                ddpm(),
+                new RecipeDrawing<>(ddpm(), 3),
                 new Sampling(2, 5, 8, 2),
                 new ScalarChain(10),
                 new StridedConvolution(2, 6, 8, Direction.STRIDED),
                 new StridedConvolution(2, 3, 8, Direction.TRANSPOSED),
                 new VaeStep(4));
+    }
+
+    private static RecipeStep<Ddpm.Options> ddpm() {
+        var options =
+                new Ddpm.Options(4, 20, NoiseSchedule.COSINE, Parameterization.VELOCITY, 5, 0, false, 0, 0.999, 0.2);
+        return new RecipeStep<>(new Ddpm(), options, 4, 8);
     }
 
     @ParameterizedTest

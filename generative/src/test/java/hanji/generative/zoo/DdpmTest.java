@@ -56,6 +56,18 @@ class DdpmTest {
         assertTrue(bits((Scores) training.learner.fitted()) < bound - 0.3);
     }
 
+    /** The same of what is the default. */
+    @Test
+    void trainingLowersTheErrorOfVelocitiesAndTheBound() {
+        var options =
+                new Ddpm.Options(4, 20, NoiseSchedule.COSINE, Parameterization.VELOCITY, 10, 0, false, 1, 0.9, 0.01);
+        Whole training = trained(options, 0);
+        double first = loss(training), bound = bits((Scores) training.learner.fitted());
+        training.steps(150);
+        assertTrue(loss(training) < 0.5 * first);
+        assertTrue(bits((Scores) training.learner.fitted()) < bound - 0.3);
+    }
+
     private static double bits(Scores scores) {
         return Arrays.stream(scores.nats(IMAGES, NOISE)).average().orElseThrow() / 30 / Math.log(2);
     }

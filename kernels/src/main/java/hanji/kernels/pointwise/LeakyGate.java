@@ -13,8 +13,8 @@ import java.util.List;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The values where a gate is positive, {@code slope} times the values where it is not, NaN where it is NaN. No gradient by the gate, so that of
- * x by itself is the leaky relu and has this op with the same gate as its gradient, of every order. arXiv:1505.00853.
+ * The values where a gate is positive, {@code slope} times the values where it is not, NaN where it is NaN. With the values as their own gate
+ * it is the leaky relu, arXiv:1505.00853. Its gradient by the values is itself with the same gate, in every order; by the gate it has none.
  *
  * @param gate F32 or F64
  * @param values of the same shape and dtype
