@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,8 +58,7 @@ public record Moments(List<Moment> taken, String leftOut) {
             int[] sizes = tensor.shape().dims();
             return new Moment(
                     Long.parseLong(name.substring(STEP.length())),
-                    Images.unlabelled(
-                            sizes[1], sizes[2], sizes[3], tensor.bytes().clone()));
+                    Images.unlabelled(sizes[1], sizes[2], sizes[3], Arrays.copyOf(tensor.bytes(), tensor.size())));
         } catch (IllegalArgumentException | IndexOutOfBoundsException unfit) {
             throw new FormatException(file, "holds '" + name + "', which is no image drawn after some step", unfit);
         }

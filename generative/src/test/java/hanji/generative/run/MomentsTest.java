@@ -57,6 +57,17 @@ class MomentsTest {
         assertEquals("too slow", Moments.read(folder).leftOut());
     }
 
+    /** Storage of 64 KiB and more may be longer than what it holds. */
+    @Test
+    void manyImagesInColourAreReadAgain() throws IOException {
+        byte[] pixels = new byte[32 * 28 * 28 * 3];
+        for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (i % 251);
+        var folder = new RunFolder(path);
+        Moments.NONE.with(1, Images.unlabelled(28, 28, 3, pixels)).write(folder);
+        assertArrayEquals(
+                pixels, Moments.read(folder).taken().getFirst().samples().pixels());
+    }
+
     @Test
     void aRunThatGoesOnFromAnEarlierStepForgetsWhatCameAfter() {
         Moments moments = Moments.NONE.with(0, images(1)).with(5, images(2)).with(9, images(3));
