@@ -10,8 +10,25 @@ public final class MissingFlag extends IllegalStateException {
     private static final boolean VECTORS_ARE_THERE =
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
+    private static final String WHERE = " (in Maven, the argLine of maven-surefire-plugin; see docs/use.md of Hanji)";
+
     private MissingFlag(String message) {
         super(message);
+    }
+
+    private MissingFlag(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * The failure of a call of native code in a JVM that denies them.
+     *
+     * @param refusal the JVM's own
+     */
+    public static MissingFlag nativeAccess(IllegalCallerException refusal) {
+        return new MissingFlag(
+                "this JVM was started without access to native code, which CUDA takes; start it with " + FLAGS + WHERE,
+                refusal);
     }
 
     /**
@@ -22,6 +39,6 @@ public final class MissingFlag extends IllegalStateException {
     public static void requireVectors() {
         if (!VECTORS_ARE_THERE)
             throw new MissingFlag("this JVM was started without the Vector API, on which Hanji computes; start it with "
-                    + FLAGS + " (in Maven, the argLine of maven-surefire-plugin; see docs/use.md of Hanji)");
+                    + FLAGS + WHERE);
     }
 }

@@ -2,6 +2,7 @@ package hanji.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hanji.cuda.NvidiaDriver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,19 +30,42 @@ class MissingFlagTest {
                 "this JVM was started without the Vector API, on which Hanji computes; start it with --add-modules"
                         + " jdk.incubator.vector --enable-native-access=ALL-UNNAMED (in Maven, the argLine of"
                         + " maven-surefire-plugin; see docs/use.md of Hanji)";
-        assertEquals(List.of(line, line), printed());
+        assertEquals(List.of(line, line), printed(TwoTensors.class));
+    }
+
+    /** Asks for CUDA's driver and prints how the JVM takes it. */
+    static final class Driver {
+        public static void main(String[] arguments) {
+            try {
+                NvidiaDriver.probe();
+                System.out.println("asked");
+            } catch (MissingFlag missing) {
+                System.out.println(missing.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void nativeCodeThatIsDeniedIsRefusedWithTheFlagsInOneLine() throws Exception {
+        assertEquals(
+                List.of("this JVM was started without access to native code, which CUDA takes; start it with"
+                        + " --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED (in Maven, the argLine of"
+                        + " maven-surefire-plugin; see docs/use.md of Hanji)"),
+                printed(Driver.class, "--illegal-native-access=deny"));
     }
 
     @Test
     void theFlagsAreEnough() throws Exception {
-        assertEquals(List.of("2", "2"), printed(MissingFlag.FLAGS.split(" ")));
+        String[] flags = MissingFlag.FLAGS.split(" ");
+        assertEquals(List.of("2", "2"), printed(TwoTensors.class, flags));
+        assertEquals(List.of("asked"), printed(Driver.class, flags));
     }
 
-    private static List<String> printed(String... flags) throws IOException, InterruptedException {
+    private static List<String> printed(Class<?> main, String... flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(flags));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), TwoTensors.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
