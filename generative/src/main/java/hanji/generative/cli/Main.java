@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
             Decompress.class,
             Models.class,
             Learn.class,
+            LessonCommand.class,
+            PuzzleCommand.class,
             Doctor.class,
             Simulate.class
         },
