@@ -87,6 +87,7 @@ final class Lesson01Number {
 
     /** The operations on a tape, oldest first. */
     private static String names(Tape tape) {
-        return String.join(" ", tape.calls().stream().map(call -> call.op().name()).toList());
+        return String.join(
+                " ", tape.calls().stream().map(call -> call.op().name()).toList());
     }
 }

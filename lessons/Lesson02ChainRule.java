@@ -28,7 +28,8 @@ final class Lesson02ChainRule {
             Tensor a = shift(x, 1);
             Tensor y = square(a);
             var gradients = tape.gradients(y, List.of(x, a));
-            IO.println("dy/da = " + gradients.of(a).item() + ", dy/dx = " + gradients.of(x).item());
+            IO.println("dy/da = " + gradients.of(a).item() + ", dy/dx = "
+                    + gradients.of(x).item());
             // > dy/da = 6.0, dy/dx = 6.0
         }
 
@@ -84,7 +85,8 @@ final class Lesson02ChainRule {
         try (var tape = Tape.open()) {
             Tensor y = square(x);
             IO.println("by a number that is not used: "
-                    + Arrays.toString(tape.gradients(y, List.of(unused)).of(unused).toDoubles()));
+                    + Arrays.toString(
+                            tape.gradients(y, List.of(unused)).of(unused).toDoubles()));
             // > by a number that is not used: [0.0, 0.0]
         }
     }

@@ -89,7 +89,8 @@ final class Lesson06SoftmaxCrossEntropy {
 
         // ---- Going downhill ----
         // 20 steps against the gradient of the mean loss of three images with logits of their own.
-        Tensor each = Tensor.of(new float[] {0, 1, 3, 1, 0, 0, 2, 2, 2}, 3, 3), targets = Tensor.of(new int[] {2, 1, 0}, 3);
+        Tensor each = Tensor.of(new float[] {0, 1, 3, 1, 0, 0, 2, 2, 2}, 3, 3),
+                targets = Tensor.of(new int[] {2, 1, 0}, 3);
         float first = 0, last = 0;
         for (int step = 0; step <= 20; step++)
             try (var tape = Tape.open()) {

@@ -60,7 +60,7 @@ final class Lesson07Reparameterization {
             Tensor z = add(mu, multiply(sigma, epsilon));
             Gradients gradients = tape.gradients(mean(square(z)), List.of(mu, sigma));
             show("through the draw:", gradients, mu, sigma);
-            // > through the draw: d mu 1.9992239, d sigma 0.99499345
+            // > through the draw: d mu 1.999224, d sigma 0.99499345
         }
 
         // ---- The other estimator ----
@@ -73,7 +73,7 @@ final class Lesson07Reparameterization {
         IO.println("by the score: mean " + number(mean(byScore)) + ", variance " + number(unbiasedVariance(byScore)));
         IO.println("by the path:  mean " + number(mean(byPath)) + ", variance " + number(unbiasedVariance(byPath)));
         // > by the score: mean 1.9861743, variance 21.033695
-        // > by the path:  mean 1.9992239, variance 0.9965548
+        // > by the path:  mean 1.999224, variance 0.9965548
 
         // By paper the variances are 21.75 and 4 sigma^2 = 1: a VAE that learned by the score would need about twenty
         // times as many draws for the same error.
@@ -88,7 +88,7 @@ final class Lesson07Reparameterization {
                 show("step " + step + ":          ", tape.gradients(loss, List.of(mu, sigma)), mu, sigma);
             }
         }
-        // > step 0:           d mu 1.9992239, d sigma 0.99499345
+        // > step 0:           d mu 1.999224, d sigma 0.99499345
         // > step 1:           d mu 2.0003824, d sigma 0.99322706
         // > step 2:           d mu 1.9994904, d sigma 0.99116987
 

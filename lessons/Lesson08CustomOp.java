@@ -90,7 +90,8 @@ final class Lesson08CustomOp {
 
         try (var tape = Tape.open()) {
             Tensor loss = sum(Op.run(new Cube(x)));
-            IO.println("gradient " + Arrays.toString(tape.gradients(loss, List.of(x)).of(x).toFloats()));
+            IO.println("gradient "
+                    + Arrays.toString(tape.gradients(loss, List.of(x)).of(x).toFloats()));
             // > gradient [3.0, 0.0, 0.75, 12.0]
         }
 

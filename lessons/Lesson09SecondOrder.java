@@ -28,7 +28,8 @@ final class Lesson09SecondOrder {
             Tensor slope;
             try (var inner = Tape.open()) {
                 Tensor y = fourthPower(x);
-                slope = inner.keep(inner.gradients(y, List.of(x)).of(x)); // handed out: it lives on after the inner tape
+                slope = inner.keep(
+                        inner.gradients(y, List.of(x)).of(x)); // handed out: it lives on after the inner tape
             }
             IO.println("slope " + slope.item());
             IO.println("curvature " + outer.gradients(slope, List.of(x)).of(x).item());
@@ -63,8 +64,7 @@ final class Lesson09SecondOrder {
         for (int step = 1; step <= 3; step++) {
             Tensor point = Tensor.of(new double[] {at});
             double slope = 4 * at * at * at;
-            double curvature = VectorProducts.hvp(
-                            Lesson09SecondOrder::fourthPower, point, Tensor.of(new double[] {1}))
+            double curvature = VectorProducts.hvp(Lesson09SecondOrder::fourthPower, point, Tensor.of(new double[] {1}))
                     .item();
             at -= slope / curvature;
             IO.println("after step " + step + " of Newton x is " + at);

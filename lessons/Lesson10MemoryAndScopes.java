@@ -54,7 +54,8 @@ final class Lesson10MemoryAndScopes {
             try (var _ = Scope.open()) {
                 Tensor x = Tensor.full(round, DType.F32, Shape.of(MIB), device);
                 sum(relu(scale(x, -1)));
-                if (round == 1 || round == 10) IO.println("round " + round + ": " + device.allocatedBytes() / MIB + " MiB");
+                if (round == 1 || round == 10)
+                    IO.println("round " + round + ": " + device.allocatedBytes() / MIB + " MiB");
             }
         // > round 1: 12 MiB
         // > round 10: 12 MiB

@@ -55,7 +55,8 @@ final class Lesson11FloatingPoint {
         for (int threads : new int[] {1, 2, 7}) {
             Device device = Device.cpu(threads);
             float total = (float) sum(draws.to(draws.dtype(), device)).item();
-            IO.println("threads " + threads + ": " + total + ", bits " + Integer.toHexString(Float.floatToIntBits(total)));
+            IO.println(
+                    "threads " + threads + ": " + total + ", bits " + Integer.toHexString(Float.floatToIntBits(total)));
         }
         // > threads 1: -426.29266, bits c3d52576
         // > threads 2: -426.29266, bits c3d52576

@@ -61,14 +61,16 @@ final class Lesson12KernelOnSimulator {
         // 3 blocks of 128 threads for 300 elements: 384 threads, of which 84 have nothing to do. "unwritten" means
         // that out has no content: to read it before it was written would be a fault. "ramp" is 0, 1, 2, ...
         Report report = run(Grid.of(3, 128), "i32=300");
-        IO.println("faults: " + report.faults().size() + ", out = " + report.outputs().getFirst().head() + " ...");
+        IO.println("faults: " + report.faults().size() + ", out = "
+                + report.outputs().getFirst().head() + " ...");
         // > faults: 0, out = [0.0, 2.0, 4.0, 6.0] ...
 
         // ---- What it moved ----
         // 300 reads and 300 writes of 4 bytes. The 32 threads of a warp read side by side, so 128 bytes are asked for
         // in one request of 4 sectors; the last warp has 12 threads left, and 2 sectors.
         var counts = report.counts();
-        IO.println("reads: " + counts.lanes().get(Kind.GLOBAL_LOAD) + ", writes: " + counts.lanes().get(Kind.GLOBAL_STORE));
+        IO.println("reads: " + counts.lanes().get(Kind.GLOBAL_LOAD) + ", writes: "
+                + counts.lanes().get(Kind.GLOBAL_STORE));
         IO.println("requests: " + counts.globalRequests() + ", sectors: " + counts.globalSectors() + ", bytes: "
                 + counts.globalBytes());
         // > reads: 300, writes: 300
@@ -76,8 +78,7 @@ final class Lesson12KernelOnSimulator {
 
         // ---- Wrong: a guard that lets too many in ----
         // n says 384, the arrays have 300 elements. On a GPU this reads and writes what lies behind, mostly unseen.
-        for (var fault : run(Grid.of(3, 128), "i32=384").faults())
-            IO.println(fault.kind() + ": " + fault.message());
+        for (var fault : run(Grid.of(3, 128), "i32=384").faults()) IO.println(fault.kind() + ": " + fault.message());
         // > OUT_OF_BOUNDS: load of 4 bytes at byte 1200 of argument 1 (in), which has 1200 bytes
         // > OUT_OF_BOUNDS: store of 4 bytes at byte 1200 of argument 0 (out), which has 1200 bytes
 
@@ -86,7 +87,8 @@ final class Lesson12KernelOnSimulator {
         // whoever reads it next would be told. A kernel that goes on beyond its grid would not care about the number
         // of blocks.
         Report few = run(Grid.of(2, 128), "i32=300");
-        IO.println("faults: " + few.faults().size() + ", writes: " + few.counts().lanes().get(Kind.GLOBAL_STORE));
+        IO.println("faults: " + few.faults().size() + ", writes: "
+                + few.counts().lanes().get(Kind.GLOBAL_STORE));
         // > faults: 0, writes: 256
 
         // ---- The engine on the simulated GPU ----
@@ -101,6 +103,7 @@ final class Lesson12KernelOnSimulator {
     }
 
     private static Report run(Grid grid, String n) {
-        return KernelRun.of("twice.ptx", TWICE, "twice", grid, "f32[300]=unwritten", "f32[300]=ramp", n).run(4);
+        return KernelRun.of("twice.ptx", TWICE, "twice", grid, "f32[300]=unwritten", "f32[300]=ramp", n)
+                .run(4);
     }
 }

@@ -97,7 +97,8 @@ final class Lesson13RaceFound {
         // the .cu in.
         Fault fault = run(wrong, Simulation.CHECKED).faults().getFirst();
         IO.println(fault.message());
-        IO.println("line " + fault.line() + " is: " + wrong.lines().skip(fault.line() - 1).findFirst().orElseThrow().strip());
+        IO.println("line " + fault.line() + " is: "
+                + wrong.lines().skip(fault.line() - 1).findFirst().orElseThrow().strip());
         // > reads what thread (1, 0, 0) wrote at line 15, with no __syncwarp or barrier between
         // > line 20 is: ld.shared.f32   %f2, [%r7];             // tile[(t + 1) % 64]
 
@@ -107,13 +108,15 @@ final class Lesson13RaceFound {
         // ---- Right ----
         // No thread goes on before all 64 have written.
         Report right = run(kernel("bar.sync 0;"), Simulation.CHECKED);
-        IO.println("with a barrier: " + right.faults().size() + " faults, out[31] = " + element(right, 31) + ", out[63] = "
-                + element(right, 63));
+        IO.println("with a barrier: " + right.faults().size() + " faults, out[31] = " + element(right, 31)
+                + ", out[63] = " + element(right, 63));
         // > with a barrier: 0 faults, out[31] = 33.0, out[63] = 1.0
 
         // ---- Wrong in another way: a barrier for some ----
         // If only the first warp calls it, the two never meet.
-        Report half = run(kernel("setp.lt.u32 %p1, %r1, 32;\n@%p1 bar.sync 0;").replace(".reg .b32", ".reg .pred %p<2>; .reg .b32"),
+        Report half = run(
+                kernel("setp.lt.u32 %p1, %r1, 32;\n@%p1 bar.sync 0;")
+                        .replace(".reg .b32", ".reg .pred %p<2>; .reg .b32"),
                 Simulation.CHECKED);
         for (Fault each : half.faults()) IO.println(each.kind() + ": " + each.message());
         // > RACE: reads what thread (33, 0, 0) wrote at line 15, with no __syncwarp or barrier between

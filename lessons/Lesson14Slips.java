@@ -104,7 +104,8 @@ final class Lesson14Slips {
         // p is the prior over codes, q what the encoder makes of data. The best critic says p / (p + q); its value is
         // then twice the divergence, less log 4. A WAE-MMD has another penalty in the same place.
         double value = 0;
-        for (int z = 0; z < 2; z++) value += p[z] * Math.log(p[z] / (p[z] + q[z])) + q[z] * Math.log(q[z] / (p[z] + q[z]));
+        for (int z = 0; z < 2; z++)
+            value += p[z] * Math.log(p[z] / (p[z] + q[z])) + q[z] * Math.log(q[z] / (p[z] + q[z]));
         double[] middle = {(p[0] + q[0]) / 2, (p[1] + q[1]) / 2};
         show("value of the best critic =", value);
         show("2 JS(p, q) - log 4 =", kl(p, middle) + kl(q, middle) - Math.log(4));
@@ -148,7 +149,9 @@ final class Lesson14Slips {
     private static double slope(UnaryOperator<Tensor> loss) {
         Tensor logit = Tensor.of(new double[] {-5});
         try (var tape = Tape.open()) {
-            return tape.gradients(loss.apply(sigmoid(logit)), List.of(logit)).of(logit).item();
+            return tape.gradients(loss.apply(sigmoid(logit)), List.of(logit))
+                    .of(logit)
+                    .item();
         }
     }
 

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 /** Shows a kernel to fill in, and judges an answer on the simulator. */
 @Command(
         name = "puzzle",
-        description = "Shows a CUDA kernel to fill in, and judges your answer with no GPU: its result, races, bounds, and"
-                + " how much it reads.",
+        description =
+                "Shows a CUDA kernel to fill in, and judges your answer with no GPU: its result, races, bounds, and"
+                        + " how much it reads.",
         footer = {"", "  ./hanji puzzle 1 > my.cu", "  ./hanji puzzle 1 my.cu"},
         sortOptions = false)
 final class PuzzleCommand implements Callable<Result> {
@@ -35,7 +36,8 @@ final class PuzzleCommand implements Callable<Result> {
             index = "1",
             arity = "0..1",
             paramLabel = "FILE",
-            description = "Your answer: CUDA C (.cu), which needs nvcc, or the PTX (.ptx) that nvcc -ptx -lineinfo makes.")
+            description =
+                    "Your answer: CUDA C (.cu), which needs nvcc, or the PTX (.ptx) that nvcc -ptx -lineinfo makes.")
     private Optional<Path> answer = Optional.empty();
 
     @Spec
@@ -69,7 +71,8 @@ final class PuzzleCommand implements Callable<Result> {
     }
 
     /** What is said of an answer. */
-    record Answer(int number, String puzzle, String file, boolean solved, String verdict, String line) implements Result {
+    record Answer(int number, String puzzle, String file, boolean solved, String verdict, String line)
+            implements Result {
         @Override
         public String text() {
             return "puzzle " + number + ", " + puzzle + ": " + line;

@@ -54,7 +54,8 @@ public record Lesson(String name, String place, String text) {
     /** The number of the only lesson that is meant by a number or a part of a name, if there is one. */
     public static Optional<Integer> find(String word) {
         String typed = word.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "").replaceFirst("^lesson", "");
-        if (typed.matches("\\d{1,4}")) return Optional.of(Integer.valueOf(typed)).filter(n -> n >= 1 && n <= count());
+        if (typed.matches("\\d{1,4}"))
+            return Optional.of(Integer.valueOf(typed)).filter(n -> n >= 1 && n <= count());
         String part = typed.replaceFirst("^\\d+", "");
         List<Integer> meant = IntStream.rangeClosed(1, count())
                 .filter(n -> !part.isEmpty() && words().get(n - 1).contains(part))

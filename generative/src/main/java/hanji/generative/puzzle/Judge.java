@@ -62,11 +62,11 @@ final class Judge {
             reads += once;
             most += trial.reads();
         }
-        String tried = format("%d launches, each in %d orders, without a fault", puzzle.trials().size(), ORDERS.size());
+        String tried = format(
+                "%d launches, each in %d orders, without a fault",
+                puzzle.trials().size(), ORDERS.size());
         return new Verdict(
-                true,
-                "SOLVED",
-                format("solved: %s; %,d reads of global memory, %,d are allowed", tried, reads, most));
+                true, "SOLVED", format("solved: %s; %,d reads of global memory, %,d are allowed", tried, reads, most));
     }
 
     /** Whether the compiler left an instruction in it that could change the result. */
@@ -78,7 +78,9 @@ final class Judge {
     private boolean takes(List<Argument> arguments) {
         if (entry.parameters().size() != arguments.size()) return false;
         for (int i = 0; i < arguments.size(); i++) {
-            long bytes = arguments.get(i) instanceof Argument.Scalar scalar ? scalar.type().bytes() : Long.BYTES;
+            long bytes = arguments.get(i) instanceof Argument.Scalar scalar
+                    ? scalar.type().bytes()
+                    : Long.BYTES;
             if (entry.parameters().get(i).bytes() != bytes) return false;
         }
         return true;
@@ -132,7 +134,8 @@ final class Judge {
     private static Optional<Verdict> tooMany(String kind, String what, long did, long most, Trial trial) {
         if (did <= most) return Optional.empty();
         return Optional.of(Verdict.wrong(
-                kind, format("the result is right, but it took %,d %s, and %,d do (%s)", did, what, most, trial.name())));
+                kind,
+                format("the result is right, but it took %,d %s, and %,d do (%s)", did, what, most, trial.name())));
     }
 
     /** Loads of global memory by threads. */

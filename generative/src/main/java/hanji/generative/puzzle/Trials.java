@@ -16,29 +16,47 @@ final class Trials {
     private static final int TILE = 8;
 
     static final List<Puzzle> PUZZLES = List.of(
-            new Puzzle(1, "map", "a thread for each element", Stream.of(1, 32, 100)
-                    .map(Trials::map)
-                    .toList()),
-            new Puzzle(2, "zip", "two inputs, several blocks", Stream.of(64, 192)
-                    .map(Trials::zip)
-                    .toList()),
-            new Puzzle(3, "guard", "more threads than elements", Stream.of(1, 64, 100, 300)
-                    .map(Trials::guard)
-                    .toList()),
-            new Puzzle(4, "mirror", "an image, blocks with two axes", List.of(mirror(1, 1), mirror(8, 16), mirror(13, 21))),
+            new Puzzle(
+                    1,
+                    "map",
+                    "a thread for each element",
+                    Stream.of(1, 32, 100).map(Trials::map).toList()),
+            new Puzzle(
+                    2,
+                    "zip",
+                    "two inputs, several blocks",
+                    Stream.of(64, 192).map(Trials::zip).toList()),
+            new Puzzle(
+                    3,
+                    "guard",
+                    "more threads than elements",
+                    Stream.of(1, 64, 100, 300).map(Trials::guard).toList()),
+            new Puzzle(
+                    4,
+                    "mirror",
+                    "an image, blocks with two axes",
+                    List.of(mirror(1, 1), mirror(8, 16), mirror(13, 21))),
             new Puzzle(5, "outer", "broadcasting a column and a row", List.of(outer(1, 7), outer(8, 8), outer(9, 17))),
-            new Puzzle(6, "stride", "fewer threads than elements", Stream.of(50, 128, 1000)
-                    .map(Trials::stride)
-                    .toList()),
-            new Puzzle(7, "window", "shared memory and a barrier", Stream.of(1, 64, 65, 200)
-                    .map(Trials::window)
-                    .toList()),
-            new Puzzle(8, "dot", "a sum by half of the threads, and half of those", Stream.of(1, 100, BLOCK)
-                    .map(Trials::dot)
-                    .toList()),
-            new Puzzle(9, "scan", "sums of all elements before", Stream.of(1, 100, BLOCK)
-                    .map(Trials::scan)
-                    .toList()),
+            new Puzzle(
+                    6,
+                    "stride",
+                    "fewer threads than elements",
+                    Stream.of(50, 128, 1000).map(Trials::stride).toList()),
+            new Puzzle(
+                    7,
+                    "window",
+                    "shared memory and a barrier",
+                    Stream.of(1, 64, 65, 200).map(Trials::window).toList()),
+            new Puzzle(
+                    8,
+                    "dot",
+                    "a sum by half of the threads, and half of those",
+                    Stream.of(1, 100, BLOCK).map(Trials::dot).toList()),
+            new Puzzle(
+                    9,
+                    "scan",
+                    "sums of all elements before",
+                    Stream.of(1, 100, BLOCK).map(Trials::scan).toList()),
             new Puzzle(
                     10,
                     "matmul",
@@ -136,9 +154,11 @@ final class Trials {
 
     private static Trial matmul(int m, int k, int n) {
         float[] a = numbers(m * k, 1), b = numbers(k * n, 2);
-        float[] expected = expected(m * n, i -> IntStream.range(0, k)
-                .mapToDouble(j -> a[i / n * k + j] * b[j * n + i % n])
-                .sum());
+        float[] expected = expected(
+                m * n,
+                i -> IntStream.range(0, k)
+                        .mapToDouble(j -> a[i / n * k + j] * b[j * n + i % n])
+                        .sum());
         var grid = new Grid(up(n, TILE), up(m, TILE), 1, TILE, TILE, 1, 0);
         long reads = (long) m * k * up(n, TILE) + (long) k * n * up(m, TILE);
         return Trial.of("m = " + m + ", k = " + k + ", n = " + n, grid, expected, reads, a, b, m, k, n);

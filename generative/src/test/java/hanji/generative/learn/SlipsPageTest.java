@@ -49,10 +49,10 @@ class SlipsPageTest {
 
     private static boolean offersDraws(String model) {
         return Zoo.recipes().stream()
-                .filter(recipe -> recipe.card().name().equals(model))
-                .findFirst()
-                .map(Taxonomy::smallest)
-                .orElseThrow()
+                        .filter(recipe -> recipe.card().name().equals(model))
+                        .findFirst()
+                        .map(Taxonomy::smallest)
+                        .orElseThrow()
                 instanceof Draws;
     }
 }

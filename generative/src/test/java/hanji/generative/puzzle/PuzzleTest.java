@@ -53,10 +53,7 @@ class PuzzleTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             1  | mapUnfilled      | UNFILLED              | not filled in yet
             1  | mapWithLength    | WRONG_KERNEL          | leave its first line as it is
             3  | guardMissing     | OUT_OF_BOUNDS         | planted.cu:8, block (0, 0, 0), thread (1, 0, 0)
@@ -127,10 +124,8 @@ class PuzzleTest {
         return Puzzle.all().stream()
                 .map(puzzle -> DynamicTest.dynamicTest(puzzle.name(), () -> {
                     assumeTrue(nvcc.isPresent(), "skipped, because nvcc is not installed here");
-                    byte[] compiled =
-                            nvcc.orElseThrow().ptx(FOLDER.resolve(puzzle.file()), Nvcc.Settings.DEFAULT);
-                    Verdict verdict =
-                            judged(puzzle, new String(compiled, StandardCharsets.UTF_8), puzzle.name());
+                    byte[] compiled = nvcc.orElseThrow().ptx(FOLDER.resolve(puzzle.file()), Nvcc.Settings.DEFAULT);
+                    Verdict verdict = judged(puzzle, new String(compiled, StandardCharsets.UTF_8), puzzle.name());
                     assertEquals("UNFILLED", verdict.kind(), verdict::line);
                 }));
     }
