@@ -28,8 +28,8 @@ final class Lesson09SecondOrder {
             Tensor slope;
             try (var inner = Tape.open()) {
                 Tensor y = fourthPower(x);
-                slope = inner.keep(
-                        inner.gradients(y, List.of(x)).of(x)); // handed out: it lives on after the inner tape
+                // Handed out: it lives on after the inner tape.
+                slope = inner.keep(inner.gradients(y, List.of(x)).of(x));
             }
             IO.println("slope " + slope.item());
             IO.println("curvature " + outer.gradients(slope, List.of(x)).of(x).item());
