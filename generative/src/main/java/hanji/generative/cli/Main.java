@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             Decompress.class,
             Models.class,
             Learn.class,
+            LessonCommand.class,
+            PuzzleCommand.class,
             Doctor.class,
             Simulate.class,
             NewOp.class
