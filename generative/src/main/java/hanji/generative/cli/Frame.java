@@ -82,6 +82,8 @@ public final class Frame {
         int status = new CommandLine.RunLast().execute(parsed);
         CommandLine command = parsed.asCommandLineList().getLast();
         if (command.getExecutionResult() instanceof Result result) {
+            (main.json() ? err : out).print(result.preamble());
+            err.flush();
             out.println(main.json() ? json(result) : result.text());
             out.flush();
             return result.code().status();
