@@ -66,21 +66,21 @@ final class Replaying {
                     call.gradientOf().map(resultOf::get));
             add(results.get(output), Optional.of(made));
         }
-        resultOf.put(call.op(), ids.get(call.out()));
+        resultOf.put(call.op(), id(call.out()));
     }
 
     /** That of a tensor that no call has made before, too. */
     private int id(Tensor tensor) {
-        if (!ids.containsKey(tensor)) add(tensor, Optional.empty());
-        return ids.get(tensor);
+        return Optional.ofNullable(ids.get(tensor)).orElseGet(() -> add(tensor, Optional.empty()));
     }
 
-    private void add(Tensor tensor, Optional<Made> made) {
+    private int add(Tensor tensor, Optional<Made> made) {
         int id = values.size();
         ids.put(tensor, id);
         List<Integer> shape = Arrays.stream(tensor.shape().dims()).boxed().toList();
         values.add(
                 new Value(id, tensor.name(), made, isBackward, tensor.dtype(), shape, elements(tensor), tensor.size()));
+        return id;
     }
 
     private List<Double> elements(Tensor tensor) {

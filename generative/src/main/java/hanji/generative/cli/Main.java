@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             Decompress.class,
             Models.class,
             Learn.class,
+            Explain.class,
             Doctor.class,
             Simulate.class
         },
