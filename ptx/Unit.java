@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -109,17 +110,36 @@ record Unit(Path root, Path headers, Path source, Path ptx) implements Comparabl
         else
             for (var part : parts.entrySet())
                 outputs.put(
-                        ptx.resolveSibling(stem(ptx) + "." + part.getKey() + ".ptx"),
+                        ptx.resolveSibling(base() + "." + part.getKey() + ".ptx"),
                         manifest(part.getValue(), parts.size(), nvcc) + part.getValue());
         return outputs;
     }
 
-    /** The files that were written. */
+    /** The files that were written of this source: others that are called alike may be a user's own. */
     List<Path> written() {
-        return files(ptx.getParent(), ".ptx").stream()
-                .filter(file ->
-                        file.getParent().equals(ptx.getParent()) && stem(file).equals(stem(ptx)))
-                .toList();
+        if (!Files.isDirectory(ptx.getParent())) return List.of();
+        try (Stream<Path> all = Files.list(ptx.getParent())) {
+            return all.filter(file -> file.equals(ptx) || isPart(file)).sorted().toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private boolean isPart(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(base() + ".")
+                && name.endsWith(".ptx")
+                && read(file)
+                        .lines()
+                        .filter(line -> line.startsWith("// sha256"))
+                        .findFirst()
+                        .filter(line -> line.endsWith(" " + name(source)))
+                        .isPresent();
+    }
+
+    /** The name of its PTX, less the end. */
+    private String base() {
+        return renamed(ptx.getFileName(), ".ptx", "");
     }
 
     private static String stem(Path file) {
@@ -218,6 +238,8 @@ record Unit(Path root, Path headers, Path source, Path ptx) implements Comparabl
     private static String read(Path file) {
         try {
             return Files.readString(file).replace("\r\n", "\n");
+        } catch (CharacterCodingException other) {
+            throw new UncheckedIOException(new IOException(file + ": is not UTF-8", other));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

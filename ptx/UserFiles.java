@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,8 @@ final class UserFiles {
             }
         } catch (Failure failure) {
             end(1, String.join("\n", failure.lines));
+        } catch (UncheckedIOException failure) {
+            end(1, String.valueOf(failure.getCause().getMessage()));
         } catch (IOException failure) {
             end(1, failure.toString());
         }

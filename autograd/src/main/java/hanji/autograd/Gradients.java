@@ -4,6 +4,7 @@ import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ import java.util.stream.Collectors;
  * allocates a sum; later ones are added in place, unless an outer tape is recording.
  */
 public final class Gradients {
+    /** Gradients that {@link #toString} shows. */
+    private static final int MOST_PRINTED = 8;
+
     private final Set<Tensor> needed;
     private final Set<Tensor> wanted;
     private final Map<Tensor, Entry> entries = new IdentityHashMap<>();
@@ -173,14 +177,17 @@ public final class Gradients {
         Scope.innermost().ifPresent(scope -> entries.values().forEach(entry -> scope.own(entry.total)));
     }
 
-    /** By each parameter, its gradient as a tensor prints it. */
+    /** By each parameter, in the order of their labels, its gradient as a tensor prints it; of many the first ones. */
     @Override
     public String toString() {
+        String more = wanted.size() > MOST_PRINTED ? "\n… " + (wanted.size() - MOST_PRINTED) + " more" : "";
         return wanted.stream()
+                .sorted(Comparator.comparing(Tensor::label))
+                .limit(MOST_PRINTED)
                 .map(parameter -> "\nby " + parameter.label() + ": "
                         + arrived(parameter)
                                 .map(Tensor::toString)
                                 .orElse("zeros, since the loss does not depend on it"))
-                .collect(Collectors.joining("", "gradients", ""));
+                .collect(Collectors.joining("", "gradients", more));
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Takes down a {@link TapeReplay}: copies values while they are there. */
 final class Replaying {
@@ -85,6 +86,8 @@ final class Replaying {
 
     private List<Double> elements(Tensor tensor) {
         if (!tensor.isAlive()) return List.of();
-        return Arrays.stream(tensor.toDoubles()).limit(longest).boxed().toList();
+        if (tensor.size() > longest)
+            return IntStream.range(0, longest).mapToObj(tensor::get).toList();
+        return Arrays.stream(tensor.toDoubles()).boxed().toList();
     }
 }

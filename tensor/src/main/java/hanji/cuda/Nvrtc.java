@@ -80,13 +80,17 @@ public final class Nvrtc {
                 MemorySegment words = arena.allocate(ADDRESS, Math.max(1, options.size()));
                 for (int i = 0; i < options.size(); i++)
                     words.setAtIndex(ADDRESS, i, arena.allocateFrom(options.get(i)));
-                if (call("nvrtcCompileProgram", program, options.size(), words) != 0)
-                    throw new IOException(text(arena, program, "nvrtcGetProgramLog"));
+                int status = call("nvrtcCompileProgram", program, options.size(), words);
+                if (status != 0) throw new IOException(reason(text(arena, program, "nvrtcGetProgramLog"), status));
                 return text(arena, program, "nvrtcGetPTX").getBytes(StandardCharsets.ISO_8859_1);
             } finally {
                 call("nvrtcDestroyProgram", handle);
             }
         }
+    }
+
+    private static String reason(String log, int status) {
+        return log.isBlank() ? "error: NVRTC fails with status " + status + " and no words" : log;
     }
 
     /** What a pair of functions gives, one the size and one the text, which ends in a zero. */

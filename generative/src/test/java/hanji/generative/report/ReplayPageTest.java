@@ -1,6 +1,8 @@
 package hanji.generative.report;
 
+import static hanji.kernels.pointwise.Binary.add;
 import static hanji.kernels.pointwise.Binary.multiply;
+import static hanji.kernels.pointwise.Unary.square;
 import static hanji.kernels.reduce.CumSum.cumSum;
 import static hanji.kernels.reduce.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -151,6 +153,17 @@ class ReplayPageTest {
                 "(replayPage.go(99), replayPage.choose(0), document.getElementById('value').textContent)");
         for (String part : List.of("sin(x)", "square(x)", "multiply(x, y)", "3 terms add up", "→ loss"))
             assertTrue(shown.contains(part), shown);
+    }
+
+    @Test
+    void theGradientOfAnEmptyTensorHasNoSums() throws IOException, InterruptedException {
+        Tensor x = Tensor.of(new float[0], 0, 3), y = Tensor.of(new float[] {1, 2}, 2);
+        try (var tape = Tape.open()) {
+            TapeReplay replay = tape.replay(add(sum(square(x)), sum(square(y))), List.of(x, y));
+            String shown = run(
+                    replay, "(replayPage.go(99), replayPage.choose(0), document.getElementById('value').textContent)");
+            assertTrue(shown.contains("F32[0, 3]") && !shown.contains("added up"), shown);
+        }
     }
 
     @Test

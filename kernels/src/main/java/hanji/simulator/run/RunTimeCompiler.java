@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import hanji.cuda.CudaException;
 import hanji.cuda.Nvrtc;
 import hanji.cuda.PtxCompiler;
+import hanji.tensor.MissingFlag;
 import hanji.tensor.format.AtomicFile;
 import hanji.tensor.format.UserCache;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Compiles a kernel when it is first launched: by NVRTC where its library is, else by nvcc. What was compiled once is kept in the user's
@@ -26,6 +28,14 @@ import java.util.Optional;
 public final class RunTimeCompiler implements PtxCompiler {
     /** Drivers since CUDA 12.0 read it; a compiler writes its own, later number above the same instructions. */
     private static final String PTX_VERSION = ".version 8.0";
+
+    /** What is dropped, of calls that were inlined: CUDA 12.0's assembler crashes on one inside another. */
+    private static final Pattern INLINED = Pattern.compile("(\\.loc\\s+\\d+ \\d+ \\d+), function_name .*");
+
+    private static final Pattern NAMES = Pattern.compile("\\s*\\.section\\s+\\.debug_str\\s*\\{[^}]*\\}");
+
+    /** Counts the ways in which PTX was made ready for drivers, so that none is kept from before. */
+    private static final String WAY = "2";
 
     private static final Nvcc.Settings FOR_ANY_GPU = new Nvcc.Settings("compute_75", List.of(), List.of());
 
@@ -36,9 +46,18 @@ public final class RunTimeCompiler implements PtxCompiler {
     /** With what this machine has. */
     public RunTimeCompiler() {
         this(
-                Nvrtc.find(System.getenv()),
+                nvrtc(),
                 Nvcc.find(System.getenv()),
                 UserCache.folder(System.getenv(), Path.of(System.getProperty("user.home"))));
+    }
+
+    /** None where the JVM may call no native code: nvcc does as well. */
+    private static Optional<Nvrtc> nvrtc() {
+        try {
+            return Nvrtc.find(System.getenv());
+        } catch (MissingFlag denied) {
+            return Optional.empty();
+        }
     }
 
     RunTimeCompiler(Optional<Nvrtc> nvrtc, Optional<Nvcc> nvcc, Path cache) {
@@ -48,19 +67,32 @@ public final class RunTimeCompiler implements PtxCompiler {
     }
 
     @Override
-    public byte[] ptx(String name, String source) {
+    public byte[] ptx(String path, String source) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
         try {
             Path headers = Headers.folder();
             Path kept = cache.resolve(name.replace(".cu", "-" + key(source, headers) + ".ptx"));
             if (Files.exists(kept)) return Files.readAllBytes(kept);
-            byte[] ptx = compiled(name, source, headers)
-                    .replaceFirst("\\.version \\S+", PTX_VERSION)
-                    .getBytes(ISO_8859_1);
-            Files.createDirectories(cache);
-            AtomicFile.write(kept, channel -> channel.write(ByteBuffer.wrap(ptx)));
+            byte[] ptx = forDrivers(compiled(name, source, headers)).getBytes(ISO_8859_1);
+            keep(kept, ptx);
             return ptx;
         } catch (IOException failure) {
             throw new CudaException(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private static String forDrivers(String ptx) {
+        String old = ptx.replaceFirst("\\.version \\S+", PTX_VERSION);
+        return NAMES.matcher(INLINED.matcher(old).replaceAll("$1")).replaceFirst("");
+    }
+
+    /** For the next process; where nothing can be written, that one compiles again. */
+    private void keep(Path kept, byte[] ptx) {
+        try {
+            Files.createDirectories(cache);
+            AtomicFile.write(kept, channel -> channel.write(ByteBuffer.wrap(ptx)));
+        } catch (IOException _) {
+            // nothing is lost but time
         }
     }
 
@@ -103,7 +135,7 @@ public final class RunTimeCompiler implements PtxCompiler {
                     + Files.getLastModifiedTime(nvcc.get().executable());
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : List.of(compiler, Headers.digest(headers), Nvcc.OPTIONS.toString(), source)) {
+            for (String part : List.of(WAY, compiler, Headers.digest(headers), Nvcc.OPTIONS.toString(), source)) {
                 digest.update(part.getBytes(UTF_8));
                 digest.update((byte) 0);
             }

@@ -3,6 +3,7 @@ package hanji.simulator.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -84,6 +85,26 @@ class RunTimeCompilerTest {
         assertEquals("kept", new String(compiler.ptx("one.cu", SOURCE), UTF_8));
         String other = new String(compiler.ptx("one.cu", SOURCE.replace("= 1", "= 2")), UTF_8);
         assertTrue(other.contains(".entry one("), other);
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenTakesNothingButTime() throws IOException {
+        Path file = Files.createFile(folder.resolve("no folder"));
+        for (RunTimeCompiler writable : all()) {
+            var compiler = new RunTimeCompiler(Nvrtc.find(System.getenv()), Nvcc.find(System.getenv()), file);
+            String ptx = new String(compiler.ptx("kernels/one.cu", SOURCE), UTF_8);
+            assertTrue(ptx.contains(".entry one("), ptx);
+            assertTrue(new String(writable.ptx("kernels/one.cu", SOURCE), UTF_8).contains(".entry one("));
+        }
+    }
+
+    @Test
+    void callsThatWereInlinedAreNoPartOfALine() {
+        for (RunTimeCompiler compiler : all()) {
+            String ptx = new String(compiler.ptx("one.cu", SOURCE), UTF_8);
+            assertTrue(ptx.contains(".loc"), ptx);
+            assertFalse(ptx.contains("function_name"), ptx);
+        }
     }
 
     @Test

@@ -24,8 +24,9 @@ const layered = (ids, inputsOf, {width, height, gapX, gapY}) => {
   }));
 
   const filled = [...layers].map(layer => layer || []);
-  const above = spot => links.filter(link => link[1] === spot).map(link => link[0]);
-  const below = spot => links.filter(link => link[0] === spot).map(link => link[1]);
+  const ends = new Map(filled.flat().map(spot => [spot, {above: [], below: []}]));
+  links.forEach(([upper, lower]) => { ends.get(upper).below.push(lower); ends.get(lower).above.push(upper); });
+  const above = spot => ends.get(spot).above, below = spot => ends.get(spot).below;
   const centre = (spot, neighbours) => {
     const near = neighbours(spot);
     return near.length ? near.reduce((sum, other) => sum + other.x, 0) / near.length : spot.x;

@@ -136,7 +136,7 @@ class ReplayPage {
   }
 
   forwardPanel(step) {
-    const value = this.values[step.ids[0]], rule = RULES[value.call.op];
+    const value = this.values[step.ids[0]], rule = ruleOf(value.call);
     const ofRule = value.call.gradientOf >= 0
       ? [h('p', {class: 'quiet'}, `Part of an inner backward pass: it computes a gradient in the rule of ${label(this.values[value.call.gradientOf])} = ${this.values[value.call.gradientOf].call.op}(…), and is a call like any other.`)] : [];
     return [
@@ -148,7 +148,7 @@ class ReplayPage {
   }
 
   backwardPanel(step) {
-    const value = this.values[step.from], rule = RULES[value.call.op];
+    const value = this.values[step.from], rule = ruleOf(value.call);
     const ran = this.values.filter(each => each.isBackward && each.call && each.call.gradientOf === step.from && each.call.op !== 'Accumulate');
     const gradient = this.gradient(step.from);
     return [
@@ -194,7 +194,9 @@ class ReplayPage {
   /** How one element of a gradient was added up. */
   sums(value) {
     const all = this.data.contributions.filter(each => each.to === value.id), here = new Set(this.arrived(value.id));
-    const at = Math.min(this.element, this.all[all[0].total].data.length - 1);
+    const length = this.all[all[0].total].data.length;
+    if (length === 0) return [];
+    const at = Math.min(this.element, length - 1);
     let sum;
     const rows = all.map((each, n) => {
       const term = this.all[each.term].data[at];

@@ -61,3 +61,6 @@ const RULES = (() => {
     '∂d += Σ ∂y · (softmax(x) − 1 at the target)');
   return rules;
 })();
+
+/** The rule of a call of one of Hanji's ops; undefined of an op of somebody else, whatever its name. */
+const ruleOf = call => call.type.startsWith('hanji.') ? RULES[call.op] : undefined;

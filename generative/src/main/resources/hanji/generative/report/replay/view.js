@@ -3,6 +3,7 @@
 class GraphView {
   constructor(page) {
     this.page = page;
+    this.layouts = new Map(); // by whether the backward pass is drawn: no step changes a place
     this.size = {width: 138, height: 76, gapX: 14, gapY: 34};
   }
 
@@ -10,7 +11,9 @@ class GraphView {
     const {page} = this, step = page.steps[page.step - 1];
     const ids = page.values.filter(value => page.drawsBackward || !value.isBackward).map(value => value.id);
     const inputsOf = id => page.values[id].call ? page.values[id].call.inputs : [];
-    const {place, edges, width, height} = layered(ids, inputsOf, this.size);
+    const key = page.drawsBackward;
+    if (!this.layouts.has(key)) this.layouts.set(key, layered(ids, inputsOf, this.size));
+    const {place, edges, width, height} = this.layouts.get(key);
     const lines = edges.map(edge => this.edge(edge, step));
     const boxes = ids.map(id => this.box(page.values[id], place.get(id), step));
     const whole = width + 6, size = `width: min(${whole}px, max(100%, ${0.7 * whole}px))`; // shrinks a little, then scrolls
