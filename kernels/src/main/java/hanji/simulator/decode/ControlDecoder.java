@@ -19,13 +19,21 @@ final class ControlDecoder {
     private final Body body;
     private final Map<String, List<String>> tables;
     private final boolean inStep;
+    private final Optional<Shadowing> shadowing;
 
     /**
      * @param tables the labels that indexed branches choose from, by name
      * @param inStep whether warps run in step, and exchange without {@code .sync}
+     * @param shadowing follows symbols; empty where there are none
      */
-    ControlDecoder(Operands operands, Body body, Map<String, List<String>> tables, boolean inStep) {
+    ControlDecoder(
+            Operands operands,
+            Body body,
+            Map<String, List<String>> tables,
+            boolean inStep,
+            Optional<Shadowing> shadowing) {
         this.inStep = inStep;
+        this.shadowing = shadowing;
         this.operands = operands;
         this.body = body;
         this.tables = tables;
@@ -104,7 +112,9 @@ final class ControlDecoder {
         if (!named && !inStep) throw new UnknownInstruction("without .sync, which GPUs before sm_70 had");
         body.guard(guard);
         int members = named ? operands.read(code.operands().getLast(), Bank.INT) : Exchange.WHO_COMES;
-        Exchange.Action action = action(code);
+        Exchange.Action plain = action(code);
+        Exchange.Action action =
+                shadowing.map(each -> each.exchange(code, plain)).orElse(plain);
         body.guard(Optional.empty());
         body.cut();
         body.count(origin);

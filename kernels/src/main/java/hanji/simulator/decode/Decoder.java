@@ -31,11 +31,13 @@ public final class Decoder {
     private final ControlDecoder control;
     private final ArithmeticDecoder arithmetic;
     private final RegisterChecks checks;
+    private final Optional<Shadowing> shadowing;
 
     /**
      * @param scope what it sees of its module
      */
-    public Decoder(Entry entry, ModuleScope scope) {
+    public Decoder(Entry kernel, ModuleScope scope) {
+        Entry entry = scope.shadow().isPresent() ? Straight.of(kernel) : kernel;
         this.entry = entry;
         hasLines = entry.body().stream()
                 .anyMatch(each ->
@@ -44,7 +46,8 @@ public final class Decoder {
         layout = new Layout(entry, scope);
         operands = new Operands(registers, body, new Uses(entry).types(), this::address);
         memory = new MemoryDecoder(operands, body, registers, layout);
-        control = new ControlDecoder(operands, body, tables, scope.isBeforeVolta());
+        shadowing = scope.shadow().map(shadow -> new Shadowing(shadow, operands, body, layout, entry.registers()));
+        control = new ControlDecoder(operands, body, tables, scope.isBeforeVolta(), shadowing);
         arithmetic = new ArithmeticDecoder(operands, body);
         checks = new RegisterChecks(entry, body, registers, scope.checksRegisters());
     }
@@ -94,6 +97,7 @@ public final class Decoder {
             Optional<End.Guard> guard = code.guard().map((Operand.Register register) -> operands.guard(register));
             operands.begin(origin);
             checks.before(code, origin, guard);
+            shadowing.ifPresent(each -> each.before(code, origin, guard));
             if (!control.decode(code, origin, guard)) {
                 body.guard(guard);
                 body.count(origin);

@@ -92,6 +92,10 @@ final class Layout {
         return offset;
     }
 
+    boolean isParameter(String name) {
+        return parameters.containsKey(name);
+    }
+
     /** Static shared memory. */
     int sharedBytes() {
         return sharedEnd;
