@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Drawing images from a model of the zoo as {@code ./hanji sample} does, after a few steps of training, which give a network that
- * begins by answering 0 something to say. What is compared is the images.
+ * begins by answering 0 something to say. What is compared is a few of the images.
  *
  * @param training from which the model comes
  * @param count images that are drawn
@@ -23,6 +23,12 @@ public record RecipeDrawing<O extends Record>(RecipeStep<O> training, int count)
     public static final String IMAGES = "images";
 
     private static final int STEPS = 3;
+    private static final int MOST_COMPARED = 4;
+
+    /** Images that are compared: each side computes them once, and that of Hanji before its code is compiled. */
+    public int compared() {
+        return Math.min(MOST_COMPARED, count);
+    }
 
     private Learner learner(Device device) {
         return training.trained(device, STEPS);
@@ -43,18 +49,18 @@ public record RecipeDrawing<O extends Record>(RecipeStep<O> training, int count)
 
     @Override
     public Task on(Device device) {
-        return new Drawing((Draws) learner(device).fitted(), count);
+        return new Drawing((Draws) learner(device).fitted(), this);
     }
 
-    private record Drawing(Draws model, int count) implements Task {
+    private record Drawing(Draws model, RecipeDrawing<?> work) implements Task {
         @Override
         public void run() {
-            model.sample(NOISE, count);
+            model.sample(NOISE, work.count);
         }
 
         @Override
         public Map<String, float[]> results() {
-            Images images = model.sample(NOISE, count);
+            Images images = model.sample(NOISE, work.compared());
             float[] intensities = new float[images.pixels().length];
             for (int i = 0; i < intensities.length; i++) intensities[i] = Byte.toUnsignedInt(images.pixels()[i]);
             return Map.of(IMAGES, intensities);

@@ -66,16 +66,28 @@ public enum Standard {
             new RecipeStep<>(new Dcgan(), new Dcgan.Options(64, 32, 0.002, AdversarialLoss.NON_SATURATING, 1), 64, 28),
             1.2,
             1.8),
-    DDPM_STEP(ddpm(), 1.2, 1.6),
-    DDIM_SAMPLING(new RecipeDrawing<>(ddpm(), 64), 1.2, 1.8),
+    DDPM_STEP(ddpm(50), 1.2, 1.6),
+    DDIM_SAMPLING(new RecipeDrawing<>(ddpm(10), 64), 1.2, 1.8),
     CODEC_COMPRESS(new Coding(128, 28, End.ENCODER), 500, 1500),
     CODEC_DECOMPRESS(new Coding(128, 28, End.DECODER), 500, 1500),
     TAPE_1000_OPS(new ScalarChain(1000), 1, 5);
 
-    /** A step of the zoo's diffusion model at its defaults. */
-    private static RecipeStep<Ddpm.Options> ddpm() {
+    /** A step of the zoo's diffusion model at its defaults, but for the steps in which images are drawn. */
+    private static RecipeStep<Ddpm.Options> ddpm(int drawingSteps) {
         var recipe = new Ddpm();
-        return new RecipeStep<>(recipe, recipe.defaults(1), 32, 28);
+        Ddpm.Options usual = recipe.defaults(1);
+        var options = new Ddpm.Options(
+                usual.channels(),
+                usual.timesteps(),
+                usual.schedule(),
+                usual.predict(),
+                drawingSteps,
+                usual.eta(),
+                usual.classes(),
+                usual.guidance(),
+                usual.ema(),
+                usual.lr());
+        return new RecipeStep<>(recipe, options, 32, 28);
     }
 
     private final Workload workload;

@@ -57,12 +57,12 @@ public final class Wgan implements Recipe<Wgan.Options> {
                 Card.Family.IMPLICIT_DIRECT,
                 Card.Feed.BATCHES,
                 Card.Place.ANY_DEVICE,
-                new Card.Training(320, 600).ofAtLeast(2));
+                new Card.Training(128, 900).ofAtLeast(2));
     }
 
     @Override
     public Options defaults(int channels) {
-        return new Options(64, 32, 5, 0.01, 0.0002);
+        return new Options(64, 32, 2, 0.1, 0.004);
     }
 
     @Override

@@ -84,22 +84,26 @@ record TorchDdpm(TorchUNet network, Parameterization predict, double[] alphaBars
 
     static Task drawing(RecipeDrawing<?> work, Ddpm.Options options, Layout layout) {
         TorchDdpm model = create(FirstState.ofAverage(work.state(), layout), options);
-        int n = work.count(), side = work.training().side();
-        return new Drawing(model, options.drawingSteps(), layout, new long[] {n, 1, side, side});
+        return new Drawing(model, options.drawingSteps(), layout, work);
     }
 
-    private record Drawing(TorchDdpm model, int steps, Layout layout, long[] sizes) implements Task {
+    private record Drawing(TorchDdpm model, int steps, Layout layout, RecipeDrawing<?> work) implements Task {
         @Override
         public void run() {
             try (var _ = new PointerScope()) {
-                intensities(torch.randn(sizes));
+                intensities(torch.randn(sizes(work.count())));
             }
+        }
+
+        private long[] sizes(int images) {
+            int side = work.training().side();
+            return new long[] {images, 1, side, side};
         }
 
         @Override
         public Map<String, float[]> results() {
             try (var _ = new PointerScope()) {
-                return Map.of(RecipeDrawing.IMAGES, intensities(Draws.normal(RecipeDrawing.NOISE, sizes)));
+                return Map.of(RecipeDrawing.IMAGES, intensities(Draws.normal(RecipeDrawing.NOISE, sizes(work.compared()))));
             }
         }
 
