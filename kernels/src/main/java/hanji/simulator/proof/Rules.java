@@ -104,29 +104,26 @@ public final class Rules {
                 : commuted("add.f64", a, b);
     }
 
-    /** Adding -0 changes nothing; the sum of two known numbers is known. */
+    /** The sum of two known numbers is known. */
     private int add(int a, int b) {
-        if (terms.isWord(a, MINUS_ZERO)) return b;
-        if (terms.isWord(b, MINUS_ZERO)) return a;
         if (terms.is(a, Terms.WORD) && terms.is(b, Terms.WORD))
             return terms.word(Float.floatToRawIntBits(number(a) + number(b)));
         return commuted("add.f32", a, b);
     }
 
-    /** A sign goes from one factor to the other; multiplying by 1 changes nothing. */
+    /** A sign goes from one factor to the other. */
     private int multiply(int a, int b) {
-        if (terms.isWord(a, ONE)) return b;
-        if (terms.isWord(b, ONE)) return a;
         int first = Math.min(unsigned(a), unsigned(b)), second = Math.max(unsigned(a), unsigned(b));
         boolean negative = unsigned(a) != a ^ unsigned(b) != b;
         return commuted("mul.f32", negative ? negate(first) : first, second);
     }
 
+    /** Adding -0 to a product, or multiplying by 1 before a sum, changes nothing. */
     private int fma(int a, int b, int c) {
-        if (terms.isWord(a, ONE)) return add(b, c);
-        if (terms.isWord(b, ONE)) return add(a, c);
         int product = multiply(a, b);
         if (terms.isWord(c, MINUS_ZERO)) return product;
+        if (terms.isWord(a, ONE)) return add(b, c);
+        if (terms.isWord(b, ONE)) return add(a, c);
         return terms.node("fma.f32", terms.argument(product, 0), terms.argument(product, 1), c);
     }
 
@@ -146,7 +143,8 @@ public final class Rules {
         if (terms.isWord(a, nothing) || a == b) return b;
         if (terms.isWord(b, nothing)) return a;
         int firstOfA = first(name, a), firstOfB = first(name, b);
-        if (firstOfA == firstOfB) return extreme(name, a, rest(name, b));
+        if (firstOfA == firstOfB && rest(name, a) == Terms.NONE) return b;
+        if (firstOfA == firstOfB) return rest(name, b) == Terms.NONE ? a : extreme(name, a, rest(name, b));
         boolean isAFirst = firstOfA < firstOfB;
         int first = isAFirst ? firstOfA : firstOfB, other = isAFirst ? b : a, rest = rest(name, isAFirst ? a : b);
         return terms.node(name, first, rest == Terms.NONE ? other : extreme(name, rest, other), 0);
@@ -157,8 +155,7 @@ public final class Rules {
     }
 
     private int rest(String name, int term) {
-        if (terms.is(term, name)) return terms.argument(term, 1);
-        return Terms.NONE;
+        return terms.is(term, name) ? terms.argument(term, 1) : Terms.NONE;
     }
 
     /** The comparison of two numbers, all written with eq, ne, lt, le, nan and not. */

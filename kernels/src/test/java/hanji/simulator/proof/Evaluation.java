@@ -89,8 +89,8 @@ public final class Evaluation {
             case "sqrt." -> bits((float) Math.sqrt(a));
             case "neg." -> bits(-a);
             case "abs." -> bits(Math.abs(a));
-            case "max." -> bits(a != a ? b : b != b ? a : Math.max(a, b));
-            case "min." -> bits(a != a ? b : b != b ? a : Math.min(a, b));
+            case "max." -> bits(Float.isNaN(a) ? b : Float.isNaN(b) ? a : Math.max(a, b));
+            case "min." -> bits(Float.isNaN(a) ? b : Float.isNaN(b) ? a : Math.min(a, b));
             case "larger." -> bits(Math.max(a, b));
             case "smaller." -> bits(Math.min(a, b));
             case "lt." -> truth(a < b);
@@ -111,8 +111,8 @@ public final class Evaluation {
             case "sqrt." -> bits(Math.sqrt(a));
             case "neg." -> bits(-a);
             case "abs." -> bits(Math.abs(a));
-            case "max." -> bits(a != a ? b : b != b ? a : Math.max(a, b));
-            case "min." -> bits(a != a ? b : b != b ? a : Math.min(a, b));
+            case "max." -> bits(Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b));
+            case "min." -> bits(Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b));
             case "lt." -> truth(a < b);
             case "le." -> truth(a <= b);
             case "eq." -> truth(a == b);

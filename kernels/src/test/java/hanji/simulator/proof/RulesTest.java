@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
@@ -67,30 +68,32 @@ class RulesTest {
         assertIs(
                 (x, y, z) -> Math.max(x, Math.max(y, z)),
                 rules.of("max.NaN.f32", rules.of("max.NaN.f32", c, a), rules.of("max.NaN.f32", a, b)));
+        assertIs((x, y, _) -> Math.min(x, y), rules.of("min.NaN.f32", rules.of("min.NaN.f32", a, b), a));
+        assertIs((x, y, _) -> Math.min(x, y), rules.of("min.NaN.f32", a, rules.of("min.NaN.f32", a, b)));
         assertIs((x, _, _) -> x, rules.of("max.NaN.f32", number(Float.NEGATIVE_INFINITY), a));
     }
 
     @Test
     void everyComparisonIsWhatItIsCalled() {
-        Map<String, Expected> comparisons = Map.ofEntries(
-                Map.entry("eq", (x, y, _) -> x == y ? 1 : 0),
-                Map.entry("ne", (x, y, _) -> x < y || x > y ? 1 : 0),
-                Map.entry("lt", (x, y, _) -> x < y ? 1 : 0),
-                Map.entry("le", (x, y, _) -> x <= y ? 1 : 0),
-                Map.entry("gt", (x, y, _) -> x > y ? 1 : 0),
-                Map.entry("ge", (x, y, _) -> x >= y ? 1 : 0),
-                Map.entry("equ", (x, y, _) -> x < y || x > y ? 0 : 1),
-                Map.entry("neu", (x, y, _) -> x != y ? 1 : 0),
-                Map.entry("ltu", (x, y, _) -> x >= y ? 0 : 1),
-                Map.entry("leu", (x, y, _) -> x > y ? 0 : 1),
-                Map.entry("gtu", (x, y, _) -> x <= y ? 0 : 1),
-                Map.entry("geu", (x, y, _) -> x < y ? 0 : 1),
-                Map.entry("num", (x, y, _) -> x != x || y != y ? 0 : 1),
-                Map.entry("nan", (x, y, _) -> x != x || y != y ? 1 : 0));
+        Map<String, Expected> comparisons = new LinkedHashMap<>();
+        comparisons.put("eq", (x, y, _) -> x == y ? 1 : 0);
+        comparisons.put("ne", (x, y, _) -> x < y || x > y ? 1 : 0);
+        comparisons.put("lt", (x, y, _) -> x < y ? 1 : 0);
+        comparisons.put("le", (x, y, _) -> x <= y ? 1 : 0);
+        comparisons.put("gt", (x, y, _) -> x > y ? 1 : 0);
+        comparisons.put("ge", (x, y, _) -> x >= y ? 1 : 0);
+        comparisons.put("equ", (x, y, _) -> x < y || x > y ? 0 : 1);
+        comparisons.put("neu", (x, y, _) -> x != y ? 1 : 0);
+        comparisons.put("ltu", (x, y, _) -> x >= y ? 0 : 1);
+        comparisons.put("leu", (x, y, _) -> x > y ? 0 : 1);
+        comparisons.put("gtu", (x, y, _) -> x <= y ? 0 : 1);
+        comparisons.put("geu", (x, y, _) -> x < y ? 0 : 1);
+        comparisons.put("num", (x, y, _) -> Float.isNaN(x) || Float.isNaN(y) ? 0 : 1);
+        comparisons.put("nan", (x, y, _) -> Float.isNaN(x) || Float.isNaN(y) ? 1 : 0);
         comparisons.forEach((name, expected) -> assertIs(
                 expected, rules.of("select", rules.compare(name, "f32", a, b), number(1), number(0))));
         assertIs(
-                (x, _, _) -> x == x ? 1 : 0,
+                (x, _, _) -> Float.isNaN(x) ? 0 : 1,
                 rules.of("select", rules.compare("eq", "f32", a, a), number(1), number(0)));
     }
 
