@@ -12,14 +12,12 @@ import java.util.stream.IntStream;
 
 /** A device whose F32 tensors may hold symbols, so that ops' kernels run on these. */
 public final class SymbolicDevice implements AutoCloseable {
-    private final Rules rules;
     private final Shadow shadow;
     private final Cuda cuda;
     private final Device device;
 
     /** @param rules shared by all whose results are compared */
     public SymbolicDevice(Rules rules) {
-        this.rules = rules;
         shadow = new Shadow(rules);
         cuda = new Cuda(new SimulatedDriver(shadow));
         device = Device.cuda(cuda);
