@@ -43,7 +43,7 @@ __device__ __forceinline__ float ofLane(const float* x) {
 
 __global__ void sumByShuffles(float* out, const float* x) {
     float sum = ofLane(x + 64 * blockIdx.x);
-    for (int s = 16; s > 0; s /= 2) sum = __fadd_rn(sum, __shfl_down_sync(0xffffffffu, sum, s));
+    for (int s = 16; s > 0; s /= 2) sum = __fadd_rn(sum, __shfl_down_sync(-1, sum, s));
     if (threadIdx.x == 0) out[blockIdx.x] = sum;
 }
 
@@ -60,7 +60,7 @@ __global__ void sumInSharedMemory(float* out, const float* x) {
 /** Neighbours first: another tree. */
 __global__ void sumOfNeighbours(float* out, const float* x) {
     float sum = ofLane(x + 64 * blockIdx.x);
-    for (int s = 1; s < 32; s *= 2) sum = __fadd_rn(sum, __shfl_down_sync(0xffffffffu, sum, s));
+    for (int s = 1; s < 32; s *= 2) sum = __fadd_rn(sum, __shfl_down_sync(-1, sum, s));
     if (threadIdx.x == 0) out[blockIdx.x] = sum;
 }
 
