@@ -11,25 +11,60 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The compiler, of the one version whose output is committed. */
-record Nvcc(Path executable) {
-    private static final Pattern VERSION = Pattern.compile("V(\\d+\\.\\d+\\.\\d+)");
+/**
+ * The compiler.
+ *
+ * @param version for example 13.0.88
+ */
+record Nvcc(Path executable, String version) {
+    /** The one version of nvcc whose output is committed. */
+    static final String VERSION = "13.0.88";
 
+    private static final String SOURCE = "CUDA Toolkit 13.0 Update 1";
+
+    /** No contraction, no flushing to zero, exact division and square root: what is written is what is computed. */
+    static final List<String> OPTIONS = List.of(
+            "-ptx",
+            "-arch=compute_75",
+            "-std=c++17",
+            "-O3",
+            "-fmad=false",
+            "-ftz=false",
+            "-prec-div=true",
+            "-prec-sqrt=true",
+            "-lineinfo");
+
+    /** Drivers since CUDA 12.0 read it; nvcc writes a later number above the same instructions. */
+    static final String PTX_VERSION = "8.0";
+
+    private static final Pattern PRINTED_VERSION = Pattern.compile("V(\\d+\\.\\d+\\.\\d+)");
+
+    /** The one of the version whose output is committed. */
     static Optional<Nvcc> find() {
-        return candidates()
-                .filter(nvcc -> version(nvcc).equals(BuildPtx.NVCC))
-                .findFirst()
-                .map(Nvcc::new);
+        return all().filter(nvcc -> nvcc.version.equals(VERSION)).findFirst();
+    }
+
+    /** The one of that version, or else the first one there is. */
+    static Optional<Nvcc> any() {
+        return find().or(() -> all().findFirst());
+    }
+
+    private static Stream<Nvcc> all() {
+        return candidates().map(executable -> new Nvcc(executable, version(executable)));
     }
 
     /** What to do where there is none. */
     static String missing() {
-        String found = candidates()
-                .findFirst()
-                .map(nvcc -> nvcc + " is " + version(nvcc))
-                .orElse(named().map(name -> "HANJI_NVCC names " + name + ", which is no program")
-                        .orElse("none is on the PATH, in CUDA_HOME or in /usr/local/cuda"));
-        return "nvcc " + BuildPtx.NVCC + " is needed, and " + found + "; it comes with " + BuildPtx.NVCC_SOURCE;
+        String found = all().findFirst()
+                .map(nvcc -> nvcc.executable + " is " + nvcc.version)
+                .orElseGet(Nvcc::nowhere);
+        return "nvcc " + VERSION + " is needed, and " + found + "; it comes with " + SOURCE;
+    }
+
+    /** That there is none. */
+    static String nowhere() {
+        return named().map(name -> "HANJI_NVCC names " + name + ", which is no program")
+                .orElse("none is on the PATH, in CUDA_HOME or in /usr/local/cuda");
     }
 
     private static Stream<Path> candidates() {
@@ -55,8 +90,8 @@ record Nvcc(Path executable) {
     }
 
     private static String version(Path nvcc) {
-        Matcher version =
-                VERSION.matcher(run(List.of(nvcc.toString(), "--version")).output());
+        Matcher version = PRINTED_VERSION.matcher(
+                run(List.of(nvcc.toString(), "--version")).output());
         return version.find() ? version.group(1) : "of no known version";
     }
 
@@ -66,12 +101,13 @@ record Nvcc(Path executable) {
         Path out = folder.resolve("out.ptx");
         try {
             List<String> command = new ArrayList<>(List.of(executable.toString()));
-            command.addAll(BuildPtx.OPTIONS);
-            command.addAll(List.of("-I", unit.root().toString(), unit.source().toString(), "-o", out.toString()));
+            command.addAll(OPTIONS);
+            for (Path headers : unit.folders()) command.addAll(List.of("-I", headers.toString()));
+            command.addAll(List.of(unit.source().toString(), "-o", out.toString()));
             Result result = run(command);
             if (result.exit() != 0) throw new Failure(result.output().strip());
             if (!result.output().isBlank()) System.err.println(result.output().strip());
-            return unit.outputs(Portable.of(unit, Files.readString(out)));
+            return unit.outputs(Portable.of(unit, Files.readString(out)), version);
         } finally {
             Files.deleteIfExists(out);
             Files.delete(folder);

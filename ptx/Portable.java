@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /** nvcc's PTX made readable by earlier drivers, and the same wherever the checkout and the toolkit are. */
@@ -16,26 +17,29 @@ final class Portable {
     private Portable() {}
 
     static String of(Unit unit, String ptx) throws IOException, Failure {
-        String body = Unit.body(ptx).replaceFirst("\\.version \\S+", ".version " + BuildPtx.PTX_VERSION);
+        String body = Unit.body(ptx).replaceFirst("\\.version \\S+", ".version " + Nvcc.PTX_VERSION);
         return withoutHash(unit, withoutInlinedCalls(withRelativePaths(unit, body)));
     }
 
     private static String withRelativePaths(Unit unit, String ptx) throws IOException, Failure {
-        Path root = unit.root().toRealPath();
         StringBuilder out = new StringBuilder();
         Matcher file = FILE.matcher(ptx);
         while (file.find()) {
-            String name = shortened(file.group(2), root);
+            String name = shortened(file.group(2), unit);
             if (name.startsWith("/"))
-                throw new Failure(unit.source() + ": includes " + name + " from outside the checkout");
+                throw new Failure(unit.source() + ": includes " + name + ", which is not in "
+                        + unit.folders().stream().map(Path::toString).collect(Collectors.joining(" or in ")));
             file.appendReplacement(out, Matcher.quoteReplacement(file.group(1) + '"' + name + '"'));
         }
         return file.appendTail(out).toString();
     }
 
-    private static String shortened(String name, Path root) {
+    private static String shortened(String name, Unit unit) throws IOException {
         Path path = Path.of(name).normalize();
-        if (path.startsWith(root)) return root.relativize(path).toString().replace('\\', '/');
+        for (Path folder : unit.folders()) {
+            Path root = folder.toRealPath();
+            if (path.startsWith(root)) return root.relativize(path).toString().replace('\\', '/');
+        }
         int include = name.lastIndexOf("/include/");
         return include < 0 ? name : "cuda/" + name.substring(include + "/include/".length());
     }

@@ -2,7 +2,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,15 +13,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One CUDA source and its PTX, both relative to the checkout.
+ * One CUDA source and its PTX; of Hanji's own, both relative to the checkout.
  *
- * @param root the folder that {@code "hanji/..."} is relative to, in sources and in PTX
+ * @param root the folder that packages begin in, for example {@code src/main/java}: names in PTX are relative to it
+ * @param headers the folder of Hanji's own headers, which {@code "hanji/..."} is relative to; {@code root} for Hanji's own sources
  * @param ptx the file; where that would be long, {@code a.ptx} stands for its modules, {@code a.kernel.ptx}
  */
-record Unit(Path root, Path source, Path ptx) implements Comparable<Unit> {
+record Unit(Path root, Path headers, Path source, Path ptx) implements Comparable<Unit> {
     private static final Pattern INCLUDE = Pattern.compile("^\\s*#\\s*include\\s*\"([^\"]+)\"", Pattern.MULTILINE);
 
     /** Every unit of these modules, or of all. */
@@ -37,9 +41,29 @@ record Unit(Path root, Path source, Path ptx) implements Comparable<Unit> {
 
     private static List<Unit> in(Path root, Path resources) {
         return files(root, ".cu").stream()
-                .map(source ->
-                        new Unit(root, source, resources.resolve(renamed(root.relativize(source), ".cu", ".ptx"))))
+                .map(source -> new Unit(
+                        root, root, source, resources.resolve(renamed(root.relativize(source), ".cu", ".ptx"))))
                 .toList();
+    }
+
+    /**
+     * The unit of a source anywhere: its PTX goes where Hanji's own does in a Maven project, {@code src/main/java/a/b.cu} to
+     * {@code src/main/resources/a/b.ptx} and {@code src/test} likewise, and else beside the source.
+     */
+    static Unit of(Path source, Path headers) {
+        Path file = source.toAbsolutePath().normalize();
+        for (Path at = file.getParent(); at != null; at = at.getParent())
+            if (at.endsWith(Path.of("src", "main", "java")) || at.endsWith(Path.of("src", "test", "java"))) {
+                Path ptx = at.resolveSibling("resources").resolve(renamed(at.relativize(file), ".cu", ".ptx"));
+                return new Unit(at, headers, file, ptx);
+            }
+        return new Unit(
+                file.getParent(), headers, file, file.resolveSibling(renamed(file.getFileName(), ".cu", ".ptx")));
+    }
+
+    /** Where the compiler looks for headers. */
+    Set<Path> folders() {
+        return new LinkedHashSet<>(List.of(root, headers));
     }
 
     /** PTX without a source would be shipped for ever. A test may write its PTX by hand. */
@@ -77,16 +101,16 @@ record Unit(Path root, Path source, Path ptx) implements Comparable<Unit> {
     }
 
     /** What this source's PTX, without a manifest, is written to: one file, or one for each kernel. */
-    Map<Path, String> outputs(String body) throws Failure {
+    Map<Path, String> outputs(String body, String nvcc) throws Failure {
         boolean isShipped = root.endsWith(Path.of("src", "main", "java"));
         Map<String, String> parts = isShipped && body.lines().count() > Parts.MOST_LINES ? Parts.of(body) : Map.of();
         Map<Path, String> outputs = new TreeMap<>();
-        if (parts.size() < 2) outputs.put(ptx, manifest(body, 1) + body);
+        if (parts.size() < 2) outputs.put(ptx, manifest(body, 1, nvcc) + body);
         else
             for (var part : parts.entrySet())
                 outputs.put(
                         ptx.resolveSibling(stem(ptx) + "." + part.getKey() + ".ptx"),
-                        manifest(part.getValue(), parts.size()) + part.getValue());
+                        manifest(part.getValue(), parts.size(), nvcc) + part.getValue());
         return outputs;
     }
 
@@ -109,7 +133,9 @@ record Unit(Path root, Path source, Path ptx) implements Comparable<Unit> {
         if (files.isEmpty()) return Optional.of("it has not been built from " + source);
         for (Path file : files) {
             List<String> written = read(file).lines().toList();
-            List<String> due = manifest(body(read(file)), files.size()).lines().toList();
+            List<String> due = manifest(body(read(file)), files.size(), Nvcc.VERSION)
+                    .lines()
+                    .toList();
             for (int i = 0; i < due.size(); i++)
                 if (i >= written.size() || !written.get(i).equals(due.get(i)))
                     return Optional.of(fault(written, due.get(i)));
@@ -139,21 +165,24 @@ record Unit(Path root, Path source, Path ptx) implements Comparable<Unit> {
     private void addHeaders(Path file, Set<Path> headers) throws Failure {
         Matcher include = INCLUDE.matcher(read(file));
         while (include.find()) {
-            Path beside = file.resolveSibling(include.group(1)).normalize();
-            Path header = Files.exists(beside)
-                    ? beside
-                    : root.resolve(include.group(1)).normalize();
-            if (!Files.exists(header))
-                throw new Failure(file + ": there is no \"" + include.group(1) + "\" beside it or in " + root);
+            Path header = Stream.concat(
+                            Stream.of(file.resolveSibling(include.group(1))),
+                            folders().stream().map(folder -> folder.resolve(include.group(1))))
+                    .map(Path::normalize)
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow(() -> new Failure(file + ": there is no \"" + include.group(1)
+                            + "\" beside it or in "
+                            + folders().stream().map(Path::toString).collect(Collectors.joining(" or in "))));
             if (headers.add(header)) addHeaders(header, headers);
         }
     }
 
-    /** The comment above PTX of this source, one of so many modules. */
-    private String manifest(String body, int modules) throws Failure {
+    /** The comment above PTX of this source, one of so many modules, made by nvcc of some version. */
+    private String manifest(String body, int modules, String nvcc) throws Failure {
         StringBuilder lines = new StringBuilder("// Made by ptx/BuildPtx.java; not to be edited.\n");
-        lines.append("// nvcc ").append(BuildPtx.NVCC);
-        for (String option : BuildPtx.OPTIONS) lines.append(' ').append(option);
+        lines.append("// nvcc ").append(nvcc);
+        for (String option : Nvcc.OPTIONS) lines.append(' ').append(option);
         lines.append('\n');
         if (modules > 1) lines.append("// one of ").append(modules).append(" modules\n");
         for (Path input : inputs()) lines.append(Manifest.line(read(input), name(input)));
@@ -168,7 +197,22 @@ record Unit(Path root, Path source, Path ptx) implements Comparable<Unit> {
 
     /** A file as PTX and manifests name it. */
     String name(Path file) {
-        return root.relativize(file).toString().replace('\\', '/');
+        Path folder = file.startsWith(root) ? root : headers;
+        return folder.relativize(file).toString().replace('\\', '/');
+    }
+
+    /** Puts these files in the place of those written before, and says so. */
+    String write(Map<Path, String> files) throws IOException {
+        for (Path old : written()) if (!files.containsKey(old)) Files.delete(old);
+        for (var file : files.entrySet()) write(file.getKey(), file.getValue());
+        return ptx + (files.size() == 1 ? " written" : ": " + files.size() + " modules written");
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path aside = Files.createTempFile(file.getParent(), ".", ".ptx.new");
+        Files.writeString(aside, text);
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String read(Path file) {

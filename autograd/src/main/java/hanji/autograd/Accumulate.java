@@ -18,7 +18,7 @@ record Accumulate(Tensor a, Tensor b) implements Op {
     @Override
     public Shape shape() {
         if (!a.shape().equals(b.shape()) || a.dtype() != b.dtype())
-            throw new IllegalArgumentException("gradient contributions differ: " + a + " and " + b);
+            throw new IllegalArgumentException("gradient contributions differ: " + a.label() + " and " + b.label());
         return a.shape();
     }
 

@@ -4,6 +4,7 @@ import hanji.tensor.Tensor;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,12 @@ public record Call(Op op, List<Tensor> inputs, Tensor out, List<Tensor> furtherR
         return new Call(op, inputs, out, furtherResults, versions);
     }
 
+    /** What was computed of what, for example {@code tensor 'y' F64[3] = Multiply of tensor F64[3], tensor 'x' F64[3]}. */
+    String line() {
+        return out.label() + " = " + op.name() + " of "
+                + inputs.stream().map(Tensor::label).collect(Collectors.joining(", "));
+    }
+
     /** Its result, then the further ones. */
     Stream<Tensor> results() {
         return Stream.concat(Stream.of(out), furtherResults.stream());
@@ -43,7 +50,7 @@ public record Call(Op op, List<Tensor> inputs, Tensor out, List<Tensor> furtherR
     void requireFresh() {
         overwritten().ifPresent(tensor -> {
             throw new IllegalStateException("the gradient of " + op.name() + " needs "
-                    + (inputs.contains(tensor) ? tensor : "its result, " + tensor)
+                    + (inputs.contains(tensor) ? "" : "its result, ") + tensor.label()
                     + ", which was overwritten since");
         });
     }

@@ -47,7 +47,7 @@ public final class FirstNan extends ArithmeticException {
         double[] values = tensor.toDoubles();
         return IntStream.range(0, values.length)
                 .filter(i -> Double.isNaN(values[i]))
-                .mapToObj(i -> "element " + i + " of " + tensor)
+                .mapToObj(i -> "element " + i + " of " + tensor.label())
                 .findFirst();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The gradients of one loss: where operations add their contributions during the backward sweep, and afterwards the
@@ -64,7 +65,8 @@ public final class Gradients {
             if (!gradient.shape().equals(parameter.shape())
                     || gradient.dtype() != parameter.dtype()
                     || gradient.device() != parameter.device())
-                throw new IllegalArgumentException("the gradient by " + parameter + " cannot be " + gradient);
+                throw new IllegalArgumentException(
+                        "the gradient by " + parameter.label() + " cannot be " + gradient.label());
             gradients.entries.put(parameter, new Entry(gradient, false));
         });
         return gradients;
@@ -98,7 +100,7 @@ public final class Gradients {
 
     private void requireAskedFor(Tensor parameter) {
         if (!wanted.contains(parameter))
-            throw new IllegalArgumentException("the gradient by " + parameter + " was not asked for");
+            throw new IllegalArgumentException("the gradient by " + parameter.label() + " was not asked for");
     }
 
     private Optional<Tensor> arrived(Tensor parameter) {
@@ -114,7 +116,7 @@ public final class Gradients {
         if (!needed.contains(input)) return;
         Tensor term = contribution.get();
         if (!term.shape().equals(input.shape()))
-            throw new IllegalStateException("gradient " + term.shape() + " does not fit its input, " + input);
+            throw new IllegalStateException("gradient " + term.shape() + " does not fit its input, " + input.label());
         Entry before = entries.get(input);
         if (before == null) {
             entries.put(input, new Entry(term.retain(), false));
@@ -154,9 +156,14 @@ public final class Gradients {
         Scope.innermost().ifPresent(scope -> entries.values().forEach(entry -> scope.own(entry.total)));
     }
 
-    /** The parameters. */
+    /** By each parameter, its gradient as a tensor prints it. */
     @Override
     public String toString() {
-        return "gradients by " + wanted;
+        return wanted.stream()
+                .map(parameter -> "\nby " + parameter.label() + ": "
+                        + arrived(parameter)
+                                .map(Tensor::toString)
+                                .orElse("zeros, since the loss does not depend on it"))
+                .collect(Collectors.joining("", "gradients", ""));
     }
 }

@@ -38,7 +38,7 @@ final class Launch {
     private static Cuda onlyCuda(String name, Device device, List<Tensor> tensors) {
         for (Tensor tensor : tensors) {
             if (tensor.device() != device)
-                throw new IllegalArgumentException(name + " runs on " + device + ", but " + tensor + " is on "
+                throw new IllegalArgumentException(name + " runs on " + device + ", but " + tensor.label() + " is on "
                         + tensor.device() + "; move it with to(dtype, device)");
             if (tensor.dtype() == DType.F64) throw noF64(name, device);
         }
@@ -67,7 +67,7 @@ final class Launch {
     }
 
     private static String sentence(String name, List<Tensor> tensors, CudaException failure) {
-        String shapes = tensors.stream().map(Tensor::toString).collect(Collectors.joining(", "));
+        String shapes = tensors.stream().map(Tensor::label).collect(Collectors.joining(", "));
         return name + " of " + shapes + ": " + failure.getMessage();
     }
 }

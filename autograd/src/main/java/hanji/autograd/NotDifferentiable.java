@@ -12,7 +12,7 @@ public final class NotDifferentiable extends UnsupportedOperationException {
 
     /** @param result one that the op has beside those it is differentiable through */
     public NotDifferentiable(Op op, Tensor result) {
-        super(op.name() + " is not differentiable through its further result, " + result
+        super(op.name() + " is not differentiable through its further result, " + result.label()
                 + "; take it through stopGradient, or override gradient(out, Cotangents, Gradients) in the op");
     }
 }

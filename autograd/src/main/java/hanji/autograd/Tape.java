@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The record of the operations run while it is open, in order; walked backwards it gives gradients (reverse-mode
@@ -31,6 +32,9 @@ import java.util.Set;
  * several threads, with a tape each, may share the tensors that they read.
  */
 public final class Tape implements AutoCloseable {
+    /** Calls that {@link #toString} shows. */
+    private static final int MOST_PRINTED = 8;
+
     private static final ThreadLocal<Deque<Tape>> OPEN = ThreadLocal.withInitial(ArrayDeque::new);
 
     private final Scope scope = Scope.open();
@@ -193,8 +197,8 @@ public final class Tape implements AutoCloseable {
      */
     public Gradients gradients(Tensor loss, Collection<Tensor> parameters) {
         requireNotUsedUp();
-        if (loss.size() != 1) throw new IllegalArgumentException("the loss must have one element, not " + loss);
-        requireComputedHere("the loss, " + loss, loss, parameters);
+        if (loss.size() != 1) throw new IllegalArgumentException("the loss must have one element, not " + loss.label());
+        requireComputedHere("the loss, " + loss.label(), loss, parameters);
         return sweep(loss, Tensor.full(1, loss.dtype(), loss.shape(), loss.device()), parameters);
     }
 
@@ -210,9 +214,9 @@ public final class Tape implements AutoCloseable {
     public Gradients gradients(Tensor result, Tensor cotangent, Collection<Tensor> parameters) {
         requireNotUsedUp();
         if (!cotangent.shape().equals(result.shape()) || cotangent.dtype() != result.dtype())
-            throw new IllegalArgumentException(
-                    "the cotangent, " + cotangent + ", must have the shape and type of the result, " + result);
-        requireComputedHere("the result, " + result, result, parameters);
+            throw new IllegalArgumentException("the cotangent, " + cotangent.label()
+                    + ", must have the shape and type of the result, " + result.label());
+        requireComputedHere("the result, " + result.label(), result, parameters);
         return sweep(result, cotangent, parameters);
     }
 
@@ -297,9 +301,18 @@ public final class Tape implements AutoCloseable {
         scope.close();
     }
 
-    /** What it is doing and how many calls it holds. */
+    /** What it is doing, how many calls it holds, and the first of them. */
     @Override
     public String toString() {
+        return state()
+                + calls.stream()
+                        .limit(MOST_PRINTED)
+                        .map(call -> "\n  " + call.line())
+                        .collect(Collectors.joining())
+                + (calls.size() > MOST_PRINTED ? "\n  … " + (calls.size() - MOST_PRINTED) + " more" : "");
+    }
+
+    private String state() {
         return "tape ("
                 + (pauses > 0
                         ? "paused"

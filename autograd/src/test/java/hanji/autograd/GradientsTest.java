@@ -76,6 +76,7 @@ class GradientsTest {
     @Test
     void theySayByWhat() {
         assertEquals(
-                "gradients by [tensor 'x' F64[2]]", Gradients.zeros(List.of(x)).toString());
+                "gradients\nby tensor 'x' F64[2]: tensor F64[2] on " + x.device() + ": 0, 0",
+                Gradients.zeros(List.of(x)).toString());
     }
 }

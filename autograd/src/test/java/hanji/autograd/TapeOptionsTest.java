@@ -242,12 +242,24 @@ class TapeOptionsTest {
     }
 
     @Test
+    void ofManyCallsItShowsTheFirst() {
+        try (var tape = Tape.open()) {
+            for (int i = 0; i < 10; i++) sum(x);
+            String text = tape.toString();
+            assertTrue(text.startsWith("tape (recording, 10 calls)\n  tensor F64[] = Sum of "), text);
+            assertTrue(text.endsWith("\n  … 2 more"), text);
+            assertEquals(10, text.lines().count());
+        }
+    }
+
+    @Test
     void itSaysWhatItIsDoing() {
         try (var tape = Tape.open()) {
             Tensor loss = sum(x);
-            assertEquals("tape (recording, 1 calls)", tape.toString());
+            String call = "\n  tensor F64[] = Sum of " + x.label();
+            assertEquals("tape (recording, 1 calls)" + call, tape.toString());
             try (var _ = Tape.noGrad()) {
-                assertEquals("tape (paused, 1 calls)", tape.toString());
+                assertEquals("tape (paused, 1 calls)" + call, tape.toString());
             }
             tape.gradients(loss, List.of(x));
             assertEquals("tape (used up, 0 calls)", tape.toString());

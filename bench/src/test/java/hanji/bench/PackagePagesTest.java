@@ -35,12 +35,14 @@ class PackagePagesTest {
         assertTrue(packages > 30, packages + " packages");
     }
 
-    /** Folders of sources of all modules, which are up to two levels down. */
+    /** Folders of sources of all modules, which are up to two levels down; an example is none. */
     private static List<Path> sources() throws IOException {
         try (Stream<Path> poms = Files.find(
                 ROOT,
                 3,
-                (path, _) -> path.endsWith("pom.xml") && !path.toString().contains("target"))) {
+                (path, _) -> path.endsWith("pom.xml")
+                        && !path.toString().contains("target")
+                        && !path.startsWith(ROOT.resolve("examples")))) {
             return poms.map(pom -> pom.resolveSibling(SOURCES))
                     .filter(Files::isDirectory)
                     .toList();

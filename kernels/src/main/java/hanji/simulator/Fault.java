@@ -38,7 +38,11 @@ public record Fault(
         /** A shuffle, vote or warp barrier whose mask names the wrong lanes. */
         WRONG_MASK,
         /** A kernel that does not come to an end. */
-        ENDLESS
+        ENDLESS,
+        /** An {@code assert} in a kernel that does not hold. */
+        ASSERTION,
+        /** A recursion that needs more than the stack. */
+        STACK_OVERFLOW
     }
 
     /** Where it happened: {@code softmax.cu:41, block (0, 0, 0), thread (3, 0, 0)}. */

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import hanji.autograd.Gradients;
 import hanji.autograd.Tape;
+import hanji.kernels.check.CudaDevices;
 import hanji.kernels.conv.Window;
 import hanji.tensor.DType;
 import hanji.tensor.Device;

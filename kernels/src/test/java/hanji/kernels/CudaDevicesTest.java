@@ -16,6 +16,7 @@ import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.Samples;
 import hanji.cuda.Cuda;
+import hanji.kernels.check.CudaDevices;
 import hanji.kernels.layout.Cast;
 import hanji.kernels.optimizer.UpdateCase;
 import hanji.kernels.pointwise.Binary;
@@ -38,8 +39,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("device")
 class CudaDevicesTest {
     private static final List<Device> DEVICES = CudaDevices.all();
-    private static final DeviceCheck CHECK = new DeviceCheck(
-            Stream.concat(Stream.of(Device.cpu(1)), DEVICES.stream()).toList(), 1);
+    private static final DeviceCheck CHECK = new DeviceCheck(CudaDevices.besideTheCpu(), 1);
 
     /** Elements of a tensor from which on a case is drawn once on extreme values, not four times. */
     private static final int LARGE = 2000;

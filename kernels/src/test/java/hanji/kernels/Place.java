@@ -3,6 +3,7 @@ package hanji.kernels;
 import static hanji.kernels.reduce.Sum.sum;
 
 import hanji.autograd.Tape;
+import hanji.kernels.check.CudaDevices;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Tensor;

@@ -72,9 +72,8 @@ class SymbolsTest {
         for (int t = 0; t < inputs.size(); t++)
             if (inputs.get(t).dtype() == DType.F32)
                 for (int i = 0; i < inputs.get(t).size(); i++)
-                    bits.put(
-                            "in" + t + "[" + i + "]",
-                            (long) Float.floatToRawIntBits((float) inputs.get(t).get(i)));
+                    bits.put("in" + t + "[" + i + "]", (long)
+                            Float.floatToRawIntBits((float) inputs.get(t).get(i)));
         return bits;
     }
 }

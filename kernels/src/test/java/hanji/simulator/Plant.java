@@ -199,7 +199,9 @@ public record Plant(
                         "lifetime",
                         "endless",
                         "copies",
-                        "signals")
+                        "signals",
+                        "assertions",
+                        "recursion")
                 .flatMap(file -> of(file).stream())
                 .toList();
     }

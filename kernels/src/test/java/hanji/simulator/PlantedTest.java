@@ -23,6 +23,9 @@ import org.junit.jupiter.api.TestFactory;
 class PlantedTest {
     private static final List<Schedule> SCHEDULES =
             List.of(Schedule.NATURAL, Schedule.REVERSED, Schedule.random(1), Schedule.random(2));
+    /** Kinds of fault with which a launch ends, so that they are told though nobody looks for them. */
+    private static final Set<Fault.Kind> STOPS =
+            EnumSet.of(Fault.Kind.ENDLESS, Fault.Kind.ASSERTION, Fault.Kind.STACK_OVERFLOW);
     /** Enough for every kernel that ends. */
     private static final long STEPS = 200_000;
 
@@ -76,7 +79,7 @@ class PlantedTest {
     @TestFactory
     Stream<DynamicTest> nothingIsFoundWithItsKindSwitchedOff() {
         List<Plant> plants = Plant.all().stream()
-                .filter(plant -> !plant.kinds().contains(Fault.Kind.ENDLESS))
+                .filter(plant -> plant.kinds().stream().noneMatch(STOPS::contains))
                 .toList();
         return each(plants, (plant, schedule) -> {
             EnumSet<Fault.Kind> others = EnumSet.complementOf(EnumSet.copyOf(plant.kinds()));

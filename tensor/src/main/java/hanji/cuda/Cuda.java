@@ -104,11 +104,11 @@ public final class Cuda implements AutoCloseable {
      */
     public long address(Tensor tensor) {
         if (tensor.device().cuda().orElse(null) != this)
-            throw new CudaException(
-                    tensor + " is on " + tensor.device() + ", not on " + this + "; move it with to(dtype, device)");
+            throw new CudaException(tensor.label() + " is on " + tensor.device() + ", not on " + this
+                    + "; move it with to(dtype, device)");
         DeviceBuffer buffer = tensor.deviceBuffer();
         if (isLost(buffer))
-            throw new CudaException(tensor + " lost its elements when a kernel failed on " + this
+            throw new CudaException(tensor.label() + " lost its elements when a kernel failed on " + this
                     + "; make it again, or load it from a checkpoint");
         return buffer.address();
     }

@@ -3,9 +3,13 @@ package hanji.cuda;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.ServiceLoader;
 
 /**
- * A CUDA kernel by name: a function in the PTX that lies as a resource beside a class.
+ * A CUDA kernel by name: a function in the PTX that lies as a resource beside a class; or, where there is none, in the {@code .cu} that lies
+ * there, which a {@link PtxCompiler} compiles when the kernel is first launched.
  *
  * <pre>{@code
  * private static final Kernel ROWS = new Kernel(Softmax.class, "softmax", "softmaxUpTo256");   // softmax.cu
@@ -26,15 +30,22 @@ public record Kernel(Class<?> beside, String file, String name) {
         return beside.getResource(module) == null ? file + ".ptx" : module;
     }
 
-    /** @throws CudaException if the resource is not there */
+    /** @throws CudaException if neither the resource is there nor a source that compiles */
     byte[] ptx() {
         try (InputStream stream = beside.getResourceAsStream(path())) {
-            if (stream == null)
-                throw new CudaException(
-                        "no PTX " + resource() + " for kernel " + name + "; compile " + file + ".cu with nvcc");
-            return stream.readAllBytes();
+            return stream == null ? compiled() : stream.readAllBytes();
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read " + resource(), failure);
+        }
+    }
+
+    private byte[] compiled() throws IOException {
+        Optional<PtxCompiler> compiler = ServiceLoader.load(PtxCompiler.class).findFirst();
+        try (InputStream source = beside.getResourceAsStream(file + ".cu")) {
+            if (source == null || compiler.isEmpty())
+                throw new CudaException(
+                        "no PTX " + resource() + " for kernel " + name + "; compile " + file + ".cu with nvcc");
+            return compiler.get().ptx(file + ".cu", new String(source.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 

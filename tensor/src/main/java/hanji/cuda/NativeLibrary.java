@@ -1,5 +1,6 @@
 package hanji.cuda;
 
+import hanji.tensor.MissingFlag;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -11,7 +12,11 @@ import java.util.OptionalInt;
 
 /** A C library, whose functions are called by name through the foreign function interface. */
 record NativeLibrary(SymbolLookup symbols) {
-    /** Loads a library, for example {@code libcuda.so.1}; empty if it does not load. */
+    /**
+     * Loads a library, for example {@code libcuda.so.1}; empty if it does not load.
+     *
+     * @throws MissingFlag if the JVM denies native code
+     */
     @SuppressWarnings("restricted") // --enable-native-access
     static Optional<NativeLibrary> open(String name) {
         try {
@@ -19,6 +24,8 @@ record NativeLibrary(SymbolLookup symbols) {
             return Optional.of(new NativeLibrary(SymbolLookup.libraryLookup(name, Arena.global())));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
+        } catch (IllegalCallerException refusal) {
+            throw MissingFlag.nativeAccess(refusal);
         }
     }
 

@@ -84,6 +84,7 @@ public final class Device {
 
     /** A storage for {@code size} elements; its content is arbitrary. */
     Storage take(DType dtype, int size) {
+        MissingFlag.requireVectors();
         return memory.isPresent() ? memory.get().take(dtype, size) : pool.take(dtype, size);
     }
 

@@ -39,7 +39,9 @@ final class DeviceCopies {
                 driver.fillWords(at, Float.floatToRawIntBits(floats[0]), tensor.size(), gpu.stream());
             case int[] ints -> driver.fillWords(at, ints[0], tensor.size(), gpu.stream());
             case byte[] bytes -> driver.fillBytes(at, bytes[0], tensor.size(), gpu.stream());
-            default -> throw new IllegalStateException(tensor + " cannot be filled on " + gpu + ": F64 is for the CPU");
+            default ->
+                throw new IllegalStateException(
+                        tensor.label() + " cannot be filled on " + gpu + ": F64 is for the CPU");
         }
     }
 

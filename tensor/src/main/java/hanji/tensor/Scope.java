@@ -52,7 +52,8 @@ public final class Scope implements AutoCloseable {
         tensor.requireAlive();
         if (disown(tensor)) outside().ifPresent(scope -> scope.own(tensor));
         else if (inside().anyMatch(scope -> scope.owns(tensor)))
-            throw new IllegalStateException(tensor + " belongs to a scope inside this one; hand it out there first");
+            throw new IllegalStateException(
+                    tensor.label() + " belongs to a scope inside this one; hand it out there first");
         return tensor;
     }
 

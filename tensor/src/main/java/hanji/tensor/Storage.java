@@ -45,7 +45,7 @@ final class Storage {
 
     /** What errors call these elements. */
     String description() {
-        return holder.map(Tensor::toString).orElse("unknown " + dtype);
+        return holder.map(Tensor::label).orElse("unknown " + dtype);
     }
 
     void retain() {

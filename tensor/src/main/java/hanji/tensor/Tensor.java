@@ -145,9 +145,10 @@ public final class Tensor {
 
     private Object array(DType expected) {
         requireAlive();
-        if (storage.dtype != expected) throw new IllegalStateException(this + " is not " + expected);
+        if (storage.dtype != expected) throw new IllegalStateException(label() + " is not " + expected);
         if (storage.content instanceof DeviceBuffer)
-            throw new IllegalStateException(this + " is on " + device + " and has no array; copy it to the CPU first");
+            throw new IllegalStateException(
+                    label() + " is on " + device + " and has no array; copy it to the CPU first");
         bumpUnlessDeclared();
         return storage.content;
     }
@@ -164,7 +165,7 @@ public final class Tensor {
     public DeviceBuffer deviceBuffer() {
         requireAlive();
         if (storage.content instanceof DeviceBuffer buffer) return buffer;
-        throw new IllegalStateException(this + " is on the CPU and has no device memory");
+        throw new IllegalStateException(label() + " is on the CPU and has no device memory");
     }
 
     /** Element at a flat row-major index, as a double; U8 elements are 0 to 255. On a CUDA device this is a copy. */
@@ -190,7 +191,8 @@ public final class Tensor {
     }
 
     private void requireInside(int index) {
-        if (index < 0 || index >= shape.size()) throw new IndexOutOfBoundsException("element " + index + " of " + this);
+        if (index < 0 || index >= shape.size())
+            throw new IndexOutOfBoundsException("element " + index + " of " + label());
     }
 
     /** Sets every element to one value, converted as {@link #set} does, and bumps the version. */
@@ -207,7 +209,7 @@ public final class Tensor {
      * @throws IllegalStateException if there is not exactly one
      */
     public double item() {
-        if (size() != 1) throw new IllegalStateException(this + " has not exactly one element");
+        if (size() != 1) throw new IllegalStateException(label() + " has not exactly one element");
         return get(0);
     }
 
@@ -218,7 +220,7 @@ public final class Tensor {
 
     /** The elements of an F32 tensor, in row-major order. */
     public float[] toFloats() {
-        if (dtype() != DType.F32) throw new IllegalStateException(this + " is not " + DType.F32);
+        if (dtype() != DType.F32) throw new IllegalStateException(label() + " is not " + DType.F32);
         return Arrays.copyOf((float[]) onCpu(this).storage.content, size());
     }
 
@@ -257,7 +259,7 @@ public final class Tensor {
      */
     public void copyFrom(Tensor source) {
         if (!source.shape.equals(shape) || source.dtype() != dtype())
-            throw new IllegalArgumentException("cannot copy " + source + " into " + this);
+            throw new IllegalArgumentException("cannot copy " + source.label() + " into " + label());
         source.requireAlive();
         requireAlive();
         if (source.storage.content instanceof DeviceBuffer || storage.content instanceof DeviceBuffer)
@@ -273,7 +275,7 @@ public final class Tensor {
      */
     public Tensor view(Shape newShape) {
         requireAlive();
-        if (newShape.size() != size()) throw new IllegalArgumentException("cannot view " + this + " as " + newShape);
+        if (newShape.size() != size()) throw new IllegalArgumentException("cannot view " + label() + " as " + newShape);
         storage.retain();
         return new Tensor(newShape, device, storage);
     }
@@ -355,9 +357,9 @@ public final class Tensor {
      * @throws IllegalStateException if this tensor was not dropped
      */
     public void restore(Tensor again) {
-        if (!isDropped) throw new IllegalStateException(this + " was not dropped");
+        if (!isDropped) throw new IllegalStateException(label() + " was not dropped");
         if (!again.shape.equals(shape) || again.dtype() != dtype() || again.device != device)
-            throw new IllegalArgumentException(this + " cannot be restored from " + again);
+            throw new IllegalArgumentException(label() + " cannot be restored from " + again.label());
         again.storage.retain();
         again.storage.setVersion(storage.version());
         storage = again.storage;
@@ -371,12 +373,20 @@ public final class Tensor {
     }
 
     private IllegalStateException dead() {
-        return new IllegalStateException(this + " " + end);
+        return new IllegalStateException(label() + " " + end);
     }
 
-    /** Name, dtype and shape; never the elements. */
+    /**
+     * What it is and where, then its first rows, at most 48 elements; safe at any size, and of a tensor whose elements are gone. Errors
+     * take {@link #label}.
+     */
     @Override
     public String toString() {
+        return Printed.of(this);
+    }
+
+    /** Name, dtype and shape, for example {@code tensor 'weight' F32[2, 3]}: what errors call it. */
+    public String label() {
         return (name.isEmpty() ? "tensor" : "tensor '" + name + "'") + " " + storage.dtype + shape;
     }
 }

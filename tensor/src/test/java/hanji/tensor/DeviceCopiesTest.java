@@ -88,7 +88,8 @@ class DeviceCopiesTest {
         for (Tensor tensor : new Tensor[] {FLOATS, DOUBLES, INTS, BYTES}) {
             Tensor there = Tensor.empty(tensor.dtype(), tensor.shape(), device);
             for (int i = 0; i < tensor.size(); i++) there.set(i, tensor.get(i));
-            for (int i = 0; i < tensor.size(); i++) assertEquals(tensor.get(i), there.get(i), tensor + ", " + i);
+            for (int i = 0; i < tensor.size(); i++)
+                assertEquals(tensor.get(i), there.get(i), tensor.label() + ", " + i);
         }
         assertThrows(
                 IndexOutOfBoundsException.class,

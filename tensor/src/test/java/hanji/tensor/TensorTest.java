@@ -24,10 +24,10 @@ class TensorTest {
     }
 
     @Test
-    void itPrintsNameTypeAndShape() {
+    void itsLabelIsNameTypeAndShape() {
         Tensor tensor = Tensor.of(new float[6], 2, 3);
-        assertEquals("tensor F32[2, 3]", tensor.toString());
-        assertEquals("tensor 'weight' F32[2, 3]", tensor.named("weight").toString());
+        assertEquals("tensor F32[2, 3]", tensor.label());
+        assertEquals("tensor 'weight' F32[2, 3]", tensor.named("weight").label());
     }
 
     @Test

@@ -37,7 +37,7 @@ record Derivatives(Function<List<Tensor>, Tensor> function, List<Tensor> inputs,
         try (var _ = Scope.open()) {
             Tensor out = function.apply(point);
             if (out.dtype() != DType.F64)
-                throw new IllegalArgumentException("gradients are checked in F64, not " + out);
+                throw new IllegalArgumentException("gradients are checked in F64, not " + out.label());
             return out.toDoubles();
         }
     }

@@ -158,6 +158,6 @@ public record DeviceCheck(List<Device> devices, long seed) {
     }
 
     private static String label(int k, Tensor result) {
-        return (k == 0 ? "the result" : "further result " + k) + " (" + result + ")";
+        return (k == 0 ? "the result" : "further result " + k) + " (" + result.label() + ")";
     }
 }

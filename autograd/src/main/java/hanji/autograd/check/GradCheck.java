@@ -207,7 +207,7 @@ public record GradCheck(double tolerance, double step, int fullJacobianUpTo, int
                         + " relative error %.1e exceeds %.1e",
                 name,
                 input,
-                at.inputs().get(input),
+                at.inputs().get(input).label(),
                 element,
                 where,
                 analytic,

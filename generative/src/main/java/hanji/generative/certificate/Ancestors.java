@@ -118,7 +118,7 @@ final class Ancestors {
 
         private long[] marksOf(Tensor read) {
             for (int i = 0; i < marksOfInputs.size(); i++) if (inputs.get(i) == read) return marksOfInputs.get(i);
-            throw new IndexOutOfBoundsException(read + " is not among its inputs");
+            throw new IndexOutOfBoundsException(read.label() + " is not among its inputs");
         }
     }
 }

@@ -86,7 +86,7 @@ public final class Dependencies {
     /** @throws IllegalStateException if a tensor of the call was overwritten since */
     static void requireFresh(Call call) {
         call.overwritten().ifPresent(tensor -> {
-            throw new IllegalStateException("dependencies cannot be followed through " + tensor + " of "
+            throw new IllegalStateException("dependencies cannot be followed through " + tensor.label() + " of "
                     + call.op().name() + ", which was overwritten since");
         });
     }

@@ -68,7 +68,7 @@ final class Propagation implements Reads {
 
     private int[] setsOf(Tensor input) {
         for (int i = 0; i < setsOfInputs.size(); i++) if (inputs.get(i) == input) return setsOfInputs.get(i);
-        throw new IndexOutOfBoundsException(input + " is not among its inputs");
+        throw new IndexOutOfBoundsException(input.label() + " is not among its inputs");
     }
 
     private void include(int of, int set) {

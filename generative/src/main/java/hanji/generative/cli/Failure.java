@@ -5,6 +5,7 @@ import hanji.cuda.OutOfDeviceMemory;
 import hanji.generative.run.Diverged;
 import hanji.generative.run.Incapable;
 import hanji.nn.data.DataException;
+import hanji.tensor.MissingFlag;
 import hanji.tensor.format.FormatException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -57,6 +58,7 @@ record Failure(String line, ExitCode code) {
             case OutOfDeviceMemory e ->
                 other(message(e) + " (--batch, --channels and --count make them smaller; --device cpu needs no GPU)");
             case CudaException e -> other(message(e));
+            case MissingFlag e -> other(message(e));
             case OutOfMemoryError _ ->
                 other("out of memory: the heap is limited to "
                         + Runtime.getRuntime().maxMemory() / (1 << 20)

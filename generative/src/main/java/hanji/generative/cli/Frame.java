@@ -1,5 +1,6 @@
 package hanji.generative.cli;
 
+import hanji.tensor.MissingFlag;
 import hanji.tensor.format.FormatException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -41,10 +42,11 @@ public final class Frame {
      */
     public int run(String... args) {
         try {
+            MissingFlag.requireVectors();
             String[] words = TrainWords.spelledOut(ConfigFile.expand(withoutHelpCommand(args)));
             return commandLine(words).execute(words);
-        } catch (FormatException config) {
-            return report(Failure.of(config), asJson(args));
+        } catch (FormatException | MissingFlag early) {
+            return report(Failure.of(early), asJson(args));
         } catch (Error e) { // picocli handles exceptions only
             return failed(e);
         }
@@ -80,6 +82,8 @@ public final class Frame {
         int status = new CommandLine.RunLast().execute(parsed);
         CommandLine command = parsed.asCommandLineList().getLast();
         if (command.getExecutionResult() instanceof Result result) {
+            (main.json() ? err : out).print(result.preamble());
+            err.flush();
             out.println(main.json() ? json(result) : result.text());
             out.flush();
             return result.code().status();

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "./hanji",
         description = {
             "Trains generative models from scratch, samples from them and measures them.",
-            "Besides the commands below, ./hanji bench measures every operation: see ./hanji bench --help."
+            "Besides the commands below, ./hanji bench measures every operation: see ./hanji bench --help;",
+            "./hanji ptx builds PTX, ./hanji shell is jshell, ./hanji run FILE.java runs a source."
         },
         subcommands = {
             Runs.class,
@@ -36,8 +37,11 @@ import picocli.CommandLine.Spec;
             Decompress.class,
             Models.class,
             Learn.class,
+            LessonCommand.class,
+            PuzzleCommand.class,
             Doctor.class,
-            Simulate.class
+            Simulate.class,
+            NewOp.class
         },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,

@@ -40,9 +40,10 @@ import picocli.CommandLine.Spec;
             "",
             "SPEC is an array, f32[1024]=random:7, or with zeros, ramp, unwritten, one value for all elements or a"
                     + " value for each (f32[3]=1,-inf,2.5) in place of random:7; or a number, i32=1024. Types are f32,"
-                    + " f64, i8, i16, i32, i64 and u8. random:SEED is uniform in [-1, 1), for integers all bits; to read"
+                    + " f64, f16, bf16, i8, i16, i32, i64 and u8; @FILE is what a file holds. random:SEED is uniform in [-1, 1), for integers all bits; to read"
                     + " an unwritten element before the kernel wrote it is a fault. A struct is bytes=0000803f07000000, as"
-                    + " it lies in memory; arg0+3 is the address of element 3 of argument 0, an array.",
+                    + " it lies in memory; arg0+3 is the address of element 3 of argument 0, an array; ptr[2]=arg0,arg1+8 is an"
+                    + " array of addresses.",
             "",
             "  ./hanji simulate add.cu --grid 4 --block 256 --arg f32[1000]=random:1 \\",
             "      --arg f32[1000]=ramp --arg f32[1000]=unwritten --arg i32=1000",
@@ -183,8 +184,8 @@ final class Simulate implements Callable<Result> {
     /** The kernel of --same-as. */
     private Optional<KernelRun> other() throws IOException {
         if (same.file().isEmpty()) return Optional.empty();
-        KernelFile read = KernelFile.read(
-                same.file().get(), Nvcc.find(System.getenv()), settings(same.definitions(definitions)));
+        KernelFile read =
+                KernelFile.read(same.file().get(), Nvcc.find(System.getenv()), settings(same.definitions(definitions)));
         return Optional.of(run(
                 read,
                 same.kernel(read, kernel),
@@ -224,7 +225,7 @@ final class Simulate implements Callable<Result> {
                 .flatMap(content -> switch (content) {
                     case Argument.Array array -> Stream.of(array.type());
                     case Argument.Scalar scalar -> Stream.of(scalar.type());
-                    case Argument.Struct _, Argument.Pointer _ -> Stream.empty();
+                    case Argument.Struct _, Argument.Pointer _, Argument.Pointers _ -> Stream.empty();
                 })
                 .findFirst();
     }
@@ -272,7 +273,7 @@ final class Simulate implements Callable<Result> {
 
     private static long bytes(Argument argument) {
         return switch (argument) {
-            case Argument.Array _, Argument.Pointer _ -> POINTER;
+            case Argument.Array _, Argument.Pointer _, Argument.Pointers _ -> POINTER;
             case Argument.Scalar scalar -> scalar.type().bytes();
             case Argument.Struct struct -> struct.content().length;
         };
@@ -282,7 +283,7 @@ final class Simulate implements Callable<Result> {
     private static String described(Variable parameter) {
         return switch ((int) parameter.bytes()) {
             case Byte.BYTES -> "i8|u8";
-            case Short.BYTES -> "i16";
+            case Short.BYTES -> "i16|f16|bf16";
             case Integer.BYTES -> "i32|f32";
             case POINTER -> "array|i64|f64";
             default -> "bytes= with " + parameter.bytes() + " bytes";

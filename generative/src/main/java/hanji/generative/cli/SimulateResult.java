@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * What a kernel did on the simulator.
  *
+ * @param printed what the kernel's threads have printed
  * @param report the same for people
  */
 record SimulateResult(
@@ -23,6 +24,7 @@ record SimulateResult(
         List<LeastTime> rooflines,
         List<Report.Output> outputs,
         List<Variable> symbols,
+        @JsonIgnore String printed,
         @JsonIgnore String report)
         implements Result {
 
@@ -108,7 +110,13 @@ record SimulateResult(
                 report.symbols().stream()
                         .map(each -> new Variable(each.text(), each.sha256(), each.length(), each.head()))
                         .toList(),
+                report.printed(),
                 report.text());
+    }
+
+    @Override
+    public String preamble() {
+        return printed.isEmpty() || printed.endsWith("\n") ? printed : printed + "\n";
     }
 
     @Override

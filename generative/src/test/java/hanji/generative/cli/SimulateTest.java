@@ -135,7 +135,7 @@ class SimulateTest {
         --kernel add --grid 4 --block 32 --arg i32=1        | and --arg gives 1
         --kernel add --grid 4 --block 32 --arg f32[3]=ones  | argument 'f32[3]=ones' is not understood
         --kernel add --grid 4 --block 32 --arg f32[0]=zeros | 1 element or more
-        --kernel add --grid 4 --block 32 --arg f16[2]=zeros | is not understood
+        --kernel add --grid 4 --block 32 --arg f8[2]=zeros  | is not understood
         --kernel add --grid 0 --block 32                    | '0' is no extent; expected X, X,Y or X,Y,Z
         --kernel add --grid 1,2,3,4 --block 32              | '1,2,3,4' is no extent
         --kernel add --grid 4 --block x                     | 'x' is no extent
@@ -154,7 +154,7 @@ class SimulateTest {
         --set taps --grid 1 --block 1                       | 'taps' is not understood; expected NAME=SPEC
         --set taps=f32[3]=ones --grid 1 --block 1           | argument 'f32[3]=ones' is not understood
         --set taps=f32[3]=unwritten --grid 1 --block 1      | 'taps=f32[3]=unwritten' sets nothing
-        --print-symbol hits=f16 --grid 1 --block 1          | 'f16' is no type; expected f32, f64
+        --print-symbol hits=f8 --grid 1 --block 1           | 'f8' is no type; expected f32, f64
         --print-symbols hits --grid 1 --block 1             | did you mean '--print-symbol'?
         --schedule upwards --grid 1 --block 1               | 'upwards' is no schedule; expected natural, reversed
         --shared -1 --grid 1 --block 1                      | '-1' is not a whole number of at least 0
@@ -209,6 +209,30 @@ class SimulateTest {
                 .failed(ExitCode.USAGE, "there is no variable 'tap' in", "it has: taps, hits");
         simulate(ptx, "--set taps=i32=5" + launch).failed(ExitCode.USAGE, "has 8 bytes, and what it is set to has 4");
         simulate(ptx, "--print-symbol hit" + launch).failed(ExitCode.USAGE, "there is no variable 'hit' in");
+    }
+
+    /** A text that threads print is before the report, or beside the object of --json on standard error. */
+    @Test
+    void whatThreadsPrintIsShown() throws IOException {
+        Path file = Files.writeString(folder.resolve("says.ptx"), """
+            .version 8.0
+            .target sm_90
+            .address_size 64
+            .extern .func (.param .b32 r) vprintf (.param .b64 f, .param .b64 v);
+            .global .align 1 .b8 text[4] = {104, 105, 10, 0};
+            .visible .entry k() {
+            .reg .b64 f;
+            .reg .b32 r;
+            mov.u64 f, text;
+            call (r), vprintf, (f, 0);
+            ret;
+            }
+            """);
+        String launch = " --grid 1 --block 2";
+        assertTrue(simulate(file, launch).out().startsWith("hi\nhi\nk: no faults"));
+        Outcome json = simulate(file, launch + " --json");
+        assertTrue(json.out().startsWith("{"), json.out());
+        assertTrue(json.err().contains("hi\nhi\n"), json.err());
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.cuda.Cuda;
-import hanji.kernels.CudaDevices;
+import hanji.kernels.check.CudaDevices;
 import hanji.simulator.Fault;
 import hanji.simulator.Simulation;
 import hanji.simulator.driver.SimulatedDriver;

@@ -11,7 +11,7 @@ import hanji.autograd.Op;
 import hanji.generative.model.Completes;
 import hanji.generative.sampler.PixelByPixel;
 import hanji.generative.sampler.Sampled;
-import hanji.kernels.CudaDevices;
+import hanji.kernels.check.CudaDevices;
 import hanji.kernels.random.Categorical;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;

@@ -58,12 +58,12 @@ public final class Attention {
                 && k.with(2, 0).equals(v.with(2, 0))
                 && (sight == Sight.ALL || q.dim(1) == k.dim(1));
         if (!fit)
-            throw new IllegalArgumentException(
-                    "attention over " + sight + " needs queries [N, T, D], keys [N, S, D] and"
-                            + " values [N, S, E], not " + queries + ", " + keys + " and " + values);
+            throw new IllegalArgumentException("attention over " + sight
+                    + " needs queries [N, T, D], keys [N, S, D] and" + " values [N, S, E], not " + queries.label()
+                    + ", " + keys.label() + " and " + values.label());
         if (heads < 1 || q.dim(2) % heads != 0 || v.dim(2) % heads != 0)
             throw new IllegalArgumentException(
-                    heads + " heads do not divide the columns of " + queries + " and " + values);
+                    heads + " heads do not divide the columns of " + queries.label() + " and " + values.label());
     }
 
     /** [N, T, D] to [N, heads, T, D / heads]. */

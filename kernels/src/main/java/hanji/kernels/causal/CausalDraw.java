@@ -32,12 +32,12 @@ public record CausalDraw(
         Shape shape = images.shape();
         if (images.dtype() != DType.U8 || shape.rank() != 4 || shape.dim(3) != plan.colours())
             throw new IllegalArgumentException(
-                    "CausalDraw needs images [N, H, W, " + plan.colours() + "] of U8, not " + images);
+                    "CausalDraw needs images [N, H, W, " + plan.colours() + "] of U8, not " + images.label());
         if (knownRows < 0 || knownRows > shape.dim(1))
             throw new IllegalArgumentException("CausalDraw: images " + shape + " have no " + knownRows + " known rows");
         if (!table.dtype().isFloating() || places.dtype() != table.dtype() || parameters.dtype() != table.dtype())
-            throw new IllegalArgumentException("CausalDraw needs F32 or F64 table, places and parameters, not " + table
-                    + ", " + places + " and " + parameters);
+            throw new IllegalArgumentException("CausalDraw needs F32 or F64 table, places and parameters, not "
+                    + table.label() + ", " + places.label() + " and " + parameters.label());
         if (table.shape().rank() != 2
                 || table.shape().dim(0) != plan.levels()
                 || places.shape().rank() != 3

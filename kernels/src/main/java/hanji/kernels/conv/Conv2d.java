@@ -23,8 +23,8 @@ public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implem
     /** @throws IllegalArgumentException if the shapes do not fit together, or the dtypes are not all F32 or all F64 */
     public Conv2d {
         if (!input.dtype().isFloating() || weight.dtype() != input.dtype() || bias.dtype() != input.dtype())
-            throw new IllegalArgumentException("conv2d needs three F32 or three F64 tensors, not input " + input
-                    + ", weight " + weight + " and bias " + bias + "; convert with Cast");
+            throw new IllegalArgumentException("conv2d needs three F32 or three F64 tensors, not input " + input.label()
+                    + ", weight " + weight.label() + " and bias " + bias.label() + "; convert with Cast");
         requireKernel("conv2d", weight.shape(), mask);
         if (input.shape().rank() != 4
                 || input.shape().dim(3) != weight.shape().dim(2)

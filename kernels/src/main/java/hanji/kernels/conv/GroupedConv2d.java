@@ -49,8 +49,9 @@ public record GroupedConv2d(Tensor input, Tensor weight, Tensor bias, Mask mask,
      */
     public GroupedConv2d {
         if (!input.dtype().isFloating() || weight.dtype() != input.dtype() || bias.dtype() != input.dtype())
-            throw new IllegalArgumentException("groupedConv2d needs three F32 or three F64 tensors, not input " + input
-                    + ", weight " + weight + " and bias " + bias + "; convert with Cast");
+            throw new IllegalArgumentException(
+                    "groupedConv2d needs three F32 or three F64 tensors, not input " + input.label() + ", weight "
+                            + weight.label() + " and bias " + bias.label() + "; convert with Cast");
         if (mask.groups() > 1)
             throw new IllegalArgumentException(
                     "groupedConv2d: a mask of " + mask.groups() + " colours leaves no other groups of channels");

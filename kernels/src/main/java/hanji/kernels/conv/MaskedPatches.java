@@ -48,7 +48,7 @@ public record MaskedPatches(Tensor input, Tensor mask) implements Op {
         Shape image = images.shape(), window = mask.shape();
         if (!images.dtype().isFloating() || mask.dtype() != DType.U8)
             throw new IllegalArgumentException(
-                    op + " needs F32 or F64 images and a mask of U8, not " + images + " and " + mask);
+                    op + " needs F32 or F64 images and a mask of U8, not " + images.label() + " and " + mask.label());
         if (image.rank() != 4
                 || window.rank() != 4
                 || window.dim(0) != image.dim(1)

@@ -82,7 +82,7 @@ public final class PixelConv {
     /** Conv2d itself says what does not fit. */
     private static void requireConvolution(Tensor weight, Tensor bias, Mask mask) {
         if (weight.dtype() != DType.F32 || weight.device().cuda().isPresent())
-            throw new IllegalArgumentException("PixelConv needs F32 on the CPU, not " + weight + " on "
+            throw new IllegalArgumentException("PixelConv needs F32 on the CPU, not " + weight.label() + " on "
                     + weight.device() + "; take Conv2d, which gives the same");
         int channels = weight.shape().rank() == 4 ? weight.shape().dim(2) : 1;
         try (var _ = Scope.open()) {

@@ -28,8 +28,9 @@ public record StridedConv2d(Tensor input, Tensor weight, Tensor bias, Window win
      */
     public StridedConv2d {
         if (!input.dtype().isFloating() || weight.dtype() != input.dtype() || bias.dtype() != input.dtype())
-            throw new IllegalArgumentException("stridedConv2d needs three F32 or three F64 tensors, not input " + input
-                    + ", weight " + weight + " and bias " + bias + "; convert with Cast");
+            throw new IllegalArgumentException(
+                    "stridedConv2d needs three F32 or three F64 tensors, not input " + input.label() + ", weight "
+                            + weight.label() + " and bias " + bias.label() + "; convert with Cast");
         Shape image = input.shape(), kernel = weight.shape();
         if (image.rank() != 4
                 || kernel.rank() != 4

@@ -31,8 +31,9 @@ public record TransposedConv2d(Tensor input, Tensor weight, Tensor bias, Window 
      */
     public TransposedConv2d {
         if (!input.dtype().isFloating() || weight.dtype() != input.dtype() || bias.dtype() != input.dtype())
-            throw new IllegalArgumentException("transposedConv2d needs three F32 or three F64 tensors, not input "
-                    + input + ", weight " + weight + " and bias " + bias + "; convert with Cast");
+            throw new IllegalArgumentException(
+                    "transposedConv2d needs three F32 or three F64 tensors, not input " + input.label() + ", weight "
+                            + weight.label() + " and bias " + bias.label() + "; convert with Cast");
         Shape image = input.shape(), kernel = weight.shape();
         if (image.rank() != 4
                 || kernel.rank() != 4

@@ -27,7 +27,7 @@ public record Margins(int top, int bottom, int left, int right, PadMode mode) {
     /** @throws IllegalArgumentException if this is no batch of images [N, H, W, C] of floating numbers */
     static void requireImages(String op, Tensor tensor) {
         if (tensor.shape().rank() != 4 || !tensor.dtype().isFloating())
-            throw new IllegalArgumentException(op + " needs images [N, H, W, C] in F32 or F64, not " + tensor);
+            throw new IllegalArgumentException(op + " needs images [N, H, W, C] in F32 or F64, not " + tensor.label());
     }
 
     /** @throws IllegalArgumentException if the image has too few pixels for what stands in the margins */

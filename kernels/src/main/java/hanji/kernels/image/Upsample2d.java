@@ -140,7 +140,7 @@ public record Upsample2d(Tensor input, int factor, Interpolation interpolation) 
             Margins.requireImages("Upsample2d.InputGradient", dOut);
             if (factor < 1 || dOut.shape().dim(1) % factor != 0 || dOut.shape().dim(2) % factor != 0)
                 throw new IllegalArgumentException(
-                        "Upsample2d.InputGradient: the factor " + factor + " does not divide " + dOut);
+                        "Upsample2d.InputGradient: the factor " + factor + " does not divide " + dOut.label());
         }
 
         @Override

@@ -23,7 +23,7 @@ public record Cast(Tensor input, DType dtype) implements Op {
 
     public Cast {
         if (!dtype.isFloating())
-            throw new IllegalArgumentException("Cast goes to F32 or F64, not to " + dtype + " from " + input);
+            throw new IllegalArgumentException("Cast goes to F32 or F64, not to " + dtype + " from " + input.label());
     }
 
     @Override
@@ -71,7 +71,8 @@ public record Cast(Tensor input, DType dtype) implements Op {
             case U8 -> gpu.launch(FROM_U8, gpu.cover(Math.ceilDiv(out.size(), 4)), out, input, out.size());
             case I32 -> gpu.launch(FROM_I32, gpu.cover(Math.ceilDiv(out.size(), 4)), out, input, out.size());
             case F32 -> out.copyFrom(input);
-            case F64 -> throw new IllegalStateException(input + " cannot be on " + gpu + ": F64 is for the CPU");
+            case F64 ->
+                throw new IllegalStateException(input.label() + " cannot be on " + gpu + ": F64 is for the CPU");
         }
     }
 

@@ -42,7 +42,8 @@ public record Concat(List<Tensor> inputs, int axis) implements Op {
                 || at >= rank
                 || inputs.stream().anyMatch(input -> !input.shape().equals(each)))
             throw new IllegalArgumentException("stack along a new axis " + axis + " of a result of " + rank
-                    + " axes needs tensors of one shape, not " + inputs);
+                    + " axes needs tensors of one shape, not "
+                    + inputs.stream().map(Tensor::label).toList());
         int[] dims = new int[rank];
         for (int i = 0; i < rank; i++) dims[i] = i == at ? 1 : each.dim(i < at ? i : i - 1);
         return concat(
@@ -58,8 +59,8 @@ public record Concat(List<Tensor> inputs, int axis) implements Op {
             if (input.dtype() != first.dtype()
                     || input.shape().rank() != first.shape().rank()
                     || !input.shape().with(axis, 0).equals(first.shape().with(axis, 0)))
-                throw new IllegalArgumentException("Concat along axis " + axis + ": " + first + " and " + input
-                        + " must agree in dtype and in every other extent");
+                throw new IllegalArgumentException("Concat along axis " + axis + ": " + first.label() + " and "
+                        + input.label() + " must agree in dtype and in every other extent");
     }
 
     @Override

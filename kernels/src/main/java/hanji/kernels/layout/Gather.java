@@ -90,7 +90,7 @@ public record Gather(Tensor table, Tensor indices) implements Op {
                 || table.shape().rank() == 0
                 || indices.dtype().isFloating())
             throw new IllegalArgumentException("Gather needs an F32 or F64 table [V, ...] and I32 or U8 indices, not "
-                    + table + " and " + indices);
+                    + table.label() + " and " + indices.label());
     }
 
     @Override
@@ -175,7 +175,7 @@ public record Gather(Tensor table, Tensor indices) implements Op {
     /** The one of several kernels that reads these indices. */
     static Kernel kernel(Map<DType, Kernel> kernels, Tensor indices) {
         Kernel kernel = kernels.get(indices.dtype());
-        if (kernel == null) throw new IllegalArgumentException("no kernel reads indices of " + indices);
+        if (kernel == null) throw new IllegalArgumentException("no kernel reads indices of " + indices.label());
         return kernel;
     }
 
@@ -187,7 +187,7 @@ public record Gather(Tensor table, Tensor indices) implements Op {
         int row = (int) indices.get(i);
         if (row < 0 || row >= rows)
             throw new IndexOutOfBoundsException(
-                    "index " + row + " (element " + i + " of " + indices + ") is outside 0 to " + (rows - 1));
+                    "index " + row + " (element " + i + " of " + indices.label() + ") is outside 0 to " + (rows - 1));
         return row;
     }
 

@@ -30,7 +30,7 @@ public record OneHot(Tensor indices, int classes, DType dtype) implements Op {
     public OneHot {
         if (indices.dtype().isFloating() || !dtype.isFloating() || classes < 0)
             throw new IllegalArgumentException("OneHot makes F32 or F64 rows from I32 or U8 indices, not " + dtype
-                    + " rows of " + classes + " from " + indices);
+                    + " rows of " + classes + " from " + indices.label());
     }
 
     @Override

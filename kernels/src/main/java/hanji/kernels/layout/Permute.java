@@ -35,7 +35,7 @@ public record Permute(Tensor input, List<Integer> order) implements Op {
     /** The two innermost axes exchanged. */
     public static Tensor transpose(Tensor input) {
         int rank = input.shape().rank();
-        if (rank < 2) throw new IllegalArgumentException("transpose needs two axes or more, not " + input);
+        if (rank < 2) throw new IllegalArgumentException("transpose needs two axes or more, not " + input.label());
         var order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
         Collections.swap(order, rank - 2, rank - 1);
         return Op.run(new Permute(input, order));
@@ -45,7 +45,8 @@ public record Permute(Tensor input, List<Integer> order) implements Op {
         order = List.copyOf(order);
         var axes = IntStream.range(0, input.shape().rank()).boxed().toList();
         if (!order.stream().sorted().toList().equals(axes))
-            throw new IllegalArgumentException("Permute: " + order + " does not name every axis of " + input + " once");
+            throw new IllegalArgumentException(
+                    "Permute: " + order + " does not name every axis of " + input.label() + " once");
     }
 
     @Override

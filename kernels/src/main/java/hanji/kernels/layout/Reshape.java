@@ -25,8 +25,8 @@ public record Reshape(Tensor input, Shape shape) implements Op {
 
     public Reshape {
         if (input.size() != shape.size())
-            throw new IllegalArgumentException("Reshape: " + input + " has " + input.size() + " elements, shape "
-                    + shape + " has " + shape.size());
+            throw new IllegalArgumentException("Reshape: " + input.label() + " has " + input.size()
+                    + " elements, shape " + shape + " has " + shape.size());
     }
 
     private static Shape inferred(Tensor input, int[] dims) {
@@ -41,7 +41,7 @@ public record Reshape(Tensor input, Shape shape) implements Op {
         if (free >= 0) {
             if (known == 0 || input.size() % known != 0)
                 throw new IllegalArgumentException(
-                        "Reshape: no extent for -1 makes " + known + " times it the size of " + input);
+                        "Reshape: no extent for -1 makes " + known + " times it the size of " + input.label());
             extents[free] = input.size() / known;
         }
         return Shape.of(extents);

@@ -52,8 +52,8 @@ public record Slice(Tensor input, int axis, int from, int to) implements Op {
         long total = 0;
         for (int extent : extents) total += extent;
         if (total != input.shape().dim(axis))
-            throw new IllegalArgumentException(
-                    "split: extents " + Arrays.toString(extents) + " do not add up to axis " + axis + " of " + input);
+            throw new IllegalArgumentException("split: extents " + Arrays.toString(extents) + " do not add up to axis "
+                    + axis + " of " + input.label());
         var parts = new ArrayList<Tensor>();
         int from = 0;
         for (int extent : extents) parts.add(slice(input, axis, from, from += extent));
@@ -64,7 +64,7 @@ public record Slice(Tensor input, int axis, int from, int to) implements Op {
         axis = input.shape().axis(axis);
         if (from < 0 || to < from || to > input.shape().dim(axis))
             throw new IllegalArgumentException(
-                    "Slice: range " + from + " to " + to + " is not inside axis " + axis + " of " + input);
+                    "Slice: range " + from + " to " + to + " is not inside axis " + axis + " of " + input.label());
     }
 
     @Override

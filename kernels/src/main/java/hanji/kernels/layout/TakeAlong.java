@@ -36,14 +36,14 @@ public record TakeAlong(Tensor input, Tensor indices, int axis) implements Op {
         axis = input.shape().axis(axis);
         requireIndices("TakeAlong", input, indices);
         if (!indices.shape().equals(input.shape().with(axis, rows(indices, axis))))
-            throw new IllegalArgumentException("TakeAlong axis " + axis + ": indices " + indices
-                    + " must have the extents of " + input + " but along the axis");
+            throw new IllegalArgumentException("TakeAlong axis " + axis + ": indices " + indices.label()
+                    + " must have the extents of " + input.label() + " but along the axis");
     }
 
     private static void requireIndices(String op, Tensor values, Tensor indices) {
         if (!values.dtype().isFloating() || indices.dtype().isFloating())
-            throw new IllegalArgumentException(
-                    op + " needs F32 or F64 and indices of I32 or U8, not " + values + " and " + indices);
+            throw new IllegalArgumentException(op + " needs F32 or F64 and indices of I32 or U8, not " + values.label()
+                    + " and " + indices.label());
     }
 
     private static int rows(Tensor tensor, int axis) {
@@ -123,8 +123,8 @@ public record TakeAlong(Tensor input, Tensor indices, int axis) implements Op {
             axis = values.shape().axis(axis);
             requireIndices("ScatterAlong", values, indices);
             if (!indices.shape().equals(values.shape()) || extent < 0)
-                throw new IllegalArgumentException("ScatterAlong axis " + axis + ": indices " + indices
-                        + " must be shaped like " + values + ", and the extent " + extent + " not be negative");
+                throw new IllegalArgumentException("ScatterAlong axis " + axis + ": indices " + indices.label()
+                        + " must be shaped like " + values.label() + ", and the extent " + extent + " not be negative");
         }
 
         @Override

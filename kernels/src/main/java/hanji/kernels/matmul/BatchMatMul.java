@@ -39,7 +39,8 @@ public record BatchMatMul(Tensor a, Form formOfA, Tensor b, Form formOfB) implem
                 || b.shape().rank() < 2
                 || !with(a.shape(), 0, 0).equals(with(b.shape(), 0, 0)))
             throw new IllegalArgumentException(
-                    "BatchMatMul needs two tensors of matrices with the same leading extents, not " + a + " and " + b);
+                    "BatchMatMul needs two tensors of matrices with the same leading extents, not " + a.label()
+                            + " and " + b.label());
         Product.requireFit("BatchMatMul", a, formOfA, b, formOfB);
     }
 

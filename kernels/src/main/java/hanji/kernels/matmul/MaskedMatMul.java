@@ -40,10 +40,12 @@ public record MaskedMatMul(Tensor a, Tensor weight, Tensor mask) implements Op {
     /** @throws IllegalArgumentException if shapes or dtypes do not fit */
     public MaskedMatMul {
         if (a.shape().rank() != 2 || weight.shape().rank() != 2)
-            throw new IllegalArgumentException("MaskedMatMul needs two matrices, not " + a + " and " + weight);
+            throw new IllegalArgumentException(
+                    "MaskedMatMul needs two matrices, not " + a.label() + " and " + weight.label());
         Product.requireFit("MaskedMatMul", a, Form.AS_IS, weight, Form.AS_IS);
         if (!mask.shape().equals(weight.shape()) || mask.dtype() != weight.dtype())
-            throw new IllegalArgumentException("MaskedMatMul needs a mask like its weight " + weight + ", not " + mask);
+            throw new IllegalArgumentException(
+                    "MaskedMatMul needs a mask like its weight " + weight.label() + ", not " + mask.label());
     }
 
     @Override

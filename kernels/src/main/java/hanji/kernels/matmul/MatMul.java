@@ -58,7 +58,7 @@ public record MatMul(Tensor a, Form formOfA, Tensor b, Form formOfB) implements 
 
     public MatMul {
         if (a.shape().rank() != 2 || b.shape().rank() != 2)
-            throw new IllegalArgumentException("MatMul needs two matrices, not " + a + " and " + b);
+            throw new IllegalArgumentException("MatMul needs two matrices, not " + a.label() + " and " + b.label());
         Product.requireFit("MatMul", a, formOfA, b, formOfB);
     }
 

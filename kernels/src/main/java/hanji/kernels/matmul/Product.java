@@ -31,11 +31,11 @@ record Product(Tensor a, Form formOfA, int aAt, Tensor b, Form formOfB, int bAt,
      */
     static void requireFit(String op, Tensor a, Form formOfA, Tensor b, Form formOfB) {
         if (a.dtype() != b.dtype() || !a.dtype().isFloating())
-            throw new IllegalArgumentException(
-                    op + " needs two F32 or two F64 tensors, not " + a + " and " + b + "; convert one with Cast");
+            throw new IllegalArgumentException(op + " needs two F32 or two F64 tensors, not " + a.label() + " and "
+                    + b.label() + "; convert one with Cast");
         if (formOfA.columns(a) != formOfB.rows(b))
-            throw new IllegalArgumentException(op + ": " + a + " " + formOfA + " has " + formOfA.columns(a)
-                    + " columns, but " + b + " " + formOfB + " has " + formOfB.rows(b) + " rows");
+            throw new IllegalArgumentException(op + ": " + a.label() + " " + formOfA + " has " + formOfA.columns(a)
+                    + " columns, but " + b.label() + " " + formOfB + " has " + formOfB.rows(b) + " rows");
     }
 
     /** The same numbers as a product of the exchanged factors, row by row: of a result with one row or one column. */

@@ -23,17 +23,18 @@ record Groups(int images, int pixels, int channels, int count) {
     /** @throws IllegalArgumentException if x is not [N, P, C] of floating numbers, or the groups do not divide C */
     static Groups of(String op, Tensor x, int count) {
         if (!x.dtype().isFloating() || x.shape().rank() != 3)
-            throw new IllegalArgumentException(op + " needs F32 or F64 [N, P, C], not " + x);
+            throw new IllegalArgumentException(op + " needs F32 or F64 [N, P, C], not " + x.label());
         int channels = x.shape().dim(2);
         if (count < 1 || channels % count != 0)
             throw new IllegalArgumentException(
-                    op + ": " + count + " groups do not divide the " + channels + " channels of " + x);
+                    op + ": " + count + " groups do not divide the " + channels + " channels of " + x.label());
         return new Groups(x.shape().dim(0), x.shape().dim(1), channels, count);
     }
 
     /** The groups whose means these are, [N, G]. */
     static Groups of(String op, Tensor x, Tensor mean) {
-        if (mean.shape().rank() != 2) throw new IllegalArgumentException(op + " needs means [N, G], not " + mean);
+        if (mean.shape().rank() != 2)
+            throw new IllegalArgumentException(op + " needs means [N, G], not " + mean.label());
         Groups groups = of(op, x, mean.shape().dim(1));
         groups.require(op, x, mean, groups.statistics());
         return groups;
@@ -42,8 +43,8 @@ record Groups(int images, int pixels, int channels, int count) {
     /** @throws IllegalArgumentException if a tensor has not this shape and the dtype of x */
     void require(String op, Tensor x, Tensor tensor, Shape shape) {
         if (!tensor.shape().equals(shape) || tensor.dtype() != x.dtype())
-            throw new IllegalArgumentException(
-                    op + " of " + x + " in " + count + " groups needs " + x.dtype() + shape + ", not " + tensor);
+            throw new IllegalArgumentException(op + " of " + x.label() + " in " + count + " groups needs " + x.dtype()
+                    + shape + ", not " + tensor.label());
     }
 
     /** [N, G], a number for each group of each image. */

@@ -71,7 +71,7 @@ public record Normalize(Tensor x, Tensor gain, Tensor bias, int groups, double e
      */
     public static Tensor groupNorm(Tensor x, Tensor gain, Tensor bias, int groups, double epsilon) {
         int channels = channels("groupNorm", x);
-        if (x.shape().rank() < 2) throw new IllegalArgumentException("groupNorm needs [N, ..., C], not " + x);
+        if (x.shape().rank() < 2) throw new IllegalArgumentException("groupNorm needs [N, ..., C], not " + x.label());
         int images = x.shape().dim(0), pixels = x.shape().size(1, x.shape().rank() - 1);
         return reshape(Op.run(of(reshape(x, images, pixels, channels), gain, bias, groups, epsilon)), x.shape());
     }
@@ -92,7 +92,7 @@ public record Normalize(Tensor x, Tensor gain, Tensor bias, int groups, double e
     }
 
     private static int channels(String what, Tensor x) {
-        if (x.shape().rank() == 0) throw new IllegalArgumentException(what + " needs [..., C], not " + x);
+        if (x.shape().rank() == 0) throw new IllegalArgumentException(what + " needs [..., C], not " + x.label());
         return x.shape().dim(-1);
     }
 

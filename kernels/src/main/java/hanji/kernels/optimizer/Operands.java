@@ -10,10 +10,10 @@ final class Operands {
     /** @throws IllegalArgumentException naming the update and the first tensor that differs from the written one */
     static void requireAlike(String update, Tensor written, List<Tensor> others) {
         if (!written.dtype().isFloating())
-            throw new IllegalArgumentException(update + " writes F32 or F64 tensors, not " + written);
+            throw new IllegalArgumentException(update + " writes F32 or F64 tensors, not " + written.label());
         for (Tensor other : others)
             if (!other.shape().equals(written.shape()) || other.dtype() != written.dtype())
-                throw new IllegalArgumentException(update + " of " + written + " cannot take " + other
+                throw new IllegalArgumentException(update + " of " + written.label() + " cannot take " + other.label()
                         + ": shape and dtype must be those of the tensor it writes");
     }
 

@@ -79,7 +79,7 @@ public record SquaredNorm(Tensor input) implements Op {
     /** @throws IllegalArgumentException if the input is not floating */
     public SquaredNorm {
         if (!input.dtype().isFloating())
-            throw new IllegalArgumentException("SquaredNorm needs F32 or F64, not " + input);
+            throw new IllegalArgumentException("SquaredNorm needs F32 or F64, not " + input.label());
     }
 
     @Override

@@ -42,7 +42,7 @@ public record Affine(Tensor x, double scale, double shift) implements Op {
     @Override
     public Shape shape() {
         if (!x.dtype().isFloating())
-            throw new IllegalArgumentException("Affine needs F32 or F64, not " + x + "; convert it with Cast");
+            throw new IllegalArgumentException("Affine needs F32 or F64, not " + x.label() + "; convert it with Cast");
         return x.shape();
     }
 

@@ -83,7 +83,7 @@ public record Binary(BinaryFunction function, Tensor a, Tensor b) implements Op 
     }
 
     /** The Heaviside step of a - b: 1 where it is positive, 1/2 at 0, 0 below, NaN where one is NaN. */
-    static Tensor heaviside(Tensor a, Tensor b) {
+    public static Tensor heaviside(Tensor a, Tensor b) {
         return Op.run(new Binary(BinaryFunction.HEAVISIDE, a, b));
     }
 
@@ -96,28 +96,38 @@ public record Binary(BinaryFunction function, Tensor a, Tensor b) implements Op 
         return Op.run(new Binary(BinaryFunction.GATE, mask, value));
     }
 
-    /** The backward pass of y = tanh(x): dOut (1 - y²). */
-    static Tensor tanhGradient(Tensor y, Tensor dOut) {
+    /**
+     * The backward pass of y = tanh(x): dOut (1 - y²). An op, which can be differentiated again.
+     *
+     * @param y the result of tanh, and not its x
+     * @param dOut of a shape that broadcasts with that of y
+     */
+    public static Tensor tanhGradient(Tensor y, Tensor dOut) {
         return Op.run(new Binary(BinaryFunction.TANH_GRADIENT, y, dOut));
     }
 
-    /** The backward pass of y = sigmoid(x): dOut y (1 - y). */
-    static Tensor sigmoidGradient(Tensor y, Tensor dOut) {
+    /**
+     * The backward pass of y = sigmoid(x): dOut y (1 - y). An op, which can be differentiated again.
+     *
+     * @param y the result of sigmoid, and not its x
+     * @param dOut of a shape that broadcasts with that of y
+     */
+    public static Tensor sigmoidGradient(Tensor y, Tensor dOut) {
         return Op.run(new Binary(BinaryFunction.SIGMOID_GRADIENT, y, dOut));
     }
 
     /** The backward pass of silu(x). */
-    static Tensor siluGradient(Tensor x, Tensor dOut) {
+    public static Tensor siluGradient(Tensor x, Tensor dOut) {
         return Op.run(new Binary(BinaryFunction.SILU_GRADIENT, x, dOut));
     }
 
     /** The backward pass of gelu(x). */
-    static Tensor geluGradient(Tensor x, Tensor dOut) {
+    public static Tensor geluGradient(Tensor x, Tensor dOut) {
         return Op.run(new Binary(BinaryFunction.GELU_GRADIENT, x, dOut));
     }
 
     /** The backward pass of elu(x). */
-    static Tensor eluGradient(Tensor x, Tensor dOut) {
+    public static Tensor eluGradient(Tensor x, Tensor dOut) {
         return Op.run(new Binary(BinaryFunction.ELU_GRADIENT, x, dOut));
     }
 
@@ -129,8 +139,8 @@ public record Binary(BinaryFunction function, Tensor a, Tensor b) implements Op 
     @Override
     public Shape shape() {
         if (a.dtype() != b.dtype() || !a.dtype().isFloating())
-            throw new IllegalArgumentException(
-                    name() + " needs two F32 or two F64 tensors, not " + a + " and " + b + "; convert one with Cast");
+            throw new IllegalArgumentException(name() + " needs two F32 or two F64 tensors, not " + a.label() + " and "
+                    + b.label() + "; convert one with Cast");
         return Broadcast.shape(name(), a.shape(), b.shape());
     }
 

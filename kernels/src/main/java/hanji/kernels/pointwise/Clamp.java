@@ -39,7 +39,7 @@ public record Clamp(Tensor x, double low, double high) implements Op {
     @Override
     public Shape shape() {
         if (!x.dtype().isFloating())
-            throw new IllegalArgumentException("clamp needs F32 or F64, not " + x + "; convert it with Cast");
+            throw new IllegalArgumentException("clamp needs F32 or F64, not " + x.label() + "; convert it with Cast");
         return x.shape();
     }
 

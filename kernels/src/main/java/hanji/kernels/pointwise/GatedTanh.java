@@ -51,7 +51,7 @@ public record GatedTanh(Tensor x, int groups) implements Op {
                 || groups < 1
                 || x.shape().dim(-1) % (2 * groups) != 0)
             throw new IllegalArgumentException("GatedTanh needs F32 or F64 with an even number of channels in each of "
-                    + groups + " groups, not " + x);
+                    + groups + " groups, not " + x.label());
     }
 
     /** C. */
@@ -131,8 +131,8 @@ public record GatedTanh(Tensor x, int groups) implements Op {
         /** @throws IllegalArgumentException if shapes or dtypes do not fit */
         public InputGradient {
             if (!dOut.shape().equals(new GatedTanh(x, groups).shape()) || dOut.dtype() != x.dtype())
-                throw new IllegalArgumentException(
-                        "GatedTanh.InputGradient of " + x + " in " + groups + " groups cannot have " + dOut);
+                throw new IllegalArgumentException("GatedTanh.InputGradient of " + x.label() + " in " + groups
+                        + " groups cannot have " + dOut.label());
         }
 
         private int part() {

@@ -4,18 +4,23 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The vectors of pointwise loops: as wide as the machine has them, since the width does not change the result. */
-final class Lanes {
-    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+public final class Lanes {
+    /** As many floats as a register of this machine holds. */
+    public static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     /** Floats in one vector. */
-    static final int COUNT = SPECIES.length();
+    public static final int COUNT = SPECIES.length();
 
-    static final FloatVector ZERO = FloatVector.zero(SPECIES);
-    static final FloatVector NAN = FloatVector.broadcast(SPECIES, Float.NaN);
-    static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);
+    /** 0 in every lane. */
+    public static final FloatVector ZERO = FloatVector.zero(SPECIES);
+    /** NaN in every lane. */
+    public static final FloatVector NAN = FloatVector.broadcast(SPECIES, Float.NaN);
+    /** 1 in every lane. */
+    public static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);
 
     private Lanes() {}
 
-    static FloatVector load(float[] array, int at) {
+    /** The elements from {@code array[at]} on. */
+    public static FloatVector load(float[] array, int at) {
         return FloatVector.fromArray(SPECIES, array, at);
     }
 }

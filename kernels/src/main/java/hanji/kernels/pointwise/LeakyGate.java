@@ -30,8 +30,8 @@ public record LeakyGate(Tensor gate, Tensor values, double slope) implements Op 
         if (gate.dtype() != values.dtype()
                 || !gate.shape().equals(values.shape())
                 || !gate.dtype().isFloating())
-            throw new IllegalArgumentException(
-                    "LeakyGate needs two tensors of one shape, both F32 or both F64, not " + gate + " and " + values);
+            throw new IllegalArgumentException("LeakyGate needs two tensors of one shape, both F32 or both F64, not "
+                    + gate.label() + " and " + values.label());
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * result, else repeated into a block that stays in the first-level cache. So a loop over several operands needs one
  * form only.
  */
-final class Operand {
+public final class Operand {
     private static final int CHUNK = 1024;
     private static final int LONGEST_CHUNK = 4096;
 
@@ -61,12 +61,12 @@ final class Operand {
     }
 
     /** The array that holds the chunk. */
-    float[] array() {
+    public float[] array() {
         return block.length == 0 ? elements : block;
     }
 
     /** Where in {@link #array} the chunk begins. */
-    int at() {
+    public int at() {
         return at;
     }
 }

@@ -2,19 +2,38 @@ package hanji.kernels.pointwise;
 
 import hanji.tensor.Tensor;
 
-/** Runs the F32 loop of a pointwise op over its operands, chunk by chunk and in parallel. */
-final class Pointwise {
+/**
+ * Runs the F32 loop of a pointwise op over its operands, chunk by chunk and in parallel: what an op's {@code cpu} calls.
+ *
+ * <pre>{@code
+ * Pointwise.run((in, to, at, count) -> {
+ *     float[] a = in[0].array(), b = in[1].array();
+ *     for (int i = 0; i < count; i++) to[at + i] = a[in[0].at() + i] * b[in[1].at() + i];
+ * }, out, a, b);
+ * }</pre>
+ */
+public final class Pointwise {
     private static final int GRAIN = 1 << 15;
 
     private Pointwise() {}
 
     /** Computes {@code count} elements of the result, a multiple of {@link Lanes#COUNT}, from {@code out[at]} on. */
     @FunctionalInterface
-    interface Loop {
+    public interface Loop {
+        /**
+         * @param operands in the order of the inputs; element i of the chunk is {@code array()[at() + i]} of each
+         * @param count a multiple of {@link Lanes#COUNT}, never 0
+         */
         void run(Operand[] operands, float[] out, int at, int count);
     }
 
-    static void run(Loop loop, Tensor out, Tensor... inputs) {
+    /**
+     * Computes every element of an op's result.
+     *
+     * @param out F32, on the CPU
+     * @param inputs F32, of shapes that broadcast to that of the result
+     */
+    public static void run(Loop loop, Tensor out, Tensor... inputs) {
         int size = out.size();
         int chunk = Operand.chunk(out.shape(), inputs);
         out.device().parallelRanges(Math.ceilDiv(size, chunk), Math.max(1, GRAIN / chunk), (first, end) -> {

@@ -128,7 +128,8 @@ public record Unary(UnaryFunction function, Tensor x) implements Op {
     @Override
     public Shape shape() {
         if (!x.dtype().isFloating())
-            throw new IllegalArgumentException(name() + " needs F32 or F64, not " + x + "; convert it with Cast");
+            throw new IllegalArgumentException(
+                    name() + " needs F32 or F64, not " + x.label() + "; convert it with Cast");
         return x.shape();
     }
 

@@ -40,7 +40,7 @@ public record Where(Tensor condition, Tensor a, Tensor b) implements Op {
         boolean sameShape = condition.shape().equals(a.shape()) && a.shape().equals(b.shape());
         if (!sameDtype || !sameShape || !a.dtype().isFloating())
             throw new IllegalArgumentException("Where needs three tensors of one shape, all F32 or all F64, not "
-                    + condition + ", " + a + " and " + b);
+                    + condition.label() + ", " + a.label() + " and " + b.label());
     }
 
     @Override

@@ -42,7 +42,7 @@ public record AveragePool(Tensor input, Pooling pooling) implements Op {
      */
     public static Tensor globalAveragePool(Tensor input) {
         if (input.shape().rank() != 4)
-            throw new IllegalArgumentException("globalAveragePool needs images [N, H, W, C], not " + input);
+            throw new IllegalArgumentException("globalAveragePool needs images [N, H, W, C], not " + input.label());
         return Sum.mean(input, 1, 2);
     }
 

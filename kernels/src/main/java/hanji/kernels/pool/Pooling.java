@@ -38,14 +38,15 @@ record Pooling(Shape image, int height, int width, Window window) {
 
     static void requireFloating(String op, Tensor input) {
         if (!input.dtype().isFloating())
-            throw new IllegalArgumentException(op + " needs F32 or F64, not " + input + "; convert it with Cast");
+            throw new IllegalArgumentException(
+                    op + " needs F32 or F64, not " + input.label() + "; convert it with Cast");
     }
 
     /** @throws IllegalArgumentException if this has not a number of the dtype for each channel of each window */
     void requireOnePerWindow(String op, Tensor tensor, DType dtype) {
         if (!tensor.shape().equals(pooled()) || tensor.dtype() != dtype)
             throw new IllegalArgumentException(
-                    op + " of images " + image + " needs " + dtype + pooled() + ", not " + tensor);
+                    op + " of images " + image + " needs " + dtype + pooled() + ", not " + tensor.label());
     }
 
     /** Shape of the result, [N, H', W', C]. */

@@ -33,7 +33,8 @@ public record Bernoulli(Tensor probabilities, Philox random, long first) impleme
     /** @throws IllegalArgumentException if the probabilities are not floating */
     public Bernoulli {
         if (!probabilities.dtype().isFloating())
-            throw new IllegalArgumentException("Bernoulli needs F32 or F64 probabilities, not " + probabilities);
+            throw new IllegalArgumentException(
+                    "Bernoulli needs F32 or F64 probabilities, not " + probabilities.label());
     }
 
     @Override

@@ -49,7 +49,7 @@ public record Categorical(Tensor logits, Tensor elements, Philox random, DType d
         int classes = Rows.of("Categorical", logits).classes();
         if (elements.dtype() != DType.I32 || !elements.shape().equals(Rows.perRow(logits.shape())))
             throw new IllegalArgumentException("Categorical of logits " + logits.shape() + " needs I32 elements "
-                    + Rows.perRow(logits.shape()) + ", not " + elements);
+                    + Rows.perRow(logits.shape()) + ", not " + elements.label());
         if (dtype.isFloating() || dtype == DType.U8 && classes > 256)
             throw new IllegalArgumentException(
                     "Categorical: " + dtype + " cannot hold one of " + classes + " classes; take I32");

@@ -54,8 +54,8 @@ public record DenoisingErrors(Tensor prediction, Diffuse target) implements Op {
     private static void requireLike(String op, Tensor prediction, Diffuse target) {
         if (!prediction.shape().equals(target.shape())
                 || prediction.dtype() != target.data().dtype())
-            throw new IllegalArgumentException(
-                    op + " needs a prediction shaped and typed as the data " + target.data() + ", not " + prediction);
+            throw new IllegalArgumentException(op + " needs a prediction shaped and typed as the data "
+                    + target.data().label() + ", not " + prediction.label());
     }
 
     @Override

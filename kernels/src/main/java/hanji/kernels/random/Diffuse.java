@@ -40,12 +40,12 @@ public record Diffuse(Tensor data, Tensor signal, Tensor noise, Philox random, l
     /** @throws IllegalArgumentException if the data are not floating, or there is not one factor for each image */
     public Diffuse {
         if (!data.dtype().isFloating() || data.shape().rank() == 0)
-            throw new IllegalArgumentException("Diffuse needs images [N, ...] in F32 or F64, not " + data);
+            throw new IllegalArgumentException("Diffuse needs images [N, ...] in F32 or F64, not " + data.label());
         for (Tensor factor : List.of(signal, noise))
             if (factor.dtype() != data.dtype()
                     || !factor.shape().equals(Shape.of(data.shape().dim(0))))
-                throw new IllegalArgumentException(
-                        "Diffuse needs a signal and a noise for each image of " + data + ", not " + factor);
+                throw new IllegalArgumentException("Diffuse needs a signal and a noise for each image of "
+                        + data.label() + ", not " + factor.label());
     }
 
     @Override

@@ -34,7 +34,8 @@ public record Dropout(Tensor input, double rate, Philox random, long first) impl
     /** @throws IllegalArgumentException if the input is not floating or the rate out of range */
     public Dropout {
         if (!input.dtype().isFloating())
-            throw new IllegalArgumentException("Dropout needs F32 or F64, not " + input + "; convert it with Cast");
+            throw new IllegalArgumentException(
+                    "Dropout needs F32 or F64, not " + input.label() + "; convert it with Cast");
         if (!(rate >= 0 && (float) rate < 1))
             throw new IllegalArgumentException("Dropout needs a rate from 0 to below 1, not " + rate);
     }

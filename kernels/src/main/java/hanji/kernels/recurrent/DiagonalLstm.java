@@ -56,7 +56,7 @@ public record DiagonalLstm(Tensor input, Tensor weight, Tensor kept) implements 
 
     private static void requireTaps(String op, Tensor weight) {
         if (weight.shape().dim(0) != TAPS)
-            throw new IllegalArgumentException(op + " needs a weight [2, U, 4U], not " + weight);
+            throw new IllegalArgumentException(op + " needs a weight [2, U, 4U], not " + weight.label());
     }
 
     /** Antidiagonals, each after the one before: H + W - 1. */

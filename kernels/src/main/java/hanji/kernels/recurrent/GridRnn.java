@@ -53,11 +53,12 @@ public record GridRnn(Tensor input, Tensor fromLeft, Tensor fromAbove) implement
 
     static void requireFit(String op, Tensor cells, Tensor fromLeft, Tensor fromAbove) {
         if (cells.shape().rank() != 4 || !cells.dtype().isFloating())
-            throw new IllegalArgumentException(op + " needs cells [N, H, W, U] of F32 or F64, not " + cells);
+            throw new IllegalArgumentException(op + " needs cells [N, H, W, U] of F32 or F64, not " + cells.label());
         Shape square = Shape.of(cells.shape().dim(3), cells.shape().dim(3));
         for (Tensor weight : List.of(fromLeft, fromAbove))
             if (!weight.shape().equals(square) || weight.dtype() != cells.dtype())
-                throw new IllegalArgumentException(op + " needs weights " + square + " like its cells, not " + weight);
+                throw new IllegalArgumentException(
+                        op + " needs weights " + square + " like its cells, not " + weight.label());
     }
 
     @Override
@@ -156,7 +157,7 @@ public record GridRnn(Tensor input, Tensor fromLeft, Tensor fromAbove) implement
             requireFit("GridRnn.InputGradient", dOut, fromLeft, fromAbove);
             if (!states.shape().equals(dOut.shape()) || states.dtype() != dOut.dtype())
                 throw new IllegalArgumentException(
-                        "GridRnn.InputGradient needs states like " + dOut + ", not " + states);
+                        "GridRnn.InputGradient needs states like " + dOut.label() + ", not " + states.label());
         }
 
         @Override

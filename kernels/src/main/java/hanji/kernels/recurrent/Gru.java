@@ -91,7 +91,8 @@ public record Gru(Tensor input, Tensor weight, Tensor bias, int lead) implements
     public Gru {
         Line.requireFit("Gru", input, GATES, weight, GATES, lead);
         if (!bias.shape().equals(Shape.of(weight.shape().dim(1))) || bias.dtype() != weight.dtype())
-            throw new IllegalArgumentException("Gru with a weight " + weight + " needs a bias [U], not " + bias);
+            throw new IllegalArgumentException(
+                    "Gru with a weight " + weight.label() + " needs a bias [U], not " + bias.label());
     }
 
     @Override
@@ -189,7 +190,8 @@ public record Gru(Tensor input, Tensor weight, Tensor bias, int lead) implements
         public InputGradient {
             Line.requireFit("Gru.InputGradient", dOut, PARTS, weight, GATES, lead);
             if (!states.shape().equals(dOut.shape()) || states.dtype() != dOut.dtype())
-                throw new IllegalArgumentException("Gru.InputGradient needs states like " + dOut + ", not " + states);
+                throw new IllegalArgumentException(
+                        "Gru.InputGradient needs states like " + dOut.label() + ", not " + states.label());
         }
 
         @Override

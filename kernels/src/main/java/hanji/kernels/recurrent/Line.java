@@ -52,13 +52,13 @@ record Line(int images, int steps, int positions, int units, int taps, int lead,
     static void requireFit(String op, Tensor cells, int parts, Tensor weight, int gates, int lead) {
         Shape shape = weight.shape();
         if (shape.rank() != 3 || shape.dim(2) != gates * shape.dim(1))
-            throw new IllegalArgumentException(op + " needs a weight [K, U, " + gates + "U], not " + weight);
+            throw new IllegalArgumentException(op + " needs a weight [K, U, " + gates + "U], not " + weight.label());
         if (cells.shape().rank() != 4
                 || cells.shape().dim(3) != parts * shape.dim(1)
                 || cells.dtype() != weight.dtype()
                 || !cells.dtype().isFloating())
-            throw new IllegalArgumentException(
-                    op + " with a weight " + weight + " needs [N, T, P, " + parts + "U] of its dtype, not " + cells);
+            throw new IllegalArgumentException(op + " with a weight " + weight.label() + " needs [N, T, P, " + parts
+                    + "U] of its dtype, not " + cells.label());
         if (lead < 0 || lead >= shape.dim(0))
             throw new IllegalArgumentException(op + ": lead must be 0 to " + (shape.dim(0) - 1) + ", not " + lead);
     }

@@ -174,7 +174,8 @@ public record Lstm(Tensor input, Tensor weight, int lead, Tensor kept) implement
             Line.requireFit(op, dOut, 1, weight, GATES, lead);
             Line.requireFit(op, kept, KEPT, weight, GATES, lead);
             if (!kept.shape().equals(dOut.shape().with(3, kept.shape().dim(3))))
-                throw new IllegalArgumentException(op + " of " + dOut + " needs as many cells kept, not " + kept);
+                throw new IllegalArgumentException(
+                        op + " of " + dOut.label() + " needs as many cells kept, not " + kept.label());
         }
 
         @Override

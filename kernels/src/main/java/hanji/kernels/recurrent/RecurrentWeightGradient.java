@@ -29,11 +29,11 @@ public record RecurrentWeightGradient(Tensor states, Tensor dSums, int taps, int
     public RecurrentWeightGradient {
         Shape shape = states.shape();
         if (shape.rank() != 4 || dSums.shape().rank() != 4 || !dSums.shape().equals(shape.with(3, wide(dSums))))
-            throw new IllegalArgumentException(
-                    "RecurrentWeightGradient needs [N, T, P, U] and [N, T, P, W], not " + states + " and " + dSums);
+            throw new IllegalArgumentException("RecurrentWeightGradient needs [N, T, P, U] and [N, T, P, W], not "
+                    + states.label() + " and " + dSums.label());
         if (states.dtype() != dSums.dtype() || !states.dtype().isFloating())
-            throw new IllegalArgumentException(
-                    "RecurrentWeightGradient needs two F32 or two F64 tensors, not " + states + " and " + dSums);
+            throw new IllegalArgumentException("RecurrentWeightGradient needs two F32 or two F64 tensors, not "
+                    + states.label() + " and " + dSums.label());
         if (lead < 0 || lead >= taps || lag < 0 || lag > 1)
             throw new IllegalArgumentException("RecurrentWeightGradient: lead must be 0 to " + (taps - 1)
                     + " and lag 0 or 1, not " + lead + " and " + lag);

@@ -20,7 +20,7 @@ public record ArgMax(Tensor input, int axis) implements Op {
     public ArgMax {
         axis = input.shape().axis(axis);
         if (input.shape().dim(axis) == 0)
-            throw new IllegalArgumentException("ArgMax over no elements: axis " + axis + " of " + input);
+            throw new IllegalArgumentException("ArgMax over no elements: axis " + axis + " of " + input.label());
     }
 
     @Override

@@ -24,9 +24,10 @@ public record BroadcastTo(Tensor input, Shape shape) implements Op {
 
     public BroadcastTo {
         if (!input.dtype().isFloating())
-            throw new IllegalArgumentException("BroadcastTo needs F32 or F64, not " + input + "; convert it with Cast");
+            throw new IllegalArgumentException(
+                    "BroadcastTo needs F32 or F64, not " + input.label() + "; convert it with Cast");
         if (!Broadcast.shape("BroadcastTo", input.shape(), shape).equals(shape))
-            throw new IllegalArgumentException("BroadcastTo: " + input + " does not fit into shape " + shape);
+            throw new IllegalArgumentException("BroadcastTo: " + input.label() + " does not fit into shape " + shape);
     }
 
     @Override

@@ -59,9 +59,10 @@ public record CumSum(Tensor input, int axis, Direction direction, Form form) imp
     /** @throws IllegalArgumentException if the input is not floating or has no such axis */
     public CumSum {
         if (!input.dtype().isFloating())
-            throw new IllegalArgumentException("CumSum needs F32 or F64, not " + input + "; convert it with Cast");
+            throw new IllegalArgumentException(
+                    "CumSum needs F32 or F64, not " + input.label() + "; convert it with Cast");
         if (axis < 0 || axis >= input.shape().rank())
-            throw new IllegalArgumentException("CumSum: " + input + " has no axis " + axis);
+            throw new IllegalArgumentException("CumSum: " + input.label() + " has no axis " + axis);
     }
 
     @Override

@@ -61,10 +61,11 @@ public record Max(Tensor input, int from, int to) implements Op {
 
     public Max {
         if (!input.dtype().isFloating())
-            throw new IllegalArgumentException("Max needs F32 or F64, not " + input + "; convert it with Cast");
+            throw new IllegalArgumentException("Max needs F32 or F64, not " + input.label() + "; convert it with Cast");
         var axes = Reduction.of(input.shape(), from, to);
         if (axes.extent() == 0 && axes.outer() * axes.inner() > 0)
-            throw new IllegalArgumentException("Max over no elements: axes " + from + " to " + to + " of " + input);
+            throw new IllegalArgumentException(
+                    "Max over no elements: axes " + from + " to " + to + " of " + input.label());
     }
 
     @Override

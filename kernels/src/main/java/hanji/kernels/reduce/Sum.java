@@ -64,7 +64,7 @@ public record Sum(Tensor input, int from, int to) implements Op {
 
     public Sum {
         if (!input.dtype().isFloating())
-            throw new IllegalArgumentException("Sum needs F32 or F64, not " + input + "; convert it with Cast");
+            throw new IllegalArgumentException("Sum needs F32 or F64, not " + input.label() + "; convert it with Cast");
     }
 
     @Override

@@ -66,14 +66,14 @@ public record CrossEntropy(Tensor logits, Tensor targets, Optional<Tensor> meanG
     public CrossEntropy {
         Rows.of("CrossEntropy", logits);
         if (targets.dtype() != DType.U8 && targets.dtype() != DType.I32)
-            throw new IllegalArgumentException("CrossEntropy needs U8 or I32 targets, not " + targets);
+            throw new IllegalArgumentException("CrossEntropy needs U8 or I32 targets, not " + targets.label());
         if (!targets.shape().equals(Rows.perRow(logits.shape())))
             throw new IllegalArgumentException("CrossEntropy of logits " + logits.shape() + " needs targets "
-                    + Rows.perRow(logits.shape()) + ", not " + targets);
+                    + Rows.perRow(logits.shape()) + ", not " + targets.label());
         meanGradient.ifPresent(gradient -> {
             if (!gradient.shape().equals(logits.shape()) || gradient.dtype() != logits.dtype())
                 throw new IllegalArgumentException(
-                        "CrossEntropy of " + logits + " cannot write its gradient into " + gradient);
+                        "CrossEntropy of " + logits.label() + " cannot write its gradient into " + gradient.label());
         });
     }
 
@@ -175,7 +175,7 @@ public record CrossEntropy(Tensor logits, Tensor targets, Optional<Tensor> meanG
         public Shape shape() {
             if (!dLoss.shape().equals(targets.shape()))
                 throw new IllegalArgumentException("CrossEntropy.LogitsGradient of logits " + logits.shape()
-                        + " needs dLoss " + targets.shape() + ", not " + dLoss);
+                        + " needs dLoss " + targets.shape() + ", not " + dLoss.label());
             return logits.shape();
         }
 

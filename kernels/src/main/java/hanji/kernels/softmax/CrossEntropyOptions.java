@@ -40,7 +40,7 @@ public record CrossEntropyOptions(OptionalInt ignored, Optional<Tensor> classWei
         if (!(smoothing >= 0 && smoothing <= 1))
             throw new IllegalArgumentException("label smoothing must be in [0, 1], not " + smoothing);
         classWeights.filter(weights -> weights.shape().rank() != 1).ifPresent(weights -> {
-            throw new IllegalArgumentException("class weights must be a vector [K], not " + weights);
+            throw new IllegalArgumentException("class weights must be a vector [K], not " + weights.label());
         });
     }
 
@@ -96,8 +96,8 @@ public record CrossEntropyOptions(OptionalInt ignored, Optional<Tensor> classWei
      */
     public Tensor softLosses(Tensor logits, Tensor probabilities) {
         if (!probabilities.shape().equals(logits.shape()))
-            throw new IllegalArgumentException(
-                    "cross-entropy of logits " + logits + " needs probabilities of that shape, not " + probabilities);
+            throw new IllegalArgumentException("cross-entropy of logits " + logits.label()
+                    + " needs probabilities of that shape, not " + probabilities.label());
         requireWeightsFit(logits);
         Tensor smooth = smoothing == 0
                 ? probabilities
@@ -138,8 +138,8 @@ public record CrossEntropyOptions(OptionalInt ignored, Optional<Tensor> classWei
                 .filter(weights -> logits.shape().rank() > 0
                         && (weights.size() != logits.shape().dim(-1) || weights.dtype() != logits.dtype()))
                 .ifPresent(weights -> {
-                    throw new IllegalArgumentException("cross-entropy of logits " + logits
-                            + " needs class weights of that dtype, one per class, not " + weights);
+                    throw new IllegalArgumentException("cross-entropy of logits " + logits.label()
+                            + " needs class weights of that dtype, one per class, not " + weights.label());
                 });
     }
 
@@ -154,7 +154,7 @@ public record CrossEntropyOptions(OptionalInt ignored, Optional<Tensor> classWei
         static Labels of(Tensor logits, Tensor targets, OptionalInt ignored) {
             if (ignored.isEmpty()) return new Labels(targets, Optional.empty());
             if (targets.dtype().isFloating())
-                throw new IllegalArgumentException("cross-entropy needs U8 or I32 targets, not " + targets);
+                throw new IllegalArgumentException("cross-entropy needs U8 or I32 targets, not " + targets.label());
             double[] values = targets.toDoubles();
             int[] classes = new int[values.length];
             float[] kept = new float[values.length];

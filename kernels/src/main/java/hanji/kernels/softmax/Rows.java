@@ -28,9 +28,9 @@ public record Rows(int count, int classes) {
     /** @throws IllegalArgumentException if the logits have no axis or are not floating */
     public static Rows of(String op, Tensor logits) {
         if (logits.shape().rank() == 0)
-            throw new IllegalArgumentException(op + " needs logits [rows..., K], not the scalar " + logits);
+            throw new IllegalArgumentException(op + " needs logits [rows..., K], not the scalar " + logits.label());
         if (!logits.dtype().isFloating())
-            throw new IllegalArgumentException(op + " needs F32 or F64 logits, not " + logits);
+            throw new IllegalArgumentException(op + " needs F32 or F64 logits, not " + logits.label());
         return of(logits.shape());
     }
 

@@ -14,8 +14,8 @@ record Targets(Tensor tensor, int classes) {
     int of(int row) {
         int target = tensor.dtype() == DType.U8 ? tensor.bytes()[row] & 0xFF : tensor.ints()[row];
         if (target < 0 || target >= classes)
-            throw new IllegalArgumentException("CrossEntropy: target " + target + " of row " + row + " in " + tensor
-                    + " is not one of the " + classes + " classes 0 to " + (classes - 1));
+            throw new IllegalArgumentException("CrossEntropy: target " + target + " of row " + row + " in "
+                    + tensor.label() + " is not one of the " + classes + " classes 0 to " + (classes - 1));
         return target;
     }
 }

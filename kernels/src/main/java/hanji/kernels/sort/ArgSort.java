@@ -37,10 +37,10 @@ public record ArgSort(Tensor input, Direction direction, int count) implements O
     /** @throws IllegalArgumentException if the input is not floating or has no axis, or there are not so many elements */
     public ArgSort {
         if (!input.dtype().isFloating() || input.shape().rank() == 0)
-            throw new IllegalArgumentException("sorting needs F32 or F64 [..., N], not " + input);
+            throw new IllegalArgumentException("sorting needs F32 or F64 [..., N], not " + input.label());
         if (count < 0 || count > input.shape().dim(-1))
             throw new IllegalArgumentException(
-                    "sorting: " + count + " elements of the last axis of " + input + " were asked for");
+                    "sorting: " + count + " elements of the last axis of " + input.label() + " were asked for");
     }
 
     @Override

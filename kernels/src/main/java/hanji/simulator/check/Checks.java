@@ -7,6 +7,7 @@ import hanji.simulator.machine.Block;
 import hanji.simulator.machine.Faults;
 import hanji.simulator.machine.Instruction;
 import hanji.simulator.machine.Launch;
+import hanji.simulator.machine.Program;
 import hanji.simulator.machine.Region;
 import hanji.simulator.machine.Request;
 import hanji.simulator.machine.Warp;
@@ -23,14 +24,18 @@ final class Checks implements Watch {
     private final Clock clock = new Clock();
     private final RaceCheck races;
     private final WrittenCheck written;
-    private final BarrierCheck barriers;
     private final MaskCheck masks;
-    private final Copies copies;
     private final TrafficMeter meter = new TrafficMeter();
     private final Map<Region, Shadow> ofDevice = new IdentityHashMap<>();
     private final Map<Region, Shadow> ofBlock = new IdentityHashMap<>();
     private final Map<Region, String> unset = new IdentityHashMap<>();
+    private final Map<Block, Waits> ofBlocks = new IdentityHashMap<>();
+    private Waits waits;
     private boolean writes;
+
+    /** What a block waits for. */
+    private record Waits(BarrierCheck barriers, Copies copies) {}
+
     private Traffic traffic = Traffic.NONE;
 
     /**
@@ -44,9 +49,8 @@ final class Checks implements Watch {
         this.seeksUnwritten = faults.looksFor(Fault.Kind.UNINITIALISED);
         this.races = new RaceCheck(faults, clock);
         this.written = new WrittenCheck(faults);
-        this.barriers = new BarrierCheck(faults);
         this.masks = new MaskCheck(faults);
-        this.copies = new Copies(faults, clock);
+        this.waits = new Waits(new BarrierCheck(faults), new Copies(faults, clock));
     }
 
     private Shadow shadow(Region region) {
@@ -86,7 +90,8 @@ final class Checks implements Watch {
 
     @Override
     public void launchBegins(Launch launch) {
-        clock.launchBegins();
+        clock.launchBegins(launch.isCooperative());
+        ofBlocks.clear();
         writes = false;
         meter.clear();
         ofBlock.clear();
@@ -102,10 +107,22 @@ final class Checks implements Watch {
 
     @Override
     public void blockBegins(Block block) {
-        clock.blockBegins();
-        barriers.clear();
-        copies.clear();
-        for (Shadow shadow : ofBlock.values()) shadow.written().clear();
+        clock.blockRuns(block.index());
+        waits = ofBlocks.computeIfAbsent(block, _ -> new Waits(new BarrierCheck(faults), new Copies(faults, clock)));
+        waits.barriers.clear();
+        waits.copies.clear();
+        boolean runsAlone = !block.launch().isCooperative();
+        if (runsAlone) for (Shadow shadow : ofBlock.values()) shadow.written().clear();
+        Region shared = block.shared();
+        int reserved = shared.bytes.length - Program.RESERVED;
+        if (block.launch().program().registers().usesReserved())
+            shadow(shared).written().mark(reserved, Program.RESERVED);
+    }
+
+    @Override
+    public void blockResumes(Block block) {
+        clock.blockRuns(block.index());
+        waits = ofBlocks.getOrDefault(block, waits);
     }
 
     @Override
@@ -118,7 +135,7 @@ final class Checks implements Watch {
         if (counting) count(shadow, request);
         if (seeksRaces && region.space != Region.Space.LOCAL) {
             races.access(shadow.races(), request);
-            if (region.space == Region.Space.SHARED) copies.check(request);
+            if (region.space == Region.Space.SHARED) waits.copies.check(request);
         }
         return seeksUnwritten ? written.access(shadow.written(), request) : mask;
     }
@@ -139,12 +156,12 @@ final class Checks implements Watch {
 
     @Override
     public void blockBarrier(Warp warp, Instruction at, int mask, int barrier) {
-        barriers.arrive(warp, at, mask, barrier);
+        waits.barriers.arrive(warp, at, mask, barrier);
     }
 
     @Override
     public void blockReleased(Block block, int barrier) {
-        if (barriers.release(block, barrier)) clock.nextEpoch();
+        if (waits.barriers.release(block, barrier)) clock.nextEpoch();
     }
 
     @Override
@@ -161,19 +178,19 @@ final class Checks implements Watch {
     @Override
     public void copyBegins(Warp warp, Instruction at, Region region, int mask, int[] offsets, int bytes) {
         if (seeksRaces && region.space == Region.Space.SHARED)
-            copies.begin(
+            waits.copies.begin(
                     Request.of(warp, at, Access.STORE, region, mask, offsets, bytes),
                     shadow(region).races());
     }
 
     @Override
     public void copiesCommitted(Warp warp, int mask) {
-        copies.commit(warp, mask);
+        waits.copies.commit(warp, mask);
     }
 
     @Override
     public void copiesAwaited(Warp warp, int mask, int mayGoOn) {
-        copies.await(warp, mask, mayGoOn);
+        waits.copies.await(warp, mask, mayGoOn);
     }
 
     @Override

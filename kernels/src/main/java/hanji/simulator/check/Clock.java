@@ -16,18 +16,21 @@ import java.util.regex.Pattern;
 final class Clock {
     private static final int WARPS = 32;
     private static final Pattern ATOMIC =
-            Pattern.compile("^(@\\S+ +)?(atom|red)|\\.(relaxed|acquire|release|acq_rel)\\b");
-    private static final Pattern RELEASING = Pattern.compile("\\.(release|acq_rel)\\b");
+            Pattern.compile("^(@\\S+ +)?(atom|red|mbarrier)|\\.(relaxed|acquire|release|acq_rel)\\b");
+    private static final Pattern RELEASING = Pattern.compile("\\.(release|acq_rel)\\b|^mbarrier.arrive");
 
     /** How an instruction takes part in signals: not at all, as a volatile access, as an atomic one, or with release. */
     private enum Strength {
         WEAK,
         VOLATILE,
         ATOMIC,
-        RELEASING;
+        RELEASING,
+        /** Beyond the block. */
+        RELEASING_FAR;
 
         private static Strength of(String text) {
-            if (Clock.RELEASING.matcher(text).find()) return RELEASING;
+            if (Clock.RELEASING.matcher(text).find())
+                return text.contains(".gpu") || text.contains(".sys") ? RELEASING_FAR : RELEASING;
             if (Clock.ATOMIC.matcher(text).find()) return ATOMIC;
             return text.contains(".volatile") ? VOLATILE : WEAK;
         }
@@ -48,20 +51,27 @@ final class Clock {
     private int era;
     private boolean fenced;
     private boolean acquired;
+    private final Turns turns = new Turns();
 
-    void launchBegins() {
+    /** @param cooperative whether blocks take turns, so that an epoch does not tell whether it is of this block or before */
+    void launchBegins(boolean cooperative) {
+        turns.clear(false);
         nextEpoch();
         firstOfLaunch = epoch;
+        turns.clear(cooperative);
         released.clear();
         instructions = new Instruction[0];
         strengths = new Strength[0];
     }
 
-    void blockBegins() {
+    /** A block begins, or goes on after others had their turns. */
+    void blockRuns(long block) {
+        turns.end(firstOfBlock - firstOfLaunch, epoch - firstOfLaunch, fenced, acquired);
+        turns.begin(block);
         nextEpoch();
         firstOfBlock = epoch;
-        fenced = false;
-        acquired = false;
+        fenced = turns.fenced();
+        acquired = turns.acquired();
     }
 
     /** A block barrier: what was done before is ordered before what follows, in this block. */
@@ -73,6 +83,7 @@ final class Clock {
             released.clear();
             era++;
         }
+        turns.own(epoch - firstOfLaunch);
         Arrays.fill(times, 0);
         Arrays.fill(synced, 0);
         handOver.clear();
@@ -112,13 +123,18 @@ final class Clock {
         if (strength == Strength.WEAK) return;
         boolean writes = access != Access.LOAD, reads = access != Access.STORE;
         if (region.space == Region.Space.GLOBAL) {
-            if (writes && fenced) released.set(firstOfBlock - firstOfLaunch, epoch - firstOfLaunch + 1);
+            if (writes && (fenced || strength == Strength.RELEASING_FAR)) release();
             acquired |= reads;
         }
         int warp = Stamp.warp(stamp);
         if (reads) eachWord(mask, offsets, word -> handOver.take(warp, region, word));
-        if (writes && strength == Strength.RELEASING) fence(warp, true);
+        if (writes && strength.compareTo(Strength.RELEASING) >= 0) fence(warp, true);
         if (writes) eachWord(mask, offsets, word -> handOver.offer(warp, region, word));
+    }
+
+    private void release() {
+        released.set(firstOfBlock - firstOfLaunch, epoch - firstOfLaunch + 1);
+        turns.releaseAll(released);
     }
 
     private static void eachWord(int mask, int[] offsets, IntConsumer action) {
@@ -185,7 +201,8 @@ final class Clock {
 
     /** Whether an access is another block's of this launch, or several blocks'. */
     boolean isOfOtherBlock(long stamp) {
-        return Stamp.epoch(stamp) < firstOfBlock || Stamp.extent(stamp) == Stamp.BLOCKS;
+        boolean earlier = Stamp.epoch(stamp) < firstOfBlock && !turns.isOwn(Stamp.epoch(stamp) - firstOfLaunch);
+        return earlier || Stamp.extent(stamp) == Stamp.BLOCKS;
     }
 
     private boolean ordered(long ofOtherBlock) {

@@ -24,6 +24,7 @@ final class ArithmeticDecoder {
     private final ConversionDecoder conversions;
     private final PredicateDecoder predicates;
     private final BitDecoder bits;
+    private final HalfDecoder halves;
 
     ArithmeticDecoder(Operands operands, Body body) {
         this.operands = operands;
@@ -32,11 +33,14 @@ final class ArithmeticDecoder {
         conversions = new ConversionDecoder(operands, body);
         predicates = new PredicateDecoder(operands, body);
         bits = new BitDecoder(operands, body);
+        halves = new HalfDecoder(operands, body);
     }
 
     /** @throws UnknownInstruction if it is not one of these either */
     void decode(Statement.Code code, Origin origin) {
         if (code.name().equals("cvt")) conversions.decode(code, origin);
+        else if (isHalfArithmetic(code))
+            halves.decode(code, origin, code.types().getLast());
         else if (!moves.decode(code, origin) && !predicates.decode(code, origin) && !bits.decode(code, origin)) {
             Type type = code.types().isEmpty() ? Type.B32 : code.types().getLast();
             switch (Bank.of(type)) {
@@ -46,6 +50,13 @@ final class ArithmeticDecoder {
                 case DOUBLE -> doubles(code, origin);
             }
         }
+    }
+
+    private static boolean isHalfArithmetic(Statement.Code code) {
+        List<Type> types = code.types();
+        return !types.isEmpty()
+                && HalfDecoder.isHalf(types.getLast())
+                && !Set.of("mov", "setp", "selp").contains(code.name());
     }
 
     /** The name with what tells operations apart: {@code mul.hi}, {@code min.NaN}, {@code shf.l.wrap}. */
@@ -65,8 +76,7 @@ final class ArithmeticDecoder {
         else if (code.has("wide")) wide(code, origin, type);
         else if (type.bits() == 16 && (type.isSigned() || type == Type.U16 || type == Type.B16))
             shorts(code, origin, signed);
-        else if (type.bits() != 32 || type == Type.F16X2 || type == Type.BF16X2)
-            throw new UnknownInstruction(code.opcode());
+        else if (type.bits() != 32) throw new UnknownInstruction(code.opcode());
         else
             switch (all.size()) {
                 case 2 -> unary(origin, IntOps.unary(name), Bank.INT, Bank.INT, all);

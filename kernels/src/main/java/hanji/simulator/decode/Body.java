@@ -1,6 +1,7 @@
 package hanji.simulator.decode;
 
 import hanji.simulator.Counts;
+import hanji.simulator.machine.Call;
 import hanji.simulator.machine.End;
 import hanji.simulator.machine.Guarded;
 import hanji.simulator.machine.Instruction;
@@ -13,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The segments of a kernel while they are put together. */
+/** The segments of a kernel, or of a function, while they are put together. */
 final class Body {
+    private static final Origin NOWHERE = new Origin(-1, "", Counts.Kind.BRANCH, "", 0, true);
+
     private final List<Part> parts = new ArrayList<>();
     private final Map<String, Integer> labels = new HashMap<>();
     private Optional<End.Guard> guard = Optional.empty();
+    private int base;
 
     /** Makes the end of a segment once all labels are known. */
     interface EndMaker {
@@ -58,7 +62,7 @@ final class Body {
         Integer segment = labels.get(label);
         if (segment == null)
             throw new UnknownInstruction("branch to '" + label + "', which is no label of this kernel");
-        return segment;
+        return base + segment;
     }
 
     /** Instructions that follow depend on a predicate. */
@@ -85,17 +89,38 @@ final class Body {
         parts.add(new Part());
     }
 
-    Segment[] segments() {
-        Origin nowhere = new Origin(-1, "", Counts.Kind.BRANCH, "", 0, true);
-        if (last().end.isEmpty()) end(next -> new End.Exit(nowhere, Optional.empty(), next));
-        Segment[] segments = new Segment[parts.size()];
-        for (int i = 0; i < segments.length; i++) {
+    /**
+     * Nothing follows.
+     *
+     * @param returns whether it is a function, which returns at its end
+     */
+    void finish(boolean returns) {
+        if (last().end.isEmpty())
+            end(next -> returns
+                    ? new Call.Return(NOWHERE, Optional.empty(), next)
+                    : new End.Exit(NOWHERE, Optional.empty(), next));
+    }
+
+    /** How many segments there are. */
+    int size() {
+        return parts.size();
+    }
+
+    /**
+     * All segments.
+     *
+     * @param first the number of the first
+     */
+    List<Segment> segments(int first) {
+        base = first;
+        List<Segment> segments = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            int next = i + 1;
+            int next = first + i + 1;
             End end = part.end
                     .map(maker -> maker.end(next))
-                    .orElse(new End.Jump(nowhere, Math.min(next, segments.length - 1)));
-            segments[i] = new Segment(i, part.instructions, part.counted, end);
+                    .orElse(new End.Jump(NOWHERE, first + Math.min(i + 1, parts.size() - 1)));
+            segments.add(new Segment(first + i, part.instructions, part.counted, end));
         }
         return segments;
     }

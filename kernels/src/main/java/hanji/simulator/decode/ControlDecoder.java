@@ -2,6 +2,7 @@ package hanji.simulator.decode;
 
 import hanji.simulator.machine.Bank;
 import hanji.simulator.machine.BlockBarrier;
+import hanji.simulator.machine.Call;
 import hanji.simulator.machine.End;
 import hanji.simulator.machine.Exchange;
 import hanji.simulator.machine.Instruction.Origin;
@@ -19,11 +20,13 @@ final class ControlDecoder {
     private final Body body;
     private final Map<String, List<String>> tables;
     private final boolean inStep;
+    private final boolean returns;
     private final Optional<Shadowing> shadowing;
 
     /**
      * @param tables the labels that indexed branches choose from, by name
      * @param inStep whether warps run in step, and exchange without {@code .sync}
+     * @param returns whether it is a function, which {@code ret} leaves
      * @param shadowing follows symbols; empty where there are none
      */
     ControlDecoder(
@@ -31,7 +34,9 @@ final class ControlDecoder {
             Body body,
             Map<String, List<String>> tables,
             boolean inStep,
+            boolean returns,
             Optional<Shadowing> shadowing) {
+        this.returns = returns;
         this.inStep = inStep;
         this.shadowing = shadowing;
         this.operands = operands;
@@ -55,7 +60,8 @@ final class ControlDecoder {
             }
             case "ret", "exit" -> {
                 body.count(origin);
-                body.end(next -> new End.Exit(origin, guard, next));
+                boolean leaves = returns && code.name().equals("ret");
+                body.end(next -> leaves ? new Call.Return(origin, guard, next) : new End.Exit(origin, guard, next));
             }
             case "bar", "barrier" -> {
                 if (code.has("warp")) exchange(code, origin, guard);

@@ -5,6 +5,7 @@ import static hanji.simulator.machine.Warp.LANES;
 import hanji.simulator.machine.Bank;
 import hanji.simulator.machine.Compute;
 import hanji.simulator.machine.Copy;
+import hanji.simulator.machine.Half;
 import hanji.simulator.machine.Instruction.Origin;
 import hanji.simulator.machine.Lanes;
 import hanji.simulator.machine.Lanes.One;
@@ -26,7 +27,7 @@ final class ConversionDecoder {
 
     void decode(Statement.Code code, Origin origin) {
         List<Type> types = code.types();
-        if (types.size() != 2 || code.has("relu")) throw new UnknownInstruction(code.opcode());
+        if (types.size() != 2) throw new UnknownInstruction(code.opcode());
         Type to = types.get(0);
         Type from = types.get(1);
         if (to == Type.F16X2 || to == Type.BF16X2) toHalves(code, origin, to);
@@ -190,7 +191,7 @@ final class ConversionDecoder {
         if (isHalf(from) && to == Type.F32) {
             One<float[], int[]> convert = (d, a) -> {
                 for (int i = 0; i < LANES; i++)
-                    d[i] = from == Type.F16 ? Float.float16ToFloat((short) a[i]) : Conversions.brain(a[i]);
+                    d[i] = (float) HalfDecoder.format(from).value(a[i]);
             };
             int source = source(code, Bank.INT);
             add(origin, convert, Bank.FLOAT, target(code, Bank.FLOAT), source);
@@ -200,7 +201,57 @@ final class ConversionDecoder {
             };
             int source = source(code, Bank.FLOAT);
             add(origin, convert, Bank.INT, target(code, Bank.INT), source);
-        } else throw new UnknownInstruction(code.opcode());
+        } else if (isHalf(to)) toHalf(code, origin, from, to);
+        else fromHalf(code, origin, from, to);
+    }
+
+    private void toHalf(Statement.Code code, Origin origin, Type from, Type to) {
+        Rounding rounding = Rounding.of(code);
+        boolean integral = code.modifiers().stream().anyMatch(word -> word.matches("r[nzmp]i"));
+        if (from == Type.F64) {
+            One<int[], double[]> convert = (d, a) -> {
+                for (int i = 0; i < LANES; i++) d[i] = half(a[i], to, code);
+            };
+            int source = source(code, Bank.DOUBLE);
+            add(origin, convert, Bank.INT, target(code, Bank.INT), source);
+        } else if (isHalf(from)) {
+            Half format = HalfDecoder.format(from);
+            One<int[], int[]> convert = (d, a) -> {
+                for (int i = 0; i < LANES; i++) {
+                    double value = format.value(a[i]);
+                    d[i] = half(integral ? rounding.integral(value) : value, to, code);
+                }
+            };
+            int source = source(code, Bank.INT);
+            add(origin, convert, Bank.INT, target(code, Bank.INT), source);
+        } else {
+            boolean signed = from != Type.U64;
+            One<int[], long[]> convert = (d, a) -> {
+                for (int i = 0; i < LANES; i++) d[i] = half(Conversions.odd(a[i], signed), to, code);
+            };
+            int wide = wide(code, origin, from);
+            add(origin, convert, Bank.INT, target(code, Bank.INT), wide);
+        }
+    }
+
+    /** To F64, or to an integer. */
+    private void fromHalf(Statement.Code code, Origin origin, Type from, Type to) {
+        Rounding rounding = Rounding.of(code);
+        Half format = HalfDecoder.format(from);
+        int source = source(code, Bank.INT);
+        if (to == Type.F64) {
+            One<double[], int[]> convert = (d, a) -> {
+                for (int i = 0; i < LANES; i++) d[i] = format.value(a[i]);
+            };
+            add(origin, convert, Bank.DOUBLE, target(code, Bank.DOUBLE), source);
+            return;
+        }
+        int wide = operands.temporary(Bank.LONG);
+        One<long[], int[]> convert = (d, a) -> {
+            for (int i = 0; i < LANES; i++) d[i] = Conversions.integer(format.value(a[i]), to, rounding, false);
+        };
+        add(origin, convert, Bank.LONG, wide, source);
+        store(code, origin, wide, to);
     }
 
     /** Two F32 numbers, the first in the upper half. */
@@ -214,10 +265,10 @@ final class ConversionDecoder {
         body.add(new Compute.Binary<>(origin, convert, Bank.INT, target(code, Bank.INT), a, b));
     }
 
-    private static int half(float a, Type to, Statement.Code code) {
-        Rounding rounding = Rounding.of(code);
-        if (to == Type.BF16) return Conversions.brain(a, rounding);
-        if (rounding == Rounding.NEAREST) return Float.floatToFloat16(a) & 0xffff;
-        throw new UnknownInstruction(code.opcode());
+    private static int half(double a, Type to, Statement.Code code) {
+        double value = code.has("relu") && a <= 0 ? 0 : a;
+        if (code.has("sat")) value = value > 0 ? Math.min(value, 1) : 0;
+        if (to == Type.F16 && Double.isNaN(value)) return Float.floatToFloat16((float) value) & 0xffff;
+        return HalfDecoder.format(to).bits(value, Rounding.of(code)::integral);
     }
 }

@@ -157,15 +157,10 @@ final class Conversions {
         return whole < 0x1p63 ? (long) whole : (long) (whole - 0x1p63) + Long.MIN_VALUE;
     }
 
-    static float brain(int bits) {
-        return Float.intBitsToFloat(bits << 16);
-    }
-
-    /** BF16, rounded to nearest even or towards zero. */
-    static int brain(float a, Rounding rounding) {
-        if (Float.isNaN(a)) return 0x7fff;
-        int bits = Float.floatToRawIntBits(a);
-        int up = rounding == Rounding.ZERO ? 0 : 0x7fff + (bits >>> 16 & 1);
-        return bits + up >>> 16;
+    /** A 64-bit integer in F64, rounded to odd, so that it may be rounded again. */
+    static double odd(long a, boolean signed) {
+        double towardsZero = Rounding.ZERO.toDouble(a, signed);
+        boolean exact = Rounding.UP.toDouble(a, signed) == Rounding.DOWN.toDouble(a, signed);
+        return exact ? towardsZero : Double.longBitsToDouble(Double.doubleToRawLongBits(towardsZero) | 1);
     }
 }

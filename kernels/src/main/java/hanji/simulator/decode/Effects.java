@@ -29,14 +29,21 @@ record Effects(List<String> reads, List<String> writes, boolean moves) {
             "nanosleep",
             "discard",
             "applypriority",
-            "griddepcontrol",
-            "call");
+            "griddepcontrol");
     private static final Set<String> BARRIERS = Set.of("bar", "barrier");
 
     /** @param isDeclared tells registers from special ones */
     static Effects of(Statement.Code code, Predicate<String> isDeclared) {
         List<String> reads = new ArrayList<>(), writes = new ArrayList<>();
+        if (code.name().equals("call")) {
+            CallSite call = CallSite.of(code);
+            call.results().forEach(each -> add(each, writes, isDeclared));
+            call.arguments().forEach(each -> add(each, reads, isDeclared));
+            add(call.target(), reads, isDeclared);
+            return new Effects(reads, writes, false);
+        }
         boolean hasResult = BARRIERS.contains(code.name()) ? code.has("red") : !WITHOUT_RESULT.contains(code.name());
+        hasResult &= code.operands().isEmpty() || !(code.operands().getFirst() instanceof Operand.Address);
         for (int i = 0; i < code.operands().size(); i++)
             add(code.operands().get(i), i == 0 && hasResult ? writes : reads, isDeclared);
         return new Effects(reads, writes, code.name().equals("mov"));

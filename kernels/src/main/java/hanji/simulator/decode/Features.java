@@ -1,9 +1,7 @@
 package hanji.simulator.decode;
 
-import hanji.simulator.ptx.Entry;
 import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,28 +15,18 @@ final class Features {
 
     private Features() {}
 
-    /** A kernel's first call: what surrounds it makes sense only with it. */
-    static Optional<Statement.Code> call(Entry entry) {
-        for (Statement statement : entry.body())
-            if (statement instanceof Statement.Code code && code.name().equals("call")) return Optional.of(code);
-        return Optional.empty();
-    }
-
     /** The feature that an instruction which is not known belongs to. */
     static Optional<String> of(Statement.Code code) {
         String name = code.name();
-        if (name.equals("call")) return Optional.of(called(code.operands()));
-        if (TENSOR_CORES.contains(name)) return Optional.of("tensor cores are not simulated");
+        if (TENSOR_CORES.contains(name)) return Optional.of("this instruction of tensor cores is not simulated");
         if (TEXTURES.contains(name)) return Optional.of("textures are not simulated");
         if (SURFACES.contains(name)) return Optional.of("surfaces are not simulated");
-        if (name.equals("mbarrier")) return Optional.of("barrier objects in memory are not simulated");
+        if (name.equals("mbarrier")) return Optional.of("bytes that a barrier object counts are not simulated");
         if (name.equals("cp") && code.has("bulk")) return Optional.of("bulk copies are not simulated");
         if (name.equals("mapa") || name.equals("getctarank") || code.has("cluster") || code.has("shared::cluster"))
             return Optional.of("clusters of blocks are not simulated");
         if (code.modifiers().stream().anyMatch(HALVES::contains))
-            return Optional.of("arithmetic in F16 and BF16 is not simulated");
-        if (code.operands().stream().anyMatch(Features::isEnvironment))
-            return Optional.of("cooperative launches, with a barrier of the whole grid, are not simulated");
+            return Optional.of("this operation in F16 and BF16 is not simulated");
         return Optional.empty();
     }
 
@@ -51,22 +39,5 @@ final class Features {
 
     private static boolean isEnvironment(Operand operand) {
         return operand instanceof Operand.Register(String name, boolean _) && name.startsWith("%envreg");
-    }
-
-    private static String called(List<Operand> operands) {
-        for (Operand operand : operands) {
-            if (operand instanceof Operand.Register) break;
-            if (operand instanceof Operand.Symbol symbol) return calledByName(symbol.name());
-        }
-        return "calls through pointers to functions are not simulated";
-    }
-
-    private static String calledByName(String name) {
-        return switch (name) {
-            case "vprintf" -> "printf in a kernel is not simulated";
-            case "__assertfail" -> "assert in a kernel is not simulated";
-            default ->
-                "a call of '" + Entry.sourceName(name) + "': functions that nvcc did not inline are not simulated";
-        };
     }
 }

@@ -9,6 +9,7 @@ import hanji.simulator.machine.Copy;
 import hanji.simulator.machine.CopyGroup;
 import hanji.simulator.machine.Element;
 import hanji.simulator.machine.Fence;
+import hanji.simulator.machine.Frame;
 import hanji.simulator.machine.Instruction.Origin;
 import hanji.simulator.machine.Lanes;
 import hanji.simulator.machine.Load;
@@ -25,6 +26,7 @@ import hanji.simulator.ptx.Statement;
 import hanji.simulator.ptx.Type;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Decodes loads, stores, atomics, and what has to do with address spaces. */
 final class MemoryDecoder {
@@ -32,19 +34,23 @@ final class MemoryDecoder {
     private final Body body;
     private final Registers registers;
     private final Layout layout;
+    private final BarrierObjects barriers;
 
     MemoryDecoder(Operands operands, Body body, Registers registers, Layout layout) {
         this.operands = operands;
         this.body = body;
         this.registers = registers;
         this.layout = layout;
+        barriers = new BarrierObjects(operands, body, this::place);
     }
 
     /** Whether it is one of these instructions. */
     boolean decode(Statement.Code code, Origin origin) {
         switch (code.name()) {
             case "ld", "ldu" -> {
-                if (code.has("param") && isNamed(code.operands().get(1))) loadParameter(code, origin);
+                Operand address = code.operands().get(1);
+                if (code.has("param") && passed(address).isPresent()) loadPassed(code, origin);
+                else if (code.has("param") && isNamed(address)) loadParameter(code, origin);
                 else load(code, origin);
             }
             case "st" -> store(code, origin);
@@ -53,7 +59,11 @@ final class MemoryDecoder {
             case "isspacep" -> isSpace(code, origin);
             case "membar", "fence" -> body.add(new Fence(origin));
             case "trap" -> body.add(new Trap(origin));
-            case "cp" -> copy(code, origin);
+            case "mbarrier" -> barriers.decode(code, origin);
+            case "cp" -> {
+                if (code.has("mbarrier")) barriers.afterCopies(code, origin);
+                else copy(code, origin);
+            }
             case "prefetch", "prefetchu", "nanosleep", "discard", "applypriority", "griddepcontrol" -> {}
             default -> {
                 return false;
@@ -99,19 +109,41 @@ final class MemoryDecoder {
         Type type = code.types().getLast();
         List<Operand> targets = elements(code.operands().get(0));
         int[] to = new int[targets.size()];
-        Bank bank = Bank.of(type);
         Access.Place place = place(code, code.operands().get(1), type.bytes() * to.length);
-        for (Operand target : targets) if (operands.isRegister(target)) bank = bank(type, target);
-        for (int i = 0; i < to.length; i++) {
-            Operand target = targets.get(i);
-            to[i] = target instanceof Operand.Sink ? -1 : target(type, target, bank);
-        }
+        Bank bank = bank(type, targets);
+        for (int i = 0; i < to.length; i++) to[i] = target(type, targets.get(i), bank);
         body.add(new Load(origin, place, Element.of(type, bank), to));
+        finishNarrow(type, targets, to, origin);
+    }
+
+    private Bank bank(Type type, List<Operand> all) {
+        Bank bank = Bank.of(type);
+        for (Operand each : all) if (operands.isRegister(each)) bank = bank(type, each);
+        return bank;
+    }
+
+    /** Where in the frame something lies that a function passes or is given. */
+    private OptionalInt passed(Operand address) {
+        if (!(address instanceof Operand.Address(Operand base, long offset))
+                || !(base instanceof Operand.Symbol(String name, long more))) return OptionalInt.empty();
+        OptionalInt at = layout.passed(name);
+        return at.isEmpty() ? at : OptionalInt.of(at.getAsInt() + (int) (offset + more));
+    }
+
+    private void loadPassed(Statement.Code code, Origin origin) {
+        Type type = code.types().getLast();
+        List<Operand> targets = elements(code.operands().get(0));
+        Bank bank = bank(type, targets);
+        int[] to = new int[targets.size()];
+        for (int i = 0; i < to.length; i++) to[i] = target(type, targets.get(i), bank);
+        int offset = passed(code.operands().get(1)).orElseThrow();
+        body.add(new Frame.Load(origin, Element.of(type, bank), to, offset));
         finishNarrow(type, targets, to, origin);
     }
 
     /** Where an element is loaded to: a small signed one is extended to its register afterwards. */
     private int target(Type type, Operand target, Bank bank) {
+        if (target instanceof Operand.Sink) return -1;
         return isExtended(type, target) ? operands.temporary(Bank.INT) : operands.write(target, bank);
     }
 
@@ -159,13 +191,16 @@ final class MemoryDecoder {
     }
 
     private void store(Statement.Code code, Origin origin) {
-        if (code.has("param")) throw new UnknownInstruction("a call of a function that is not inlined");
         Type type = code.types().getLast();
         List<Operand> sources = elements(code.operands().get(1));
-        Bank bank = Bank.of(type);
-        for (Operand source : sources) if (operands.isRegister(source)) bank = bank(type, source);
+        Bank bank = bank(type, sources);
         int[] from = new int[sources.size()];
         for (int i = 0; i < from.length; i++) from[i] = operands.read(sources.get(i), bank);
+        if (code.has("param")) {
+            int offset = passed(code.operands().get(0)).orElseThrow(() -> new UnknownInstruction(code.opcode()));
+            body.add(new Frame.Store(origin, Element.of(type, bank), from, offset));
+            return;
+        }
         Access.Place place = place(code, code.operands().get(0), type.bytes() * from.length);
         body.add(new Store(origin, place, Element.of(type, bank), from));
     }

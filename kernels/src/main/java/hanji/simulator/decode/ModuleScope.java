@@ -6,6 +6,7 @@ import hanji.simulator.ptx.Variable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a kernel sees of its module.
@@ -26,6 +27,18 @@ public record ModuleScope(
         boolean checksRegisters,
         Optional<Shadow> shadow) {
     private static final int VOLTA = 70;
+
+    /** The number of a function of the module; empty if it has no body here, or there is none. */
+    OptionalInt function(String function) {
+        return function(ptx, function);
+    }
+
+    /** The number of a function of a module; empty if it has no body there, or there is none. */
+    public static OptionalInt function(Ptx ptx, String function) {
+        for (int i = 0; i < ptx.functions().size(); i++)
+            if (ptx.functions().get(i).name().equals(function)) return OptionalInt.of(i);
+        return OptionalInt.empty();
+    }
 
     /** The module's variables in shared memory. */
     List<Variable> shared() {

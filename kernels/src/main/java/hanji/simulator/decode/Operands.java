@@ -4,6 +4,7 @@ import hanji.simulator.Counts;
 import hanji.simulator.machine.Bank;
 import hanji.simulator.machine.Compute;
 import hanji.simulator.machine.End;
+import hanji.simulator.machine.Frame;
 import hanji.simulator.machine.Instruction;
 import hanji.simulator.machine.Instruction.Origin;
 import hanji.simulator.machine.Registers;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -35,6 +37,9 @@ final class Operands {
     interface Symbols {
         /** The address of a variable in its space; empty if there is none. */
         OptionalLong address(String name);
+
+        /** Where in the frame of a function a variable in local memory begins; empty if it is no such variable. */
+        OptionalInt inFrame(String name);
     }
 
     /** @param types of the declared registers */
@@ -72,6 +77,13 @@ final class Operands {
         return switch (operand) {
             case Operand.Number(long bits, Operand.Number.Form form) ->
                 registers.constant(bank, constant(bits, form, bank));
+            case Operand.Symbol(String name, long offset)
+            when symbols.inFrame(name).isPresent() -> {
+                int address = registers.add(Bank.LONG);
+                int at = symbols.inFrame(name).getAsInt() + (int) offset;
+                body.add(new Frame.Address(origin, address, at));
+                yield in(bank, address);
+            }
             case Operand.Symbol(String name, long offset) -> {
                 long address = symbols.address(name)
                         .orElseThrow(() -> new UnknownInstruction("variable '" + name + "' is not declared"));

@@ -79,7 +79,7 @@ final class Paths {
                     if (now.isPresent()) pass(code, now.get());
                 }
                 case Statement.Label _ -> meet(i);
-                case Statement.Targets _ -> {}
+                case Statement.Targets _, Statement.Prototype _, Statement.Unreadable _ -> {}
             }
         meet(end);
         now.ifPresent(way -> new TreeSet<>(way.names.keySet())

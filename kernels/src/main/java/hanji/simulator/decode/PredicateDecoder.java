@@ -52,7 +52,15 @@ final class PredicateDecoder {
         Predicates.Join join = Predicates.join(joins ? code.modifiers().get(1) : "and");
         Optional<End.Guard> other =
                 joins ? Optional.of(operands.guard(code.operands().get(3))) : Optional.empty();
-        body.add(comparison(code, origin, code.types().getLast(), to, two ? opposite : -1, join, other));
+        Type type = code.types().getLast();
+        boolean pairs = HalfDecoder.isPair(type);
+        body.add(comparison(code, origin, type, to, two && !pairs ? opposite : -1, join, other));
+        if (pairs && two) {
+            Lanes.Test<int[]> upper = HalfDecoder.test(code.modifiers().get(0), type, 16);
+            int a = operands.read(code.operands().get(1), Bank.INT);
+            int b = operands.read(code.operands().get(2), Bank.INT);
+            body.add(new Predicates.Compare<>(origin, upper, opposite, -1, a, b, join, other));
+        }
     }
 
     private Instruction comparison(
@@ -65,12 +73,13 @@ final class PredicateDecoder {
             Optional<End.Guard> other) {
         String name = code.modifiers().get(0);
         Bank bank = Bank.of(type);
-        if (type == Type.F16 || type == Type.BF16 || type == Type.F16X2 || type == Type.BF16X2)
-            throw new UnknownInstruction(code.opcode());
         int a = operands.read(code.operands().get(1), bank);
         int b = operands.read(code.operands().get(2), bank);
         return switch (bank) {
             case INT -> {
+                if (HalfDecoder.isHalf(type))
+                    yield new Predicates.Compare<>(
+                            origin, HalfDecoder.test(name, type, 0), to, opposite, a, b, join, other);
                 Lanes.Test<int[]> test = Comparisons.ints(name, type.isSigned());
                 if (type.bits() == 16) test = Narrow.test(test, type.isSigned());
                 yield new Predicates.Compare<>(origin, test, to, opposite, a, b, join, other);

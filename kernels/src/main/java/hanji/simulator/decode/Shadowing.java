@@ -7,6 +7,7 @@ import hanji.simulator.machine.Instruction.Origin;
 import hanji.simulator.machine.Observed;
 import hanji.simulator.machine.UnknownInstruction;
 import hanji.simulator.machine.Warp;
+import hanji.simulator.proof.DependsOnData;
 import hanji.simulator.proof.Shadow;
 import hanji.simulator.proof.Terms;
 import hanji.simulator.ptx.Operand;
@@ -70,6 +71,39 @@ final class Shadowing {
             "mad24",
             "sad");
 
+    /** What neither reads memory nor writes it, and whose sources decide what happens. */
+    private static final Set<String> DECIDING = Set.of(
+            "bra",
+            "brx",
+            "ret",
+            "exit",
+            "bar",
+            "barrier",
+            "vote",
+            "match",
+            "redux",
+            "activemask",
+            "membar",
+            "fence",
+            "trap",
+            "cvta",
+            "isspacep",
+            "prefetch",
+            "prefetchu",
+            "nanosleep",
+            "discard",
+            "applypriority",
+            "griddepcontrol",
+            "add",
+            "sub",
+            "mad",
+            "addc",
+            "subc",
+            "madc",
+            "dp4a",
+            "dp2a",
+            "bmsk");
+
     private static final Set<String> SAME_SIGNED_OR_NOT =
             Set.of("add", "sub", "mul.lo", "mad.lo", "and", "or", "xor", "not", "shl");
     private static final int MOST_SOURCES = 3;
@@ -113,13 +147,54 @@ final class Shadowing {
     void before(Statement.Code code, Origin origin, Optional<End.Guard> guard) {
         code.guard().ifPresent(register -> require(register, origin, depends(code, origin, "which lanes execute")));
         body.guard(guard);
+        if (isFollowed(code)) follow(code, origin);
+        else refuse(code, origin);
+        body.guard(Optional.empty());
+    }
+
+    /**
+     * Whether it is known what an instruction does to symbols. It is not for calls, what passes parameters to them, the
+     * products of tensor cores, barrier objects, and memory in which a parameter lies.
+     */
+    private boolean isFollowed(Statement.Code code) {
+        return switch (code.name()) {
+            case "ld" -> code.has("param") ? isParameterByName(code.operands().get(1)) : !namesParameter(code);
+            case "ldu", "atom", "red", "shfl" -> !namesParameter(code);
+            case "st" -> !code.has("param") && !namesParameter(code);
+            case "cp" -> !code.has("mbarrier") && !namesParameter(code);
+            default -> (isPure(code) || DECIDING.contains(code.name())) && !namesParameter(code);
+        };
+    }
+
+    private boolean isParameterByName(Operand address) {
+        return address instanceof Operand.Address(Operand base, long _) && isParameter(base);
+    }
+
+    private boolean isParameter(Operand operand) {
+        return operand instanceof Operand.Symbol(String name, long _) && layout.isParameter(name);
+    }
+
+    private boolean namesParameter(Statement.Code code) {
+        return code.operands().stream().anyMatch(each -> isParameter(each) || isParameterByName(each));
+    }
+
+    private void refuse(Statement.Code code, Origin origin) {
+        String what = "symbols are not followed through " + where(code, origin);
+        body.add(new Observed(origin, (_, _) -> {
+            throw new DependsOnData(what);
+        }));
+    }
+
+    private void follow(Statement.Code code, Origin origin) {
         switch (code.name()) {
             case "ld", "ldu" -> load(code, origin);
             case "st" ->
                 move(code, origin, code.operands().get(1), code.operands().get(0));
             case "atom", "red" -> {
                 requireSources(
-                        code, origin, "the order of atomic operations is no order of roundings: " + where(code, origin));
+                        code,
+                        origin,
+                        "the order of atomic operations is no order of roundings: " + where(code, origin));
                 forgetResults(code, origin);
                 begin(origin, new Shadow.Move(new int[] {-1}, elementBytes(code), where(code, origin)));
             }
@@ -138,7 +213,6 @@ final class Shadowing {
                 }
             }
         }
-        body.guard(Optional.empty());
     }
 
     private String depends(Statement.Code code, Origin origin, String what) {
@@ -314,9 +388,7 @@ final class Shadowing {
                         origin,
                         "pack",
                         parts.stream().map(part -> source(part, Type.B32)).toList());
-        } else if (from instanceof Operand.Symbol(String name, long _) && layout.isParameter(name))
-            throw new UnknownInstruction("the address of a parameter, with symbols");
-        else if (isDeclared(from))
+        } else if (isDeclared(from))
             compute(code, origin, "", List.of(source(from, code.types().getLast())));
         else forgetResults(code, origin);
     }

@@ -5,6 +5,7 @@ import static hanji.simulator.machine.Warp.LANES;
 import hanji.simulator.Dim3;
 import hanji.simulator.machine.Bank;
 import hanji.simulator.machine.Launch;
+import hanji.simulator.machine.Program;
 import hanji.simulator.machine.Registers;
 import hanji.simulator.machine.UnknownInstruction;
 import java.util.Arrays;
@@ -30,10 +31,16 @@ final class Specials {
             case "%ctaid.x" -> block(registers, position -> position.x());
             case "%ctaid.y" -> block(registers, position -> position.y());
             case "%ctaid.z" -> block(registers, position -> position.z());
-            case "%dynamic_smem_size" ->
-                launch(
-                        registers,
-                        launch -> launch.sharedBytes() - launch.program().sharedBytes());
+            case "%dynamic_smem_size" -> launch(registers, Launch::dynamicBytes);
+            case "%envreg1", "%envreg2" -> {
+                registers.noteCooperative();
+                int shift = name.equals("%envreg1") ? 32 : 0;
+                yield launch(registers, launch -> (int) (launch.workspace() >>> shift));
+            }
+            case "%reserved_smem_offset_1" -> {
+                registers.noteReserved();
+                yield launch(registers, launch -> launch.sharedBytes() - Program.RESERVED);
+            }
             case "%total_smem_size" -> launch(registers, Launch::sharedBytes);
             case "%smid", "%gridid" -> launch(registers, _ -> 0);
             case "%nsmid", "WARP_SZ" -> launch(registers, _ -> name.equals("%nsmid") ? 1 : LANES);

@@ -43,7 +43,8 @@ final class Straight {
             }
             out.add(all.get(i));
         }
-        return new Entry(entry.name(), entry.parameters(), types, entry.variables(), out, entry.bounds());
+        return new Entry(
+                entry.name(), entry.results(), entry.parameters(), types, entry.variables(), out, entry.bounds());
     }
 
     private static boolean isGuardedBranch(Statement.Code code) {

@@ -46,7 +46,7 @@ final class Unwritten {
         isReached = true;
         for (Statement statement : entry.body())
             switch (statement) {
-                case Statement.Targets _ -> {}
+                case Statement.Targets _, Statement.Prototype _, Statement.Unreadable _ -> {}
                 case Statement.Label(String name) -> {
                     if (isReached) arrive(name);
                     isReached = atLabels.containsKey(name);

@@ -10,6 +10,7 @@ import java.util.List;
 final class LaunchLimits {
     static final int SHARED_PER_BLOCK = 227 * 1024;
 
+    private static final int MULTIPROCESSORS = 132;
     private static final int MOST_BLOCKS_YZ = 65_535, MOST_THREADS_Z = 64;
 
     private LaunchLimits() {}
@@ -32,6 +33,22 @@ final class LaunchLimits {
         if (shared > SHARED_PER_BLOCK)
             throw new LaunchRefused(
                     kernel + " wants " + shared + " bytes of shared memory, but a block has " + SHARED_PER_BLOCK);
+    }
+
+    /**
+     * Of an H100: each of its multiprocessors holds 2,048 threads, 32 blocks and 228 KiB of shared memory, of which each
+     * block takes 1 KiB more than it asks for. Registers may allow less.
+     *
+     * @throws LaunchRefused if not all blocks of a cooperative launch can be in flight
+     */
+    static void requireResident(Program program, Grid grid) {
+        int threads = Math.ceilDiv(grid.threads(), 32) * 32;
+        int shared = program.sharedBytes() + grid.shared() + 1024;
+        long most = (long) MULTIPROCESSORS * Math.min(Math.min(2048 / threads, 32), 228 * 1024 / shared);
+        if (grid.blocks() > most)
+            throw new LaunchRefused(
+                    "kernel " + program.name() + " waits for its whole grid and cannot be launched with "
+                            + grid.blocks() + " blocks: at most " + most + " are in flight at a time on an H100");
     }
 
     private static void atMost(String kernel, int count, int most, String what) {

@@ -3,6 +3,7 @@ package hanji.simulator.driver;
 import hanji.cuda.CudaException;
 import hanji.simulator.decode.Decoder;
 import hanji.simulator.decode.ModuleScope;
+import hanji.simulator.machine.Addresses;
 import hanji.simulator.machine.Program;
 import hanji.simulator.proof.Shadow;
 import hanji.simulator.ptx.Entry;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A module of PTX on a device. */
 final class LoadedModule {
@@ -42,6 +44,8 @@ final class LoadedModule {
 
     private void resolve(Variable variable, Variable.Reference reference, Memory memory) {
         Long address = globals.get(reference.name());
+        OptionalInt function = ModuleScope.function(ptx, reference.name());
+        if (function.isPresent()) address = Addresses.ofFunction(function.getAsInt());
         if (address == null || variable.type().bytes() != Long.BYTES || !globals.containsKey(variable.name()))
             unresolved.put(variable.name(), reference.name());
         else memory.put(globals.get(variable.name()) + reference.at(), address + reference.offset());

@@ -18,6 +18,7 @@ import hanji.simulator.machine.Element;
 import hanji.simulator.machine.Faults;
 import hanji.simulator.machine.Launch;
 import hanji.simulator.machine.Machine;
+import hanji.simulator.machine.Printed;
 import hanji.simulator.machine.Program;
 import hanji.simulator.machine.Region;
 import hanji.simulator.machine.Watch;
@@ -37,6 +38,8 @@ import java.util.Optional;
  * for; events hold the nanoseconds of the host.
  */
 public final class SimulatedDriver implements CudaDriver {
+    private static final int WORKSPACE = 64;
+
     private final Simulation simulation;
     private final DeviceMemory memory;
     private final Faults faults;
@@ -48,6 +51,7 @@ public final class SimulatedDriver implements CudaDriver {
     private long streams;
     private Counts last = Counts.NONE;
     private List<Advice> advice = List.of();
+    private final Printed printed = new Printed();
     private Counts total = Counts.NONE;
 
     public SimulatedDriver(Simulation simulation) {
@@ -75,6 +79,11 @@ public final class SimulatedDriver implements CudaDriver {
     /** What the author of the last kernel launched may want to know. */
     public List<Advice> advice() {
         return advice;
+    }
+
+    /** What threads have printed since the last call. */
+    public String takePrinted() {
+        return printed.take();
     }
 
     /** What the last launch did. */
@@ -236,21 +245,37 @@ public final class SimulatedDriver implements CudaDriver {
         byte[] parameters = ParameterSpace.of(program, arguments);
         if (grid.blocks() == 0) return;
         LaunchLimits.require(program, grid);
+        boolean cooperative = program.registers().isCooperative();
+        if (cooperative) LaunchLimits.requireResident(program, grid);
+        long workspace = cooperative ? workspace() : 0;
+        int reserved = program.registers().usesReserved() ? Program.RESERVED : 0;
+        int shared = program.sharedBytes() + grid.shared();
         Launch launch = new Launch(
                 program,
                 new Dim3(grid.x(), grid.y(), grid.z()),
                 new Dim3(grid.blockX(), grid.blockY(), grid.blockZ()),
-                program.sharedBytes() + grid.shared(),
+                reserved == 0 ? shared : Math.ceilDiv(shared, 16) * 16 + reserved,
+                grid.shared(),
+                workspace,
                 new Region(Region.Space.CONSTANT, Addresses.CONSTANT, Addresses.base(Addresses.CONSTANT), parameters),
                 memory,
                 simulation,
                 faults,
+                printed,
                 watch);
         last = Machine.run(launch);
         total = total.plus(last);
+        if (cooperative) free(workspace);
         advice = faults.takeAdvice();
         List<Fault> found = faults.take();
         if (!found.isEmpty()) throw new KernelFault(found);
+    }
+
+    /** What the blocks of a cooperative launch count their arrivals in. */
+    private long workspace() {
+        long address = allocate(WORKSPACE);
+        fillBytes(address, (byte) 0, WORKSPACE, 0);
+        return address;
     }
 
     @Override

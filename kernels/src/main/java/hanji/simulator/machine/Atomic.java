@@ -10,7 +10,7 @@ public final class Atomic extends Access {
     private final int[] from;
 
     /** What is written: old bits and one or two operands, the bits of a type in the low end of a long. */
-    interface Change {
+    public interface Change {
         long apply(long old, long b, long c);
     }
 
@@ -98,6 +98,10 @@ public final class Atomic extends Access {
         };
     }
 
+    private static int both(Half format, int a, int b) {
+        return format.sum(a, b) | format.sum(a >>> 16, b >>> 16) << 16;
+    }
+
     private static boolean below(long a, long b, boolean wide) {
         return wide ? Long.compareUnsigned(a, b) < 0 : Integer.compareUnsigned((int) a, (int) b) < 0;
     }
@@ -108,7 +112,10 @@ public final class Atomic extends Access {
                 (old, b, _) -> Float.floatToRawIntBits(Float.intBitsToFloat((int) old) + Float.intBitsToFloat((int) b));
             case F64 ->
                 (old, b, _) -> Double.doubleToRawLongBits(Double.longBitsToDouble(old) + Double.longBitsToDouble(b));
-            case F16, BF16, F16X2, BF16X2 -> throw new UnknownInstruction("atom.add of " + type);
+            case F16 -> (old, b, _) -> Half.F16.sum((int) old, (int) b);
+            case BF16 -> (old, b, _) -> Half.BF16.sum((int) old, (int) b);
+            case F16X2 -> (old, b, _) -> both(Half.F16, (int) old, (int) b);
+            case BF16X2 -> (old, b, _) -> both(Half.BF16, (int) old, (int) b);
             default -> (old, b, _) -> old + b;
         };
     }

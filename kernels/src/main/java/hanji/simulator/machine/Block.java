@@ -14,9 +14,12 @@ public final class Block {
     /** Segments that a warp runs before another has its turn. */
     private static final int QUANTUM = 1 << 14;
 
+    /** Where blocks wait for each other. */
+    private static final int SHORT_QUANTUM = 1 << 10;
+
     private static final int RANDOM_QUANTUM = 8;
     /** In a random order it is asked once in so many rounds whether there is any progress. */
-    private static final int ROUNDS = 1 << 12;
+    private static final int ROUNDS = 1 << 12, SHORT_ROUNDS = 1 << 6;
 
     private final Launch launch;
     private final Region shared;
@@ -27,6 +30,9 @@ public final class Block {
     private final Standstill standstill;
     private long changes;
     private int rounds;
+    /** A warp that could go on after its turn in the last round, where that is asked for. */
+    private Optional<Warp> longest = Optional.empty();
+
     private RandomGenerator random = new SplittableRandom(0);
 
     /** Threads that have come to a barrier. */
@@ -51,20 +57,57 @@ public final class Block {
 
     /** Runs a block of the grid to its end. */
     void run(long number) {
+        place(number);
+        begin();
+        while (runWarps() || releaseStuck()) if (longest.isPresent()) stopIfStanding(longest.get());
+    }
+
+    private void stopIfStanding(Warp warp) {
+        if (launch.isParallel()) return;
+        Optional<String> why = standstill.in(this);
+        if (why.isPresent()) throw warp.endless(why.get());
+    }
+
+    /** Becomes a block of the grid. */
+    void place(long number) {
         index = number;
+    }
+
+    /** Goes on after other blocks had their turns. */
+    void resume() {
+        watch.ifPresent(each -> each.blockResumes(this));
+    }
+
+    /** Runs until nothing changes any more in a round of all warps; false if the block has ended. */
+    boolean turn() {
+        long before;
+        do {
+            before = changes;
+            if (!runWarps() && !releaseStuck()) return false;
+        } while (changes != before || longest.isEmpty());
+        return true;
+    }
+
+    /** That it will not get away from where it is. */
+    Stop stuck(String why) {
+        return longest.orElse(warps[0]).endless(why);
+    }
+
+    /** Begins at the kernel's first instruction. */
+    void begin() {
+        long number = index;
         random = new SplittableRandom(launch.simulation().schedule().seed() ^ number * 0x9e3779b97f4a7c15L);
         for (Arrivals each : arrivals) clear(each);
         for (Warp warp : warps) warp.begin();
         watch.ifPresent(each -> each.blockBegins(this));
         changes = 0;
         standstill.clear();
-        while (runWarps() || releaseStuck()) {}
     }
 
     /** Gives each warp that can run a turn; false if none can. */
     private boolean runWarps() {
         boolean any = false;
-        Optional<Warp> longest = Optional.empty();
+        longest = Optional.empty();
         Schedule.Order order = launch.simulation().schedule().order();
         for (int i = 0; i < warps.length; i++) {
             Warp warp = switch (order) {
@@ -74,15 +117,12 @@ public final class Block {
             };
             if (!warp.groups().canRun()) continue;
             if (order == Schedule.Order.RANDOM) warp.run(1 + random.nextInt(RANDOM_QUANTUM));
-            else if (warp.run(QUANTUM)) longest = Optional.of(warp);
+            else if (warp.run(launch.isCooperative() ? SHORT_QUANTUM : QUANTUM)) longest = Optional.of(warp);
             any = true;
             releaseFull();
         }
-        if (order == Schedule.Order.RANDOM && ++rounds % ROUNDS == 0) longest = longestRunning();
-        if (longest.isPresent() && !launch.isParallel()) {
-            Optional<String> why = standstill.in(this);
-            if (why.isPresent()) throw longest.get().endless(why.get());
-        }
+        if (order == Schedule.Order.RANDOM && ++rounds % (launch.isCooperative() ? SHORT_ROUNDS : ROUNDS) == 0)
+            longest = longestRunning();
         return any || order == Schedule.Order.RANDOM && anyCanRun();
     }
 
@@ -158,7 +198,7 @@ public final class Block {
     }
 
     /** Its number in the grid, along x first. */
-    long index() {
+    public long index() {
         return index;
     }
 
@@ -167,7 +207,7 @@ public final class Block {
     }
 
     /** Its shared memory, static and dynamic. */
-    Region shared() {
+    public Region shared() {
         return shared;
     }
 

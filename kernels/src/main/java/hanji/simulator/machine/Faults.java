@@ -55,11 +55,9 @@ public final class Faults {
         if (isNew(kind, at)) found.add(fault(kind, message, warp, lane, at, "", 0));
     }
 
-    /** Adds a kernel that does not end, whether that is looked for or not: the launch cannot go on. */
-    synchronized void addEndless(Endless endless) {
-        Warp warp = endless.warp();
-        int lane = Integer.numberOfTrailingZeros(warp.live()) & 31;
-        found.add(fault(Fault.Kind.ENDLESS, String.valueOf(endless.getMessage()), warp, lane, endless.at(), "", 0));
+    /** Adds what ended a launch, whether it is looked for or not. */
+    synchronized void addStop(Stop stop) {
+        found.add(fault(stop.kind(), String.valueOf(stop.getMessage()), stop.warp(), stop.lane(), stop.at(), "", 0));
     }
 
     private boolean isNew(Fault.Kind kind, Instruction at) {

@@ -1,5 +1,6 @@
 package hanji.simulator.machine;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,10 +31,10 @@ final class Groups {
         return warp;
     }
 
-    /** All lanes at the first segment. */
-    void begin(int lanes) {
+    /** All lanes at the segment at which the kernel begins. */
+    void begin(int lanes, int first) {
         count = 1;
-        segment[0] = 0;
+        segment[0] = first;
         mask[0] = lanes;
         waits[0] = RUNS;
     }
@@ -121,6 +122,33 @@ final class Groups {
         segment[count] = target;
         waits[count] = RUNS;
         count++;
+    }
+
+    /**
+     * The lanes of a group for which a predicate holds, if there is one; the others go elsewhere.
+     *
+     * @param elsewhere a segment
+     */
+    int only(int group, Optional<End.Guard> guard, int elsewhere) {
+        int all = mask[group];
+        int lanes = guard.isPresent() ? guard.get().lanes(warp, all) : all;
+        if (lanes == 0) move(group, elsewhere);
+        else if (lanes != all) split(group, all & ~lanes, elsewhere);
+        return lanes;
+    }
+
+    /** Sends each lane of a group to a segment of its own. */
+    void scatter(int group, int[] targets) {
+        while (true) {
+            int target = targets[Integer.numberOfTrailingZeros(mask[group])];
+            int same = 0;
+            for (int i = 0; i < Warp.LANES; i++) same |= (targets[i] == target ? 1 : 0) << i;
+            if ((mask[group] & ~same) == 0) {
+                move(group, target);
+                return;
+            }
+            split(group, mask[group] & same, target);
+        }
     }
 
     void remove(int group) {

@@ -14,7 +14,10 @@ import java.util.Optional;
  * @param blocks extent of the grid
  * @param threads extent of a block
  * @param sharedBytes of a block, static and dynamic
+ * @param dynamicBytes of these the dynamic ones
+ * @param workspace the address of what cooperative launches count arrivals in; 0 for others
  * @param parameters the parameter space, as the kernel reads it
+ * @param printed what its threads print
  * @param watch what looks on; empty where nothing is checked or counted
  */
 public record Launch(
@@ -22,13 +25,21 @@ public record Launch(
         Dim3 blocks,
         Dim3 threads,
         int sharedBytes,
+        int dynamicBytes,
+        long workspace,
         Region parameters,
         DeviceMemory memory,
         Simulation simulation,
         Faults faults,
+        Printed printed,
         Optional<Watch> watch) {
     String kernel() {
         return program.name();
+    }
+
+    /** Whether blocks wait for each other, so that all are in flight. */
+    public boolean isCooperative() {
+        return workspace != 0;
     }
 
     /** Whether blocks may run at the same time. */

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 /** Runs the blocks of launches. */
 public final class Machine {
@@ -17,7 +18,9 @@ public final class Machine {
     public static Counts run(Launch launch) {
         launch.watch().ifPresent(watch -> watch.launchBegins(launch));
         long blocks = launch.blocks().count();
-        int workers = launch.isParallel() ? (int) Math.min(launch.simulation().workers(), blocks) : 1;
+        int workers = launch.isParallel() && !launch.isCooperative()
+                ? (int) Math.min(launch.simulation().workers(), blocks)
+                : 1;
         AtomicLong next = new AtomicLong();
         Counts counts = workers == 1 ? work(launch, next) : together(launch, next, workers);
         launch.watch().ifPresent(Watch::launchEnds);
@@ -36,14 +39,16 @@ public final class Machine {
     private static Counts work(Launch launch, AtomicLong next) {
         Segment[] segments = launch.program().segments();
         Tally tally = new Tally(segments.length);
-        Block block = new Block(launch, tally);
         long blocks = launch.blocks().count();
         Order order = new Order(launch.simulation().schedule(), blocks);
         try {
-            for (long i = next.getAndIncrement(); i < blocks; i = next.getAndIncrement()) block.run(order.block(i));
-        } catch (Endless endless) {
+            Block block = new Block(launch, tally);
+            if (launch.isCooperative()) new ResidentGrid(launch, tally, order.all()).run();
+            else
+                for (long i = next.getAndIncrement(); i < blocks; i = next.getAndIncrement()) block.run(order.block(i));
+        } catch (Stop stop) {
             next.set(blocks);
-            launch.faults().addEndless(endless);
+            launch.faults().addStop(stop);
         }
         return tally.counts(segments, Watch.Traffic.NONE);
     }
@@ -63,6 +68,10 @@ public final class Machine {
 
         private static long divisor(long a, long b) {
             return b == 0 ? a : divisor(b, a % b);
+        }
+
+        long[] all() {
+            return LongStream.range(0, blocks).map(this::block).toArray();
         }
 
         long block(long i) {

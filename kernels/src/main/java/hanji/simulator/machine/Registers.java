@@ -13,6 +13,8 @@ public final class Registers {
     private final List<Preset> ofLaunch = new ArrayList<>();
     private final List<Preset> ofBlock = new ArrayList<>();
     private int predicates;
+    private boolean cooperative;
+    private boolean reserved;
 
     private record Constant(Bank bank, long bits) {}
 
@@ -54,13 +56,38 @@ public final class Registers {
         return predicates++;
     }
 
+    /** Number of registers. */
+    public int count() {
+        return banks.size();
+    }
+
     /** Number of predicates. */
-    int predicates() {
+    public int predicates() {
         return predicates;
     }
 
     public Bank bank(int slot) {
         return banks.get(slot);
+    }
+
+    /** Notes that the kernel asks for the workspace of cooperative launches. */
+    public void noteCooperative() {
+        cooperative = true;
+    }
+
+    /** Notes that the kernel uses the shared memory that the system keeps for itself. */
+    public void noteReserved() {
+        reserved = true;
+    }
+
+    /** Whether it is for cooperative launches. */
+    public boolean isCooperative() {
+        return cooperative;
+    }
+
+    /** Whether it uses the shared memory that the system keeps for itself. */
+    public boolean usesReserved() {
+        return reserved;
     }
 
     /** Registers for one warp. */

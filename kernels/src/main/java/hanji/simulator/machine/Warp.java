@@ -19,6 +19,7 @@ public final class Warp {
     private final int[] offsets = new int[LANES];
     private final Groups groups = new Groups(this);
     private final Region local;
+    private final CallStack calls;
     private final Tally tally;
     private final long limit;
     private long steps;
@@ -34,6 +35,7 @@ public final class Warp {
         predicates = new int[program.registers().predicates()];
         for (Bank bank : Bank.values()) scratch[bank.ordinal()] = bank.register();
         local = new Region(Region.Space.LOCAL, 0, 0, new byte[LANES * program.localBytes()]);
+        calls = new CallStack(program.makesCalls() ? program.localBytes() : 0);
         program.registers().presetForLaunch(this);
     }
 
@@ -41,7 +43,8 @@ public final class Warp {
         live = lanes();
         steps = 0;
         Arrays.fill(predicates, 0);
-        groups.begin(live);
+        groups.begin(live, program.first());
+        calls.clear();
         program.registers().presetForBlock(this);
     }
 
@@ -67,7 +70,7 @@ public final class Warp {
                 g = 0; // the only group, if this goes on
             } while (groups.count() == 1 && groups.runs(0) && --left > 0);
             if (groups.count() > 1) groups.join();
-            if (steps > limit) throw new Endless(this, segment.last(), "after " + limit + TOO_MANY);
+            if (steps > limit) throw Stop.endless(this, segment.last(), "after " + limit + TOO_MANY);
         }
         return left <= 0;
     }
@@ -84,15 +87,15 @@ public final class Warp {
             count(segment, groups.mask(g));
             segment.end().step(groups, g);
             groups.join();
-            if (steps > limit) throw new Endless(this, segment.last(), "after " + limit + TOO_MANY);
+            if (steps > limit) throw Stop.endless(this, segment.last(), "after " + limit + TOO_MANY);
         }
         return left <= 0;
     }
 
     /** That it will not get away from where it is. */
-    Endless endless(String why) {
+    Stop endless(String why) {
         int group = Math.max(0, groups.next());
-        return new Endless(this, program.segments()[groups.segment(group)].last(), why);
+        return Stop.endless(this, program.segments()[groups.segment(group)].last(), why);
     }
 
     /** The instructions that it executed in this block. */
@@ -102,7 +105,7 @@ public final class Warp {
 
     /** A hash of its registers, and of where its lanes are. */
     long state() {
-        long hash = Standstill.hash(live, predicates);
+        long hash = Standstill.hash(Standstill.hash(live, predicates), calls.frames());
         for (Object register : registers) hash = Standstill.hash(hash, register);
         return groups.state(hash);
     }
@@ -172,6 +175,11 @@ public final class Warp {
     /** By lane, where in a region an access goes. */
     int[] offsets() {
         return offsets;
+    }
+
+    /** The functions that its lanes are in. */
+    CallStack calls() {
+        return calls;
     }
 
     /** Local memory of its lanes, one lane's part behind the other's. */

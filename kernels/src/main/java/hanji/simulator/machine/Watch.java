@@ -39,6 +39,9 @@ public interface Watch {
     /** A block begins; its shared memory, and the local memory of its warps, hold nothing. */
     void blockBegins(Block block);
 
+    /** A block of a cooperative launch goes on, after others had their turns. */
+    void blockResumes(Block block);
+
     /**
      * Lanes access memory of one region, inside its bound and aligned. An instruction whose lanes reach several regions
      * is told as several accesses.

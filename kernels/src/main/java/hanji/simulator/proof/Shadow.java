@@ -229,6 +229,8 @@ public final class Shadow implements Watch {
 
     @Override
     public void launchBegins(Launch launch) {
+        if (launch.isCooperative())
+            throw new DependsOnData("symbols are not followed where blocks wait for each other");
         forgetBlock();
     }
 
@@ -242,6 +244,9 @@ public final class Shadow implements Watch {
     public void blockBegins(Block block) {
         forgetBlock();
     }
+
+    @Override
+    public void blockResumes(Block block) {}
 
     @Override
     public void unset(Region region, String variable) {}

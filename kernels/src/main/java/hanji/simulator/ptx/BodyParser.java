@@ -4,18 +4,28 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Reads a kernel: its parameters, registers, variables and instructions. */
+/** Reads a kernel or a function: its parameters, registers, variables and instructions. */
 final class BodyParser {
+    /** Directives between a function's parameters and its body. */
+    private static final Set<String> BEFORE_BODY =
+            Set.of(".noreturn", ".maxntid", ".reqntid", ".minnctapersm", ".maxnreg", ".pragma", ".abi_preserve");
+
     private final Tokens tokens;
     private final Lines lines;
     private final List<Variable> variables = new ArrayList<>();
     private final Map<String, Type> registers = new HashMap<>();
     private final List<Statement> body = new ArrayList<>();
-    /** Registers that braces inside the body declare anew, by the name that they have there; the innermost first. */
+    private final Set<String> names = new HashSet<>();
+    /**
+     * Registers and variables that braces inside the body declare anew, by the name that they have there; the innermost
+     * first.
+     */
     private final Deque<Map<String, String>> scopes = new ArrayDeque<>();
 
     BodyParser(Tokens tokens, Lines lines) {
@@ -26,19 +36,55 @@ final class BodyParser {
     /** A kernel, behind {@code .entry}. */
     Entry entry() {
         String name = tokens.take();
-        List<Variable> parameters = new ArrayList<>();
-        if (tokens.took("("))
-            while (!tokens.took(")")) {
-                tokens.expect(".param");
-                parameters.add(new Declaration(tokens).variable("param"));
-                tokens.took(",");
-            }
+        List<Variable> parameters = formals();
         lines.forget();
         ThreadBounds bounds = bounds();
+        body();
+        return new Entry(name, List.of(), parameters, registers, variables, body, bounds);
+    }
+
+    /** A function, behind {@code .func}; empty if it is only declared. One that is not understood may not be called. */
+    Optional<Entry> function() {
+        List<Variable> results = formals();
+        String name = tokens.take();
+        List<Variable> parameters = formals();
+        while (BEFORE_BODY.contains(tokens.peek())) tokens.skipLine(tokens.line());
+        if (!tokens.peek().equals("{")) {
+            tokens.took(";"); // early compilers left it out
+            return Optional.empty();
+        }
+        lines.forget();
+        int begin = tokens.place();
+        try {
+            body();
+        } catch (PtxError error) {
+            tokens.returnTo(begin);
+            tokens.skipBraces();
+            body.clear();
+            body.add(new Statement.Unreadable(String.valueOf(error.getMessage())));
+        }
+        ThreadBounds anyThreads = new ThreadBounds(Integer.MAX_VALUE, List.of());
+        return Optional.of(new Entry(name, results, parameters, registers, variables, body, anyThreads));
+    }
+
+    private void body() {
         tokens.expect("{");
         scopes.push(new HashMap<>());
         while (!scopes.isEmpty()) statement();
-        return new Entry(name, parameters, registers, variables, body, bounds);
+    }
+
+    /** Parameters or results in parentheses, if there are any. */
+    private List<Variable> formals() {
+        List<Variable> formals = new ArrayList<>();
+        if (tokens.took("("))
+            while (!tokens.took(")")) {
+                String space = tokens.take();
+                if (!space.equals(".param") && !space.equals(".reg"))
+                    throw new PtxError("line " + tokens.line() + ": expected '.param' but found '" + space + "'");
+                formals.add(new Declaration(tokens).variable(space.substring(1)));
+                tokens.took(",");
+            }
+        return formals;
     }
 
     /** What stands between the parameters and the body. */
@@ -80,12 +126,13 @@ final class BodyParser {
                 tokens.take();
                 declareRegisters();
             }
-            case ".shared", ".local" -> {
+            case ".shared", ".local", ".param" -> {
                 tokens.take();
-                variables.add(new Declaration(tokens).variable(word.substring(1)));
+                Variable variable = new Declaration(tokens).variable(word.substring(1));
+                variables.add(variable.named(declared(variable.name())));
             }
             case ".loc" -> location();
-            case ".pragma", ".param", ".callprototype" -> {
+            case ".pragma" -> {
                 while (!tokens.took(";")) tokens.take();
             }
             default -> {
@@ -98,16 +145,23 @@ final class BodyParser {
     private void label() {
         String name = tokens.take();
         tokens.expect(":");
-        if (!tokens.took(".branchtargets")) {
-            body.add(new Statement.Label(name));
-            return;
-        }
-        List<String> labels = new ArrayList<>();
+        if (tokens.took(".branchtargets")) body.add(new Statement.Targets(name, names()));
+        else if (tokens.took(".calltargets")) names();
+        else if (tokens.took(".callprototype")) {
+            List<Variable> results = formals();
+            tokens.expect("_");
+            body.add(new Statement.Prototype(name, results, formals()));
+            while (!tokens.took(";")) tokens.take();
+        } else body.add(new Statement.Label(name));
+    }
+
+    private List<String> names() {
+        List<String> all = new ArrayList<>();
         while (!tokens.took(";")) {
-            labels.add(tokens.take());
+            all.add(tokens.take());
             tokens.took(",");
         }
-        body.add(new Statement.Targets(name, labels));
+        return all;
     }
 
     /** {@code .loc 2 449 9, function_name name, inlined_at 1 8 3}, to the end of the line. */
@@ -141,13 +195,18 @@ final class BodyParser {
     }
 
     private void declare(String name, Type type) {
-        String unique = name;
-        while (registers.containsKey(unique)) unique += "'";
-        registers.put(unique, type);
-        scopes.element().put(name, unique);
+        registers.put(declared(name), type);
     }
 
-    private String register(String name) {
+    /** The one name in the whole body of what a scope declares. */
+    private String declared(String name) {
+        String unique = name;
+        while (!names.add(unique)) unique += "'";
+        scopes.element().put(name, unique);
+        return unique;
+    }
+
+    private String inScope(String name) {
         for (Map<String, String> scope : scopes) if (scope.containsKey(name)) return scope.get(name);
         return name;
     }
@@ -167,7 +226,7 @@ final class BodyParser {
 
     private Operand.Register negatable() {
         boolean negated = tokens.took("!");
-        return new Operand.Register(register(tokens.take()), negated);
+        return new Operand.Register(inScope(tokens.take()), negated);
     }
 
     private Operand operand() {
@@ -202,11 +261,11 @@ final class BodyParser {
     private Operand named(String word) {
         if (word.equals("_")) return new Operand.Sink();
         if (Numbers.isNumber(word)) return Numbers.parse(word, false);
-        String register = register(word);
-        if (registers.containsKey(register) || word.startsWith("%") || word.equals("WARP_SZ"))
-            return new Operand.Register(register, false);
+        String name = inScope(word);
+        if (registers.containsKey(name) || word.startsWith("%") || word.equals("WARP_SZ"))
+            return new Operand.Register(name, false);
         return new Operand.Symbol(
-                word, tokens.peek().equals("+") || tokens.peek().equals("-") ? offset() : 0);
+                name, tokens.peek().equals("+") || tokens.peek().equals("-") ? offset() : 0);
     }
 
     private long offset() {

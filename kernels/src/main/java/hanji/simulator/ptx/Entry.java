@@ -4,20 +4,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A kernel.
+ * A kernel, or a function that kernels call.
  *
+ * @param results of a function, each in {@code param} space; a kernel has none
  * @param registers type by name
- * @param variables its own shared and local memory
+ * @param variables its own shared and local memory, and in {@code param} space what it passes to functions
  * @param bounds how many threads a block may have
  */
 public record Entry(
         String name,
+        List<Variable> results,
         List<Variable> parameters,
         Map<String, Type> registers,
         List<Variable> variables,
         List<Statement> body,
         ThreadBounds bounds) {
     public Entry {
+        results = List.copyOf(results);
         parameters = List.copyOf(parameters);
         registers = Map.copyOf(registers);
         variables = List.copyOf(variables);

@@ -7,16 +7,13 @@ import java.util.Set;
 /** Reads a module: directives, variables, and kernels by {@link BodyParser}. */
 final class Parser {
     private static final Set<String> LINKAGE = Set.of(".visible", ".extern", ".weak", ".common");
-    /** Directives between a function's parameters and its body. */
-    private static final Set<String> BEFORE_BODY =
-            Set.of(".noreturn", ".maxntid", ".reqntid", ".minnctapersm", ".maxnreg", ".pragma", ".abi_preserve");
-
     private static final Set<String> SPACES = Set.of(".global", ".const", ".shared");
 
     private final Tokens tokens;
     private final Lines lines = new Lines();
     private final List<Variable> variables = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
+    private final List<Entry> functions = new ArrayList<>();
     private String version = "";
     private String target = "";
 
@@ -36,7 +33,7 @@ final class Parser {
             }
         }
         if (version.isEmpty()) throw new PtxError("line 1: no .version, so this is no PTX");
-        return new Ptx(version, target, variables, entries);
+        return new Ptx(version, target, variables, entries, functions);
     }
 
     /** The table of files stands at the end, but the lines before need it. */
@@ -65,7 +62,7 @@ final class Parser {
                 case ".address_size", ".file", ".loc", ".maxntid", ".reqntid", ".minnctapersm", ".maxnreg" ->
                     tokens.skipLine(line);
                 case ".entry" -> entries.add(new BodyParser(tokens, lines).entry());
-                case ".func" -> skipFunction();
+                case ".func" -> new BodyParser(tokens, lines).function().ifPresent(functions::add);
                 case ".section" -> {
                     tokens.take();
                     tokens.skipBraces();
@@ -74,20 +71,6 @@ final class Parser {
                 case ";" -> {}
                 default -> throw new PtxError("'" + word + "' is not known at the top of a module");
             }
-    }
-
-    /** Functions are not called by any kernel that runs: a call is an instruction that the simulator does not know. */
-    private void skipFunction() {
-        skipParentheses(); // results
-        tokens.take(); // name
-        skipParentheses(); // parameters
-        while (BEFORE_BODY.contains(tokens.peek())) tokens.skipLine(tokens.line());
-        if (tokens.peek().equals("{")) tokens.skipBraces();
-        else tokens.took(";"); // early compilers left it out
-    }
-
-    private void skipParentheses() {
-        if (tokens.took("(")) while (!tokens.took(")")) tokens.take();
     }
 
     private void skipStatement() {

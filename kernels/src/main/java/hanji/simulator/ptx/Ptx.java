@@ -10,11 +10,13 @@ import java.util.Optional;
  * @param target for example {@code sm_75}
  * @param variables of the module
  * @param entries its kernels
+ * @param functions those that have a body
  */
-public record Ptx(String version, String target, List<Variable> variables, List<Entry> entries) {
+public record Ptx(String version, String target, List<Variable> variables, List<Entry> entries, List<Entry> functions) {
     public Ptx {
         variables = List.copyOf(variables);
         entries = List.copyOf(entries);
+        functions = List.copyOf(functions);
     }
 
     /**

@@ -15,6 +15,17 @@ public sealed interface Statement {
         }
     }
 
+    /** What a function that is called by its address takes and gives. */
+    record Prototype(String name, List<Variable> results, List<Variable> parameters) implements Statement {
+        public Prototype {
+            results = List.copyOf(results);
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /** In place of a body that is not understood. */
+    record Unreadable(String why) implements Statement {}
+
     /**
      * An instruction.
      *

@@ -62,6 +62,16 @@ final class Tokens {
         next = 0;
     }
 
+    /** Where it is, for {@link #returnTo}. */
+    int place() {
+        return next;
+    }
+
+    /** Goes back to where it was. */
+    void returnTo(int place) {
+        next = place;
+    }
+
     boolean atEnd() {
         return next == tokens.size();
     }

@@ -23,6 +23,11 @@ public record Variable(
      */
     public record Reference(int at, String name, long offset) {}
 
+    /** The same under another name. */
+    Variable named(String other) {
+        return new Variable(space, type, other, alignment, bytes, content, references);
+    }
+
     /** Whether the source gives it a value. */
     public boolean isInitialised() {
         return content.length > 0;

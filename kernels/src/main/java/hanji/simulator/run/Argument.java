@@ -1,12 +1,17 @@
 package hanji.simulator.run;
 
+import hanji.simulator.machine.Half;
 import hanji.tensor.Philox;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,26 +22,31 @@ import java.util.stream.Stream;
  *
  * <pre>
  * f32[1024]=random:7   uniform in [-1, 1), the same for a seed on every machine; for integers all bits are random
- * f32[1024]=zeros      likewise f64, i8, i16, i32, i64 and u8
+ * f32[1024]=zeros      likewise f64, f16, bf16, i8, i16, i32, i64 and u8
  * f32[1024]=ramp       0, 1, 2, …
  * f32[1024]=unwritten  reading an element before the kernel wrote it is a fault
  * f32[1024]=0.5        all elements
  * f32[3]=1,-inf,nan    each element
+ * f32[1024]=@in.bin    what a file holds, as it lies in memory
  * i32=1024             likewise the other types
  * bytes=0000803f07     a struct, as it lies in memory, in hexadecimal
  * arg0+3               the address of element 3 of argument 0, an array
+ * ptr[2]=arg0,arg1+8   an array of such addresses
  * </pre>
  */
 public sealed interface Argument {
     /** What {@link #parse} accepts. */
     String FORM =
-            "TYPE[N]=zeros|ramp|unwritten|random:SEED|VALUE,... or TYPE=NUMBER, with TYPE f32, f64, i8, i16, i32, i64"
-                    + " or u8, bytes=HEX or arg0+OFFSET, for example f32[1024]=random:7 or i32=1024";
+            "TYPE[N]=zeros|ramp|unwritten|random:SEED|VALUE,...|@FILE or TYPE=NUMBER, with TYPE f32, f64, f16, bf16, i8,"
+                    + " i16, i32, i64 or u8, bytes=HEX, arg0+OFFSET or ptr[N]=arg0+OFFSET,..., for example"
+                    + " f32[1024]=random:7 or i32=1024";
 
     /** Types of elements and numbers. */
     enum Type {
         F32(4),
         F64(8),
+        F16(2),
+        BF16(2),
         I8(1),
         I16(2),
         I32(4),
@@ -58,6 +68,8 @@ public sealed interface Argument {
             switch (this) {
                 case F32 -> buffer.putFloat(at, value.floatValue());
                 case F64 -> buffer.putDouble(at, value.doubleValue());
+                case F16 -> buffer.putShort(at, (short) Half.F16.bits(value.doubleValue()));
+                case BF16 -> buffer.putShort(at, (short) Half.BF16.bits(value.doubleValue()));
                 case I8, U8 -> buffer.put(at, (byte) value.intValue());
                 case I16 -> buffer.putShort(at, (short) value.intValue());
                 case I32 -> buffer.putInt(at, value.intValue());
@@ -74,6 +86,8 @@ public sealed interface Argument {
         /** Nothing: a kernel has to write an element before it reads it. */
         UNWRITTEN,
         RANDOM,
+        /** What a file holds. */
+        FILE,
         /** One value for all elements, or as many as there are. */
         VALUES
     }
@@ -109,6 +123,7 @@ public sealed interface Argument {
                     Philox philox = new Philox(seed, 0, 0);
                     for (int i = 0; i < length; i++) putRandom(buffer, i, philox);
                 }
+                case FILE -> buffer.put(0, content(text, (int) bytes()));
             }
             return buffer;
         }
@@ -120,6 +135,7 @@ public sealed interface Argument {
         private void putRandom(ByteBuffer buffer, int i, Philox philox) {
             switch (type) {
                 case F32 -> buffer.putFloat(4 * i, (philox.bits(i) >> 8) * 0x1p-23f);
+                case F16, BF16 -> put(buffer, i, (philox.bits(i) >> 8) * 0x1p-23f);
                 case F64 -> buffer.putDouble(8 * i, (philox.bits64(i) >> 11) * 0x1p-52);
                 case I8, I16, I32, U8 -> put(buffer, i, philox.bits(i));
                 case I64 -> buffer.putLong(8 * i, philox.bits64(i));
@@ -138,6 +154,8 @@ public sealed interface Argument {
             return switch (type) {
                 case F32 -> elements.getFloat(4 * i);
                 case F64 -> elements.getDouble(8 * i);
+                case F16 -> (float) Half.F16.value(elements.getShort(2 * i));
+                case BF16 -> (float) Half.BF16.value(elements.getShort(2 * i));
                 case I8 -> elements.get(i);
                 case I16 -> elements.getShort(2 * i);
                 case I32 -> elements.getInt(4 * i);
@@ -168,6 +186,13 @@ public sealed interface Argument {
      */
     record Pointer(String text, int argument, long element) implements Argument {}
 
+    /** An array of addresses in the arrays of other arguments. */
+    record Pointers(String text, List<Pointer> pointers) implements Argument {
+        public Pointers {
+            pointers = List.copyOf(pointers);
+        }
+    }
+
     /** As it was written. */
     String text();
 
@@ -177,15 +202,12 @@ public sealed interface Argument {
      * @throws IllegalArgumentException if it has not the {@link #FORM}; one line
      */
     static Argument parse(String text) {
-        Matcher address = Pattern.compile("arg(\\d{1,4})([+-]\\d{1,12})?").matcher(text.strip());
-        if (address.matches())
-            return new Pointer(
-                    text,
-                    Integer.parseInt(address.group(1)),
-                    address.group(2) == null ? 0 : Long.parseLong(address.group(2)));
+        Optional<Pointer> pointer = pointer(text.strip());
+        if (pointer.isPresent()) return pointer.get();
+        if (text.strip().startsWith("ptr[")) return pointers(text);
         if (text.strip().matches("bytes=([0-9a-fA-F]{2})+"))
             return new Struct(text, HexFormat.of().parseHex(text.strip().substring("bytes=".length())));
-        Matcher matcher = Pattern.compile("(f32|f64|i8|i16|i32|i64|u8)(?:\\[(\\d+)])?=(\\S+)")
+        Matcher matcher = Pattern.compile("(f32|f64|f16|bf16|i8|i16|i32|i64|u8)(?:\\[(\\d+)])?=(\\S+)")
                 .matcher(text.strip());
         if (!matcher.matches()) throw notUnderstood(text, "write " + FORM);
         Type type = Type.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
@@ -199,6 +221,40 @@ public sealed interface Argument {
         }
     }
 
+    private static Optional<Pointer> pointer(String text) {
+        Matcher address = Pattern.compile("arg(\\d{1,4})([+-]\\d{1,12})?").matcher(text);
+        if (!address.matches()) return Optional.empty();
+        return Optional.of(new Pointer(
+                text,
+                Integer.parseInt(address.group(1)),
+                address.group(2) == null ? 0 : Long.parseLong(address.group(2))));
+    }
+
+    private static Pointers pointers(String text) {
+        Matcher matcher = Pattern.compile("ptr\\[(\\d{1,9})]=(\\S+)").matcher(text.strip());
+        if (!matcher.matches()) throw notUnderstood(text, "write " + FORM);
+        List<Pointer> all = Stream.of(matcher.group(2).split(","))
+                .map(each ->
+                        pointer(each).orElseThrow(() -> notUnderstood(text, each + " is no address in an argument")))
+                .toList();
+        if (all.size() != Integer.parseInt(matcher.group(1)))
+            throw notUnderstood(text, "it has " + all.size() + " addresses for " + matcher.group(1) + " elements");
+        return new Pointers(text, all);
+    }
+
+    /** What a file holds, which is named behind the first {@code @}. */
+    private static byte[] content(String text, int bytes) {
+        Path file = Path.of(text.substring(text.indexOf('@') + 1).strip());
+        try {
+            byte[] content = Files.readAllBytes(file);
+            if (content.length != bytes)
+                throw notUnderstood(text, file + " has " + content.length + " bytes, not " + bytes);
+            return content;
+        } catch (IOException failure) {
+            throw notUnderstood(text, "cannot read " + file);
+        }
+    }
+
     private static int length(String text, Type type, String length) {
         long elements = Long.parseLong(length);
         if (elements < 1 || elements * type.bytes() > Integer.MAX_VALUE - 64)
@@ -207,6 +263,7 @@ public sealed interface Argument {
     }
 
     private static Array array(String text, Type type, int length, String fill) {
+        if (fill.startsWith("@")) return new Array(text, type, length, Fill.FILE, 0, List.of());
         if (fill.startsWith("random:"))
             return new Array(
                     text, type, length, Fill.RANDOM, Long.parseLong(fill.substring("random:".length())), List.of());
@@ -229,7 +286,7 @@ public sealed interface Argument {
 
     private static Number number(Type type, String value) {
         return switch (type) {
-            case F32 -> Float.parseFloat(spelled(value));
+            case F32, F16, BF16 -> Float.parseFloat(spelled(value));
             case F64 -> Double.parseDouble(spelled(value));
             case I8 -> Byte.decode(value);
             case I16 -> Short.decode(value);

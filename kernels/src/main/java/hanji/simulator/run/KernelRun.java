@@ -116,6 +116,7 @@ public record KernelRun(
                     counts,
                     outputs(driver, arena, addresses, head),
                     variables.shown(symbols, head),
+                    driver.takePrinted(),
                     Roofline.of(counts));
         }
     }
@@ -189,13 +190,19 @@ public record KernelRun(
     }
 
     private long[] placed(SimulatedDriver driver, Arena arena) {
-        return arguments.stream().mapToLong(each -> placed(driver, arena, each)).toArray();
+        long[] addresses = arguments.stream()
+                .mapToLong(each -> placed(driver, arena, each))
+                .toArray();
+        for (int i = 0; i < addresses.length; i++)
+            if (arguments.get(i) instanceof Argument.Pointers pointers)
+                addresses[i] = placed(driver, MemorySegment.ofArray(content(pointers, addresses)));
+        return addresses;
     }
 
     /** The address of an array, in which its content stands; 0 for a number. */
     private static long placed(SimulatedDriver driver, Arena arena, Argument argument) {
         return switch (argument) {
-            case Argument.Scalar _, Argument.Struct _, Argument.Pointer _ -> 0;
+            case Argument.Scalar _, Argument.Struct _, Argument.Pointer _, Argument.Pointers _ -> 0;
             case Argument.Array array -> {
                 long address = driver.allocate(array.bytes());
                 if (array.fill() != Argument.Fill.UNWRITTEN) {
@@ -208,10 +215,17 @@ public record KernelRun(
         };
     }
 
+    private static long placed(SimulatedDriver driver, MemorySegment content) {
+        long address = driver.allocate(content.byteSize());
+        driver.toDevice(content, address, DEFAULT_STREAM);
+        return address;
+    }
+
     private Arguments packed(Arena arena, long[] addresses) {
         Arguments packed = new Arguments(arena);
         for (int i = 0; i < addresses.length; i++)
-            if (arguments.get(i) instanceof Argument.Array) packed.add(addresses[i]);
+            if (arguments.get(i) instanceof Argument.Array || arguments.get(i) instanceof Argument.Pointers)
+                packed.add(addresses[i]);
             else packed.add(content(arguments.get(i), addresses));
         return packed;
     }
@@ -222,12 +236,15 @@ public record KernelRun(
             case Argument.Array array -> array.elements().array();
             case Argument.Scalar scalar -> scalar.content();
             case Argument.Struct struct -> struct.content();
-            case Argument.Pointer pointer ->
-                ByteBuffer.allocate(Long.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putLong(address(pointer, addresses))
-                        .array();
+            case Argument.Pointer pointer -> content(List.of(pointer), addresses);
+            case Argument.Pointers pointers -> content(pointers.pointers(), addresses);
         };
+    }
+
+    private byte[] content(List<Argument.Pointer> pointers, long[] addresses) {
+        ByteBuffer content = ByteBuffer.allocate(Long.BYTES * pointers.size()).order(ByteOrder.LITTLE_ENDIAN);
+        for (Argument.Pointer each : pointers) content.putLong(address(each, addresses));
+        return content.array();
     }
 
     private long address(Argument.Pointer pointer, long[] addresses) {

@@ -84,8 +84,8 @@ public record Nvcc(Path executable) {
     }
 
     /**
-     * The PTX of a source, with line information. Headers are looked for beside the source and, for one in a package
-     * {@code hanji...}, in the folder of that package.
+     * The PTX of a source, with line information. Headers are looked for beside the source, for one in a package
+     * {@code hanji...} in the folder of that package, and at last among {@link Headers Hanji's own}.
      *
      * @throws IOException with nvcc's own first error in one line, if the source cannot be compiled
      */
@@ -96,7 +96,7 @@ public record Nvcc(Path executable) {
             List<String> command = new ArrayList<>(List.of(executable.toString()));
             command.addAll(settings.options());
             packageRoot(source).ifPresent(root -> command.addAll(List.of("-I", root.toString())));
-            command.addAll(List.of("-o", out.toString(), source.toString()));
+            command.addAll(List.of("-o", out.toString(), "-I", Headers.folder().toString(), source.toString()));
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();

@@ -25,6 +25,8 @@ public record Proof(KernelRun first, KernelRun second) {
      * @throws CudaException if the PTX cannot be read, or has no such kernel
      */
     public Verdict verdict() {
+        requireWide(first);
+        requireWide(second);
         List<Integer> ofFirst = floats(first), ofSecond = floats(second);
         if (!types(first, ofFirst).equals(types(second, ofSecond)))
             throw new IllegalArgumentException("arrays and numbers of " + first.kernel() + " are "
@@ -55,6 +57,14 @@ public record Proof(KernelRun first, KernelRun second) {
         }
     }
 
+    /** Numbers of 16 bits are no symbols, so what came of them would be proved for those given only. */
+    private static void requireWide(KernelRun kernel) {
+        for (Argument each : kernel.arguments())
+            if (each.text().matches("b?f16\\b.*"))
+                throw new IllegalArgumentException("argument '" + each.text() + "' of " + kernel.kernel()
+                        + ": nothing is proved for numbers of 16 bits, which are no symbols");
+    }
+
     private static Report run(KernelRun kernel) {
         return kernel.with(Simulation.CHECKED.withCounting(false)).run(Integer.MAX_VALUE);
     }
@@ -69,7 +79,7 @@ public record Proof(KernelRun first, KernelRun second) {
                 .filter(i -> switch (kernel.arguments().get(i)) {
                     case Argument.Array _ -> true;
                     case Argument.Scalar scalar -> KernelRun.isFloat(scalar.type());
-                    case Argument.Struct _, Argument.Pointer _ -> false;
+                    case Argument.Struct _, Argument.Pointer _, Argument.Pointers _ -> false;
                 })
                 .boxed()
                 .toList();

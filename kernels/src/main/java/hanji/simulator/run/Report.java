@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param advice what is no fault but may be of interest
  * @param outputs every array argument after the launch
  * @param symbols the variables of the module that were asked for, after the launch
+ * @param printed what the kernel's threads have printed
  * @param rooflines the least time on each GPU
  */
 public record Report(
@@ -31,6 +32,7 @@ public record Report(
         Counts counts,
         List<Output> outputs,
         List<Output> symbols,
+        String printed,
         List<Roofline> rooflines) {
     /**
      * An array argument, or a variable, after the launch.

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Op;
 import hanji.autograd.check.OpCase;
-import hanji.kernels.CudaDevices;
+import hanji.kernels.check.CudaDevices;
 import hanji.kernels.conv.Mask;
 import hanji.tensor.DType;
 import hanji.tensor.Device;

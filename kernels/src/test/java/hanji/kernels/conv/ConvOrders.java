@@ -129,7 +129,12 @@ record ConvOrders(Rules rules, SymbolicDevice device) {
                         if (lie.mask.opens(w, ky, kx, c, f))
                             sum = rules.of(
                                     "fma.f32",
-                                    pixel(coarse, n, Math.floorDiv(row, lie.stride), Math.floorDiv(column, lie.stride), f),
+                                    pixel(
+                                            coarse,
+                                            n,
+                                            Math.floorDiv(row, lie.stride),
+                                            Math.floorDiv(column, lie.stride),
+                                            f),
                                     weight.at(ky, kx, c, f),
                                     sum);
                 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import hanji.autograd.check.DeviceCheck;
 import hanji.autograd.check.OpCase;
-import hanji.kernels.CudaDevices;
+import hanji.kernels.check.CudaDevices;
 import hanji.tensor.Device;
 import java.util.Arrays;
 import java.util.List;

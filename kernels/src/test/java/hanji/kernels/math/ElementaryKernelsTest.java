@@ -3,7 +3,7 @@ package hanji.kernels.math;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hanji.autograd.Op;
-import hanji.kernels.CudaDevices;
+import hanji.kernels.check.CudaDevices;
 import hanji.kernels.pointwise.Binary;
 import hanji.kernels.pointwise.BinaryFunction;
 import hanji.kernels.pointwise.Unary;

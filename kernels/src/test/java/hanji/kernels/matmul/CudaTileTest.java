@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import hanji.autograd.check.OpCase.Fill;
-import hanji.kernels.CudaDevices;
+import hanji.kernels.check.CudaDevices;
 import hanji.kernels.matmul.MatMul.Form;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
@@ -44,7 +44,7 @@ class CudaTileTest {
             assertArrayEquals(
                     matMul(a, formOfA, b, formOfB).toFloats(),
                     onDevice(tile, a, formOfA, b, formOfB),
-                    tile + " of " + a + " " + formOfA + ", " + b + " " + formOfB);
+                    tile + " of " + a.label() + " " + formOfA + ", " + b.label() + " " + formOfB);
         }
     }
 

@@ -44,7 +44,8 @@ class TilesProvedTest {
             tile.launch(product, 1, out, symbolic.cuda());
             int[] found = symbolic.terms(out);
             for (int m = 0; m < size[0]; m++)
-                for (int n = 0; n < size[2]; n++) assertSame(rules, chain(rules, product, m, n), found[m * size[2] + n]);
+                for (int n = 0; n < size[2]; n++)
+                    assertSame(rules, chain(rules, product, m, n), found[m * size[2] + n]);
         }
     }
 
@@ -61,7 +62,8 @@ class TilesProvedTest {
     }
 
     private static void assertSame(Rules rules, int expected, int found) {
-        if (expected != found) assertEquals("", Difference.of(rules.terms(), expected, found).toString());
+        if (expected != found)
+            assertEquals("", Difference.of(rules.terms(), expected, found).toString());
     }
 
     private static Tensor matrix(Form form, int rows, int columns) {

@@ -229,12 +229,14 @@ class GruTest {
         assertEquals("Gru: lead must be 0 to 1, not 2", refusal(input, weight, bias, 2));
         Tensor other = numbers(3, 1, DType.F32, Device.CPU, 2, 4, 12);
         assertEquals(
-                "Gru with a weight " + other + " needs [N, T, P, 3U] of its dtype, not " + input,
+                "Gru with a weight " + other.label() + " needs [N, T, P, 3U] of its dtype, not " + input.label(),
                 refusal(input, other, bias, 0));
         Tensor ofLstm = numbers(3, 1, DType.F32, Device.CPU, 2, 3, 12);
-        assertEquals("Gru needs a weight [K, U, 3U], not " + ofLstm, refusal(input, ofLstm, bias, 0));
+        assertEquals("Gru needs a weight [K, U, 3U], not " + ofLstm.label(), refusal(input, ofLstm, bias, 0));
         Tensor wide = numbers(3, 1, DType.F32, Device.CPU, 9);
-        assertEquals("Gru with a weight " + weight + " needs a bias [U], not " + wide, refusal(input, weight, wide, 0));
+        assertEquals(
+                "Gru with a weight " + weight.label() + " needs a bias [U], not " + wide.label(),
+                refusal(input, weight, wide, 0));
         assertThrows(IllegalArgumentException.class, () -> gru(input, weight.to(DType.F64, Device.CPU), bias, 0));
     }
 

@@ -24,8 +24,8 @@ class RacesTest {
 
     @BeforeEach
     void begin() {
-        clock.launchBegins();
-        clock.blockBegins();
+        clock.launchBegins(false);
+        clock.blockRuns(0);
     }
 
     private boolean races(Access access, int thread, int offset, int bytes) {
@@ -145,7 +145,7 @@ class RacesTest {
     void blocksRaceInGlobalMemoryWhateverBarriersTheyPass() {
         assertFalse(races(STORE, 0, 8, 4));
         clock.nextEpoch();
-        clock.blockBegins();
+        clock.blockRuns(0);
         clock.nextEpoch();
         assertTrue(races(LOAD, 0, 8, 4));
     }
@@ -153,7 +153,7 @@ class RacesTest {
     @Test
     void blocksThatReadDoNotHideEachOther() {
         assertFalse(races(LOAD, 0, 8, 4));
-        clock.blockBegins();
+        clock.blockRuns(0);
         assertFalse(races(LOAD, 0, 8, 4));
         assertTrue(races(STORE, 0, 8, 4));
     }
@@ -161,8 +161,8 @@ class RacesTest {
     @Test
     void launchesDoNotRace() {
         assertFalse(races(STORE, 0, 8, 4));
-        clock.launchBegins();
-        clock.blockBegins();
+        clock.launchBegins(false);
+        clock.blockRuns(0);
         assertFalse(races(LOAD, 1, 8, 4));
     }
 
@@ -170,7 +170,7 @@ class RacesTest {
     void sharedMemoryOfBlocksIsNotTheSame() {
         space = Space.SHARED;
         assertFalse(races(STORE, 0, 8, 4));
-        clock.blockBegins();
+        clock.blockRuns(0);
         assertFalse(races(LOAD, 1, 8, 4));
     }
 
@@ -179,7 +179,7 @@ class RacesTest {
         assertFalse(races(STORE, 0, 8, 4));
         clock.fence(0, false);
         assertFalse(races(ATOMIC, 0, 64, 4));
-        clock.blockBegins();
+        clock.blockRuns(0);
         assertTrue(races(LOAD, 0, 8, 4), "before this block's atomic");
         assertFalse(races(ATOMIC, 0, 64, 4));
         assertFalse(races(LOAD, 0, 8, 4));
@@ -189,7 +189,7 @@ class RacesTest {
     void atomicsWithoutAFenceHandNothingOver() {
         assertFalse(races(STORE, 0, 8, 4));
         assertFalse(races(ATOMIC, 0, 64, 4));
-        clock.blockBegins();
+        clock.blockRuns(0);
         assertFalse(races(ATOMIC, 0, 64, 4));
         assertTrue(races(LOAD, 0, 8, 4));
     }
@@ -199,11 +199,11 @@ class RacesTest {
         assertFalse(races(STORE, 0, 8, 4));
         clock.fence(0, false);
         assertFalse(races(STORE, 0, 64, 4, ".volatile"));
-        clock.blockBegins();
+        clock.blockRuns(0);
         assertFalse(races(LOAD, 0, 64, 4, ".volatile"));
         assertFalse(races(LOAD, 0, 8, 4));
         assertFalse(races(STORE, 0, 64, 4, ".volatile"));
-        clock.blockBegins();
+        clock.blockRuns(0);
         assertTrue(races(LOAD, 0, 64, 4), "a plain read of the flag");
     }
 

@@ -37,7 +37,8 @@ public final class Evaluation {
 
     private long result(int term) {
         String name = terms.operation(term);
-        String type = name.substring(name.lastIndexOf('.') + 1), verb = name.substring(0, name.length() - type.length());
+        String type = name.substring(name.lastIndexOf('.') + 1),
+                verb = name.substring(0, name.length() - type.length());
         long a = value(term, 0), b = terms.arity(term) > 1 ? value(term, 1) : 0;
         long c = terms.arity(term) > 2 ? value(term, 2) : 0;
         return switch (name) {

@@ -71,8 +71,7 @@ record Orders<T>(Arithmetic<T> on) {
     /** e^r 2^n, with n in the low bits of {@code rounded}. */
     private T scaled(T r, T rounded) {
         T p = on.number(0x1.6a4f3ep-10f);
-        for (float coefficient :
-                new float[] {0x1.123984p-7f, 0x1.5558aep-5f, 0x1.555492p-3f, 0x1.fffffcp-2f, 1, 1})
+        for (float coefficient : new float[] {0x1.123984p-7f, 0x1.5558aep-5f, 0x1.555492p-3f, 0x1.fffffcp-2f, 1, 1})
             p = on.fma(p, r, on.number(coefficient));
         T exponent = on.addBits(rounded, -ROUND_BITS), half = on.shiftRight(exponent, 1);
         return on.multiply(on.multiply(p, powerOfTwo(half)), powerOfTwo(on.subtractBits(exponent, half)));

@@ -49,7 +49,8 @@ class OrdersTest {
             try (var _ = Scope.open()) {
                 Tensor logits = drawn(1, classes);
                 float[] x = logits.toFloats();
-                List<Object> row = IntStream.range(0, classes).mapToObj(k -> (Object) x[k]).toList();
+                List<Object> row =
+                        IntStream.range(0, classes).mapToObj(k -> (Object) x[k]).toList();
                 List<Object> expected = new Orders<>(new Numbers()).softmax(row);
                 float[] p = softmax(logits).toFloats();
                 for (int k = 0; k < classes; k++) assertEquals(expected.get(k), p[k], classes + " classes, " + k);
@@ -63,7 +64,8 @@ class OrdersTest {
                 .map(each -> DynamicTest.dynamicTest(each[0] + " of " + each[1], () -> {
                     int classes = Integer.parseInt(each[1]);
                     Rules rules = new Rules(new Terms());
-                    int[] found = rows(rules, Softmax.class, "softmax", "softmax" + each[0], drawn(ROWS, classes), ROWS * classes);
+                    int[] found = rows(
+                            rules, Softmax.class, "softmax", "softmax" + each[0], drawn(ROWS, classes), ROWS * classes);
                     List<Integer> expected = IntStream.range(0, ROWS)
                             .boxed()
                             .flatMap(r -> new Orders<>(new Expressions(rules))

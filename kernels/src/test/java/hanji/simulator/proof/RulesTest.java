@@ -12,8 +12,19 @@ import org.junit.jupiter.api.Test;
 
 class RulesTest {
     private static final float[] NUMBERS = {
-        0f, -0f, 1f, -1f, 3.3f, -0x1p-149f, 0x1p-149f, 0x1p-127f, Float.MAX_VALUE, -Float.MAX_VALUE,
-        Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN
+        0f,
+        -0f,
+        1f,
+        -1f,
+        3.3f,
+        -0x1p-149f,
+        0x1p-149f,
+        0x1p-127f,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN
     };
 
     private final Rules rules = new Rules(new Terms());
@@ -42,7 +53,9 @@ class RulesTest {
                 for (float z : NUMBERS) {
                     Map<String, Float> values = Map.of("a", x, "b", y, "c", z);
                     var evaluation = new Evaluation(
-                            rules.terms(), new int[] {term}, name -> Float.floatToRawIntBits(values.getOrDefault(name, 0f)));
+                            rules.terms(),
+                            new int[] {term},
+                            name -> Float.floatToRawIntBits(values.getOrDefault(name, 0f)));
                     assertEquals(
                             expected.of(x, y, z),
                             Float.intBitsToFloat((int) evaluation.bits(term)),
@@ -61,7 +74,9 @@ class RulesTest {
         for (IntUnaryOperator sign : List.<IntUnaryOperator>of(term -> term, this::neg)) {
             float s = sign.applyAsInt(a) == a ? 1 : -1;
             assertIs((x, y, z) -> Math.fma(s * x, y, z), rules.of("fma.f32", sign.applyAsInt(a), b, c));
-            assertIs((x, y, z) -> Math.fma(s * x, s * y, z), rules.of("fma.f32", sign.applyAsInt(a), sign.applyAsInt(b), c));
+            assertIs(
+                    (x, y, z) -> Math.fma(s * x, s * y, z),
+                    rules.of("fma.f32", sign.applyAsInt(a), sign.applyAsInt(b), c));
             assertIs((x, y, _) -> Math.fma(s * x, y, -0f), rules.of("fma.f32", sign.applyAsInt(a), b, number(-0f)));
             assertIs((x, _, z) -> Math.fma(s * x, 1, z), rules.of("fma.f32", sign.applyAsInt(a), number(1), c));
         }
@@ -90,8 +105,8 @@ class RulesTest {
         comparisons.put("geu", (x, y, _) -> x < y ? 0 : 1);
         comparisons.put("num", (x, y, _) -> Float.isNaN(x) || Float.isNaN(y) ? 0 : 1);
         comparisons.put("nan", (x, y, _) -> Float.isNaN(x) || Float.isNaN(y) ? 1 : 0);
-        comparisons.forEach((name, expected) -> assertIs(
-                expected, rules.of("select", rules.compare(name, "f32", a, b), number(1), number(0))));
+        comparisons.forEach((name, expected) ->
+                assertIs(expected, rules.of("select", rules.compare(name, "f32", a, b), number(1), number(0))));
         assertIs(
                 (x, _, _) -> Float.isNaN(x) ? 0 : 1,
                 rules.of("select", rules.compare("eq", "f32", a, a), number(1), number(0)));
@@ -131,7 +146,9 @@ class RulesTest {
     void halvesOfANumberAreTheNumber() {
         int wide = rules.terms().symbol("w", Double.BYTES);
         assertEquals(wide, rules.of("pack", rules.of("low", wide), rules.of("high", wide)));
-        assertEquals(rules.terms().wide(-2), rules.of("pack", rules.terms().word(-2), rules.terms().word(-1)));
+        assertEquals(
+                rules.terms().wide(-2),
+                rules.of("pack", rules.terms().word(-2), rules.terms().word(-1)));
         assertTrue(rules.terms().isRounded(rules.of("add.f64", wide, wide)));
     }
 }

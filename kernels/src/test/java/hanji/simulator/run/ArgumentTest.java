@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.cuda.Grid;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ArgumentTest {
     private static Argument.Array array(String text) {
@@ -73,6 +79,50 @@ class ArgumentTest {
     }
 
     @Test
+    void halvesAreRoundedToTheNearest() {
+        ByteBuffer halves = array("f16[4]=1,-inf,0.1,65520").elements();
+        assertEquals(0x3c00, halves.getShort(0));
+        assertEquals((short) 0xfc00, halves.getShort(2));
+        assertEquals(0x2e66, halves.getShort(4));
+        assertEquals(0x7c00, halves.getShort(6));
+        ByteBuffer brains = array("bf16[2]=ramp").elements();
+        assertEquals(0x3f80, brains.getShort(2));
+        assertEquals(1f, array("bf16[2]=ramp").element(brains, 1));
+    }
+
+    @Test
+    void aFileIsAnArray(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("in.bin"), new byte[] {1, 0, 0, 0, 2, 0, 0, 0});
+        Argument.Array array = array("i32[2]=@" + file);
+        assertEquals(2, array.element(array.elements(), 1));
+        assertThrows(
+                IllegalArgumentException.class, () -> array("i32[3]=@" + file).elements());
+    }
+
+    /** A kernel that follows the second address of an array of them. */
+    @Test
+    void anArrayHoldsAddressesInOthers() {
+        String ptx = """
+            .version 8.0
+            .target sm_90
+            .address_size 64
+            .visible .entry k(.param .u64 out, .param .u64 rows) {
+            .reg .b64 %rd<4>;
+            .reg .f32 %f1;
+            ld.param.u64 %rd1, [out];
+            ld.param.u64 %rd2, [rows];
+            ld.global.u64 %rd3, [%rd2+8];
+            ld.global.f32 %f1, [%rd3];
+            st.global.f32 [%rd1], %f1;
+            ret;
+            }
+            """;
+        KernelRun run = KernelRun.of("k.ptx", ptx, "k", Grid.of(1, 1), "f32[4]=ramp", "ptr[2]=arg0,arg0+3");
+        assertEquals(
+                List.of(3f, 1f), run.run(2).assertClean().outputs().getFirst().head());
+    }
+
+    @Test
     void whatIsNotUnderstoodIsNamedBesideTheForm() {
         for (String wrong : new String[] {
             "",
@@ -80,7 +130,9 @@ class ArgumentTest {
             "f32=",
             "f32[4]",
             "f32[4]=ones",
-            "f16[4]=zeros",
+            "f8[4]=zeros",
+            "ptr[2]=arg0",
+            "ptr[1]=5",
             "f32[-1]=zeros",
             "f32[0]=zeros",
             "f32[4]=random",

@@ -78,7 +78,25 @@ class NvccTest {
         String inPackage = new String(nvcc.ptx(root.resolve("hanji/a.cu"), settings), UTF_8);
         assertTrue(inPackage.contains(" -I " + root + " "), inPackage);
         String beside = new String(nvcc.ptx(checkout.resolve("kernels/a.cu"), settings), UTF_8);
-        assertFalse(beside.contains(" -I "), beside);
+        assertFalse(beside.replace(" -I " + Headers.folder() + " ", " ").contains(" -I "), beside);
+    }
+
+    @Test
+    void aSourceAnywhereFindsHanjisHeadersAfterItsOwn() throws IOException {
+        Files.createDirectories(folder.resolve("own/hanji/kernels"));
+        Files.writeString(folder.resolve("own/hanji/kernels/threads.cuh"), """
+            namespace hanji { __device__ unsigned thread() { return 12345; } }
+            """);
+        Path source = Files.writeString(folder.resolve("lab.cu"), """
+            #include "hanji/kernels/math/elementary.cuh"
+            #include "hanji/kernels/threads.cuh"
+            extern "C" __global__ void lab(float* x) { x[hanji::thread()] = hanji::tanh(1.0f); }
+            """);
+        String ptx = new String(nvcc().ptx(source, Nvcc.Settings.DEFAULT), UTF_8);
+        assertFalse(ptx.contains("12345"), ptx);
+        var own = new Nvcc.Settings("sm_90", List.of(folder.resolve("own")), List.of());
+        String ownPtx = new String(nvcc().ptx(source, own), UTF_8);
+        assertTrue(ownPtx.contains("49380"), ownPtx); // 4 * 12345, the address
     }
 
     @Test

@@ -59,8 +59,8 @@ class ProofTest {
     private static int line(String kernel, String text) {
         Path inModule = Path.of("src/test/java/hanji/simulator/proof/proved.cu");
         try {
-            List<String> lines =
-                    Files.readAllLines(Files.exists(inModule) ? inModule : Path.of("kernels").resolve(inModule));
+            List<String> lines = Files.readAllLines(
+                    Files.exists(inModule) ? inModule : Path.of("kernels").resolve(inModule));
             int line = 0;
             while (!lines.get(line).contains("void " + kernel + "(")) line++;
             while (!lines.get(line).contains(text)) line++;
@@ -79,7 +79,8 @@ class ProofTest {
         Verdict verdict =
                 new Proof(run("axpy", Grid.of(2, 64), AXPY), run("axpyOfFour", Grid.of(1, 32), AXPY)).verdict();
         assertEquals(new Verdict.Same(100, 201, 100, 100), verdict, verdict::text);
-        assertTrue(verdict.text().startsWith("the same tree of roundings in every output, for all inputs: 100 elements"));
+        assertTrue(
+                verdict.text().startsWith("the same tree of roundings in every output, for all inputs: 100 elements"));
     }
 
     @Test

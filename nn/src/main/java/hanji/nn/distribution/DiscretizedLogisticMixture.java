@@ -66,8 +66,8 @@ public record DiscretizedLogisticMixture(Tensor logits, Tensor means, Tensor log
             throw new IllegalArgumentException("levels must be 2 to " + PIXEL_LEVELS + ", not " + levels);
         if (logits.shape().rank() == 0 || !isLike(logits, means) || !isLike(logits, logScales))
             throw new IllegalArgumentException(
-                    "a mixture needs logits, means and logScales of one shape [rows..., K] and one dtype, not " + logits
-                            + ", " + means + " and " + logScales);
+                    "a mixture needs logits, means and logScales of one shape [rows..., K] and one dtype, not "
+                            + logits.label() + ", " + means.label() + " and " + logScales.label());
     }
 
     private static boolean isLike(Tensor a, Tensor b) {
@@ -101,7 +101,7 @@ public record DiscretizedLogisticMixture(Tensor logits, Tensor means, Tensor log
     private Tensor components(Tensor value) {
         if (value.dtype() != DType.U8 || !value.shape().equals(rows()))
             throw new IllegalArgumentException("a mixture " + logits.shape() + " gives probabilities to U8 levels "
-                    + rows() + ", not to " + value);
+                    + rows() + ", not to " + value.label());
         Tensor level = reshape(cast(value, logits.dtype()), rows().size(), 1);
         return components(level, flat(means), flat(logScales));
     }

@@ -2,10 +2,9 @@ package hanji.cuda.jcuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hanji.cuda.CLibrary;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,22 +36,8 @@ record StubCuda(Path folder) {
 
     /** Skips the test where there is no C compiler. */
     static StubCuda build(Path folder) throws Exception {
-        Path source = folder.resolve("libcuda.c");
-        try (InputStream stream = StubCuda.class.getResourceAsStream("libcuda.c")) {
-            Files.copy(stream, source);
-        }
-        String library = folder.resolve("libcuda.so.1").toString();
-        List<String> command = List.of("cc", "-shared", "-fPIC", "-o", library, source.toString());
-        assumeTrue(status(command) == 0, "skipped, because no C compiler builds the stand-in for the driver");
+        CLibrary.build(StubCuda.class, "libcuda.c", folder.resolve("libcuda.so.1"));
         return new StubCuda(folder);
-    }
-
-    private static int status(List<String> command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command).inheritIO().start().waitFor();
-        } catch (IOException _) {
-            return -1;
-        }
     }
 
     Path cache() {
@@ -85,6 +70,7 @@ record StubCuda(Path folder) {
     private List<String> command(Scenario scenario) throws IOException {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

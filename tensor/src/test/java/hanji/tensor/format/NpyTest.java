@@ -72,7 +72,7 @@ class NpyTest {
     @TestFactory
     Stream<DynamicTest> everyKindOfTensorComesBack() {
         return samples()
-                .map(tensor -> dynamicTest(tensor.toString(), () -> {
+                .map(tensor -> dynamicTest(tensor.label(), () -> {
                     Path file = folder.resolve("a.npy");
                     Npy.write(file, tensor);
                     assertSame(tensor, Npy.read(file));

@@ -1,4 +1,4 @@
-package hanji.kernels;
+package hanji.kernels.check;
 
 import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
@@ -13,10 +13,17 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * The CUDA devices that tests run on: simulated ones with every check, in natural and in random order; or, with
- * {@code -Dhanji.device=cuda}, the GPU of this machine. Each is cut into launches in two ways.
+ * The CUDA devices that tests of kernels run on: simulated ones with every check, in natural and in random order; or, with
+ * {@code -Dhanji.device=cuda}, the GPU of this machine. Each is cut into launches in two ways. A kernel that reads or writes out of
+ * bounds, races, or reads what nobody wrote ends in a {@link hanji.simulator.KernelFault} with the line of its source.
+ *
+ * <pre>{@code
+ * new DeviceCheck(CudaDevices.besideTheCpu(), 1).check(opCase);
+ * }</pre>
  */
 public final class CudaDevices {
     /** No test looks at the counts of memory traffic, which cost a tenth of the time. */
@@ -35,6 +42,11 @@ public final class CudaDevices {
         return List.of(
                 device(new SimulatedDriver(CHECKED), Geometry.STANDARD),
                 device(new SimulatedDriver(CHECKED.withSchedule(Schedule.random(7))), NARROW));
+    }
+
+    /** The CPU with one thread, whose bits are those to compare with, and all of them. */
+    public static List<Device> besideTheCpu() {
+        return Stream.concat(Stream.of(Device.cpu(1)), all().stream()).toList();
     }
 
     /** One for a test with much work: the simulator unchecked, or the GPU. */
@@ -61,7 +73,7 @@ public final class CudaDevices {
             try {
                 return method.invoke(driver, arguments);
             } catch (InvocationTargetException failure) {
-                throw failure.getCause();
+                throw Objects.requireNonNull(failure.getCause());
             }
         };
         Class<?>[] type = {CudaDriver.class};
@@ -70,7 +82,7 @@ public final class CudaDevices {
     }
 
     /** Whether tests run on the GPU of this machine. */
-    static boolean onGpu() {
+    public static boolean onGpu() {
         return System.getProperty("hanji.device", "").equals("cuda");
     }
 

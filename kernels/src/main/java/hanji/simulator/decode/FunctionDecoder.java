@@ -1,0 +1,195 @@
+package hanji.simulator.decode;
+
+import hanji.cuda.CudaException;
+import hanji.simulator.machine.Call;
+import hanji.simulator.machine.End;
+import hanji.simulator.machine.Instruction.Origin;
+import hanji.simulator.machine.Registers;
+import hanji.simulator.machine.Segment;
+import hanji.simulator.machine.UnknownInstruction;
+import hanji.simulator.ptx.Entry;
+import hanji.simulator.ptx.Operand;
+import hanji.simulator.ptx.Statement;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Decodes the body of a kernel, or of a function that it calls. */
+final class FunctionDecoder {
+    private final Entry entry;
+    private final String kernel;
+    private final boolean isFunction;
+    /** Whether the PTX says which lines of a source it comes from; else faults name the lines of the PTX. */
+    private final boolean hasLines;
+
+    private final ModuleScope scope;
+    private final Registers registers;
+    private final Body body = new Body();
+    private final Operands operands;
+    private final Map<String, List<String>> tables = new HashMap<>();
+    private final MemoryDecoder memory;
+    private final ControlDecoder control;
+    private final CallDecoder calls;
+    private final ArithmeticDecoder arithmetic;
+    private final MatrixMemory matrices;
+    private final RegisterChecks checks;
+    private final Optional<Shadowing> shadowing;
+    private final int firstRegister;
+    private final int firstPredicate;
+    private int endRegister;
+    private int endPredicate;
+
+    /**
+     * @param kernel the kernel for which it is
+     * @param layout where its variables lie
+     * @param callees what it may call
+     * @param stack bytes for all frames but the kernel's
+     * @param isRecursive whether it may be called again before it is back
+     */
+    FunctionDecoder(
+            Entry entry,
+            Entry kernel,
+            ModuleScope scope,
+            Registers registers,
+            Layout layout,
+            Call.Callees callees,
+            int stack,
+            boolean isRecursive) {
+        this.entry = entry;
+        this.kernel = Entry.sourceName(kernel.name());
+        this.scope = scope;
+        isFunction = entry != kernel;
+        this.registers = registers;
+        hasLines = entry.body().stream()
+                .anyMatch(each ->
+                        each instanceof Statement.Code code && code.position().line() > 0);
+        firstRegister = registers.count();
+        firstPredicate = registers.predicates();
+        operands = new Operands(registers, body, new Uses(entry).types(), symbols(layout));
+        memory = new MemoryDecoder(operands, body, registers, layout);
+        shadowing = scope.shadow()
+                .filter(_ -> !isFunction)
+                .map(shadow -> new Shadowing(shadow, operands, body, layout, entry.registers()));
+        control = new ControlDecoder(operands, body, tables, scope.isBeforeVolta(), isFunction, shadowing);
+        Optional<CallDecoder.Keeper> keeper = isRecursive ? Optional.of(this::keeping) : Optional.empty();
+        calls = new CallDecoder(entry, operands, body, layout, scope, new CallDecoder.Callable(callees, stack, keeper));
+        arithmetic = new ArithmeticDecoder(operands, body);
+        matrices = new MatrixMemory(operands, body, new MatrixDecoder(operands, body));
+        checks = new RegisterChecks(entry, body, registers, scope.checksRegisters());
+    }
+
+    private static Operands.Symbols symbols(Layout layout) {
+        return new Operands.Symbols() {
+            @Override
+            public OptionalLong address(String name) {
+                return layout.address(name);
+            }
+
+            @Override
+            public OptionalInt inFrame(String name) {
+                return layout.inFrame(name);
+            }
+        };
+    }
+
+    private Call.Keeping keeping() {
+        return new Call.Keeping(firstRegister, endRegister, firstPredicate, endPredicate);
+    }
+
+    /**
+     * Decodes it.
+     *
+     * @param firstIndex the place of its first instruction among all
+     * @param swapped gets the places of loads before a compare-and-swap loop
+     * @return the place behind its last instruction
+     * @throws CudaException that names an instruction which is not known, and its line
+     */
+    int decode(int firstIndex, BitSet swapped) {
+        for (Statement statement : entry.body())
+            if (statement instanceof Statement.Targets(String name, List<String> labels)) tables.put(name, labels);
+        Swaps.loads(entry).stream().forEach(each -> swapped.set(firstIndex + each));
+        int index = firstIndex;
+        for (Statement statement : entry.body())
+            switch (statement) {
+                case Statement.Label(String name) -> body.label(name);
+                case Statement.Targets _, Statement.Prototype _ -> {}
+                case Statement.Unreadable(String why) ->
+                    throw new CudaException("kernel " + kernel + ": function '" + Entry.sourceName(entry.name())
+                            + "', which it calls, is not understood: " + why);
+                case Statement.Code code -> decode(code, index++);
+            }
+        endRegister = registers.count();
+        endPredicate = registers.predicates();
+        body.finish(isFunction);
+        return index;
+    }
+
+    private void decode(Statement.Code code, int index) {
+        Origin origin = new Origin(
+                index,
+                code.opcode(),
+                Kinds.of(code),
+                hasLines ? code.position().file() : scope.name(),
+                hasLines ? code.position().line() : code.ptxLine(),
+                Kinds.isExact(code));
+        try {
+            Optional<End.Guard> guard = code.guard().map((Operand.Register register) -> operands.guard(register));
+            operands.begin(origin);
+            checks.before(code, origin, guard);
+            shadowing.ifPresent(each -> each.before(code, origin, guard));
+            if (code.name().equals("call")) calls.decode(code, origin, guard);
+            else if (!control.decode(code, origin, guard) && !decodeMatrix(code, origin, guard)) {
+                body.guard(guard);
+                body.count(origin);
+                if (!memory.decode(code, origin)) arithmetic.decode(code, origin);
+                operands.finish();
+                body.guard(Optional.empty());
+            }
+            checks.after(code, origin, guard);
+        } catch (UnknownInstruction | IndexOutOfBoundsException | ClassCastException unknown) {
+            throw notKnown(code, unknown);
+        }
+    }
+
+    /** Whether it is for tensor cores, which take no part of a warp. */
+    private boolean decodeMatrix(Statement.Code code, Origin origin, Optional<End.Guard> guard) {
+        return guard.isEmpty() && matrices.decode(code, origin);
+    }
+
+    private CudaException notKnown(Statement.Code code, RuntimeException why) {
+        String reason = Features.of(code).orElse(String.valueOf(why.getMessage()));
+        return new CudaException(
+                "kernel " + kernel + ": the simulator does not know '" + Features.culprit(code) + "'"
+                        + (code.opcode().equals(reason) ? "" : " (" + reason + ")") + ", PTX line " + code.ptxLine()
+                        + where(code),
+                why);
+    }
+
+    private static String where(Statement.Code code) {
+        return code.position().line() == 0
+                ? ""
+                : ", " + code.position().file() + ":" + code.position().line();
+    }
+
+    /** How many segments it has. */
+    int size() {
+        return body.size();
+    }
+
+    /**
+     * Its segments.
+     *
+     * @param first the number of the first
+     */
+    List<Segment> segments(int first) {
+        try {
+            return body.segments(first);
+        } catch (UnknownInstruction unknown) {
+            throw new CudaException("kernel " + kernel + ": " + unknown.getMessage(), unknown);
+        }
+    }
+}
