@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What no symbol is followed through ends a proof by name, and nothing computed from it counts as a number. */
 class NotFollowedTest {
-    private static final String CALL =
-            """
+    private static final String CALL = """
             .param .b32 given;
             .param .b32 made;
             st.param.f32 [given+0], %f1;
@@ -24,8 +23,7 @@ class NotFollowedTest {
 
     /** A kernel that puts {@code %f2} for {@code %f1} into each element. */
     private static KernelRun run(String body, String... arguments) {
-        String ptx =
-                """
+        String ptx = """
                 .version 8.0
                 .target sm_80
                 .address_size 64
@@ -55,8 +53,7 @@ class NotFollowedTest {
                 st.global.f32 [%%rd1], %%f2;
                 ret;
                 }
-                """
-                        .formatted(body);
+                """.formatted(body);
         return KernelRun.of("each.ptx", ptx, "each", Grid.of(1, 32), arguments);
     }
 
@@ -79,15 +76,13 @@ class NotFollowedTest {
 
     @Test
     void aCallThatIsNotReachedEndsNothing() {
-        String around =
-                """
+        String around = """
                 mov.f32 %%f2, %%f1;
                 setp.eq.u32 %%p1, %%r1, 99;
                 @!%%p1 bra behind;
                 %s
                 behind:
-                """
-                        .formatted(CALL);
+                """.formatted(CALL);
         Verdict verdict = verdict(around, "mov.f32 %f2, %f1;");
         assertTrue(verdict.isProved(), verdict::text);
     }
@@ -99,9 +94,7 @@ class NotFollowedTest {
 
     @Test
     void aProductOfMatricesEndsTheProof() {
-        assertNotFollowed(
-                ", mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32",
-                """
+        assertNotFollowed(", mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32", """
                 mov.b32 %r2, 0;
                 mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32
                     {%f2, %f3, %f4, %f5}, {%r2, %r2, %r2, %r2}, {%r2, %r2}, {%f1, %f1, %f1, %f1};
