@@ -58,7 +58,7 @@ public final class SymbolicDevice implements AutoCloseable {
 
     /** The elements of an op's result. */
     public int[] run(Op op) {
-        Tensor out = Tensor.empty(DType.F32, op.shape(), device);
+        Tensor out = op.result();
         if (out.size() > 0) op.cuda(out, cuda);
         return terms(out);
     }
