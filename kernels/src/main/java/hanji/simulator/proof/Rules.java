@@ -79,15 +79,16 @@ public final class Rules {
 
     /** An argument of an operation on bits: what a rule has made equal up to the bits of a NaN is a number of its own there. */
     private int seen(String name, int term) {
-        boolean onFloats = name.contains("f32") || name.contains("f64");
+        boolean onFloats = (name.contains("f32") || name.contains("f64")) && !name.startsWith("copysign");
         return onFloats || !hasFreeNan(term) ? term : terms.symbol("the bits of a NaN, " + hidden++, Integer.BYTES);
     }
 
     private boolean hasFreeNan(int term) {
-        return switch (terms.operation(term)) {
-            case LARGER, SMALLER -> true;
-            case "neg.f32", "abs.f32" -> hasFreeNan(terms.argument(term, 0));
-            case "pack" -> hasFreeNan(terms.argument(term, 0)) || hasFreeNan(terms.argument(term, 1));
+        String name = terms.operation(term);
+        return switch (name.split("\\.")[0]) {
+            case "larger", "smaller" -> true;
+            case "neg", "abs" -> hasFreeNan(terms.argument(term, 0));
+            case "pack", "slct" -> hasFreeNan(terms.argument(term, 0)) || hasFreeNan(terms.argument(term, 1));
             case "select" -> hasFreeNan(terms.argument(term, 1)) || hasFreeNan(terms.argument(term, 2));
             default -> false;
         };
@@ -140,14 +141,21 @@ public final class Rules {
     /** The larger or smaller of any number of numbers, in the order of their numbers here, each once. */
     private int extreme(String name, int a, int b) {
         int nothing = name.equals(LARGER) ? MINUS_INFINITY : MINUS_INFINITY ^ SIGN;
-        if (terms.isWord(a, nothing) || a == b) return b;
-        if (terms.isWord(b, nothing)) return a;
+        if (terms.isWord(a, nothing) || a == b) return alone(name, b);
+        if (terms.isWord(b, nothing)) return alone(name, a);
         int firstOfA = first(name, a), firstOfB = first(name, b);
-        if (firstOfA == firstOfB && rest(name, a) == Terms.NONE) return b;
+        if (firstOfA == firstOfB && rest(name, a) == Terms.NONE) return terms.is(b, name) ? b : a;
         if (firstOfA == firstOfB) return rest(name, b) == Terms.NONE ? a : extreme(name, a, rest(name, b));
         boolean isAFirst = firstOfA < firstOfB;
         int first = isAFirst ? firstOfA : firstOfB, other = isAFirst ? b : a, rest = rest(name, isAFirst ? a : b);
-        return terms.node(name, first, rest == Terms.NONE ? other : extreme(name, rest, other), 0);
+        int behind = rest == Terms.NONE ? other : extreme(name, rest, other);
+        return terms.node(name, first, rest(name, behind) == Terms.NONE ? first(name, behind) : behind, 0);
+    }
+
+    /** The larger of one number is that number, but for the bits of a NaN. */
+    private int alone(String name, int term) {
+        boolean isNumber = terms.is(term, Terms.WORD) && !Float.isNaN(number(term));
+        return isNumber || hasFreeNan(term) ? term : terms.node(name, term, 0, 0);
     }
 
     private int first(String name, int term) {

@@ -39,7 +39,7 @@ public final class Evaluation {
         String name = terms.operation(term);
         String type = name.substring(name.lastIndexOf('.') + 1),
                 verb = name.substring(0, name.length() - type.length());
-        long a = value(term, 0), b = terms.arity(term) > 1 ? value(term, 1) : 0;
+        long a = value(term, 0), b = terms.arity(term) > 1 ? value(term, 1) : a;
         long c = terms.arity(term) > 2 ? value(term, 2) : 0;
         return switch (name) {
             case "select" -> a != 0 ? b : c;

@@ -140,6 +140,11 @@ class RulesTest {
         int larger = rules.of("max.NaN.f32", a, b), one = rules.terms().word(1);
         assertNotEquals(rules.of("shr.s32", larger, one), rules.of("shr.s32", larger, one));
         assertEquals(rules.of("shr.s32", a, one), rules.of("shr.s32", a, one));
+        int alone = rules.of("max.NaN.f32", number(Float.NEGATIVE_INFINITY), a);
+        assertNotEquals(rules.of("shr.s32", a, one), rules.of("shr.s32", alone, one));
+        assertNotEquals(rules.of("copysign.f32", b, larger), rules.of("copysign.f32", b, larger));
+        int negated = rules.of("neg.ftz.f32", larger);
+        assertNotEquals(rules.of("shr.s32", negated, one), rules.of("shr.s32", negated, one));
     }
 
     @Test
