@@ -13,18 +13,25 @@ import java.util.stream.Stream;
  * @param out its result
  * @param furtherResults tensors that it carries beside its inputs, such as saved statistics
  * @param versions how often its inputs, then its results, had been overwritten when it was recorded
+ * @param gradientOf the op whose gradient rule made the call, if a backward sweep did
  */
-public record Call(Op op, List<Tensor> inputs, Tensor out, List<Tensor> furtherResults, List<Integer> versions) {
+public record Call(
+        Op op,
+        List<Tensor> inputs,
+        Tensor out,
+        List<Tensor> furtherResults,
+        List<Integer> versions,
+        Optional<Op> gradientOf) {
     private static final String USED_UP = "was used up when its tape gave gradients; read it before, hand it out with"
             + " tape.keep, or open the tape with Tape.Option.KEEP_VALUES";
 
-    static Call of(Op op, Tensor out) {
+    static Call of(Op op, Tensor out, Optional<Op> gradientOf) {
         List<Tensor> inputs = op.inputs(), furtherResults = Components.furtherResults(op);
         List<Integer> versions = Stream.of(inputs, List.of(out), furtherResults)
                 .flatMap(List::stream)
                 .map(Tensor::version)
                 .toList();
-        return new Call(op, inputs, out, furtherResults, versions);
+        return new Call(op, inputs, out, furtherResults, versions, gradientOf);
     }
 
     /** What was computed of what, for example {@code tensor 'y' F64[3] = Multiply of tensor F64[3], tensor 'x' F64[3]}. */

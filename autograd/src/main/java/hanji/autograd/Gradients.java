@@ -33,17 +33,29 @@ public final class Gradients {
     private final Set<Tensor> needed;
     private final Set<Tensor> wanted;
     private final Map<Tensor, Entry> entries = new IdentityHashMap<>();
+    private final Watch watch;
 
     /** A gradient so far; {@code owned} once it is a sum that nobody else holds. */
     private record Entry(Tensor total, boolean owned) {}
+
+    /** Is shown each contribution as it arrives. */
+    @FunctionalInterface
+    interface Watch {
+        /** Sees nothing. */
+        Watch NONE = (input, term, total) -> {};
+
+        /** @param total the gradient by {@code input} so far, this term included; the term itself if it is the first */
+        void arrived(Tensor input, Tensor term, Tensor total);
+    }
 
     /**
      * @param wanted the tensors, by identity, whose gradients are the result
      * @param needed those and every value that depends on one of them
      */
-    Gradients(Set<Tensor> wanted, Set<Tensor> needed) {
+    Gradients(Set<Tensor> wanted, Set<Tensor> needed, Watch watch) {
         this.wanted = wanted;
         this.needed = needed;
+        this.watch = watch;
     }
 
     /** Zeros for each parameter, to be accumulated into; they belong to the innermost scope. */
@@ -75,7 +87,7 @@ public final class Gradients {
     private static Gradients empty(Collection<Tensor> parameters) {
         Set<Tensor> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
         wanted.addAll(parameters);
-        return new Gradients(wanted, Set.of());
+        return new Gradients(wanted, Set.of(), Watch.NONE);
     }
 
     private static Tensor zerosLike(Tensor tensor) {
@@ -117,16 +129,21 @@ public final class Gradients {
         Tensor term = contribution.get();
         if (!term.shape().equals(input.shape()))
             throw new IllegalStateException("gradient " + term.shape() + " does not fit its input, " + input.label());
-        Entry before = entries.get(input);
-        if (before == null) {
-            entries.put(input, new Entry(term.retain(), false));
-        } else if (before.owned && !Tape.isAnyRecording()) {
-            Update.run(new Accumulate.Into(before.total, term));
-        } else {
-            Tensor total = Op.run(new Accumulate(before.total, term)).retain();
-            before.total.release();
-            entries.put(input, new Entry(total, true));
+        Entry after = joined(Optional.ofNullable(entries.get(input)), term);
+        entries.put(input, after);
+        watch.arrived(input, term, after.total);
+    }
+
+    private static Entry joined(Optional<Entry> before, Tensor term) {
+        if (before.isEmpty()) return new Entry(term.retain(), false);
+        Tensor sum = before.get().total;
+        if (before.get().owned && !Tape.isAnyRecording()) {
+            Update.run(new Accumulate.Into(sum, term));
+            return before.get();
         }
+        Tensor total = Op.run(new Accumulate(sum, term)).retain();
+        sum.release();
+        return new Entry(total, true);
     }
 
     /**

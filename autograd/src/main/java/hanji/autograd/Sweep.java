@@ -15,18 +15,30 @@ final class Sweep {
     private final Tensor start;
     private final Set<Tensor> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Gradients gradients;
-    private Optional<Op> current = Optional.empty();
+    private Optional<Call> current = Optional.empty();
 
     /**
      * @param calls those that the tape has recorded, oldest first
      * @param start a result of one of them, or a parameter
      * @param cotangent its gradient
+     * @param watch is shown each contribution, with the call whose rule gave it; of the cotangent there is none
      */
-    Sweep(List<Call> calls, Tensor start, Tensor cotangent, Collection<Tensor> parameters) {
+    Sweep(List<Call> calls, Tensor start, Tensor cotangent, Collection<Tensor> parameters, Watch watch) {
         this.start = start;
         wanted.addAll(parameters);
-        gradients = new Gradients(wanted, dependingOn(wanted, calls));
+        gradients = new Gradients(
+                wanted, dependingOn(wanted, calls), (input, term, total) -> watch.arrived(current, input, term, total));
         gradients.add(start, () -> cotangent);
+    }
+
+    /** Is shown how gradients come about. */
+    @FunctionalInterface
+    interface Watch {
+        /** Sees nothing. */
+        Watch NONE = (call, input, term, total) -> {};
+
+        /** As {@link Gradients.Watch#arrived}, with the call whose rule is at work. */
+        void arrived(Optional<Call> call, Tensor input, Tensor term, Tensor total);
     }
 
     /** These tensors, and every recorded value that depends on one, by identity. */
@@ -43,7 +55,7 @@ final class Sweep {
 
     /** The op whose gradient is being computed. */
     Optional<Op> current() {
-        return current;
+        return current.map(Call::op);
     }
 
     /** Whether a gradient has arrived at a result of a call that comes next. */
@@ -55,7 +67,7 @@ final class Sweep {
     void step(Call call) {
         var arrived = Cotangents.of(call, gradients);
         if (arrived.isEmpty()) return;
-        current = Optional.of(call.op());
+        current = Optional.of(call);
         try (var _ = Scope.open()) {
             call.requireFresh();
             Declared.run(() -> call.op().gradient(call.out(), arrived, gradients));

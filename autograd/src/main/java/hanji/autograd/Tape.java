@@ -121,8 +121,14 @@ public final class Tape implements AutoCloseable {
     static void recordOnOpenTapes(Op op, Tensor out) {
         for (Tape tape : OPEN.get()) {
             if (tape.namesFirstNan()) FirstNan.lookFor(op, out, tape.swept());
-            if (tape.isRecording()) tape.record(op, out);
+            if (tape.isRecording()) tape.record(Call.of(op, out, sweptOnAnyTape()));
         }
+    }
+
+    /** The op whose gradient is being computed by the innermost tape that sweeps. */
+    private static Optional<Op> sweptOnAnyTape() {
+        for (Tape tape : OPEN.get()) if (tape.sweep.isPresent()) return tape.swept();
+        return Optional.empty();
     }
 
     /** Shows the open tapes what an update wrote. */
@@ -163,8 +169,7 @@ public final class Tape implements AutoCloseable {
         if (isRecording()) parts.add(from, kept);
     }
 
-    private void record(Op op, Tensor out) {
-        Call call = Call.of(op, out);
+    private void record(Call call) {
         call.inputs().forEach(Tensor::retain);
         call.results().forEach(result -> {
             if (!scope.disown(result)) result.retain();
@@ -196,10 +201,43 @@ public final class Tape implements AutoCloseable {
      * @throws NotDifferentiable if the loss depends on a parameter through a result that has no gradient
      */
     public Gradients gradients(Tensor loss, Collection<Tensor> parameters) {
+        requireIsLoss(loss, parameters);
+        return sweep(loss, seed(loss), parameters, Sweep.Watch.NONE);
+    }
+
+    private void requireIsLoss(Tensor loss, Collection<Tensor> parameters) {
         requireNotUsedUp();
         if (loss.size() != 1) throw new IllegalArgumentException("the loss must have one element, not " + loss.label());
         requireComputedHere("the loss, " + loss.label(), loss, parameters);
-        return sweep(loss, Tensor.full(1, loss.dtype(), loss.shape(), loss.device()), parameters);
+    }
+
+    private static Tensor seed(Tensor loss) {
+        return Tensor.full(1, loss.dtype(), loss.shape(), loss.device());
+    }
+
+    /**
+     * What this tape recorded and what {@link #gradients(Tensor, Collection)} makes of it, op by op, as data. In place of that
+     * method, with the same conditions and errors: this tape is used up, unless it keeps its values.
+     *
+     * <pre>{@code
+     * try (var tape = Tape.open()) {
+     *     Tensor x = Tensor.of(new float[] {0.5f}, 1).named("x");
+     *     TapeReplay replay = tape.replay(sum(tanh(multiply(x, x))), List.of(x));
+     * }
+     * }</pre>
+     */
+    public TapeReplay replay(Tensor loss, Collection<Tensor> parameters) {
+        return replay(loss, parameters, TapeReplay.USUAL_LENGTH);
+    }
+
+    /** @param longest how many elements of a tensor are kept at most; of a larger one its first */
+    public TapeReplay replay(Tensor loss, Collection<Tensor> parameters, int longest) {
+        requireIsLoss(loss, parameters);
+        var replaying = new Replaying(calls, longest);
+        try (var backward = Tape.open(Option.KEEP_VALUES)) {
+            sweep(loss, seed(loss), parameters, replaying.watching(backward));
+            return replaying.result(loss, parameters);
+        }
     }
 
     /**
@@ -217,7 +255,7 @@ public final class Tape implements AutoCloseable {
             throw new IllegalArgumentException("the cotangent, " + cotangent.label()
                     + ", must have the shape and type of the result, " + result.label());
         requireComputedHere("the result, " + result.label(), result, parameters);
-        return sweep(result, cotangent, parameters);
+        return sweep(result, cotangent, parameters, Sweep.Watch.NONE);
     }
 
     private void requireNotUsedUp() {
@@ -238,9 +276,9 @@ public final class Tape implements AutoCloseable {
                     name + ", was not computed under this tape; open the tape before computing it");
     }
 
-    private Gradients sweep(Tensor start, Tensor cotangent, Collection<Tensor> parameters) {
+    private Gradients sweep(Tensor start, Tensor cotangent, Collection<Tensor> parameters, Sweep.Watch watch) {
         boolean keepsValues = keepsValues();
-        var backward = new Sweep(calls, start, cotangent, parameters);
+        var backward = new Sweep(calls, start, cotangent, parameters, watch);
         state = State.SWEEPING;
         sweep = Optional.of(backward);
         try {

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             Decompress.class,
             Models.class,
             Learn.class,
+            Explain.class,
             LessonCommand.class,
             PuzzleCommand.class,
             Doctor.class,
