@@ -22,88 +22,6 @@ import java.util.Set;
 
 /** Puts before each instruction what it does to the symbols in a {@link Shadow}; where it cannot, symbols are refused. */
 final class Shadowing {
-    /** What computes registers from registers, each lane by itself. */
-    private static final Set<String> PURE = Set.of(
-            "mov",
-            "setp",
-            "set",
-            "selp",
-            "slct",
-            "testp",
-            "add",
-            "sub",
-            "mul",
-            "mad",
-            "fma",
-            "div",
-            "rem",
-            "sqrt",
-            "rcp",
-            "rsqrt",
-            "neg",
-            "abs",
-            "min",
-            "max",
-            "and",
-            "or",
-            "xor",
-            "not",
-            "cnot",
-            "shl",
-            "shr",
-            "shf",
-            "cvt",
-            "lop3",
-            "prmt",
-            "bfe",
-            "bfi",
-            "bfind",
-            "clz",
-            "popc",
-            "brev",
-            "copysign",
-            "ex2",
-            "lg2",
-            "sin",
-            "cos",
-            "tanh",
-            "mul24",
-            "mad24",
-            "sad");
-
-    /** What neither reads memory nor writes it, and whose sources decide what happens. */
-    private static final Set<String> DECIDING = Set.of(
-            "bra",
-            "brx",
-            "ret",
-            "exit",
-            "bar",
-            "barrier",
-            "vote",
-            "match",
-            "redux",
-            "activemask",
-            "membar",
-            "fence",
-            "trap",
-            "cvta",
-            "isspacep",
-            "prefetch",
-            "prefetchu",
-            "nanosleep",
-            "discard",
-            "applypriority",
-            "griddepcontrol",
-            "add",
-            "sub",
-            "mad",
-            "addc",
-            "subc",
-            "madc",
-            "dp4a",
-            "dp2a",
-            "bmsk");
-
     private static final Set<String> SAME_SIGNED_OR_NOT =
             Set.of("add", "sub", "mul.lo", "mad.lo", "and", "or", "xor", "not", "shl");
     private static final int MOST_SOURCES = 3;
@@ -113,6 +31,7 @@ final class Shadowing {
     private final Operands operands;
     private final Body body;
     private final Layout layout;
+    private final Followed followed;
     private final Map<String, Type> declared;
     private final Map<String, Integer> numbers = new HashMap<>();
 
@@ -122,12 +41,8 @@ final class Shadowing {
         this.operands = operands;
         this.body = body;
         this.layout = layout;
+        followed = new Followed(layout);
         this.declared = declared;
-    }
-
-    /** Whether it computes registers from registers, and leaves nothing else. */
-    static boolean isPure(Statement.Code code) {
-        return PURE.contains(code.name()) && !code.has("cc");
     }
 
     /**
@@ -147,35 +62,9 @@ final class Shadowing {
     void before(Statement.Code code, Origin origin, Optional<End.Guard> guard) {
         code.guard().ifPresent(register -> require(register, origin, depends(code, origin, "which lanes execute")));
         body.guard(guard);
-        if (isFollowed(code)) follow(code, origin);
+        if (followed.includes(code)) follow(code, origin);
         else refuse(code, origin);
         body.guard(Optional.empty());
-    }
-
-    /**
-     * Whether it is known what an instruction does to symbols. It is not for calls, what passes parameters to them, the
-     * products of tensor cores, barrier objects, and memory in which a parameter lies.
-     */
-    private boolean isFollowed(Statement.Code code) {
-        return switch (code.name()) {
-            case "ld" -> code.has("param") ? isParameterByName(code.operands().get(1)) : !namesParameter(code);
-            case "ldu", "atom", "red", "shfl" -> !namesParameter(code);
-            case "st" -> !code.has("param") && !namesParameter(code);
-            case "cp" -> !code.has("mbarrier") && !namesParameter(code);
-            default -> (isPure(code) || DECIDING.contains(code.name())) && !namesParameter(code);
-        };
-    }
-
-    private boolean isParameterByName(Operand address) {
-        return address instanceof Operand.Address(Operand base, long _) && isParameter(base);
-    }
-
-    private boolean isParameter(Operand operand) {
-        return operand instanceof Operand.Symbol(String name, long _) && layout.isParameter(name);
-    }
-
-    private boolean namesParameter(Statement.Code code) {
-        return code.operands().stream().anyMatch(each -> isParameter(each) || isParameterByName(each));
     }
 
     private void refuse(Statement.Code code, Origin origin) {
@@ -206,7 +95,7 @@ final class Shadowing {
                         && second instanceof Operand.Register(String name, boolean _)) forget(name, origin);
             }
             default -> {
-                if (isPure(code)) pure(code, origin);
+                if (Followed.isPure(code)) pure(code, origin);
                 else {
                     requireSources(code, origin, depends(code, origin, "what happens"));
                     forgetResults(code, origin);

@@ -63,7 +63,7 @@ final class Straight {
                 int target = target(code);
                 if (target <= i) return OptionalInt.empty();
                 end = Math.max(end, target);
-            } else if (!Shadowing.isPure(code)) return OptionalInt.empty();
+            } else if (!Followed.isPure(code)) return OptionalInt.empty();
         }
         return isEnteredElsewhere(branch, end) ? OptionalInt.empty() : OptionalInt.of(end);
     }
