@@ -3,6 +3,7 @@ package hanji.generative.cli;
 import hanji.simulator.ptx.Entry;
 import hanji.simulator.ptx.Ptx;
 import hanji.simulator.ptx.PtxError;
+import hanji.simulator.ptx.Variable;
 import hanji.simulator.run.Argument;
 import hanji.simulator.run.Nvcc;
 import hanji.simulator.run.Symbol;
@@ -85,12 +86,19 @@ record KernelFile(Path file, String ptx, Ptx module, List<Entry> kernels) {
 
     /** What the PTX tells of the type of a variable; bytes if it has none of this name. */
     Argument.Type type(String variable) {
+        return variable(variable).map(Symbol::type).orElse(Argument.Type.U8);
+    }
+
+    /** Whether it has a variable of this name. */
+    boolean has(String variable) {
+        return variable(variable).isPresent();
+    }
+
+    private Optional<Variable> variable(String name) {
         return module.variables().stream()
-                .filter(each -> each.name().equals(variable)
-                        || Entry.sourceName(each.name()).equals(variable))
-                .findFirst()
-                .map(Symbol::type)
-                .orElse(Argument.Type.U8);
+                .filter(each -> each.name().equals(name)
+                        || Entry.sourceName(each.name()).equals(name))
+                .findFirst();
     }
 
     /** The kernel that a user calls by this name, or by a part of it that no other kernel has. */

@@ -12,6 +12,7 @@ import hanji.simulator.ptx.Variable;
 import hanji.simulator.run.Argument;
 import hanji.simulator.run.KernelRun;
 import hanji.simulator.run.Nvcc;
+import hanji.simulator.run.Proof;
 import hanji.simulator.run.Symbol;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,10 +46,12 @@ import picocli.CommandLine.Spec;
                     + " array of addresses.",
             "",
             "  ./hanji simulate add.cu --grid 4 --block 256 --arg f32[1000]=random:1 \\",
-            "      --arg f32[1000]=ramp --arg f32[1000]=unwritten --arg i32=1000"
+            "      --arg f32[1000]=ramp --arg f32[1000]=unwritten --arg i32=1000",
+            "",
+            "  ./hanji simulate plain.cu --same-as tuned.cu --same-kernel addFour --same-grid 1 --grid 4 --block 256 ..."
         },
         sortOptions = false)
-final class Simulate implements Callable<SimulateResult> {
+final class Simulate implements Callable<Result> {
     private static final int POINTER = Long.BYTES;
 
     @Parameters(
@@ -147,26 +151,23 @@ final class Simulate implements Callable<SimulateResult> {
             description = "Show the first N elements of each array (default: ${DEFAULT-VALUE}).")
     private int print;
 
+    @Mixin
+    private SameAs same = new SameAs();
+
     @Spec
     private CommandSpec spec;
 
     @Override
-    public SimulateResult call() throws IOException {
-        KernelFile read = KernelFile.read(file, Nvcc.find(System.getenv()), settings());
-        Entry entry = entry(read);
-        requireArguments(entry);
-        var run = new KernelRun(
-                file.toString(),
-                read.ptx(),
-                entry.name(),
-                grid(),
-                arguments,
-                symbols(read),
-                Simulation.CHECKED
-                        .withSchedule(schedule)
-                        .withSteps(steps.map(Integer::longValue).orElse(Simulation.CHECKED.steps())));
+    public Result call() throws IOException {
+        if (same.isOfNothing())
+            throw usage("--same-kernel and its like say how a kernel of --same-as runs; give --same-as FILE too");
+        KernelFile read = KernelFile.read(file, Nvcc.find(System.getenv()), settings(definitions));
+        KernelRun run = run(read, kernel, grid(blocks, threads, shared), arguments, symbols(read));
+        Optional<KernelRun> other = other();
         try {
-            return SimulateResult.of(file.toString(), run.run(print));
+            return other.isPresent()
+                    ? ProofResult.of(run, other.get(), new Proof(run, other.get()).verdict())
+                    : SimulateResult.of(file.toString(), run.run(print));
         } catch (OutOfDeviceMemory | OutOfMemoryError _) {
             throw usage(
                     "the arrays of --arg, and what is noted of each of their bytes, do not fit into memory; make them"
@@ -178,6 +179,35 @@ final class Simulate implements Callable<SimulateResult> {
         } catch (CudaException failure) {
             throw new FormatException(file, String.valueOf(failure.getMessage()), failure);
         }
+    }
+
+    /** The kernel of --same-as. */
+    private Optional<KernelRun> other() throws IOException {
+        if (same.file().isEmpty()) return Optional.empty();
+        KernelFile read =
+                KernelFile.read(same.file().get(), Nvcc.find(System.getenv()), settings(same.definitions(definitions)));
+        return Optional.of(run(
+                read,
+                same.kernel(read, kernel),
+                grid(same.blocks(blocks), same.threads(threads), same.shared(shared)),
+                same.arguments(arguments),
+                set.stream().filter(each -> read.has(each.name())).toList()));
+    }
+
+    private KernelRun run(
+            KernelFile read, Optional<String> name, Grid grid, List<Argument> given, List<Symbol> symbols) {
+        Entry entry = entry(read, name);
+        requireArguments(entry, given);
+        return new KernelRun(
+                read.file().toString(),
+                read.ptx(),
+                entry.name(),
+                grid,
+                given,
+                symbols,
+                Simulation.CHECKED
+                        .withSchedule(schedule)
+                        .withSteps(steps.map(Integer::longValue).orElse(Simulation.CHECKED.steps())));
     }
 
     private List<Symbol> symbols(KernelFile read) {
@@ -200,45 +230,45 @@ final class Simulate implements Callable<SimulateResult> {
                 .findFirst();
     }
 
-    private Nvcc.Settings settings() {
+    private Nvcc.Settings settings(List<String> macros) {
         try {
-            return new Nvcc.Settings(architecture, folders, definitions);
+            return new Nvcc.Settings(architecture, folders, macros);
         } catch (IllegalArgumentException wrong) {
             throw usage(String.valueOf(wrong.getMessage()));
         }
     }
 
-    private Entry entry(KernelFile read) {
+    private Entry entry(KernelFile read, Optional<String> called) {
         List<String> names = read.names();
-        if (kernel.isEmpty() && names.size() > 1)
-            throw usage(file + " has several kernels; choose one with --kernel: " + String.join(", ", names));
-        String name = kernel.orElse(names.getFirst());
+        if (called.isEmpty() && names.size() > 1)
+            throw usage(read.file() + " has several kernels; choose one with --kernel: " + String.join(", ", names));
+        String name = called.orElse(names.getFirst());
         return read.kernel(name)
-                .orElseThrow(() -> usage("there is no kernel '" + name + "' in " + file
+                .orElseThrow(() -> usage("there is no kernel '" + name + "' in " + read.file()
                         + Suggestion.nearest(name, names)
                                 .map(near -> "; did you mean '" + near + "'? It has: ")
                                 .orElse("; it has: ")
                         + String.join(", ", names)));
     }
 
-    private Grid grid() {
+    private Grid grid(Dim3 of, Dim3 each, int sharedBytes) {
         try {
-            return new Grid(blocks.x(), blocks.y(), blocks.z(), threads.x(), threads.y(), threads.z(), shared);
+            return new Grid(of.x(), of.y(), of.z(), each.x(), each.y(), each.z(), sharedBytes);
         } catch (IllegalArgumentException impossible) {
             throw usage(impossible.getMessage() + "; a block has at most " + Grid.MAX_THREADS + " threads");
         }
     }
 
-    private void requireArguments(Entry entry) {
+    private void requireArguments(Entry entry, List<Argument> given) {
         List<Variable> parameters = entry.parameters();
-        if (arguments.size() != parameters.size())
+        if (given.size() != parameters.size())
             throw usage("kernel " + Entry.sourceName(entry.name()) + " takes " + parameters.size() + " arguments "
-                    + parameters.stream().map(Simulate::described).toList() + ", and --arg gives " + arguments.size());
-        for (int i = 0; i < arguments.size(); i++)
-            if (parameters.get(i).bytes() != bytes(arguments.get(i)))
+                    + parameters.stream().map(Simulate::described).toList() + ", and --arg gives " + given.size());
+        for (int i = 0; i < given.size(); i++)
+            if (parameters.get(i).bytes() != bytes(given.get(i)))
                 throw usage("argument " + i + " of kernel " + Entry.sourceName(entry.name()) + " is "
                         + described(parameters.get(i)) + ", not "
-                        + arguments.get(i).text());
+                        + given.get(i).text());
     }
 
     private static long bytes(Argument argument) {

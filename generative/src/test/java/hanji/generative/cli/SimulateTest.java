@@ -328,4 +328,39 @@ class SimulateTest {
                 .failed(ExitCode.DATA, "fill.cu(2): error: identifier \"seven\" is undefined");
         assertFalse(bad.code() == 0);
     }
+
+    @Test
+    void aKernelIsProvedTheSameAsItself() {
+        String words = "--kernel add" + LAUNCH + " --same-as " + ptx + " --same-grid 2 --same-block 64";
+        JsonNode result = json(words, ExitCode.OK);
+        assertTrue(result.get("proved").asBoolean());
+        assertEquals(100, result.get("same").get("roundings").asInt());
+        String text = simulate(ptx, words).out();
+        assertTrue(text.contains("the same tree of roundings in every output, for all inputs"), text);
+    }
+
+    @Test
+    void aKernelThatLeavesElementsOutIsNotTheSame() {
+        String words = "--kernel add" + LAUNCH + " --same-as " + ptx + " --same-grid 1 --same-block 64";
+        JsonNode difference = json(words, ExitCode.FAULTS).get("difference");
+        assertEquals(2, difference.get("argument").asInt());
+        assertEquals(64, difference.get("element").asInt());
+        String text = simulate(ptx, words).out();
+        assertTrue(text.contains("(arg0[64] + arg1[64])   (simulated.cu:5)"), text);
+    }
+
+    @Test
+    void nothingIsProvedOfAKernelWithFaults() {
+        String words = "--kernel add" + LAUNCH + " --same-as " + ptx + " --same-kernel addOneTooMany";
+        JsonNode result = json(words, ExitCode.FAULTS);
+        assertFalse(result.get("proved").asBoolean());
+        assertTrue(result.get("undecided").asString().startsWith("addOneTooMany has faults"));
+    }
+
+    @Test
+    void whatIsSaidOfNoOtherKernelIsOneLine() {
+        Outcome outcome = simulate(ptx, "--kernel add --same-grid 2" + LAUNCH);
+        assertEquals(ExitCode.USAGE.status(), outcome.code(), outcome::toString);
+        assertTrue(outcome.err().contains("give --same-as FILE too"), outcome::toString);
+    }
 }

@@ -21,15 +21,24 @@ final class ControlDecoder {
     private final Map<String, List<String>> tables;
     private final boolean inStep;
     private final boolean returns;
+    private final Optional<Shadowing> shadowing;
 
     /**
      * @param tables the labels that indexed branches choose from, by name
      * @param inStep whether warps run in step, and exchange without {@code .sync}
      * @param returns whether it is a function, which {@code ret} leaves
+     * @param shadowing follows symbols; empty where there are none
      */
-    ControlDecoder(Operands operands, Body body, Map<String, List<String>> tables, boolean inStep, boolean returns) {
+    ControlDecoder(
+            Operands operands,
+            Body body,
+            Map<String, List<String>> tables,
+            boolean inStep,
+            boolean returns,
+            Optional<Shadowing> shadowing) {
         this.returns = returns;
         this.inStep = inStep;
+        this.shadowing = shadowing;
         this.operands = operands;
         this.body = body;
         this.tables = tables;
@@ -109,7 +118,9 @@ final class ControlDecoder {
         if (!named && !inStep) throw new UnknownInstruction("without .sync, which GPUs before sm_70 had");
         body.guard(guard);
         int members = named ? operands.read(code.operands().getLast(), Bank.INT) : Exchange.WHO_COMES;
-        Exchange.Action action = action(code);
+        Exchange.Action plain = action(code);
+        Exchange.Action action =
+                shadowing.map(each -> each.exchange(code, plain)).orElse(plain);
         body.guard(Optional.empty());
         body.cut();
         body.count(origin);

@@ -24,7 +24,7 @@ public final class Decoder {
      * @param scope what it sees of its module
      */
     public Decoder(Entry kernel, ModuleScope scope) {
-        this.kernel = kernel;
+        this.kernel = scope.shadow().isPresent() ? Straight.of(kernel) : kernel;
         this.scope = scope;
     }
 

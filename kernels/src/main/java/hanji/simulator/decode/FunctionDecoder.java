@@ -37,6 +37,7 @@ final class FunctionDecoder {
     private final ArithmeticDecoder arithmetic;
     private final MatrixMemory matrices;
     private final RegisterChecks checks;
+    private final Optional<Shadowing> shadowing;
     private final int firstRegister;
     private final int firstPredicate;
     private int endRegister;
@@ -70,7 +71,10 @@ final class FunctionDecoder {
         firstPredicate = registers.predicates();
         operands = new Operands(registers, body, new Uses(entry).types(), symbols(layout));
         memory = new MemoryDecoder(operands, body, registers, layout);
-        control = new ControlDecoder(operands, body, tables, scope.isBeforeVolta(), isFunction);
+        shadowing = scope.shadow()
+                .filter(_ -> !isFunction)
+                .map(shadow -> new Shadowing(shadow, operands, body, layout, entry.registers()));
+        control = new ControlDecoder(operands, body, tables, scope.isBeforeVolta(), isFunction, shadowing);
         Optional<CallDecoder.Keeper> keeper = isRecursive ? Optional.of(this::keeping) : Optional.empty();
         calls = new CallDecoder(entry, operands, body, layout, scope, new CallDecoder.Callable(callees, stack, keeper));
         arithmetic = new ArithmeticDecoder(operands, body);
@@ -136,6 +140,7 @@ final class FunctionDecoder {
             Optional<End.Guard> guard = code.guard().map((Operand.Register register) -> operands.guard(register));
             operands.begin(origin);
             checks.before(code, origin, guard);
+            shadowing.ifPresent(each -> each.before(code, origin, guard));
             if (code.name().equals("call")) calls.decode(code, origin, guard);
             else if (!control.decode(code, origin, guard) && !decodeMatrix(code, origin, guard)) {
                 body.guard(guard);

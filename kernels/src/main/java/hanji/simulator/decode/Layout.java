@@ -109,6 +109,10 @@ final class Layout {
         return offset;
     }
 
+    boolean isParameter(String name) {
+        return parameters.containsKey(name);
+    }
+
     /** Its part of local memory. */
     int frameBytes() {
         return SharedLayout.align(isKernel ? end : Math.max(end, 1), FRAME_ALIGNMENT);

@@ -1,9 +1,11 @@
 package hanji.simulator.decode;
 
+import hanji.simulator.proof.Shadow;
 import hanji.simulator.ptx.Ptx;
 import hanji.simulator.ptx.Variable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -15,9 +17,15 @@ import java.util.OptionalInt;
  * @param unresolved the variables whose initial value is the address of something that is not in memory, such as a
  *     function, by that thing's name
  * @param checksRegisters whether kernels look for reads of registers that were never written
+ * @param shadow takes what kernels do to symbols; empty where there are none
  */
 public record ModuleScope(
-        String name, Ptx ptx, Map<String, Long> addresses, Map<String, String> unresolved, boolean checksRegisters) {
+        String name,
+        Ptx ptx,
+        Map<String, Long> addresses,
+        Map<String, String> unresolved,
+        boolean checksRegisters,
+        Optional<Shadow> shadow) {
     private static final int VOLTA = 70;
 
     /** The number of a function of the module; empty if it has no body here, or there is none. */

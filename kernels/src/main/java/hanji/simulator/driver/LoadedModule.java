@@ -5,6 +5,7 @@ import hanji.simulator.decode.Decoder;
 import hanji.simulator.decode.ModuleScope;
 import hanji.simulator.machine.Addresses;
 import hanji.simulator.machine.Program;
+import hanji.simulator.proof.Shadow;
 import hanji.simulator.ptx.Entry;
 import hanji.simulator.ptx.Ptx;
 import hanji.simulator.ptx.PtxError;
@@ -27,7 +28,7 @@ final class LoadedModule {
     /**
      * @throws CudaException if the PTX is not understood
      */
-    LoadedModule(String name, String text, Memory memory, boolean checksRegisters) {
+    LoadedModule(String name, String text, Memory memory, boolean checksRegisters, Optional<Shadow> shadow) {
         this.name = name;
         try {
             ptx = Ptx.parse(text);
@@ -38,7 +39,7 @@ final class LoadedModule {
             if (!variable.space().equals("shared")) globals.put(variable.name(), memory.place(variable));
         for (Variable variable : ptx.variables())
             for (Variable.Reference reference : variable.references()) resolve(variable, reference, memory);
-        scope = new ModuleScope(name, ptx, globals, unresolved, checksRegisters);
+        scope = new ModuleScope(name, ptx, globals, unresolved, checksRegisters, shadow);
     }
 
     private void resolve(Variable variable, Variable.Reference reference, Memory memory) {

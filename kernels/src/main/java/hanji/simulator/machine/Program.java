@@ -32,13 +32,6 @@ public record Program(
 
     /** By parameter, where it begins in the parameter space. */
     public int[] offsets() {
-        int[] offsets = new int[parameters.size()];
-        int end = 0;
-        for (int i = 0; i < offsets.length; i++) {
-            int alignment = parameters.get(i).alignment();
-            offsets[i] = Math.ceilDiv(end, alignment) * alignment;
-            end = offsets[i] + (int) parameters.get(i).bytes();
-        }
-        return offsets;
+        return Variable.offsets(parameters);
     }
 }

@@ -32,4 +32,16 @@ public record Variable(
     public boolean isInitialised() {
         return content.length > 0;
     }
+
+    /** By parameter, where it begins in the parameter space. */
+    public static int[] offsets(List<Variable> parameters) {
+        int[] offsets = new int[parameters.size()];
+        int end = 0;
+        for (int i = 0; i < offsets.length; i++) {
+            int alignment = parameters.get(i).alignment();
+            offsets[i] = Math.ceilDiv(end, alignment) * alignment;
+            end = offsets[i] + (int) parameters.get(i).bytes();
+        }
+        return offsets;
+    }
 }

@@ -8,6 +8,10 @@ import hanji.simulator.KernelFault;
 import hanji.simulator.Roofline;
 import hanji.simulator.Simulation;
 import hanji.simulator.driver.SimulatedDriver;
+import hanji.simulator.proof.Rules;
+import hanji.simulator.proof.Shadow;
+import hanji.simulator.ptx.Ptx;
+import hanji.simulator.ptx.Variable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -19,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -100,16 +105,8 @@ public record KernelRun(
                 Arena arena = Arena.ofConfined()) {
             long module = driver.load(name, ptx.getBytes(StandardCharsets.UTF_8));
             long function = driver.function(module, kernel);
-            long[] addresses = arguments.stream()
-                    .mapToLong(each -> placed(driver, arena, each))
-                    .toArray();
-            for (int i = 0; i < addresses.length; i++)
-                if (arguments.get(i) instanceof Argument.Pointers pointers)
-                    addresses[i] = placed(driver, MemorySegment.ofArray(content(pointers, addresses)));
-            Symbols variables = new Symbols(name, driver, module);
-            for (Symbol symbol : symbols)
-                if (symbol.content().isPresent())
-                    variables.set(symbol.name(), content(symbol.content().get(), addresses));
+            long[] addresses = placed(driver, arena);
+            Symbols variables = set(driver, module, addresses);
             List<Fault> faults = launch(driver, function, packed(arena, addresses));
             Counts counts = driver.counts();
             return new Report(
@@ -122,6 +119,84 @@ public record KernelRun(
                     driver.takePrinted(),
                     Roofline.of(counts));
         }
+    }
+
+    /**
+     * Runs the kernel with symbols in place of the elements of its F32 and F64 arrays and of its F32 and F64 numbers: an
+     * array's are called by its name and index, what an unwritten array of 32 or 64 bits holds likewise.
+     *
+     * @param names of the arguments
+     * @return by argument, what stands in the elements of an array afterwards; of a number nothing
+     * @throws hanji.simulator.proof.DependsOnData where an address, or where it goes, depends on symbols
+     */
+    public List<int[]> symbolically(Rules rules, List<String> names) {
+        Shadow shadow = new Shadow(rules);
+        try (SimulatedDriver driver = new SimulatedDriver(shadow);
+                Arena arena = Arena.ofConfined()) {
+            long module = driver.load(name, ptx.getBytes(StandardCharsets.UTF_8));
+            long function = driver.function(module, kernel);
+            long[] addresses = placed(driver, arena);
+            set(driver, module, addresses);
+            int[] offsets = Ptx.parse(ptx)
+                    .entry(kernel)
+                    .map(entry -> Variable.offsets(entry.parameters()))
+                    .orElseThrow();
+            for (int i = 0; i < addresses.length; i++)
+                switch (arguments.get(i)) {
+                    case Argument.Array array
+                    when isSymbolic(array) ->
+                        shadow.symbols(
+                                addresses[i],
+                                names.get(i),
+                                array.length(),
+                                array.type().bytes());
+                    case Argument.Scalar(String _, Argument.Type type, Number _)
+                    when isFloat(type) ->
+                        shadow.parameter(offsets[i], rules.terms().symbol(names.get(i), type.bytes()));
+                    default -> {}
+                }
+            driver.launch(function, grid, packed(arena, addresses), DEFAULT_STREAM);
+            List<int[]> elements = new ArrayList<>();
+            for (int i = 0; i < addresses.length; i++) {
+                long address = addresses[i];
+                elements.add(
+                        arguments.get(i) instanceof Argument.Array array
+                                ? IntStream.range(0, array.length())
+                                        .map(k -> shadow.element(
+                                                address, k, array.type().bytes()))
+                                        .toArray()
+                                : new int[0]);
+            }
+            return elements;
+        }
+    }
+
+    static boolean isFloat(Argument.Type type) {
+        return type == Argument.Type.F32 || type == Argument.Type.F64;
+    }
+
+    private static boolean isSymbolic(Argument.Array array) {
+        return isFloat(array.type())
+                || array.fill() == Argument.Fill.UNWRITTEN && array.type().bytes() >= Integer.BYTES;
+    }
+
+    /** Gives variables of the module the content that they are to have. */
+    private Symbols set(SimulatedDriver driver, long module, long[] addresses) {
+        Symbols variables = new Symbols(name, driver, module);
+        for (Symbol symbol : symbols)
+            if (symbol.content().isPresent())
+                variables.set(symbol.name(), content(symbol.content().get(), addresses));
+        return variables;
+    }
+
+    private long[] placed(SimulatedDriver driver, Arena arena) {
+        long[] addresses = arguments.stream()
+                .mapToLong(each -> placed(driver, arena, each))
+                .toArray();
+        for (int i = 0; i < addresses.length; i++)
+            if (arguments.get(i) instanceof Argument.Pointers pointers)
+                addresses[i] = placed(driver, MemorySegment.ofArray(content(pointers, addresses)));
+        return addresses;
     }
 
     /** The address of an array, in which its content stands; 0 for a number. */

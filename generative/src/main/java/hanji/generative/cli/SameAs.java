@@ -1,0 +1,86 @@
+package hanji.generative.cli;
+
+import hanji.simulator.Dim3;
+import hanji.simulator.run.Argument;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The other kernel of a proof; what is not said of it is as for the first. */
+final class SameAs {
+    @Option(
+            names = "--same-as",
+            paramLabel = "FILE",
+            description =
+                    "Prove that the kernel of this file gives the same bits for all F32 and F64 numbers in the arguments:"
+                            + " both run with symbols in their place and come to the same trees of roundings.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(
+            names = "--same-kernel",
+            paramLabel = "NAME",
+            description = "Its name there (default: that of the first kernel, or the only one).")
+    private Optional<String> kernel = Optional.empty();
+
+    @Option(names = "--same-grid", paramLabel = "X[,Y,Z]", converter = Extent.class, description = "Its blocks.")
+    private Optional<Dim3> blocks = Optional.empty();
+
+    @Option(names = "--same-block", paramLabel = "X[,Y,Z]", converter = Extent.class, description = "Its threads.")
+    private Optional<Dim3> threads = Optional.empty();
+
+    @Option(
+            names = "--same-shared",
+            paramLabel = "BYTES",
+            converter = NotNegative.class,
+            description = "Its dynamic shared memory.")
+    private Optional<Integer> shared = Optional.empty();
+
+    @Option(
+            names = "--same-arg",
+            paramLabel = "SPEC",
+            converter = ArgumentSpec.class,
+            description =
+                    "Its arguments, all of them; arrays, and F32 and F64 numbers, stand for those of the first in their"
+                            + " order.")
+    private List<Argument> arguments = new ArrayList<>();
+
+    @Option(names = "--same-D", paramLabel = "NAME[=VALUE]", description = "Its macros, all of them.")
+    private List<String> definitions = new ArrayList<>();
+
+    Optional<Path> file() {
+        return file;
+    }
+
+    /** Whether something is said of a kernel that is not named. */
+    boolean isOfNothing() {
+        boolean says = kernel.isPresent() || blocks.isPresent() || threads.isPresent() || shared.isPresent();
+        return file.isEmpty() && (says || !arguments.isEmpty() || !definitions.isEmpty());
+    }
+
+    /** The kernel to take from a file: what is said, or the one of the first kernel's name. */
+    Optional<String> kernel(KernelFile file, Optional<String> first) {
+        return kernel.or(() -> first.filter(name -> file.kernel(name).isPresent()));
+    }
+
+    Dim3 blocks(Dim3 first) {
+        return blocks.orElse(first);
+    }
+
+    Dim3 threads(Dim3 first) {
+        return threads.orElse(first);
+    }
+
+    int shared(int first) {
+        return shared.orElse(first);
+    }
+
+    List<Argument> arguments(List<Argument> first) {
+        return arguments.isEmpty() ? first : arguments;
+    }
+
+    List<String> definitions(List<String> first) {
+        return definitions.isEmpty() ? first : definitions;
+    }
+}
