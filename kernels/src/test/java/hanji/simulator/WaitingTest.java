@@ -133,7 +133,7 @@ final class WaitingTest {
     }
 
     /** The first warp begins a barrier object and copies; the second waits at the object and reads. */
-    private static String copies(String between) {
+    private static String copies(String between, String arrives) {
         return HEAD + """
             .visible .entry k(.param .u64 i, .param .u64 o) {
             .shared .align 8 .b64 object;
@@ -160,7 +160,7 @@ final class WaitingTest {
             setp.ge.u32 p, %r1, 32;
             @p bra WAIT;
             cp.async.ca.shared.global [%r3], [%rd1], 4;
-            cp.async.mbarrier.arrive.noinc.shared.b64 [%r4];
+            """ + arrives + """
             ret;
             WAIT:
             mbarrier.test_wait.parity.shared.b64 p, [%r4], 0;
@@ -175,7 +175,9 @@ final class WaitingTest {
     @ParameterizedTest
     @MethodSource("schedules")
     void anArrivalAfterCopiesOrdersThem(Schedule schedule) {
-        Rig rig = Rig.of(copies("bar.sync 0;\n"), Simulation.CHECKED.withSchedule(schedule));
+        Rig rig = Rig.of(
+                copies("bar.sync 0;\n", "cp.async.mbarrier.arrive.noinc.shared.b64 [%r4];\n"),
+                Simulation.CHECKED.withSchedule(schedule));
         int[] in = IntStream.range(0, 32).map(i -> i * i).toArray();
         long out = rig.empty(128);
         rig.launch("k", Grid.of(1, 64), rig.device(in), out);
@@ -184,7 +186,8 @@ final class WaitingTest {
 
     @Test
     void aBarrierObjectThatOthersUseAtOnceIsARace() {
-        Rig rig = Rig.of(copies(""), Simulation.CHECKED.withSchedule(Schedule.REVERSED));
+        String arrives = "cp.async.wait_all;\nmbarrier.arrive.shared.b64 %rd3, [%r4];\n";
+        Rig rig = Rig.of(copies("", arrives), Simulation.CHECKED.withSchedule(Schedule.REVERSED));
         long in = rig.device(new int[32]);
         KernelFault fault = assertThrows(KernelFault.class, () -> rig.launch("k", Grid.of(1, 64), in, rig.empty(128)));
         assertTrue(kinds(fault).contains(Fault.Kind.RACE), fault.toString());
