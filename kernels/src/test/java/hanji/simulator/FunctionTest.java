@@ -205,4 +205,34 @@ final class FunctionTest {
                 "calls address 0x40, which is none of a function",
                 fault.faults().getFirst().message());
     }
+
+    /** Its frame divides the stack, so that the last lane's arguments lie behind the stack's end. */
+    @Test
+    void aRecursionOfAllLanesThatIsTooDeepIsAFault() {
+        String text = """
+            .func (.param .b32 r) f (.param .b32 n) {
+            .reg .b32 %r<4>;
+            .reg .pred p;
+            ld.param.b32 %r1, [n];
+            mov.u32 %r2, 0;
+            setp.eq.s32 p, %r1, 0;
+            @p bra END;
+            sub.s32 %r3, %r1, 1;
+            call (%r2), f, (%r3);
+            add.s32 %r2, %r2, %r1;
+            END: st.param.b32 [r], %r2;
+            ret;
+            }
+            .visible .entry k(.param .u32 n) {
+            .reg .b32 %r<3>;
+            ld.param.u32 %r1, [n];
+            call (%r2), f, (%r1);
+            ret;
+            }
+            """;
+        Rig rig = Rig.of(".version 8.0\n.target sm_90\n.address_size 64\n" + text, Simulation.CHECKED);
+        rig.launch("k", ONE_WARP, 100);
+        KernelFault fault = assertThrows(KernelFault.class, () -> rig.launch("k", ONE_WARP, 100_000));
+        assertEquals(Fault.Kind.STACK_OVERFLOW, fault.faults().getFirst().kind());
+    }
 }

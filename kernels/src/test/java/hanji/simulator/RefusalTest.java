@@ -10,6 +10,7 @@ import hanji.cuda.Grid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not simulated is refused for the kernel that needs it alone; what looks unusual in PTX is read. */
 final class RefusalTest {
@@ -50,6 +51,31 @@ final class RefusalTest {
         String message = assertThrows(CudaException.class, () -> rig.launch("bad", Grid.of(1, 1), 0L))
                 .getMessage();
         assertTrue(message.contains(feature) && message.contains("PTX line 8"), message);
+        assertEquals(1, message.lines().count());
+        assertPlainRuns(rig);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cvt.rna.satfinite.tf32.f32 %r1, %f1",
+                "cvt.rn.tf32.f16 %r1, %r2",
+                "add.f32.f16 %f1, %r1, %f2",
+                "fma.rn.oob.f16 %r1, %r2, %r3, %r4",
+                "mma.sync.aligned.m16n8k32.row.col.f32.e4m3.e4m3.f32 {%f1, %f2, %f3, %f4}, {%r1, %r2, %r3, %r4}, {%r1, %r2},"
+                        + " {%f1, %f2, %f3, %f4}",
+                "mma.sp::ordered_metadata.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%f1, %f2, %f3, %f4}, {%r1, %r2},"
+                        + " {%r3, %r4}, {%f1, %f2, %f3, %f4}, %r1, 0x0",
+                "wmma.load.a.sync.aligned.row.m8n8k32.s4 {%r1}, [%rd1]",
+                "ld.global.b128 %rd1, [%rd2]"
+            })
+    void aFormThatIsNotKnownIsNotTakenForAnother(String instruction) {
+        String bad = ".visible .entry bad() {\n.reg .b64 %rd<3>;\n.reg .b32 %r<5>;\n.reg .f32 %f<5>;\n" + instruction
+                + ";\nret;\n}\n";
+        Rig rig = Rig.of(HEAD + bad + STORES, Simulation.CHECKED);
+        String message = assertThrows(CudaException.class, () -> rig.launch("bad", Grid.of(1, 32)))
+                .getMessage();
+        assertTrue(message.contains("does not know '" + instruction.split(" ")[0]), message);
         assertEquals(1, message.lines().count());
         assertPlainRuns(rig);
     }

@@ -19,8 +19,8 @@ import java.util.Set;
 final class Judge {
     private static final List<Schedule> ORDERS = List.of(Schedule.NATURAL, Schedule.REVERSED, Schedule.random(7));
 
-    /** Instructions that write to memory. */
-    private static final Set<String> WRITING = Set.of("st", "atom", "red");
+    /** Instructions that write to memory, or that lead to a function which may. */
+    private static final Set<String> WRITING = Set.of("st", "atom", "red", "call");
 
     /** Of a warp: far more than any answer needs, and over at once for one that does not end. */
     private static final long STEPS = 1 << 16;

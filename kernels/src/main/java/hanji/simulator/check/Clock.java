@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
 final class Clock {
     private static final int WARPS = 32;
     private static final Pattern ATOMIC =
-            Pattern.compile("^(@\\S+ +)?(atom|red|mbarrier)|\\.(relaxed|acquire|release|acq_rel)\\b");
-    private static final Pattern RELEASING = Pattern.compile("\\.(release|acq_rel)\\b|^mbarrier.arrive");
+            Pattern.compile("^(@\\S+ +)?(atom|red|(cp\\.async\\.)?mbarrier\\.(arrive|test_wait|try_wait))"
+                    + "|\\.(relaxed|acquire|release|acq_rel)\\b");
+    private static final Pattern RELEASING =
+            Pattern.compile("\\.(release|acq_rel)\\b|^(cp\\.async\\.)?mbarrier\\.arrive");
 
     /** How an instruction takes part in signals: not at all, as a volatile access, as an atomic one, or with release. */
     private enum Strength {

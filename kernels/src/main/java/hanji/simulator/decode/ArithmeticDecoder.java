@@ -56,7 +56,8 @@ final class ArithmeticDecoder {
         List<Type> types = code.types();
         return !types.isEmpty()
                 && HalfDecoder.isHalf(types.getLast())
-                && !Set.of("mov", "setp", "selp").contains(code.name());
+                && !Set.of("mov", "setp", "selp").contains(code.name())
+                && (HalfDecoder.isPair(types.getLast()) || !code.name().equals("set"));
     }
 
     /** The name with what tells operations apart: {@code mul.hi}, {@code min.NaN}, {@code shf.l.wrap}. */

@@ -14,9 +14,14 @@ import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
 import hanji.simulator.ptx.Type;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Decodes {@code cvt}. Integers go by way of 64 bits where that is no loss, F16 and BF16 by way of F32. */
 final class ConversionDecoder {
+    private static final Pattern TENSOR_FLOAT = Pattern.compile("cvt\\.(rna|(rn|rz)(\\.relu)?)\\.tf32\\.f32");
+    /** How many digits F32 has behind those of TF32. */
+    private static final int CUT = 13;
+
     private final Operands operands;
     private final Body body;
 
@@ -30,7 +35,8 @@ final class ConversionDecoder {
         if (types.size() != 2) throw new UnknownInstruction(code.opcode());
         Type to = types.get(0);
         Type from = types.get(1);
-        if (to == Type.F16X2 || to == Type.BF16X2) toHalves(code, origin, to);
+        if (to == Type.TF32 || from == Type.TF32) tensorFloat(code, origin, from);
+        else if (to == Type.F16X2 || to == Type.BF16X2) toHalves(code, origin, to);
         else if (isHalf(from) || isHalf(to)) halves(code, origin, from, to);
         else if (from.isFloat() && to.isFloat()) floats(code, origin, from, to);
         else if (from.isFloat()) toInteger(code, origin, from, to);
@@ -187,6 +193,26 @@ final class ConversionDecoder {
         }
     }
 
+    /** F32 with ten digits of the fraction, in a register of 32 bits. */
+    private void tensorFloat(Statement.Code code, Origin origin, Type from) {
+        boolean known = from == Type.F32 && TENSOR_FLOAT.matcher(code.opcode()).matches();
+        if (!known) throw new UnknownInstruction(code.opcode());
+        One<int[], float[]> convert = (d, a) -> {
+            for (int i = 0; i < LANES; i++) d[i] = code.has("relu") && a[i] <= 0 ? 0 : tensorFloat(a[i], code);
+        };
+        int source = source(code, Bank.FLOAT);
+        add(origin, convert, Bank.INT, target(code, Bank.INT), source);
+    }
+
+    /** A carry out of the fraction goes into the exponent, as it should: up to infinity. */
+    private static int tensorFloat(float a, Statement.Code code) {
+        int bits = Float.floatToRawIntBits(a);
+        if (!Float.isFinite(a)) return bits;
+        int half = 1 << CUT - 1;
+        int added = code.has("rna") ? half : code.has("rn") ? half - 1 + (bits >>> CUT & 1) : 0;
+        return bits + added >>> CUT << CUT;
+    }
+
     private void halves(Statement.Code code, Origin origin, Type from, Type to) {
         if (isHalf(from) && to == Type.F32) {
             One<float[], int[]> convert = (d, a) -> {
@@ -268,7 +294,9 @@ final class ConversionDecoder {
     private static int half(double a, Type to, Statement.Code code) {
         double value = code.has("relu") && a <= 0 ? 0 : a;
         if (code.has("sat")) value = value > 0 ? Math.min(value, 1) : 0;
+        Half format = HalfDecoder.format(to);
+        if (code.has("satfinite")) value = Math.clamp(value, -format.most(), format.most());
         if (to == Type.F16 && Double.isNaN(value)) return Float.floatToFloat16((float) value) & 0xffff;
-        return HalfDecoder.format(to).bits(value, Rounding.of(code)::integral);
+        return format.bits(value, Rounding.of(code)::integral);
     }
 }

@@ -14,6 +14,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -150,7 +152,7 @@ final class FunctionDecoder {
                 body.guard(Optional.empty());
             }
             checks.after(code, origin, guard);
-        } catch (UnknownInstruction | IndexOutOfBoundsException | ClassCastException unknown) {
+        } catch (UnknownInstruction | IndexOutOfBoundsException | NoSuchElementException | ClassCastException unknown) {
             throw notKnown(code, unknown);
         }
     }
@@ -161,7 +163,7 @@ final class FunctionDecoder {
     }
 
     private CudaException notKnown(Statement.Code code, RuntimeException why) {
-        String reason = Features.of(code).orElse(String.valueOf(why.getMessage()));
+        String reason = Features.of(code).orElse(Objects.requireNonNullElse(why.getMessage(), code.opcode()));
         return new CudaException(
                 "kernel " + kernel + ": the simulator does not know '" + Features.culprit(code) + "'"
                         + (code.opcode().equals(reason) ? "" : " (" + reason + ")") + ", PTX line " + code.ptxLine()

@@ -43,6 +43,8 @@ final class HalfDecoder {
     }
 
     void decode(Statement.Code code, Origin origin, Type type) {
+        boolean mixed = code.types().getFirst() != type && !code.name().equals("set");
+        if (mixed || code.has("oob")) throw new UnknownInstruction(code.opcode());
         Half format = format(type);
         Function function = function(code, format);
         if (code.has("ftz")) function = flushed(function, format);
@@ -115,7 +117,7 @@ final class HalfDecoder {
         return (a, b, c) -> format.bits(exact.of(a, b, c));
     }
 
-    /** {@code set}: 1, or all bits where the result is an integer. */
+    /** {@code set} of two numbers each: 1, or all their bits where the result is an integer. */
     private static Function set(Statement.Code code, Half format) {
         Lanes.Test<float[]> test = Comparisons.floats(code.modifiers().get(0));
         if (code.operands().size() > 3) throw new UnknownInstruction(code.opcode());
@@ -133,15 +135,19 @@ final class HalfDecoder {
      *
      * @param shift where in the registers they stand, in bits
      */
-    static Lanes.Test<int[]> test(String name, Type type, int shift) {
-        Lanes.Test<float[]> test = Comparisons.floats(name);
+    static Lanes.Test<int[]> test(Statement.Code code, Type type, int shift) {
+        Lanes.Test<float[]> test = Comparisons.floats(code.modifiers().getFirst());
+        boolean flush = code.has("ftz");
         Half format = format(type);
-        return (a, b) -> test.apply(values(format, a, shift), values(format, b, shift));
+        return (a, b) -> test.apply(values(format, a, shift, flush), values(format, b, shift, flush));
     }
 
-    private static float[] values(Half format, int[] bits, int shift) {
+    private static float[] values(Half format, int[] bits, int shift, boolean flush) {
         float[] values = new float[LANES];
-        for (int i = 0; i < LANES; i++) values[i] = (float) format.value(bits[i] >>> shift);
+        for (int i = 0; i < LANES; i++) {
+            int each = bits[i] >>> shift;
+            values[i] = (float) format.value(flush ? format.flushed(each) : each);
+        }
         return values;
     }
 }

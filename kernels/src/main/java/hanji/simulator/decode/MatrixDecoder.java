@@ -13,6 +13,7 @@ import hanji.simulator.ptx.Statement;
 import hanji.simulator.ptx.Type;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  */
 final class MatrixDecoder {
     private static final Pattern SHAPE = Pattern.compile("m(\\d+)n(\\d+)k(\\d+)");
+    private static final Set<String> NARROW = Set.of("b1", "s4", "u4");
     private static final int GROUP = 4, GROUPS = 8;
 
     private final Operands operands;
@@ -69,7 +71,9 @@ final class MatrixDecoder {
         Shape shape = Shape.of(code);
         List<Type> types = code.types();
         boolean all = types.size() == 4;
-        if (!all && types.size() != 2 || code.has("sp") || code.has("b1") || code.has("s4") || code.has("u4"))
+        if (!all && !(isWmma && types.size() == 2)
+                || code.operands().size() != 4
+                || code.modifiers().stream().anyMatch(MatrixDecoder::isOther))
             throw new UnknownInstruction(code.opcode());
         Type ofA = all ? types.get(1) : Type.F16, ofB = all ? types.get(2) : Type.F16;
         if (!isWmma && (shape.n != 8 || shape.k == 4 && ofA == Type.F16)) throw new UnknownInstruction(code.opcode());
@@ -78,6 +82,11 @@ final class MatrixDecoder {
         Fragment d = fragment(code, 0, "d", types.getFirst(), shape, isWmma);
         together(origin, new MatrixProduct(d, a, b, c, code.has("satfinite")));
         operands.finish();
+    }
+
+    /** Whether a modifier is of products that are not simulated: of sparse matrices, or of numbers below 8 bits. */
+    private static boolean isOther(String modifier) {
+        return modifier.startsWith("sp") || modifier.startsWith("kind::") || NARROW.contains(modifier);
     }
 
     /** All lanes of the warp do something. */

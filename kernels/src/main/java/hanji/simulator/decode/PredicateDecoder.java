@@ -56,7 +56,7 @@ final class PredicateDecoder {
         boolean pairs = HalfDecoder.isPair(type);
         body.add(comparison(code, origin, type, to, two && !pairs ? opposite : -1, join, other));
         if (pairs && two) {
-            Lanes.Test<int[]> upper = HalfDecoder.test(code.modifiers().get(0), type, 16);
+            Lanes.Test<int[]> upper = HalfDecoder.test(code, type, 16);
             int a = operands.read(code.operands().get(1), Bank.INT);
             int b = operands.read(code.operands().get(2), Bank.INT);
             body.add(new Predicates.Compare<>(origin, upper, opposite, -1, a, b, join, other));
@@ -79,7 +79,7 @@ final class PredicateDecoder {
             case INT -> {
                 if (HalfDecoder.isHalf(type))
                     yield new Predicates.Compare<>(
-                            origin, HalfDecoder.test(name, type, 0), to, opposite, a, b, join, other);
+                            origin, HalfDecoder.test(code, type, 0), to, opposite, a, b, join, other);
                 Lanes.Test<int[]> test = Comparisons.ints(name, type.isSigned());
                 if (type.bits() == 16) test = Narrow.test(test, type.isSigned());
                 yield new Predicates.Compare<>(origin, test, to, opposite, a, b, join, other);
@@ -100,6 +100,7 @@ final class PredicateDecoder {
     private void set(Statement.Code code, Origin origin) {
         Type result = code.types().get(0);
         Type type = code.types().get(1);
+        if (HalfDecoder.isPair(result) || HalfDecoder.isPair(type)) throw new UnknownInstruction(code.opcode());
         boolean joins = code.operands().size() > 3;
         Predicates.Join join = Predicates.join(joins ? code.modifiers().get(1) : "and");
         Optional<End.Guard> other =
@@ -107,10 +108,15 @@ final class PredicateDecoder {
         int holds = operands.predicate(new Operand.Sink());
         body.add(comparison(code, origin, type, holds, -1, join, other));
         Bank bank = Bank.of(result);
-        int one = operands.constant(bank, result == Type.F32 ? Float.floatToRawIntBits(1) : -1);
+        int one = operands.constant(bank, one(result));
         int to = operands.write(code.operands().get(0), bank);
         int zero = operands.constant(bank, 0);
         body.add(new Predicates.Select(origin, bank, to, one, zero, new End.Guard(holds, false)));
+    }
+
+    private static int one(Type result) {
+        if (HalfDecoder.isHalf(result)) return HalfDecoder.format(result).bits(1);
+        return result == Type.F32 ? Float.floatToRawIntBits(1) : result.bits() == 16 ? 0xffff : -1;
     }
 
     private void select(Statement.Code code, Origin origin) {

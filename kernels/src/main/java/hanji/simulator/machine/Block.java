@@ -21,6 +21,9 @@ public final class Block {
     /** In a random order it is asked once in so many rounds whether there is any progress. */
     private static final int ROUNDS = 1 << 12, SHORT_ROUNDS = 1 << 6;
 
+    /** Rounds after which other blocks have their turns. */
+    private static final int TURN = 64;
+
     private final Launch launch;
     private final Region shared;
     private final Warp[] warps;
@@ -78,13 +81,18 @@ public final class Block {
         watch.ifPresent(each -> each.blockResumes(this));
     }
 
-    /** Runs until nothing changes any more in a round of all warps; false if the block has ended. */
+    /**
+     * Runs until nothing changes any more in a round of all warps, or for so many rounds that others must have their
+     * turns: what changes may be of a loop that waits for them. False if the block has ended.
+     */
     boolean turn() {
-        long before;
-        do {
-            before = changes;
+        boolean random = launch.simulation().schedule().order() == Schedule.Order.RANDOM;
+        int most = random ? TURN * SHORT_ROUNDS : TURN;
+        for (int i = 0; i < most; i++) {
+            long before = changes;
             if (!runWarps() && !releaseStuck()) return false;
-        } while (changes != before || longest.isEmpty());
+            if (changes == before && longest.isPresent()) return true;
+        }
         return true;
     }
 

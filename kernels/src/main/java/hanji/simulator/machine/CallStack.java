@@ -16,6 +16,7 @@ import java.util.Optional;
 final class CallStack {
     private final int part;
     private final int[] frames = new int[Warp.LANES];
+    /** Arguments of a call are put there before it is known whether there is room: hence a part behind the last lane's. */
     private final byte[] passed;
 
     /** By lane; empty where nothing is called. */
@@ -50,7 +51,7 @@ final class CallStack {
     /** @param part local memory of a lane, in bytes; 0 if nothing is called */
     CallStack(int part) {
         this.part = part;
-        passed = new byte[Warp.LANES * part];
+        passed = new byte[(Warp.LANES + 1) * part];
         if (part > 0) for (int i = 0; i < Warp.LANES; i++) returns.add(new ArrayDeque<>());
     }
 

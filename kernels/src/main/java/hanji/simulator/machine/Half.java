@@ -25,6 +25,11 @@ public enum Half {
         this.nan = nan;
     }
 
+    /** The largest finite number. */
+    public double most() {
+        return most;
+    }
+
     /** The value of bits; those above the lowest 16 do not count. */
     public double value(int bits) {
         return this == F16 ? Float.float16ToFloat((short) bits) : Float.intBitsToFloat(bits << 16);

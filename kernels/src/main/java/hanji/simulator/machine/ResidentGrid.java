@@ -7,14 +7,12 @@ import java.util.Set;
 
 /**
  * Runs a cooperative launch, whose blocks wait for each other: all are in flight, and one after the other has a turn, which
- * ends where nothing in the block changes any more.
+ * ends where nothing in the block changes any more, or after a while.
  */
 final class ResidentGrid {
-    /** So often every block may have a turn in vain. */
-    private static final int PATIENCE = 64;
-
     private final List<Block> waiting = new ArrayList<>();
     private final Set<Block> begun = new HashSet<>();
+    private final GridStandstill standstill = new GridStandstill();
 
     /** @param numbers the blocks in the order of their turns */
     ResidentGrid(Launch launch, Tally tally, long[] numbers) {
@@ -27,7 +25,6 @@ final class ResidentGrid {
 
     /** Runs all blocks to their ends. */
     void run() {
-        int inVain = 0;
         while (!waiting.isEmpty()) {
             boolean changed = false;
             for (Block block : List.copyOf(waiting)) {
@@ -37,8 +34,8 @@ final class ResidentGrid {
                 if (!block.turn()) waiting.remove(block);
                 changed |= block.changes() != before;
             }
-            inVain = changed ? 0 : inVain + 1;
-            if (inVain > PATIENCE && !waiting.isEmpty())
+            if (changed) standstill.clear();
+            else if (standstill.in(waiting))
                 throw waiting.getFirst().stuck("waits for ever: nothing changes in any block of the grid");
         }
     }

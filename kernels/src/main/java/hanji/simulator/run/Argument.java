@@ -286,8 +286,8 @@ public sealed interface Argument {
 
     private static Number number(Type type, String value) {
         return switch (type) {
-            case F32, F16, BF16 -> Float.parseFloat(spelled(value));
-            case F64 -> Double.parseDouble(spelled(value));
+            case F32 -> Float.parseFloat(spelled(value));
+            case F64, F16, BF16 -> Double.parseDouble(spelled(value));
             case I8 -> Byte.decode(value);
             case I16 -> Short.decode(value);
             case I32 -> Integer.decode(value);

@@ -34,6 +34,15 @@ class ArgumentTest {
     }
 
     @Test
+    void halvesAreRoundedOnce() {
+        double aboveTheTie = 1 + 0x1p-11 + 0x1p-30;
+        assertArrayEquals(new byte[] {1, 0x3c}, ((Argument.Scalar) Argument.parse("f16=" + aboveTheTie)).content());
+        aboveTheTie = 1 + 0x1p-8 + 0x1p-30;
+        assertArrayEquals(
+                new byte[] {(byte) 0x81, 0x3f}, ((Argument.Scalar) Argument.parse("bf16=" + aboveTheTie)).content());
+    }
+
+    @Test
     void valuesStandForAllElementsOrOneEach() {
         Argument.Array each = array("f32[4]=1,-inf,nan,2.5");
         assertEquals(Float.NEGATIVE_INFINITY, each.element(each.elements(), 1));
