@@ -7,6 +7,7 @@ import hanji.simulator.machine.Instruction.Origin;
 import hanji.simulator.machine.Lanes.One;
 import hanji.simulator.machine.Lanes.Three;
 import hanji.simulator.machine.Lanes.Two;
+import hanji.simulator.machine.Named;
 import hanji.simulator.machine.UnknownInstruction;
 import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
@@ -17,6 +18,10 @@ import java.util.Set;
 /** Decodes what computes registers from registers. */
 final class ArithmeticDecoder {
     private static final Set<String> SHIFTS = Set.of("shl", "shr");
+    /** For which it matters whether integers have a sign. */
+    private static final Set<String> SIGNED = Set.of("shr", "min", "max", "mul.hi");
+
+    private static final String F32 = "f32 ", B32 = "b32 ", B64 = "b64 ";
 
     private final Operands operands;
     private final Body body;
@@ -80,11 +85,22 @@ final class ArithmeticDecoder {
         else if (type.bits() != 32) throw new UnknownInstruction(code.opcode());
         else
             switch (all.size()) {
-                case 2 -> unary(origin, IntOps.unary(name), Bank.INT, Bank.INT, all);
-                case 3 -> binary(origin, IntOps.binary(name, signed), Bank.INT, Bank.INT, all);
-                case 4 -> ternary(origin, IntOps.ternary(name, signed), Bank.INT, Bank.INT, all);
+                case 2 -> unary(origin, new Named.One<>(B32 + name, IntOps.unary(name)), Bank.INT, Bank.INT, all);
+                case 3 -> binary(origin, named(name, signed), Bank.INT, Bank.INT, all);
+                case 4 ->
+                    ternary(
+                            origin,
+                            new Named.Three<>(B32 + name, IntOps.ternary(name, signed)),
+                            Bank.INT,
+                            Bank.INT,
+                            all);
                 default -> throw new UnknownInstruction(code.opcode());
             }
+    }
+
+    private static Two<int[], int[], int[]> named(String name, boolean signed) {
+        String sign = SIGNED.contains(name) ? signed ? " signed" : " unsigned" : "";
+        return new Named.Two<>(B32 + name + sign, IntOps.binary(name, signed));
     }
 
     private static boolean carries(Statement.Code code) {
@@ -149,7 +165,13 @@ final class ArithmeticDecoder {
                 int to = operands.write(all.get(0), Bank.INT);
                 body.add(new Compute.Binary<>(origin, IntOps.binary("add", signed), Bank.INT, to, sum, c));
             }
-        } else if (!adds) binary(origin, IntOps.wide(signed), Bank.LONG, Bank.INT, all);
+        } else if (!adds)
+            binary(
+                    origin,
+                    new Named.Two<>(signed ? "mul.wide signed" : "mul.wide unsigned", IntOps.wide(signed)),
+                    Bank.LONG,
+                    Bank.INT,
+                    all);
         else {
             int a = operands.read(all.get(1), Bank.INT);
             int b = operands.read(all.get(2), Bank.INT);
@@ -191,8 +213,14 @@ final class ArithmeticDecoder {
             body.add(new Compute.Binary<>(origin, LongOps.shift(name, signed), Bank.LONG, to, a, b));
         } else
             switch (all.size()) {
-                case 2 -> unary(origin, LongOps.unary(name), Bank.LONG, Bank.LONG, all);
-                case 3 -> binary(origin, LongOps.binary(name, signed), Bank.LONG, Bank.LONG, all);
+                case 2 -> unary(origin, new Named.One<>(B64 + name, LongOps.unary(name)), Bank.LONG, Bank.LONG, all);
+                case 3 ->
+                    binary(
+                            origin,
+                            new Named.Two<>(B64 + name, LongOps.binary(name, signed)),
+                            Bank.LONG,
+                            Bank.LONG,
+                            all);
                 case 4 -> ternary(origin, LongOps.ternary(name, signed), Bank.LONG, Bank.LONG, all);
                 default -> throw new UnknownInstruction(code.opcode());
             }
@@ -204,20 +232,24 @@ final class ArithmeticDecoder {
         boolean flush = code.has("ftz");
         boolean saturate = code.has("sat");
         String name = operation(code);
+        boolean plain = rounding == Rounding.NEAREST && !flush && !saturate;
         if (code.has("xorsign") || code.has("relu")) throw new UnknownInstruction(code.opcode());
         switch (all.size()) {
             case 2 -> {
                 One<float[], float[]> function = FloatOps.unary(name, rounding);
-                unary(origin, Flushed.unary(function, flush, saturate), Bank.FLOAT, Bank.FLOAT, all);
+                One<float[], float[]> whole = Flushed.unary(function, flush, saturate);
+                unary(origin, plain ? new Named.One<>(F32 + name, whole) : whole, Bank.FLOAT, Bank.FLOAT, all);
             }
             case 3 -> {
                 Two<float[], float[], float[]> function = FloatOps.binary(name, rounding);
-                binary(origin, Flushed.binary(function, flush, saturate), Bank.FLOAT, Bank.FLOAT, all);
+                Two<float[], float[], float[]> whole = Flushed.binary(function, flush, saturate);
+                binary(origin, plain ? new Named.Two<>(F32 + name, whole) : whole, Bank.FLOAT, Bank.FLOAT, all);
             }
             case 4 -> {
                 if (!name.equals("fma") && !name.equals("mad")) throw new UnknownInstruction(code.opcode());
                 Three<float[], float[], float[], float[]> function = FloatOps.fma(rounding);
-                ternary(origin, Flushed.ternary(function, flush, saturate), Bank.FLOAT, Bank.FLOAT, all);
+                Three<float[], float[], float[], float[]> whole = Flushed.ternary(function, flush, saturate);
+                ternary(origin, plain ? new Named.Three<>(F32 + "fma", whole) : whole, Bank.FLOAT, Bank.FLOAT, all);
             }
             default -> throw new UnknownInstruction(code.opcode());
         }

@@ -9,6 +9,7 @@ import hanji.simulator.machine.Half;
 import hanji.simulator.machine.Instruction.Origin;
 import hanji.simulator.machine.Lanes;
 import hanji.simulator.machine.Lanes.One;
+import hanji.simulator.machine.Named;
 import hanji.simulator.machine.UnknownInstruction;
 import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
@@ -69,7 +70,7 @@ final class ConversionDecoder {
     private int wide(Statement.Code code, Origin origin, Type from) {
         if (from.bits() == 64) return source(code, Bank.LONG);
         int wide = operands.temporary(Bank.LONG);
-        add(origin, Conversions.widen(from), Bank.LONG, wide, source(code, Bank.INT));
+        add(origin, widen(from), Bank.LONG, wide, source(code, Bank.INT));
         return wide;
     }
 
@@ -97,7 +98,7 @@ final class ConversionDecoder {
         else if (bits == 64) {
             int low = operands.temporary(Bank.INT);
             add(origin, Conversions.truncate(type, 32), Bank.INT, low, wide);
-            add(origin, Conversions.widen(type), Bank.LONG, target(code, Bank.LONG), low);
+            add(origin, widen(type), Bank.LONG, target(code, Bank.LONG), low);
         } else add(origin, Conversions.truncate(to, bits), Bank.INT, target(code, Bank.INT), wide);
     }
 
@@ -298,5 +299,14 @@ final class ConversionDecoder {
         if (code.has("satfinite")) value = Math.clamp(value, -format.most(), format.most());
         if (to == Type.F16 && Double.isNaN(value)) return Float.floatToFloat16((float) value) & 0xffff;
         return format.bits(value, Rounding.of(code)::integral);
+    }
+
+    private static Lanes.One<long[], int[]> widen(Type from) {
+        Lanes.One<long[], int[]> widen = Conversions.widen(from);
+        return switch (from) {
+            case S32 -> new Named.One<>("widen signed", widen);
+            case U32, B32 -> new Named.One<>("widen unsigned", widen);
+            default -> widen;
+        };
     }
 }

@@ -5,7 +5,9 @@ import hanji.simulator.machine.Call;
 import hanji.simulator.machine.Program;
 import hanji.simulator.machine.Registers;
 import hanji.simulator.machine.Segment;
+import hanji.simulator.machine.Tier;
 import hanji.simulator.ptx.Entry;
+import hanji.simulator.vector.Forms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -77,7 +79,8 @@ public final class Decoder {
                 own.frameBytes() + stack,
                 !graph.functions().isEmpty() || own.passesAnything(),
                 swapped,
-                kernel.bounds());
+                kernel.bounds(),
+                new Tier(Forms::all));
     }
 
     private static Segment[] segments(List<FunctionDecoder> decoders) {

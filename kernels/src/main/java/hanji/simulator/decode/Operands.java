@@ -7,6 +7,8 @@ import hanji.simulator.machine.End;
 import hanji.simulator.machine.Frame;
 import hanji.simulator.machine.Instruction;
 import hanji.simulator.machine.Instruction.Origin;
+import hanji.simulator.machine.Lanes;
+import hanji.simulator.machine.Named;
 import hanji.simulator.machine.Registers;
 import hanji.simulator.machine.UnknownInstruction;
 import hanji.simulator.ptx.Operand;
@@ -118,10 +120,13 @@ final class Operands {
 
     private Instruction move(Bank from, Bank to, int target, int source) {
         if (from == Bank.INT && to == Bank.LONG)
-            return new Compute.Unary<>(origin, Conversions.widen(Type.U32), to, target, source);
+            return new Compute.Unary<>(
+                    origin, new Named.One<>("widen unsigned", Conversions.widen(Type.U32)), to, target, source);
         if (from == Bank.LONG && to == Bank.INT)
             return new Compute.Unary<>(origin, Conversions.truncate(Type.U32, 32), to, target, source);
-        return new Compute.Unary<>(origin, Conversions.bits(from, to), to, target, source);
+        Lanes.One<?, ?> bits = Conversions.bits(from, to);
+        String name = to == Bank.FLOAT ? "float bits" : to == Bank.INT ? "int bits" : "long bits";
+        return new Compute.Unary<>(origin, new Named.One<>(name, bits), to, target, source);
     }
 
     private int slot(String name) {

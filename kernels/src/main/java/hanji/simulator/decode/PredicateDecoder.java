@@ -5,6 +5,7 @@ import hanji.simulator.machine.End;
 import hanji.simulator.machine.Instruction;
 import hanji.simulator.machine.Instruction.Origin;
 import hanji.simulator.machine.Lanes;
+import hanji.simulator.machine.Named;
 import hanji.simulator.machine.Predicates;
 import hanji.simulator.machine.UnknownInstruction;
 import hanji.simulator.machine.Warp;
@@ -81,19 +82,32 @@ final class PredicateDecoder {
                     yield new Predicates.Compare<>(
                             origin, HalfDecoder.test(code, type, 0), to, opposite, a, b, join, other);
                 Lanes.Test<int[]> test = Comparisons.ints(name, type.isSigned());
-                if (type.bits() == 16) test = Narrow.test(test, type.isSigned());
+                test = type.bits() == 16
+                        ? Narrow.test(test, type.isSigned())
+                        : new Named.Test<>("b32 " + name + sign(type), test);
                 yield new Predicates.Compare<>(origin, test, to, opposite, a, b, join, other);
             }
             case LONG ->
                 new Predicates.Compare<>(
-                        origin, Comparisons.longs(name, type.isSigned()), to, opposite, a, b, join, other);
+                        origin,
+                        new Named.Test<>("b64 " + name + sign(type), Comparisons.longs(name, type.isSigned())),
+                        to,
+                        opposite,
+                        a,
+                        b,
+                        join,
+                        other);
             case FLOAT -> {
                 Lanes.Test<float[]> test = Comparisons.floats(name);
-                if (code.has("ftz")) test = Flushed.test(test);
+                test = code.has("ftz") ? Flushed.test(test) : new Named.Test<>("f32 " + name, test);
                 yield new Predicates.Compare<>(origin, test, to, opposite, a, b, join, other);
             }
             case DOUBLE -> new Predicates.Compare<>(origin, Comparisons.doubles(name), to, opposite, a, b, join, other);
         };
+    }
+
+    private static String sign(Type type) {
+        return type.isSigned() ? " signed" : " unsigned";
     }
 
     /** {@code set}: like setp, with all ones or 1.0 where it holds. */

@@ -63,6 +63,9 @@ public final class Block {
         place(number);
         begin();
         while (runWarps() || releaseStuck()) if (longest.isPresent()) stopIfStanding(longest.get());
+        long steps = 0;
+        for (Warp warp : warps) steps += warp.steps();
+        launch.program().tier().executed(steps, launch.program().segments());
     }
 
     private void stopIfStanding(Warp warp) {

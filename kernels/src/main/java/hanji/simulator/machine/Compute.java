@@ -27,6 +27,11 @@ public final class Compute {
         }
 
         @Override
+        Instruction vectored(VectorForms forms) {
+            return vectored(forms, function, to, a);
+        }
+
+        @Override
         void execute(Warp warp, int mask) {
             if (mask == -1) function.apply(warp.<D>register(to), warp.<A>register(a));
             else {
@@ -52,6 +57,11 @@ public final class Compute {
             this.to = to;
             this.a = a;
             this.b = b;
+        }
+
+        @Override
+        Instruction vectored(VectorForms forms) {
+            return vectored(forms, function, to, a, b);
         }
 
         @Override
@@ -82,6 +92,11 @@ public final class Compute {
             this.a = a;
             this.b = b;
             this.c = c;
+        }
+
+        @Override
+        Instruction vectored(VectorForms forms) {
+            return vectored(forms, function, to, a, b, c);
         }
 
         @Override

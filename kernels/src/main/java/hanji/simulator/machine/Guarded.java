@@ -12,6 +12,11 @@ public final class Guarded extends Instruction {
     }
 
     @Override
+    Instruction vectored(VectorForms forms) {
+        return new Guarded(instruction.vectored(forms), guard);
+    }
+
+    @Override
     void execute(Warp warp, int mask) {
         int lanes = guard.lanes(warp, mask);
         if (lanes != 0) instruction.execute(warp, lanes);

@@ -54,6 +54,15 @@ public final class Predicates {
         }
 
         @Override
+        @SuppressWarnings("unchecked") // a form of a name compares what the function of that name does
+        Instruction vectored(VectorForms forms) {
+            if (!(test instanceof Named named)) return this;
+            Optional<Lanes.Test<?>> form = forms.test(named.name());
+            if (form.isEmpty()) return this;
+            return new Compare<>(origin(), (Test<A>) form.get(), to, opposite, a, b, join, other);
+        }
+
+        @Override
         void execute(Warp warp, int mask) {
             int result = test.apply(warp.<A>register(a), warp.<A>register(b));
             if (opposite < 0 && other.isEmpty()) set(warp, to, result, mask);

@@ -15,6 +15,7 @@ import java.util.List;
  * @param makesCalls whether it calls functions, for which there is room in the local memory
  * @param swapped the places of loads before a compare-and-swap loop among the kernel's instructions, from 0
  * @param bounds how many threads a block may have
+ * @param tier knows how long it has run
  */
 public record Program(
         String name,
@@ -26,7 +27,8 @@ public record Program(
         int localBytes,
         boolean makesCalls,
         BitSet swapped,
-        ThreadBounds bounds) {
+        ThreadBounds bounds,
+        Tier tier) {
     /** Shared memory that the system keeps for itself, of which a kernel may use some. */
     public static final int RESERVED = 1024;
 

@@ -161,6 +161,11 @@ public final class Warp {
         return (T) registers[slot];
     }
 
+    /** All of them. */
+    Object[] registers() {
+        return registers;
+    }
+
     /** A register of a bank for passing results. */
     @SuppressWarnings("unchecked")
     public <T> T scratch(Bank bank) {

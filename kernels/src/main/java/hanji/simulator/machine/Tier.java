@@ -1,0 +1,50 @@
+package hanji.simulator.machine;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Changes a kernel over to vector forms once it has run for some milliseconds. Until the JIT has compiled it, code for vectors is many
+ * times slower than a loop; so a thread of its own runs the forms on nothing first, while the kernel goes on as it is.
+ */
+public final class Tier {
+    /** Instructions of warps: some ten milliseconds. */
+    private static final long ENOUGH = 1 << 19;
+
+    private static final ThreadPoolExecutor TRAINER =
+            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "hanji-simulator-vectors");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    static {
+        TRAINER.allowCoreThreadTimeOut(true);
+    }
+
+    private final Supplier<VectorForms> forms;
+    private final AtomicLong executed = new AtomicLong();
+
+    /** @param forms what there is; asked for once a kernel has run long enough */
+    public Tier(Supplier<VectorForms> forms) {
+        this.forms = forms;
+    }
+
+    /** Warps of a kernel have executed so many instructions. */
+    void executed(long instructions, Segment[] segments) {
+        long before = executed.getAndAdd(instructions);
+        if (before < ENOUGH && before + instructions >= ENOUGH) TRAINER.execute(() -> change(segments));
+    }
+
+    /** Segments are exchanged while the kernel runs: old and new ones do the same. */
+    private void change(Segment[] segments) {
+        Training training = new Training(forms.get());
+        Segment[] vectored = new Segment[segments.length];
+        for (int i = 0; i < segments.length; i++) vectored[i] = segments[i].vectored(training);
+        training.run();
+        System.arraycopy(vectored, 0, segments, 0, segments.length);
+    }
+}
