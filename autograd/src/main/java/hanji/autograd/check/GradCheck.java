@@ -119,7 +119,16 @@ public record GradCheck(double tolerance, double step, int fullJacobianUpTo, int
 
     private void secondOrder(String name, Derivatives at) {
         for (int input : at.by())
-            firstOrder("gradient by input " + input + " of " + name, at.ofGradientBy(input, random()));
+            inRuleOf(input, () -> firstOrder("gradient by input " + input + " of " + name, at.ofGradientBy(input, random())));
+    }
+
+    /** Says of a failure that it is the rule for this input, once differentiated, that is wrong. */
+    private static void inRuleOf(int input, Runnable check) {
+        try {
+            check.run();
+        } catch (CheckFailure failure) {
+            throw new CheckFailure(String.valueOf(failure.getMessage()), input);
+        }
     }
 
     private void firstOrder(String name, Derivatives at) {
@@ -213,7 +222,7 @@ public record GradCheck(double tolerance, double step, int fullJacobianUpTo, int
                 analytic,
                 numeric,
                 relative,
-                tolerance));
+                tolerance), input);
     }
 
     private RandomGenerator random() {
