@@ -114,7 +114,9 @@ record Adjoint(OpCase opCase) {
             Tensor unit = combined(tensors.get(input), tensors.get(input), (_, _) -> 0);
             unit.set(i, 1);
             double[] column = result(with(tensors, input, unit));
-            double wanted = IntStream.range(0, y.length).mapToDouble(k -> column[k] * y[k]).sum();
+            double wanted = IntStream.range(0, y.length)
+                    .mapToDouble(k -> column[k] * y[k])
+                    .sum();
             if (wanted != back[i]) return element(input, i, back[i]) + ", of the transpose " + wanted;
         }
         return "<A x, y> is not <x, A^T y> by input " + input + ", though every column is the transpose's";

@@ -111,8 +111,8 @@ record Cases(List<OpCase> usual, List<OpCase> tails, int refused) {
                 said = attempt.said;
                 Collections.shuffle(order, random);
             }
-            throw new IllegalArgumentException(signature.op().getSimpleName() + " takes none of " + TRIES
-                    + " sizes of " + signature + "; to the last it said: " + said);
+            throw new IllegalArgumentException(signature.op().getSimpleName() + " takes none of " + TRIES + " sizes of "
+                    + signature + "; to the last it said: " + said);
         }
 
         private Map<String, Integer> sizes(java.util.function.IntUnaryOperator of) {

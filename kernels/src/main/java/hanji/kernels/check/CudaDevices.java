@@ -66,8 +66,7 @@ public final class CudaDevices {
                 own.driverVersion(),
                 own.detectsUnwritten());
         return device(
-                DriverProxy.before(
-                        driver, (method, _) -> method.equals("info") ? Optional.of(info) : Optional.empty()),
+                DriverProxy.before(driver, (method, _) -> method.equals("info") ? Optional.of(info) : Optional.empty()),
                 Geometry.STANDARD);
     }
 

@@ -43,7 +43,8 @@ final class DriverProxy {
      * @param edit from a module's name and its PTX to what is loaded
      * @param found is shown the number of a module and the name of its kernel when that is looked up
      */
-    static CudaDriver loading(CudaDriver driver, BiFunction<String, byte[], byte[]> edit, BiConsumer<Long, String> found) {
+    static CudaDriver loading(
+            CudaDriver driver, BiFunction<String, byte[], byte[]> edit, BiConsumer<Long, String> found) {
         return before(driver, (method, arguments) -> {
             if (method.equals("load")) arguments[1] = edit.apply((String) arguments[0], (byte[]) arguments[1]);
             if (method.equals("function")) found.accept((Long) arguments[0], (String) arguments[1]);

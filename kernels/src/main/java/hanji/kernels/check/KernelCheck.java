@@ -70,8 +70,8 @@ final class KernelCheck {
                             texts.put(number, new String(ptx, StandardCharsets.ISO_8859_1));
                             return ptx;
                         },
-                        (number, kernel) ->
-                                kernels.computeIfAbsent(number, _ -> new TreeSet<>()).add(kernel)));
+                        (number, kernel) -> kernels.computeIfAbsent(number, _ -> new TreeSet<>())
+                                .add(kernel)));
     }
 
     private static Optional<Trial.Wrong> outcome(Trial trial, Device device) {
@@ -106,7 +106,9 @@ final class KernelCheck {
         return names.keySet().stream()
                 .filter(kernels::containsKey)
                 .map(each -> new Module(
-                        names.getOrDefault(each, ""), texts.getOrDefault(each, ""), kernels.getOrDefault(each, Set.of())))
+                        names.getOrDefault(each, ""),
+                        texts.getOrDefault(each, ""),
+                        kernels.getOrDefault(each, Set.of())))
                 .toList();
     }
 
@@ -115,8 +117,7 @@ final class KernelCheck {
         Set<String> lines = new TreeSet<>();
         for (Module module : modules()) {
             for (var entry : Ptx.parse(module.ptx).entries())
-                if (module.kernels.contains(entry.name()))
-                    lines.addAll(StoredLines.of(entry));
+                if (module.kernels.contains(entry.name())) lines.addAll(StoredLines.of(entry));
         }
         return lines;
     }

@@ -39,7 +39,10 @@ import java.util.stream.Stream;
  *     in an input 4 units of the sum of its terms
  */
 public record OpCheck(
-        Class<? extends Op> op, Map<String, String> inputs, Map<String, String> attributes, Optional<Accuracy> accuracy) {
+        Class<? extends Op> op,
+        Map<String, String> inputs,
+        Map<String, String> attributes,
+        Optional<Accuracy> accuracy) {
     /** Long enough for a kernel of a hundred instructions on two processors. */
     public static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
 

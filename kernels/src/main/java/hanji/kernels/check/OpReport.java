@@ -41,7 +41,8 @@ public record OpReport(String op, String signature, List<Finding> findings, Opti
                 .map(each -> String.format("%-8s%-14s%s", word(each), each.check(), each.text()))
                 .collect(Collectors.joining("\n"));
         return op + (signature.isEmpty() ? "" : ", " + signature) + "\n\n" + lines
-                + mutants.map(each -> String.format("\n%-8s%-14s%s", "", "mutants", each.text())).orElse("");
+                + mutants.map(each -> String.format("\n%-8s%-14s%s", "", "mutants", each.text()))
+                        .orElse("");
     }
 
     private static String word(Finding finding) {

@@ -26,7 +26,8 @@ final class OwnCases {
             if (cases.isEmpty()) throw new IllegalArgumentException("cases() of " + op.getSimpleName() + " gives none");
             return Optional.of(cases);
         } catch (ReflectiveOperationException failure) {
-            throw new IllegalArgumentException("cases() of " + op.getSimpleName() + " fails: " + failure.getCause(), failure);
+            throw new IllegalArgumentException(
+                    "cases() of " + op.getSimpleName() + " fails: " + failure.getCause(), failure);
         }
     }
 }

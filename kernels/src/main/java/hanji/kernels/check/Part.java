@@ -64,8 +64,9 @@ sealed interface Part {
                 case "normal", "pixels" -> Fill.NORMAL;
                 default -> {
                     if (!law.matches(BELOW + "([A-Za-z]|\\d{1,6})"))
-                        throw new IllegalArgumentException("'" + law + "' of " + name
-                                + " is no law; expected normal, positive, probability, away-from-zero, below=10 or pixels");
+                        throw new IllegalArgumentException(
+                                "'" + law + "' of " + name
+                                        + " is no law; expected normal, positive, probability, away-from-zero, below=10 or pixels");
                     yield Fill.NORMAL;
                 }
             };
@@ -123,11 +124,7 @@ sealed interface Part {
         @Override
         public String toString() {
             return name + "="
-                    + String.join(
-                            ",",
-                            values.stream()
-                                    .map(String::valueOf)
-                                    .toList());
+                    + String.join(",", values.stream().map(String::valueOf).toList());
         }
     }
 }

@@ -43,8 +43,7 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
         OpCase first = cases.usual().getFirst();
         List<Integer> linear = linear(first);
         if (check.accuracy().isEmpty() && !linear.isEmpty()) cases = cases.withAccuracy(Accuracy.ofTerms(OF_TERMS));
-        return new Plan(
-                check.op(), signature.toString(), cases, Optional.of(new ShapeRule(signature, first)), linear);
+        return new Plan(check.op(), signature.toString(), cases, Optional.of(new ShapeRule(signature, first)), linear);
     }
 
     /** Of cases that somebody else has made. */
@@ -127,8 +126,9 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
                 } catch (RuntimeException thrown) {
                     return thrown("adjoint", each, thrown);
                 }
-        return Finding.ok("adjoint", "exact by the inputs " + linear + ", in which the op is linear, at " + some.size()
-                + " sizes");
+        return Finding.ok(
+                "adjoint",
+                "exact by the inputs " + linear + ", in which the op is linear, at " + some.size() + " sizes");
     }
 
     private Finding cpu(String check, List<OpCase> at) {
@@ -150,7 +150,8 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
             return new KernelCheck()
                     .wrong(check, at)
                     .orElse(Finding.ok(
-                            check, "the CPU's bits at " + at.size() + " sizes in three orders, no fault on the simulator"));
+                            check,
+                            "the CPU's bits at " + at.size() + " sizes in three orders, no fault on the simulator"));
         } catch (NoKernel none) {
             return Finding.skipped(check, String.valueOf(none.getMessage()));
         }
@@ -163,7 +164,9 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
         Finding kernel = kernel("tails", cases.tails());
         if (kernel.isFailed()) return kernel;
         String refused = cases.refused() == 0 ? "" : "; " + cases.refused() + " sizes are not taken";
-        return Finding.ok("tails", cases.tails().size() + " odd and small and larger sizes on the CPU and the simulator" + refused);
+        return Finding.ok(
+                "tails",
+                cases.tails().size() + " odd and small and larger sizes on the CPU and the simulator" + refused);
     }
 
     /** Empty if the op has no kernel. */

@@ -52,8 +52,7 @@ record ShapeRule(Signature signature, OpCase fitting) {
             more[dims.length] = 1;
             all.add(new Bad(i, Shape.of(more), type(input), !ranksAreFree));
             if (dims.length > 0)
-                all.add(new Bad(
-                        i, Shape.of(Arrays.copyOf(dims, dims.length - 1)), type(input), !ranksAreFree));
+                all.add(new Bad(i, Shape.of(Arrays.copyOf(dims, dims.length - 1)), type(input), !ranksAreFree));
             addTypes(all, i);
         }
         return all;
@@ -74,7 +73,8 @@ record ShapeRule(Signature signature, OpCase fitting) {
 
     private void addTypes(List<Bad> all, int i) {
         OpCase.Input input = fitting.inputs().get(i);
-        boolean hasOthers = signature.arrays().stream().filter(Part.Array::isFloating).count() > 1;
+        boolean hasOthers =
+                signature.arrays().stream().filter(Part.Array::isFloating).count() > 1;
         if (!input.floating()) {
             all.add(new Bad(i, input.shape(), DType.F32, true));
             return;
@@ -115,16 +115,14 @@ record ShapeRule(Signature signature, OpCase fitting) {
                 return Optional.empty();
             }
             return Optional.of(Finding.failed(
-                    CHECK,
-                    "takes " + what + ", though " + reason(bad),
-                    SourceLines.of(signature.op(), "<init>")));
+                    CHECK, "takes " + what + ", though " + reason(bad), SourceLines.of(signature.op(), "<init>")));
         } catch (IllegalArgumentException refusal) {
             return unreadable(refusal, what);
         } catch (RuntimeException thrown) {
             return Optional.of(Finding.failed(
                     CHECK,
-                    "given " + what + " it throws " + thrown + ", in place of an IllegalArgumentException that says what"
-                            + " it takes",
+                    "given " + what + " it throws " + thrown
+                            + ", in place of an IllegalArgumentException that says what" + " it takes",
                     SourceLines.of(signature.op(), thrown)));
         }
     }

@@ -89,7 +89,7 @@ record Signature(Class<? extends Op> op, List<Part> parts, boolean isGuessed) {
     int choices() {
         int product = 1;
         for (Part part : parts)
-            if (part instanceof Part.Attribute(_, List<Object> values))
+            if (part instanceof Part.Attribute(var _, List<Object> values))
                 product = Math.min(MOST_CHOICES, product * values.size());
         return product;
     }
@@ -125,7 +125,7 @@ record Signature(Class<? extends Op> op, List<Part> parts, boolean isGuessed) {
             for (int i = 0; i < arguments.length; i++)
                 switch (parts.get(i)) {
                     case Part.Array _ -> arguments[i] = next.next();
-                    case Part.Attribute(_, List<Object> values) -> {
+                    case Part.Attribute(var _, List<Object> values) -> {
                         arguments[i] = values.get(rest % values.size());
                         rest /= values.size();
                     }

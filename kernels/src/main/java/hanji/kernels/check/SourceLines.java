@@ -50,7 +50,8 @@ final class SourceLines {
     static String of(Class<?> type, Throwable thrown) {
         String host = type.getNestHost().getName();
         return Arrays.stream(thrown.getStackTrace())
-                .filter(frame -> frame.getClassName().equals(host) || frame.getClassName().startsWith(host + "$"))
+                .filter(frame -> frame.getClassName().equals(host)
+                        || frame.getClassName().startsWith(host + "$"))
                 .findFirst()
                 .map(SourceLines::of)
                 .orElse("");

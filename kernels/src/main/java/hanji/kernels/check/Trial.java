@@ -34,7 +34,10 @@ record Trial(OpCase opCase, long seed, List<double[]> expected) {
         try (var _ = Scope.open()) {
             Op op = opCase.call().apply(opCase.draw(DType.F32, Device.cpu(1), seed));
             Tensor out = Op.run(op);
-            return new Trial(opCase, seed, results(op, out).stream().map(Tensor::toDoubles).toList());
+            return new Trial(
+                    opCase,
+                    seed,
+                    results(op, out).stream().map(Tensor::toDoubles).toList());
         }
     }
 
@@ -67,7 +70,8 @@ record Trial(OpCase opCase, long seed, List<double[]> expected) {
             Tensor out = Op.run(op);
             List<Tensor> results = results(op, out);
             for (int k = 0; k < results.size(); k++) {
-                Optional<Wrong> wrong = difference(results.get(k).to(results.get(k).dtype(), Device.CPU), k);
+                Optional<Wrong> wrong =
+                        difference(results.get(k).to(results.get(k).dtype(), Device.CPU), k);
                 if (wrong.isPresent()) return wrong;
             }
             return Optional.empty();
@@ -81,8 +85,7 @@ record Trial(OpCase opCase, long seed, List<double[]> expected) {
             if (at instanceof KernelFault found) {
                 Fault fault = found.faults().getFirst();
                 String file = fault.file();
-                String where =
-                        fault.line() == 0 ? "" : file.substring(file.lastIndexOf('/') + 1) + ":" + fault.line();
+                String where = fault.line() == 0 ? "" : file.substring(file.lastIndexOf('/') + 1) + ":" + fault.line();
                 String kind = fault.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
                 return Optional.of(new Wrong(kind, String.valueOf(found.getMessage()), where));
             }
@@ -111,8 +114,10 @@ record Trial(OpCase opCase, long seed, List<double[]> expected) {
             return Optional.of(
                     value == (result.dtype().isFloating() ? POISON : INTEGER_POISON)
                             ? new Wrong("unwritten", element + " is never written", "")
-                            : new Wrong("bits", element + " is " + text(result, value) + ", on the CPU "
-                                            + text(result, wanted[i]), ""));
+                            : new Wrong(
+                                    "bits",
+                                    element + " is " + text(result, value) + ", on the CPU " + text(result, wanted[i]),
+                                    ""));
         }
         return Optional.empty();
     }

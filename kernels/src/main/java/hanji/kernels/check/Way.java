@@ -29,7 +29,8 @@ record Way(String name, Schedule schedule, Geometry geometry) {
      * @param before what stands before its driver
      */
     Device device(long steps, UnaryOperator<CudaDriver> before) {
-        Simulation checked = Simulation.CHECKED.withCounting(false).withSchedule(schedule).withSteps(steps);
+        Simulation checked =
+                Simulation.CHECKED.withCounting(false).withSchedule(schedule).withSteps(steps);
         return Device.cuda(new Cuda(before.apply(new SimulatedDriver(checked)), geometry));
     }
 }

@@ -34,7 +34,9 @@ public final class Body {
                 results(code).forEach(each -> writes.merge(each, 1, Integer::sum));
             }
         for (Statement statement : statements)
-            if (statement instanceof Statement.Code code && COPIES.contains(code.name()) && code.guard().isEmpty()
+            if (statement instanceof Statement.Code code
+                    && COPIES.contains(code.name())
+                    && code.guard().isEmpty()
                     && code.operands().getFirst() instanceof Operand.Register to
                     && code.operands().getLast() instanceof Operand.Register from)
                 if (once(to.name()) && once(from.name())) copies.put(to.name(), from.name());
@@ -50,8 +52,20 @@ public final class Body {
 
     static boolean hasResult(Statement.Code code) {
         return switch (code.name()) {
-            case "st", "bra", "brx", "bar", "barrier", "red", "ret", "exit", "trap", "call", "membar", "fence", "cp", "nanosleep" ->
-                false;
+            case "st",
+                    "bra",
+                    "brx",
+                    "bar",
+                    "barrier",
+                    "red",
+                    "ret",
+                    "exit",
+                    "trap",
+                    "call",
+                    "membar",
+                    "fence",
+                    "cp",
+                    "nanosleep" -> false;
             default -> true;
         };
     }
@@ -59,7 +73,8 @@ public final class Body {
     /** The registers that an instruction writes. */
     public static Set<String> results(Statement.Code code) {
         Set<String> results = new HashSet<>();
-        if (hasResult(code) && !code.operands().isEmpty()) addRegisters(code.operands().getFirst(), results);
+        if (hasResult(code) && !code.operands().isEmpty())
+            addRegisters(code.operands().getFirst(), results);
         return results;
     }
 
@@ -88,7 +103,9 @@ public final class Body {
     boolean isIdle(int index) {
         var code = (Statement.Code) statements.get(index);
         Set<String> results = results(code);
-        if (!results.isEmpty() && results.stream().noneMatch(read::contains) && !code.name().startsWith("atom")) return true;
+        if (!results.isEmpty()
+                && results.stream().noneMatch(read::contains)
+                && !code.name().startsWith("atom")) return true;
         if (!code.name().equals("mov") || !(code.operands().getLast() instanceof Operand.Number)) return false;
         for (int i = index - 1; i >= 0 && statements.get(i) instanceof Statement.Code before; i--) {
             if (results(before).stream().noneMatch(results::contains)) continue;
@@ -106,8 +123,9 @@ public final class Body {
         for (int i = index - 1; i >= 0; i--)
             if (statements.get(i) instanceof Statement.Code code)
                 for (String each : List.copyOf(results(code)))
-                    if (entry.registers().get(each) == type && !not.contains(each) && !root(each).equals(root(register)))
-                        return Optional.of(each);
+                    if (entry.registers().get(each) == type
+                            && !not.contains(each)
+                            && !root(each).equals(root(register))) return Optional.of(each);
         return Optional.empty();
     }
 
@@ -124,8 +142,6 @@ public final class Body {
             if (parameter.name().equals(name))
                 for (var each : entry.parameters())
                     if (each.type() == parameter.type() && each.bytes() == parameter.bytes()) alike.add(each.name());
-        return alike.size() < 2
-                ? Optional.empty()
-                : Optional.of(alike.get((alike.indexOf(name) + 1) % alike.size()));
+        return alike.size() < 2 ? Optional.empty() : Optional.of(alike.get((alike.indexOf(name) + 1) % alike.size()));
     }
 }

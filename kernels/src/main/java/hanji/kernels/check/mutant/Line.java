@@ -78,6 +78,8 @@ record Line(Statement.Code code, String guard, String opcode, List<String> opera
     }
 
     String text() {
-        return (guard.isEmpty() ? "" : guard + " ") + opcode + operands.stream().collect(Collectors.joining(", ", " ", ";"));
+        return (guard.isEmpty() ? "" : guard + " ")
+                + opcode
+                + operands.stream().collect(Collectors.joining(", ", " ", ";"));
     }
 }

@@ -56,7 +56,8 @@ public final class Mutations {
     private static final Set<String> ORDERED = Set.of("sub", "div", "rem", "shl", "shr", "selp", "setp");
     /** Their numbers are values that a source may have wrong by one. */
     private static final Set<String> COUNTING = Set.of(
-            "add", "sub", "mul", "mad", "mov", "setp", "selp", "and", "or", "xor", "shl", "shr", "div", "rem", "min", "max");
+            "add", "sub", "mul", "mad", "mov", "setp", "selp", "and", "or", "xor", "shl", "shr", "div", "rem", "min",
+            "max");
 
     private final String module;
     private final String[] lines;
@@ -115,7 +116,9 @@ public final class Mutations {
             addModifiers();
             addSwaps();
             boolean stores = line.name().equals("st");
-            for (int i = stores || !Body.hasResult(line.code()) ? 0 : 1; i < line.operands().size(); i++) addOperand(i);
+            for (int i = stores || !Body.hasResult(line.code()) ? 0 : 1;
+                    i < line.operands().size();
+                    i++) addOperand(i);
             if (stores) addZero();
         }
 
@@ -138,7 +141,9 @@ public final class Mutations {
             if (line.guard().isEmpty()) return;
             boolean negated = line.guard().startsWith("@!");
             String register = line.guard().substring(negated ? 2 : 1);
-            add(Change.CONDITION_NEGATED, line.withGuard((negated ? "@" : "@!") + register).text());
+            add(
+                    Change.CONDITION_NEGATED,
+                    line.withGuard((negated ? "@" : "@!") + register).text());
             add(Change.CONDITION_DROPPED, line.withGuard("").text());
         }
 
@@ -159,14 +164,15 @@ public final class Mutations {
             String other = OPERATIONS.get(name);
             if (other == null || opcode.contains(".wide") || opcode.contains(".hi")) return Optional.empty();
             String rest = opcode.substring(name.length());
-            return Optional.of(line.withOpcode(switch (name) {
-                case "mul" -> other + rest.replace(".lo", "");
-                case "div" -> other + (isFloat() ? rest : ".lo" + rest);
-                case "shl" -> other + rest.replace(".b", ".u");
-                case "shr" -> other + rest.replace(".u", ".b").replace(".s", ".b");
-                case "neg", "abs" -> other + rest.replace(".ftz", "");
-                default -> other + rest;
-            }));
+            return Optional.of(line.withOpcode(
+                    switch (name) {
+                        case "mul" -> other + rest.replace(".lo", "");
+                        case "div" -> other + (isFloat() ? rest : ".lo" + rest);
+                        case "shl" -> other + rest.replace(".b", ".u");
+                        case "shr" -> other + rest.replace(".u", ".b").replace(".s", ".b");
+                        case "neg", "abs" -> other + rest.replace(".ftz", "");
+                        default -> other + rest;
+                    }));
         }
 
         private Line withoutLast(String opcode) {
@@ -183,7 +189,8 @@ public final class Mutations {
             if (ORDERED.contains(line.name()) && !isEquality && line.differ(1, 2))
                 add(Change.SWAPPED, line.swapped(1, 2).text());
             boolean isFused = line.name().equals("fma") || line.opcode().startsWith("mad.lo");
-            if (isFused && line.differ(2, 3)) add(Change.SWAPPED, line.swapped(2, 3).text());
+            if (isFused && line.differ(2, 3))
+                add(Change.SWAPPED, line.swapped(2, 3).text());
         }
 
         private void addOperand(int i) {
@@ -192,8 +199,12 @@ public final class Mutations {
             else if (operand.startsWith("%")) addRegister(i, operand, operand);
             else if (operand.matches("-?\\d+") && COUNTING.contains(line.name()) && !isFloat()) {
                 long number = Long.parseLong(operand);
-                add(Change.OFF_BY_ONE, line.withOperand(i, String.valueOf(number + 1)).text());
-                add(Change.OFF_BY_ONE, line.withOperand(i, String.valueOf(number - 1)).text());
+                add(
+                        Change.OFF_BY_ONE,
+                        line.withOperand(i, String.valueOf(number + 1)).text());
+                add(
+                        Change.OFF_BY_ONE,
+                        line.withOperand(i, String.valueOf(number - 1)).text());
             }
         }
 
@@ -202,7 +213,9 @@ public final class Mutations {
             Set<String> not = new HashSet<>(line.operands());
             body.another(register, index, not)
                     .ifPresent(other -> add(
-                            Change.REGISTER, line.withOperand(i, operand.replace(register, other)).text()));
+                            Change.REGISTER,
+                            line.withOperand(i, operand.replace(register, other))
+                                    .text()));
         }
 
         private void addAddress(int i, String operand) {
@@ -212,7 +225,9 @@ public final class Mutations {
                 if (line.name().equals("ld"))
                     body.anotherParameter(base)
                             .ifPresent(other -> add(
-                                    Change.PARAMETER, line.withOperand(i, operand.replace(base, other)).text()));
+                                    Change.PARAMETER,
+                                    line.withOperand(i, operand.replace(base, other))
+                                            .text()));
                 return;
             }
             if (base.startsWith("%")) addRegister(i, operand, base);
@@ -222,7 +237,9 @@ public final class Mutations {
             for (int n : List.of(2, 4)) if (line.code().has("v" + n)) bytes *= n;
             String offset = inside.substring(base.length()).replace("+", "").strip();
             long at = offset.isEmpty() ? 0 : Long.parseLong(offset);
-            add(Change.ADDRESS, line.withOperand(i, "[" + base + "+" + (at + bytes) + "]").text());
+            add(
+                    Change.ADDRESS,
+                    line.withOperand(i, "[" + base + "+" + (at + bytes) + "]").text());
         }
 
         private void addZero() {
