@@ -71,8 +71,9 @@ final class Check implements Callable<CheckResult> {
     @Option(
             names = "--ulps",
             paramLabel = "N",
-            description = "How far the CPU may be from the reference, in units of the last place of the result (default:"
-                    + " 3; for an op that is linear in an input, 4 of the sum of its terms).")
+            description =
+                    "How far the CPU may be from the reference, in units of the last place of the result (default:"
+                            + " 3; for an op that is linear in an input, 4 of the sum of its terms).")
     private Optional<Double> ulps = Optional.empty();
 
     @Option(
@@ -119,7 +120,8 @@ final class Check implements Callable<CheckResult> {
         List<String> found = classes.stream()
                 .filter(each -> each.equals(name) || each.endsWith("." + name) || each.endsWith("$" + name))
                 .toList();
-        if (found.size() > 1) throw usage("several classes are called '" + name + "'; name one: " + String.join(", ", found));
+        if (found.size() > 1)
+            throw usage("several classes are called '" + name + "'; name one: " + String.join(", ", found));
         if (found.isEmpty()) throw usage("there is no class '" + name + "' in " + classPath + suggestion(classes));
         try {
             Class<?> type = Class.forName(found.getFirst(), false, loader);

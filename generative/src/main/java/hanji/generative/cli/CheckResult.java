@@ -18,7 +18,12 @@ import java.util.Optional;
  * @param report the same for people
  */
 record CheckResult(
-        String op, String made, boolean clean, List<Checked> checks, Optional<Mutants> mutants, @JsonIgnore String report)
+        String op,
+        String made,
+        boolean clean,
+        List<Checked> checks,
+        Optional<Mutants> mutants,
+        @JsonIgnore String report)
         implements Result {
     /**
      * One check.
@@ -29,10 +34,7 @@ record CheckResult(
     record Checked(String name, String status, String saw, String where) {
         static Checked of(Finding finding) {
             return new Checked(
-                    finding.check(),
-                    finding.status().name().toLowerCase(Locale.ROOT),
-                    finding.saw(),
-                    finding.where());
+                    finding.check(), finding.status().name().toLowerCase(Locale.ROOT), finding.saw(), finding.where());
         }
     }
 

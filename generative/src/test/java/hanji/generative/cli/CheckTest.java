@@ -37,8 +37,8 @@ class CheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "SoftGate | shape rule | !a.shape().equals(b.shape()) || | false ||",
-                "SoftGate | shape rule | a.dtype() != b.dtype() || | false ||",
+                "SoftGate | shape rule | !a.shape().equals(b.shape()) | false",
+                "SoftGate | shape rule | a.dtype() != b.dtype() | false",
                 "SoftGate | gradient | tanhGradient(t, multiply(dOut, s)) | tanhGradient(t, multiply(dOut, t))",
                 "SoftGate | gradient | sigmoidGradient(s, multiply(dOut, t)) | multiply(dOut, t)",
                 "SoftGate | second order | tanhGradient(t, | tanhGradient(hanji.autograd.Tape.stopGradient(t),",
@@ -90,7 +90,8 @@ class CheckTest {
     void theOpOfTheTutorialIsRightAndItsChecksFindMostMutants() throws Exception {
         assumeTrue(nvcc().isPresent(), "skipped, because there is no nvcc");
         List<MatchResult> files = files("SoftGate");
-        Path classes = compiled("SoftGate", files.getFirst().group(2), Optional.of(files.get(1).group(2)));
+        Path classes = compiled(
+                "SoftGate", files.getFirst().group(2), Optional.of(files.get(1).group(2)));
         Outcome outcome = Outcome.of("check", classes.toString(), "SoftGate", "--json");
         var json = outcome.json();
         assertTrue(json.get("clean").asBoolean(), outcome::out);
@@ -116,7 +117,8 @@ class CheckTest {
 
     @Test
     void anAttributeThatNobodySaysIsAskedFor() throws Exception {
-        Path classes = compiled("MaskedDilated", files("MaskedDilated").getFirst().group(2), Optional.empty());
+        Path classes =
+                compiled("MaskedDilated", files("MaskedDilated").getFirst().group(2), Optional.empty());
         Outcome.of("check", classes.toString(), "MaskedDilated").failed(ExitCode.USAGE, "--attribute step=");
     }
 
@@ -146,7 +148,8 @@ class CheckTest {
 
     private Finding finding(String name, String check, String source, Optional<String> kernel) throws Exception {
         Path classes = compiled(name, source, kernel);
-        try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+        try (var loader = new URLClassLoader(
+                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
             Class<? extends Op> op = Class.forName("ops." + name, true, loader).asSubclass(Op.class);
             OpCheck checks = OpCheck.of(op);
             if (name.equals("MaskedDilated"))
@@ -178,6 +181,11 @@ class CheckTest {
 
     @Test
     void aRangeOfLinesIsRead() {
-        assertEquals(List.of(true, true, false), List.of(covers("a.cu:3-5", "a.cu", 4), covers("b.cu:1, a.cu:3", "a.cu", 3), covers("a.cu:3", "a.cu", 4)));
+        assertEquals(
+                List.of(true, true, false),
+                List.of(
+                        covers("a.cu:3-5", "a.cu", 4),
+                        covers("b.cu:1, a.cu:3", "a.cu", 3),
+                        covers("a.cu:3", "a.cu", 4)));
     }
 }
