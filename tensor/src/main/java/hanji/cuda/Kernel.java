@@ -30,7 +30,7 @@ public record Kernel(Class<?> beside, String file, String name) {
         return beside.getResource(module) == null ? file + ".ptx" : module;
     }
 
-    /** @throws CudaException if neither the resource is there nor a source that compiles */
+    /** @throws MissingPtx if neither the resource is there nor a source; another {@link CudaException} if that does not compile */
     byte[] ptx() {
         try (InputStream stream = beside.getResourceAsStream(path())) {
             return stream == null ? compiled() : stream.readAllBytes();
@@ -43,7 +43,7 @@ public record Kernel(Class<?> beside, String file, String name) {
         Optional<PtxCompiler> compiler = ServiceLoader.load(PtxCompiler.class).findFirst();
         try (InputStream source = beside.getResourceAsStream(file + ".cu")) {
             if (source == null || compiler.isEmpty())
-                throw new CudaException(
+                throw new MissingPtx(
                         "no PTX " + resource() + " for kernel " + name + "; compile " + file + ".cu with nvcc");
             return compiler.get().ptx(file + ".cu", new String(source.readAllBytes(), StandardCharsets.UTF_8));
         }

@@ -10,7 +10,7 @@ public enum ExitCode {
     USAGE(2),
     /** A file or data set is missing, unreadable, corrupt, or cannot be written. */
     DATA(3),
-    /** A kernel ran on the simulator, and has faults; or a model sees what it may not. */
+    /** A kernel ran on the simulator, and has faults; an op does not keep its promises; or a model sees what it may not. */
     FAULTS(4);
 
     private final int status;

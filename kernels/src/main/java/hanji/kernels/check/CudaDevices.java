@@ -9,11 +9,8 @@ import hanji.simulator.Schedule;
 import hanji.simulator.Simulation;
 import hanji.simulator.driver.SimulatedDriver;
 import hanji.tensor.Device;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -68,17 +65,9 @@ public final class CudaDevices {
                 bytes,
                 own.driverVersion(),
                 own.detectsUnwritten());
-        InvocationHandler withInfo = (_, method, arguments) -> {
-            if (method.getName().equals("info")) return info;
-            try {
-                return method.invoke(driver, arguments);
-            } catch (InvocationTargetException failure) {
-                throw Objects.requireNonNull(failure.getCause());
-            }
-        };
-        Class<?>[] type = {CudaDriver.class};
-        var told = (CudaDriver) Proxy.newProxyInstance(CudaDriver.class.getClassLoader(), type, withInfo);
-        return device(told, Geometry.STANDARD);
+        return device(
+                DriverProxy.before(driver, (method, _) -> method.equals("info") ? Optional.of(info) : Optional.empty()),
+                Geometry.STANDARD);
     }
 
     /** Whether tests run on the GPU of this machine. */

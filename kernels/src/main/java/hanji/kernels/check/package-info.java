@@ -1,2 +1,2 @@
-/** What tests of ops with CUDA kernels run on, Hanji's own and those of other projects: devices that need no GPU. */
+/** What ops with CUDA kernels are checked with, Hanji's own and those of other projects, on devices that need no GPU. */
 package hanji.kernels.check;

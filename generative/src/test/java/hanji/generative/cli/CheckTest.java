@@ -1,0 +1,191 @@
+package hanji.generative.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hanji.autograd.Op;
+import hanji.kernels.ShippedPtx;
+import hanji.kernels.check.Finding;
+import hanji.kernels.check.OpCheck;
+import hanji.simulator.run.Nvcc;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code check} finds what is planted into the ops of docs/custom-op.md, names the line, and is clear about mistakes of its user. */
+class CheckTest {
+    private static final Pattern FILE = Pattern.compile("<!-- file: (\\S+) -->\n```\\w+\n(.*?)```\n", Pattern.DOTALL);
+
+    private static final int LINE_OF_THE_STORE = 8;
+
+    @TempDir
+    private Path folder;
+
+    /** Two mistakes of each kind in the op's Java. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SoftGate | shape rule | !a.shape().equals(b.shape()) | false",
+                "SoftGate | shape rule | a.dtype() != b.dtype() | false",
+                "SoftGate | gradient | tanhGradient(t, multiply(dOut, s)) | tanhGradient(t, multiply(dOut, t))",
+                "SoftGate | gradient | sigmoidGradient(s, multiply(dOut, t)) | multiply(dOut, t)",
+                "SoftGate | second order | tanhGradient(t, | tanhGradient(hanji.autograd.Tape.stopGradient(t),",
+                "SoftGate | second order | sigmoidGradient(s, | sigmoidGradient(hanji.autograd.Tape.stopGradient(s),",
+                "SoftGate | CPU | y[at + i] *= open[i] | y[at + i] += open[i]",
+                "SoftGate | CPU | in[1].array(), in[1].at() | in[0].array(), in[0].at()",
+                "MaskedDilated | adjoint | Op.run(new MaskedDilated(dOut, permute(weight, 0, 1, 3, 2), -step))"
+                        + " | hanji.kernels.pointwise.Affine.scale(Op.run(new MaskedDilated(dOut, permute(weight, 0, 1, 3, 2), -step)), 1 + 1e-9)",
+                "MaskedDilated | adjoint | reshape(stack( | hanji.kernels.pointwise.Affine.scale(reshape(stack(",
+            })
+    void aMistakeInTheJavaIsFoundAtItsLine(String name, String check, String right, String wrong) throws Exception {
+        String source = files(name).getFirst().group(2);
+        String planted = source.replace(right, wrong);
+        if (wrong.endsWith("scale(reshape(stack("))
+            planted = planted.replace("weight.shape()));", "weight.shape()), 1 - 1e-10));");
+        assertTrue(!planted.equals(source), right);
+        Finding finding = finding(name, check, planted, Optional.empty());
+        assertTrue(finding.isFailed(), finding::text);
+        int line = line(planted, check.equals("shape rule") ? "throw new IllegalArgumentException" : wrong);
+        assertTrue(covers(finding.where(), name + ".java", line), finding + " at line " + line);
+    }
+
+    /** Two mistakes of each kind in the kernel: values, bounds, races and barriers, tails, what is not written. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kernel | on the CPU | hanji::sigmoid(b[i]) | hanji::sigmoid(a[i])",
+                "kernel | on the CPU | __fmul_rn( | __fadd_rn(",
+                "kernel | of argument 1, which has 256 bytes | i < n; | i <= n;",
+                "kernel | of argument 1, which has 256 bytes | hanji::tanh(a[i]) | hanji::tanh(a[i + 1])",
+                "kernel | writes what thread | out[i] = | out[i / 2] =",
+                "kernel | barrier | out[i] = | if (i & 1) __syncthreads(); else out[i] =",
+                "tails | never written | i < n; | i < n - n % 4;",
+                "tails | on the CPU | hanji::sigmoid(b[i]) | hanji::sigmoid(b[i - n % 2 * (i > 0)])",
+                "kernel | never written | out[i] = | if (i != 3) out[i] =",
+                "tails | never written | i += hanji::threads() | i += 2 * hanji::threads()",
+            })
+    void aMistakeInTheKernelIsFoundAtItsLine(String check, String words, String right, String wrong) throws Exception {
+        assumeTrue(nvcc().isPresent(), "skipped, because there is no nvcc");
+        List<MatchResult> files = files("SoftGate");
+        String planted = files.get(1).group(2).replace(right, wrong);
+        Finding finding = finding("SoftGate", check, files.getFirst().group(2), Optional.of(planted));
+        assertTrue(finding.isFailed() && finding.saw().contains(words), finding::text);
+        assertTrue(covers(finding.where(), "kernels.cu", LINE_OF_THE_STORE), finding::text);
+    }
+
+    @Test
+    void theOpOfTheTutorialIsRightAndItsChecksFindMostMutants() throws Exception {
+        assumeTrue(nvcc().isPresent(), "skipped, because there is no nvcc");
+        List<MatchResult> files = files("SoftGate");
+        Path classes = compiled(
+                "SoftGate", files.getFirst().group(2), Optional.of(files.get(1).group(2)));
+        Outcome outcome = Outcome.of("check", classes.toString(), "SoftGate", "--json");
+        var json = outcome.json();
+        assertTrue(json.get("clean").asBoolean(), outcome::out);
+        var mutants = json.get("mutants");
+        double share = mutants.get("found").asDouble() / mutants.get("tried").asInt();
+        assertTrue(mutants.get("tried").asInt() > 100 && share >= 0.95, outcome::out);
+    }
+
+    @Test
+    void aUsersMistakeIsOneLine() throws Exception {
+        Path classes = compiled("SoftGate", files("SoftGate").getFirst().group(2), Optional.empty());
+        String path = classes.toString();
+        Outcome.of("check", folder.resolve("nowhere").toString(), "SoftGate").failed(ExitCode.DATA, "nowhere");
+        Outcome.of("check", path, "SoftGait").failed(ExitCode.USAGE, "did you mean 'SoftGate'");
+        Outcome.of("check", path, "SoftGate", "--input", "c=N").failed(ExitCode.USAGE, "no tensor 'c'", "[a, b]");
+        Outcome.of("check", path, "SoftGate", "--input", "a=N,?").failed(ExitCode.USAGE, "'?'");
+        Outcome.of("check", path, "SoftGate", "--attribute", "k=1").failed(ExitCode.USAGE, "no attribute 'k'");
+        Outcome.of("check", path, "SoftGate").failed(ExitCode.DATA, "ops/kernels.ptx", "./hanji ptx");
+        Path others = Files.createDirectories(folder.resolve("others"));
+        new Compiled(others).add(Files.writeString(folder.resolve("Plain.java"), "class Plain {}"));
+        Outcome.of("check", others.toString(), "Plain").failed(ExitCode.USAGE, "lain is no op");
+    }
+
+    @Test
+    void anAttributeThatNobodySaysIsAskedFor() throws Exception {
+        Path classes =
+                compiled("MaskedDilated", files("MaskedDilated").getFirst().group(2), Optional.empty());
+        Outcome.of("check", classes.toString(), "MaskedDilated").failed(ExitCode.USAGE, "--attribute step=");
+    }
+
+    private static Optional<Nvcc> nvcc() {
+        return Nvcc.find(System.getenv());
+    }
+
+    /** The op's source, then its kernel's. */
+    private static List<MatchResult> files(String name) throws IOException {
+        List<MatchResult> all = FILE.matcher(Files.readString(ShippedPtx.ROOT.resolve("docs/custom-op.md")))
+                .results()
+                .toList();
+        int first = name.equals("SoftGate") ? 0 : 2;
+        return all.subList(first, first + 2);
+    }
+
+    private Path compiled(String name, String source, Optional<String> kernel) throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        Files.createDirectories(classes.resolve("ops"));
+        new Compiled(classes).add(Files.writeString(folder.resolve(name + ".java"), source));
+        if (kernel.isPresent()) {
+            Path cu = Files.writeString(folder.resolve("kernels.cu"), kernel.get());
+            Files.write(classes.resolve("ops/kernels.ptx"), nvcc().orElseThrow().ptx(cu, Nvcc.Settings.DEFAULT));
+        }
+        return classes;
+    }
+
+    private Finding finding(String name, String check, String source, Optional<String> kernel) throws Exception {
+        Path classes = compiled(name, source, kernel);
+        try (var loader = new URLClassLoader(
+                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+            Class<? extends Op> op = Class.forName("ops." + name, true, loader).asSubclass(Op.class);
+            OpCheck checks = OpCheck.of(op);
+            if (name.equals("MaskedDilated"))
+                checks = checks.input("x", "N,H,W,C").input("weight", "K,K,C,F").attribute("step", "1");
+            return checks.checks()
+                    .filter(each -> each.name().equals(check))
+                    .findFirst()
+                    .orElseThrow()
+                    .finding()
+                    .get();
+        }
+    }
+
+    private static int line(String source, String words) {
+        assertTrue(source.contains(words), words);
+        return (int) source.substring(0, source.indexOf(words) + 1).lines().count();
+    }
+
+    /** Whether {@code SoftGate.java:44-51} holds a line. */
+    private static boolean covers(String where, String file, int line) {
+        for (String each : where.split(", ")) {
+            String[] halves = each.split(":");
+            if (halves.length != 2 || !halves[0].equals(file)) continue;
+            String[] ends = halves[1].split("-");
+            if (Integer.parseInt(ends[0]) <= line && line <= Integer.parseInt(ends[ends.length - 1])) return true;
+        }
+        return false;
+    }
+
+    @Test
+    void aRangeOfLinesIsRead() {
+        assertEquals(
+                List.of(true, true, false),
+                List.of(
+                        covers("a.cu:3-5", "a.cu", 4),
+                        covers("b.cu:1, a.cu:3", "a.cu", 3),
+                        covers("a.cu:3", "a.cu", 4)));
+    }
+}

@@ -1,0 +1,143 @@
+package hanji.kernels.check;
+
+import hanji.autograd.check.OpCase;
+import hanji.cuda.CudaException;
+import hanji.kernels.check.mutant.Mutant;
+import hanji.kernels.check.mutant.Mutations;
+import hanji.simulator.driver.SimulatedDriver;
+import hanji.tensor.Device;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/** Tries the mutants of an op's kernels, on all processors, each until a check finds it. */
+final class MutationRun {
+    /** No kernel needs so few; those that loop for ever come to it soon. */
+    private static final long FEWEST_STEPS = 20_000;
+
+    /** Of the cases one in so many is run on all kinds of values. */
+    private static final int EVERY = 4;
+
+    private static final String UNTRIED = "untried", SURVIVED = "survived", LEFT_OUT = "left out";
+
+    private final List<KernelCheck.Module> modules;
+    private final List<Trial> trials;
+    private final long steps;
+    private final long end;
+
+    /**
+     * @param check that has run, and found nothing
+     * @param cases sizes to try
+     */
+    MutationRun(KernelCheck check, List<OpCase> cases, Duration limit) {
+        modules = check.modules();
+        List<Double> constants = check.constants();
+        trials = trials(cases, constants);
+        end = System.nanoTime() + limit.toNanos();
+        steps = Math.max(FEWEST_STEPS, 2 * steps());
+    }
+
+    /** The first case on all kinds of values, for it finds most; then all sizes, and some of them on all kinds of values. */
+    private static List<Trial> trials(List<OpCase> cases, List<Double> constants) {
+        List<Trial> first = KernelCheck.trials(cases.getFirst(), constants);
+        List<Trial> others = new ArrayList<>();
+        for (int i = 1; i < cases.size(); i++) {
+            List<Trial> all = KernelCheck.trials(cases.get(i), constants);
+            others.addAll(i % EVERY == 0 ? all : all.subList(0, 1));
+        }
+        others.sort(Comparator.comparingInt(Trial::size));
+        return Stream.concat(first.stream(), others.stream()).toList();
+    }
+
+    /** The warp instructions of the largest trial as the kernel is: no warp takes more. */
+    private long steps() {
+        Trial largest = trials.getLast();
+        long most = 0;
+        for (Way way : Way.ALL) {
+            List<SimulatedDriver> drivers = new ArrayList<>();
+            largest.wrong(way.device(Long.MAX_VALUE, driver -> {
+                drivers.add((SimulatedDriver) driver);
+                return driver;
+            }));
+            most = Math.max(
+                    most,
+                    drivers.getFirst().totalCounts().instructions().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
+        }
+        return most;
+    }
+
+    MutationScore score() {
+        List<Mutant> mutants = new ArrayList<>();
+        Map<String, String> texts = new HashMap<>();
+        for (KernelCheck.Module module : modules) {
+            mutants.addAll(Mutations.of(module.name(), module.ptx(), module.kernels()));
+            texts.put(module.name(), module.ptx());
+        }
+        List<String> outcomes = outcomes(mutants, texts);
+        Map<String, Integer> killed = new TreeMap<>();
+        List<Mutant> survivors = new ArrayList<>();
+        int untried = 0, leftOut = 0;
+        for (int i = 0; i < mutants.size(); i++)
+            switch (outcomes.get(i)) {
+                case UNTRIED -> untried++;
+                case LEFT_OUT -> leftOut++;
+                case SURVIVED -> survivors.add(mutants.get(i));
+                default -> killed.merge(outcomes.get(i), 1, Integer::sum);
+            }
+        return new MutationScore(killed, List.copyOf(survivors), leftOut, untried);
+    }
+
+    private List<String> outcomes(List<Mutant> mutants, Map<String, String> texts) {
+        List<Callable<String>> tasks = mutants.stream()
+                .<Callable<String>>map(each -> () -> outcome(each, each.in(texts.getOrDefault(each.module(), ""))))
+                .toList();
+        List<String> outcomes = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            for (Future<String> each : threads.invokeAll(tasks)) outcomes.add(each.get());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while mutants were tried", interrupted);
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("a mutant could not be tried", failure.getCause());
+        }
+        return outcomes;
+    }
+
+    private String outcome(Mutant mutant, String text) {
+        byte[] ptx = text.getBytes(StandardCharsets.ISO_8859_1);
+        Map<Way, Device> devices = new HashMap<>();
+        for (Way way : Way.ALL) devices.put(way, device(way, mutant, ptx));
+        try {
+            for (Way way : Way.ALL)
+                for (Trial trial : trials) {
+                    if (System.nanoTime() > end) return UNTRIED;
+                    Optional<Trial.Wrong> wrong = trial.wrong(Objects.requireNonNull(devices.get(way)));
+                    if (wrong.isPresent()) return wrong.get().by();
+                }
+            return SURVIVED;
+        } catch (CudaException | IndexOutOfBoundsException | IllegalStateException | IllegalArgumentException _) {
+            return LEFT_OUT; // no PTX that a compiler writes: it cannot be decoded or launched
+        }
+    }
+
+    private Device device(Way way, Mutant mutant, byte[] ptx) {
+        return way.device(
+                steps,
+                driver -> DriverProxy.loading(
+                        driver, (name, given) -> name.equals(mutant.module()) ? ptx : given, (_, _) -> {}));
+    }
+}
