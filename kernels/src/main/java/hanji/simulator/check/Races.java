@@ -53,7 +53,18 @@ final class Races {
         if (count % WORD != 0) {
             int cell = WORD * split(offset / WORD) + offset % WORD;
             for (int i = 0; i < count; i++) bytes.touch(access, cell + i, lane, now, quiet);
-        } else for (int i = 0; i < count; i += WORD) touchWord(access, (offset + i) / WORD, lane, now, quiet);
+        } else if (access == Access.LOAD && words.withoutAtomics())
+            for (int word = offset / WORD, end = word + count / WORD; word < end; word++)
+                loadWord(word, lane, now, quiet);
+        else for (int i = 0; i < count; i += WORD) touchWord(access, (offset + i) / WORD, lane, now, quiet);
+    }
+
+    /** A word is read, of memory that was never updated atomically. */
+    private void loadWord(int word, int lane, long stamp, long quiet) {
+        long reader = words.readers[word];
+        if (words.writers[word] >= quiet) touchWord(Access.LOAD, word, lane, stamp, quiet);
+        else if (reader < quiet) words.readers[word] = stamp;
+        else if (reader != stamp) words.readers[word] = clock.join(reader, stamp);
     }
 
     private void touchWord(Access access, int word, int lane, long now, long quiet) {
@@ -90,16 +101,12 @@ final class Races {
     }
 
     private void load(int first, int perLane, long now, long quiet) {
-        long[] writers = words.writers, readers = words.readers;
         boolean plain = words.withoutAtomics();
         long stamp = now;
         for (int lane = 0, word = first; lane < LANES; lane++, stamp += Stamp.NEXT_THREAD)
-            for (int end = word + perLane; word < end; word++) {
-                long reader = readers[word];
-                if (!plain || writers[word] >= quiet) touchWord(Access.LOAD, word, lane, stamp, quiet);
-                else if (reader < quiet) readers[word] = stamp;
-                else if (reader != stamp) readers[word] = clock.join(reader, stamp);
-            }
+            for (int end = word + perLane; word < end; word++)
+                if (plain) loadWord(word, lane, stamp, quiet);
+                else touchWord(Access.LOAD, word, lane, stamp, quiet);
     }
 
     private void store(int first, int perLane, long now, long quiet) {

@@ -83,7 +83,6 @@ public final class TrafficMeter {
 
     public void shared(Request request) {
         sharedRequests++;
-        if (request.spread() == Spread.SCATTERED)
-            bankConflicts += conflicts.count(request.mask(), request.offsets(), request.bytes());
+        if (request.spread() == Spread.SCATTERED) bankConflicts += conflicts.of(request);
     }
 }
