@@ -32,11 +32,12 @@ final class Exchanges {
             int[] result = warp.scratch(Bank.INT);
             int inRange = 0;
             int absent = 0;
+            boolean up = mode.equals("up");
             for (int i = 0; i < LANES; i++) {
                 int segment = limit[i] >>> 8 & 31;
                 int last = i & segment | limit[i] & 31 & ~segment;
                 int other = other(mode, i, shift[i] & 31, segment);
-                boolean in = mode.equals("up") ? other >= last : other <= last;
+                boolean in = up ? other >= last : other <= last;
                 if (!in) other = i;
                 else inRange |= 1 << i;
                 absent |= (mask >>> other & 1 ^ 1) << i;

@@ -12,6 +12,7 @@ import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Decodes the body of a kernel, or of a function that it calls. */
 final class FunctionDecoder {
@@ -71,7 +73,7 @@ final class FunctionDecoder {
                         each instanceof Statement.Code code && code.position().line() > 0);
         firstRegister = registers.count();
         firstPredicate = registers.predicates();
-        operands = new Operands(registers, body, new Uses(entry).types(), symbols(layout));
+        operands = new Operands(registers, body, new Uses(entry).types(), symbols(layout), writtenOnce());
         memory = new MemoryDecoder(operands, body, registers, layout);
         shadowing = scope.shadow()
                 .filter(_ -> !isFunction)
@@ -82,6 +84,18 @@ final class FunctionDecoder {
         arithmetic = new ArithmeticDecoder(operands, body);
         matrices = new MatrixMemory(operands, body, new MatrixDecoder(operands, body));
         checks = new RegisterChecks(entry, body, registers, scope.checksRegisters());
+    }
+
+    /** Registers that one instruction writes; none where expressions are followed, for which each instruction counts. */
+    private Set<String> writtenOnce() {
+        if (scope.shadow().isPresent()) return Set.of();
+        Set<String> once = new HashSet<>(), more = new HashSet<>();
+        for (Statement statement : entry.body())
+            if (statement instanceof Statement.Code code)
+                for (String each :
+                        Effects.of(code, entry.registers()::containsKey).writes()) if (!once.add(each)) more.add(each);
+        once.removeAll(more);
+        return once;
     }
 
     private static Operands.Symbols symbols(Layout layout) {

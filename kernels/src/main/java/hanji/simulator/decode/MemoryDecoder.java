@@ -5,7 +5,6 @@ import hanji.simulator.machine.Addresses;
 import hanji.simulator.machine.Atomic;
 import hanji.simulator.machine.Bank;
 import hanji.simulator.machine.Compute;
-import hanji.simulator.machine.Copy;
 import hanji.simulator.machine.CopyGroup;
 import hanji.simulator.machine.Element;
 import hanji.simulator.machine.Fence;
@@ -185,8 +184,7 @@ final class MemoryDecoder {
                 byte[] parameters = warp.block().launch().parameters().bytes;
                 for (int lane = 0; lane < Warp.LANES; lane++) element.loadLane(parameters, from, to, lane);
             });
-            int to = operands.write(targets.get(i), element.bank());
-            body.add(Copy.of(origin, element.bank(), to, value));
+            operands.writeFixed(targets.get(i), element.bank(), value);
         }
     }
 

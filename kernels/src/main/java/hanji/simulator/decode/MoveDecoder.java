@@ -67,6 +67,10 @@ final class MoveDecoder {
             body.add(Copy.of(origin, bank, operands.write(target, bank), from));
         } else {
             int from = operands.read(source, bank);
+            if (operands.isFixed(source) && type.bits() != 16) {
+                operands.writeFixed(target, bank, from);
+                return;
+            }
             int to = operands.write(target, bank);
             if (type.bits() == 16 && !operands.isRegister(source))
                 body.add(new Compute.Unary<>(origin, Conversions.narrow(Type.U16, Type.U16, 16), bank, to, from));

@@ -3,6 +3,7 @@ package hanji.simulator.decode;
 import hanji.simulator.Counts;
 import hanji.simulator.machine.Bank;
 import hanji.simulator.machine.Compute;
+import hanji.simulator.machine.Copy;
 import hanji.simulator.machine.End;
 import hanji.simulator.machine.Frame;
 import hanji.simulator.machine.Instruction;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Finds the registers of operands. Where an instruction wants a register in another bank than it is declared in, its
@@ -31,6 +33,7 @@ final class Operands {
     private final Map<String, Integer> slots = new HashMap<>();
     private final Map<String, Integer> predicates = new HashMap<>();
     private final Symbols symbols;
+    private final Set<String> writtenOnce;
     private int carry = -1;
     private final List<Instruction> after = new ArrayList<>();
     private Origin origin = new Origin(-1, "", Counts.Kind.MOVE, "", 0, true);
@@ -44,12 +47,16 @@ final class Operands {
         OptionalInt inFrame(String name);
     }
 
-    /** @param types of the declared registers */
-    Operands(Registers registers, Body body, Map<String, Type> types, Symbols symbols) {
+    /**
+     * @param types of the declared registers
+     * @param writtenOnce those that may stand for what never changes, where that is all that is written to them
+     */
+    Operands(Registers registers, Body body, Map<String, Type> types, Symbols symbols, Set<String> writtenOnce) {
         this.registers = registers;
         this.body = body;
         this.types = types;
         this.symbols = symbols;
+        this.writtenOnce = writtenOnce;
     }
 
     /** The instruction to which further operands belong. */
@@ -155,6 +162,25 @@ final class Operands {
         int result = registers.add(bank);
         after.add(move(bank, declared, slot, result));
         return result;
+    }
+
+    /** Whether what is read stays as it is during a block: a number, or a special register. */
+    boolean isFixed(Operand source) {
+        return source instanceof Operand.Number
+                || source instanceof Operand.Register(String name, boolean _) && !types.containsKey(name);
+    }
+
+    /**
+     * Moves to a register what never changes during a block. If nothing else is ever written to it, and nobody has read it so far,
+     * there is nothing to execute: it is that register.
+     */
+    void writeFixed(Operand target, Bank bank, int fixed) {
+        if (target instanceof Operand.Register(String name, boolean _)
+                && writtenOnce.contains(name)
+                && !slots.containsKey(name)
+                && Bank.of(types.getOrDefault(name, Type.B32)) == bank
+                && body.guard().isEmpty()) slots.put(name, fixed);
+        else body.add(Copy.of(origin, bank, write(target, bank), fixed));
     }
 
     /** A new register. */
