@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
             Names.class,
             PrintedFindings.class,
             PrintedKernels.class,
+            PrintedSeries.class,
             Codecs.class,
             MeasuredScaling.class,
             DrawnScaling.class
