@@ -38,6 +38,7 @@ record KernelRow(
             "MFLOP",
             "H100 µs",
             "H200 µs",
+            "issue µs",
             "instructions",
             "sectors",
             "conflicts",
@@ -48,6 +49,11 @@ record KernelRow(
     /** Microseconds that a GPU takes at least. */
     double floorUs(Gpu gpu) {
         return 1e6 * Math.max(bytes / gpu.bandwidth(), flops / gpu.peak());
+    }
+
+    /** Microseconds to issue the instructions, of which there are as many more as there are bytes. */
+    private double issueUs() {
+        return 1e6 * Gpu.H100.issueSeconds(counts.warpInstructions() * ((double) bytes / countedBytes));
     }
 
     /** The cells under {@link #HEADER}. */
@@ -65,6 +71,7 @@ record KernelRow(
                 number(flops / 1e6),
                 number(floorUs(Gpu.H100)),
                 number(floorUs(Gpu.H200)),
+                number(issueUs()),
                 number(counts.warpInstructions() / (countedBytes / LINE)),
                 sectors(),
                 number(counts.conflictsPerRequest()),
