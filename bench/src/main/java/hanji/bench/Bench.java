@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
             PrintedFindings.class,
             PrintedKernels.class,
             PrintedSeries.class,
+            MeasuredKernel.class,
             Codecs.class,
             MeasuredScaling.class,
             DrawnScaling.class
@@ -63,6 +64,10 @@ final class Bench implements Callable<Result> {
 
     Bench(Harness harness) {
         this.harness = harness;
+    }
+
+    Harness harness() {
+        return harness;
     }
 
     @Override
