@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
             Names.class,
             PrintedFindings.class,
             PrintedKernels.class,
+            PrintedSeries.class,
+            MeasuredKernel.class,
             Codecs.class,
             MeasuredScaling.class,
             DrawnScaling.class
@@ -62,6 +64,10 @@ final class Bench implements Callable<Result> {
 
     Bench(Harness harness) {
         this.harness = harness;
+    }
+
+    Harness harness() {
+        return harness;
     }
 
     @Override

@@ -78,12 +78,13 @@ final class Catalogue {
         return workload.workload() instanceof Coding ? Quantity.RATE : Quantity.TIME;
     }
 
-    /** The classes that JMH's annotation processor listed, less the workloads' own. */
+    /** The classes that JMH's annotation processor listed, less the workloads' own and that of one kernel. */
     private static Stream<Subject> ops() {
         OutputFormat silent = OutputFormatFactory.createFormatInstance(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), VerboseMode.SILENT);
         return BenchmarkList.defaultList().getAll(silent, List.of()).stream()
-                .filter(entry -> !entry.getUserClassQName().equals(WorkloadBenchmark.class.getName()))
+                .filter(entry -> Stream.of(WorkloadBenchmark.class, KernelBenchmark.class)
+                        .noneMatch(other -> entry.getUserClassQName().equals(other.getName())))
                 .flatMap(Catalogue::calls);
     }
 

@@ -1,6 +1,5 @@
 package hanji.bench;
 
-import hanji.bench.workload.Task;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -26,7 +25,7 @@ final class WarmUp {
     private WarmUp() {}
 
     /** Gives up after {@code most}, between two windows. */
-    static void untilCompiled(Task task, Duration most) {
+    static void untilCompiled(Runnable task, Duration most) {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         long begun = System.nanoTime();
         double share = 1;
@@ -39,7 +38,7 @@ final class WarmUp {
     }
 
     /** For one window; if the compiler is what all wait for, it gets most of the processor. */
-    private static void run(Task task, boolean makeWay) {
+    private static void run(Runnable task, boolean makeWay) {
         long end = System.nanoTime() + WINDOW.toNanos();
         do {
             long from = System.nanoTime();

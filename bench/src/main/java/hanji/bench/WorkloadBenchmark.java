@@ -57,7 +57,7 @@ public class WorkloadBenchmark {
         if (!peer.equals(NO_PEER) && !Boolean.getBoolean(Jmh.COMPARED)) requireAgreement();
         task = newTask();
         Optional.ofNullable(System.getProperty(Jmh.WARM_UP))
-                .ifPresent(most -> WarmUp.untilCompiled(task, Duration.parse(most)));
+                .ifPresent(most -> WarmUp.untilCompiled(task::run, Duration.parse(most)));
     }
 
     /** Warming up needs no turn. */

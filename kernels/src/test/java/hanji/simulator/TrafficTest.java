@@ -1,9 +1,13 @@
 package hanji.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.cuda.Grid;
 import hanji.simulator.run.KernelRun;
+import hanji.simulator.run.Report;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Memory traffic of the kernels in {@code planted/traffic.cu}, against what one counts on paper. */
@@ -118,5 +122,53 @@ class TrafficTest {
         assertEquals(1024 / 3.0e12, h100.memorySeconds());
         assertEquals(0, h100.computeSeconds());
         assertEquals("memory", h100.limit());
+    }
+
+    /** 1,605,632 lines of 128 bytes and 98 instructions for each: the rows of 32 logits that took 152 us on a card. */
+    @Test
+    void manyInstructionsForFewBytesAreLimitedByTheirIssue() {
+        double seconds = Roofline.Gpu.H100.issueSeconds(98 * 1_605_632.0);
+        assertEquals(151, 1e6 * seconds, 0.6);
+        var counts =
+                new Counts(Map.of(Counts.Kind.INTEGER, 98 * 1_605_632L), Map.of(), 0, 0, 0, 0, 205_520_896, 0, 0, true);
+        Roofline h100 = Roofline.of(counts).getFirst();
+        assertEquals("issue", h100.limit());
+        assertEquals(seconds, h100.seconds());
+        assertEquals(68.5, 1e6 * h100.memorySeconds(), 0.05);
+    }
+
+    @Test
+    void countsByLineAddUpToTheWhole() {
+        for (String kernel : List.of("copyByStride", "sharedByStride")) {
+            Report report = KernelRun.of(
+                            "traffic",
+                            Plant.ptx("traffic"),
+                            kernel,
+                            WARP.withShared(4096),
+                            kernel.startsWith("copy")
+                                    ? new String[] {"f32[1024]=unwritten", "f32[1024]=ramp", "i32=32"}
+                                    : new String[] {"f32[32]=unwritten", "i32=32"})
+                    .with(Simulation.CHECKED.withLines(true))
+                    .run(0)
+                    .assertClean();
+            LineCounts total = LineCounts.total(report.lines());
+            Counts counts = report.counts();
+            assertTrue(report.lines().size() > 1);
+            assertEquals(counts.warpInstructions(), total.warpInstructions());
+            assertEquals(counts.laneInstructions(), total.laneInstructions());
+            assertEquals(counts.globalSectors(), total.globalSectors());
+            assertEquals(counts.bankConflicts(), total.bankConflicts());
+            for (int i = 1; i < report.lines().size(); i++)
+                assertTrue(report.lines().get(i - 1).cost()
+                        >= report.lines().get(i).cost());
+        }
+    }
+
+    @Test
+    void linesAreCountedOnlyWhereTheyAreAskedFor() {
+        Report report = KernelRun.of(
+                        "traffic", Plant.ptx("traffic"), "readOne", WARP, "f32[32]=unwritten", "f32[8]=ramp")
+                .run(0);
+        assertEquals(List.of(), report.lines());
     }
 }

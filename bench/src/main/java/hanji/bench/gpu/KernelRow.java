@@ -1,7 +1,10 @@
 package hanji.bench.gpu;
 
+import hanji.bench.kernel.Predicted;
+import hanji.cuda.Grid;
 import hanji.cuda.jcuda.KernelResources;
 import hanji.simulator.Counts;
+import hanji.simulator.Occupancy;
 import hanji.simulator.Roofline.Gpu;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Locale;
  * What is known of a kernel before a GPU has run it.
  *
  * @param kernel its file and name
+ * @param grid of its largest launch there, at the size that a GPU measures
  * @param call the first standard call that launches it; figures are of its largest launch there
  * @param bytes that it must move: each of its tensors once, those that it overwrites in place twice
  * @param flops that it must do
@@ -21,6 +25,7 @@ import java.util.Locale;
  */
 record KernelRow(
         String kernel,
+        Grid grid,
         StandardCall call,
         long bytes,
         long flops,
@@ -38,6 +43,7 @@ record KernelRow(
             "MFLOP",
             "H100 µs",
             "H200 µs",
+            "issue µs",
             "instructions",
             "sectors",
             "conflicts",
@@ -48,6 +54,37 @@ record KernelRow(
     /** Microseconds that a GPU takes at least. */
     double floorUs(Gpu gpu) {
         return 1e6 * Math.max(bytes / gpu.bandwidth(), flops / gpu.peak());
+    }
+
+    /** Microseconds to issue the instructions, of which there are as many more as there are bytes. */
+    private double issueUs() {
+        return 1e6 * Gpu.H100.issueSeconds(issueSlots());
+    }
+
+    /** Instructions of warps at the size that a GPU measures. */
+    private double issueSlots() {
+        return counts.warpInstructions() * ((double) bytes / countedBytes);
+    }
+
+    /** The same for {@code ./hanji bench kernel}. */
+    Predicted predicted() {
+        int shared = hopper.sharedBytes() + grid.shared();
+        var occupancy = Occupancy.of(grid.threads(), hopper.registers(), shared, grid.blocks());
+        return new Predicted(
+                kernel,
+                bytes,
+                flops,
+                Math.round(issueSlots()),
+                counts.sectorsPerRequest(),
+                counts.idealSectorsPerRequest(),
+                counts.conflictsPerRequest(),
+                hopper.registers(),
+                shared,
+                (double) occupancy.warps() / Occupancy.MOST_WARPS,
+                occupancy.limit().name(),
+                floorUs(Gpu.H100),
+                floorUs(Gpu.H200),
+                issueUs());
     }
 
     /** The cells under {@link #HEADER}. */
@@ -65,6 +102,7 @@ record KernelRow(
                 number(flops / 1e6),
                 number(floorUs(Gpu.H100)),
                 number(floorUs(Gpu.H200)),
+                number(issueUs()),
                 number(counts.warpInstructions() / (countedBytes / LINE)),
                 sectors(),
                 number(counts.conflictsPerRequest()),

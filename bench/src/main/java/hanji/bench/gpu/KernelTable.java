@@ -3,6 +3,7 @@ package hanji.bench.gpu;
 import hanji.bench.JsonFile;
 import hanji.bench.Table;
 import hanji.bench.gpu.StandardInputs.Size;
+import hanji.bench.kernel.Predicted;
 import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaException;
@@ -44,7 +45,7 @@ public final class KernelTable {
     public KernelTable() {}
 
     /** A launch, and what it did if that was counted. */
-    private record Seen(RecordedLaunch launch, long bytes, Counts counts) {}
+    record Seen(RecordedLaunch launch, long bytes, Counts counts) {}
 
     /** The table in Markdown, with what {@code gpu-*.json} files of a folder have measured. */
     public String markdown(Path results) throws IOException {
@@ -78,6 +79,11 @@ public final class KernelTable {
         return rows.values();
     }
 
+    /** What is known of each kernel that a call launches. */
+    public List<Predicted> predicted(StandardCall call) {
+        return rows(call).values().stream().map(KernelRow::predicted).toList();
+    }
+
     /** By file and name. */
     private Map<String, KernelRow> rows(StandardCall call) {
         var rows = new TreeMap<String, KernelRow>();
@@ -90,6 +96,7 @@ public final class KernelTable {
     private KernelRow row(StandardCall call, Seen measured, Seen counted) {
         return new KernelRow(
                 measured.launch().name(),
+                measured.launch().grid(),
                 call,
                 measured.bytes(),
                 flops(call, measured, counted),
@@ -114,10 +121,20 @@ public final class KernelTable {
     }
 
     private static Map<String, Seen> onIdleDevice(StandardCall call) {
-        return launches(call, new IdleDriver(H100), H100, Size.MEASURED, Optional.empty());
+        return largest(idleLaunches(call, Size.MEASURED));
     }
 
     private static Map<String, Seen> simulated(StandardCall call) {
+        return largest(simulatedLaunches(call));
+    }
+
+    /** Of a size that nothing has to compute. */
+    static List<Seen> idleLaunches(StandardCall call, Size size) {
+        return launches(call, new IdleDriver(H100), H100, size, Optional.empty());
+    }
+
+    /** Counted, at the simulator's size. */
+    static List<Seen> simulatedLaunches(StandardCall call) {
         var driver = new SimulatedDriver(Simulation.CHECKED.withChecks(EnumSet.noneOf(Fault.Kind.class)));
         DeviceInfo own = driver.info();
         var info = new DeviceInfo(
@@ -131,8 +148,7 @@ public final class KernelTable {
         return launches(call, driver, info, Size.SIMULATED, Optional.of(driver));
     }
 
-    /** The largest launch of each kernel. */
-    private static Map<String, Seen> launches(
+    private static List<Seen> launches(
             StandardCall call, CudaDriver driver, DeviceInfo info, Size size, Optional<SimulatedDriver> simulator) {
         var seen = new ArrayList<Seen>();
         var recorder = new LaunchRecorder(
@@ -146,12 +162,15 @@ public final class KernelTable {
         try (var _ = Scope.open()) {
             further = call.run(inputs(Device.cuda(new Cuda(recorder)), size)).furtherBytes();
         }
+        return seen.stream()
+                .map(one -> new Seen(one.launch(), one.bytes() + further, one.counts()))
+                .toList();
+    }
+
+    /** The largest launch of each kernel. */
+    private static Map<String, Seen> largest(List<Seen> launches) {
         var largest = new TreeMap<String, Seen>();
-        for (Seen one : seen)
-            largest.merge(
-                    one.launch().name(),
-                    new Seen(one.launch(), one.bytes() + further, one.counts()),
-                    (a, b) -> a.bytes() >= b.bytes() ? a : b);
+        for (Seen one : launches) largest.merge(one.launch().name(), one, (a, b) -> a.bytes() >= b.bytes() ? a : b);
         return largest;
     }
 

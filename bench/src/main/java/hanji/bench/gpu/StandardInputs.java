@@ -15,12 +15,20 @@ import java.util.function.Supplier;
  * @param size how large they are
  * @param draw which of several sets of inputs
  * @param drawn whether they are; without, what they hold is arbitrary, where only the launches count
+ * @param kept where inputs are kept for further runs of the same call
  */
-public record StandardInputs(Device device, Size size, int draw, boolean drawn) {
+public record StandardInputs(Device device, Size size, int draw, boolean drawn, KeptInputs kept) {
+    /** Inputs that are drawn anew for each run. */
+    StandardInputs(Device device, Size size, int draw, boolean drawn) {
+        this(device, size, draw, drawn, KeptInputs.NONE);
+    }
+
     /** How large the inputs are. */
     public enum Size {
         /** For the simulator: the counts of a kernel do not change their character with size. */
         SIMULATED(2, 16, 64, 1 << 14, 256),
+        /** For a core of a processor. */
+        PROCESSOR(32, 28, 64, 1 << 22, 512),
         /** For a GPU: those of the floors in docs/kernels.md. */
         MEASURED(128, 28, 64, 1 << 24, 2048);
 
@@ -121,6 +129,6 @@ public record StandardInputs(Device device, Size size, int draw, boolean drawn) 
     }
 
     private Tensor there(DType dtype, int[] dims, Supplier<Tensor> here) {
-        return drawn ? here.get().to(dtype, device) : Tensor.empty(dtype, Shape.of(dims), device);
+        return kept.next(() -> drawn ? here.get().to(dtype, device) : Tensor.empty(dtype, Shape.of(dims), device));
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The other kernel of a proof; what is not said of it is as for the first. */
+/** The other kernel of a proof or a comparison; what is not said of it is as for the first. */
 final class SameAs {
     @Option(
             names = "--same-as",
@@ -19,26 +19,40 @@ final class SameAs {
     private Optional<Path> file = Optional.empty();
 
     @Option(
-            names = "--same-kernel",
+            names = "--beside",
+            paramLabel = "FILE",
+            description = "Run the kernel of this file too, and show what both did in columns, with ratios.")
+    private Optional<Path> beside = Optional.empty();
+
+    @Option(
+            names = {"--same-kernel", "--beside-kernel"},
             paramLabel = "NAME",
             description = "Its name there (default: that of the first kernel, or the only one).")
     private Optional<String> kernel = Optional.empty();
 
-    @Option(names = "--same-grid", paramLabel = "X[,Y,Z]", converter = Extent.class, description = "Its blocks.")
+    @Option(
+            names = {"--same-grid", "--beside-grid"},
+            paramLabel = "X[,Y,Z]",
+            converter = Extent.class,
+            description = "Its blocks.")
     private Optional<Dim3> blocks = Optional.empty();
 
-    @Option(names = "--same-block", paramLabel = "X[,Y,Z]", converter = Extent.class, description = "Its threads.")
+    @Option(
+            names = {"--same-block", "--beside-block"},
+            paramLabel = "X[,Y,Z]",
+            converter = Extent.class,
+            description = "Its threads.")
     private Optional<Dim3> threads = Optional.empty();
 
     @Option(
-            names = "--same-shared",
+            names = {"--same-shared", "--beside-shared"},
             paramLabel = "BYTES",
             converter = NotNegative.class,
             description = "Its dynamic shared memory.")
     private Optional<Integer> shared = Optional.empty();
 
     @Option(
-            names = "--same-arg",
+            names = {"--same-arg", "--beside-arg"},
             paramLabel = "SPEC",
             converter = ArgumentSpec.class,
             description =
@@ -46,17 +60,31 @@ final class SameAs {
                             + " order.")
     private List<Argument> arguments = new ArrayList<>();
 
-    @Option(names = "--same-D", paramLabel = "NAME[=VALUE]", description = "Its macros, all of them.")
+    @Option(
+            names = {"--same-D", "--beside-D"},
+            paramLabel = "NAME[=VALUE]",
+            description = "Its macros, all of them.")
     private List<String> definitions = new ArrayList<>();
 
-    Optional<Path> file() {
+    /** The file of --same-as. */
+    Optional<Path> proved() {
         return file;
+    }
+
+    /** The file of --beside. */
+    Optional<Path> beside() {
+        return beside;
+    }
+
+    /** Either. */
+    Optional<Path> other() {
+        return file.or(() -> beside);
     }
 
     /** Whether something is said of a kernel that is not named. */
     boolean isOfNothing() {
         boolean says = kernel.isPresent() || blocks.isPresent() || threads.isPresent() || shared.isPresent();
-        return file.isEmpty() && (says || !arguments.isEmpty() || !definitions.isEmpty());
+        return other().isEmpty() && (says || !arguments.isEmpty() || !definitions.isEmpty());
     }
 
     /** The kernel to take from a file: what is said, or the one of the first kernel's name. */

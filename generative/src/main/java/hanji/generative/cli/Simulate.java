@@ -1,5 +1,6 @@
 package hanji.generative.cli;
 
+import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaException;
 import hanji.cuda.Grid;
 import hanji.cuda.OutOfDeviceMemory;
@@ -8,17 +9,22 @@ import hanji.simulator.LaunchRefused;
 import hanji.simulator.Schedule;
 import hanji.simulator.Simulation;
 import hanji.simulator.ptx.Entry;
-import hanji.simulator.ptx.Variable;
 import hanji.simulator.run.Argument;
+import hanji.simulator.run.CardRun;
+import hanji.simulator.run.Expectation;
 import hanji.simulator.run.KernelRun;
 import hanji.simulator.run.Nvcc;
 import hanji.simulator.run.Proof;
+import hanji.simulator.run.Ptxas;
+import hanji.simulator.run.Resources;
 import hanji.simulator.run.Symbol;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -29,6 +35,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs a CUDA kernel with no GPU and shows its faults, what it counts and its results. */
 @Command(
@@ -40,7 +47,7 @@ import picocli.CommandLine.Spec;
             "",
             "SPEC is an array, f32[1024]=random:7, or with zeros, ramp, unwritten, one value for all elements or a"
                     + " value for each (f32[3]=1,-inf,2.5) in place of random:7; or a number, i32=1024. Types are f32,"
-                    + " f64, f16, bf16, i8, i16, i32, i64 and u8; @FILE is what a file holds. random:SEED is uniform in [-1, 1), for integers all bits; to read"
+                    + " f64, f16, bf16, i8, i16, i32, i64 and u8; file:x.npy is a NumPy array, file:x.safetensors:NAME a tensor, @FILE what a file holds. random:SEED is uniform in [-1, 1), for integers all bits; to read"
                     + " an unwritten element before the kernel wrote it is a fault. A struct is bytes=0000803f07000000, as"
                     + " it lies in memory; arg0+3 is the address of element 3 of argument 0, an array; ptr[2]=arg0,arg1+8 is an"
                     + " array of addresses.",
@@ -48,11 +55,14 @@ import picocli.CommandLine.Spec;
             "  ./hanji simulate add.cu --grid 4 --block 256 --arg f32[1000]=random:1 \\",
             "      --arg f32[1000]=ramp --arg f32[1000]=unwritten --arg i32=1000",
             "",
+            "  ./hanji simulate add.cu --sweep n=1,31,32,1000 --grid '{n/32}' --block 32 --arg 'f32[{n}]=random:1' ...",
+            "",
             "  ./hanji simulate plain.cu --same-as tuned.cu --same-kernel addFour --same-grid 1 --grid 4 --block 256 ..."
         },
         sortOptions = false)
 final class Simulate implements Callable<Result> {
-    private static final int POINTER = Long.BYTES;
+    /** What was read, by the macros that it was compiled with. */
+    private final Map<List<String>, KernelFile> files = new HashMap<>();
 
     @Parameters(
             paramLabel = "FILE",
@@ -69,32 +79,32 @@ final class Simulate implements Callable<Result> {
             names = "--grid",
             paramLabel = "X[,Y,Z]",
             required = true,
-            converter = Extent.class,
+            converter = Templates.OfExtent.class,
             description = "Blocks.")
-    private Dim3 blocks;
+    private Template<Dim3> blocks;
 
     @Option(
             names = "--block",
             paramLabel = "X[,Y,Z]",
             required = true,
-            converter = Extent.class,
+            converter = Templates.OfExtent.class,
             description = "Threads of a block, at most " + Grid.MAX_THREADS + ".")
-    private Dim3 threads;
+    private Template<Dim3> threads;
 
     @Option(
             names = "--shared",
             paramLabel = "BYTES",
             defaultValue = "0",
-            converter = NotNegative.class,
+            converter = Templates.OfBytes.class,
             description = "Dynamic shared memory of a block (default: ${DEFAULT-VALUE}).")
-    private int shared;
+    private Template<Integer> shared;
 
     @Option(
             names = "--arg",
             paramLabel = "SPEC",
-            converter = ArgumentSpec.class,
+            converter = Templates.OfArgument.class,
             description = "An argument, in the order of the kernel's parameters: see below.")
-    private List<Argument> arguments = new ArrayList<>();
+    private List<Template<Argument>> arguments = new ArrayList<>();
 
     @Option(
             names = "--set",
@@ -151,8 +161,26 @@ final class Simulate implements Callable<Result> {
             description = "Show the first N elements of each array (default: ${DEFAULT-VALUE}).")
     private int print;
 
+    @Option(names = "--lines", description = "Also count for each source line, the dearest first.")
+    private boolean lines;
+
+    @Mixin
+    private CheckOptions checks = new CheckOptions();
+
+    @Option(
+            names = "--sweep",
+            paramLabel = "NAME=VALUE,...",
+            converter = SweepAxis.Reader.class,
+            description = "Run once for each value, or each combination of several --sweep, a line each; {NAME} and"
+                    + " formulas such as {n/block}, rounded up, stand for it in --arg, --grid, --block, --shared, -D and"
+                    + " --expect.")
+    private List<SweepAxis> sweep = new ArrayList<>();
+
     @Mixin
     private SameAs same = new SameAs();
+
+    @Mixin
+    private CardOption card = new CardOption();
 
     @Spec
     private CommandSpec spec;
@@ -160,44 +188,119 @@ final class Simulate implements Callable<Result> {
     @Override
     public Result call() throws IOException {
         if (same.isOfNothing())
-            throw usage("--same-kernel and its like say how a kernel of --same-as runs; give --same-as FILE too");
-        KernelFile read = KernelFile.read(file, Nvcc.find(System.getenv()), settings(definitions));
-        KernelRun run = run(read, kernel, grid(blocks, threads, shared), arguments, symbols(read));
-        Optional<KernelRun> other = other();
+            throw words().usage("--same-kernel, --beside-grid and their like say how a second kernel runs; give"
+                    + " --same-as FILE too, or --beside FILE");
+        if (!sweep.isEmpty() && (same.other().isPresent() || checks.writes() || lines))
+            throw words().usage(
+                            "--sweep shows a line for each launch; leave --same-as, --beside, --out and --lines out");
+        if (card.isGiven() && (!sweep.isEmpty() || same.other().isPresent()))
+            throw words().usage("--device runs one kernel at one size; leave --sweep, --same-as and --beside out");
+        Optional<CudaDriver> driver = card.open();
         try {
-            return other.isPresent()
-                    ? ProofResult.of(run, other.get(), new Proof(run, other.get()).verdict())
-                    : SimulateResult.of(file.toString(), run.run(print));
+            if (driver.isPresent()) return onCard(driver.get());
+            return sweep.isEmpty() ? once() : swept();
         } catch (OutOfDeviceMemory | OutOfMemoryError _) {
-            throw usage(
-                    "the arrays of --arg, and what is noted of each of their bytes, do not fit into memory; make them"
-                            + " smaller, or give more with HANJI_JAVA_OPTS=-Xmx8g");
-        } catch (IllegalArgumentException wrong) {
-            throw usage(String.valueOf(wrong.getMessage()));
+            throw words().usage(
+                            "the arrays of --arg, and what is noted of each of their bytes, do not fit into memory; make"
+                                    + " them smaller, or give more with HANJI_JAVA_OPTS=-Xmx8g");
+        } catch (ParameterException misuse) {
+            throw misuse;
+        } catch (IllegalArgumentException | TypeConversionException wrong) {
+            throw words().usage(String.valueOf(wrong.getMessage()));
         } catch (LaunchRefused refused) {
-            throw usage(String.valueOf(refused.getMessage()));
+            throw words().usage(String.valueOf(refused.getMessage()));
         } catch (CudaException failure) {
             throw new FormatException(file, String.valueOf(failure.getMessage()), failure);
         }
     }
 
-    /** The kernel of --same-as. */
-    private Optional<KernelRun> other() throws IOException {
-        if (same.file().isEmpty()) return Optional.empty();
-        KernelFile read =
-                KernelFile.read(same.file().get(), Nvcc.find(System.getenv()), settings(same.definitions(definitions)));
-        return Optional.of(run(
+    private Result once() throws IOException {
+        KernelRun run = first(Map.of());
+        if (same.proved().isPresent()) {
+            KernelRun other = other(same.proved().get());
+            return ProofResult.of(run, other, new Proof(run, other).verdict());
+        }
+        SimulateResult result = simulated(run);
+        if (same.beside().isEmpty()) return result;
+        return BesideResult.of(result, simulated(other(same.beside().get())));
+    }
+
+    private Result onCard(CudaDriver driver) throws IOException {
+        try (driver) {
+            KernelRun run = first(Map.of());
+            KernelRun.Ran ran = run.ran(print);
+            SimulateResult simulated = simulated(run, ran);
+            if (!ran.report().isClean()) return simulated; // what is out of bounds would take the card's context along
+            CardRun.Measured measured = new CardRun(run, card.launches()).on(driver, ran);
+            KernelRun.Ran there = new KernelRun.Ran(ran.report(), measured.arrays());
+            return CardResult.of(simulated, measured, checks.outcomes(run, there, Map.of()));
+        }
+    }
+
+    private SimulateResult simulated(KernelRun run) throws IOException {
+        return simulated(run, run.ran(print));
+    }
+
+    private SimulateResult simulated(KernelRun run, KernelRun.Ran ran) throws IOException {
+        List<Expectation.Outcome> outcomes = checks.outcomes(run, ran, Map.of());
+        checks.write(run, ran);
+        Resources resources = Resources.of(run, ran.report().sharedBytes(), Ptxas.find(System.getenv()));
+        return SimulateResult.of(run.name(), ran.report(), resources, outcomes);
+    }
+
+    private SweepResult swept() throws IOException {
+        List<SweepResult.Row> rows = new ArrayList<>();
+        for (Map<String, Long> values : SweepAxis.combinations(sweep)) {
+            KernelRun run = first(values);
+            try {
+                KernelRun.Ran ran = run.ran(0);
+                rows.add(SweepResult.Row.of(values, ran.report(), checks.outcomes(run, ran, values)));
+            } catch (LaunchRefused refused) {
+                rows.add(SweepResult.Row.refused(values, String.valueOf(refused.getMessage())));
+            }
+        }
+        return new SweepResult(file.toString(), rows);
+    }
+
+    private KernelRun first(Map<String, Long> values) throws IOException {
+        List<String> macros =
+                definitions.stream().map(each -> Template.filled(each, values)).toList();
+        KernelFile read = files.get(macros);
+        if (read == null) {
+            read = KernelFile.read(file, Nvcc.find(System.getenv()), settings(macros));
+            files.put(macros, read);
+        }
+        return run(
+                read,
+                kernel,
+                words().grid(blocks.at(values), threads.at(values), shared.at(values)),
+                arguments(values),
+                symbols(read));
+    }
+
+    private List<Argument> arguments(Map<String, Long> values) {
+        return arguments.stream().map(each -> each.at(values)).toList();
+    }
+
+    /** The kernel of --same-as or --beside. */
+    private KernelRun other(Path named) throws IOException {
+        KernelFile read = KernelFile.read(named, Nvcc.find(System.getenv()), settings(same.definitions(definitions)));
+        Map<String, Long> none = Map.of();
+        return run(
                 read,
                 same.kernel(read, kernel),
-                grid(same.blocks(blocks), same.threads(threads), same.shared(shared)),
-                same.arguments(arguments),
-                set.stream().filter(each -> read.has(each.name())).toList()));
+                words().grid(
+                                same.blocks(blocks.at(none)),
+                                same.threads(threads.at(none)),
+                                same.shared(shared.at(none))),
+                same.arguments(arguments(none)),
+                set.stream().filter(each -> read.has(each.name())).toList());
     }
 
     private KernelRun run(
             KernelFile read, Optional<String> name, Grid grid, List<Argument> given, List<Symbol> symbols) {
-        Entry entry = entry(read, name);
-        requireArguments(entry, given);
+        Entry entry = words().entry(read, name);
+        words().requireArguments(entry, given);
         return new KernelRun(
                 read.file().toString(),
                 read.ptx(),
@@ -206,6 +309,7 @@ final class Simulate implements Callable<Result> {
                 given,
                 symbols,
                 Simulation.CHECKED
+                        .withLines(lines)
                         .withSchedule(schedule)
                         .withSteps(steps.map(Integer::longValue).orElse(Simulation.CHECKED.steps())));
     }
@@ -234,63 +338,11 @@ final class Simulate implements Callable<Result> {
         try {
             return new Nvcc.Settings(architecture, folders, macros);
         } catch (IllegalArgumentException wrong) {
-            throw usage(String.valueOf(wrong.getMessage()));
+            throw words().usage(String.valueOf(wrong.getMessage()));
         }
     }
 
-    private Entry entry(KernelFile read, Optional<String> called) {
-        List<String> names = read.names();
-        if (called.isEmpty() && names.size() > 1)
-            throw usage(read.file() + " has several kernels; choose one with --kernel: " + String.join(", ", names));
-        String name = called.orElse(names.getFirst());
-        return read.kernel(name)
-                .orElseThrow(() -> usage("there is no kernel '" + name + "' in " + read.file()
-                        + Suggestion.nearest(name, names)
-                                .map(near -> "; did you mean '" + near + "'? It has: ")
-                                .orElse("; it has: ")
-                        + String.join(", ", names)));
-    }
-
-    private Grid grid(Dim3 of, Dim3 each, int sharedBytes) {
-        try {
-            return new Grid(of.x(), of.y(), of.z(), each.x(), each.y(), each.z(), sharedBytes);
-        } catch (IllegalArgumentException impossible) {
-            throw usage(impossible.getMessage() + "; a block has at most " + Grid.MAX_THREADS + " threads");
-        }
-    }
-
-    private void requireArguments(Entry entry, List<Argument> given) {
-        List<Variable> parameters = entry.parameters();
-        if (given.size() != parameters.size())
-            throw usage("kernel " + Entry.sourceName(entry.name()) + " takes " + parameters.size() + " arguments "
-                    + parameters.stream().map(Simulate::described).toList() + ", and --arg gives " + given.size());
-        for (int i = 0; i < given.size(); i++)
-            if (parameters.get(i).bytes() != bytes(given.get(i)))
-                throw usage("argument " + i + " of kernel " + Entry.sourceName(entry.name()) + " is "
-                        + described(parameters.get(i)) + ", not "
-                        + given.get(i).text());
-    }
-
-    private static long bytes(Argument argument) {
-        return switch (argument) {
-            case Argument.Array _, Argument.Pointer _, Argument.Pointers _ -> POINTER;
-            case Argument.Scalar scalar -> scalar.type().bytes();
-            case Argument.Struct struct -> struct.content().length;
-        };
-    }
-
-    /** What PTX tells of a parameter: its size; an address and a long look alike. */
-    private static String described(Variable parameter) {
-        return switch ((int) parameter.bytes()) {
-            case Byte.BYTES -> "i8|u8";
-            case Short.BYTES -> "i16|f16|bf16";
-            case Integer.BYTES -> "i32|f32";
-            case POINTER -> "array|i64|f64";
-            default -> "bytes= with " + parameter.bytes() + " bytes";
-        };
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
+    private LaunchWords words() {
+        return new LaunchWords(spec);
     }
 }

@@ -4,13 +4,20 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import hanji.simulator.Counts;
 import hanji.simulator.Dim3;
 import hanji.simulator.Fault;
+import hanji.simulator.LineCounts;
+import hanji.simulator.run.Expectation;
 import hanji.simulator.run.Report;
+import hanji.simulator.run.Resources;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a kernel did on the simulator.
  *
+ * @param lines counts by source line, the dearest first, if they were asked for
  * @param printed what the kernel's threads have printed
  * @param report the same for people
  */
@@ -22,6 +29,9 @@ record SimulateResult(
         List<AdviceGiven> advice,
         Counts counts,
         List<LeastTime> rooflines,
+        Resources resources,
+        List<LineCounts> lines,
+        List<Expectation.Outcome> expected,
         List<Report.Output> outputs,
         List<Variable> symbols,
         @JsonIgnore String printed,
@@ -84,11 +94,17 @@ record SimulateResult(
     /**
      * The least time on a GPU, on paper.
      *
-     * @param limit memory or compute
+     * @param limit memory, compute or issue
      */
-    record LeastTime(String device, double seconds, String limit, double memorySeconds, double computeSeconds) {}
+    record LeastTime(
+            String device,
+            double seconds,
+            String limit,
+            double memorySeconds,
+            double computeSeconds,
+            double issueSeconds) {}
 
-    static SimulateResult of(String file, Report report) {
+    static SimulateResult of(String file, Report report, Resources resources, List<Expectation.Outcome> expected) {
         return new SimulateResult(
                 file,
                 report.kernel(),
@@ -104,14 +120,31 @@ record SimulateResult(
                                 each.seconds(),
                                 each.limit(),
                                 each.memorySeconds(),
-                                each.computeSeconds()))
+                                each.computeSeconds(),
+                                each.issueSeconds()))
                         .toList(),
+                resources,
+                report.lines(),
+                expected,
                 report.outputs(),
                 report.symbols().stream()
                         .map(each -> new Variable(each.text(), each.sha256(), each.length(), each.head()))
                         .toList(),
                 report.printed(),
-                report.text());
+                text(file, report, resources, expected));
+    }
+
+    private static String text(String file, Report report, Resources resources, List<Expectation.Outcome> expected) {
+        List<String> further = new ArrayList<>(resources.lines());
+        if (!report.lines().isEmpty())
+            further.addAll(LineTable.of(report.lines(), Path.of(file)).lines().toList());
+        String text = report.text(further);
+        return text + expected.stream().map(each -> each.line() + "\n").collect(Collectors.joining());
+    }
+
+    /** Whether the kernel has no faults and left what is expected. */
+    private boolean isRight() {
+        return clean && expected.stream().allMatch(Expectation.Outcome::isMet);
     }
 
     @Override
@@ -126,6 +159,6 @@ record SimulateResult(
 
     @Override
     public ExitCode code() {
-        return clean ? ExitCode.OK : ExitCode.FAULTS;
+        return isRight() ? ExitCode.OK : ExitCode.FAULTS;
     }
 }

@@ -5,11 +5,11 @@ import static hanji.generative.report.Markup.escape;
 import java.util.List;
 
 /** A table of texts as HTML, which scrolls by itself where it is wider than the page. */
-final class HtmlTable {
+public final class HtmlTable {
     private HtmlTable() {}
 
     /** @param rows as long as the header; a header of empty texts is left out */
-    static String of(List<String> header, List<List<String>> rows) {
+    public static String of(List<String> header, List<List<String>> rows) {
         var html = new StringBuilder("<div class=\"wide\"><table>\n");
         if (!header.stream().allMatch(String::isEmpty)) {
             html.append("<thead>\n<tr>");

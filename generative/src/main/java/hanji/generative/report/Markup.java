@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Text made safe for HTML and SVG. */
-final class Markup {
+public final class Markup {
     private Markup() {}
 
     /** A command; names of options are not broken at their hyphens. */
@@ -15,7 +15,7 @@ final class Markup {
     }
 
     /** The text with the characters that mean something to a parser, in elements and in attributes, spelled out. */
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

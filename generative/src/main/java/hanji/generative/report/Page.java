@@ -3,11 +3,11 @@ package hanji.generative.report;
 import static hanji.generative.report.Markup.escape;
 
 /** The frame of every page: one HTML file that needs no other and no network. */
-final class Page {
+public final class Page {
     private Page() {}
 
     /** @param content of the page's main part, as HTML */
-    static String html(String title, String content) {
+    public static String html(String title, String content) {
         return """
             <!doctype html>
             <html lang="en">

@@ -1,6 +1,8 @@
 package hanji.simulator.check;
 
 import hanji.simulator.Fault;
+import hanji.simulator.LineCounts;
+import hanji.simulator.count.LineMeter;
 import hanji.simulator.count.TrafficMeter;
 import hanji.simulator.machine.Access;
 import hanji.simulator.machine.Block;
@@ -13,7 +15,9 @@ import hanji.simulator.machine.Request;
 import hanji.simulator.machine.Warp;
 import hanji.simulator.machine.Watch;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds uninitialised reads, races, wrong barriers and masks; counts memory traffic. */
 final class Checks implements Watch {
@@ -25,7 +29,8 @@ final class Checks implements Watch {
     private final RaceCheck races;
     private final WrittenCheck written;
     private final MaskCheck masks;
-    private final TrafficMeter meter = new TrafficMeter();
+    private final TrafficMeter meter;
+    private final Optional<LineMeter> lines;
     private final Map<Region, Shadow> ofDevice = new IdentityHashMap<>();
     private final Map<Region, Shadow> ofBlock = new IdentityHashMap<>();
     private final Map<Region, String> unset = new IdentityHashMap<>();
@@ -41,10 +46,13 @@ final class Checks implements Watch {
     /**
      * @param faults takes what is found, and says what to look for
      * @param counting whether memory traffic is counted
+     * @param byLine whether there are counts by line
      */
-    Checks(Faults faults, boolean counting) {
+    Checks(Faults faults, boolean counting, boolean byLine) {
         this.faults = faults;
         this.counting = counting;
+        lines = byLine ? Optional.of(new LineMeter()) : Optional.empty();
+        meter = new TrafficMeter(lines);
         this.seeksRaces = faults.looksFor(Fault.Kind.RACE);
         this.seeksUnwritten = faults.looksFor(Fault.Kind.UNINITIALISED);
         this.races = new RaceCheck(faults, clock);
@@ -94,6 +102,7 @@ final class Checks implements Watch {
         ofBlocks.clear();
         writes = false;
         meter.clear();
+        lines.ifPresent(LineMeter::clear);
         ofBlock.clear();
     }
 
@@ -196,6 +205,16 @@ final class Checks implements Watch {
     @Override
     public void absentSource(Warp warp, Instruction at, int lanes) {
         masks.absentSource(warp, at, lanes);
+    }
+
+    @Override
+    public void executed(Instruction.Origin at, long warps, long lanes) {
+        lines.ifPresent(each -> each.executed(at, warps, lanes));
+    }
+
+    @Override
+    public List<LineCounts> lines() {
+        return lines.map(LineMeter::lines).orElse(List.of());
     }
 
     @Override

@@ -11,7 +11,7 @@ public final class Watches {
 
     /** Empty if nothing is checked or counted. */
     public static Optional<Watch> of(Simulation simulation, Faults faults) {
-        boolean idle = simulation.checks().isEmpty() && !simulation.counting();
-        return idle ? Optional.empty() : Optional.of(new Checks(faults, simulation.counting()));
+        boolean idle = simulation.checks().isEmpty() && !simulation.counting() && !simulation.byLine();
+        return idle ? Optional.empty() : Optional.of(new Checks(faults, simulation.counting(), simulation.byLine()));
     }
 }

@@ -4,11 +4,13 @@ import hanji.simulator.machine.Request;
 import hanji.simulator.machine.Spread;
 import hanji.simulator.machine.Watch.Access;
 import hanji.simulator.machine.Watch.Traffic;
+import java.util.Optional;
 
 /** Counts requests and sectors of global memory, requests and bank conflicts of shared memory. */
 public final class TrafficMeter {
     private static final int LANES = 32;
 
+    private final Optional<LineMeter> lines;
     private final BankConflicts conflicts = new BankConflicts();
     private final int[] slots = new int[2 * LANES];
     private final int[] generations = new int[2 * LANES];
@@ -19,6 +21,11 @@ public final class TrafficMeter {
     private long idealSectors;
     private long sharedRequests;
     private long bankConflicts;
+
+    /** @param lines is told of each request, too */
+    public TrafficMeter(Optional<LineMeter> lines) {
+        this.lines = lines;
+    }
 
     public void clear() {
         globalRequests = 0;
@@ -47,6 +54,7 @@ public final class TrafficMeter {
         globalBytes += asked;
         globalSectors += sectors;
         idealSectors += Math.min(sectors, Math.ceilDiv(asked, Footprint.SECTOR));
+        if (lines.isPresent()) lines.get().moved(request.at().origin(), sectors, 0);
     }
 
     private static int row(Footprint footprint, Access access, int offset, int bytes) {
@@ -83,6 +91,9 @@ public final class TrafficMeter {
 
     public void shared(Request request) {
         sharedRequests++;
-        if (request.spread() == Spread.SCATTERED) bankConflicts += conflicts.of(request);
+        if (request.spread() != Spread.SCATTERED) return;
+        int further = conflicts.of(request);
+        bankConflicts += further;
+        if (lines.isPresent()) lines.get().moved(request.at().origin(), 0, further);
     }
 }

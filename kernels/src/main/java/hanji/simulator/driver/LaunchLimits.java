@@ -2,15 +2,16 @@ package hanji.simulator.driver;
 
 import hanji.cuda.Grid;
 import hanji.simulator.LaunchRefused;
+import hanji.simulator.Occupancy;
+import hanji.simulator.Roofline.Gpu;
 import hanji.simulator.machine.Program;
 import hanji.simulator.ptx.ThreadBounds;
 import java.util.List;
 
 /** What CUDA refuses to launch on any GPU of today: CUDA C++ Programming Guide, technical specifications. */
 final class LaunchLimits {
-    static final int SHARED_PER_BLOCK = 227 * 1024;
+    static final int SHARED_PER_BLOCK = Occupancy.SHARED_PER_BLOCK;
 
-    private static final int MULTIPROCESSORS = 132;
     private static final int MOST_BLOCKS_YZ = 65_535, MOST_THREADS_Z = 64;
 
     private LaunchLimits() {}
@@ -36,15 +37,14 @@ final class LaunchLimits {
     }
 
     /**
-     * Of an H100: each of its multiprocessors holds 2,048 threads, 32 blocks and 228 KiB of shared memory, of which each
-     * block takes 1 KiB more than it asks for. Registers may allow less.
+     * Of an H100, by threads and shared memory. Registers may allow less.
      *
      * @throws LaunchRefused if not all blocks of a cooperative launch can be in flight
      */
     static void requireResident(Program program, Grid grid) {
-        int threads = Math.ceilDiv(grid.threads(), 32) * 32;
-        int shared = program.sharedBytes() + grid.shared() + 1024;
-        long most = (long) MULTIPROCESSORS * Math.min(Math.min(2048 / threads, 32), 228 * 1024 / shared);
+        long shared = (long) program.sharedBytes() + grid.shared();
+        long most = (long) Gpu.H100.multiprocessors()
+                * Occupancy.of(grid.threads(), 0, shared, grid.blocks()).blocks();
         if (grid.blocks() > most)
             throw new LaunchRefused(
                     "kernel " + program.name() + " waits for its whole grid and cannot be launched with "

@@ -10,6 +10,7 @@ import hanji.simulator.Counts;
 import hanji.simulator.Dim3;
 import hanji.simulator.Fault;
 import hanji.simulator.KernelFault;
+import hanji.simulator.LineCounts;
 import hanji.simulator.Simulation;
 import hanji.simulator.check.Watches;
 import hanji.simulator.machine.Addresses;
@@ -89,6 +90,11 @@ public final class SimulatedDriver implements CudaDriver {
     /** What the last launch did. */
     public Counts counts() {
         return last;
+    }
+
+    /** What the last launch did by source line, the dearest first; empty unless the simulation counts so. */
+    public List<LineCounts> lines() {
+        return watch.map(Watch::lines).orElse(List.of());
     }
 
     /** What all launches did. */
@@ -235,6 +241,11 @@ public final class SimulatedDriver implements CudaDriver {
     public synchronized long function(long module, String kernel) {
         functions.add(module(module).function(kernel));
         return functions.size();
+    }
+
+    /** Static shared memory of a block, in bytes. */
+    public int sharedBytes(long function) {
+        return functions.get((int) function - 1).program().sharedBytes();
     }
 
     @Override

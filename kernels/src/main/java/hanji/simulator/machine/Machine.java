@@ -50,6 +50,7 @@ public final class Machine {
             next.set(blocks);
             launch.faults().addStop(stop);
         }
+        if (launch.simulation().byLine()) launch.watch().ifPresent(watch -> tally.tell(segments, watch));
         return tally.counts(segments, Watch.Traffic.NONE);
     }
 

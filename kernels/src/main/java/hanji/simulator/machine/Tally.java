@@ -19,6 +19,13 @@ final class Tally {
         lanes[segment.index()] += Integer.bitCount(mask);
     }
 
+    /** Tells what each instruction did. */
+    void tell(Segment[] segments, Watch watch) {
+        for (Segment segment : segments)
+            for (Instruction.Origin origin : segment.counted())
+                watch.executed(origin, warps[segment.index()], lanes[segment.index()]);
+    }
+
     /** What was counted, together with memory traffic. */
     Counts counts(Segment[] segments, Watch.Traffic traffic) {
         Map<Counts.Kind, Long> warpsByKind = new EnumMap<>(Counts.Kind.class);

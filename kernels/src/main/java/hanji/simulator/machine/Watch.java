@@ -1,6 +1,8 @@
 package hanji.simulator.machine;
 
 import hanji.simulator.Counts;
+import hanji.simulator.LineCounts;
+import java.util.List;
 
 /**
  * What the machine tells about each launch, warp by warp: the checks and counters listen here. A launch that is watched
@@ -96,6 +98,14 @@ public interface Watch {
 
     /** Memory traffic of the launch. */
     Traffic traffic();
+
+    /** What an instruction of the kernel did in the launch; told at its end, and only where counts by line are wanted. */
+    default void executed(Instruction.Origin at, long warps, long lanes) {}
+
+    /** The launch's counts by source line; empty where they are not wanted. */
+    default List<LineCounts> lines() {
+        return List.of();
+    }
 
     /** Memory traffic; see {@link Counts}. */
     record Traffic(

@@ -2,11 +2,8 @@ package hanji.simulator.run;
 
 import hanji.simulator.machine.Half;
 import hanji.tensor.Philox;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,6 +25,7 @@ import java.util.stream.Stream;
  * f32[1024]=0.5        all elements
  * f32[3]=1,-inf,nan    each element
  * f32[1024]=@in.bin    what a file holds, as it lies in memory
+ * f32[1024]=file:x.npy the elements of a NumPy array; file:x.safetensors:NAME those of a tensor
  * i32=1024             likewise the other types
  * bytes=0000803f07     a struct, as it lies in memory, in hexadecimal
  * arg0+3               the address of element 3 of argument 0, an array
@@ -37,7 +35,7 @@ import java.util.stream.Stream;
 public sealed interface Argument {
     /** What {@link #parse} accepts. */
     String FORM =
-            "TYPE[N]=zeros|ramp|unwritten|random:SEED|VALUE,...|@FILE or TYPE=NUMBER, with TYPE f32, f64, f16, bf16, i8,"
+            "TYPE[N]=zeros|ramp|unwritten|random:SEED|VALUE,...|@FILE|file:FILE.npy or TYPE=NUMBER, with TYPE f32, f64, f16, bf16, i8,"
                     + " i16, i32, i64 or u8, bytes=HEX, arg0+OFFSET or ptr[N]=arg0+OFFSET,..., for example"
                     + " f32[1024]=random:7 or i32=1024";
 
@@ -64,7 +62,12 @@ public sealed interface Argument {
             return bytes;
         }
 
-        private void put(ByteBuffer buffer, int at, Number value) {
+        /** Whether it has fractions. */
+        public boolean isFloat() {
+            return this == F32 || this == F64 || this == F16 || this == BF16;
+        }
+
+        void put(ByteBuffer buffer, int at, Number value) {
             switch (this) {
                 case F32 -> buffer.putFloat(at, value.floatValue());
                 case F64 -> buffer.putDouble(at, value.doubleValue());
@@ -123,7 +126,7 @@ public sealed interface Argument {
                     Philox philox = new Philox(seed, 0, 0);
                     for (int i = 0; i < length; i++) putRandom(buffer, i, philox);
                 }
-                case FILE -> buffer.put(0, content(text, (int) bytes()));
+                case FILE -> buffer.put(0, ArrayFile.content(text, type, length));
             }
             return buffer;
         }
@@ -172,6 +175,13 @@ public sealed interface Argument {
             byte[] content = new byte[type.bytes()];
             type.put(ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN), 0, value);
             return content;
+        }
+
+        /** The value as the kernel gets it. */
+        double rounded() {
+            return new Array(text, type, 1, Fill.VALUES, 0, List.of(value))
+                    .element(ByteBuffer.wrap(content()).order(ByteOrder.LITTLE_ENDIAN), 0)
+                    .doubleValue();
         }
     }
 
@@ -242,19 +252,6 @@ public sealed interface Argument {
         return new Pointers(text, all);
     }
 
-    /** What a file holds, which is named behind the first {@code @}. */
-    private static byte[] content(String text, int bytes) {
-        Path file = Path.of(text.substring(text.indexOf('@') + 1).strip());
-        try {
-            byte[] content = Files.readAllBytes(file);
-            if (content.length != bytes)
-                throw notUnderstood(text, file + " has " + content.length + " bytes, not " + bytes);
-            return content;
-        } catch (IOException failure) {
-            throw notUnderstood(text, "cannot read " + file);
-        }
-    }
-
     private static int length(String text, Type type, String length) {
         long elements = Long.parseLong(length);
         if (elements < 1 || elements * type.bytes() > Integer.MAX_VALUE - 64)
@@ -263,7 +260,7 @@ public sealed interface Argument {
     }
 
     private static Array array(String text, Type type, int length, String fill) {
-        if (fill.startsWith("@")) return new Array(text, type, length, Fill.FILE, 0, List.of());
+        if (ArrayFile.isNamed(fill)) return new Array(text, type, length, Fill.FILE, 0, List.of());
         if (fill.startsWith("random:"))
             return new Array(
                     text, type, length, Fill.RANDOM, Long.parseLong(fill.substring("random:".length())), List.of());

@@ -15,14 +15,13 @@ import hanji.simulator.ptx.Variable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -101,25 +100,41 @@ public record KernelRun(
      * @throws hanji.cuda.CudaException if the PTX cannot be read, or has no such kernel
      */
     public Report run(int head) {
+        return ran(head).report();
+    }
+
+    /** Runs the kernel, and keeps what stands in its arrays afterwards. */
+    public Ran ran(int head) {
         try (SimulatedDriver driver = new SimulatedDriver(simulation);
                 Arena arena = Arena.ofConfined()) {
             long module = driver.load(name, ptx.getBytes(StandardCharsets.UTF_8));
             long function = driver.function(module, kernel);
-            long[] addresses = placed(driver, arena);
-            Symbols variables = set(driver, module, addresses);
-            List<Fault> faults = launch(driver, function, packed(arena, addresses));
+            Placement placed = new Placement(driver, arena, arguments);
+            Symbols variables = set(driver, module, placed);
+            List<Fault> faults = launch(driver, function, placed.packed());
             Counts counts = driver.counts();
-            return new Report(
+            SortedMap<Integer, ByteBuffer> arrays = placed.arrays();
+            Report report = new Report(
                     kernel,
                     faults,
                     driver.advice(),
                     counts,
-                    outputs(driver, arena, addresses, head),
+                    driver.lines(),
+                    driver.sharedBytes(function),
+                    outputs(arrays, head),
                     variables.shown(symbols, head),
                     driver.takePrinted(),
                     Roofline.of(counts));
+            return new Ran(report, arrays);
         }
     }
+
+    /**
+     * One run.
+     *
+     * @param arrays by argument, what stands in it afterwards, little-endian
+     */
+    public record Ran(Report report, SortedMap<Integer, ByteBuffer> arrays) {}
 
     /**
      * Runs the kernel with symbols in place of the elements of its F32 and F64 arrays and of its F32 and F64 numbers: an
@@ -135,8 +150,9 @@ public record KernelRun(
                 Arena arena = Arena.ofConfined()) {
             long module = driver.load(name, ptx.getBytes(StandardCharsets.UTF_8));
             long function = driver.function(module, kernel);
-            long[] addresses = placed(driver, arena);
-            set(driver, module, addresses);
+            Placement placed = new Placement(driver, arena, arguments);
+            long[] addresses = placed.addresses();
+            set(driver, module, placed);
             int[] offsets = Ptx.parse(ptx)
                     .entry(kernel)
                     .map(entry -> Variable.offsets(entry.parameters()))
@@ -155,7 +171,7 @@ public record KernelRun(
                         shadow.parameter(offsets[i], rules.terms().symbol(names.get(i), type.bytes()));
                     default -> {}
                 }
-            driver.launch(function, grid, packed(arena, addresses), DEFAULT_STREAM);
+            driver.launch(function, grid, placed.packed(), DEFAULT_STREAM);
             List<int[]> elements = new ArrayList<>();
             for (int i = 0; i < addresses.length; i++) {
                 long address = addresses[i];
@@ -181,78 +197,12 @@ public record KernelRun(
     }
 
     /** Gives variables of the module the content that they are to have. */
-    private Symbols set(SimulatedDriver driver, long module, long[] addresses) {
+    private Symbols set(SimulatedDriver driver, long module, Placement placed) {
         Symbols variables = new Symbols(name, driver, module);
         for (Symbol symbol : symbols)
             if (symbol.content().isPresent())
-                variables.set(symbol.name(), content(symbol.content().get(), addresses));
+                variables.set(symbol.name(), placed.content(symbol.content().get()));
         return variables;
-    }
-
-    private long[] placed(SimulatedDriver driver, Arena arena) {
-        long[] addresses = arguments.stream()
-                .mapToLong(each -> placed(driver, arena, each))
-                .toArray();
-        for (int i = 0; i < addresses.length; i++)
-            if (arguments.get(i) instanceof Argument.Pointers pointers)
-                addresses[i] = placed(driver, MemorySegment.ofArray(content(pointers, addresses)));
-        return addresses;
-    }
-
-    /** The address of an array, in which its content stands; 0 for a number. */
-    private static long placed(SimulatedDriver driver, Arena arena, Argument argument) {
-        return switch (argument) {
-            case Argument.Scalar _, Argument.Struct _, Argument.Pointer _, Argument.Pointers _ -> 0;
-            case Argument.Array array -> {
-                long address = driver.allocate(array.bytes());
-                if (array.fill() != Argument.Fill.UNWRITTEN) {
-                    MemorySegment host = arena.allocate(array.bytes());
-                    host.copyFrom(MemorySegment.ofBuffer(array.elements()));
-                    driver.toDevice(host, address, DEFAULT_STREAM);
-                }
-                yield address;
-            }
-        };
-    }
-
-    private static long placed(SimulatedDriver driver, MemorySegment content) {
-        long address = driver.allocate(content.byteSize());
-        driver.toDevice(content, address, DEFAULT_STREAM);
-        return address;
-    }
-
-    private Arguments packed(Arena arena, long[] addresses) {
-        Arguments packed = new Arguments(arena);
-        for (int i = 0; i < addresses.length; i++)
-            if (arguments.get(i) instanceof Argument.Array || arguments.get(i) instanceof Argument.Pointers)
-                packed.add(addresses[i]);
-            else packed.add(content(arguments.get(i), addresses));
-        return packed;
-    }
-
-    /** What an argument says, as it lies in memory. */
-    private byte[] content(Argument argument, long[] addresses) {
-        return switch (argument) {
-            case Argument.Array array -> array.elements().array();
-            case Argument.Scalar scalar -> scalar.content();
-            case Argument.Struct struct -> struct.content();
-            case Argument.Pointer pointer -> content(List.of(pointer), addresses);
-            case Argument.Pointers pointers -> content(pointers.pointers(), addresses);
-        };
-    }
-
-    private byte[] content(List<Argument.Pointer> pointers, long[] addresses) {
-        ByteBuffer content = ByteBuffer.allocate(Long.BYTES * pointers.size()).order(ByteOrder.LITTLE_ENDIAN);
-        for (Argument.Pointer each : pointers) content.putLong(address(each, addresses));
-        return content.array();
-    }
-
-    private long address(Argument.Pointer pointer, long[] addresses) {
-        int at = pointer.argument();
-        if (at >= addresses.length || !(arguments.get(at) instanceof Argument.Array array))
-            throw new IllegalArgumentException(
-                    "argument '" + pointer.text() + "' is not understood: argument " + at + " is no array");
-        return addresses[at] + pointer.element() * array.type().bytes();
     }
 
     private List<Fault> launch(SimulatedDriver driver, long function, Arguments packed) {
@@ -264,18 +214,13 @@ public record KernelRun(
         }
     }
 
-    private List<Report.Output> outputs(SimulatedDriver driver, Arena arena, long[] addresses, int head) {
+    private List<Report.Output> outputs(SortedMap<Integer, ByteBuffer> arrays, int head) {
         List<Report.Output> outputs = new ArrayList<>();
-        for (int i = 0; i < addresses.length; i++)
-            if (arguments.get(i) instanceof Argument.Array array) {
-                MemorySegment host = arena.allocate(array.bytes());
-                driver.toHost(addresses[i], host, DEFAULT_STREAM);
-                outputs.add(output(i, array, host.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN), head));
-            }
+        arrays.forEach((i, elements) -> {
+            Argument.Array array = (Argument.Array) arguments.get(i);
+            outputs.add(new Report.Output(
+                    i, array.text(), Report.sha256(elements), array.length(), array.first(elements, head)));
+        });
         return outputs;
-    }
-
-    private static Report.Output output(int i, Argument.Array array, ByteBuffer elements, int head) {
-        return new Report.Output(i, array.text(), Report.sha256(elements), array.length(), array.first(elements, head));
     }
 }

@@ -1,6 +1,5 @@
 package hanji.simulator.run;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * NVIDIA's compiler, which makes PTX of CUDA C. The simulator itself has no need of it.
@@ -61,26 +58,13 @@ public record Nvcc(Path executable) {
             "-prec-sqrt=true",
             "-lineinfo");
 
-    private static final String NAME = System.getProperty("os.name").startsWith("Windows") ? "nvcc.exe" : "nvcc";
-
     /**
      * The compiler in {@code CUDA_HOME}, on the {@code PATH} or in /usr/local/cuda, in this order.
      *
      * @param environment the environment variables
      */
     public static Optional<Nvcc> find(Map<String, String> environment) {
-        Stream<Path> home = Stream.of(environment.getOrDefault("CUDA_HOME", ""))
-                .filter(Predicate.not(String::isBlank))
-                .map(folder -> Path.of(folder, "bin"));
-        Stream<Path> path = Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
-                .filter(Predicate.not(String::isBlank))
-                .map(Path::of);
-        return Stream.of(home, path, Stream.of(Path.of("/usr/local/cuda/bin")))
-                .flatMap(folders -> folders)
-                .map(folder -> folder.resolve(NAME))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(Nvcc::new);
+        return Toolkit.program("nvcc", environment).map(Nvcc::new);
     }
 
     /**

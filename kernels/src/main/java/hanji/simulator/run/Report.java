@@ -3,6 +3,7 @@ package hanji.simulator.run;
 import hanji.simulator.Advice;
 import hanji.simulator.Counts;
 import hanji.simulator.Fault;
+import hanji.simulator.LineCounts;
 import hanji.simulator.Roofline;
 import hanji.simulator.ptx.Entry;
 import java.nio.ByteBuffer;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  *
  * @param faults in the order in which they were found; empty if the kernel is clean
  * @param advice what is no fault but may be of interest
+ * @param lines the counts by source line, the dearest first; empty unless the simulation counts so
+ * @param sharedBytes static shared memory of a block
  * @param outputs every array argument after the launch
  * @param symbols the variables of the module that were asked for, after the launch
  * @param printed what the kernel's threads have printed
@@ -30,6 +33,8 @@ public record Report(
         List<Fault> faults,
         List<Advice> advice,
         Counts counts,
+        List<LineCounts> lines,
+        int sharedBytes,
         List<Output> outputs,
         List<Output> symbols,
         String printed,
@@ -58,6 +63,7 @@ public record Report(
     public Report {
         faults = List.copyOf(faults);
         advice = List.copyOf(advice);
+        lines = List.copyOf(lines);
         outputs = List.copyOf(outputs);
         symbols = List.copyOf(symbols);
         rooflines = List.copyOf(rooflines);
@@ -82,6 +88,15 @@ public record Report(
 
     /** Lines for people: faults, counts, rooflines, the first elements of each array. */
     public String text() {
+        return text(List.of());
+    }
+
+    /**
+     * The same with further lines before the arrays.
+     *
+     * @param further without line breaks
+     */
+    public String text(List<String> further) {
         List<String> lines = new ArrayList<>();
         lines.add(Entry.sourceName(kernel) + ": "
                 + (isClean() ? "no faults" : faults.size() == 1 ? "1 fault" : faults.size() + " faults"));
@@ -89,7 +104,10 @@ public record Report(
         advice.forEach(each -> lines.add("  advice: " + each));
         addInstructions(lines);
         addMemory(lines);
-        rooflines.forEach(roofline -> lines.add(roofline.toString()));
+        lines.add("least time on paper:");
+        rooflines.forEach(roofline -> lines.add("  " + roofline));
+        lines.addAll(Roofline.legend());
+        lines.addAll(further);
         outputs.forEach(output -> addOutput("argument " + output.argument() + ": ", output, lines));
         symbols.forEach(output -> addOutput("variable ", output, lines));
         return String.join("\n", lines) + "\n";

@@ -81,7 +81,8 @@ public final class RunTimeCompiler implements PtxCompiler {
         }
     }
 
-    private static String forDrivers(String ptx) {
+    /** The same PTX as drivers since CUDA 12.0 and the assembler of that version read it. */
+    static String forDrivers(String ptx) {
         String old = ptx.replaceFirst("\\.version \\S+", PTX_VERSION);
         return NAMES.matcher(INLINED.matcher(old).replaceAll("$1")).replaceFirst("");
     }

@@ -13,9 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import jcuda.nvptxcompiler.nvPTXCompilerHandle;
 
 /**
@@ -23,13 +20,6 @@ import jcuda.nvptxcompiler.nvPTXCompilerHandle;
  * any driver since takes.
  */
 public final class PtxAssembler {
-    private static final Pattern KERNEL = Pattern.compile(
-            "Compiling entry function '(?<kernel>[^']+)' for '(?<architecture>\\w+)'.*?"
-                    + "(?<stack>\\d+) bytes stack frame, (?<stores>\\d+) bytes spill stores, (?<loads>\\d+) bytes spill loads"
-                    + ".*?Used (?<registers>\\d+) registers(?<rest>[^\\n]*)",
-            Pattern.DOTALL);
-    private static final Pattern SHARED = Pattern.compile("(\\d+) bytes smem");
-
     private PtxAssembler() {}
 
     /**
@@ -59,28 +49,10 @@ public final class PtxAssembler {
             String[] options = {"--gpu-name=" + architecture, "--verbose"};
             if (nvPTXCompilerCompile(handle, options.length, options) != 0)
                 throw new CudaException(name + " for " + architecture + ": " + firstLine(errors(handle)));
-            return KERNEL.matcher(report(handle))
-                    .results()
-                    .map(PtxAssembler::resources)
-                    .toList();
+            return KernelResources.parse(report(handle));
         } finally {
             nvPTXCompilerDestroy(handle);
         }
-    }
-
-    private static KernelResources resources(MatchResult kernel) {
-        Matcher shared = SHARED.matcher(kernel.group("rest"));
-        return new KernelResources(
-                kernel.group("kernel"),
-                kernel.group("architecture"),
-                number(kernel, "registers"),
-                number(kernel, "stack"),
-                number(kernel, "stores") + number(kernel, "loads"),
-                shared.find() ? Integer.parseInt(shared.group(1)) : 0);
-    }
-
-    private static int number(MatchResult kernel, String group) {
-        return Integer.parseInt(kernel.group(group));
     }
 
     private static String errors(nvPTXCompilerHandle handle) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * One tensor in a NumPy .npy file, format versions 1 and 2: the magic string, two version bytes, the header's length, the
+ * One tensor in a NumPy .npy file, format versions 1 to 3: the magic string, two version bytes, the header's length, the
  * header, then the elements. What Hanji writes is in C order, little-endian. What it reads may be in Fortran order and
  * big-endian; halves become F32, {@code bool} U8, and other whole numbers I32, if all are within 32 bits.
  *
@@ -26,7 +26,14 @@ public final class Npy {
 
     /** Writes a tensor to a file, as a whole or not at all. */
     public static void write(Path file, Tensor tensor) throws IOException {
-        byte[] literal = NpyHeader.toLiteral(tensor.dtype(), tensor.shape());
+        write(
+                file,
+                NpyHeader.toLiteral(tensor.dtype(), tensor.shape()),
+                channel -> LittleEndian.write(tensor, channel));
+    }
+
+    /** Writes a header and then the elements, as a whole or not at all. */
+    static void write(Path file, byte[] literal, AtomicFile.Content elements) throws IOException {
         int unpadded = PREFIX + Short.BYTES + literal.length + 1;
         int length = Math.ceilDiv(unpadded, ALIGNMENT) * ALIGNMENT;
         ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
@@ -36,7 +43,7 @@ public final class Npy {
         header.put((byte) '\n').flip();
         AtomicFile.write(file, channel -> {
             LittleEndian.writeFully(header, channel);
-            LittleEndian.write(tensor, channel);
+            elements.writeTo(channel);
         });
     }
 
@@ -47,14 +54,7 @@ public final class Npy {
      */
     public static Tensor read(Path file) throws IOException {
         return InputFile.read(file, channel -> {
-            NpyHeader header = NpyHeader.parse(file, headerBytes(file, channel));
-            long expected = channel.position()
-                    + (long) header.shape().size() * header.type().bytes();
-            if (channel.size() != expected)
-                throw new FormatException(
-                        file,
-                        "truncated or padded: its " + header.type() + header.shape() + " needs " + expected
-                                + " bytes, it has " + channel.size());
+            NpyHeader header = header(file, channel);
             try {
                 return header.type().read(header.shape(), header.order(), header.fortran(), channel);
             } catch (StoredType.OutOfRange e) {
@@ -63,15 +63,28 @@ public final class Npy {
         });
     }
 
+    /** Reads a header, behind which the channel then stands; exactly the elements follow. */
+    static NpyHeader header(Path file, FileChannel channel) throws IOException {
+        NpyHeader header = NpyHeader.parse(file, headerBytes(file, channel));
+        long expected = channel.position()
+                + (long) header.shape().size() * header.type().bytes();
+        if (channel.size() != expected)
+            throw new FormatException(
+                    file,
+                    "truncated or padded: its " + header.type() + header.shape() + " needs " + expected
+                            + " bytes, it has " + channel.size());
+        return header;
+    }
+
     private static byte[] headerBytes(Path file, FileChannel channel) throws IOException {
         byte[] prefix = bytes(PREFIX, channel).array();
         if (!Arrays.equals(prefix, 0, MAGIC.length, MAGIC, 0, MAGIC.length))
             throw new FormatException(file, "expected a NumPy .npy file, which begins with \\x93NUMPY");
         int major = prefix[MAGIC.length] & 0xFF;
         int minor = prefix[MAGIC.length + 1] & 0xFF;
-        if (minor != 0 || major != 1 && major != 2)
+        if (minor != 0 || major < 1 || major > 3)
             throw new FormatException(
-                    file, "has .npy format version " + major + "." + minor + "; versions 1.0 and 2.0 can be read");
+                    file, "has .npy format version " + major + "." + minor + "; versions 1.0, 2.0 and 3.0 can be read");
         long length = major == 1
                 ? Short.toUnsignedLong(bytes(Short.BYTES, channel).getShort())
                 : Integer.toUnsignedLong(bytes(Integer.BYTES, channel).getInt());

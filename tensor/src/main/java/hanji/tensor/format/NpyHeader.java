@@ -30,16 +30,23 @@ record NpyHeader(StoredType type, ByteOrder order, boolean fortran, Shape shape)
             Map.entry("b1", StoredType.BOOL));
 
     static byte[] toLiteral(DType dtype, Shape shape) {
-        String descr = switch (dtype) {
-            case F32 -> "<f4";
-            case F64 -> "<f8";
-            case I32 -> "<i4";
-            case U8 -> "|u1";
-        };
+        return toLiteral(descr(StoredType.valueOf(dtype.name())).orElseThrow(), shape);
+    }
+
+    /** @param descr NumPy's name of the dtype, {@code <f4} */
+    static byte[] toLiteral(String descr, Shape shape) {
         String dims = Arrays.stream(shape.dims()).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         String tuple = "(" + dims + (shape.rank() == 1 ? ",)" : ")");
         String literal = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(descr, tuple);
         return literal.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** NumPy's name of a type of elements; empty for BF16, which it has not. */
+    static Optional<String> descr(StoredType type) {
+        return TYPES.entrySet().stream()
+                .filter(each -> each.getValue() == type)
+                .map(each -> (type.bytes() == 1 ? "|" : "<") + each.getKey())
+                .findFirst();
     }
 
     /** @throws FormatException if the bytes are no such dictionary, or describe what is not supported */

@@ -74,7 +74,7 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
         });
     }
 
-    private static byte[] headerBytes(Path file, FileChannel channel) throws IOException {
+    static byte[] headerBytes(Path file, FileChannel channel) throws IOException {
         if (channel.size() < Long.BYTES)
             throw new FormatException(file, "expected a safetensors file, found only " + channel.size() + " bytes");
         ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -1,0 +1,99 @@
+package hanji.generative.cli;
+
+import hanji.simulator.Roofline;
+import hanji.simulator.run.Expectation;
+import hanji.simulator.run.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a kernel did at each of several sizes. */
+record SweepResult(String file, List<Row> rows) implements Result {
+    private static final List<String> COLUMNS =
+            List.of("faults", "expected", "of warps", "sectors", "further passes", "H100 us", "for");
+
+    /**
+     * One launch.
+     *
+     * @param values of the sweep, by name
+     * @param faults number of faults
+     * @param met whether everything is as expected
+     * @param expectations how many there are
+     * @param seconds the least time on an H100, on paper
+     * @param limit memory, compute or issue
+     * @param problems what is wrong: a refused launch, the first fault, what differs
+     */
+    record Row(
+            Map<String, Long> values,
+            int faults,
+            boolean met,
+            int expectations,
+            long warpInstructions,
+            long globalSectors,
+            long bankConflicts,
+            double seconds,
+            String limit,
+            List<String> problems) {
+        static Row of(Map<String, Long> values, Report report, List<Expectation.Outcome> outcomes) {
+            Roofline h100 = report.rooflines().getFirst();
+            List<String> problems = new ArrayList<>();
+            report.faults().stream().findFirst().ifPresent(fault -> problems.add(fault.kind() + ": " + fault));
+            outcomes.stream().filter(each -> !each.isMet()).forEach(each -> problems.add(each.line()));
+            return new Row(
+                    values,
+                    report.faults().size(),
+                    outcomes.stream().allMatch(Expectation.Outcome::isMet),
+                    outcomes.size(),
+                    report.counts().warpInstructions(),
+                    report.counts().globalSectors(),
+                    report.counts().bankConflicts(),
+                    h100.seconds(),
+                    h100.limit(),
+                    problems);
+        }
+
+        /** Of a launch that CUDA refuses. */
+        static Row refused(Map<String, Long> values, String why) {
+            return new Row(values, 0, false, 0, 0, 0, 0, 0, "refused", List.of("refused: " + why));
+        }
+
+        private List<String> cells() {
+            List<String> cells = new ArrayList<>(
+                    values.values().stream().map(each -> Long.toString(each)).toList());
+            cells.addAll(List.of(
+                    Integer.toString(faults),
+                    expectations == 0 ? "-" : met ? "yes" : "NO",
+                    String.format(Locale.ROOT, "%,d", warpInstructions),
+                    String.format(Locale.ROOT, "%,d", globalSectors),
+                    String.format(Locale.ROOT, "%,d", bankConflicts),
+                    String.format(Locale.ROOT, "%.3f", 1e6 * seconds),
+                    limit));
+            return cells;
+        }
+
+        private List<String> problemLines() {
+            List<String> at = values.entrySet().stream()
+                    .map(each -> each.getKey() + "=" + each.getValue())
+                    .toList();
+            return problems.stream()
+                    .map(each -> String.join(" ", at) + ": " + each)
+                    .toList();
+        }
+    }
+
+    @Override
+    public String text() {
+        List<String> header = new ArrayList<>(rows.getFirst().values.keySet());
+        header.addAll(COLUMNS);
+        List<String> lines = new ArrayList<>();
+        lines.add(TextTable.of(header, rows.stream().map(Row::cells).toList()));
+        rows.forEach(each -> lines.addAll(each.problemLines()));
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    @Override
+    public ExitCode code() {
+        return rows.stream().allMatch(each -> each.problems.isEmpty()) ? ExitCode.OK : ExitCode.FAULTS;
+    }
+}
