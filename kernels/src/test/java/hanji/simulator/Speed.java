@@ -22,7 +22,7 @@ import java.util.Arrays;
  * <p>Argument: {@code fast}, {@code checked} (everything on) or a number of workers.
  */
 final class Speed {
-    private static final int WARM_UP = 15;
+    private static final int WARM_UP = 60;
     private static final int ROUNDS = Integer.getInteger("rounds", 25);
 
     private Speed() {}

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import hanji.cuda.CudaException;
 import hanji.cuda.DeviceInfo;
 import hanji.kernels.ShippedPtx;
+import hanji.simulator.Roofline.Gpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,20 @@ class KernelsPageTest {
                 row.cells(List.of(measured(row))).getLast());
         assertEquals(
                 "", row("softmax.softmaxUpTo32").cells(List.of(measured(row))).getLast());
+    }
+
+    /** What is said of launching is what the cards said. */
+    @Test
+    void theShortestLaunchIsOneThatWasMeasured() throws IOException {
+        for (GpuFindings one : KernelTable.findings(ShippedPtx.ROOT.resolve("bench/results"))) {
+            double shortest = one.kernels().stream()
+                    .mapToDouble(KernelTime::medianUs)
+                    .min()
+                    .orElseThrow();
+            Gpu gpu = one.device().name().contains("H200") ? Gpu.H200 : Gpu.H100;
+            assertEquals(
+                    shortest, 1e6 * gpu.shortestLaunch(), 0.005, one.device().name());
+        }
     }
 
     private static GpuFindings measured(KernelRow row) {

@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
             "1:failed for a reason not listed here",
             "2:the command line cannot be understood",
             "3:a file or data set is missing, corrupt or cannot be written",
-            "4:simulate found faults in a kernel, check in an op, or certify in a model",
+            "4:simulate found faults or unexpected results in a kernel, check in an op, or certify in a model",
             "130:stopped by Ctrl-C (143 by SIGTERM); train saves first and says how to go on"
         })
 public final class Main implements Callable<Integer> {

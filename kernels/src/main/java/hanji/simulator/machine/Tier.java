@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Changes a kernel over to vector forms once it has run for some milliseconds. Until the JIT has compiled it, code for vectors is many
+ * Changes a kernel over to vector forms once it has run for a while. Until the JIT has compiled it, code for vectors is many
  * times slower than a loop; so a thread of its own runs the forms on nothing first, while the kernel goes on as it is.
  */
 public final class Tier {
-    /** Instructions of warps: some ten milliseconds. */
-    private static final long ENOUGH = 1 << 19;
+    /** Instructions of warps: some hundred milliseconds. */
+    private static final long ENOUGH = 1 << 22;
 
     private static final ThreadPoolExecutor TRAINER =
             new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
