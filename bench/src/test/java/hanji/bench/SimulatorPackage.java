@@ -14,6 +14,8 @@ enum SimulatorPackage {
     /** What goes into a simulation, and what comes out: the package of all others. */
     SIMULATION,
     MACHINE,
+    /** Forms of what the machine computes, for vectors. */
+    VECTOR,
     /** Symbols beside numbers, which decoded instructions then take along. */
     PROOF,
     DECODE,
