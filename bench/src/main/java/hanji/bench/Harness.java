@@ -1,5 +1,6 @@
 package hanji.bench;
 
+import hanji.generative.cli.PlainFailure;
 import java.util.List;
 
 /** Measures targets. */
@@ -26,7 +27,7 @@ interface Harness {
     record Disagreed(String words) implements Outcome {}
 
     /** A benchmark that could not be measured. */
-    final class MeasurementFailed extends RuntimeException {
+    final class MeasurementFailed extends PlainFailure {
         private static final long serialVersionUID = 1;
 
         MeasurementFailed(String message, Throwable cause) {

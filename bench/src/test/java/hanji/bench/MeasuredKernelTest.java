@@ -95,6 +95,7 @@ class MeasuredKernelTest {
                 1,
                 err.toString().lines().filter(line -> line.startsWith("hanji:")).count(),
                 err::toString);
+        assertTrue(err.toString().startsWith("hanji: the time of "), err::toString);
         assertTrue(err.toString().contains("is above the roofline of one core"), err::toString);
     }
 

@@ -6,11 +6,13 @@ import static hanji.kernels.random.Gaussian.gaussian;
 import static hanji.kernels.softmax.Softmax.softmax;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.cuda.Cuda;
 import hanji.kernels.conv.Mask;
 import hanji.simulator.driver.SimulatedDriver;
+import hanji.simulator.machine.Tier;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
@@ -24,7 +26,6 @@ import org.junit.jupiter.api.Test;
 /** Kernels that run long change over to vector forms, and keep their bits and counts. */
 final class TierTest {
     private static final String TRAINER = "hanji-simulator-vectors";
-    private static final int MOST_LAUNCHES = 2_000;
     private static final int MOST_WAITS = 600;
 
     private final SimulatedDriver driver = new SimulatedDriver(Simulation.FAST);
@@ -61,15 +62,22 @@ final class TierTest {
     private void keepsItsBits(Supplier<Tensor> op) throws InterruptedException {
         float[] before = run(op);
         Counts counts = driver.counts();
-        int launches = 0;
-        while (!isTraining() && launches++ < MOST_LAUNCHES) run(op);
-        assertTrue(isTraining(), "still loops after " + launches + " launches");
+        while (instructions() < Tier.ENOUGH) run(op);
+        assertTrue(isTraining(), "nobody makes vector forms");
         for (int i = 0; i < MOST_WAITS && isTraining(); i++) Thread.sleep(50);
+        assertFalse(isTraining(), "the forms are still being made");
         float[] after = run(op);
         assertArrayEquals(before, after);
         assertEquals(counts, driver.counts());
     }
 
+    private long instructions() {
+        return driver.totalCounts().instructions().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** The thread outlives its last work by a second, and ends only when all is done. */
     private static boolean isTraining() {
         Thread[] all = new Thread[2 * Thread.activeCount() + 16];
         int count = Thread.enumerate(all);

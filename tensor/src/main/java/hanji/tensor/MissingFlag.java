@@ -31,6 +31,11 @@ public final class MissingFlag extends IllegalStateException {
                 refusal);
     }
 
+    /** Whether the JVM was started with the module of vectors. */
+    public static boolean vectorsAreThere() {
+        return VECTORS_ARE_THERE;
+    }
+
     /**
      * Asks for the module of vectors, on which the CPU computes. Whatever allocates a tensor asks by itself.
      *

@@ -20,13 +20,30 @@ public final class CallOnGpu {
 
     private CallOnGpu() {}
 
-    /** Why nothing can be timed, in one line; empty if there is a GPU. */
+    /** Why nothing can be timed, in one line; empty if there is a GPU whose peak is known. */
     public static Optional<String> obstacle() {
         return CudaDriverProvider.all().stream()
                 .filter(provider -> provider.name().equals(CUDA))
                 .findFirst()
                 .map(CudaDriverProvider::obstacle)
-                .orElse(Optional.of("this build has no driver for CUDA"));
+                .orElse(Optional.of("this build has no driver for CUDA"))
+                .or(CallOnGpu::unknownCard);
+    }
+
+    private static Optional<String> unknownCard() {
+        try (CudaDriver driver = CudaDriverProvider.named(CUDA).open()) {
+            String name = driver.info().name();
+            return known(name).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("the peak of " + name
+                            + " is not known here, only those of an H100 and an H200; bench/gpu/check times any card");
+        }
+    }
+
+    private static Optional<Gpu> known(String card) {
+        return Stream.of(Gpu.values())
+                .filter(each -> card.contains(each.name()))
+                .findFirst();
     }
 
     /**
@@ -40,13 +57,7 @@ public final class CallOnGpu {
      */
     public static String measure(StandardCall call, List<Predicted> predicted, List<Roof> roofs, List<Timing> times) {
         try (CudaDriver driver = CudaDriverProvider.named(CUDA).open()) {
-            Gpu gpu = Stream.of(Gpu.values())
-                    .filter(each -> driver.info().name().contains(each.name()))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new CudaException(
-                                    "the peak of " + driver.info().name()
-                                            + " is not known here, only those of an H100 and an H200; bench/gpu/check times any card"));
+            Gpu gpu = known(driver.info().name()).orElseThrow();
             var run = new StandardRun(driver, Size.MEASURED);
             var roof = new Roof(
                     driver.info().name(),

@@ -1,5 +1,6 @@
 package hanji.bench.kernel;
 
+import hanji.generative.cli.PlainFailure;
 import java.util.Locale;
 
 /**
@@ -45,7 +46,7 @@ public record Roof(String device, double bytesPerSecond, double flopsPerSecond, 
     }
 
     /** A time that is above a roofline. */
-    public static final class ImpossibleTime extends RuntimeException {
+    public static final class ImpossibleTime extends PlainFailure {
         private static final long serialVersionUID = 1;
 
         ImpossibleTime(String line) {

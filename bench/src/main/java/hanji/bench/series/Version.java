@@ -3,6 +3,7 @@ package hanji.bench.series;
 import hanji.cuda.Grid;
 import hanji.simulator.ptx.Entry;
 import hanji.simulator.ptx.Ptx;
+import hanji.simulator.ptx.PtxError;
 import hanji.simulator.run.KernelRun;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
@@ -59,7 +60,7 @@ record Version(Path source, KernelRun run, List<Shown> proofs) {
         if (!Files.exists(ptx))
             throw new FormatException(source, "has no PTX beside it; make it with ./hanji ptx " + source);
         String text = Files.readString(ptx);
-        Entry kernel = Ptx.parse(text).entries().getFirst();
+        Entry kernel = kernel(ptx, text);
         int[] blocks = launch.extent("--grid"), threads = launch.extent("--block");
         var grid = new Grid(blocks[0], blocks[1], blocks[2], threads[0], threads[1], threads[2], 0);
         return KernelRun.of(
@@ -68,6 +69,16 @@ record Version(Path source, KernelRun run, List<Shown> proofs) {
                 kernel.name(),
                 grid,
                 launch.values("--arg").toArray(String[]::new));
+    }
+
+    private static Entry kernel(Path ptx, String text) {
+        try {
+            return Ptx.parse(text).entries().stream()
+                    .findFirst()
+                    .orElseThrow(() -> new FormatException(ptx, "holds no kernel"));
+        } catch (PtxError error) {
+            throw new FormatException(ptx, String.valueOf(error.getMessage()), error);
+        }
     }
 
     static Path ptx(Path source) {

@@ -89,13 +89,16 @@ final class Check implements Callable<CheckResult> {
 
     @Override
     public CheckResult call() throws IOException {
+        if (ulps.isPresent() && !(ulps.get() >= 0)) throw usage("--ulps says how far, and is at least 0");
         List<Path> places = places();
         List<URL> urls = new ArrayList<>();
         for (Path each : places) urls.add(each.toUri().toURL());
         try (var loader = new URLClassLoader(urls.toArray(URL[]::new), Check.class.getClassLoader())) {
             Class<? extends Op> op = op(loader, OpClasses.in(places));
             var check = new OpCheck(op, inputs, attributes, ulps.map(n -> new Accuracy(n, Accuracy.Magnitude.RESULT)));
-            return CheckResult.of(op.getName(), check.report(Duration.ofSeconds(seconds)));
+            try (var bar = ProgressBar.of("check")) {
+                return CheckResult.of(op.getName(), check.report(Duration.ofSeconds(seconds), bar::show));
+            }
         } catch (MissingPtx missing) {
             throw new FormatException(
                     places.getFirst(),
@@ -103,7 +106,13 @@ final class Check implements Callable<CheckResult> {
                     missing);
         } catch (IllegalArgumentException wrong) {
             throw usage(String.valueOf(wrong.getMessage()));
+        } catch (LinkageError broken) {
+            throw unlinked(name, broken);
         }
+    }
+
+    private ParameterException unlinked(String type, Throwable broken) {
+        return usage(type + " cannot be loaded: " + broken + "; add what it needs to the class path");
     }
 
     private List<Path> places() throws IOException {
@@ -128,7 +137,7 @@ final class Check implements Callable<CheckResult> {
             if (!Op.class.isAssignableFrom(type)) throw usage(type.getName() + " is no op: it does not implement Op");
             return type.asSubclass(Op.class);
         } catch (ClassNotFoundException | LinkageError broken) {
-            throw usage(found.getFirst() + " cannot be loaded: " + broken + "; add what it needs to the class path");
+            throw unlinked(found.getFirst(), broken);
         }
     }
 

@@ -79,6 +79,10 @@ final class CheckOptions {
         }
     }
 
+    boolean areGiven() {
+        return writes() || !expected.isEmpty();
+    }
+
     boolean writes() {
         return !out.isEmpty();
     }

@@ -54,6 +54,7 @@ record Failure(String line, ExitCode code) {
             case EOFException e -> data("a file ends too early: " + message(e));
             case IOException e -> data(advice(message(e)));
             case Diverged e -> other(message(e));
+            case PlainFailure e -> other(message(e));
             case Incapable e -> new Failure(message(e), ExitCode.USAGE);
             case OutOfDeviceMemory e ->
                 other(message(e) + " (--batch, --channels and --count make them smaller; --device cpu needs no GPU)");

@@ -195,6 +195,11 @@ final class Simulate implements Callable<Result> {
                             "--sweep shows a line for each launch; leave --same-as, --beside, --out and --lines out");
         if (card.isGiven() && (!sweep.isEmpty() || same.other().isPresent()))
             throw words().usage("--device runs one kernel at one size; leave --sweep, --same-as and --beside out");
+        if (same.proved().isPresent() && (same.beside().isPresent() || checks.areGiven() || lines))
+            throw words().usage(
+                            "--same-as proves and shows no numbers; leave --beside, --expect, --out and --lines out");
+        if (same.beside().isPresent() && checks.areGiven())
+            throw words().usage("--beside compares two kernels with each other; leave --expect and --out out");
         Optional<CudaDriver> driver = card.open();
         try {
             if (driver.isPresent()) return onCard(driver.get());
@@ -249,10 +254,12 @@ final class Simulate implements Callable<Result> {
     }
 
     private SweepResult swept() throws IOException {
+        if (sweep.stream().map(SweepAxis::name).distinct().count() < sweep.size())
+            throw words().usage("--sweep has one name twice; give all its values in one, as n=1,2,8");
         List<SweepResult.Row> rows = new ArrayList<>();
         for (Map<String, Long> values : SweepAxis.combinations(sweep)) {
-            KernelRun run = first(values);
             try {
+                KernelRun run = first(values);
                 KernelRun.Ran ran = run.ran(0);
                 rows.add(SweepResult.Row.of(values, ran.report(), checks.outcomes(run, ran, values)));
             } catch (LaunchRefused refused) {
@@ -263,19 +270,27 @@ final class Simulate implements Callable<Result> {
     }
 
     private KernelRun first(Map<String, Long> values) throws IOException {
-        List<String> macros =
-                definitions.stream().map(each -> Template.filled(each, values)).toList();
+        List<String> macros = definitions.stream()
+                .map(each -> Template.filledWhereNamed(each, values))
+                .toList();
         KernelFile read = files.get(macros);
         if (read == null) {
             read = KernelFile.read(file, Nvcc.find(System.getenv()), settings(macros));
             files.put(macros, read);
         }
-        return run(
-                read,
-                kernel,
-                words().grid(blocks.at(values), threads.at(values), shared.at(values)),
-                arguments(values),
-                symbols(read));
+        return run(read, kernel, grid(values), arguments(values), symbols(read));
+    }
+
+    /** @throws LaunchRefused if one launch of a sweep cannot be; of a single launch it is misuse */
+    private Grid grid(Map<String, Long> values) {
+        Dim3 of = blocks.at(values), each = threads.at(values);
+        int bytes = shared.at(values);
+        try {
+            return words().grid(of, each, bytes);
+        } catch (ParameterException impossible) {
+            if (values.isEmpty()) throw impossible;
+            throw new LaunchRefused(String.valueOf(impossible.getMessage()));
+        }
     }
 
     private List<Argument> arguments(Map<String, Long> values) {

@@ -4,6 +4,7 @@ import hanji.simulator.run.Counting;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,15 @@ record Template<T>(String text, Function<String, T> reader) {
     /** A word with its braces filled in. */
     static String filled(String text, Map<String, Long> values) {
         return HOLE.matcher(text).replaceAll((MatchResult hole) -> filled(hole, text, values));
+    }
+
+    /** A macro, in which braces may also be those of C: filled in where they hold a name of the sweep. */
+    static String filledWhereNamed(String text, Map<String, Long> values) {
+        return HOLE.matcher(text)
+                .replaceAll(hole ->
+                        values.keySet().stream().anyMatch(name -> hole.group(1).matches(".*\\b" + name + "\\b.*"))
+                                ? filled(hole, text, values)
+                                : Matcher.quoteReplacement(hole.group()));
     }
 
     private static String filled(MatchResult hole, String text, Map<String, Long> values) {

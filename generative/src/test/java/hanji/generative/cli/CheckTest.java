@@ -45,6 +45,7 @@ class CheckTest {
                 "SoftGate | second order | sigmoidGradient(s, | sigmoidGradient(hanji.autograd.Tape.stopGradient(s),",
                 "SoftGate | CPU | y[at + i] *= open[i] | y[at + i] += open[i]",
                 "SoftGate | CPU | in[1].array(), in[1].at() | in[0].array(), in[0].at()",
+                "SoftGate | kernel | gpu.launch(KERNEL, gpu.cover(out.size()) | gpu.launch(KERNEL, gpu.cover(out.size() / (out.size() - 64))",
                 "MaskedDilated | adjoint | Op.run(new MaskedDilated(dOut, permute(weight, 0, 1, 3, 2), -step))"
                         + " | hanji.kernels.pointwise.Affine.scale(Op.run(new MaskedDilated(dOut, permute(weight, 0, 1, 3, 2), -step)), 1 + 1e-9)",
                 "MaskedDilated | adjoint | reshape(stack( | hanji.kernels.pointwise.Affine.scale(reshape(stack(",
@@ -68,6 +69,7 @@ class CheckTest {
             value = {
                 "kernel | on the CPU | hanji::sigmoid(b[i]) | hanji::sigmoid(a[i])",
                 "kernel | on the CPU | __fmul_rn( | __fadd_rn(",
+                "tails | on the CPU | out[i] = | out[i] = a[i] == 0.3f ? 7.0f :",
                 "kernel | of argument 1, which has 256 bytes | i < n; | i <= n;",
                 "kernel | of argument 1, which has 256 bytes | hanji::tanh(a[i]) | hanji::tanh(a[i + 1])",
                 "kernel | writes what thread | out[i] = | out[i / 2] =",
@@ -113,6 +115,35 @@ class CheckTest {
         Path others = Files.createDirectories(folder.resolve("others"));
         new Compiled(others).add(Files.writeString(folder.resolve("Plain.java"), "class Plain {}"));
         Outcome.of("check", others.toString(), "Plain").failed(ExitCode.USAGE, "lain is no op");
+    }
+
+    @Test
+    void whatAnOpLacksOrRefusesIsOneLine() throws Exception {
+        Path classes = Files.createDirectories(folder.resolve("more"));
+        new Compiled(classes).add(Files.writeString(folder.resolve("Third.java"), """
+                package ops;
+                import hanji.autograd.Op;
+                import hanji.tensor.Shape;
+                import hanji.tensor.Tensor;
+                import java.util.List;
+                public record Third(Tensor x, boolean on) implements Op {
+                    public Third { if (x.size() % 3 != 0) throw new IllegalArgumentException("a size that three does not divide"); }
+                    static final class Part { static final double HALF = Math.sqrt(0.25); }
+                    @Override public List<Tensor> inputs() { return List.of(x); }
+                    @Override public Shape shape() { return x.shape(); }
+                    @Override public void cpu(Tensor out) { reference(out); }
+                    @Override public void reference(Tensor out) {
+                        for (int i = 0; i < out.size(); i++) out.set(i, Part.HALF * x.get(i));
+                    }
+                }
+                """));
+        String path = classes.toString();
+        Outcome.of("check", path, "Third", "--input", "x=N", "--attribute", "on=yess")
+                .failed(ExitCode.USAGE, "'yess' is neither true nor false");
+        Outcome taken = Outcome.of("check", path, "Third", "--input", "x=N", "--json");
+        assertTrue(taken.out().contains("sizes"), taken::toString);
+        Files.delete(classes.resolve("ops/Third$Part.class"));
+        Outcome.of("check", path, "Third", "--input", "x=N").failed(ExitCode.USAGE, "cannot be loaded", "class path");
     }
 
     @Test

@@ -154,6 +154,9 @@ class SimulateNumbersTest {
         --grid 1 --block 32 --expect arg0[i]=) | formula ')' is not understood
         --grid 1 --block 32 --tolerance few | 'few' is no tolerance; expected one such as 1e-5
         --grid 1 --block 32 --out y.npy  | 'y.npy' is not understood; expected ARG=FILE
+        --grid 1 --block 32 --sweep n=1 --sweep n=2 | one name twice
+        --grid 1 --block 32 --same-as x.cu --expect arg0[i]=1 | --same-as proves and shows no numbers
+        --grid 1 --block 32 --beside x.cu --out arg0=y.npy | --beside compares two kernels with each other
         --grid 1 --block 32 --beside-grid 2 | give --same-as FILE too, or --beside FILE
         """)
     void wordsThatMakeNoSenseAreNamed(String words, String complaint) {

@@ -18,12 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The files of docs/custom-op.md, put into a new project, pass the checks; without nvcc those of the kernels are left out. */
 class TutorialTest {
     private static final Pattern FILE = Pattern.compile("<!-- file: (\\S+) -->\n```\\w+\n(.*?)```\n", Pattern.DOTALL);
-    private static final Pattern CASE = Pattern.compile("<!-- cases: (\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
     private static final int MOST_LINES = 60;
-    private static final String GATE = """
-        new OpCase(SoftGate.class, "odd", List.of(Input.of(Fill.NORMAL, 3, 257), Input.of(Fill.NORMAL, 3, 257)),
-                in -> new SoftGate(in.get(0), in.get(1)))
-        """;
 
     @TempDir
     private Path folder;
@@ -48,38 +43,35 @@ class TutorialTest {
         Optional<Nvcc> nvcc = Nvcc.find(System.getenv());
         if (nvcc.isPresent())
             Files.write(compiled.folder().resolve("ops/kernels.ptx"), nvcc.get().ptx(kernel, Nvcc.Settings.DEFAULT));
-        compiled.add(Files.writeString(folder.resolve("Checks.java"), checks(opCase(page, name), nvcc.isPresent())));
-        compiled.main("Checks");
+        Path test = name.equals("SoftGate")
+                ? project.resolve("src/test/java/ops/SoftGateTest.java")
+                : write(project, files.get(first + 2));
+        compiled.add(test);
+        compiled.add(Files.writeString(folder.resolve("Checks.java"), checks(name, nvcc.isPresent())));
+        compiled.main("ops.Checks");
     }
 
     private static Path write(Path project, MatchResult file) throws IOException {
         return Files.writeString(project.resolve(file.group(1)), file.group(2));
     }
 
-    private static String opCase(String page, String name) {
-        return CASE.matcher(page)
-                .results()
-                .filter(each -> each.group(1).equals(name))
-                .map(each -> each.group(2))
-                .findFirst()
-                .orElse(GATE);
-    }
-
-    private static String checks(String opCase, boolean withKernel) {
+    /** Runs the tests of the project, without nvcc those of the kernel not. */
+    private static String checks(String name, boolean withKernel) {
         return """
-            import hanji.autograd.check.*;
-            import hanji.autograd.check.OpCase.*;
-            import hanji.kernels.check.CudaDevices;
-            import java.util.List;
-            import ops.*;
+            package ops;
             class Checks {
                 public static void main(String[] arguments) {
-                    var checked = %s;
-                    DeviceCheck.STANDARD.check(checked);
-                    if (%s) new DeviceCheck(CudaDevices.besideTheCpu(), 1).check(checked);
-                    GradCheck.STANDARD.check(checked);
+                    new %sTest().itKeepsItsPromises()
+                            .filter(test -> %s || !test.getDisplayName().matches("kernel|tails"))
+                            .forEach(test -> {
+                                try {
+                                    test.getExecutable().execute();
+                                } catch (Throwable wrong) {
+                                    throw new AssertionError(test.getDisplayName(), wrong);
+                                }
+                            });
                 }
             }
-            """.formatted(opCase.strip(), withKernel);
+            """.formatted(name, withKernel);
     }
 }

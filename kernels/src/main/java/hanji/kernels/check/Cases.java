@@ -99,20 +99,32 @@ record Cases(List<OpCase> usual, List<OpCase> tails, int refused) {
 
         /** Sizes that differ from letter to letter, so that no two can be mistaken for each other. */
         private Map<String, Integer> base() {
-            if (letters.size() <= 1) return sizes(_ -> 64);
             String said = "";
+            for (Map<String, Integer> sizes : candidates()) {
+                Attempt attempt = attempt(signature.opCase(sizes, 0, accuracy));
+                if (attempt.isTaken) return sizes;
+                said = attempt.said;
+            }
+            throw new IllegalArgumentException(signature.op().getSimpleName()
+                    + " takes none of the sizes that were tried for "
+                    + signature + "; to the last it said: " + said
+                    + (signature.isGuessed() ? "; say the shapes of its tensors, for example --input x=N,C" : ""));
+        }
+
+        private List<Map<String, Integer>> candidates() {
+            if (letters.size() <= 1)
+                return Stream.concat(Stream.of(64), ALONE.stream().filter(size -> size > 0))
+                        .map(size -> sizes(_ -> size))
+                        .toList();
+            List<Map<String, Integer>> all = new ArrayList<>();
             List<Integer> order = new ArrayList<>(USUAL);
             var random = new Random(1);
             for (int i = 0; i < TRIES; i++) {
                 List<Integer> values = List.copyOf(order);
-                Map<String, Integer> sizes = sizes(k -> values.get(k % values.size()));
-                Attempt attempt = attempt(signature.opCase(sizes, 0, accuracy));
-                if (attempt.isTaken) return sizes;
-                said = attempt.said;
+                all.add(sizes(k -> values.get(k % values.size())));
                 Collections.shuffle(order, random);
             }
-            throw new IllegalArgumentException(signature.op().getSimpleName() + " takes none of " + TRIES + " sizes of "
-                    + signature + "; to the last it said: " + said);
+            return all;
         }
 
         private Map<String, Integer> sizes(java.util.function.IntUnaryOperator of) {

@@ -47,10 +47,15 @@ final class KernelCheck {
         for (Way way : Way.ALL) {
             Device device = recorded(way);
             for (OpCase opCase : cases)
-                for (Trial trial : trials(opCase, List.of())) {
+                for (Trial trial : trials(opCase)) {
                     Optional<Trial.Wrong> wrong = outcome(trial, device);
                     if (wrong.isPresent()) return wrong.map(each -> finding(check, way, opCase, each));
                 }
+            List<Double> constants = constants(); // known once the kernels are
+            for (OpCase opCase : cases) {
+                Optional<Trial.Wrong> wrong = ofConstants(opCase, constants).flatMap(trial -> outcome(trial, device));
+                if (wrong.isPresent()) return wrong.map(each -> finding(check, way, opCase, each));
+            }
         }
         return Optional.empty();
     }
@@ -81,6 +86,11 @@ final class KernelCheck {
             for (Throwable at = failure; at != null; at = at.getCause())
                 if (at instanceof MissingPtx missing) throw missing;
             return Optional.of(new Trial.Wrong("launch", String.valueOf(failure.getMessage()), ""));
+        } catch (NoKernel none) {
+            throw none;
+        } catch (RuntimeException thrown) {
+            Class<?> op = trial.opCase().op();
+            return Optional.of(new Trial.Wrong("exception", "throws " + thrown, SourceLines.of(op, thrown)));
         }
     }
 
@@ -89,15 +99,29 @@ final class KernelCheck {
         return Finding.failed(check, opCase + " on the simulator in " + way.name() + " order: " + wrong.what(), where);
     }
 
-    /** The calls to try at one size: the usual values, extreme ones, and those that the kernel has constants of. */
-    static List<Trial> trials(OpCase opCase, List<Double> constants) {
+    /** The calls to try at one size: the usual values, and extreme ones. */
+    private static List<Trial> trials(OpCase opCase) {
         List<Trial> trials = new ArrayList<>(List.of(Trial.of(opCase, 1)));
-        if (opCase.size() <= SMALL && opCase.inputs().stream().anyMatch(OpCase.Input::floating)) {
+        if (takesAnyNumbers(opCase)) {
             trials.add(Trial.of(opCase.withFill(Samples.EXTREMES), 2));
             trials.add(Trial.of(opCase.withFill(WIDE), 3));
-            if (!constants.isEmpty())
-                trials.add(Trial.of(opCase.withFill(random -> constants.get(random.nextInt(constants.size()))), 4));
         }
+        return trials;
+    }
+
+    private static boolean takesAnyNumbers(OpCase opCase) {
+        return opCase.size() <= SMALL && opCase.inputs().stream().anyMatch(OpCase.Input::floating);
+    }
+
+    private static Optional<Trial> ofConstants(OpCase opCase, List<Double> constants) {
+        if (constants.isEmpty() || !takesAnyNumbers(opCase)) return Optional.empty();
+        return Optional.of(Trial.of(opCase.withFill(random -> constants.get(random.nextInt(constants.size()))), 4));
+    }
+
+    /** The calls to try at one size, also on the kernel's constants. */
+    static List<Trial> trials(OpCase opCase, List<Double> constants) {
+        List<Trial> trials = trials(opCase);
+        ofConstants(opCase, constants).ifPresent(trials::add);
         return trials;
     }
 

@@ -4,7 +4,6 @@ import hanji.autograd.check.OpCase;
 import hanji.cuda.CudaException;
 import hanji.kernels.check.mutant.Mutant;
 import hanji.kernels.check.mutant.Mutations;
-import hanji.simulator.driver.SimulatedDriver;
 import hanji.tensor.Device;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,12 +19,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Tries the mutants of an op's kernels, on all processors, each until a check finds it. */
 final class MutationRun {
-    /** No kernel needs so few; those that loop for ever come to it soon. */
-    private static final long FEWEST_STEPS = 20_000;
+    /** Instructions of a warp to begin with; mutants that loop for ever come to the limit soon. */
+    private static final long FEWEST_STEPS = 1_000;
 
     /** Of the cases one in so many is run on all kinds of values. */
     private static final int EVERY = 4;
@@ -36,17 +36,20 @@ final class MutationRun {
     private final List<Trial> trials;
     private final long steps;
     private final long end;
+    private final Progress progress;
+    private final AtomicInteger tried = new AtomicInteger();
 
     /**
      * @param check that has run, and found nothing
      * @param cases sizes to try
      */
-    MutationRun(KernelCheck check, List<OpCase> cases, Duration limit) {
+    MutationRun(KernelCheck check, List<OpCase> cases, Duration limit, Progress progress) {
+        this.progress = progress;
         modules = check.modules();
         List<Double> constants = check.constants();
         trials = trials(cases, constants);
         end = System.nanoTime() + limit.toNanos();
-        steps = Math.max(FEWEST_STEPS, 2 * steps());
+        steps = steps();
     }
 
     /** The first case on all kinds of values, for it finds most; then all sizes, and some of them on all kinds of values. */
@@ -61,23 +64,28 @@ final class MutationRun {
         return Stream.concat(first.stream(), others.stream()).toList();
     }
 
-    /** The warp instructions of the largest trial as the kernel is: no warp takes more. */
+    /** Twice what a warp of the kernel as it is needs at most, found by doubling. */
     private long steps() {
-        Trial largest = trials.getLast();
-        long most = 0;
+        long steps = FEWEST_STEPS;
+        while (!isEnough(steps)) steps *= 2;
+        return 2 * steps;
+    }
+
+    private boolean isEnough(long some) {
         for (Way way : Way.ALL) {
-            List<SimulatedDriver> drivers = new ArrayList<>();
-            largest.wrong(way.device(Long.MAX_VALUE, driver -> {
-                drivers.add((SimulatedDriver) driver);
-                return driver;
-            }));
-            most = Math.max(
-                    most,
-                    drivers.getFirst().totalCounts().instructions().values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum());
+            Device device = way.device(some, driver -> driver);
+            for (Trial trial : trials) {
+                Optional<Trial.Wrong> wrong = trial.wrong(device);
+                if (wrong.isEmpty()) continue;
+                if (wrong.get().by().equals("endless")) return false;
+                Finding.failed(
+                                "kernel",
+                                trial.opCase() + ": " + wrong.get().what(),
+                                wrong.get().where())
+                        .require();
+            }
         }
-        return most;
+        return true;
     }
 
     MutationScore score() {
@@ -103,7 +111,10 @@ final class MutationRun {
 
     private List<String> outcomes(List<Mutant> mutants, Map<String, String> texts) {
         List<Callable<String>> tasks = mutants.stream()
-                .<Callable<String>>map(each -> () -> outcome(each, each.in(texts.getOrDefault(each.module(), ""))))
+                .<Callable<String>>map(each -> () -> {
+                    progress.at(tried.getAndIncrement() / (double) mutants.size(), "mutants of the kernel");
+                    return outcome(each, each.in(texts.getOrDefault(each.module(), "")));
+                })
                 .toList();
         List<String> outcomes = new ArrayList<>();
         try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {

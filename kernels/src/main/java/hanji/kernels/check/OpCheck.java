@@ -6,6 +6,7 @@ import hanji.autograd.check.CheckFailure;
 import hanji.autograd.check.OpCase;
 import hanji.cuda.MissingPtx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,12 +107,20 @@ public record OpCheck(
 
     /** @param limit how long mutants may be tried, if all checks find nothing wrong */
     public OpReport report(Duration limit) {
+        return report(limit, Progress.NONE);
+    }
+
+    /** The same, telling how far it is. */
+    public OpReport report(Duration limit, Progress progress) {
         Plan plan = plan();
-        List<Finding> findings =
-                plan.checks().stream().map(each -> each.finding().get()).toList();
+        List<Finding> findings = new ArrayList<>();
+        for (Check each : plan.checks()) {
+            progress.at(findings.size() / (double) plan.checks().size(), each.name());
+            findings.add(each.finding().get());
+        }
         OpReport report = new OpReport(op.getSimpleName(), plan.signature(), findings, Optional.empty());
         if (limit.isZero() || !report.isClean()) return report;
-        return new OpReport(report.op(), report.signature(), findings, plan.mutants(limit));
+        return new OpReport(report.op(), report.signature(), findings, plan.mutants(limit, progress));
     }
 
     /**
@@ -120,14 +129,14 @@ public record OpCheck(
      * @throws CheckFailure if the kernel as it is does not pass them
      */
     public MutationScore mutants(Duration limit) {
-        return plan().mutants(limit)
+        return plan().mutants(limit, Progress.NONE)
                 .orElseThrow(() -> new CheckFailure(op.getSimpleName() + " has no kernel to change"));
     }
 
     /** The same of an op whose cases are at hand. */
     public static MutationScore mutants(Class<? extends Op> op, List<OpCase> cases, Duration limit) {
         return Plan.of(op, cases)
-                .mutants(limit)
+                .mutants(limit, Progress.NONE)
                 .orElseThrow(() -> new CheckFailure(op.getSimpleName() + " has no kernel to change"));
     }
 }

@@ -21,8 +21,10 @@ final class OwnCases {
         if (method.isEmpty()) return Optional.empty();
         try {
             method.get().setAccessible(true);
-            List<OpCase> cases = ((List<?>) method.get().invoke(null))
-                    .stream().map(OpCase.class::cast).toList();
+            List<?> given = (List<?>) method.get().invoke(null);
+            if (!given.stream().allMatch(OpCase.class::isInstance))
+                throw new IllegalArgumentException("cases() of " + op.getSimpleName() + " gives others than OpCase");
+            List<OpCase> cases = given.stream().map(OpCase.class::cast).toList();
             if (cases.isEmpty()) throw new IllegalArgumentException("cases() of " + op.getSimpleName() + " gives none");
             return Optional.of(cases);
         } catch (ReflectiveOperationException failure) {

@@ -112,7 +112,12 @@ sealed interface Part {
             } catch (NumberFormatException _) {
                 throw new IllegalArgumentException("'" + word + "' is no " + type + ", which " + name + " is");
             }
-            if (type == boolean.class) return Boolean.valueOf(word);
+            if (type == boolean.class) {
+                if (!word.matches("(?i)true|false"))
+                    throw new IllegalArgumentException(
+                            "'" + word + "' is neither true nor false, which " + name + " is");
+                return Boolean.valueOf(word);
+            }
             if (!type.isEnum()) return word;
             return Arrays.stream(type.getEnumConstants())
                     .filter(each -> each.toString().equalsIgnoreCase(word))

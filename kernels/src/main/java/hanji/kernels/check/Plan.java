@@ -34,12 +34,15 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
 
     static Plan of(OpCheck check) {
         Optional<List<OpCase>> own = OwnCases.of(check.op());
-        if (own.isPresent()) return of(check.op(), own.get());
+        if (own.isPresent()) {
+            if (!check.inputs().isEmpty() || !check.attributes().isEmpty())
+                throw new IllegalArgumentException(
+                        check.op().getSimpleName() + " has cases() of its own; leave inputs and attributes out");
+            Plan plan = of(check.op(), own.get());
+            return check.accuracy().map(plan::withAccuracy).orElse(plan);
+        }
         Signature signature = Signature.of(check.op(), check.inputs(), check.attributes());
         Cases cases = Cases.of(signature, check.accuracy().orElse(Accuracy.STANDARD));
-        if (cases.usual().isEmpty())
-            throw new IllegalArgumentException(check.op().getSimpleName() + " does not take " + signature
-                    + "; say the shapes of its tensors, for example --input x=N,C");
         OpCase first = cases.usual().getFirst();
         List<Integer> linear = linear(first);
         if (check.accuracy().isEmpty() && !linear.isEmpty()) cases = cases.withAccuracy(Accuracy.ofTerms(OF_TERMS));
@@ -50,6 +53,10 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
     static Plan of(Class<? extends Op> op, List<OpCase> own) {
         Cases cases = new Cases(List.of(own.getFirst()), own.subList(1, own.size()), 0);
         return new Plan(op, "", cases, Optional.empty(), linear(own.getFirst()));
+    }
+
+    private Plan withAccuracy(Accuracy accuracy) {
+        return new Plan(op, signature, cases.withAccuracy(accuracy), shapes, linear);
     }
 
     private static List<Integer> linear(OpCase opCase) {
@@ -170,7 +177,7 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
     }
 
     /** Empty if the op has no kernel. */
-    Optional<MutationScore> mutants(Duration limit) {
+    Optional<MutationScore> mutants(Duration limit, Progress progress) {
         List<OpCase> all = cases.all().toList();
         KernelCheck check = new KernelCheck();
         try {
@@ -178,6 +185,6 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
         } catch (NoKernel _) {
             return Optional.empty();
         }
-        return Optional.of(new MutationRun(check, all, limit).score());
+        return Optional.of(new MutationRun(check, all, limit, progress).score());
     }
 }

@@ -8,6 +8,7 @@ import hanji.simulator.machine.Segment;
 import hanji.simulator.machine.Tier;
 import hanji.simulator.ptx.Entry;
 import hanji.simulator.vector.Forms;
+import hanji.tensor.MissingFlag;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -80,7 +81,7 @@ public final class Decoder {
                 !graph.functions().isEmpty() || own.passesAnything(),
                 swapped,
                 kernel.bounds(),
-                new Tier(Forms::all));
+                MissingFlag.vectorsAreThere() ? Tier.of(Forms::all) : Tier.OF_LOOPS);
     }
 
     private static Segment[] segments(List<FunctionDecoder> decoders) {

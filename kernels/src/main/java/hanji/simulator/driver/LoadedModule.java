@@ -94,9 +94,15 @@ final class LoadedModule {
 
     private Function decoded(String kernel) {
         Entry entry = ptx.entry(kernel)
-                .orElseThrow(() -> new CudaException("no kernel '" + kernel + "' in " + name + "; there are "
-                        + String.join(
-                                ", ", ptx.entries().stream().map(Entry::name).toList())));
+                .orElseThrow(() -> new CudaException("no kernel '" + kernel + "' in " + name
+                        + (ptx.entries().isEmpty()
+                                ? ", which holds none; does it end too early?"
+                                : "; there are "
+                                        + String.join(
+                                                ", ",
+                                                ptx.entries().stream()
+                                                        .map(Entry::name)
+                                                        .toList()))));
         return new Function(new Decoder(entry, scope));
     }
 }

@@ -1,5 +1,6 @@
 package hanji.simulator.machine;
 
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
  */
 public final class Tier {
     /** Instructions of warps: some hundred milliseconds. */
-    private static final long ENOUGH = 1 << 22;
+    public static final long ENOUGH = 1 << 22;
 
     private static final ThreadPoolExecutor TRAINER =
             new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -25,23 +26,32 @@ public final class Tier {
         TRAINER.allowCoreThreadTimeOut(true);
     }
 
-    private final Supplier<VectorForms> forms;
+    /** For a JVM without the module of vectors. */
+    public static final Tier OF_LOOPS = new Tier(Optional.empty());
+
+    private final Optional<Supplier<VectorForms>> forms;
     private final AtomicLong executed = new AtomicLong();
 
-    /** @param forms what there is; asked for once a kernel has run long enough */
-    public Tier(Supplier<VectorForms> forms) {
+    private Tier(Optional<Supplier<VectorForms>> forms) {
         this.forms = forms;
+    }
+
+    /** @param forms what there is; asked for once a kernel has run long enough */
+    public static Tier of(Supplier<VectorForms> forms) {
+        return new Tier(Optional.of(forms));
     }
 
     /** Warps of a kernel have executed so many instructions. */
     void executed(long instructions, Segment[] segments) {
+        if (forms.isEmpty()) return;
         long before = executed.getAndAdd(instructions);
-        if (before < ENOUGH && before + instructions >= ENOUGH) TRAINER.execute(() -> change(segments));
+        if (before < ENOUGH && before + instructions >= ENOUGH)
+            TRAINER.execute(() -> change(segments, forms.get().get()));
     }
 
     /** Segments are exchanged while the kernel runs: old and new ones do the same. */
-    private void change(Segment[] segments) {
-        Training training = new Training(forms.get());
+    private static void change(Segment[] segments, VectorForms forms) {
+        Training training = new Training(forms);
         Segment[] vectored = new Segment[segments.length];
         for (int i = 0; i < segments.length; i++) vectored[i] = segments[i].vectored(training);
         training.run();

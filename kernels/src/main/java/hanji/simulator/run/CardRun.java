@@ -66,28 +66,40 @@ public record CardRun(KernelRun run, int launches) {
             byte[] ptx = RunTimeCompiler.forDrivers(run.ptx()).getBytes(StandardCharsets.ISO_8859_1);
             long function = driver.function(driver.load(run.name(), ptx), run.kernel());
             Placement placed = new Placement(driver, arena, run.arguments());
-            placed.clearUnwritten();
-            List<Restored> restored = restored(driver, placed, simulated);
-            Arguments arguments = placed.packed();
-            driver.launch(function, run.grid(), arguments, 0);
-            driver.synchronize(0);
-            SortedMap<Integer, ByteBuffer> arrays = placed.arrays();
-            double[] times = new double[launches];
-            for (int i = -WARM_UP; i < launches; i++) {
-                restored.forEach(each -> driver.copy(each.kept, each.address, each.bytes, 0));
-                double us = 1e3 * milliseconds(driver, function, arguments);
-                if (i >= 0) times[i] = us;
+            List<Restored> restored = List.of();
+            try {
+                placed.clearUnwritten();
+                restored = restored(driver, placed, simulated);
+                return measured(driver, function, placed, restored, simulated);
+            } finally {
+                restored.forEach(each -> driver.free(each.kept));
+                placed.free();
             }
-            Arrays.sort(times);
-            return new Measured(
-                    driver.info().name(),
-                    launches,
-                    quantile(times, 0.1),
-                    quantile(times, 0.5),
-                    quantile(times, 0.9),
-                    differences(arrays, simulated.arrays()),
-                    arrays);
         }
+    }
+
+    private Measured measured(
+            CudaDriver driver, long function, Placement placed, List<Restored> restored, KernelRun.Ran simulated) {
+        Arguments arguments = placed.packed();
+        driver.launch(function, run.grid(), arguments, 0);
+        driver.synchronize(0);
+        SortedMap<Integer, ByteBuffer> arrays = placed.arrays();
+        double[] times = new double[launches];
+        for (int i = -WARM_UP; i < launches; i++) {
+            placed.clearUnwritten();
+            restored.forEach(each -> driver.copy(each.kept, each.address, each.bytes, 0));
+            double us = 1e3 * milliseconds(driver, function, arguments);
+            if (i >= 0) times[i] = us;
+        }
+        Arrays.sort(times);
+        return new Measured(
+                driver.info().name(),
+                launches,
+                quantile(times, 0.1),
+                quantile(times, 0.5),
+                quantile(times, 0.9),
+                differences(arrays, simulated.arrays()),
+                arrays);
     }
 
     /** The smallest of sorted times that this share of them does not exceed. */

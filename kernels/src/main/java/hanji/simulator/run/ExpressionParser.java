@@ -26,6 +26,8 @@ final class ExpressionParser {
             Pattern.compile("\\s*((?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|[A-Za-z_]\\w*|<=|>=|==|!=|\\S)");
     private static final Pattern ARGUMENT = Pattern.compile("arg(\\d{1,4})");
 
+    private static final int MOST_TERMS = 1 << 24;
+
     private final String text;
     private final DoubleBinaryOperator quotient;
     private final List<String> locals;
@@ -193,6 +195,7 @@ final class ExpressionParser {
         expect(")");
         return (values, all) -> {
             double sum = 0, most = count.value(values, all);
+            if (!(most <= MOST_TERMS)) throw wrong("a sum of " + most + " terms; the most is " + MOST_TERMS);
             for (int k = 0; k < most; k++) {
                 all[local] = k;
                 sum += term.value(values, all);

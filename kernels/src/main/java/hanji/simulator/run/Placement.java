@@ -54,6 +54,11 @@ final class Placement {
                 driver.fillBytes(addresses[i], (byte) 0, array.bytes(), DEFAULT_STREAM);
     }
 
+    /** Gives the memory back. */
+    void free() {
+        for (long each : addresses) if (each != 0) driver.free(each);
+    }
+
     /** By argument, where an array begins; 0 for others. */
     long[] addresses() {
         return addresses.clone();

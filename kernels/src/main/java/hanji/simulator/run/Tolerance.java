@@ -25,7 +25,7 @@ public record Tolerance(double amount, Unit unit) {
     public static Tolerance parse(String text) {
         Matcher matcher = FORM.matcher(text);
         try {
-            if (matcher.matches())
+            if (matcher.matches() && Double.isFinite(Double.parseDouble(matcher.group(1))))
                 return new Tolerance(
                         Double.parseDouble(matcher.group(1)),
                         matcher.group(2) == null
@@ -52,6 +52,7 @@ public record Tolerance(double amount, Unit unit) {
         if (unit == Unit.ULPS)
             return Math.abs((double) order(array.type(), found, i) - order(array.type(), rounded, i)) <= amount;
         if (value == wanted) return true;
+        if (Double.isInfinite(value) || Double.isInfinite(wanted)) return false;
         return Math.abs(value - exact) <= (unit == Unit.ABSOLUTE ? amount : amount * Math.abs(exact));
     }
 

@@ -55,7 +55,7 @@ class LivenessTest {
             """));
     }
 
-    /** docs/simulator.md says how far from it: half of the kernels that ship are within these bounds. */
+    /** Half of the kernels that ship are within these bounds. */
     @Test
     void theEstimateIsNearTheAssemblersNumber() throws IOException {
         PtxAssembler assembler = assembler();

@@ -71,7 +71,9 @@ class ExpectationTest {
                 isMet("arg0[i]=1", "f32[1]=" + Math.nextUp(Math.nextUp(1f)), Tolerance.parse("1ulps"), "f32[1]=zeros"));
         assertTrue(isMet("arg0[i]=0", "f32[1]=" + -Float.MIN_VALUE, Tolerance.parse("2ulps"), "f32[1]=zeros"));
         assertTrue(isMet("arg0[i]=inf", "f32[1]=inf", Tolerance.parse("1e-5"), "f32[1]=zeros"));
-        for (String wrong : List.of("", "small", "-1", "1e-5abs", "rel"))
+        assertFalse(isMet("arg0[i]=inf", "f32[1]=1", Tolerance.parse("1e-5rel"), "f32[1]=zeros"));
+        assertFalse(isMet("arg0[i]=inf", "f32[1]=-inf", Tolerance.parse("2rel"), "f32[1]=zeros"));
+        for (String wrong : List.of("", "small", "-1", "1e-5abs", "rel", "1e999"))
             assertThrows(IllegalArgumentException.class, () -> Tolerance.parse(wrong), wrong);
     }
 

@@ -91,6 +91,7 @@ class ExpressionParserTest {
         arg1[i      | expected ']'
         1.2.3       | is too much
         sum(3,2,1)  | begins with a name
+        sum(k,1/0,1) | a sum of Infinity terms
         """)
     void whatIsNotUnderstoodIsOneLine(String text, String part) {
         String message =
