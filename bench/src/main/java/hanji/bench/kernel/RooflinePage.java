@@ -16,10 +16,12 @@ public record RooflinePage(KernelFindings findings) {
         return Page.html(
                 findings.call() + " under the roofline",
                 "<header><p class=\"overline\">" + Markup.escape(findings.command()) + "</p>\n<h1>"
-                        + Markup.escape(findings.call()) + "</h1></header>\n<section>\n"
+                        + Markup.escape(findings.call()) + "</h1>"
+                        + (findings.quick() ? "<p>A quick trial; the figures are not to be quoted.</p>" : "")
+                        + "</header>\n<section>\n"
                         + new RooflinePlot(findings.roofs(), findings.times()).svg() + copies
                         + "</section>\n<section><h2>Measured</h2>\n" + table(findings.timesTable())
-                        + "</section>\n<section><h2>Foreseen by the simulator</h2>\n"
+                        + "</section>\n<section><h2>Foreseen by the simulator, for a GPU and at its size</h2>\n"
                         + table(findings.predictedTable()) + "</section>\n<section><h2>How</h2>\n"
                         + findings.notes().stream()
                                 .map(line -> "<p>" + Markup.escape(line) + "</p>\n")

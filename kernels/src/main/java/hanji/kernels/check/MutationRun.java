@@ -8,18 +8,22 @@ import hanji.tensor.Device;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Tries the mutants of an op's kernels, on all processors, each until a check finds it. */
@@ -109,23 +113,31 @@ final class MutationRun {
         return new MutationScore(killed, List.copyOf(survivors), leftOut, untried);
     }
 
+    /** What becomes of each. They are tried in a random order, so that those tried in time stand for all. */
     private List<String> outcomes(List<Mutant> mutants, Map<String, String> texts) {
-        List<Callable<String>> tasks = mutants.stream()
-                .<Callable<String>>map(each -> () -> {
-                    progress.at(tried.getAndIncrement() / (double) mutants.size(), "mutants of the kernel");
+        String[] outcomes = new String[mutants.size()];
+        Arrays.fill(outcomes, UNTRIED);
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, outcomes.length).boxed().toList());
+        Collections.shuffle(order, new Random(1));
+        List<Callable<String>> tasks = order.stream()
+                .<Callable<String>>map(i -> () -> {
+                    progress.at(tried.getAndIncrement() / (double) outcomes.length, "mutants of the kernel");
+                    Mutant each = mutants.get(i);
                     return outcome(each, each.in(texts.getOrDefault(each.module(), "")));
                 })
                 .toList();
-        List<String> outcomes = new ArrayList<>();
         try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            for (Future<String> each : threads.invokeAll(tasks)) outcomes.add(each.get());
+            List<Future<String>> done = threads.invokeAll(tasks);
+            for (int k = 0; k < outcomes.length; k++)
+                outcomes[order.get(k)] = done.get(k).get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while mutants were tried", interrupted);
         } catch (ExecutionException failure) {
             throw new IllegalStateException("a mutant could not be tried", failure.getCause());
         }
-        return outcomes;
+        return List.of(outcomes);
     }
 
     private String outcome(Mutant mutant, String text) {
