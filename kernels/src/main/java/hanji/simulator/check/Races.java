@@ -101,6 +101,10 @@ final class Races {
     }
 
     private void load(int first, int perLane, long now, long quiet) {
+        if (nothingHappened(first, perLane, quiet)) {
+            set(words.readers, first, perLane, now);
+            return;
+        }
         boolean plain = words.withoutAtomics();
         long stamp = now;
         for (int lane = 0, word = first; lane < LANES; lane++, stamp += Stamp.NEXT_THREAD)
@@ -110,12 +114,28 @@ final class Races {
     }
 
     private void store(int first, int perLane, long now, long quiet) {
-        long[] writers = words.writers, readers = words.readers;
-        boolean plain = words.withoutAtomics();
+        if (nothingHappened(first, perLane, quiet)) {
+            set(words.writers, first, perLane, now);
+            return;
+        }
         long stamp = now;
         for (int lane = 0, word = first; lane < LANES; lane++, stamp += Stamp.NEXT_THREAD)
-            for (int end = word + perLane; word < end; word++)
-                if (plain && writers[word] < quiet && readers[word] < quiet) writers[word] = stamp;
-                else touchWord(Access.STORE, word, lane, stamp, quiet);
+            for (int end = word + perLane; word < end; word++) touchWord(Access.STORE, word, lane, stamp, quiet);
+    }
+
+    /** Whether no word of a row was accessed of late, nor any of this memory updated atomically. */
+    private boolean nothingHappened(int first, int perLane, long quiet) {
+        if (!words.withoutAtomics()) return false;
+        long[] writers = words.writers, readers = words.readers;
+        long allBelow = -1;
+        for (int word = first; word < first + LANES * perLane; word++)
+            allBelow &= writers[word] - quiet & readers[word] - quiet;
+        return allBelow < 0;
+    }
+
+    private static void set(long[] stamps, int first, int perLane, long now) {
+        long stamp = now;
+        for (int lane = 0, word = first; lane < LANES; lane++, stamp += Stamp.NEXT_THREAD)
+            for (int end = word + perLane; word < end; word++) stamps[word] = stamp;
     }
 }

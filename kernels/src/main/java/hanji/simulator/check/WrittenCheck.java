@@ -23,6 +23,7 @@ final class WrittenCheck {
 
     private static int defined(Written written, Request request) {
         int mask = request.mask(), bytes = request.bytes();
+        if (written.allBefore(request.offset() + request.arrangement().highest() + bytes)) return mask;
         switch (request.spread()) {
             case ROW -> {
                 if (written.all(request.offset(), 32 * bytes)) return mask;

@@ -11,6 +11,7 @@ public final class Arrangement {
     private final int mask;
     private final int bytes;
     private final int[] distances = new int[LANES];
+    private final int highest;
     private final Spread spread;
     private int[] places = {};
 
@@ -19,6 +20,7 @@ public final class Arrangement {
         this.bytes = bytes;
         int first = offsets[Integer.numberOfTrailingZeros(mask)];
         for (int i = 0; i < LANES; i++) distances[i] = offsets[i] - first;
+        highest = highest(mask, distances);
         spread = Spread.of(mask, offsets, bytes);
     }
 
@@ -44,6 +46,18 @@ public final class Arrangement {
                 differs |= offsets[lane] - first ^ distances[lane];
             }
         return differs == 0;
+    }
+
+    private static int highest(int mask, int[] distances) {
+        int highest = 0;
+        for (int rest = mask; rest != 0; rest &= rest - 1)
+            highest = Math.max(highest, distances[Integer.numberOfTrailingZeros(rest)]);
+        return highest;
+    }
+
+    /** How far behind the first lane the last place begins. */
+    public int highest() {
+        return highest;
     }
 
     /** In short. */

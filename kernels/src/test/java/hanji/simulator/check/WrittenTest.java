@@ -25,7 +25,23 @@ class WrittenTest {
                 expected.clear();
             }
             assertEquals(expected.nextClearBit(from) >= from + count, written.all(from, count), from + " + " + count);
+            if (written.allBefore(from + count)) assertTrue(expected.nextClearBit(0) >= from + count);
         }
+    }
+
+    @Test
+    void knowsWhatIsWrittenFromTheBeginningOn() {
+        Written written = new Written(100);
+        written.mark(0, 10);
+        written.mark(20, 10);
+        written.mark(10, 10);
+        assertTrue(written.allBefore(20));
+        assertFalse(written.allBefore(30));
+        assertTrue(written.all(15, 15));
+        assertTrue(written.allBefore(30));
+        assertFalse(written.allBefore(31));
+        written.clear();
+        assertFalse(written.allBefore(1));
     }
 
     @Test

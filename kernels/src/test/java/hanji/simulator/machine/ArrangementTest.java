@@ -65,6 +65,13 @@ class ArrangementTest {
     }
 
     @Test
+    void theLastPlaceIsThatOfTheMaskOnly() {
+        assertEquals(60, Arrangement.of(-1, offsets(lane -> 4 * (lane % 16)), 4).highest());
+        assertEquals(8, Arrangement.of(0b1110, offsets(lane -> 4 * lane), 4).highest());
+        assertEquals(0, Arrangement.of(-1, offsets(lane -> 100 - lane), 1).highest());
+    }
+
+    @Test
     void eachInstructionKeepsItsLast() {
         var arrangements = new Arrangements();
         Instruction first = TestInstruction.of(0, ""), second = TestInstruction.of(7, "");
