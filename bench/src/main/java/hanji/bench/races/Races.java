@@ -97,10 +97,7 @@ public final class Races implements Callable<Result> {
         List<LabelledProgram> made = checkout.programs(work).stream()
                 .filter(each -> each.labels().size() <= mostBugs.orElse(Integer.MAX_VALUE))
                 .toList();
-        var graphs = new ArrayList<Path>();
-        for (SmallGraph graph : SmallGraph.all(new Random(seed))) graphs.add(graph.write(work));
-        List<Schedule> schedules = List.of(Schedule.NATURAL, Schedule.REVERSED, Schedule.random(seed));
-        var trial = new Trial(compiler, checkout, graphs, schedules, work.resolve("built"));
+        var trial = new Trial(compiler, checkout, inputs(work), work.resolve("built"));
         List<Outcome> outcomes = outcomes(trial, drawn(made));
         return new RacesFindings(
                 "./hanji bench races CHECKOUT"
@@ -113,6 +110,19 @@ public final class Races implements Callable<Result> {
                 tallies(checkout.suite(), outcomes),
                 outcomes,
                 listed);
+    }
+
+    /** The small graphs in three orders, the wide one in one. */
+    private List<Trial.Input> inputs(Path work) throws IOException {
+        var random = new Random(seed);
+        List<Schedule> schedules = List.of(Schedule.NATURAL, Schedule.REVERSED, Schedule.random(seed));
+        var inputs = new ArrayList<Trial.Input>();
+        for (SmallGraph graph : SmallGraph.small(random)) {
+            Path file = graph.write(work);
+            schedules.forEach(each -> inputs.add(new Trial.Input(file, each)));
+        }
+        inputs.add(new Trial.Input(SmallGraph.wide(random).write(work), Schedule.NATURAL));
+        return inputs;
     }
 
     private List<LabelledProgram> drawn(List<LabelledProgram> made) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +35,8 @@ public record RacesFindings(
         List<Outcome> outcomes,
         @JsonIgnore int listed)
         implements Result {
+    private static final Pattern ADVICE_ON_RACES = Pattern.compile("writes the same value|a plain read beside");
+
     @Override
     public String text() {
         var lines = new ArrayList<String>();
@@ -51,7 +54,7 @@ public record RacesFindings(
                     lines,
                     "missed, " + bug.name().toLowerCase(Locale.ROOT),
                     each -> each.counts() && each.misses(bug),
-                    RacesFindings::whyMissed);
+                    each -> whyMissed(each, bug));
             list(
                     lines,
                     "false alarm, " + bug.name().toLowerCase(Locale.ROOT),
@@ -83,9 +86,11 @@ public record RacesFindings(
         return outcomes.stream().filter(each -> each.ending() == ending).count();
     }
 
-    private static String whyMissed(Outcome outcome) {
-        if (!outcome.advice().isEmpty())
-            return "told as advice: " + outcome.advice().getFirst();
+    private static String whyMissed(Outcome outcome, Bug bug) {
+        Optional<String> advice = outcome.advice().stream()
+                .filter(each -> bug == Bug.RACE && ADVICE_ON_RACES.matcher(each).lookingAt())
+                .findFirst();
+        if (advice.isPresent()) return "told as advice: " + advice.get();
         return outcome.reason().isEmpty() ? "no run showed it" : outcome.reason();
     }
 

@@ -21,27 +21,29 @@ record SmallGraph(String name, List<? extends Iterable<Integer>> neighbours) {
     /** No multiple of a warp or a block, so that where there is a thread for each vertex some threads are left over. */
     static final int VERTICES = 75;
 
-    /** The graphs that every program runs on. */
-    static List<SmallGraph> all(RandomGenerator random) {
+    /** So many that a program with a thread for each vertex has two blocks of 512. */
+    private static final int WIDE = 530;
+
+    /** Graphs whose edges are random, meet in one vertex, or leave half of the vertices alone. */
+    static List<SmallGraph> small(RandomGenerator random) {
         return List.of(
-                of("random", Stream.generate(() -> pair(random)).limit(3L * VERTICES)),
-                of("star", IntStream.range(1, VERTICES).mapToObj(i -> new int[] {0, i})),
-                of(
-                        "half empty",
-                        Stream.generate(() -> pair(random)).limit(VERTICES).filter(SmallGraph::inFirstHalf)));
+                of("random", VERTICES, pairs(random, VERTICES).limit(3L * VERTICES)),
+                of("star", VERTICES, IntStream.range(1, VERTICES).mapToObj(i -> new int[] {0, i})),
+                of("half-empty", VERTICES, pairs(random, VERTICES / 2).limit(VERTICES)));
     }
 
-    private static int[] pair(RandomGenerator random) {
-        return new int[] {random.nextInt(VERTICES), random.nextInt(VERTICES)};
+    /** A random graph of more vertices than a block has threads. */
+    static SmallGraph wide(RandomGenerator random) {
+        return of("wide", WIDE, pairs(random, WIDE).limit(2L * WIDE));
     }
 
-    private static boolean inFirstHalf(int[] pair) {
-        return pair[0] < VERTICES / 2 && pair[1] < VERTICES / 2;
+    private static Stream<int[]> pairs(RandomGenerator random, int vertices) {
+        return Stream.generate(() -> new int[] {random.nextInt(vertices), random.nextInt(vertices)});
     }
 
-    private static SmallGraph of(String name, Stream<int[]> edges) {
+    private static SmallGraph of(String name, int vertices, Stream<int[]> edges) {
         List<TreeSet<Integer>> neighbours =
-                Stream.generate(TreeSet<Integer>::new).limit(VERTICES).toList();
+                Stream.generate(TreeSet<Integer>::new).limit(vertices).toList();
         edges.filter(edge -> edge[0] != edge[1]).forEach(edge -> {
             neighbours.get(edge[0]).add(edge[1]);
             neighbours.get(edge[1]).add(edge[0]);
@@ -53,14 +55,14 @@ record SmallGraph(String name, List<? extends Iterable<Integer>> neighbours) {
     Path write(Path folder) throws IOException {
         int edges = 0;
         for (Iterable<Integer> each : neighbours) for (int _ : each) edges++;
-        ByteBuffer index = words(VERTICES + 3), list = words(edges);
-        index.putInt(VERTICES).putInt(edges);
+        ByteBuffer index = words(neighbours.size() + 3), list = words(edges);
+        index.putInt(neighbours.size()).putInt(edges);
         for (Iterable<Integer> each : neighbours) {
             index.putInt(list.position() / Integer.BYTES);
             for (int neighbour : each) list.putInt(neighbour);
         }
         index.putInt(edges);
-        Path file = folder.resolve(name.replace(' ', '-') + ".egr");
+        Path file = folder.resolve(name + ".egr");
         Files.write(file, index.array());
         Files.write(file, list.array(), StandardOpenOption.APPEND);
         return file;

@@ -16,12 +16,18 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Runs programs under all checks, on every graph in every order.
+ * Runs programs under all checks, on several graphs and in several orders.
  *
- * @param graphs files
  * @param work a folder for what is compiled, which is deleted again
  */
-record Trial(Compiler compiler, Checkout checkout, List<Path> graphs, List<Schedule> schedules, Path work) {
+record Trial(Compiler compiler, Checkout checkout, List<Input> inputs, Path work) {
+    /**
+     * What a program is run on.
+     *
+     * @param graph a file
+     */
+    record Input(Path graph, Schedule schedule) {}
+
     /** Instructions of a warp in a launch; the longest of a kernel that comes to an end need a few thousand. */
     private static final long STEPS = 1L << 16;
 
@@ -43,31 +49,25 @@ record Trial(Compiler compiler, Checkout checkout, List<Path> graphs, List<Sched
         var others = new TreeSet<String>();
         var advice = new TreeSet<String>();
         String stopped = "";
-        for (Path graph : graphs) {
-            List<String> words = executable.words(graph);
-            for (Schedule schedule : schedules) {
-                try {
-                    var device = new SimulatedRuntime(
-                            executable.ptx(),
-                            Simulation.CHECKED
-                                    .withCounting(false)
-                                    .withSchedule(schedule)
-                                    .withSteps(STEPS));
-                    executable.run(words, device);
-                    for (Fault fault : device.faults()) note(fault, found, others);
-                    device.advice().stream().map(Advice::toString).forEach(advice::add);
-                    if (device.refused().isPresent())
-                        return Outcome.without(
-                                program,
-                                Outcome.Ending.REFUSED,
-                                device.refused().get());
-                    if (stopped.isEmpty()) stopped = device.stopped().orElse("");
-                } catch (CudaException reason) {
-                    return Outcome.without(program, Outcome.Ending.REFUSED, String.valueOf(reason.getMessage()));
-                }
+        for (Input input : inputs) {
+            try {
+                var device = new SimulatedRuntime(executable.ptx(), simulation(input.schedule));
+                executable.run(executable.words(input.graph), device);
+                for (Fault fault : device.faults()) note(fault, found, others);
+                device.advice().stream().map(Advice::toString).forEach(advice::add);
+                if (device.refused().isPresent())
+                    return Outcome.without(
+                            program, Outcome.Ending.REFUSED, device.refused().get());
+                if (stopped.isEmpty()) stopped = device.stopped().orElse("");
+            } catch (CudaException reason) {
+                return Outcome.without(program, Outcome.Ending.REFUSED, String.valueOf(reason.getMessage()));
             }
         }
         return Outcome.of(program, stopped, found, List.copyOf(others), List.copyOf(advice));
+    }
+
+    private static Simulation simulation(Schedule schedule) {
+        return Simulation.CHECKED.withCounting(false).withSchedule(schedule).withSteps(STEPS);
     }
 
     private static void note(Fault fault, Map<Bug, String> found, TreeSet<String> others) {

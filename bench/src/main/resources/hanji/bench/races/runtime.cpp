@@ -18,7 +18,17 @@
 
 namespace {
 
-enum Request : char { ALLOCATE = 'a', FREE = 'f', TO_DEVICE = 'd', TO_HOST = 'h', COPY = 'c', FILL = 'm', PARAMETERS = 'p', LAUNCH = 'l', SYMBOL = 's' };
+enum Request : char {
+    ALLOCATE = 'a',
+    FREE = 'f',
+    TO_DEVICE = 'd',
+    TO_HOST = 'h',
+    COPY = 'c',
+    FILL = 'm',
+    PARAMETERS = 'p',
+    LAUNCH = 'l',
+    SYMBOL = 's'
+};
 
 struct Call {
     dim3 grid, block;
@@ -29,7 +39,7 @@ int from_simulator = 0, to_simulator = 1;
 cudaError_t last = cudaSuccess;
 std::vector<Call> calls;
 
-// Filled by the constructors of the program, which may run before those of this file: so they are made when first asked for.
+// Filled by constructors of the program, which may run before those of this file: so they are made when first asked for.
 std::unordered_map<const void*, std::string>& kernels() {
     static auto* all = new std::unordered_map<const void*, std::string>();
     return *all;
@@ -102,9 +112,11 @@ cudaError_t launch(const std::string& name, dim3 grid, dim3 block, void** argume
     cudaError_t status = ask(PARAMETERS, Payload().add(name.data(), name.size()), sizes);
     if (status != cudaSuccess) return status;
     Payload payload;
-    for (unsigned part : {grid.x, grid.y, grid.z, block.x, block.y, block.z, unsigned(shared), unsigned(name.size())}) payload.add<uint32_t>(part);
+    unsigned parts[] = {grid.x, grid.y, grid.z, block.x, block.y, block.z, unsigned(shared), unsigned(name.size())};
+    for (unsigned part : parts) payload.add<uint32_t>(part);
     payload.add(name.data(), name.size());
-    for (size_t i = 0; i < sizes.size() / sizeof(uint64_t); i++) payload.add(arguments[i], number(sizes, i * sizeof(uint64_t)));
+    for (size_t i = 0; i < sizes.size() / sizeof(uint64_t); i++)
+        payload.add(arguments[i], number(sizes, i * sizeof(uint64_t)));
     return ask(LAUNCH, payload);
 }
 
@@ -134,7 +146,8 @@ cudaError_t cudaMemcpy(void* to, const void* from, size_t bytes, cudaMemcpyKind 
     switch (kind) {
         case cudaMemcpyHostToHost: std::memmove(to, from, bytes); return cudaSuccess;
         case cudaMemcpyHostToDevice: return ask(TO_DEVICE, Payload().add(address(to)).add(from, bytes));
-        case cudaMemcpyDeviceToDevice: return ask(COPY, Payload().add(address(to)).add(address(from)).add<uint64_t>(bytes));
+        case cudaMemcpyDeviceToDevice:
+            return ask(COPY, Payload().add(address(to)).add(address(from)).add<uint64_t>(bytes));
         case cudaMemcpyDeviceToHost: {
             std::string answer;
             cudaError_t status = ask(TO_HOST, Payload().add(address(from)).add<uint64_t>(bytes), answer);
@@ -145,9 +158,13 @@ cudaError_t cudaMemcpy(void* to, const void* from, size_t bytes, cudaMemcpyKind 
     }
 }
 
-cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpyKind kind, cudaStream_t) { return cudaMemcpy(to, from, bytes, kind); }
+cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpyKind kind, cudaStream_t) {
+    return cudaMemcpy(to, from, bytes, kind);
+}
 
-cudaError_t cudaMemset(void* pointer, int value, size_t bytes) { return ask(FILL, Payload().add(address(pointer)).add<uint64_t>(bytes).add<uint8_t>(value)); }
+cudaError_t cudaMemset(void* pointer, int value, size_t bytes) {
+    return ask(FILL, Payload().add(address(pointer)).add<uint64_t>(bytes).add<uint8_t>(value));
+}
 
 cudaError_t cudaMemcpyToSymbol(const void* variable, const void* from, size_t bytes, size_t offset, cudaMemcpyKind kind) {
     uint64_t where;
@@ -180,7 +197,9 @@ cudaError_t cudaGetLastError() {
 
 cudaError_t cudaPeekAtLastError() { return last; }
 
-const char* cudaGetErrorString(cudaError_t error) { return error == cudaSuccess ? "no error" : "an error of the simulated device"; }
+const char* cudaGetErrorString(cudaError_t error) {
+    return error == cudaSuccess ? "no error" : "an error of the simulated device";
+}
 
 const char* cudaGetErrorName(cudaError_t error) { return cudaGetErrorString(error); }
 
@@ -211,7 +230,8 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int) {
 
 cudaError_t cudaLaunchKernel(const void* function, dim3 grid, dim3 block, void** arguments, size_t shared, cudaStream_t) {
     auto found = kernels().find(function);
-    return found == kernels().end() ? last = cudaErrorInvalidDeviceFunction : launch(found->second, grid, block, arguments, shared);
+    if (found == kernels().end()) return last = cudaErrorInvalidDeviceFunction;
+    return launch(found->second, grid, block, arguments, shared);
 }
 
 // What the code that nvcc makes of <<<>>> calls, up to CUDA 12 and since CUDA 13.
@@ -251,7 +271,12 @@ void __cudaUnregisterFatBinary(void**) {}
 
 char __cudaInitModule(void**) { return 0; }
 
-void __cudaRegisterFunction(void**, const char* function, char*, const char* name, int, uint3*, uint3*, dim3*, dim3*, int*) { kernels()[function] = name; }
+void __cudaRegisterFunction(
+    void**, const char* function, char*, const char* name, int, uint3*, uint3*, dim3*, dim3*, int*) {
+    kernels()[function] = name;
+}
 
-void __cudaRegisterVar(void**, char* variable, char*, const char* name, int, size_t, int, int) { variables()[variable] = name; }
+void __cudaRegisterVar(void**, char* variable, char*, const char* name, int, size_t, int, int) {
+    variables()[variable] = name;
+}
 }

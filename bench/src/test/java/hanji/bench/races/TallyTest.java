@@ -55,8 +55,8 @@ class TallyTest {
                 "",
                 Map.of(),
                 List.of(),
-                List.of("writes the same value"));
-        List<Outcome> all = Stream.concat(outcomes.stream(), Stream.of(advised)).toList();
+                List.of("the kernel wrote nothing", "writes the same value as another"));
+        List<Outcome> all = Stream.concat(Stream.of(advised), outcomes.stream()).toList();
         String text = new RacesFindings(
                         "",
                         "Indigo3Suite",
@@ -69,7 +69,7 @@ class TallyTest {
                         1)
                 .text();
         assertTrue(text.contains("missed, race: 2"), text);
-        assertTrue(text.contains("  c_SyncBug: no run showed it"), text);
+        assertTrue(text.contains("  g_RaceBug: told as advice: writes the same value as another"), text);
         assertTrue(text.contains("  and 1 more"), text);
         assertTrue(text.contains("false alarm, race: 1"), text);
         assertTrue(text.contains("  d: a race"), text);
