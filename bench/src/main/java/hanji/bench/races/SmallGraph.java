@@ -24,12 +24,16 @@ record SmallGraph(String name, List<? extends Iterable<Integer>> neighbours) {
     /** So many that a program with a thread for each vertex has two blocks of 512. */
     private static final int WIDE = 530;
 
-    /** Graphs whose edges are random, meet in one vertex, or leave half of the vertices alone. */
+    /** Graphs whose edges are random, meet in one vertex, or leave the first and the last quarter of the vertices alone. */
     static List<SmallGraph> small(RandomGenerator random) {
         return List.of(
                 of("random", VERTICES, pairs(random, VERTICES).limit(3L * VERTICES)),
                 of("star", VERTICES, IntStream.range(1, VERTICES).mapToObj(i -> new int[] {0, i})),
-                of("half-empty", VERTICES, pairs(random, VERTICES / 2).limit(VERTICES)));
+                of(
+                        "middle",
+                        VERTICES,
+                        pairs(random, VERTICES / 2).limit(VERTICES).map(pair ->
+                                new int[] {pair[0] + VERTICES / 4, pair[1] + VERTICES / 4})));
     }
 
     /** A random graph of more vertices than a block has threads. */
