@@ -2,6 +2,7 @@ package hanji.bench;
 
 import hanji.bench.codec.Codecs;
 import hanji.bench.peer.Peer;
+import hanji.bench.races.Races;
 import hanji.generative.cli.AtLeastOne;
 import hanji.generative.cli.ProgressBar;
 import hanji.generative.cli.Result;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Option;
             MeasuredKernel.class,
             Codecs.class,
             MeasuredScaling.class,
-            DrawnScaling.class
+            DrawnScaling.class,
+            Races.class
         },
         synopsisSubcommandLabel = "[COMMAND]",
         commandListHeading = "%nCommands:%n",

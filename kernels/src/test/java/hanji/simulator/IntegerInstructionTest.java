@@ -10,6 +10,7 @@ import hanji.simulator.Instructions.Row;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -106,6 +107,101 @@ final class IntegerInstructionTest {
                         + (byte) (a >> 8) * (byte) (b >> 8)
                         + (byte) (a >> 16) * (byte) (b >> 16)
                         + (byte) (a >> 24) * (byte) (b >> 24));
+        return tests(rows);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> videoInstructionsWorkOnPartsOfWords() {
+        List<Row> rows = new ArrayList<>();
+        String four = "b32 b32 b32 b32", three = "b32 b32 b32";
+        add(
+                rows,
+                "vabsdiff4.u32.u32.u32 d, a, b, c",
+                four,
+                (a, b, c) -> bytes(i -> Math.abs((a >> i & 0xff) - (b >> i & 0xff))));
+        add(
+                rows,
+                "vabsdiff4.u32.s32.s32.add d, a, b, c",
+                four,
+                (a, b, c) -> c
+                        + Math.abs((byte) a - (byte) b)
+                        + Math.abs((byte) (a >> 8) - (byte) (b >> 8))
+                        + Math.abs((byte) (a >> 16) - (byte) (b >> 16))
+                        + Math.abs((byte) (a >> 24) - (byte) (b >> 24)));
+        add(
+                rows,
+                "vadd4.s32.s32.s32.sat d, a, b, c",
+                four,
+                (a, b, c) -> bytes(i -> Math.clamp((byte) (a >> i) + (byte) (b >> i), -128, 127)));
+        add(
+                rows,
+                "vsub4.u32.u32.u32.sat d, a, b, c",
+                four,
+                (a, b, c) -> bytes(i -> Math.max(0, (a >> i & 0xff) - (b >> i & 0xff))));
+        add(
+                rows,
+                "vavrg4.s32.s32.s32 d, a, b, c",
+                four,
+                (a, b, c) -> bytes(i -> {
+                    int sum = (byte) (a >> i) + (byte) (b >> i);
+                    return sum >= 0 ? sum + 1 >> 1 : sum >> 1;
+                }));
+        add(
+                rows,
+                "vmax2.s32.s32.s32 d, a, b, c",
+                four,
+                (a, b, c) -> Math.max((short) a, (short) b) & 0xffff
+                        | (long) Math.max((short) (a >> 16), (short) (b >> 16)) << 16 & 0xffff0000L);
+        add(
+                rows,
+                "vset4.u32.u32.lt d, a, b, c",
+                four,
+                (a, b, c) -> bytes(i -> (a >> i & 0xff) < (b >> i & 0xff) ? 1 : 0));
+        add(rows, "vadd.s32.u32.u32.sat d, a, b", three, (a, b, c) -> Math.min(a + b, Integer.MAX_VALUE));
+        add(
+                rows,
+                "vsub.u32.s32.s32.sat d, a, b",
+                three,
+                (a, b, c) -> Math.clamp((long) (int) a - (int) b, 0, 0xffffffffL));
+        add(rows, "vmin.s32.s32.s32.add d, a, b, c", four, (a, b, c) -> Math.min((int) a, (int) b) + c);
+        add(rows, "vset.s32.s32.ge d, a, b", three, (a, b, c) -> (int) a >= (int) b ? 1 : 0);
+        add(rows, "vshr.s32.s32.u32.clamp d, a, b", three, (a, b, c) -> (long) (int) a >> Math.min(b, 32));
+        add(rows, "vshr.u32.u32.u32.wrap d, a, b", three, (a, b, c) -> a >>> (b & 31));
+        add(rows, "vshl.u32.u32.u32.clamp d, a, b", three, (a, b, c) -> a << Math.min(b, 32));
+        return tests(rows);
+    }
+
+    /** Four bytes beside each other, each from the bit at which it begins. */
+    private static long bytes(IntToLongFunction part) {
+        long word = 0;
+        for (int i = 0; i < 32; i += 8) word |= (part.applyAsLong(i) & 0xffL) << i;
+        return word;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> numbersArePackedBesideEachOther() {
+        List<Row> rows = new ArrayList<>();
+        add(
+                rows,
+                "cvt.pack.sat.s8.s32.b32 d, a, b, c",
+                "b32 b32 b32 b32",
+                (a, b, c) ->
+                        c << 16 | (Math.clamp((int) a, -128, 127) & 0xff) << 8 | Math.clamp((int) b, -128, 127) & 0xff);
+        add(
+                rows,
+                "cvt.pack.sat.u4.s32.b32 d, a, b, c",
+                "b32 b32 b32 b32",
+                (a, b, c) -> c << 8 | Math.clamp((int) a, 0, 15) << 4 | Math.clamp((int) b, 0, 15));
+        add(
+                rows,
+                "cvt.pack.sat.u16.s32 d, a, b",
+                "b32 b32 b32",
+                (a, b, c) -> (long) Math.clamp((int) a, 0, 65535) << 16 | Math.clamp((int) b, 0, 65535));
+        add(
+                rows,
+                "cvt.pack.sat.s16.u32 d, a, b",
+                "b32 b32 b32",
+                (a, b, c) -> Math.min(a, 32767) << 16 | Math.min(b, 32767));
         return tests(rows);
     }
 

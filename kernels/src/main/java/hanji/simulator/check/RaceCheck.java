@@ -44,13 +44,14 @@ final class RaceCheck {
         if (conflict.isThere()) report(request);
     }
 
-    /** All lanes meet in one place: writers race there with each other. */
+    /** All lanes meet in one place: writers race there with each other, unless they are atomic. */
     private void point(Races races, Request request, long now, long quiet) {
         int first = request.first(), second = Integer.numberOfTrailingZeros(request.mask() & request.mask() - 1);
         long all = Stamp.withExtent(Stamp.later(now, second), Stamp.WARP);
         races.touch(request.access(), request.offset(), request.bytes(), second, all, quiet);
         if (request.access() != Access.STORE) return;
         if (conflict.isThere()) conflict.found(first, conflict.earlier(), conflict.access());
+        if (!clock.conflict(Stamp.later(now, first), Stamp.later(now, second))) return;
         for (int rest = request.mask() & request.mask() - 1; rest != 0; rest &= rest - 1)
             conflict.found(Integer.numberOfTrailingZeros(rest), Stamp.later(now, first), Access.STORE);
     }

@@ -29,6 +29,7 @@ final class ArithmeticDecoder {
     private final ConversionDecoder conversions;
     private final PredicateDecoder predicates;
     private final BitDecoder bits;
+    private final VideoDecoder videos;
     private final HalfDecoder halves;
 
     ArithmeticDecoder(Operands operands, Body body) {
@@ -38,15 +39,19 @@ final class ArithmeticDecoder {
         conversions = new ConversionDecoder(operands, body);
         predicates = new PredicateDecoder(operands, body);
         bits = new BitDecoder(operands, body);
+        videos = new VideoDecoder(operands, body);
         halves = new HalfDecoder(operands, body);
     }
 
     /** @throws UnknownInstruction if it is not one of these either */
     void decode(Statement.Code code, Origin origin) {
-        if (code.name().equals("cvt")) conversions.decode(code, origin);
+        if (code.name().equals("cvt") && !code.has("pack")) conversions.decode(code, origin);
         else if (isHalfArithmetic(code))
             halves.decode(code, origin, code.types().getLast());
-        else if (!moves.decode(code, origin) && !predicates.decode(code, origin) && !bits.decode(code, origin)) {
+        else if (!moves.decode(code, origin)
+                && !predicates.decode(code, origin)
+                && !bits.decode(code, origin)
+                && !videos.decode(code, origin)) {
             Type type = code.types().isEmpty() ? Type.B32 : code.types().getLast();
             switch (Bank.of(type)) {
                 case INT -> ints(code, origin, type);

@@ -13,9 +13,13 @@ import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
 import hanji.simulator.ptx.Type;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Decodes instructions that take bits and bytes apart: bfe, bfi, bfind, lop3, prmt, bmsk, dp2a, dp4a. */
+/** Decodes instructions that take bits and bytes apart: bfe, bfi, bfind, lop3, prmt, bmsk, dp2a, dp4a, cvt.pack. */
 final class BitDecoder {
+    private static final Pattern PACK = Pattern.compile("cvt\\.pack\\.sat\\.([us])(2|4|8|16)\\.([us])32(\\.b32)?");
+
     private final Operands operands;
     private final Body body;
 
@@ -29,6 +33,7 @@ final class BitDecoder {
         List<Operand> all = code.operands();
         Type type = code.types().isEmpty() ? Type.B32 : code.types().getLast();
         switch (code.name()) {
+            case "cvt" -> pack(code, origin);
             case "bfe" -> extract(code, origin, type);
             case "bfi" -> insert(code, origin, type);
             case "bfind" -> find(code, origin, type);
@@ -85,6 +90,24 @@ final class BitDecoder {
         int b = operands.read(all.get(2), Bank.INT);
         int c = operands.read(all.get(3), Bank.INT);
         body.add(new Compute.Ternary<>(origin, function, Bank.INT, operands.write(all.get(0), Bank.INT), a, b, c));
+    }
+
+    /** Two numbers, limited, beside each other; of 8 bits and less, below what there is of a third. */
+    private void pack(Statement.Code code, Origin origin) {
+        Matcher form = PACK.matcher(code.opcode());
+        boolean withThird = code.operands().size() == 4;
+        if (!form.matches() || withThird == form.group(2).equals("16")) throw new UnknownInstruction(code.opcode());
+        int bits = Integer.parseInt(form.group(2));
+        boolean signed = form.group(1).equals("s"), fromSigned = form.group(3).equals("s");
+        List<Operand> all = code.operands();
+        Three<int[], int[], int[], int[]> pack = (d, a, b, c) -> {
+            for (int i = 0; i < LANES; i++) {
+                int low = BitFields.packed(a[i], b[i], bits, signed, fromSigned);
+                d[i] = bits == 16 ? low : c[i] << 2 * bits | low;
+            }
+        };
+        if (withThird) ternary(origin, pack, all);
+        else ternary(origin, pack, List.of(all.get(0), all.get(1), all.get(2), all.get(1)));
     }
 
     private void extract(Statement.Code code, Origin origin, Type type) {

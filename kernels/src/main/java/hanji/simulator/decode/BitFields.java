@@ -81,6 +81,20 @@ final class BitFields {
         return (int) (all << clamp(start, 32));
     }
 
+    /** The nearest number of these bits. */
+    static long limit(long value, int bits, boolean signed) {
+        long most = (1L << bits - (signed ? 1 : 0)) - 1;
+        return Math.clamp(value, signed ? -most - 1 : 0, most);
+    }
+
+    /** {@code cvt.pack}: a above b, each limited to these bits. */
+    static int packed(int a, int b, int bits, boolean signed, boolean fromSigned) {
+        long high = limit(fromSigned ? a : Integer.toUnsignedLong(a), bits, signed);
+        long low = limit(fromSigned ? b : Integer.toUnsignedLong(b), bits, signed);
+        long ones = (1L << bits) - 1;
+        return (int) ((high & ones) << bits | low & ones);
+    }
+
     /** {@code dp4a}: c plus the products of four bytes each. */
     static int dot4(int a, int b, int c, boolean aSigned, boolean bSigned) {
         int sum = c;

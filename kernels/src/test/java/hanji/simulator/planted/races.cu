@@ -288,6 +288,16 @@ extern "C" __global__ void allStoreOneFixed(float *out, const float *in) {
     if (threadIdx.x == 31) out[0] = in[threadIdx.x];
 }
 
+// LAUNCH allStoreOneVolatile <<<1, 32>>> f32[1]=unwritten f32[32]=ramp
+extern "C" __global__ void allStoreOneVolatile(float *out, const float *in) {
+    *(volatile float *)out = in[threadIdx.x];  // FAULT: RACE
+}
+
+/* What std::atomic makes of a relaxed store: one of the values, but whole. */
+extern "C" __global__ void allStoreOneVolatileFixed(float *out, const float *in) {
+    asm volatile("st.relaxed.gpu.f32 [%0], %1;" ::"l"(out), "f"(in[threadIdx.x]) : "memory");
+}
+
 // LAUNCH plainReadOfCounter <<<2, 32>>> i32[1]=zeros i32[64]=unwritten
 extern "C" __global__ void plainReadOfCounter(int *counter, int *out) {
     int i = blockIdx.x * blockDim.x + threadIdx.x;

@@ -1,0 +1,96 @@
+package hanji.bench.races;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A checkout of a corpus. It is only read: its generator runs in another folder. */
+record Checkout(Path folder, Suite suite) {
+    private static final Duration GENERATOR = Duration.ofMinutes(10);
+
+    /** What the generators read: every bug, every pattern, one type of data for each. */
+    private static final String EVERYTHING =
+            "/**\n**/\nCODE:\n  bug: {all}\n  pattern: {all}\n  option: {all}\n  dataType: {int, IntType, FloatType}\n";
+
+    /** @throws NoCorpus if the folder is no checkout of a suite that is known */
+    static Checkout of(Path folder) {
+        return Stream.of(Suite.values())
+                .filter(suite -> Files.isDirectory(folder.resolve(suite.templates)))
+                .findFirst()
+                .map(suite -> new Checkout(folder.toAbsolutePath().normalize(), suite))
+                .orElseThrow(() -> new NoCorpus(folder
+                        + (Files.isDirectory(folder) ? " is no checkout of a corpus" : " is no folder")
+                        + "; expected one of https://github.com/burtscher/IndigoSuite (which has "
+                        + Suite.INDIGO.templates + ") or https://github.com/burtscher/Indigo3Suite (which has "
+                        + Suite.INDIGO3.templates + ")"));
+    }
+
+    /** Where the headers of the programs are. */
+    Path headers() {
+        return folder.resolve(suite.headers);
+    }
+
+    /** The commit, if the folder is a repository of its own. */
+    Optional<String> commit() throws IOException {
+        if (!Files.exists(folder.resolve(".git"))) return Optional.empty();
+        Finished git = Finished.of(
+                folder, Duration.ofSeconds(10), "git", "-C", folder.toString(), "rev-parse", "--short=12", "HEAD");
+        return git.succeeded() ? Optional.of(git.said().strip()) : Optional.empty();
+    }
+
+    /**
+     * All programs that its generator makes of its CUDA templates, by name.
+     *
+     * @param work an empty folder, where they are written
+     * @throws NoCorpus if it makes none
+     */
+    List<LabelledProgram> programs(Path work) throws IOException {
+        Path codes = Files.createDirectories(work.resolve("codes"));
+        Files.writeString(work.resolve("configure.txt"), EVERYTHING);
+        Files.writeString(Files.createDirectories(work.resolve("codeGen")).resolve("configure.txt"), EVERYTHING);
+        Files.writeString(work.resolve("copyright.txt"), "");
+        String words = "";
+        for (Path template : files(folder.resolve(suite.templates), ".idg")) {
+            String[] command = generator(template, work, codes);
+            if (!Files.isRegularFile(Path.of(command[1])))
+                throw new NoCorpus(folder + " lacks its generator, " + folder.relativize(Path.of(command[1])));
+            words = Finished.of(work, GENERATOR, command).said();
+        }
+        List<Path> made = files(codes, ".cu");
+        if (made.isEmpty())
+            throw new NoCorpus("the generator of " + folder + " made no program"
+                    + words.lines().map(last -> ": " + last).reduce("", (_, last) -> last));
+        return made.stream().map(source -> LabelledProgram.of(source, suite)).toList();
+    }
+
+    private String[] generator(Path template, Path work, Path codes) {
+        return switch (suite) {
+            case INDIGO ->
+                new String[] {
+                    "python3",
+                    folder.resolve("Generators/generate_CUDA_codes.py").toString(),
+                    template.toString(),
+                    work.resolve("copyright.txt").toString(),
+                    codes.toString()
+                };
+            case INDIGO3 ->
+                new String[] {
+                    "python3",
+                    folder.resolve("scripts/generate_codes.py").toString(),
+                    template.toString(),
+                    codes.toString(),
+                    "CUDA"
+                };
+        };
+    }
+
+    private static List<Path> files(Path folder, String ending) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+        }
+    }
+}
