@@ -12,6 +12,7 @@ import hanji.simulator.Simulation;
 import hanji.simulator.driver.SimulatedDriver;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** A standard call on a GPU: events around batches of launches that go round over several sets of buffers. */
@@ -56,14 +57,8 @@ public final class CallOnGpu {
      * @throws CudaException if the results are not the CPU's
      */
     public static String measure(StandardCall call, List<Predicted> predicted, List<Roof> roofs, List<Timing> times) {
-        try (CudaDriver driver = CudaDriverProvider.named(CUDA).open()) {
-            Gpu gpu = known(driver.info().name()).orElseThrow();
+        return onCard((driver, roof) -> {
             var run = new StandardRun(driver, Size.MEASURED);
-            var roof = new Roof(
-                    driver.info().name(),
-                    run.copyBandwidth(),
-                    gpu.peak(),
-                    "its own copy in this run, and its peak by the data sheet");
             roofs.add(roof);
             for (KernelTime time : run.times(call, roof.bytesPerSecond())) {
                 long flops = predicted.stream()
@@ -77,6 +72,19 @@ public final class CallOnGpu {
             }
             if (!run.equalsCpu(call)) throw new CudaException(call + ": not the CPU's bits after timing");
             return "on the GPU the call has the CPU's bits after it was timed";
+        });
+    }
+
+    /** Works on the card, whose roof is the bandwidth of its copy, measured, and the data sheet's peak. */
+    public static <T> T onCard(BiFunction<CudaDriver, Roof, T> work) {
+        try (CudaDriver driver = CudaDriverProvider.named(CUDA).open()) {
+            Gpu gpu = known(driver.info().name()).orElseThrow();
+            var roof = new Roof(
+                    driver.info().name(),
+                    new StandardRun(driver, Size.MEASURED).copyBandwidth(),
+                    gpu.peak(),
+                    "its own copy in this run, and its peak by the data sheet");
+            return work.apply(driver, roof);
         }
     }
 

@@ -13,7 +13,6 @@ import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,7 +32,7 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
     private static final double OF_TERMS = 4;
 
     static Plan of(OpCheck check) {
-        Optional<List<OpCase>> own = OwnCases.of(check.op());
+        Optional<List<OpCase>> own = check.cases().isEmpty() ? OwnCases.of(check.op()) : Optional.of(check.cases());
         if (own.isPresent()) {
             if (!check.inputs().isEmpty() || !check.attributes().isEmpty())
                 throw new IllegalArgumentException(
@@ -177,7 +176,7 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
     }
 
     /** Empty if the op has no kernel. */
-    Optional<MutationScore> mutants(Duration limit, Progress progress) {
+    Optional<MutationScore> mutants(MutationLimit limit, Progress progress) {
         List<OpCase> all = cases.all().toList();
         KernelCheck check = new KernelCheck();
         try {
