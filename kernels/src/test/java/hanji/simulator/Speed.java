@@ -19,7 +19,8 @@ import java.util.Arrays;
 /**
  * Prints how many lane-instructions of shipped kernels the simulator runs in a second, by the median of wall times.
  *
- * <p>Argument: {@code fast}, {@code checked} (everything on) or a number of workers.
+ * <p>Arguments: {@code fast}, {@code checked} (everything on) or a number of workers; and how a row's name begins, for this
+ * row only.
  */
 final class Speed {
     private static final int WARM_UP = 60;
@@ -34,15 +35,16 @@ final class Speed {
             case "checked" -> Simulation.CHECKED;
             default -> Simulation.FAST.withWorkers(Integer.parseInt(mode));
         };
+        String row = arguments.length < 2 ? "" : arguments[1];
         var driver = new SimulatedDriver(simulation);
         Device device = Device.cuda(new Cuda(driver));
         Tensor logits = normal(device, 1024, 256);
         Tensor a = normal(device, 256, 256), b = normal(device, 256, 256);
         Tensor images = normal(device, 4, 28, 28, 32), weight = normal(device, 3, 3, 32, 32), bias = normal(device, 32);
-        print("softmax [1024, 256]", mode, driver, () -> softmax(logits));
-        print("matrix product 256^3", mode, driver, () -> matMul(a, b));
-        print("masked 3x3 B, N4 28x28 C32", mode, driver, () -> maskedConv2d(images, weight, bias, Mask.B));
-        print("gaussian [262144]", mode, driver, () -> gaussian(new Philox(1, 2, 3), Shape.of(1 << 18), device));
+        print("softmax [1024, 256]", mode, row, driver, () -> softmax(logits));
+        print("matrix product 256^3", mode, row, driver, () -> matMul(a, b));
+        print("masked 3x3 B, N4 28x28 C32", mode, row, driver, () -> maskedConv2d(images, weight, bias, Mask.B));
+        print("gaussian [262144]", mode, row, driver, () -> gaussian(new Philox(1, 2, 3), Shape.of(1 << 18), device));
     }
 
     private static Tensor normal(Device device, int... dims) {
@@ -50,7 +52,8 @@ final class Speed {
                 .to(DType.F32, device);
     }
 
-    private static void print(String name, String mode, SimulatedDriver driver, Runnable op) {
+    private static void print(String name, String mode, String row, SimulatedDriver driver, Runnable op) {
+        if (!name.startsWith(row)) return;
         double[] milliseconds = new double[ROUNDS];
         for (int i = -WARM_UP; i < ROUNDS; i++) {
             long start = System.nanoTime();

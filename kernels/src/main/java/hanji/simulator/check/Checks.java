@@ -5,6 +5,8 @@ import hanji.simulator.LineCounts;
 import hanji.simulator.count.LineMeter;
 import hanji.simulator.count.TrafficMeter;
 import hanji.simulator.machine.Access;
+import hanji.simulator.machine.Arrangement;
+import hanji.simulator.machine.Arrangements;
 import hanji.simulator.machine.Block;
 import hanji.simulator.machine.Faults;
 import hanji.simulator.machine.Instruction;
@@ -26,6 +28,7 @@ final class Checks implements Watch {
     private final boolean seeksRaces;
     private final boolean seeksUnwritten;
     private final Clock clock = new Clock();
+    private final Arrangements arrangements = new Arrangements();
     private final RaceCheck races;
     private final WrittenCheck written;
     private final MaskCheck masks;
@@ -138,7 +141,8 @@ final class Checks implements Watch {
     public int access(Warp warp, Instruction at, Access access, Region region, int mask, int[] offsets, int bytes) {
         if (!unset.isEmpty()) touchUnset(at, access, region);
         if (region.space == Region.Space.CONSTANT) return mask;
-        Request request = Request.of(warp, at, access, region, mask, offsets, bytes);
+        Arrangement arrangement = arrangements.of(at, mask, offsets, bytes);
+        Request request = new Request(warp, at, access, region, mask, offsets, bytes, arrangement);
         Shadow shadow = shadow(region);
         writes |= access != Access.LOAD && region.space == Region.Space.GLOBAL;
         if (counting) count(shadow, request);

@@ -225,6 +225,7 @@ final class Clock {
      * conflicts already with what the two are ordered by.
      */
     long join(long earlier, long now) {
+        if (handOver.isIdle() && Stamp.areOfTwoWarps(earlier, now)) return Stamp.withExtent(now, Stamp.BLOCK);
         if (isOfOtherBlock(earlier)) return Stamp.withExtent(now, Stamp.BLOCKS);
         if (Stamp.epoch(earlier) != Stamp.epoch(now)) return now;
         if (knows(now, earlier)) return now;

@@ -17,6 +17,8 @@ final class HandOver {
     private final int[][] ready;
     private final Map<Word, int[]> offered = new HashMap<>();
 
+    private boolean idle = true;
+
     private record Word(Region region, int number) {}
 
     HandOver(int warps) {
@@ -25,8 +27,15 @@ final class HandOver {
         ready = new int[warps][0];
     }
 
+    /** Whether nothing can have been handed over: no warp has fenced. */
+    boolean isIdle() {
+        return idle;
+    }
+
     /** A block barrier orders everything: nothing needs to be known of before. */
     void clear() {
+        if (idle) return;
+        idle = true;
         for (int i = 0; i < warps; i++) {
             known[i] = new int[0];
             ready[i] = new int[0];
@@ -36,6 +45,7 @@ final class HandOver {
 
     /** A warp fences: what it knows, and did before a time, is ready to be handed over. */
     void fence(int warp, int time) {
+        idle = false;
         int[] all = known[warp].length == 0 ? new int[warps] : known[warp].clone();
         all[warp] = time;
         ready[warp] = all;

@@ -39,6 +39,7 @@ final class RaceCheck {
         if (request.spread() == Spread.ROW && wholeWords)
             races.touchRow(request.access(), request.offset(), request.bytes(), now, quiet);
         else if (request.spread() == Spread.POINT && !request.isOfOneLane()) point(races, request, now, quiet);
+        else if (request.access() == Access.LOAD) places(races, request, now, quiet);
         else lanes(races, request, now, quiet);
         if (conflict.isThere()) report(request);
     }
@@ -54,23 +55,22 @@ final class RaceCheck {
             conflict.found(Integer.numberOfTrailingZeros(rest), Stamp.later(now, first), Access.STORE);
     }
 
-    private static void lanes(Races races, Request request, long now, long quiet) {
-        boolean loads = request.access() == Access.LOAD;
-        for (int rest = request.mask(); rest != 0; ) {
-            int lane = Integer.numberOfTrailingZeros(rest);
-            int together = loads ? together(rest, request.offsets()) : 1 << lane;
+    /** Lanes that read in one place count as one access of several threads. */
+    private static void places(Races races, Request request, long now, long quiet) {
+        for (int place : request.arrangement().places()) {
+            int lane = Integer.numberOfTrailingZeros(place);
             long stamp = Stamp.later(now, lane);
-            if (together != 1 << lane) stamp = Stamp.withExtent(stamp, Stamp.WARP);
-            races.touch(request.access(), request.offsets()[lane], request.bytes(), lane, stamp, quiet);
-            rest &= ~together;
+            if (place != 1 << lane) stamp = Stamp.withExtent(stamp, Stamp.WARP);
+            races.touch(Access.LOAD, request.offsets()[lane], request.bytes(), lane, stamp, quiet);
         }
     }
 
-    /** The first lane, and those of the lanes after it that have its offset, up to one that has not. */
-    private static int together(int lanes, int[] offsets) {
-        int offset = offsets[Integer.numberOfTrailingZeros(lanes)], rest = lanes;
-        while (rest != 0 && offsets[Integer.numberOfTrailingZeros(rest)] == offset) rest &= rest - 1;
-        return lanes & ~rest;
+    private static void lanes(Races races, Request request, long now, long quiet) {
+        for (int rest = request.mask(); rest != 0; rest &= rest - 1) {
+            int lane = Integer.numberOfTrailingZeros(rest);
+            races.touch(
+                    request.access(), request.offsets()[lane], request.bytes(), lane, Stamp.later(now, lane), quiet);
+        }
     }
 
     /** Whether one of a pair is a load before a compare-and-swap loop, and the other such a swap. */

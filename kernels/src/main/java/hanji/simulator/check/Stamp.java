@@ -64,6 +64,14 @@ final class Stamp {
         return stamp & ~(3L << EXTENT) | (long) extent << EXTENT;
     }
 
+    /** Whether an earlier stamp, not one of several blocks, is of the same epoch, and of another warp or of several. */
+    static boolean areOfTwoWarps(long earlier, long now) {
+        long differs = earlier ^ now;
+        if (differs >>> EPOCH != 0) return false;
+        int extent = extent(earlier);
+        return extent == BLOCK || extent < BLOCK && (differs >>> THREAD_AT + 5 & 31) != 0;
+    }
+
     static int index(long stamp) {
         return (int) stamp & MOST_INDICES - 1;
     }

@@ -32,14 +32,8 @@ final class WrittenCheck {
             }
             case SCATTERED -> {}
         }
-        int last = -1;
-        boolean all = false;
-        for (int rest = request.mask(); rest != 0; rest &= rest - 1) {
-            int lane = Integer.numberOfTrailingZeros(rest), offset = request.offsets()[lane];
-            if (offset != last) all = written.all(offset, bytes);
-            if (!all) mask &= ~(1 << lane);
-            last = offset;
-        }
+        for (int place : request.arrangement().places())
+            if (!written.all(request.offsets()[Integer.numberOfTrailingZeros(place)], bytes)) mask &= ~place;
         return mask;
     }
 

@@ -1,5 +1,6 @@
 package hanji.simulator.count;
 
+import hanji.simulator.machine.Arrangement;
 import hanji.simulator.machine.Request;
 import java.util.Arrays;
 
@@ -8,7 +9,7 @@ import java.util.Arrays;
  * of lanes. Lanes are served 32, 16 or 8 at a time for accesses of 4, 8 or 16 bytes.
  */
 final class BankConflicts {
-    private static final int WORD = 4, BANKS = 32, LANES = 32;
+    private static final int WORD = 4, BANKS = 32;
 
     private final int[] words = new int[BANKS];
     private final int[] next = new int[BANKS];
@@ -17,41 +18,31 @@ final class BankConflicts {
     private final int[] phases = new int[BANKS];
     private int phase;
 
-    /** The last accesses of each instruction, by its place in the kernel. */
-    private Seen[] seen = new Seen[0];
+    /** By the instruction's place in the kernel, how its lanes lay last, and the further passes that took. */
+    private Arrangement[] arrangements = {};
+
+    private int[] further = {};
 
     /**
-     * An access of all lanes whole words at a time: where these lie from the first lane's on says how many passes it takes, as
-     * what is added to all only turns the banks.
+     * How many further passes a request takes. Of whole words the arrangement of the lanes says it all, as what is added to all
+     * offsets only turns the banks.
      */
-    private static final class Seen {
-        private final int[] distances = new int[LANES];
-        private int bytes;
-        private int further;
-
-        private boolean isLike(int[] offsets, int size) {
-            int first = offsets[0], differs = bytes ^ size;
-            for (int i = 0; i < LANES; i++) differs |= offsets[i] - first ^ distances[i];
-            return differs == 0;
+    int of(Request request) {
+        int index = request.at().origin().index();
+        if (request.bytes() < WORD || index < 0) return count(request);
+        if (index >= further.length) {
+            further = Arrays.copyOf(further, Math.max(index + 1, 2 * further.length));
+            arrangements = Arrays.copyOf(arrangements, further.length);
         }
-
-        private void set(int[] offsets, int size, int count) {
-            for (int i = 0; i < LANES; i++) distances[i] = offsets[i] - offsets[0];
-            bytes = size;
-            further = count;
+        if (arrangements[index] != request.arrangement()) {
+            arrangements[index] = request.arrangement();
+            further[index] = count(request);
         }
+        return further[index];
     }
 
-    /** How many further passes a request takes. */
-    int of(Request request) {
-        int[] offsets = request.offsets();
-        int bytes = request.bytes(), index = request.at().origin().index();
-        if (request.mask() != -1 || bytes < WORD || index < 0) return count(request.mask(), offsets, bytes);
-        if (index >= seen.length) seen = Arrays.copyOf(seen, Math.max(index + 1, 2 * seen.length));
-        if (seen[index] == null) seen[index] = new Seen();
-        Seen last = seen[index];
-        if (!last.isLike(offsets, bytes)) last.set(offsets, bytes, count(-1, offsets, bytes));
-        return last.further;
+    private int count(Request request) {
+        return count(request.mask(), request.offsets(), request.bytes());
     }
 
     /** How many further passes an access takes. */

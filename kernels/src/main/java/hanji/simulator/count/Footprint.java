@@ -26,7 +26,9 @@ public final class Footprint {
     }
 
     private static void set(long[] bits, int first, int count) {
-        for (int i = first; i < first + count; i++) bits[i >>> 6] |= 1L << i;
+        int last = first + count - 1;
+        if (first >>> 6 == last >>> 6) bits[first >>> 6] |= -1L >>> Long.SIZE - count << first;
+        else for (int i = first; i <= last; i++) bits[i >>> 6] |= 1L << i;
     }
 
     /** Bytes of all marked sectors, read and written apart; forgets them. */

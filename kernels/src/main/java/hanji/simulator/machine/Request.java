@@ -9,10 +9,15 @@ public record Request(
         int mask,
         int[] offsets,
         int bytes,
-        Spread spread) {
+        Arrangement arrangement) {
     public static Request of(
             Warp warp, Instruction at, Watch.Access access, Region region, int mask, int[] offsets, int bytes) {
-        return new Request(warp, at, access, region, mask, offsets, bytes, Spread.of(mask, offsets, bytes));
+        return new Request(warp, at, access, region, mask, offsets, bytes, Arrangement.of(mask, offsets, bytes));
+    }
+
+    /** How the lanes lie to each other, in short. */
+    public Spread spread() {
+        return arrangement.spread();
     }
 
     /** The first lane that takes part. */
