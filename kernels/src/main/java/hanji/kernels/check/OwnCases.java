@@ -30,7 +30,8 @@ public final class OwnCases {
         List<OpCase> cases =
                 given(method).stream().filter(each -> each.op() == op).toList();
         if (cases.isEmpty())
-            throw new IllegalArgumentException("class " + holder.getSimpleName() + " gives no cases of " + op.getSimpleName());
+            throw new IllegalArgumentException(
+                    "class " + holder.getSimpleName() + " gives no cases of " + op.getSimpleName());
         return cases;
     }
 

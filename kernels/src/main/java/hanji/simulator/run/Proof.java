@@ -48,7 +48,9 @@ public record Proof(KernelRun first, KernelRun second) {
             running = second.kernel();
             List<int[]> right = second.symbolically(rules, namesOfSecond);
             Verdict verdict = compare(rules.terms(), left, right, ofFirst, ofSecond);
-            if (verdict.isProved() && haveTheSameNumbers(ofFirst, ofSecond) && !elements(one).equals(elements(other)))
+            if (verdict.isProved()
+                    && haveTheSameNumbers(ofFirst, ofSecond)
+                    && !elements(one).equals(elements(other)))
                 throw new IllegalStateException(
                         "proved equal, yet other bits with these numbers: a fault of the proof");
             return verdict;

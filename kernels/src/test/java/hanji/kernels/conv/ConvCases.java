@@ -75,9 +75,7 @@ public final class ConvCases {
 
     /** All, and in tiles of each size: on what mutants of the kernels are tried. {@link TiledTest} runs them, too. */
     public static List<OpCase> cases() {
-        return Stream.concat(
-                        all().stream(),
-                        Stream.of(Tiling.values()).flatMap(tiling -> Tiled.cases(tiling).stream()))
+        return Stream.concat(all().stream(), Stream.of(Tiling.values()).flatMap(tiling -> Tiled.cases(tiling).stream()))
                 .toList();
     }
 

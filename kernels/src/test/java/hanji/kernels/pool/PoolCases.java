@@ -71,8 +71,8 @@ public final class PoolCases {
     /** Windows of each width up to three rounds of the unrolled loop over a row. */
     public static List<OpCase> windows() {
         return of(IntStream.rangeClosed(3, 12)
-                .mapToObj(width -> new Setting(
-                        new int[] {2, 6, width + 9, 3}, 1 + width % 3, width, 1 + width % 4, width % 2))
+                .mapToObj(width ->
+                        new Setting(new int[] {2, 6, width + 9, 3}, 2 + width % 2, width, 1 + width % 4, width % 2))
                 .toList());
     }
 

@@ -52,7 +52,8 @@ public final class ReduceCases {
             cases.add(sum("sum of rows of " + row, List.of(Input.of(NORMAL, 5, row)), 1, 2));
             cases.add(sum("sum of columns of " + column, List.of(Input.of(NORMAL, 2, column, 3)), 1, 2));
             cases.add(sum("sum of " + 2 * n + " parts", List.of(Input.of(NORMAL, CHUNK * 2 * n - 100)), 0, 1));
-            cases.add(sum("sum of columns in parts, " + n, List.of(Input.of(NORMAL, CHUNK * (2 * n - 1) + 7, 2)), 0, 1));
+            cases.add(sum(
+                    "sum of columns in parts, " + n, List.of(Input.of(NORMAL, CHUNK * (2 * n - 1) + 7, 2)), 0, 1));
         }
         return cases;
     }
