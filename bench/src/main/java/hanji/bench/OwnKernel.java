@@ -81,7 +81,8 @@ record OwnKernel(KernelRun run, WorkOptions work, ExpectOptions expected, int ro
 
     /** The same on a card, after the simulator. */
     Result onCard(
-            CudaDriver driver, Roof roof, String command, KernelRun.Ran ran, List<String> checks, Predicted predicted) {
+            CudaDriver driver, Roof roof, String command, KernelRun.Ran ran, List<String> checks, Predicted predicted)
+            throws IOException {
         double[] us = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             CardRun.Measured there = new CardRun(run, quick ? 1 : LAUNCHES).on(driver, ran);
@@ -145,7 +146,8 @@ record OwnKernel(KernelRun run, WorkOptions work, ExpectOptions expected, int ro
             List<Timing> times,
             List<String> checks,
             List<String> skipped,
-            Predicted predicted) {
+            Predicted predicted)
+            throws IOException {
         return new KernelFindings(
                 command,
                 quick,

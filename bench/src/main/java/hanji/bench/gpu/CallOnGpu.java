@@ -10,9 +10,9 @@ import hanji.cuda.CudaException;
 import hanji.simulator.Roofline.Gpu;
 import hanji.simulator.Simulation;
 import hanji.simulator.driver.SimulatedDriver;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** A standard call on a GPU: events around batches of launches that go round over several sets of buffers. */
@@ -20,6 +20,12 @@ public final class CallOnGpu {
     private static final String CUDA = "cuda";
 
     private CallOnGpu() {}
+
+    /** What is done on a card. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T on(CudaDriver driver, Roof roof) throws IOException;
+    }
 
     /** Why nothing can be timed, in one line; empty if there is a GPU whose peak is known. */
     public static Optional<String> obstacle() {
@@ -56,7 +62,7 @@ public final class CallOnGpu {
      * @return what was compared afterwards
      * @throws CudaException if the results are not the CPU's
      */
-    public static String measure(StandardCall call, List<Predicted> predicted, List<Roof> roofs, List<Timing> times) {
+    public static String measure(StandardCall call, List<Predicted> predicted, List<Roof> roofs, List<Timing> times) throws IOException {
         return onCard((driver, roof) -> {
             var run = new StandardRun(driver, Size.MEASURED);
             roofs.add(roof);
@@ -76,7 +82,7 @@ public final class CallOnGpu {
     }
 
     /** Works on the card, whose roof is the bandwidth of its copy, measured, and the data sheet's peak. */
-    public static <T> T onCard(BiFunction<CudaDriver, Roof, T> work) {
+    public static <T> T onCard(Work<T> work) throws IOException {
         try (CudaDriver driver = CudaDriverProvider.named(CUDA).open()) {
             Gpu gpu = known(driver.info().name()).orElseThrow();
             var roof = new Roof(
@@ -84,7 +90,7 @@ public final class CallOnGpu {
                     new StandardRun(driver, Size.MEASURED).copyBandwidth(),
                     gpu.peak(),
                     "its own copy in this run, and its peak by the data sheet");
-            return work.apply(driver, roof);
+            return work.on(driver, roof);
         }
     }
 
