@@ -62,7 +62,8 @@ public final class CallOnGpu {
      * @return what was compared afterwards
      * @throws CudaException if the results are not the CPU's
      */
-    public static String measure(StandardCall call, List<Predicted> predicted, List<Roof> roofs, List<Timing> times) throws IOException {
+    public static String measure(StandardCall call, List<Predicted> predicted, List<Roof> roofs, List<Timing> times)
+            throws IOException {
         return onCard((driver, roof) -> {
             var run = new StandardRun(driver, Size.MEASURED);
             roofs.add(roof);
