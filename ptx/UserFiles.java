@@ -15,7 +15,7 @@ import java.util.List;
  * {@code src/main/java/a/b.cu} becomes {@code src/main/resources/a/b.ptx}, where {@code hanji.cuda.Kernel} finds it; a source that lies
  * elsewhere becomes a file beside it. Headers are looked for beside the source, in {@code src/main/java}, and for
  * {@code "hanji/..."} in the folder that the property {@code hanji.headers} names. Any nvcc does. Exits with 0 if all were built, 1 if not, 2 if
- * it was called wrongly.
+ * it was called wrongly, 3 if a source is not there or cannot be read.
  */
 final class UserFiles {
     private static final String USAGE =
@@ -33,7 +33,7 @@ final class UserFiles {
         if (words.isEmpty()) end(2, USAGE);
         for (String word : words)
             if (!word.endsWith(".cu")) end(2, "'" + word + "' is no CUDA source (.cu); " + USAGE);
-            else if (!Files.isRegularFile(Path.of(word))) end(1, word + ": there is no such file");
+            else if (!Files.isRegularFile(Path.of(word))) end(3, word + ": there is no such file");
         try {
             Nvcc nvcc = Nvcc.any()
                     .orElseThrow(() -> new Failure("nvcc is needed, and " + Nvcc.nowhere()
@@ -45,7 +45,7 @@ final class UserFiles {
         } catch (Failure failure) {
             end(1, String.join("\n", failure.lines));
         } catch (UncheckedIOException failure) {
-            end(1, String.valueOf(failure.getCause().getMessage()));
+            end(3, String.valueOf(failure.getCause().getMessage()));
         } catch (IOException failure) {
             end(1, failure.toString());
         }

@@ -5,6 +5,9 @@ import hanji.bench.kernel.Comparison;
 import hanji.bench.kernel.KernelFindings;
 import hanji.bench.kernel.RooflinePage;
 import hanji.generative.cli.AtLeastOne;
+import hanji.generative.cli.ExpectOptions;
+import hanji.generative.cli.LaunchFailures;
+import hanji.generative.cli.LaunchOptions;
 import hanji.generative.cli.Result;
 import hanji.generative.cli.Suggestion;
 import hanji.generative.report.OutputFile;
@@ -18,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,23 +29,29 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Measures one standard call against the roofline of what it runs on. */
+/** Measures one standard call, or a kernel of a file, against the roofline of what it runs on. */
 @Command(
         name = "kernel",
         description =
                 "Measures one standard call of docs/kernels.md against the roofline: on a core of the CPU, on a GPU"
-                        + " where there is one, and by the simulator's counts.",
+                        + " where there is one, and by the simulator's counts. Or a kernel of a file, launched by the words of"
+                        + " ./hanji simulate, whose help describes them: on a GPU and by the simulator's counts.",
         sortOptions = false,
         footer = {
             "%nExamples:",
             "  ./hanji bench kernel softmax --json FILE --html PAGE.html   some minutes",
+            "  ./hanji bench kernel axpy.cu --grid 8 --block 128 --arg f32[1000]=unwritten --arg f32[1000]=random:1 \\",
+            "      --arg f32[1000]=random:2 --arg f32=0.5 --arg i32=1000 --bytes 12*arg4 --flops 2*arg4 \\",
+            "      --expect 'arg0[i]=arg1[i]*arg3+arg2[i]' --json naive.json",
             "  ./hanji bench kernel --compare BEFORE.json AFTER.json"
         })
 final class MeasuredKernel implements Callable<Result> {
     @Parameters(
             arity = "0..1",
-            paramLabel = "NAME",
-            description = "A call of the table in docs/kernels.md, for example softmax or conv-3x3-b.")
+            paramLabel = "NAME|FILE",
+            description =
+                    "A call of the table in docs/kernels.md, for example softmax or conv-3x3-b; or CUDA C (.cu) or"
+                            + " PTX (.ptx).")
     private Optional<String> name = Optional.empty();
 
     @Option(names = "--quick", description = "Only see that it works; the figures are not to be quoted.")
@@ -51,7 +61,8 @@ final class MeasuredKernel implements Callable<Result> {
             names = "--rounds",
             paramLabel = "N",
             converter = AtLeastOne.class,
-            description = "Fresh JVMs on the CPU for each of A, B and the two peaks (default: 7).")
+            description =
+                    "Fresh JVMs on the CPU for each of A, B and the two peaks; of a file, rounds on a GPU (default: 7).")
     private Optional<Integer> rounds = Optional.empty();
 
     @Option(
@@ -70,6 +81,15 @@ final class MeasuredKernel implements Callable<Result> {
             description = "Measure nothing; hold two such files against each other.")
     private List<Path> compared = new ArrayList<>();
 
+    @Mixin
+    private LaunchOptions launch = new LaunchOptions();
+
+    @Mixin
+    private WorkOptions work = new WorkOptions();
+
+    @Mixin
+    private ExpectOptions expected = new ExpectOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -79,15 +99,36 @@ final class MeasuredKernel implements Callable<Result> {
     @Override
     public Result call() throws IOException {
         if (!compared.isEmpty()) return comparison();
-        StandardCall call = called(name.orElseThrow(() -> usage("name a call, or two files with --compare")));
+        String word = name.orElseThrow(() -> usage("name a call or a file, or two files with --compare"));
+        boolean isFile = word.endsWith(".cu") || word.endsWith(".ptx");
+        if (!isFile && (launch.areGiven() || work.areGiven() || expected.areGiven()))
+            throw usage("'" + word + "' is no .cu and no .ptx; --grid, --arg, --bytes, --expect and their like are of a"
+                    + " kernel in a file");
+        Optional<StandardCall> call = isFile ? Optional.empty() : Optional.of(called(word));
         if (html.isPresent()) OutputFile.requireWritable(html.get());
-        Effort effort = quick ? Effort.QUICK : Effort.AGAINST_PEER;
-        KernelFindings findings =
-                new KernelMeasurement(bench.harness(), effort, rounds.orElse(effort.rounds)).of(call, command(call));
+        Result result = call.isPresent() ? ofCall(call.get()) : ofFile(Path.of(word));
+        if (!(result instanceof KernelFindings findings)) return result;
         if (out.isPresent()) JsonFile.write(out.get(), findings);
         if (html.isPresent())
             OutputFile.write(html.get(), new RooflinePage(findings).html().getBytes(StandardCharsets.UTF_8));
         return findings;
+    }
+
+    private Result ofCall(StandardCall call) throws IOException {
+        Effort effort = quick ? Effort.QUICK : Effort.AGAINST_PEER;
+        return new KernelMeasurement(bench.harness(), effort, rounds.orElse(effort.rounds)).of(call, command(call));
+    }
+
+    private Result ofFile(Path file) throws IOException {
+        expected.requireWhole(spec);
+        int count = rounds.orElse((quick ? Effort.QUICK : Effort.AGAINST_PEER).rounds);
+        Machine machine = Machine.current();
+        return LaunchFailures.told(
+                spec,
+                file,
+                () -> new OwnKernel(launch.run(spec, file), work, expected, count, quick, machine)
+                        .measured(RepeatedCommand.of(
+                                spec.commandLine().getParseResult().originalArgs())));
     }
 
     private Comparison comparison() throws IOException {

@@ -1,6 +1,7 @@
 package hanji.bench;
 
 import hanji.bench.peer.Peer;
+import hanji.generative.cli.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,8 +67,12 @@ final class Selection {
     /** A first word that is no pattern, with words behind it, was meant as a subcommand. */
     private ParameterException matchesNothing(int pattern) {
         if (pattern == 0 && patterns.size() > 1) return new UnmatchedArgumentException(spec.commandLine(), patterns);
-        return usage("'" + patterns.get(pattern) + "' is in the name of no benchmark; './hanji bench list' prints the"
-                + " names");
+        String word = patterns.get(pattern);
+        String meant = Suggestion.nearest(
+                        word, spec.commandLine().getSubcommands().keySet())
+                .map(near -> "; did you mean './hanji bench " + near + "'?")
+                .orElse("; './hanji bench list' prints the names");
+        return usage("'" + word + "' is in the name of no benchmark" + meant);
     }
 
     private Pattern regex(String pattern) {

@@ -297,6 +297,8 @@ class BenchTest {
         assertEquals(2, run("no-such-benchmark"));
         assertTrue(
                 err.toString().startsWith("hanji: 'no-such-benchmark' is in the name of no benchmark"), err::toString);
+        assertEquals(2, run("tabel"));
+        assertTrue(err.toString().contains("did you mean './hanji bench table'?"), err::toString);
         assertEquals(2, run("("));
         assertEquals(2, run("--peer", "caffe"));
         assertTrue(err.toString().contains("unknown peer 'caffe': this build has "), err::toString);

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What docs/use.md gives other projects to copy is what this build has, and every module is there to be used. */
 class UsePageTest {
@@ -62,6 +64,29 @@ class UsePageTest {
             if (!module.equals("bom"))
                 assertTrue(bom.contains("<artifactId>hanji-" + module + "</artifactId>"), module);
         }
+    }
+
+    /** What JBang reads: the build's version, the command's class, the flags that a JVM is asked for. */
+    @Test
+    void theCatalogNamesWhatThisBuildMakes() throws IOException {
+        JsonNode alias = new JsonMapper()
+                .readTree(Files.readString(ROOT.resolve("jbang-catalog.json")))
+                .get("aliases")
+                .get("hanji");
+        String root = Files.readString(ROOT.resolve("pom.xml"));
+        String version = root.replaceFirst("(?s).*<artifactId>hanji</artifactId>\\s*<version>([^<]+)<.*", "$1");
+        assertEquals(
+                "io.github.hanji:hanji-generative:" + version,
+                alias.get("script-ref").asString());
+        assertEquals(
+                hanji.generative.cli.Main.class.getName(), alias.get("main").asString());
+        List<String> options = alias.get("runtime-options")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+        for (String flag :
+                MissingFlag.FLAGS.replace("--add-modules ", "--add-modules=").split(" "))
+            assertTrue(options.contains(flag), flag);
     }
 
     private static String page() throws IOException {

@@ -27,6 +27,13 @@ class OccupancyTest {
         assertHolds(1, Limit.REGISTERS, Occupancy.of(256, 255, 0, 1));
     }
 
+    /** 51 warps' worth, of which 48 are given out: blocks of three warps show it. */
+    @Test
+    void warpsAreGivenOutByFours() {
+        assertHolds(16, Limit.REGISTERS, Occupancy.of(96, 40, 0, 1));
+        assertHolds(13, Limit.REGISTERS, Occupancy.of(96, 41, 0, 1)); // 42 warps' worth, 40 of them: 13 blocks, not 14
+    }
+
     @Test
     void aBlockThatFitsNowhereHasNoPlace() {
         Occupancy none = Occupancy.of(1024, 255, 0, 7);

@@ -19,11 +19,17 @@ import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Kernels that run long change over to vector forms, and keep their bits and counts. */
+@Timeout(
+        value = 3,
+        unit = TimeUnit.MINUTES,
+        threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a lost lane runs for ever
 final class TierTest {
     private static final String TRAINER = "hanji-simulator-vectors";
     private static final int MOST_WAITS = 600;

@@ -42,5 +42,14 @@ public final class Samples {
             ? EXTREME_VALUES[random.nextInt(EXTREME_VALUES.length)]
             : OpCase.Fill.NORMAL.next(random);
 
+    /** Normal, but one in 256 NaN or another of the values above: what a lone one does, among many, is seen. */
+    public static final OpCase.Fill RARELY_EXTREME = random -> {
+        if (random.nextInt(256) > 0) return OpCase.Fill.NORMAL.next(random);
+        return random.nextBoolean() ? Float.NaN : EXTREME_VALUES[random.nextInt(EXTREME_VALUES.length)];
+    };
+
+    /** Normal with a deviation of 40: exponentials of their differences are normal, subnormal and nothing. */
+    public static final OpCase.Fill BROAD = random -> 40 * OpCase.Fill.NORMAL.next(random);
+
     private Samples() {}
 }

@@ -10,6 +10,7 @@ import hanji.cuda.CudaException;
 import hanji.simulator.Roofline.Gpu;
 import hanji.simulator.Simulation;
 import hanji.simulator.driver.SimulatedDriver;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +20,12 @@ public final class CallOnGpu {
     private static final String CUDA = "cuda";
 
     private CallOnGpu() {}
+
+    /** What is done on a card. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T on(CudaDriver driver, Roof roof) throws IOException;
+    }
 
     /** Why nothing can be timed, in one line; empty if there is a GPU whose peak is known. */
     public static Optional<String> obstacle() {
@@ -55,15 +62,10 @@ public final class CallOnGpu {
      * @return what was compared afterwards
      * @throws CudaException if the results are not the CPU's
      */
-    public static String measure(StandardCall call, List<Predicted> predicted, List<Roof> roofs, List<Timing> times) {
-        try (CudaDriver driver = CudaDriverProvider.named(CUDA).open()) {
-            Gpu gpu = known(driver.info().name()).orElseThrow();
+    public static String measure(StandardCall call, List<Predicted> predicted, List<Roof> roofs, List<Timing> times)
+            throws IOException {
+        return onCard((driver, roof) -> {
             var run = new StandardRun(driver, Size.MEASURED);
-            var roof = new Roof(
-                    driver.info().name(),
-                    run.copyBandwidth(),
-                    gpu.peak(),
-                    "its own copy in this run, and its peak by the data sheet");
             roofs.add(roof);
             for (KernelTime time : run.times(call, roof.bytesPerSecond())) {
                 long flops = predicted.stream()
@@ -77,6 +79,19 @@ public final class CallOnGpu {
             }
             if (!run.equalsCpu(call)) throw new CudaException(call + ": not the CPU's bits after timing");
             return "on the GPU the call has the CPU's bits after it was timed";
+        });
+    }
+
+    /** Works on the card, whose roof is the bandwidth of its copy, measured, and the data sheet's peak. */
+    public static <T> T onCard(Work<T> work) throws IOException {
+        try (CudaDriver driver = CudaDriverProvider.named(CUDA).open()) {
+            Gpu gpu = known(driver.info().name()).orElseThrow();
+            var roof = new Roof(
+                    driver.info().name(),
+                    new StandardRun(driver, Size.MEASURED).copyBandwidth(),
+                    gpu.peak(),
+                    "its own copy in this run, and its peak by the data sheet");
+            return work.on(driver, roof);
         }
     }
 

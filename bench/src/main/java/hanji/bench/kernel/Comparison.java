@@ -2,6 +2,7 @@ package hanji.bench.kernel;
 
 import hanji.bench.Table;
 import hanji.generative.cli.Result;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,8 +10,12 @@ import java.util.Locale;
  * Two findings held against each other.
  *
  * @param rows what both have timed, at one size
+ * @param counted what the simulator counts otherwise in the second
+ * @param quick which of the two is a trial, whose figures are not to be quoted
  */
-public record Comparison(String first, String second, List<Compared> rows) implements Result {
+public record Comparison(
+        String first, String second, List<Compared> rows, List<CountedOtherwise> counted, List<String> quick)
+        implements Result {
     /**
      * The time of one thing in two files.
      *
@@ -34,24 +39,47 @@ public record Comparison(String first, String second, List<Compared> rows) imple
         }
     }
 
-    /** What stands in both files with the same bytes and operations. */
+    /**
+     * What stands in both files with the same bytes and operations: kernels of one name, or, where each file has only one, these
+     * two.
+     */
     public static Comparison of(String first, KernelFindings a, String second, KernelFindings b) {
+        boolean alone = a.predicted().size() == 1 && b.predicted().size() == 1 && a.isOwn() && b.isOwn();
+        var quick = new ArrayList<String>();
+        if (a.quick()) quick.add(first);
+        if (b.quick()) quick.add(second);
         return new Comparison(
                 first,
                 second,
                 a.times().stream()
                         .flatMap(one -> b.times().stream()
-                                .filter(other -> one.what().equals(other.what())
+                                .filter(other -> (alone || one.what().equals(other.what()))
                                         && one.device().equals(other.device())
                                         && one.bytes() == other.bytes()
                                         && one.flops() == other.flops())
                                 .map(other -> Compared.of(one, other)))
-                        .toList());
+                        .toList(),
+                a.predicted().stream()
+                        .flatMap(one -> b.predicted().stream()
+                                .filter(other -> alone || one.kernel().equals(other.kernel()))
+                                .flatMap(other -> CountedOtherwise.of(one, other)))
+                        .toList(),
+                List.copyOf(quick));
     }
 
     @Override
     public String text() {
-        if (rows.isEmpty()) return first + " and " + second + " have timed nothing that is the same";
+        var lines = new ArrayList<String>();
+        lines.add(rows.isEmpty() ? first + " and " + second + " have timed nothing that is the same" : timed());
+        if (!counted.isEmpty()) {
+            lines.add("");
+            lines.add(CountedOtherwise.table(counted).text());
+        }
+        quick.forEach(file -> lines.add(file + " is a quick trial: its figures are not to be quoted"));
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private String timed() {
         var table = new Table(
                 List.of("what", "device", "ratio", "from", "to", "confidence"),
                 rows.stream()

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What {@code ./hanji bench kernel} found.
+ * What {@code ./hanji bench kernel} found, of a standard call or of a kernel in a file.
  *
  * @param command what finds it again
  * @param quick whether it was a trial whose figures are not to be quoted
  * @param commit of the sources, if they were built in a checkout
  * @param roofs of all devices
  * @param times on the CPU of the whole call, on a GPU of each kernel
- * @param sameTwice the A/A test on the CPU
+ * @param sameTwice the A/A test on the CPU, where the call ran there
  * @param checks what was compared after timing
  * @param skipped what was not measured, and why
  * @param predicted each kernel on the simulator
@@ -40,12 +40,19 @@ public record KernelFindings(
     @Override
     public String text() {
         var lines = new ArrayList<String>();
-        lines.add(timesTable().text());
-        lines.add("");
+        if (!times.isEmpty()) {
+            lines.add(timesTable().text());
+            lines.add("");
+        }
         lines.add(predictedTable().text());
         lines.add("");
         lines.addAll(notes());
         return String.join(System.lineSeparator(), lines);
+    }
+
+    /** Whether it is a kernel of a file, not a standard call, which ran on the CPU. */
+    boolean isOwn() {
+        return sameTwice.isEmpty();
     }
 
     /** Lines below the tables: rooflines, the A/A test, checks, what was skipped. */

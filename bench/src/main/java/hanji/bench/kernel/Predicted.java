@@ -1,5 +1,10 @@
 package hanji.bench.kernel;
 
+import hanji.simulator.Counts;
+import hanji.simulator.Occupancy;
+import hanji.simulator.Roofline.Gpu;
+import hanji.simulator.run.Resources;
+
 /**
  * What is known of a kernel before a GPU has run it, of its largest launch.
  *
@@ -33,4 +38,38 @@ public record Predicted(
         String occupancyLimit,
         double leastUsOnH100,
         double leastUsOnH200,
-        double issueUs) {}
+        double issueUs) {
+    /** Of a launch that the simulator has counted at its own size. */
+    public static Predicted of(String kernel, long bytes, long flops, Counts counts, Resources resources) {
+        Occupancy occupancy = resources.occupancy();
+        return new Predicted(
+                kernel,
+                bytes,
+                flops,
+                counts.warpInstructions(),
+                counts.sectorsPerRequest(),
+                counts.idealSectorsPerRequest(),
+                counts.conflictsPerRequest(),
+                resources.registers(),
+                Math.toIntExact(resources.sharedBytes()),
+                (double) occupancy.warps() / Occupancy.MOST_WARPS,
+                occupancy.limit().name(),
+                leastUs(Gpu.H100, bytes, flops),
+                leastUs(Gpu.H200, bytes, flops),
+                1e6 * Gpu.H100.issueSeconds(counts.warpInstructions()));
+    }
+
+    private static double leastUs(Gpu gpu, long bytes, long flops) {
+        return Roof.onPaper(gpu).leastUs(bytes, flops);
+    }
+
+    /** Under a roofline on paper: the operations a second that memory, compute and issue leave. */
+    double flopsPerSecond(Roof roof) {
+        return 1e6 * flops / Math.max(roof.leastUs(bytes, flops), issueUs);
+    }
+
+    /** Operations for each byte. */
+    double intensity() {
+        return (double) flops / bytes;
+    }
+}

@@ -1,6 +1,7 @@
 package hanji.bench.kernel;
 
 import hanji.generative.cli.PlainFailure;
+import hanji.simulator.Roofline.Gpu;
 import java.util.Locale;
 
 /**
@@ -13,6 +14,18 @@ import java.util.Locale;
 public record Roof(String device, double bytesPerSecond, double flopsPerSecond, String source) {
     /** How much faster a figure may be before it is taken for an error: peaks are measured, too. */
     private static final double SLACK = 1.15;
+
+    private static final String PAPER = "on paper: nine tenths of the data sheet's memory, and its peak";
+
+    /** That of a GPU that nobody has measured here. */
+    public static Roof onPaper(Gpu gpu) {
+        return new Roof(gpu + " on paper", gpu.bandwidth(), gpu.peak(), PAPER);
+    }
+
+    /** Whether nothing of it is measured. */
+    boolean isOnPaper() {
+        return source.equals(PAPER);
+    }
 
     /** Operations a second that are possible at so many operations for each byte. */
     public double at(double intensity) {

@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 /**
  * Rooflines and what was measured below them, both axes logarithmic: operations a second over operations for each byte.
  * What computes nothing has no place in it.
+ *
+ * @param foreseen kernels that are drawn hollow, under the rooflines on paper
  */
-record RooflinePlot(List<Roof> roofs, List<Timing> times) {
+record RooflinePlot(List<Roof> roofs, List<Timing> times, List<Predicted> foreseen) {
     private static final int WIDTH = 720, HEIGHT = 460, LEFT = 74, RIGHT = 700, TOP = 40, BOTTOM = 390;
     private static final int KEY = 18;
     private static final String CLIP = "plot";
@@ -26,7 +28,9 @@ record RooflinePlot(List<Roof> roofs, List<Timing> times) {
             .roofline .axis { stroke: var(--axis); } .roofline polyline { fill: none; stroke-width: 2.2; }
             .roofline .c0 { stroke: var(--c0); } .roofline .c1 { stroke: var(--c1); }
             .roofline .c2 { stroke: var(--c2); } .roofline .c3 { stroke: var(--c3); }
-            .roofline circle { stroke: none; } .roofline circle.c0 { fill: var(--c0); }
+            .roofline circle { stroke: none; } .roofline circle.foreseen { stroke-width: 2; fill: none !important; }
+            .roofline circle.foreseen.c0 { stroke: var(--c0); } .roofline circle.foreseen.c1 { stroke: var(--c1); }
+            .roofline circle.c0 { fill: var(--c0); }
             .roofline circle.c1 { fill: var(--c1); } .roofline circle.c2 { fill: var(--c2); }
             .roofline circle.c3 { fill: var(--c3); } .roofline line.key { stroke-width: 2.2; }
             """;
@@ -36,6 +40,12 @@ record RooflinePlot(List<Roof> roofs, List<Timing> times) {
         return times.stream().filter(time -> time.flops() > 0).toList();
     }
 
+    private List<Predicted> computing() {
+        return roofs.stream().anyMatch(Roof::isOnPaper)
+                ? foreseen.stream().filter(each -> each.flops() > 0).toList()
+                : List.of();
+    }
+
     String svg() {
         LogAxis across = across(), up = up(across);
         return Svg.open("roofline", WIDTH, HEIGHT, "Roofline", STYLE)
@@ -43,14 +53,17 @@ record RooflinePlot(List<Roof> roofs, List<Timing> times) {
                 + scales(across, up)
                 + roofs.stream().map(roof -> line(roof, across, up)).collect(Collectors.joining())
                 + drawn().stream().map(time -> point(time, across, up)).collect(Collectors.joining())
+                + computing().stream().map(each -> hollow(each, across, up)).collect(Collectors.joining())
                 + "</svg>\n";
     }
 
     /** From a tenth of the least intensity and ridge to ten times the largest. */
     private LogAxis across() {
-        double[] all = Stream.concat(
+        double[] all = Stream.of(
                         roofs.stream().map(roof -> roof.flopsPerSecond() / roof.bytesPerSecond()),
-                        drawn().stream().map(Timing::intensity))
+                        drawn().stream().map(Timing::intensity),
+                        computing().stream().map(Predicted::intensity))
+                .flatMap(each -> each)
                 .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();
@@ -59,9 +72,11 @@ record RooflinePlot(List<Roof> roofs, List<Timing> times) {
 
     private LogAxis up(LogAxis across) {
         double most = roofs.stream().mapToDouble(Roof::flopsPerSecond).max().orElse(1);
-        double least = Stream.concat(
+        double least = Stream.of(
                         roofs.stream().map(roof -> roof.at(across.low())),
-                        drawn().stream().map(Timing::flopsPerSecond))
+                        drawn().stream().map(Timing::flopsPerSecond),
+                        computing().stream().flatMap(each -> papers().map(each::flopsPerSecond)))
+                .flatMap(each -> each)
                 .mapToDouble(Double::doubleValue)
                 .min()
                 .orElse(1);
@@ -102,6 +117,16 @@ record RooflinePlot(List<Roof> roofs, List<Timing> times) {
         boolean right = x > (LEFT + RIGHT) / 2.0;
         return Svg.dot(colour(time.device()), x, y)
                 + Svg.text("", right ? x - 9 : x + 9, y + 4, right ? "end" : "start", time.what());
+    }
+
+    private Stream<Roof> papers() {
+        return roofs.stream().filter(Roof::isOnPaper);
+    }
+
+    private String hollow(Predicted kernel, LogAxis across, LogAxis up) {
+        double x = across.at(kernel.intensity());
+        return papers().map(roof -> Svg.dot("foreseen " + colour(roof.device()), x, up.at(kernel.flopsPerSecond(roof))))
+                .collect(Collectors.joining());
     }
 
     private String colour(String device) {

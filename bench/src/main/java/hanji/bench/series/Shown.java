@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A command line that the opening comment of a CUDA source shows.
@@ -31,11 +32,20 @@ record Shown(List<String> words) {
             if (command.isEmpty() && !words.startsWith(START)) continue;
             command.append(words.replace(GOES_ON, "")).append(' ');
             if (words.endsWith(GOES_ON)) continue;
-            all.add(new Shown(List.of(
-                    command.toString().substring("./hanji ".length()).strip().split(" +"))));
+            all.add(new Shown(Stream.of(command.toString()
+                            .substring("./hanji ".length())
+                            .strip()
+                            .split(" +"))
+                    .map(Shown::unquoted)
+                    .toList()));
             command.setLength(0);
         }
         return all;
+    }
+
+    /** As a shell passes it on. */
+    private static String unquoted(String word) {
+        return word.matches("'.*'") ? word.substring(1, word.length() - 1) : word;
     }
 
     /** Whether it compares the kernel with another one, for all inputs. */

@@ -1,6 +1,7 @@
 package hanji.bench.series;
 
 import hanji.cuda.Grid;
+import hanji.generative.cli.SimulateWords;
 import hanji.simulator.ptx.Entry;
 import hanji.simulator.ptx.Ptx;
 import hanji.simulator.ptx.PtxError;
@@ -44,6 +45,13 @@ record Version(Path source, KernelRun run, List<Shown> proofs) {
 
     private static Version of(Path source) throws IOException {
         List<Shown> commands = Shown.in(source);
+        for (Shown command : commands) {
+            Optional<String> wrong = SimulateWords.misunderstood(
+                    command.words().subList(1, command.words().size()));
+            if (wrong.isPresent())
+                throw new FormatException(
+                        source, "its opening comment shows a command that is not understood: " + wrong.get());
+        }
         Shown launch = commands.stream()
                 .filter(command -> !command.isProof())
                 .reduce((_, last) -> last)

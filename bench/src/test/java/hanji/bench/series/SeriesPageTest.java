@@ -106,6 +106,12 @@ class SeriesPageTest {
         assertTrue(refusal(table).contains("shows no ./hanji simulate"), refusal(table));
         Files.writeString(source, "/* ./hanji simulate mine.cu --grid 1 --block 32 */\n");
         assertTrue(refusal(table).contains("make it with ./hanji ptx"), refusal(table));
+        Files.writeString(source, "/* ./hanji simulate mine.cu --grids 1 --block 32 */\n");
+        assertTrue(refusal(table).contains("Unknown options: '--grids'"), refusal(table));
+        Files.writeString(source, "/* ./hanji simulate mine.cu --block 32 */\n");
+        assertTrue(refusal(table).contains("Missing required option: '--grid=X[,Y,Z]'"), refusal(table));
+        Files.writeString(source, "/* ./hanji simulate mine.cu --grid 1 --block 32 --arg f32[3=ramp */\n");
+        assertTrue(refusal(table).contains("f32[3=ramp"), refusal(table));
     }
 
     private String refusal(SeriesTable table) {

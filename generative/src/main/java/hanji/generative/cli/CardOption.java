@@ -2,6 +2,7 @@ package hanji.generative.cli;
 
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaDriverProvider;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -9,6 +10,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** On which card a kernel runs after the simulator. */
 final class CardOption {
+    private static final int USUAL = 100;
+
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
@@ -21,25 +24,32 @@ final class CardOption {
     @Option(
             names = "--launches",
             paramLabel = "N",
-            defaultValue = "100",
             converter = AtLeastOne.class,
-            description = "How many launches --device times (default: ${DEFAULT-VALUE}).")
-    private int launches;
+            description = "How many launches --device times (default: " + USUAL + ").")
+    private Optional<Integer> launches = Optional.empty();
 
     /** Reads which card. */
     static final class Reader implements ITypeConverter<DeviceKind> {
         @Override
         public DeviceKind convert(String word) {
-            DeviceKind named = new DeviceName().convert(word);
-            if (named != DeviceKind.CUDA && named != DeviceKind.SIMULATED)
-                throw new TypeConversionException(
-                        "--device " + named + " runs no kernel; take cuda, or simulated to rehearse");
-            return named;
+            for (DeviceKind kind : List.of(DeviceKind.CUDA, DeviceKind.SIMULATED))
+                if (kind.toString().equalsIgnoreCase(word)) return kind;
+            boolean isOther = List.of(DeviceKind.values()).stream()
+                    .anyMatch(kind -> kind.toString().equalsIgnoreCase(word));
+            throw new TypeConversionException(
+                    isOther
+                            ? "--device " + word + " runs no kernel; take cuda, or simulated to rehearse"
+                            : "'" + word + "' is no device; expected cuda, or simulated to rehearse");
         }
     }
 
     int launches() {
-        return launches;
+        return launches.orElse(USUAL);
+    }
+
+    /** Whether it is said how many launches are timed, and not on what. */
+    boolean isOfNothing() {
+        return launches.isPresent() && kind.isEmpty();
     }
 
     /**

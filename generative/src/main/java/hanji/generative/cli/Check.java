@@ -3,17 +3,18 @@ package hanji.generative.cli;
 import hanji.autograd.Op;
 import hanji.autograd.check.Accuracy;
 import hanji.cuda.MissingPtx;
+import hanji.kernels.check.BrokenPtx;
+import hanji.kernels.check.MutationLimit;
 import hanji.kernels.check.OpCheck;
+import hanji.kernels.check.OpReport;
+import hanji.kernels.check.OwnCases;
 import hanji.tensor.format.FormatException;
 import java.io.File;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
                     + " a colon stands the law of the elements: normal, positive, probability, away-from-zero, or for"
                     + " integers below=10, below=C, pixels. If no --input is given, all tensors have one shape. An op"
                     + " whose components are more than tensors, numbers and words has a method public static"
-                    + " List<OpCase> cases().",
+                    + " List<OpCase> cases(), or the class of --cases has.",
             "",
             "  ./hanji check target/classes SoftGate",
             "  ./hanji check target/classes MaskedDilated --input x=N,H,W,C --input weight=K,K,C,F --attribute"
@@ -69,6 +70,13 @@ final class Check implements Callable<CheckResult> {
     private Map<String, String> attributes = new LinkedHashMap<>();
 
     @Option(
+            names = "--cases",
+            paramLabel = "CLASS",
+            description = "A class of the class path whose public static List<OpCase> cases() says at what sizes and on"
+                    + " what inputs the op is checked, for example one of its tests.")
+    private Optional<String> cases = Optional.empty();
+
+    @Option(
             names = "--ulps",
             paramLabel = "N",
             description =
@@ -84,6 +92,13 @@ final class Check implements Callable<CheckResult> {
             description = "How long mutants of the kernel may be tried; 0 for none (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
+    @Option(
+            names = "--mutants",
+            paramLabel = "N",
+            converter = NotNegative.class,
+            description = "Try at most N mutants, drawn at random with seed " + MutationLimit.SEED + " (default: all).")
+    private Optional<Integer> mutants = Optional.empty();
+
     @Spec
     private CommandSpec spec;
 
@@ -91,14 +106,15 @@ final class Check implements Callable<CheckResult> {
     public CheckResult call() throws IOException {
         if (ulps.isPresent() && !(ulps.get() >= 0)) throw usage("--ulps says how far, and is at least 0");
         List<Path> places = places();
-        List<URL> urls = new ArrayList<>();
-        for (Path each : places) urls.add(each.toUri().toURL());
-        try (var loader = new URLClassLoader(urls.toArray(URL[]::new), Check.class.getClassLoader())) {
-            Class<? extends Op> op = op(loader, OpClasses.in(places));
-            var check = new OpCheck(op, inputs, attributes, ulps.map(n -> new Accuracy(n, Accuracy.Magnitude.RESULT)));
+        try (var classes = new ClassPath(places)) {
+            Class<? extends Op> op = op(classes);
+            var limit = new MutationLimit(Duration.ofSeconds(seconds), mutants.orElse(Integer.MAX_VALUE));
             try (var bar = ProgressBar.of("check")) {
-                return CheckResult.of(op.getName(), check.report(Duration.ofSeconds(seconds), bar::show));
+                OpReport report = check(op, classes).report(limit, bar::show);
+                return CheckResult.of(op.getName(), report, StalePtx.advice(places));
             }
+        } catch (BrokenPtx broken) {
+            throw new FormatException(places.getFirst(), broken.getMessage() + "; build it again", broken);
         } catch (MissingPtx missing) {
             throw new FormatException(
                     places.getFirst(),
@@ -111,7 +127,16 @@ final class Check implements Callable<CheckResult> {
         }
     }
 
-    private ParameterException unlinked(String type, Throwable broken) {
+    private OpCheck check(Class<? extends Op> op, ClassPath classes) throws IOException {
+        var check = new OpCheck(
+                op, List.of(), inputs, attributes, ulps.map(n -> new Accuracy(n, Accuracy.Magnitude.RESULT)));
+        return cases.isEmpty() ? check : check.cases(OwnCases.in(loaded(classes, cases.get()), op));
+    }
+
+    /** A class that is not there is the user's class path; one that is damaged is a file to build again. */
+    private RuntimeException unlinked(String type, Throwable broken) throws FormatException {
+        if (broken instanceof ClassFormatError || broken instanceof VerifyError)
+            throw new FormatException(Path.of(classPath), type + " cannot be loaded: " + broken + "; build it again");
         return usage(type + " cannot be loaded: " + broken + "; add what it needs to the class path");
     }
 
@@ -125,27 +150,32 @@ final class Check implements Callable<CheckResult> {
         return places;
     }
 
-    private Class<? extends Op> op(ClassLoader loader, List<String> classes) {
-        List<String> found = classes.stream()
-                .filter(each -> each.equals(name) || each.endsWith("." + name) || each.endsWith("$" + name))
+    private Class<? extends Op> op(ClassPath classes) throws IOException {
+        Class<?> type = loaded(classes, name);
+        if (!Op.class.isAssignableFrom(type)) throw usage(type.getName() + " is no op: it does not implement Op");
+        return type.asSubclass(Op.class);
+    }
+
+    private Class<?> loaded(ClassPath classes, String called) throws IOException {
+        List<String> found = classes.names().stream()
+                .filter(each -> each.equals(called) || each.endsWith("." + called) || each.endsWith("$" + called))
                 .toList();
         if (found.size() > 1)
-            throw usage("several classes are called '" + name + "'; name one: " + String.join(", ", found));
-        if (found.isEmpty()) throw usage("there is no class '" + name + "' in " + classPath + suggestion(classes));
+            throw usage("several classes are called '" + called + "'; name one: " + String.join(", ", found));
+        if (found.isEmpty())
+            throw usage("there is no class '" + called + "' in " + classPath + suggestion(called, classes.names()));
         try {
-            Class<?> type = Class.forName(found.getFirst(), false, loader);
-            if (!Op.class.isAssignableFrom(type)) throw usage(type.getName() + " is no op: it does not implement Op");
-            return type.asSubclass(Op.class);
+            return classes.own(found.getFirst());
         } catch (ClassNotFoundException | LinkageError broken) {
             throw unlinked(found.getFirst(), broken);
         }
     }
 
-    private String suggestion(List<String> classes) {
+    private static String suggestion(String called, List<String> classes) {
         List<String> simple = classes.stream()
                 .map(each -> each.substring(Math.max(each.lastIndexOf('.'), each.lastIndexOf('$')) + 1))
                 .toList();
-        return Suggestion.nearest(name, simple)
+        return Suggestion.nearest(called, simple)
                 .map(near -> "; did you mean '" + near + "'?")
                 .orElse(simple.isEmpty() ? ", which holds no class; has it been built?" : "");
     }

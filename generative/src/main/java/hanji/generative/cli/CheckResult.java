@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param made how it was made
  * @param clean whether nothing is wrong
  * @param mutants empty if none were tried
+ * @param advice what is no finding but may explain one
  * @param report the same for people
  */
 record CheckResult(
@@ -23,6 +24,7 @@ record CheckResult(
         boolean clean,
         List<Checked> checks,
         Optional<Mutants> mutants,
+        Optional<String> advice,
         @JsonIgnore String report)
         implements Result {
     /**
@@ -54,7 +56,7 @@ record CheckResult(
      */
     record Survivor(String where, String change, String was, String becomes) {}
 
-    static CheckResult of(String op, OpReport report) {
+    static CheckResult of(String op, OpReport report, Optional<String> advice) {
         return new CheckResult(
                 op,
                 report.signature(),
@@ -74,7 +76,8 @@ record CheckResult(
                                         .toList(),
                                 score.leftOut(),
                                 score.untried())),
-                report.text());
+                advice,
+                report.text() + advice.map(line -> "\n\nadvice: " + line).orElse(""));
     }
 
     @Override

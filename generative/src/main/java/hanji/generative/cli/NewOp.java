@@ -54,7 +54,8 @@ final class NewOp implements Callable<NewOp.Made> {
     record Made(String folder, List<String> files) implements Result {
         @Override
         public String text() {
-            return folder + ": an op in " + files.get(2) + ", its kernel in " + files.get(3) + "; next:"
+            return folder + ": an op in " + files.get(2) + ", its kernel in " + files.get(3)
+                    + "; next, and once before it mvn install -Dhanji.quick in Hanji's checkout:"
                     + System.lineSeparator() + "mvn -f " + Shell.word(folder) + " test";
         }
     }

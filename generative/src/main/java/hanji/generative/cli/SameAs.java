@@ -5,6 +5,7 @@ import hanji.simulator.run.Argument;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -33,32 +34,32 @@ final class SameAs {
     @Option(
             names = {"--same-grid", "--beside-grid"},
             paramLabel = "X[,Y,Z]",
-            converter = Extent.class,
+            converter = Templates.OfExtent.class,
             description = "Its blocks.")
-    private Optional<Dim3> blocks = Optional.empty();
+    private Optional<Template<Dim3>> blocks = Optional.empty();
 
     @Option(
             names = {"--same-block", "--beside-block"},
             paramLabel = "X[,Y,Z]",
-            converter = Extent.class,
+            converter = Templates.OfExtent.class,
             description = "Its threads.")
-    private Optional<Dim3> threads = Optional.empty();
+    private Optional<Template<Dim3>> threads = Optional.empty();
 
     @Option(
             names = {"--same-shared", "--beside-shared"},
             paramLabel = "BYTES",
-            converter = NotNegative.class,
+            converter = Templates.OfBytes.class,
             description = "Its dynamic shared memory.")
-    private Optional<Integer> shared = Optional.empty();
+    private Optional<Template<Integer>> shared = Optional.empty();
 
     @Option(
             names = {"--same-arg", "--beside-arg"},
             paramLabel = "SPEC",
-            converter = ArgumentSpec.class,
+            converter = Templates.OfArgument.class,
             description =
                     "Its arguments, all of them; arrays, and F32 and F64 numbers, stand for those of the first in their"
                             + " order.")
-    private List<Argument> arguments = new ArrayList<>();
+    private List<Template<Argument>> arguments = new ArrayList<>();
 
     @Option(
             names = {"--same-D", "--beside-D"},
@@ -92,23 +93,27 @@ final class SameAs {
         return kernel.or(() -> first.filter(name -> file.kernel(name).isPresent()));
     }
 
-    Dim3 blocks(Dim3 first) {
-        return blocks.orElse(first);
+    Optional<Dim3> blocks(Map<String, Long> values) {
+        return blocks.map(each -> each.at(values));
     }
 
-    Dim3 threads(Dim3 first) {
-        return threads.orElse(first);
+    Optional<Dim3> threads(Map<String, Long> values) {
+        return threads.map(each -> each.at(values));
     }
 
-    int shared(int first) {
-        return shared.orElse(first);
+    Optional<Integer> shared(Map<String, Long> values) {
+        return shared.map(each -> each.at(values));
     }
 
-    List<Argument> arguments(List<Argument> first) {
-        return arguments.isEmpty() ? first : arguments;
+    Optional<List<Argument>> arguments(Map<String, Long> values) {
+        if (arguments.isEmpty()) return Optional.empty();
+        return Optional.of(arguments.stream().map(each -> each.at(values)).toList());
     }
 
-    List<String> definitions(List<String> first) {
-        return definitions.isEmpty() ? first : definitions;
+    Optional<List<String>> macros(Map<String, Long> values) {
+        if (definitions.isEmpty()) return Optional.empty();
+        return Optional.of(definitions.stream()
+                .map(each -> Template.filledWhereNamed(each, values))
+                .toList());
     }
 }

@@ -1,11 +1,11 @@
 package hanji.generative.cli;
 
 /** Words of a command line that a user can copy into a shell. */
-final class Shell {
+public final class Shell {
     private Shell() {}
 
     /** The word, in single quotes where a shell would take it apart. */
-    static String word(String text) {
+    public static String word(String text) {
         return text.matches("[\\w@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

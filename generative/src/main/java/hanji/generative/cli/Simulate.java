@@ -1,41 +1,26 @@
 package hanji.generative.cli;
 
 import hanji.cuda.CudaDriver;
-import hanji.cuda.CudaException;
-import hanji.cuda.Grid;
-import hanji.cuda.OutOfDeviceMemory;
-import hanji.simulator.Dim3;
 import hanji.simulator.LaunchRefused;
-import hanji.simulator.Schedule;
-import hanji.simulator.Simulation;
-import hanji.simulator.ptx.Entry;
-import hanji.simulator.run.Argument;
 import hanji.simulator.run.CardRun;
 import hanji.simulator.run.Expectation;
 import hanji.simulator.run.KernelRun;
-import hanji.simulator.run.Nvcc;
 import hanji.simulator.run.Proof;
 import hanji.simulator.run.Ptxas;
 import hanji.simulator.run.Resources;
-import hanji.simulator.run.Symbol;
-import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Runs a CUDA kernel with no GPU and shows its faults, what it counts and its results. */
 @Command(
@@ -61,97 +46,16 @@ import picocli.CommandLine.TypeConversionException;
         },
         sortOptions = false)
 final class Simulate implements Callable<Result> {
-    /** What was read, by the macros that it was compiled with. */
-    private final Map<List<String>, KernelFile> files = new HashMap<>();
-
     @Parameters(
             paramLabel = "FILE",
             description = "CUDA C (.cu), which needs nvcc, or PTX (.ptx), which needs nothing.")
     private Path file;
 
-    @Option(
-            names = "--kernel",
-            paramLabel = "NAME",
-            description = "Which kernel of the file to run, by its name or a part of it (default: the only one).")
-    private Optional<String> kernel = Optional.empty();
+    @Mixin
+    private LaunchOptions launch = new LaunchOptions();
 
-    @Option(
-            names = "--grid",
-            paramLabel = "X[,Y,Z]",
-            required = true,
-            converter = Templates.OfExtent.class,
-            description = "Blocks.")
-    private Template<Dim3> blocks;
-
-    @Option(
-            names = "--block",
-            paramLabel = "X[,Y,Z]",
-            required = true,
-            converter = Templates.OfExtent.class,
-            description = "Threads of a block, at most " + Grid.MAX_THREADS + ".")
-    private Template<Dim3> threads;
-
-    @Option(
-            names = "--shared",
-            paramLabel = "BYTES",
-            defaultValue = "0",
-            converter = Templates.OfBytes.class,
-            description = "Dynamic shared memory of a block (default: ${DEFAULT-VALUE}).")
-    private Template<Integer> shared;
-
-    @Option(
-            names = "--arg",
-            paramLabel = "SPEC",
-            converter = Templates.OfArgument.class,
-            description = "An argument, in the order of the kernel's parameters: see below.")
-    private List<Template<Argument>> arguments = new ArrayList<>();
-
-    @Option(
-            names = "--set",
-            paramLabel = "NAME=SPEC",
-            converter = SymbolSet.class,
-            description = "What a __constant__ or __device__ variable holds before the launch.")
-    private List<Symbol> set = new ArrayList<>();
-
-    @Option(
-            names = "--print-symbol",
-            paramLabel = "NAME[=TYPE]",
-            converter = SymbolShown.class,
-            description = "Show a __constant__ or __device__ variable after the launch, for example hits or taps=f32"
-                    + " (default: the type that the PTX tells, for arrays often bytes).")
-    private List<SymbolShown.Wanted> shown = new ArrayList<>();
-
-    @Option(
-            names = "--schedule",
-            paramLabel = "ORDER",
-            defaultValue = "natural",
-            converter = ScheduleName.class,
-            description =
-                    "The order in which blocks and warps take turns: natural, reversed, or the seed of a random one;"
-                            + " a correct kernel gives the same bits in each (default: ${DEFAULT-VALUE}).")
-    private Schedule schedule;
-
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            converter = AtLeastOne.class,
-            description =
-                    "A warp that has executed N instructions, or a block in which nothing changed while it executed"
-                            + " twice as many, is ENDLESS (default: 67108864, which takes seconds).")
-    private Optional<Integer> steps = Optional.empty();
-
-    @Option(
-            names = "--arch",
-            paramLabel = "ARCH",
-            defaultValue = "sm_90",
-            description = "What a .cu is compiled for, for example sm_80 (default: ${DEFAULT-VALUE}).")
-    private String architecture;
-
-    @Option(names = "-I", paramLabel = "FOLDER", description = "A folder in which a .cu finds its headers.")
-    private List<Path> folders = new ArrayList<>();
-
-    @Option(names = "-D", paramLabel = "NAME[=VALUE]", description = "A macro that a .cu is compiled with.")
-    private List<String> definitions = new ArrayList<>();
+    @Mixin
+    private SymbolOptions symbols = new SymbolOptions();
 
     @Option(
             names = "--print",
@@ -165,15 +69,18 @@ final class Simulate implements Callable<Result> {
     private boolean lines;
 
     @Mixin
-    private CheckOptions checks = new CheckOptions();
+    private ExpectOptions expected = new ExpectOptions();
+
+    @Mixin
+    private OutOptions out = new OutOptions();
 
     @Option(
             names = "--sweep",
             paramLabel = "NAME=VALUE,...",
             converter = SweepAxis.Reader.class,
             description = "Run once for each value, or each combination of several --sweep, a line each; {NAME} and"
-                    + " formulas such as {n/block}, rounded up, stand for it in --arg, --grid, --block, --shared, -D and"
-                    + " --expect.")
+                    + " formulas such as {n/block}, rounded up, stand for it in --arg, --grid, --block, --shared, -D,"
+                    + " --expect, and in the words of a second kernel.")
     private List<SweepAxis> sweep = new ArrayList<>();
 
     @Mixin
@@ -187,58 +94,62 @@ final class Simulate implements Callable<Result> {
 
     @Override
     public Result call() throws IOException {
+        requireSense();
+        var runs = new KernelRuns(launch, spec, launch.simulation(lines));
+        Optional<CudaDriver> driver = card.open();
+        return LaunchFailures.told(spec, file, () -> {
+            if (driver.isPresent()) return onCard(runs, driver.get());
+            return sweep.isEmpty() ? once(runs) : swept(runs);
+        });
+    }
+
+    /** Refuses options that do not go together, and those that would do nothing. */
+    private void requireSense() {
         if (same.isOfNothing())
             throw words().usage("--same-kernel, --beside-grid and their like say how a second kernel runs; give"
                     + " --same-as FILE too, or --beside FILE");
-        if (!sweep.isEmpty() && (same.other().isPresent() || checks.writes() || lines))
-            throw words().usage(
-                            "--sweep shows a line for each launch; leave --same-as, --beside, --out and --lines out");
+        if (card.isOfNothing())
+            throw words().usage("--launches says how many launches --device times; give --device too, or leave it out");
+        expected.requireWhole(spec);
+        boolean checks = expected.areGiven() || out.areGiven();
+        if (!sweep.isEmpty() && (out.areGiven() || lines))
+            throw words().usage("--sweep shows a line for each launch; leave --out and --lines out");
         if (card.isGiven() && (!sweep.isEmpty() || same.other().isPresent()))
             throw words().usage("--device runs one kernel at one size; leave --sweep, --same-as and --beside out");
-        if (same.proved().isPresent() && (same.beside().isPresent() || checks.areGiven() || lines))
+        if (same.proved().isPresent() && (same.beside().isPresent() || checks || lines))
             throw words().usage(
                             "--same-as proves and shows no numbers; leave --beside, --expect, --out and --lines out");
-        if (same.beside().isPresent() && checks.areGiven())
+        if (same.beside().isPresent() && checks)
             throw words().usage("--beside compares two kernels with each other; leave --expect and --out out");
-        Optional<CudaDriver> driver = card.open();
-        try {
-            if (driver.isPresent()) return onCard(driver.get());
-            return sweep.isEmpty() ? once() : swept();
-        } catch (OutOfDeviceMemory | OutOfMemoryError _) {
-            throw words().usage(
-                            "the arrays of --arg, and what is noted of each of their bytes, do not fit into memory; make"
-                                    + " them smaller, or give more with HANJI_JAVA_OPTS=-Xmx8g");
-        } catch (ParameterException misuse) {
-            throw misuse;
-        } catch (IllegalArgumentException | TypeConversionException wrong) {
-            throw words().usage(String.valueOf(wrong.getMessage()));
-        } catch (LaunchRefused refused) {
-            throw words().usage(String.valueOf(refused.getMessage()));
-        } catch (CudaException failure) {
-            throw new FormatException(file, String.valueOf(failure.getMessage()), failure);
-        }
+        if (sweep.stream().map(SweepAxis::name).distinct().count() < sweep.size())
+            throw words().usage("--sweep has one name twice; give all its values in one, as n=1,2,8");
     }
 
-    private Result once() throws IOException {
-        KernelRun run = first(Map.of());
+    /** @throws picocli.CommandLine.ParameterException if it is not said how to launch */
+    void requireLaunch() {
+        new KernelRuns(launch, spec, launch.simulation(lines));
+    }
+
+    private Result once(KernelRuns runs) throws IOException {
+        KernelRun run = runs.first(file, Map.of(), symbols);
         if (same.proved().isPresent()) {
-            KernelRun other = other(same.proved().get());
+            KernelRun other = runs.other(same, same.proved().get(), Map.of(), symbols);
             return ProofResult.of(run, other, new Proof(run, other).verdict());
         }
         SimulateResult result = simulated(run);
         if (same.beside().isEmpty()) return result;
-        return BesideResult.of(result, simulated(other(same.beside().get())));
+        return BesideResult.of(result, simulated(runs.other(same, same.beside().get(), Map.of(), symbols)));
     }
 
-    private Result onCard(CudaDriver driver) throws IOException {
+    private Result onCard(KernelRuns runs, CudaDriver driver) throws IOException {
         try (driver) {
-            KernelRun run = first(Map.of());
+            KernelRun run = runs.first(file, Map.of(), symbols);
             KernelRun.Ran ran = run.ran(print);
             SimulateResult simulated = simulated(run, ran);
             if (!ran.report().isClean()) return simulated; // what is out of bounds would take the card's context along
             CardRun.Measured measured = new CardRun(run, card.launches()).on(driver, ran);
             KernelRun.Ran there = new KernelRun.Ran(ran.report(), measured.arrays());
-            return CardResult.of(simulated, measured, checks.outcomes(run, there, Map.of()));
+            return CardResult.of(simulated, measured, expected.outcomes(run, there));
         }
     }
 
@@ -247,21 +158,17 @@ final class Simulate implements Callable<Result> {
     }
 
     private SimulateResult simulated(KernelRun run, KernelRun.Ran ran) throws IOException {
-        List<Expectation.Outcome> outcomes = checks.outcomes(run, ran, Map.of());
-        checks.write(run, ran);
+        List<Expectation.Outcome> outcomes = expected.outcomes(run, ran);
+        out.write(run, ran);
         Resources resources = Resources.of(run, ran.report().sharedBytes(), Ptxas.find(System.getenv()));
         return SimulateResult.of(run.name(), ran.report(), resources, outcomes);
     }
 
-    private SweepResult swept() throws IOException {
-        if (sweep.stream().map(SweepAxis::name).distinct().count() < sweep.size())
-            throw words().usage("--sweep has one name twice; give all its values in one, as n=1,2,8");
+    private Result swept(KernelRuns runs) throws IOException {
         List<SweepResult.Row> rows = new ArrayList<>();
         for (Map<String, Long> values : SweepAxis.combinations(sweep)) {
             try {
-                KernelRun run = first(values);
-                KernelRun.Ran ran = run.ran(0);
-                rows.add(SweepResult.Row.of(values, ran.report(), checks.outcomes(run, ran, values)));
+                rows.add(row(runs, values));
             } catch (LaunchRefused refused) {
                 rows.add(SweepResult.Row.refused(values, String.valueOf(refused.getMessage())));
             }
@@ -269,92 +176,17 @@ final class Simulate implements Callable<Result> {
         return new SweepResult(file.toString(), rows);
     }
 
-    private KernelRun first(Map<String, Long> values) throws IOException {
-        List<String> macros = definitions.stream()
-                .map(each -> Template.filledWhereNamed(each, values))
-                .toList();
-        KernelFile read = files.get(macros);
-        if (read == null) {
-            read = KernelFile.read(file, Nvcc.find(System.getenv()), settings(macros));
-            files.put(macros, read);
+    private SweepResult.Row row(KernelRuns runs, Map<String, Long> values) throws IOException {
+        KernelRun run = runs.first(file, values, symbols);
+        if (same.proved().isPresent()) {
+            KernelRun other = runs.other(same, same.proved().get(), values, symbols);
+            return SweepResult.Row.proved(values, new Proof(run, other).verdict());
         }
-        return run(read, kernel, grid(values), arguments(values), symbols(read));
-    }
-
-    /** @throws LaunchRefused if one launch of a sweep cannot be; of a single launch it is misuse */
-    private Grid grid(Map<String, Long> values) {
-        Dim3 of = blocks.at(values), each = threads.at(values);
-        int bytes = shared.at(values);
-        try {
-            return words().grid(of, each, bytes);
-        } catch (ParameterException impossible) {
-            if (values.isEmpty()) throw impossible;
-            throw new LaunchRefused(String.valueOf(impossible.getMessage()));
-        }
-    }
-
-    private List<Argument> arguments(Map<String, Long> values) {
-        return arguments.stream().map(each -> each.at(values)).toList();
-    }
-
-    /** The kernel of --same-as or --beside. */
-    private KernelRun other(Path named) throws IOException {
-        KernelFile read = KernelFile.read(named, Nvcc.find(System.getenv()), settings(same.definitions(definitions)));
-        Map<String, Long> none = Map.of();
-        return run(
-                read,
-                same.kernel(read, kernel),
-                words().grid(
-                                same.blocks(blocks.at(none)),
-                                same.threads(threads.at(none)),
-                                same.shared(shared.at(none))),
-                same.arguments(arguments(none)),
-                set.stream().filter(each -> read.has(each.name())).toList());
-    }
-
-    private KernelRun run(
-            KernelFile read, Optional<String> name, Grid grid, List<Argument> given, List<Symbol> symbols) {
-        Entry entry = words().entry(read, name);
-        words().requireArguments(entry, given);
-        return new KernelRun(
-                read.file().toString(),
-                read.ptx(),
-                entry.name(),
-                grid,
-                given,
-                symbols,
-                Simulation.CHECKED
-                        .withLines(lines)
-                        .withSchedule(schedule)
-                        .withSteps(steps.map(Integer::longValue).orElse(Simulation.CHECKED.steps())));
-    }
-
-    private List<Symbol> symbols(KernelFile read) {
-        List<Symbol> all = new ArrayList<>(set);
-        for (SymbolShown.Wanted each : shown)
-            all.add(each.symbol(typeSet(each.name()).orElse(read.type(each.name()))));
-        return all;
-    }
-
-    /** The type of the elements that --set gives a variable. */
-    private Optional<Argument.Type> typeSet(String variable) {
-        return set.stream()
-                .filter(each -> each.name().equals(variable))
-                .flatMap(each -> each.content().stream())
-                .flatMap(content -> switch (content) {
-                    case Argument.Array array -> Stream.of(array.type());
-                    case Argument.Scalar scalar -> Stream.of(scalar.type());
-                    case Argument.Struct _, Argument.Pointer _, Argument.Pointers _ -> Stream.empty();
-                })
-                .findFirst();
-    }
-
-    private Nvcc.Settings settings(List<String> macros) {
-        try {
-            return new Nvcc.Settings(architecture, folders, macros);
-        } catch (IllegalArgumentException wrong) {
-            throw words().usage(String.valueOf(wrong.getMessage()));
-        }
+        KernelRun.Ran ran = run.ran(0);
+        SweepResult.Row row = SweepResult.Row.of(values, ran.report(), expected.outcomes(run, ran, values));
+        if (same.beside().isEmpty()) return row;
+        KernelRun other = runs.other(same, same.beside().get(), values, symbols);
+        return row.beside(SweptBeside.of(ran.report(), other.ran(0).report()));
     }
 
     private LaunchWords words() {

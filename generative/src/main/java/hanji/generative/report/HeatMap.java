@@ -58,6 +58,20 @@ public record HeatMap(String title, int width, double[] values, double low, doub
         return d.toString();
     }
 
+    /** One pixel for each value, red, green, blue; black where a value is no number. */
+    public Picture picture() {
+        byte[] pixels = new byte[3 * values.length];
+        for (int i = 0; i < values.length; i++) {
+            int colour = Double.isNaN(values[i])
+                    ? 0
+                    : Integer.parseInt(colour(step(values[i])).substring(1), 16);
+            pixels[3 * i] = (byte) (colour >> 16);
+            pixels[3 * i + 1] = (byte) (colour >> 8);
+            pixels[3 * i + 2] = (byte) colour;
+        }
+        return new Picture(pixels, height(), width, 3);
+    }
+
     /** All colours of the scale, from its low end on the left. */
     String scale(double left, double top, double length, double thickness) {
         var paths = new StringBuilder();

@@ -1,6 +1,7 @@
 package hanji.generative.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,12 +10,17 @@ import hanji.kernels.ShippedPtx;
 import hanji.kernels.check.Finding;
 import hanji.kernels.check.OpCheck;
 import hanji.simulator.run.Nvcc;
+import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -28,6 +34,9 @@ class CheckTest {
     private static final Pattern FILE = Pattern.compile("<!-- file: (\\S+) -->\n```\\w+\n(.*?)```\n", Pattern.DOTALL);
 
     private static final int LINE_OF_THE_STORE = 8;
+
+    private static final Path SHIPPED = Path.of("../kernels/target/classes"),
+            SHIPPED_TESTS = Path.of("../kernels/target/test-classes");
 
     @TempDir
     private Path folder;
@@ -115,6 +124,67 @@ class CheckTest {
         Path others = Files.createDirectories(folder.resolve("others"));
         new Compiled(others).add(Files.writeString(folder.resolve("Plain.java"), "class Plain {}"));
         Outcome.of("check", others.toString(), "Plain").failed(ExitCode.USAGE, "lain is no op");
+    }
+
+    @Test
+    void aFileThatIsCutOffIsTheFilesFault() throws Exception {
+        assumeTrue(nvcc().isPresent(), "skipped, because there is no nvcc");
+        List<MatchResult> files = files("SoftGate");
+        Path classes = compiled(
+                "SoftGate", files.getFirst().group(2), Optional.of(files.get(1).group(2)));
+        cutOff(classes.resolve("ops/kernels.ptx"));
+        Outcome.of("check", classes.toString(), "SoftGate").failed(ExitCode.DATA, "kernels.ptx", "build it again");
+        cutOff(classes.resolve("ops/SoftGate.class"));
+        Outcome.of("check", classes.toString(), "SoftGate").failed(ExitCode.DATA, "ClassFormatError", "build it again");
+    }
+
+    private static void cutOff(Path file) throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(all, all.length / 2));
+    }
+
+    @Test
+    void ptxOfAnotherSourceIsALineOfAdvice() throws Exception {
+        assumeTrue(nvcc().isPresent(), "skipped, because there is no nvcc");
+        List<MatchResult> files = files("SoftGate");
+        Path made = compiled(
+                "SoftGate", files.getFirst().group(2), Optional.of(files.get(1).group(2)));
+        Path classes = folder.resolve("project/target/classes"), sources = folder.resolve("project/src/main/java/ops");
+        Files.createDirectories(sources);
+        Files.createDirectories(Objects.requireNonNull(classes.getParent()));
+        Files.move(made, classes);
+        Path source =
+                Files.writeString(sources.resolve("kernels.cu"), files.get(1).group(2));
+        Path ptx = classes.resolve("ops/kernels.ptx");
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(source));
+        Files.writeString(
+                ptx, "// sha256 " + HexFormat.of().formatHex(digest) + " ops/kernels.cu\n" + Files.readString(ptx));
+        String[] words = {"check", classes.toString(), "SoftGate", "--mutants", "0"};
+        assertFalse(Outcome.of(words).out().contains("advice"), Outcome.of(words)::out);
+        Files.writeString(source, files.get(1).group(2) + "\n");
+        Outcome stale = Outcome.of(words);
+        assertEquals(0, stale.code(), stale::toString);
+        assertTrue(stale.out().contains("advice: ops/kernels.ptx is older than " + source), stale::out);
+        assertEquals(
+                1, stale.out().lines().filter(line -> line.contains("advice")).count(), stale::out);
+    }
+
+    /** An op that ships, on the cases beside its tests, some of which only their own package sees. */
+    @Test
+    void anOpThatShipsIsCheckedThroughTheSameDoor() {
+        String path = SHIPPED + File.pathSeparator + SHIPPED_TESTS;
+        Outcome outcome = Outcome.of("check", path, "Gaussian", "--cases", "RandomCases", "--mutants", "40", "--json");
+        assertEquals(0, outcome.code(), outcome::toString);
+        var mutants = outcome.json().get("mutants");
+        assertTrue(mutants.get("tried").asInt() + mutants.get("left_out").asInt() == 40, outcome::out);
+        assertTrue(mutants.get("untried").asInt() > 100, outcome::out);
+        assertTrue(mutants.get("found").asInt() >= 36, outcome::out);
+        Outcome.of("check", path, "Softmax", "--cases", "RandomCases")
+                .failed(ExitCode.USAGE, "RandomCases gives no cases of Softmax");
+        Outcome.of("check", path, "Softmax", "--cases", "SoftmaxCase")
+                .failed(ExitCode.USAGE, "did you mean 'SoftmaxCases'");
+        Outcome.of("check", path, "Softmax", "--cases", "Uniform")
+                .failed(ExitCode.USAGE, "Uniform has no method public static List<OpCase> cases()");
     }
 
     @Test

@@ -132,6 +132,38 @@ class SimulateNumbersTest {
     }
 
     @Test
+    void aSweepShowsTheRatiosOfASecondKernel() {
+        Outcome swept = simulate(SWEPT + "--beside " + ptx + " --beside-grid 1 --beside-block {block}");
+        assertEquals(0, swept.code(), swept::toString);
+        assertTrue(swept.out().lines().findFirst().orElseThrow().endsWith("second/first  results"), swept::out);
+        JsonNode rows = json(SWEPT + "--beside " + ptx + " --beside-grid {n*4/block}", ExitCode.OK)
+                .get("rows");
+        JsonNode last = rows.get(5).get("beside");
+        assertTrue(last.get("same_bits").asBoolean());
+        assertEquals(
+                last.get("warp_instructions").asDouble()
+                        / rows.get(5).get("warp_instructions").asDouble(),
+                last.get("instructions_ratio").asDouble());
+        assertTrue(last.get("instructions_ratio").asDouble() > 1);
+        Outcome faulty = simulate(SWEPT + "--beside " + ptx + " --beside-kernel addOneTooMany");
+        assertEquals(ExitCode.FAULTS.status(), faulty.code());
+        assertTrue(faulty.out().contains("n=1 block=32: the second: OUT_OF_BOUNDS: "), faulty::out);
+    }
+
+    @Test
+    void aSweepProvesAtEachSize() {
+        Outcome proved = simulate(SWEPT + "--same-as " + ptx + " --same-grid {n*2/block}");
+        assertEquals(0, proved.code(), proved::toString);
+        assertEquals(
+                6, proved.out().lines().filter(line -> line.endsWith("yes")).count(), proved::out);
+        Outcome other = simulate(SWEPT + "--same-as " + ptx + " --same-arg f32[{n}]=ramp --same-arg f32[{n}]=ramp"
+                + " --same-arg f32[{n}]=unwritten --same-arg i32=1");
+        assertEquals(ExitCode.FAULTS.status(), other.code());
+        assertTrue(other.out().contains("n=31 block=32: not the same"), other::out);
+        assertTrue(other.out().lines().anyMatch(line -> line.matches("1 +32 +yes")), "other numbers, the same trees");
+    }
+
+    @Test
     void twoKernelsStandSideBySide() {
         Outcome same = simulate(LAUNCH + "--beside " + ptx + " --beside-grid 2 --beside-block 64");
         assertEquals(0, same.code(), same::toString);
@@ -149,7 +181,13 @@ class SimulateNumbersTest {
         --grid {m} --block 32 --sweep n=1| 'm' is not known
         --grid 1 --block 32 --sweep n    | 'n' is no sweep; expected NAME=VALUE,VALUE
         --grid {n} --block 32 --sweep n=0| '0' is no extent
-        --grid 1 --block 32 --sweep n=1 --lines | leave --same-as, --beside, --out and --lines out
+        --grid 1 --block 32 --sweep n=1 --lines | leave --out and --lines out
+        --grid 1 --block 32 --sweep n=1 --out arg0=y.npy | leave --out and --lines out
+        --grid 1 --block 32 --tolerance 1e-5 | give --expect too, or leave it out
+        --grid 1 --block 32 --launches 3 | give --device too, or leave it out
+        --grid 1 --block 32 --device cudaa | 'cudaa' is no device; expected cuda, or simulated to rehearse
+        --grid 1                         | missing required option: '--block=X[,Y,Z]'
+        --steps 5                        | missing required options: '--grid=X[,Y,Z]', '--block=X[,Y,Z]'
         --grid 1 --block 32 --expect arg0=1 | expectation 'arg0=1' is not understood
         --grid 1 --block 32 --expect arg0[i]=) | formula ')' is not understood
         --grid 1 --block 32 --tolerance few | 'few' is no tolerance; expected one such as 1e-5

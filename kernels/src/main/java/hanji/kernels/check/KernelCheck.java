@@ -9,6 +9,7 @@ import hanji.cuda.MissingPtx;
 import hanji.simulator.Simulation;
 import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Ptx;
+import hanji.simulator.ptx.PtxError;
 import hanji.simulator.ptx.Statement;
 import hanji.tensor.Device;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 /** Runs an op's kernels on the simulator, each {@link Way}, and compares their bits with the CPU's. */
 final class KernelCheck {
     /** Up to so many elements a case is also run on extreme and other values. */
-    private static final int SMALL = 6000;
+    private static final int SMALL = 12_000;
     /** Both signs and all magnitudes at which a sum or a product still has a neighbour. */
     private static final Fill WIDE = random -> Math.scalb(random.nextGaussian(), random.nextInt(-24, 24));
 
@@ -42,6 +43,7 @@ final class KernelCheck {
      * @return what is wrong with the first that is; empty if all are right
      * @throws NoKernel if the op has none
      * @throws MissingPtx if the kernel's PTX is not there
+     * @throws BrokenPtx if it cannot be read
      */
     Optional<Finding> wrong(String check, List<OpCase> cases) {
         for (Way way : Way.ALL) {
@@ -84,7 +86,11 @@ final class KernelCheck {
             return trial.wrong(device);
         } catch (CudaException failure) {
             for (Throwable at = failure; at != null; at = at.getCause())
-                if (at instanceof MissingPtx missing) throw missing;
+                switch (at) {
+                    case MissingPtx missing -> throw missing;
+                    case PtxError _ -> throw new BrokenPtx(String.valueOf(failure.getMessage()), failure);
+                    default -> {}
+                }
             return Optional.of(new Trial.Wrong("launch", String.valueOf(failure.getMessage()), ""));
         } catch (NoKernel none) {
             throw none;
@@ -104,7 +110,9 @@ final class KernelCheck {
         List<Trial> trials = new ArrayList<>(List.of(Trial.of(opCase, 1)));
         if (takesAnyNumbers(opCase)) {
             trials.add(Trial.of(opCase.withFill(Samples.EXTREMES), 2));
+            trials.add(Trial.of(opCase.withFill(Samples.RARELY_EXTREME), 5));
             trials.add(Trial.of(opCase.withFill(WIDE), 3));
+            trials.add(Trial.of(opCase.withFill(Samples.BROAD), 6));
         }
         return trials;
     }

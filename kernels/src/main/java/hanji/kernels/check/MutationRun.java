@@ -6,7 +6,6 @@ import hanji.kernels.check.mutant.Mutant;
 import hanji.kernels.check.mutant.Mutations;
 import hanji.tensor.Device;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,8 +30,10 @@ final class MutationRun {
     /** Instructions of a warp to begin with; mutants that loop for ever come to the limit soon. */
     private static final long FEWEST_STEPS = 1_000;
 
-    /** Of the cases one in so many is run on all kinds of values. */
+    /** Of the cases one in so many is run on all kinds of values; the others on the usual ones, and on lone extremes. */
     private static final int EVERY = 4;
+
+    private static final int FEW_KINDS = 3;
 
     private static final String UNTRIED = "untried", SURVIVED = "survived", LEFT_OUT = "left out";
 
@@ -40,6 +41,7 @@ final class MutationRun {
     private final List<Trial> trials;
     private final long steps;
     private final long end;
+    private final int most;
     private final Progress progress;
     private final AtomicInteger tried = new AtomicInteger();
 
@@ -47,12 +49,13 @@ final class MutationRun {
      * @param check that has run, and found nothing
      * @param cases sizes to try
      */
-    MutationRun(KernelCheck check, List<OpCase> cases, Duration limit, Progress progress) {
+    MutationRun(KernelCheck check, List<OpCase> cases, MutationLimit limit, Progress progress) {
         this.progress = progress;
         modules = check.modules();
         List<Double> constants = check.constants();
         trials = trials(cases, constants);
-        end = System.nanoTime() + limit.toNanos();
+        end = System.nanoTime() + limit.time().toNanos();
+        most = limit.most();
         steps = steps();
     }
 
@@ -62,7 +65,7 @@ final class MutationRun {
         List<Trial> others = new ArrayList<>();
         for (int i = 1; i < cases.size(); i++) {
             List<Trial> all = KernelCheck.trials(cases.get(i), constants);
-            others.addAll(i % EVERY == 0 ? all : all.subList(0, 1));
+            others.addAll(i % EVERY == 0 ? all : all.subList(0, Math.min(FEW_KINDS, all.size())));
         }
         others.sort(Comparator.comparingInt(Trial::size));
         return Stream.concat(first.stream(), others.stream()).toList();
@@ -119,17 +122,19 @@ final class MutationRun {
         Arrays.fill(outcomes, UNTRIED);
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, outcomes.length).boxed().toList());
-        Collections.shuffle(order, new Random(1));
+        Collections.shuffle(order, new Random(MutationLimit.SEED));
+        double drawn = Math.min(most, outcomes.length);
         List<Callable<String>> tasks = order.stream()
+                .limit(most)
                 .<Callable<String>>map(i -> () -> {
-                    progress.at(tried.getAndIncrement() / (double) outcomes.length, "mutants of the kernel");
+                    progress.at(tried.getAndIncrement() / drawn, "mutants of the kernel");
                     Mutant each = mutants.get(i);
                     return outcome(each, each.in(texts.getOrDefault(each.module(), "")));
                 })
                 .toList();
         try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             List<Future<String>> done = threads.invokeAll(tasks);
-            for (int k = 0; k < outcomes.length; k++)
+            for (int k = 0; k < done.size(); k++)
                 outcomes[order.get(k)] = done.get(k).get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param killed how many, by what found them: {@code bits}, {@code unwritten}, or a kind of fault
  * @param survivors those that were not found
  * @param leftOut changes that PTX does not allow, so that they are no mistakes that a compiler could make
- * @param untried those that the time did not suffice for
+ * @param untried those beyond the {@link MutationLimit}
  */
 public record MutationScore(Map<String, Integer> killed, List<Mutant> survivors, int leftOut, int untried) {
     /** How many were found. */
@@ -41,7 +41,7 @@ public record MutationScore(Map<String, Integer> killed, List<Mutant> survivors,
         String by = killed.entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(", "));
-        String late = untried == 0 ? "" : "; " + untried + " not tried for lack of time";
+        String late = untried == 0 ? "" : "; " + untried + " not tried, beyond the limit of time or number";
         String lines = survivors.stream().map(each -> "\n  " + each.text()).collect(Collectors.joining());
         return String.format(
                 Locale.ROOT,

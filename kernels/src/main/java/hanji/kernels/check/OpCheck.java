@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * @param op a record, or a class with a method {@code public static List<OpCase> cases()}
+ * @param cases on which it is checked, in place of those that are made; none to make them
  * @param inputs by component, the extents of a tensor: letters, which are sizes that are chosen, and numbers; behind a colon the law
  *     of its elements: {@code normal}, {@code positive}, {@code probability}, {@code away-from-zero}, for integers
  *     {@code below=10}, {@code below=C} or {@code pixels}. If none is given, all tensors have one shape
@@ -41,6 +42,7 @@ import java.util.stream.Stream;
  */
 public record OpCheck(
         Class<? extends Op> op,
+        List<OpCase> cases,
         Map<String, String> inputs,
         Map<String, String> attributes,
         Optional<Accuracy> accuracy) {
@@ -48,28 +50,34 @@ public record OpCheck(
     public static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
 
     public OpCheck {
+        cases = List.copyOf(cases);
         inputs = Map.copyOf(inputs);
         attributes = Map.copyOf(attributes);
     }
 
     /** The checks of an op whose tensors have one shape, and whose other components are truths or enums. */
     public static OpCheck of(Class<? extends Op> op) {
-        return new OpCheck(op, Map.of(), Map.of(), Optional.empty());
+        return new OpCheck(op, List.of(), Map.of(), Map.of(), Optional.empty());
     }
 
     /** The same with the extents of a tensor, {@code N,H,W,3}, or {@code N,C:positive}. */
     public OpCheck input(String component, String extents) {
-        return new OpCheck(op, with(inputs, component, extents), attributes, accuracy);
+        return new OpCheck(op, cases, with(inputs, component, extents), attributes, accuracy);
     }
 
     /** The same with the values of another component, {@code 1,2,-1}. */
     public OpCheck attribute(String component, String values) {
-        return new OpCheck(op, inputs, with(attributes, component, values), accuracy);
+        return new OpCheck(op, cases, inputs, with(attributes, component, values), accuracy);
     }
 
     /** The same with another accuracy of the CPU. */
     public OpCheck accuracy(Accuracy other) {
-        return new OpCheck(op, inputs, attributes, Optional.of(other));
+        return new OpCheck(op, cases, inputs, attributes, Optional.of(other));
+    }
+
+    /** The same on cases that stand elsewhere, for example beside the tests of the op; those of other ops are left out. */
+    public OpCheck cases(List<OpCase> others) {
+        return new OpCheck(op, others.stream().filter(each -> each.op() == op).toList(), inputs, attributes, accuracy);
     }
 
     private static Map<String, String> with(Map<String, String> map, String key, String value) {
@@ -91,6 +99,7 @@ public record OpCheck(
      *
      * @throws IllegalArgumentException if the op's inputs cannot be made
      * @throws MissingPtx later, by the checks of the kernel, if its PTX is not there
+     * @throws BrokenPtx likewise, if it cannot be read
      */
     public Stream<Check> checks() {
         return plan().checks().stream();
@@ -107,11 +116,11 @@ public record OpCheck(
 
     /** @param limit how long mutants may be tried, if all checks find nothing wrong */
     public OpReport report(Duration limit) {
-        return report(limit, Progress.NONE);
+        return report(MutationLimit.of(limit), Progress.NONE);
     }
 
     /** The same, telling how far it is. */
-    public OpReport report(Duration limit, Progress progress) {
+    public OpReport report(MutationLimit limit, Progress progress) {
         Plan plan = plan();
         List<Finding> findings = new ArrayList<>();
         for (Check each : plan.checks()) {
@@ -119,7 +128,7 @@ public record OpCheck(
             findings.add(each.finding().get());
         }
         OpReport report = new OpReport(op.getSimpleName(), plan.signature(), findings, Optional.empty());
-        if (limit.isZero() || !report.isClean()) return report;
+        if (limit.isNone() || !report.isClean()) return report;
         return new OpReport(report.op(), report.signature(), findings, plan.mutants(limit, progress));
     }
 
@@ -129,14 +138,7 @@ public record OpCheck(
      * @throws CheckFailure if the kernel as it is does not pass them
      */
     public MutationScore mutants(Duration limit) {
-        return plan().mutants(limit, Progress.NONE)
-                .orElseThrow(() -> new CheckFailure(op.getSimpleName() + " has no kernel to change"));
-    }
-
-    /** The same of an op whose cases are at hand. */
-    public static MutationScore mutants(Class<? extends Op> op, List<OpCase> cases, Duration limit) {
-        return Plan.of(op, cases)
-                .mutants(limit, Progress.NONE)
+        return plan().mutants(MutationLimit.of(limit), Progress.NONE)
                 .orElseThrow(() -> new CheckFailure(op.getSimpleName() + " has no kernel to change"));
     }
 }

@@ -13,7 +13,6 @@ import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,11 +28,12 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
     private static final int FEW = 200;
     private static final int SOME = 700;
     private static final int MOST_OF_GRADIENTS = 12;
+    private static final int FEW_CASES = 8;
     /** Units of the last place of the sum of the terms. */
     private static final double OF_TERMS = 4;
 
     static Plan of(OpCheck check) {
-        Optional<List<OpCase>> own = OwnCases.of(check.op());
+        Optional<List<OpCase>> own = check.cases().isEmpty() ? OwnCases.of(check.op()) : Optional.of(check.cases());
         if (own.isPresent()) {
             if (!check.inputs().isEmpty() || !check.attributes().isEmpty())
                 throw new IllegalArgumentException(
@@ -52,7 +52,16 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
     /** Of cases that somebody else has made. */
     static Plan of(Class<? extends Op> op, List<OpCase> own) {
         Cases cases = new Cases(List.of(own.getFirst()), own.subList(1, own.size()), 0);
-        return new Plan(op, "", cases, Optional.empty(), linear(own.getFirst()));
+        List<OpCase> some = cases.upTo(SOME).stream().limit(FEW_CASES).toList();
+        return new Plan(op, "", cases, Optional.empty(), some.isEmpty() ? List.of() : linear(some));
+    }
+
+    /** Positions of the inputs in which the op is linear at each of some sizes: at one of them it may be by chance. */
+    private static List<Integer> linear(List<OpCase> some) {
+        return linear(some.getLast()).stream()
+                .filter(input -> some.stream()
+                        .allMatch(each -> input < each.inputs().size() && new Adjoint(each).isLinear(input)))
+                .toList();
     }
 
     private Plan withAccuracy(Accuracy accuracy) {
@@ -83,7 +92,10 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
     }
 
     private Finding gradient(String check, Consumer<OpCase> order) {
-        List<OpCase> few = cases.upTo(FEW).stream().limit(MOST_OF_GRADIENTS).toList();
+        List<OpCase> few = cases.upTo(FEW).stream()
+                .filter(Plan::isOfFloats)
+                .limit(MOST_OF_GRADIENTS)
+                .toList();
         for (OpCase each : few) {
             try {
                 order.accept(each);
@@ -99,8 +111,16 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
             }
         }
         return few.isEmpty()
-                ? Finding.skipped(check, "no case is small enough for differences")
+                ? Finding.skipped(check, "no case of numbers with fractions is small enough for differences")
                 : Finding.ok(check, few.size() + " sizes in F64 against differences");
+    }
+
+    /** Whether there is something to differentiate, and something to differentiate by. */
+    private static boolean isOfFloats(OpCase opCase) {
+        if (opCase.inputs().stream().noneMatch(OpCase.Input::floating)) return false;
+        try (var _ = Scope.open()) {
+            return opCase.call().apply(opCase.draw(DType.F64, Device.CPU, 1)).dtype() == DType.F64;
+        }
     }
 
     private Finding thrown(String check, OpCase opCase, RuntimeException thrown) {
@@ -119,7 +139,11 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
 
     private Finding adjoint() {
         if (linear.isEmpty()) return Finding.skipped("adjoint", "the op is linear in no input");
-        List<OpCase> some = cases.upTo(SOME);
+        List<OpCase> some = cases.upTo(SOME).stream()
+                .filter(Plan::isOfFloats)
+                .filter(each -> new Adjoint(each).isExact())
+                .toList();
+        if (some.isEmpty()) return Finding.skipped("adjoint", "of whole numbers come none, so that nothing is exact");
         for (OpCase each : some)
             for (int input : linear)
                 try {
@@ -177,7 +201,7 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
     }
 
     /** Empty if the op has no kernel. */
-    Optional<MutationScore> mutants(Duration limit, Progress progress) {
+    Optional<MutationScore> mutants(MutationLimit limit, Progress progress) {
         List<OpCase> all = cases.all().toList();
         KernelCheck check = new KernelCheck();
         try {

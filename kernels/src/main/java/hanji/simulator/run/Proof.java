@@ -48,13 +48,24 @@ public record Proof(KernelRun first, KernelRun second) {
             running = second.kernel();
             List<int[]> right = second.symbolically(rules, namesOfSecond);
             Verdict verdict = compare(rules.terms(), left, right, ofFirst, ofSecond);
-            if (verdict.isProved() && !elements(one).equals(elements(other)))
+            if (verdict.isProved()
+                    && haveTheSameNumbers(ofFirst, ofSecond)
+                    && !elements(one).equals(elements(other)))
                 throw new IllegalStateException(
                         "proved equal, yet other bits with these numbers: a fault of the proof");
             return verdict;
         } catch (DependsOnData depends) {
             return new Verdict.DependsOnData(running, String.valueOf(depends.getMessage()));
         }
+    }
+
+    /** Whether both were given the same; otherwise what they leave says nothing about the proof. */
+    private boolean haveTheSameNumbers(List<Integer> ofFirst, List<Integer> ofSecond) {
+        return IntStream.range(0, ofFirst.size())
+                .allMatch(i -> first.arguments()
+                        .get(ofFirst.get(i))
+                        .text()
+                        .equals(second.arguments().get(ofSecond.get(i)).text()));
     }
 
     /** Numbers of 16 bits are no symbols, so what came of them would be proved for those given only. */

@@ -49,8 +49,7 @@ public record Tolerance(double amount, Unit unit) {
         double wanted = array.element(rounded, i).doubleValue();
         if (Double.isNaN(value) || Double.isNaN(wanted)) return Double.isNaN(value) && Double.isNaN(wanted);
         if (unit == Unit.ULPS && amount == 0) return bits(array.type(), found, i) == bits(array.type(), rounded, i);
-        if (unit == Unit.ULPS)
-            return Math.abs((double) order(array.type(), found, i) - order(array.type(), rounded, i)) <= amount;
+        if (unit == Unit.ULPS) return apart(order(array.type(), found, i), order(array.type(), rounded, i)) <= amount;
         if (value == wanted) return true;
         if (Double.isInfinite(value) || Double.isInfinite(wanted)) return false;
         return Math.abs(value - exact) <= (unit == Unit.ABSOLUTE ? amount : amount * Math.abs(exact));
@@ -63,6 +62,12 @@ public record Tolerance(double amount, Unit unit) {
             case 4 -> elements.getInt(4 * i);
             default -> elements.getLong(8 * i);
         };
+    }
+
+    /** How far apart two numbers are: exactly, where that is less than 2^53; doubles are up to 2^64 apart. */
+    private static double apart(long a, long b) {
+        long apart = Math.max(a, b) - Math.min(a, b);
+        return apart >= 0 ? apart : apart + 0x1p64;
     }
 
     /** A number that goes up by 1 from each value of the type to the next. */

@@ -11,6 +11,7 @@ import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Convolutions and their gradients: every mask, no images, one pixel, even and odd sizes, channels beside the tiles, images
@@ -71,6 +72,12 @@ public final class ConvCases {
             new Sizes(1, 3, 4, 3, 6, 3, 5, new Mask(Mask.Kind.ROWS_UP_TO, 3)));
 
     private ConvCases() {}
+
+    /** All, and in tiles of each size: on what mutants of the kernels are tried. {@link TiledTest} runs them, too. */
+    public static List<OpCase> cases() {
+        return Stream.concat(all().stream(), Stream.of(Tiling.values()).flatMap(tiling -> Tiled.cases(tiling).stream()))
+                .toList();
+    }
 
     public static List<OpCase> all() {
         var cases = new ArrayList<OpCase>();

@@ -31,6 +31,8 @@ public final class MatMulCases {
         {64, 21, 132},
     };
 
+    private static final int[][] WHOLE_TILES = {{64, 16, 20}, {128, 8, 128}, {129, 9, 131}, {132, 20, 140}};
+
     /** The last three are rows, depth and columns, those before them leading axes. */
     private static final int[][] BATCHES = {
         {1, 1, 1},
@@ -57,6 +59,14 @@ public final class MatMulCases {
         for (int[] size : BATCHES)
             for (Form a : Form.values()) for (Form b : Form.values()) cases.add(batch(size, a, b));
         for (int[] size : MASKED) cases.add(masked(size[0], size[1], size[2]));
+        return cases;
+    }
+
+    /** All, and whole tiles and some more of each size: on what mutants of the kernels are tried. {@link CudaTileTest} runs them, too. */
+    public static List<OpCase> cases() {
+        var cases = new ArrayList<>(all());
+        for (int[] size : WHOLE_TILES)
+            for (Form a : Form.values()) for (Form b : Form.values()) cases.add(product(size, a, b));
         return cases;
     }
 

@@ -14,6 +14,8 @@ import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What the checks run of pooling. */
 public final class PoolCases {
@@ -58,8 +60,25 @@ public final class PoolCases {
 
     /** All of them. */
     public static List<OpCase> all() {
+        return of(SETTINGS);
+    }
+
+    /** All, and the {@link #windows}: on what mutants of the kernels are tried. */
+    public static List<OpCase> cases() {
+        return Stream.concat(all().stream(), windows().stream()).toList();
+    }
+
+    /** Windows of each width up to three rounds of the unrolled loop over a row. */
+    public static List<OpCase> windows() {
+        return of(IntStream.rangeClosed(3, 12)
+                .mapToObj(width ->
+                        new Setting(new int[] {2, 6, width + 9, 3}, 2 + width % 2, width, 1 + width % 4, width % 2))
+                .toList());
+    }
+
+    private static List<OpCase> of(List<Setting> settings) {
         var cases = new ArrayList<OpCase>();
-        for (Setting setting : SETTINGS) {
+        for (Setting setting : settings) {
             Pooling pooling = setting.pooling();
             Input image = Input.of(NORMAL, setting.image);
             Input pooled = Input.of(NORMAL, pooling.pooled().dims());

@@ -6,13 +6,13 @@ import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.OpCase.Input;
 import hanji.autograd.check.Samples;
 import hanji.tensor.DType;
-import hanji.tensor.Device;
 import hanji.tensor.Philox;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Calls of the sampling ops. An op without inputs takes device and dtype from an input that it does not read. */
 public final class RandomCases {
@@ -30,18 +30,64 @@ public final class RandomCases {
             Shape.of(3, 1025),
             Shape.of(2, 5000));
 
+    /** All bits of a key and of a counter are there. */
+    private static final Philox FAR = new Philox(0x9E3779B97F4A7C15L, -3, 0x80000001);
+    /** Numbers of a first element: in all places of a block, before a block's low word goes round, and far beyond. */
+    private static final List<Long> FIRSTS = List.of(0L, 1L, 2L, (1L << 34) - 5, (7L << 40) + 3);
+
+    private static final List<Integer> LENGTHS = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 37, 130, 1029);
+
     private RandomCases() {}
 
     public static List<OpCase> all() {
         var cases = new ArrayList<OpCase>();
         for (Shape shape : Samples.SHAPES) {
             cases.add(uniform(shape));
-            cases.add(gaussian(shape));
+            cases.add(gaussian(shape.toString(), RANDOM, 3, shape));
             cases.add(bernoulli(shape));
             cases.add(dropout(shape));
             if (shape.rank() > 0) cases.addAll(DiffuseCases.of(RANDOM, shape));
         }
         for (Shape logits : LOGITS) cases.add(categorical(logits));
+        return cases;
+    }
+
+    /** All, and the {@link #counters}: on what mutants of the kernels are tried. */
+    public static List<OpCase> cases() {
+        return Stream.concat(all().stream(), counters().stream()).toList();
+    }
+
+    /** Draws whose first element has any number, by a key and a counter of which all bits are there. */
+    static List<OpCase> counters() {
+        var cases = new ArrayList<OpCase>();
+        for (long first : FIRSTS)
+            for (int length : LENGTHS) {
+                Shape shape = Shape.of(length);
+                String name = first + " and " + length;
+                Input like = Input.of(Fill.NORMAL, 1), probabilities = Input.of(Fill.PROBABILITY, length);
+                cases.add(new OpCase(
+                        Uniform.class,
+                        name,
+                        List.of(like),
+                        in -> new Uniform(
+                                FAR,
+                                first,
+                                shape,
+                                in.getFirst().dtype(),
+                                in.getFirst().device())));
+                cases.add(gaussian(name, FAR, first, shape));
+                cases.add(new OpCase(
+                        Bernoulli.class,
+                        name,
+                        List.of(probabilities),
+                        in -> new Bernoulli(in.getFirst(), FAR, first),
+                        Accuracy.EXACT));
+                cases.add(new OpCase(
+                        Dropout.class,
+                        name,
+                        List.of(probabilities),
+                        in -> new Dropout(in.getFirst(), 0.3, FAR, first)));
+            }
         return cases;
     }
 
@@ -52,22 +98,23 @@ public final class RandomCases {
         });
     }
 
-    private static OpCase gaussian(Shape shape) {
+    private static OpCase gaussian(String name, Philox random, long first, Shape shape) {
         return new OpCase(
                 Gaussian.class,
-                shape.toString(),
+                name,
                 List.of(Input.of(Fill.NORMAL, 1)),
-                in -> gaussian(3, shape, in.getFirst().dtype(), in.getFirst().device()),
-                new Accuracy(3, (_, expected) -> gaussianMagnitude(expected)));
+                in -> new Gaussian(
+                        random,
+                        first,
+                        shape,
+                        in.getFirst().dtype(),
+                        in.getFirst().device()),
+                new Accuracy(3, (_, expected) -> gaussianMagnitude(random, first, expected)));
     }
 
-    private static Gaussian gaussian(long first, Shape shape, DType dtype, Device device) {
-        return new Gaussian(RANDOM, first, shape, dtype, device);
-    }
-
-    private static Tensor gaussianMagnitude(Tensor expected) {
+    private static Tensor gaussianMagnitude(Philox random, long first, Tensor expected) {
         Tensor magnitude = Tensor.empty(expected.dtype(), expected.shape(), expected.device());
-        for (int i = 0; i < magnitude.size(); i++) magnitude.set(i, gaussianMagnitude(RANDOM, 3L + i));
+        for (int i = 0; i < magnitude.size(); i++) magnitude.set(i, gaussianMagnitude(random, first + i));
         return magnitude;
     }
 

@@ -10,6 +10,7 @@ import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the checks run of the reductions. */
 public final class ReduceCases {
@@ -34,7 +35,28 @@ public final class ReduceCases {
         {{8449, 2}, {0, 1}},
     };
 
+    private static final int CHUNK = 256;
+
     private ReduceCases() {}
+
+    /** All, and the {@link #lengths}: on what mutants of the kernels are tried. */
+    public static List<OpCase> cases() {
+        return Stream.concat(all().stream(), lengths().stream()).toList();
+    }
+
+    /** Sums whose end is in each round of the unrolled loops, and trees of each number of parts. */
+    public static List<OpCase> lengths() {
+        var cases = new ArrayList<OpCase>();
+        for (int n = 1; n < 18; n++) {
+            int row = 16 * n + n % 5, column = n + n % 3 * 8;
+            cases.add(sum("sum of rows of " + row, List.of(Input.of(NORMAL, 5, row)), 1, 2));
+            cases.add(sum("sum of columns of " + column, List.of(Input.of(NORMAL, 2, column, 3)), 1, 2));
+            cases.add(sum("sum of " + 2 * n + " parts", List.of(Input.of(NORMAL, CHUNK * 2 * n - 100)), 0, 1));
+            cases.add(sum(
+                    "sum of columns in parts, " + n, List.of(Input.of(NORMAL, CHUNK * (2 * n - 1) + 7, 2)), 0, 1));
+        }
+        return cases;
+    }
 
     /** All of them. */
     public static List<OpCase> all() {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Calls of the softmax family: one class, none, odd numbers of classes, 256 intensities, several axes of rows. */
 public final class SoftmaxCases {
@@ -29,11 +31,37 @@ public final class SoftmaxCases {
             Shape.of(2, 5000),
             Shape.of(1, 70, 259));
 
+    private static final int WARP = 32, MOST_PLACES = 32, ROUNDS = 8, ROWS = 7;
+    /** Over a hundred rounds of the unrolled loop. */
+    private static final int LONG = 13_001;
+
     private SoftmaxCases() {}
 
     public static List<OpCase> all() {
+        return of(LOGITS);
+    }
+
+    /** All, and the {@link #lengths}: on what mutants of the kernels are tried. */
+    public static List<OpCase> cases() {
+        return Stream.concat(all().stream(), lengths().stream()).toList();
+    }
+
+    /**
+     * Rows that end in each of the places that a lane has for their logits, 32 further each; and, of those that are read again, in
+     * each round of the unrolled loop; rows that fill a warp, or nearly; and a long one.
+     */
+    static List<OpCase> lengths() {
+        Stream<Shape> places = IntStream.range(0, MOST_PLACES + ROUNDS)
+                .mapToObj(place -> Shape.of(ROWS, WARP * place + 1 + 2 * (7 * place % 15)));
+        Stream<Shape> whole = Stream.of(23, 31, 32, 63, 255, 1023).map(length -> Shape.of(ROWS, length));
+        return of(Stream.of(places, whole, Stream.of(Shape.of(1, LONG)))
+                .flatMap(each -> each)
+                .toList());
+    }
+
+    private static List<OpCase> of(List<Shape> shapes) {
         var cases = new ArrayList<OpCase>();
-        for (Shape logits : LOGITS) {
+        for (Shape logits : shapes) {
             cases.add(ofLogits(Softmax.class, logits, Softmax::new));
             cases.add(ofLogits(LogSoftmax.class, logits, LogSoftmax::new));
             cases.add(ofLogits(LogSumExp.class, logits, LogSumExp::new));

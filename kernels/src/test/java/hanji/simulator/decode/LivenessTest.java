@@ -55,6 +55,37 @@ class LivenessTest {
             """));
     }
 
+    /** What is read only at L2 is not read any more behind the branch to it. */
+    @Test
+    void behindABranchForAllLanesNothingIsStillRead() {
+        for (String leaves : List.of("bra L3;", "ret;", "exit;", "trap;"))
+            assertEquals(2, registers("""
+                    mov.u32 %r1, 1;
+                    setp.eq.s32 %p1, %r1, 0;
+                    @%p1 bra L2;
+                    mov.u32 %r2, 2;
+                    mov.u32 %r3, 3;
+                    add.s32 %r4, %r2, %r3;
+                    LEAVES
+                    L2:
+                    mov.u32 %r5, %r1;
+                    L3:
+                    """.replace("LEAVES", leaves)), leaves);
+    }
+
+    @Test
+    void behindABranchForSomeLanesTheOthersStillRead() {
+        assertEquals(2, registers("""
+            mov.u32 %r1, 1;
+            mov.u32 %r2, 2;
+            setp.eq.s32 %p1, %r1, 0;
+            @%p1 bra L1;
+            add.s32 %r3, %r1, %r2;
+            L1:
+            mov.u32 %r4, %r1;
+            """));
+    }
+
     /** Half of the kernels that ship are within these bounds. */
     @Test
     void theEstimateIsNearTheAssemblersNumber() throws IOException {

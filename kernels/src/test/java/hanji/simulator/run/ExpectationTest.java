@@ -77,6 +77,23 @@ class ExpectationTest {
             assertThrows(IllegalArgumentException.class, () -> Tolerance.parse(wrong), wrong);
     }
 
+    /** Numbers go up from below zero to above it; those of a negative sign lie the other way round in their bits. */
+    @Test
+    void unitsInTheLastPlaceAreCountedBelowZeroToo() {
+        for (String type : List.of("f32", "f64")) {
+            double one = type.equals("f32") ? Math.nextUp(-1f) : Math.nextUp(-1.0);
+            double two = type.equals("f32") ? Math.nextUp(Math.nextUp(-1f)) : Math.nextUp(Math.nextUp(-1.0));
+            String before = type + "[1]=zeros";
+            assertTrue(isMet("arg0[i]=-1", type + "[1]=" + one, Tolerance.parse("1ulp"), before));
+            assertFalse(isMet("arg0[i]=-1", type + "[1]=" + two, Tolerance.parse("1ulp"), before));
+            assertTrue(isMet("arg0[i]=-1", type + "[1]=" + two, Tolerance.parse("2ulps"), before));
+            assertFalse(isMet("arg0[i]=-1", type + "[1]=1", Tolerance.parse("1000ulps"), before));
+        }
+        double least = -Float.MIN_VALUE, next = Float.MIN_VALUE;
+        assertTrue(isMet("arg0[i]=" + least, "f32[1]=" + next, Tolerance.parse("2ulps"), "f32[1]=zeros"));
+        assertFalse(isMet("arg0[i]=" + least, "f32[1]=" + next, Tolerance.parse("1ulp"), "f32[1]=zeros"));
+    }
+
     @Test
     void aFileHasTheBitsOrDoubles(@TempDir Path folder) throws IOException {
         Path same = folder.resolve("y.npy"), doubles = folder.resolve("d.npy");

@@ -59,6 +59,9 @@ class ExpressionParserTest {
         sum(k,4,k*k)       | 14
         sum(k,2,sum(j,3,10*k+j)) | 36
         sum(k,0,k)         | 0
+        sum(i,3,i)         | 3
+        sum(k,2,k+sum(k,3,k)) | 7
+        sum(i,3,i)+i       | 6
         """)
     void formulasHaveTheirValue(String text, double value) {
         assertEquals(value, value(text));

@@ -1,22 +1,19 @@
 package hanji.generative.cli;
 
-import hanji.simulator.run.Argument;
-import hanji.simulator.run.ArrayFile;
 import hanji.simulator.run.Expectation;
 import hanji.simulator.run.KernelRun;
 import hanji.simulator.run.Tolerance;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What a kernel's arrays should hold after the launch, and the files that take them. */
-final class CheckOptions {
+/** What a kernel's arrays should hold after the launch. */
+public final class ExpectOptions {
     @Option(
             names = "--expect",
             paramLabel = "ARRAY=WHAT",
@@ -31,17 +28,7 @@ final class CheckOptions {
             paramLabel = "AMOUNT",
             converter = ToleranceReader.class,
             description = "How far --expect lets results be: 1e-5, 1e-5rel or 2ulps (default: equal bits).")
-    private Tolerance tolerance = Tolerance.NONE;
-
-    @Option(
-            names = "--out",
-            paramLabel = "ARG=FILE",
-            converter = OutReader.class,
-            description = "Write an array after the launch, arg0=y.npy; not as .npy, its bytes as they lie in memory.")
-    private List<Out> out = new ArrayList<>();
-
-    /** A file that takes an argument. */
-    private record Out(int argument, Path file) {}
+    private Optional<Tolerance> tolerance = Optional.empty();
 
     /** Reads an expectation. */
     static final class ExpectationReader implements ITypeConverter<Template<Expectation>> {
@@ -67,42 +54,27 @@ final class CheckOptions {
         }
     }
 
-    /** Reads what is written. */
-    static final class OutReader implements ITypeConverter<Out> {
-        @Override
-        public Out convert(String word) {
-            if (!word.matches("arg\\d{1,4}=.+"))
-                throw new TypeConversionException("'" + word + "' is not understood; expected ARG=FILE, as arg0=y.npy");
-            int equals = word.indexOf('=');
-            return new Out(
-                    Integer.parseInt(word.substring("arg".length(), equals)), Path.of(word.substring(equals + 1)));
-        }
+    /** Whether anything is said. */
+    public boolean areGiven() {
+        return !expected.isEmpty() || tolerance.isPresent();
     }
 
-    boolean areGiven() {
-        return writes() || !expected.isEmpty();
-    }
-
-    boolean writes() {
-        return !out.isEmpty();
+    /** @throws picocli.CommandLine.ParameterException if there is a tolerance and nothing that it is for */
+    public void requireWhole(CommandSpec command) {
+        if (tolerance.isPresent() && expected.isEmpty())
+            throw new LaunchWords(command)
+                    .usage("--tolerance says how far --expect lets results be; give --expect too, or leave it out");
     }
 
     /** Compares what a run left. */
-    List<Expectation.Outcome> outcomes(KernelRun run, KernelRun.Ran ran, Map<String, Long> values) {
-        return expected.stream()
-                .map(each -> each.at(values).of(run.arguments(), ran.arrays(), tolerance))
-                .toList();
+    public List<Expectation.Outcome> outcomes(KernelRun run, KernelRun.Ran ran) {
+        return outcomes(run, ran, Map.of());
     }
 
-    /** Writes what a run left. */
-    void write(KernelRun run, KernelRun.Ran ran) throws IOException {
-        for (Out each : out) {
-            if (each.argument >= run.arguments().size()
-                    || !(run.arguments().get(each.argument) instanceof Argument.Array array))
-                throw new IllegalArgumentException(
-                        "--out arg" + each.argument + ": argument " + each.argument + " is no array");
-            ArrayFile.write(
-                    each.file, array, Objects.requireNonNull(ran.arrays().get(each.argument)));
-        }
+    /** The same of one launch of a sweep. */
+    List<Expectation.Outcome> outcomes(KernelRun run, KernelRun.Ran ran, Map<String, Long> values) {
+        return expected.stream()
+                .map(each -> each.at(values).of(run.arguments(), ran.arrays(), tolerance.orElse(Tolerance.NONE)))
+                .toList();
     }
 }
