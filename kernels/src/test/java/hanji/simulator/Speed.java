@@ -23,7 +23,7 @@ import java.util.Arrays;
  * row only.
  */
 final class Speed {
-    private static final int WARM_UP = 60;
+    private static final int WARM_UP = Integer.getInteger("warmUp", 60);
     private static final int ROUNDS = Integer.getInteger("rounds", 25);
 
     private Speed() {}

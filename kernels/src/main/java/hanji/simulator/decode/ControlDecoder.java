@@ -149,7 +149,7 @@ final class ControlDecoder {
                 int lane = operands.read(all.get(2), Bank.INT);
                 int limits = operands.read(all.get(3), Bank.INT);
                 int to = operands.write(first(all.get(0)), Bank.INT);
-                yield Exchanges.shuffle(mode, to, second(all.get(0)), from, lane, limits);
+                yield new Shuffle(mode, to, second(all.get(0)), from, lane, limits);
             }
             case "vote" -> {
                 End.Guard source = operands.guard(all.get(1));

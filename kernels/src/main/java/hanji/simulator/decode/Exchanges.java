@@ -18,46 +18,6 @@ final class Exchanges {
     /** A warp barrier: nothing but waiting. */
     static final Action BARRIER = (_, _) -> 0;
 
-    /**
-     * {@code shfl}: each lane reads a register of another.
-     *
-     * @param predicate whether the other lane is in range; -1 if not wanted
-     * @param to @param from @param lane @param limits registers
-     */
-    static Action shuffle(String mode, int to, int predicate, int from, int lane, int limits) {
-        return (warp, mask) -> {
-            int[] source = warp.register(from);
-            int[] shift = warp.register(lane);
-            int[] limit = warp.register(limits);
-            int[] result = warp.scratch(Bank.INT);
-            int inRange = 0;
-            int absent = 0;
-            boolean up = mode.equals("up");
-            for (int i = 0; i < LANES; i++) {
-                int segment = limit[i] >>> 8 & 31;
-                int last = i & segment | limit[i] & 31 & ~segment;
-                int other = other(mode, i, shift[i] & 31, segment);
-                boolean in = up ? other >= last : other <= last;
-                if (!in) other = i;
-                else inRange |= 1 << i;
-                absent |= (mask >>> other & 1 ^ 1) << i;
-                result[i] = source[other & 31];
-            }
-            Blend.ints(warp.register(to), result, mask);
-            if (predicate >= 0) set(warp, predicate, inRange, mask);
-            return absent & mask;
-        };
-    }
-
-    private static int other(String mode, int lane, int shift, int segment) {
-        return switch (mode) {
-            case "up" -> lane - shift;
-            case "down" -> lane + shift;
-            case "bfly" -> lane ^ shift;
-            default -> lane & segment | shift & ~segment;
-        };
-    }
-
     private static void set(Warp warp, int predicate, int value, int mask) {
         warp.predicates()[predicate] = warp.predicates()[predicate] & ~mask | value & mask;
     }

@@ -399,7 +399,7 @@ final class Shadowing {
         Operand target = all.get(0) instanceof Operand.Pair(Operand first, Operand _) ? first : all.get(0);
         int to = number(target), from = number(all.get(1)), lanes = operands.temporary(Bank.INT);
         int self = operands.read(new Operand.Register("%laneid", false), Bank.INT);
-        Exchange.Action sources = Exchanges.shuffle(
+        Exchange.Action sources = new Shuffle(
                 code.modifiers().get(code.has("sync") ? 1 : 0),
                 lanes,
                 -1,
