@@ -5,6 +5,7 @@ import hanji.cuda.Grid;
 import hanji.simulator.Simulation;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs a small kernel of the commonest instructions once in a process, on a thread of its own, while the program that
@@ -69,7 +70,7 @@ final class Rehearsal implements Runnable {
             }
             """;
 
-    private static boolean hasBegun;
+    private static final AtomicBoolean HAS_BEGUN = new AtomicBoolean();
 
     private final boolean isChecked;
 
@@ -82,9 +83,8 @@ final class Rehearsal implements Runnable {
      *
      * @param isChecked whether checks are to be there, too
      */
-    static synchronized void begin(boolean isChecked) {
-        if (hasBegun) return;
-        hasBegun = true;
+    static void begin(boolean isChecked) {
+        if (HAS_BEGUN.getAndSet(true)) return;
         Thread thread = new Thread(new Rehearsal(isChecked), "hanji-simulator-rehearsal");
         thread.setDaemon(true);
         thread.start();
