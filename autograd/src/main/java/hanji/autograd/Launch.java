@@ -18,21 +18,24 @@ final class Launch {
     static Tensor of(Op op) {
         Cuda gpu = onlyCuda(op.name(), op.device(), op.inputs());
         if (op.dtype() == DType.F64) throw noF64(op.name(), op.device());
-        return named(op.name(), op.inputs(), () -> {
+        try {
             Tensor out = op.result();
             op.cuda(out, gpu);
             return out;
-        });
+        } catch (CudaException failure) {
+            throw named(op.name(), op.inputs(), failure);
+        }
     }
 
     static void of(Update update, Consumer<Cuda> kernels) {
         String name = update.getClass().getSimpleName();
         Device device = update.written().getFirst().device();
         Cuda gpu = onlyCuda(name, device, update.written());
-        named(name, update.written(), () -> {
+        try {
             kernels.accept(gpu);
-            return update;
-        });
+        } catch (CudaException failure) {
+            throw named(name, update.written(), failure);
+        }
     }
 
     private static Cuda onlyCuda(String name, Device device, List<Tensor> tensors) {
@@ -49,25 +52,14 @@ final class Launch {
         return new IllegalArgumentException(name + " in F64 runs on the CPU only, not on " + device);
     }
 
-    /** Something that may fail on a device. */
-    private interface Call<T> {
-        T run();
-    }
-
-    private static <T> T named(String name, List<Tensor> tensors, Call<T> call) {
-        try {
-            return call.run();
-        } catch (OutOfDeviceMemory full) {
-            throw new OutOfDeviceMemory(full.bytes(), sentence(name, tensors, full));
-        } catch (ContextLost lost) {
-            throw new ContextLost(sentence(name, tensors, lost), lost);
-        } catch (CudaException failure) {
-            throw new CudaException(sentence(name, tensors, failure), failure);
-        }
-    }
-
-    private static String sentence(String name, List<Tensor> tensors, CudaException failure) {
+    /** The failure of a call, which says what was called. */
+    private static CudaException named(String name, List<Tensor> tensors, CudaException failure) {
         String shapes = tensors.stream().map(Tensor::label).collect(Collectors.joining(", "));
-        return name + " of " + shapes + ": " + failure.getMessage();
+        String sentence = name + " of " + shapes + ": " + failure.getMessage();
+        return switch (failure) {
+            case OutOfDeviceMemory full -> new OutOfDeviceMemory(full.bytes(), sentence);
+            case ContextLost lost -> new ContextLost(sentence, lost);
+            default -> new CudaException(sentence, failure);
+        };
     }
 }

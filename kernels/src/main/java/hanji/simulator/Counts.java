@@ -1,7 +1,6 @@
 package hanji.simulator;
 
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -140,9 +139,9 @@ public record Counts(
     }
 
     private static Map<Kind, Long> sum(Map<Kind, Long> a, Map<Kind, Long> b) {
-        Map<Kind, Long> all = new EnumMap<>(Kind.class);
-        a.forEach((kind, n) -> all.merge(kind, n, Long::sum));
-        b.forEach((kind, n) -> all.merge(kind, n, Long::sum));
+        Map<Kind, Long> all = new TreeMap<>(a);
+        for (Map.Entry<Kind, Long> each : b.entrySet())
+            all.put(each.getKey(), all.getOrDefault(each.getKey(), 0L) + each.getValue());
         return all;
     }
 }

@@ -1,13 +1,9 @@
 package hanji.cuda;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The arguments of a launch in one piece of off-heap memory, as {@code cuLaunchKernel} reads them: a table of pointers,
@@ -20,9 +16,12 @@ public final class Arguments {
     /** Bytes of values that fit: CUDA's own limit. */
     public static final int MOST_BYTES = 4096;
 
-    private static final long VALUES = MOST * Long.BYTES;
+    private static final int VALUES = MOST * Long.BYTES;
 
     private final MemorySegment memory;
+    /** The same memory: what a segment writes by layouts takes 20 ms when it is first called. */
+    private final ByteBuffer buffer;
+
     private final int[] offsets = new int[MOST];
     private final int[] sizes = new int[MOST];
     private int count;
@@ -31,6 +30,7 @@ public final class Arguments {
     /** @param arena decides how long the memory lives */
     public Arguments(Arena arena) {
         memory = arena.allocate(VALUES + MOST_BYTES, Long.BYTES);
+        buffer = memory.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     /** Forgets all arguments. */
@@ -42,38 +42,38 @@ public final class Arguments {
 
     /** Adds a device address, or another 64-bit integer. */
     public Arguments add(long value) {
-        memory.set(JAVA_LONG, next(Long.BYTES, Long.BYTES), value);
+        buffer.putLong(next(Long.BYTES, Long.BYTES), value);
         return this;
     }
 
     /** Adds a 32-bit integer. */
     public Arguments add(int value) {
-        memory.set(JAVA_INT, next(Integer.BYTES, Integer.BYTES), value);
+        buffer.putInt(next(Integer.BYTES, Integer.BYTES), value);
         return this;
     }
 
     /** Adds an F32 number. */
     public Arguments add(float value) {
-        memory.set(JAVA_FLOAT, next(Float.BYTES, Float.BYTES), value);
+        buffer.putFloat(next(Float.BYTES, Float.BYTES), value);
         return this;
     }
 
     /** Adds an F64 number. */
     public Arguments add(double value) {
-        memory.set(JAVA_DOUBLE, next(Double.BYTES, Double.BYTES), value);
+        buffer.putDouble(next(Double.BYTES, Double.BYTES), value);
         return this;
     }
 
     /** Adds a struct of 32-bit integers, passed by value. */
     public Arguments add(int[] values) {
-        MemorySegment.copy(
-                values, 0, memory, JAVA_INT, next(values.length * Integer.BYTES, Integer.BYTES), values.length);
+        int at = next(values.length * Integer.BYTES, Integer.BYTES);
+        for (int i = 0; i < values.length; i++) buffer.putInt(at + i * Integer.BYTES, values[i]);
         return this;
     }
 
     /** Adds a struct of any fields, as it lies in memory, passed by value. */
     public Arguments add(byte[] value) {
-        MemorySegment.copy(value, 0, memory, JAVA_BYTE, next(value.length, Long.BYTES), value.length);
+        buffer.put(next(value.length, Long.BYTES), value);
         return this;
     }
 
@@ -85,18 +85,18 @@ public final class Arguments {
         return copy;
     }
 
-    private long next(int bytes, int alignment) {
+    private int next(int bytes, int alignment) {
         return place(Math.ceilDiv(used, alignment) * alignment, bytes);
     }
 
     /** Notes an argument of {@code bytes} bytes at {@code at} among the values; where it stands in memory. */
-    private long place(int at, int bytes) {
+    private int place(int at, int bytes) {
         if (count == MOST || at + bytes > MOST_BYTES)
             throw new IllegalArgumentException(
                     "a launch takes at most " + MOST + " arguments of " + MOST_BYTES + " bytes in all");
         offsets[count] = at;
         sizes[count] = bytes;
-        memory.set(JAVA_LONG, (long) count * Long.BYTES, memory.address() + VALUES + at);
+        buffer.putLong(count * Long.BYTES, memory.address() + VALUES + at);
         count++;
         used = at + bytes;
         return VALUES + at;

@@ -22,14 +22,13 @@ import java.util.Map;
 public final class Cuda implements AutoCloseable {
     private static final int WARP = 32;
 
-    /** A resource, which class loaders and modules may each have under one name. */
-    private record Ptx(Module module, String resource) {}
-
     private final CudaDriver driver;
     private final Geometry geometry;
     private final DevicePool pool;
     private final Arguments arguments = new Arguments(Arena.ofAuto());
-    private final Map<Ptx, Long> modules = new HashMap<>();
+    /** By resource, which Java modules may each have under one name. */
+    private final Map<Module, Map<String, Long>> modules = new HashMap<>();
+
     private final Map<Kernel, Long> functions = new HashMap<>();
     private long stream;
     /** The driver's, when stream, modules and functions were made. */
@@ -152,23 +151,29 @@ public final class Cuda implements AutoCloseable {
     }
 
     private void add(Kernel kernel, Object value) {
-        switch (value) {
-            case Tensor tensor -> arguments.add(address(tensor));
-            case Integer number -> arguments.add(number.intValue());
-            case Long number -> arguments.add(number.longValue());
-            case Float number -> arguments.add(number.floatValue());
-            case Double number -> arguments.add(number.doubleValue());
-            case int[] numbers -> arguments.add(numbers);
-            default -> throw new IllegalArgumentException("kernel " + kernel + " takes no argument " + value);
-        }
+        if (value instanceof Tensor tensor) arguments.add(address(tensor));
+        else if (value instanceof Integer number) arguments.add(number.intValue());
+        else if (value instanceof Long number) arguments.add(number.longValue());
+        else if (value instanceof Float number) arguments.add(number.floatValue());
+        else if (value instanceof Double number) arguments.add(number.doubleValue());
+        else if (value instanceof int[] numbers) arguments.add(numbers);
+        else throw new IllegalArgumentException("kernel " + kernel + " takes no argument " + value);
     }
 
     private long function(Kernel kernel) {
-        return functions.computeIfAbsent(kernel, _ -> {
-            var ptx = new Ptx(kernel.beside().getModule(), kernel.resource());
-            long module = modules.computeIfAbsent(ptx, _ -> driver.load(ptx.resource(), kernel.ptx()));
-            return driver.function(module, kernel.name());
-        });
+        Long function = functions.get(kernel);
+        if (function == null) functions.put(kernel, function = driver.function(module(kernel), kernel.name()));
+        return function;
+    }
+
+    private long module(Kernel kernel) {
+        Module owner = kernel.beside().getModule();
+        Map<String, Long> loaded = modules.get(owner);
+        if (loaded == null) modules.put(owner, loaded = new HashMap<>());
+        String resource = kernel.resource();
+        Long module = loaded.get(resource);
+        if (module == null) loaded.put(resource, module = driver.load(resource, kernel.ptx(resource)));
+        return module;
     }
 
     /** Waits for all work of this device, and reports what failed in it. */

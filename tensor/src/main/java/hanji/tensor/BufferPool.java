@@ -29,12 +29,19 @@ final class BufferPool {
     }
 
     /** An array, held softly; one and the same holder whenever the array is free, so that going round allocates nothing. */
-    private static final class Buffer extends SoftReference<Object> {
+    private final class Buffer extends SoftReference<Object> implements Storage.Pool {
+        final DType dtype;
         final int capacity;
 
-        Buffer(Object array, int capacity) {
+        Buffer(Object array, DType dtype, int capacity) {
             super(array);
+            this.dtype = dtype;
             this.capacity = capacity;
+        }
+
+        @Override
+        public void giveBack(Object content) {
+            put(this);
         }
     }
 
@@ -48,20 +55,24 @@ final class BufferPool {
             if (array != null) return storage(dtype, array, buffer);
         }
         Object array = allocate(dtype, capacity);
-        return storage(dtype, array, new Buffer(array, capacity));
+        return storage(dtype, array, new Buffer(array, dtype, capacity));
     }
 
     private Storage storage(DType dtype, Object array, Buffer buffer) {
         if (poison) poison(array);
-        return new Storage(dtype, array, _ -> giveBack(dtype, buffer));
+        return new Storage(dtype, array, buffer);
     }
 
-    private synchronized void giveBack(DType dtype, Buffer buffer) {
-        free(dtype, buffer.capacity).push(buffer);
+    private synchronized void put(Buffer buffer) {
+        free(buffer.dtype, buffer.capacity).push(buffer);
     }
 
     private Deque<Buffer> free(DType dtype, int capacity) {
-        return free.computeIfAbsent(dtype, _ -> new HashMap<>()).computeIfAbsent(capacity, _ -> new ArrayDeque<>());
+        Map<Integer, Deque<Buffer>> ofType = free.get(dtype);
+        if (ofType == null) free.put(dtype, ofType = new HashMap<>());
+        Deque<Buffer> buffers = ofType.get(capacity);
+        if (buffers == null) ofType.put(capacity, buffers = new ArrayDeque<>());
+        return buffers;
     }
 
     /** Bytes ever allocated; constant once a training loop is warm. */

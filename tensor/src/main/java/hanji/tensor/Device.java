@@ -24,7 +24,7 @@ public final class Device {
         this.workers = workers;
         this.fineGrained = fineGrained;
         this.cuda = cuda;
-        this.memory = cuda.map(gpu -> new DeviceMemory(gpu, POISON));
+        this.memory = cuda.isPresent() ? Optional.of(new DeviceMemory(cuda.get(), POISON)) : Optional.empty();
     }
 
     /**

@@ -102,11 +102,11 @@ final class DeviceCopies {
 
     /** The first {@code size} elements of a heap array. */
     private static MemorySegment segment(Object array, int size) {
-        return switch (array) {
-            case float[] floats -> MemorySegment.ofArray(floats).asSlice(0, (long) size * Float.BYTES);
-            case double[] doubles -> MemorySegment.ofArray(doubles).asSlice(0, (long) size * Double.BYTES);
-            case int[] ints -> MemorySegment.ofArray(ints).asSlice(0, (long) size * Integer.BYTES);
-            default -> MemorySegment.ofArray((byte[]) array).asSlice(0, size);
-        };
+        if (array instanceof float[] floats)
+            return MemorySegment.ofArray(floats).asSlice(0, (long) size * Float.BYTES);
+        if (array instanceof double[] doubles)
+            return MemorySegment.ofArray(doubles).asSlice(0, (long) size * Double.BYTES);
+        if (array instanceof int[] ints) return MemorySegment.ofArray(ints).asSlice(0, (long) size * Integer.BYTES);
+        return MemorySegment.ofArray((byte[]) array).asSlice(0, size);
     }
 }

@@ -7,7 +7,7 @@ import hanji.cuda.OutOfDeviceMemory;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,10 +15,10 @@ import java.util.Map;
  * The memory of a CUDA device that tensors hold. It comes back when the last tensor that uses it is released, or when the
  * collector finds a storage that belonged to no scope; where there is not enough, the error says who holds it.
  */
-final class DeviceMemory {
+final class DeviceMemory implements Storage.Pool {
     private final Cuda gpu;
     private final boolean poison;
-    private final Map<DeviceBuffer, Lease> leases = new HashMap<>();
+    private final Map<DeviceBuffer, Lease> leases = new IdentityHashMap<>();
     private final ReferenceQueue<Storage> collected = new ReferenceQueue<>();
 
     /** @param poison whether memory handed out is first filled with NaN, where the driver does not itself find such reads */
@@ -47,13 +47,14 @@ final class DeviceMemory {
         long bytes = (long) size * dtype.bytes();
         DeviceBuffer buffer = buffer(bytes);
         if (poison && size > 0) gpu.driver().fillBytes(buffer.address(), (byte) 0xFF, bytes, gpu.stream());
-        var storage = new Storage(dtype, buffer, _ -> giveBack(buffer));
+        var storage = new Storage(dtype, buffer, this);
         leases.put(buffer, new Lease(storage, buffer, collected));
         return storage;
     }
 
-    private synchronized void giveBack(DeviceBuffer buffer) {
-        Lease lease = leases.get(buffer);
+    @Override
+    public synchronized void giveBack(Object content) {
+        Lease lease = leases.get((DeviceBuffer) content);
         if (lease != null) end(lease);
     }
 

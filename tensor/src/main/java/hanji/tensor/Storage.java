@@ -17,7 +17,7 @@ final class Storage {
     /** A heap array, or a {@link hanji.cuda.DeviceBuffer}. */
     final Object content;
 
-    private final Consumer<Object> pool;
+    private final Pool pool;
     private Optional<Tensor> holder = Optional.empty();
     private final AtomicInteger tensors = new AtomicInteger(1);
     private int version;
@@ -31,8 +31,13 @@ final class Storage {
      */
     private record Derived(Tensor tensor, int version) {}
 
-    /** @param pool takes the content back */
-    Storage(DType dtype, Object content, Consumer<Object> pool) {
+    /** Where elements come from. */
+    interface Pool {
+        /** Takes the content of a storage that nobody uses any more. */
+        void giveBack(Object content);
+    }
+
+    Storage(DType dtype, Object content, Pool pool) {
         this.dtype = dtype;
         this.content = content;
         this.pool = pool;
@@ -56,7 +61,7 @@ final class Storage {
         if (tensors.decrementAndGet() > 0) return;
         derived.values().forEach(known -> known.tensor.release());
         derived = Map.of();
-        pool.accept(content);
+        pool.giveBack(content);
     }
 
     /** The tensor of this key if it was computed from the elements as they are; else one that {@code fill} has written. */

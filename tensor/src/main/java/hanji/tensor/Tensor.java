@@ -2,6 +2,7 @@ package hanji.tensor;
 
 import hanji.cuda.DeviceBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -37,7 +38,8 @@ public final class Tensor {
 
     private Tensor(Shape shape, Device device, Storage storage) {
         this(shape, device, storage, "");
-        Scope.innermost().ifPresent(scope -> scope.own(this));
+        Optional<Scope> scope = Scope.innermost();
+        if (scope.isPresent()) scope.get().own(this);
     }
 
     /** A tensor whose elements are not yet written. */

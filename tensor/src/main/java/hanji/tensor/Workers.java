@@ -29,13 +29,20 @@ final class Workers {
 
     /** @param threads how many threads work, the caller's included; at least 1 */
     Workers(int threads) {
-        this(threads, Thread.ofPlatform().daemon().name("hanji-worker").factory());
+        this(threads, new Daemons());
     }
 
     Workers(int threads, ThreadFactory factory) {
         if (threads < 1) throw new IllegalArgumentException("threads must be at least 1, not " + threads);
         this.threads = threads;
         this.factory = factory;
+    }
+
+    private static final class Daemons implements ThreadFactory {
+        @Override
+        public Thread newThread(Runnable work) {
+            return Thread.ofPlatform().daemon().name("hanji-worker").unstarted(work);
+        }
     }
 
     int threads() {

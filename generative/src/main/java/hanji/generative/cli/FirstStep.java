@@ -1,5 +1,8 @@
 package hanji.generative.cli;
 
+import static hanji.kernels.matmul.MatMul.matMul;
+
+import hanji.cuda.Cuda;
 import hanji.generative.model.Recipe;
 import hanji.generative.report.Metrics;
 import hanji.generative.run.Budget;
@@ -14,7 +17,12 @@ import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
 import hanji.nn.data.LoadOptions;
 import hanji.nn.data.Split;
+import hanji.simulator.Simulation;
+import hanji.simulator.driver.SimulatedDriver;
+import hanji.tensor.DType;
 import hanji.tensor.Device;
+import hanji.tensor.Shape;
+import hanji.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -24,7 +32,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The short commands and one step of the default training, printing no result: what {@code ./hanji} runs after a build
+ * The short commands, a product on the simulator and one step of the default training, printing no result: what {@code ./hanji} runs after a build
  * to learn which classes belong in the archive that later starts map.
  */
 final class FirstStep {
@@ -37,7 +45,15 @@ final class FirstStep {
     public static void main(String[] words) throws IOException {
         var nowhere = new PrintWriter(Writer.nullWriter());
         for (List<String> command : COMMANDS) new Frame(nowhere, nowhere).run(command.toArray(String[]::new));
+        simulate();
         train(RunFolder.create(Path.of(words[0])));
+    }
+
+    /** A first product on the simulator, which `simulate` and puzzles start with. */
+    private static void simulate() {
+        Device device = Device.cuda(new Cuda(new SimulatedDriver(Simulation.CHECKED)));
+        Tensor a = Tensor.zeros(DType.F32, Shape.of(64, 64), device);
+        matMul(a, a);
     }
 
     /** Ends after one step and the saves before and after it. */

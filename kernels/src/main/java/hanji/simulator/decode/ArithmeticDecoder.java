@@ -18,6 +18,9 @@ import java.util.Set;
 /** Decodes what computes registers from registers. */
 final class ArithmeticDecoder {
     private static final Set<String> SHIFTS = Set.of("shl", "shr");
+    private static final Set<String> CARRIED = Set.of("addc", "subc", "madc");
+    /** Modifiers that tell operations of one name apart. */
+    private static final Set<String> TELLING = Set.of("l", "r", "wrap", "clamp", "lo", "hi", "NaN");
     /** For which it matters whether integers have a sign. */
     private static final Set<String> SIGNED = Set.of("shr", "min", "max", "mul.hi");
 
@@ -26,32 +29,26 @@ final class ArithmeticDecoder {
     private final Operands operands;
     private final Body body;
     private final MoveDecoder moves;
-    private final ConversionDecoder conversions;
     private final PredicateDecoder predicates;
     private final BitDecoder bits;
-    private final VideoDecoder videos;
-    private final HalfDecoder halves;
 
     ArithmeticDecoder(Operands operands, Body body) {
         this.operands = operands;
         this.body = body;
         moves = new MoveDecoder(operands, body);
-        conversions = new ConversionDecoder(operands, body);
         predicates = new PredicateDecoder(operands, body);
         bits = new BitDecoder(operands, body);
-        videos = new VideoDecoder(operands, body);
-        halves = new HalfDecoder(operands, body);
     }
 
     /** @throws UnknownInstruction if it is not one of these either */
     void decode(Statement.Code code, Origin origin) {
-        if (code.name().equals("cvt") && !code.has("pack")) conversions.decode(code, origin);
+        if (code.name().equals("cvt") && !code.has("pack")) new ConversionDecoder(operands, body).decode(code, origin);
         else if (isHalfArithmetic(code))
-            halves.decode(code, origin, code.types().getLast());
+            new HalfDecoder(operands, body).decode(code, origin, code.types().getLast());
         else if (!moves.decode(code, origin)
                 && !predicates.decode(code, origin)
                 && !bits.decode(code, origin)
-                && !videos.decode(code, origin)) {
+                && !new VideoDecoder(operands, body).decode(code, origin)) {
             Type type = code.types().isEmpty() ? Type.B32 : code.types().getLast();
             switch (Bank.of(type)) {
                 case INT -> ints(code, origin, type);
@@ -65,16 +62,16 @@ final class ArithmeticDecoder {
     private static boolean isHalfArithmetic(Statement.Code code) {
         List<Type> types = code.types();
         return !types.isEmpty()
-                && HalfDecoder.isHalf(types.getLast())
+                && types.getLast().isHalf()
                 && !Set.of("mov", "setp", "selp").contains(code.name())
-                && (HalfDecoder.isPair(types.getLast()) || !code.name().equals("set"));
+                && (types.getLast().isPair() || !code.name().equals("set"));
     }
 
     /** The name with what tells operations apart: {@code mul.hi}, {@code min.NaN}, {@code shf.l.wrap}. */
     private static String operation(Statement.Code code) {
         StringBuilder name = new StringBuilder(code.name());
-        for (String word : List.of("l", "r", "wrap", "clamp", "lo", "hi", "NaN"))
-            if (code.has(word)) name.append('.').append(word);
+        for (String word : code.modifiers())
+            if (TELLING.contains(word)) name.append('.').append(word);
         return name.toString();
     }
 
@@ -109,7 +106,7 @@ final class ArithmeticDecoder {
     }
 
     private static boolean carries(Statement.Code code) {
-        return code.has("cc") || Set.of("addc", "subc", "madc").contains(code.name());
+        return code.has("cc") || CARRIED.contains(code.name());
     }
 
     private void carry(Statement.Code code, Origin origin, Type type) {

@@ -29,6 +29,18 @@ final class Body {
         End end(int next);
     }
 
+    /**
+     * Leaves the function, or ends the threads.
+     *
+     * @param returns whether it is a function
+     */
+    record Leave(Origin origin, Optional<End.Guard> guard, boolean returns) implements EndMaker {
+        @Override
+        public End end(int next) {
+            return returns ? new Call.Return(origin, guard, next) : new End.Exit(origin, guard, next);
+        }
+    }
+
     private static final class Part {
         private final List<Instruction> instructions = new ArrayList<>();
         private final List<Origin> counted = new ArrayList<>();
@@ -95,10 +107,7 @@ final class Body {
      * @param returns whether it is a function, which returns at its end
      */
     void finish(boolean returns) {
-        if (last().end.isEmpty())
-            end(next -> returns
-                    ? new Call.Return(NOWHERE, Optional.empty(), next)
-                    : new End.Exit(NOWHERE, Optional.empty(), next));
+        if (last().end.isEmpty()) end(new Leave(NOWHERE, Optional.empty(), returns));
     }
 
     /** How many segments there are. */
@@ -117,9 +126,9 @@ final class Body {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             int next = first + i + 1;
-            End end = part.end
-                    .map(maker -> maker.end(next))
-                    .orElse(new End.Jump(NOWHERE, first + Math.min(i + 1, parts.size() - 1)));
+            End end = part.end.isPresent()
+                    ? part.end.get().end(next)
+                    : new End.Jump(NOWHERE, first + Math.min(i + 1, parts.size() - 1));
             segments.add(new Segment(first + i, part.instructions, part.counted, end));
         }
         return segments;

@@ -40,7 +40,8 @@ final class CallGraph {
 
     private static Set<String> addressesTaken(Ptx ptx) {
         Set<String> names = new HashSet<>();
-        for (Variable variable : ptx.variables()) variable.references().forEach(each -> names.add(each.name()));
+        for (Variable variable : ptx.variables())
+            for (Variable.Reference each : variable.references()) names.add(each.name());
         List<Entry> all = new ArrayList<>(ptx.entries());
         all.addAll(ptx.functions());
         for (Entry entry : all)
@@ -89,7 +90,8 @@ final class CallGraph {
 
     /** Whether any function is recursive. */
     boolean hasRecursion() {
-        return functions.stream().anyMatch(this::isRecursive);
+        for (int each : functions) if (isRecursive(each)) return true;
+        return false;
     }
 
     /**

@@ -12,32 +12,12 @@ final class Comparisons {
     static Test<int[]> ints(String name, boolean signed) {
         int flip = signed ? 0 : Integer.MIN_VALUE;
         return switch (name) {
-            case "eq" ->
-                (a, b) -> {
-                    int mask = 0;
-                    for (int i = 0; i < LANES; i++) mask |= (a[i] == b[i] ? 1 : 0) << i;
-                    return mask;
-                };
-            case "ne" ->
-                (a, b) -> {
-                    int mask = 0;
-                    for (int i = 0; i < LANES; i++) mask |= (a[i] != b[i] ? 1 : 0) << i;
-                    return mask;
-                };
-            case "lt" ->
-                (a, b) -> {
-                    int mask = 0;
-                    for (int i = 0; i < LANES; i++) mask |= (a[i] + flip < b[i] + flip ? 1 : 0) << i;
-                    return mask;
-                };
-            case "le" ->
-                (a, b) -> {
-                    int mask = 0;
-                    for (int i = 0; i < LANES; i++) mask |= (a[i] + flip <= b[i] + flip ? 1 : 0) << i;
-                    return mask;
-                };
-            case "gt" -> swapped(ints("lt", signed));
-            case "ge" -> swapped(ints("le", signed));
+            case "eq" -> new Frequent.AreEqual();
+            case "ne" -> new Frequent.AreNotEqual();
+            case "lt" -> new Frequent.IsLess(flip);
+            case "le" -> new Frequent.IsAtMost(flip);
+            case "gt" -> new Frequent.Swapped<>(ints("lt", signed));
+            case "ge" -> new Frequent.Swapped<>(ints("le", signed));
             case "lo" -> ints("lt", false);
             case "ls" -> ints("le", false);
             case "hi" -> ints("gt", false);
@@ -68,8 +48,8 @@ final class Comparisons {
                     for (int i = 0; i < LANES; i++) mask |= (a[i] + flip <= b[i] + flip ? 1 : 0) << i;
                     return mask;
                 };
-            case "gt" -> swapped(longs("lt", signed));
-            case "ge" -> swapped(longs("le", signed));
+            case "gt" -> new Frequent.Swapped<>(longs("lt", signed));
+            case "ge" -> new Frequent.Swapped<>(longs("le", signed));
             case "lo" -> longs("lt", false);
             case "ls" -> longs("le", false);
             case "hi" -> longs("gt", false);
@@ -105,8 +85,8 @@ final class Comparisons {
                     return mask;
                 };
             case "ne" -> both(floats("num"), not(floats("eq")));
-            case "gt" -> swapped(floats("lt"));
-            case "ge" -> swapped(floats("le"));
+            case "gt" -> new Frequent.Swapped<>(floats("lt"));
+            case "ge" -> new Frequent.Swapped<>(floats("le"));
             case "equ", "leu", "ltu", "geu", "gtu", "neu", "nan" -> not(floats(ordered(name)));
             default -> throw new UnknownInstruction(name);
         };
@@ -139,8 +119,8 @@ final class Comparisons {
                     return mask;
                 };
             case "ne" -> both(doubles("num"), not(doubles("eq")));
-            case "gt" -> swapped(doubles("lt"));
-            case "ge" -> swapped(doubles("le"));
+            case "gt" -> new Frequent.Swapped<>(doubles("lt"));
+            case "ge" -> new Frequent.Swapped<>(doubles("le"));
             case "equ", "leu", "ltu", "geu", "gtu", "neu", "nan" -> not(doubles(ordered(name)));
             default -> throw new UnknownInstruction(name);
         };
@@ -157,10 +137,6 @@ final class Comparisons {
             case "geu" -> "lt";
             default -> "num";
         };
-    }
-
-    private static <A> Test<A> swapped(Test<A> test) {
-        return (a, b) -> test.apply(b, a);
     }
 
     private static <A> Test<A> not(Test<A> test) {

@@ -2,7 +2,6 @@ package hanji.simulator.decode;
 
 import hanji.simulator.machine.Bank;
 import hanji.simulator.machine.BlockBarrier;
-import hanji.simulator.machine.Call;
 import hanji.simulator.machine.End;
 import hanji.simulator.machine.Exchange;
 import hanji.simulator.machine.Instruction.Origin;
@@ -60,8 +59,7 @@ final class ControlDecoder {
             }
             case "ret", "exit" -> {
                 body.count(origin);
-                boolean leaves = returns && code.name().equals("ret");
-                body.end(next -> leaves ? new Call.Return(origin, guard, next) : new End.Exit(origin, guard, next));
+                body.end(new Body.Leave(origin, guard, returns && code.name().equals("ret")));
             }
             case "bar", "barrier" -> {
                 if (code.has("warp")) exchange(code, origin, guard);
@@ -81,10 +79,22 @@ final class ControlDecoder {
     }
 
     private void branch(Statement.Code code, Origin origin, Optional<End.Guard> guard) {
-        String label = symbol(code.operands().get(0));
-        body.end(next -> guard.isPresent()
-                ? new End.Branch(origin, guard.get(), body.target(label), next)
-                : new End.Jump(origin, body.target(label)));
+        body.end(new Branch(body, symbol(code.operands().get(0)), origin, guard));
+    }
+
+    private record Branch(Body body, String label, Origin origin, Optional<End.Guard> guard) implements Body.EndMaker {
+        @Override
+        public End end(int next) {
+            int target = body.target(label);
+            return guard.isPresent() ? new End.Branch(origin, guard.get(), target, next) : new End.Jump(origin, target);
+        }
+    }
+
+    private record Barrier(Origin origin, BlockBarrier.Form form, Optional<End.Guard> guard) implements Body.EndMaker {
+        @Override
+        public End end(int next) {
+            return new BlockBarrier(origin, form, guard, next);
+        }
     }
 
     private void barrier(Statement.Code code, Origin origin, Optional<End.Guard> guard) {
@@ -104,7 +114,7 @@ final class ControlDecoder {
             case AND, OR -> operands.predicate(all.get(0));
         };
         BlockBarrier.Form form = new BlockBarrier.Form(barrier, threads, !code.has("arrive"), reduction, source, to);
-        body.end(next -> new BlockBarrier(origin, form, guard, next));
+        body.end(new Barrier(origin, form, guard));
         operands.finish();
     }
 

@@ -15,11 +15,10 @@ import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
 import hanji.simulator.ptx.Type;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Decodes {@code cvt}. Integers go by way of 64 bits where that is no loss, F16 and BF16 by way of F32. */
 final class ConversionDecoder {
-    private static final Pattern TENSOR_FLOAT = Pattern.compile("cvt\\.(rna|(rn|rz)(\\.relu)?)\\.tf32\\.f32");
+    private static final String TENSOR_FLOAT = "cvt\\.(rna|(rn|rz)(\\.relu)?)\\.tf32\\.f32";
     /** How many digits F32 has behind those of TF32. */
     private static final int CUT = 13;
 
@@ -196,7 +195,7 @@ final class ConversionDecoder {
 
     /** F32 with ten digits of the fraction, in a register of 32 bits. */
     private void tensorFloat(Statement.Code code, Origin origin, Type from) {
-        boolean known = from == Type.F32 && TENSOR_FLOAT.matcher(code.opcode()).matches();
+        boolean known = from == Type.F32 && code.opcode().matches(TENSOR_FLOAT);
         if (!known) throw new UnknownInstruction(code.opcode());
         One<int[], float[]> convert = (d, a) -> {
             for (int i = 0; i < LANES; i++) d[i] = code.has("relu") && a[i] <= 0 ? 0 : tensorFloat(a[i], code);

@@ -35,10 +35,7 @@ final class Conversions {
     /** An integer register as a 64-bit number: extended as its type says. */
     static One<long[], int[]> widen(Type from) {
         return switch (from) {
-            case S32 ->
-                (d, a) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i];
-                };
+            case S32 -> new Frequent.Widen();
             case S16 ->
                 (d, a) -> {
                     for (int i = 0; i < LANES; i++) d[i] = (short) a[i];
@@ -55,10 +52,7 @@ final class Conversions {
                 (d, a) -> {
                     for (int i = 0; i < LANES; i++) d[i] = a[i] & 0xff;
                 };
-            default ->
-                (d, a) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i] & 0xffffffffL;
-                };
+            default -> new Frequent.WidenUnsigned();
         };
     }
 

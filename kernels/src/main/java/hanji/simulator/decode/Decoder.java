@@ -35,8 +35,8 @@ public final class Decoder {
     public Program program() {
         List<Entry> functions = scope.ptx().functions();
         CallGraph graph = new CallGraph(kernel, scope);
-        List<Entry> all =
-                new ArrayList<>(graph.functions().stream().map(functions::get).toList());
+        List<Entry> all = new ArrayList<>();
+        for (int each : graph.functions()) all.add(functions.get(each));
         all.add(kernel);
         SharedLayout shared = new SharedLayout(all, scope);
         Call.Callees callees = new Call.Callees(new int[functions.size()], new int[functions.size()]);
@@ -81,12 +81,12 @@ public final class Decoder {
                 !graph.functions().isEmpty() || own.passesAnything(),
                 swapped,
                 kernel.bounds(),
-                MissingFlag.vectorsAreThere() ? Tier.of(Forms::all) : Tier.OF_LOOPS);
+                MissingFlag.vectorsAreThere() ? Tier.of(() -> Forms.all()) : Tier.OF_LOOPS);
     }
 
     private static Segment[] segments(List<FunctionDecoder> decoders) {
         List<Segment> all = new ArrayList<>();
         for (FunctionDecoder each : decoders) all.addAll(each.segments(all.size()));
-        return all.toArray(Segment[]::new);
+        return all.toArray(new Segment[0]);
     }
 }

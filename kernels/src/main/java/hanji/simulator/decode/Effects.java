@@ -2,10 +2,11 @@ package hanji.simulator.decode;
 
 import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
+import hanji.simulator.ptx.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The declared registers that an instruction reads and writes, predicates among them, its guard apart.
@@ -32,35 +33,32 @@ record Effects(List<String> reads, List<String> writes, boolean moves) {
             "griddepcontrol");
     private static final Set<String> BARRIERS = Set.of("bar", "barrier");
 
-    /** @param isDeclared tells registers from special ones */
-    static Effects of(Statement.Code code, Predicate<String> isDeclared) {
+    /** @param declared the registers that are no special ones */
+    static Effects of(Statement.Code code, Map<String, Type> declared) {
         List<String> reads = new ArrayList<>(), writes = new ArrayList<>();
         if (code.name().equals("call")) {
             CallSite call = CallSite.of(code);
-            call.results().forEach(each -> add(each, writes, isDeclared));
-            call.arguments().forEach(each -> add(each, reads, isDeclared));
-            add(call.target(), reads, isDeclared);
+            for (Operand each : call.results()) add(each, writes, declared);
+            for (Operand each : call.arguments()) add(each, reads, declared);
+            add(call.target(), reads, declared);
             return new Effects(reads, writes, false);
         }
         boolean hasResult = BARRIERS.contains(code.name()) ? code.has("red") : !WITHOUT_RESULT.contains(code.name());
         hasResult &= code.operands().isEmpty() || !(code.operands().getFirst() instanceof Operand.Address);
         for (int i = 0; i < code.operands().size(); i++)
-            add(code.operands().get(i), i == 0 && hasResult ? writes : reads, isDeclared);
+            add(code.operands().get(i), i == 0 && hasResult ? writes : reads, declared);
         return new Effects(reads, writes, code.name().equals("mov"));
     }
 
-    private static void add(Operand operand, List<String> names, Predicate<String> isDeclared) {
-        switch (operand) {
-            case Operand.Register(String name, boolean _) -> {
-                if (isDeclared.test(name)) names.add(name);
-            }
-            case Operand.Address(Operand base, long _) -> add(base, names, isDeclared);
-            case Operand.Vector(List<Operand> elements) -> elements.forEach(each -> add(each, names, isDeclared));
-            case Operand.Pair(Operand first, Operand second) -> {
-                add(first, names, isDeclared);
-                add(second, names, isDeclared);
-            }
-            case Operand.Lookup _, Operand.Number _, Operand.Symbol _, Operand.Sink _ -> {}
+    private static void add(Operand operand, List<String> names, Map<String, Type> declared) {
+        if (operand instanceof Operand.Register(String name, boolean _)) {
+            if (declared.containsKey(name)) names.add(name);
+        } else if (operand instanceof Operand.Address(Operand base, long _)) add(base, names, declared);
+        else if (operand instanceof Operand.Vector(List<Operand> elements))
+            for (Operand each : elements) add(each, names, declared);
+        else if (operand instanceof Operand.Pair(Operand first, Operand second)) {
+            add(first, names, declared);
+            add(second, names, declared);
         }
     }
 }

@@ -72,18 +72,12 @@ final class FloatOps {
     static Two<float[], float[], float[]> binary(String name, Rounding rounding) {
         if (rounding != Rounding.NEAREST) return directed(name, rounding);
         return switch (name) {
-            case "add" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i] + b[i];
-                };
+            case "add" -> new Frequent.AddFloats();
             case "sub" ->
                 (d, a, b) -> {
                     for (int i = 0; i < LANES; i++) d[i] = a[i] - b[i];
                 };
-            case "mul" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i] * b[i];
-                };
+            case "mul" -> new Frequent.MultiplyFloats();
             case "div" ->
                 (d, a, b) -> {
                     for (int i = 0; i < LANES; i++) d[i] = a[i] / b[i];
@@ -135,13 +129,10 @@ final class FloatOps {
     }
 
     static Three<float[], float[], float[], float[]> fma(Rounding rounding) {
-        return rounding == Rounding.NEAREST
-                ? (d, a, b, c) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = Math.fma(a[i], b[i], c[i]);
-                }
-                : (d, a, b, c) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = rounding.fma(a[i], b[i], c[i]);
-                };
+        if (rounding == Rounding.NEAREST) return new Frequent.MultiplyAddFloats();
+        return (d, a, b, c) -> {
+            for (int i = 0; i < LANES; i++) d[i] = rounding.fma(a[i], b[i], c[i]);
+        };
     }
 
     /** The smaller number; a NaN only if both are. */

@@ -1,6 +1,7 @@
 package hanji.simulator.decode;
 
 import hanji.cuda.CudaException;
+import hanji.simulator.Counts;
 import hanji.simulator.machine.Call;
 import hanji.simulator.machine.End;
 import hanji.simulator.machine.Instruction.Origin;
@@ -8,7 +9,6 @@ import hanji.simulator.machine.Registers;
 import hanji.simulator.machine.Segment;
 import hanji.simulator.machine.UnknownInstruction;
 import hanji.simulator.ptx.Entry;
-import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ import java.util.Set;
 /** Decodes the body of a kernel, or of a function that it calls. */
 final class FunctionDecoder {
     private final Entry entry;
-    private final String kernel;
+    private final Entry kernel;
     private final boolean isFunction;
     /** Whether the PTX says which lines of a source it comes from; else faults name the lines of the PTX. */
     private final boolean hasLines;
@@ -37,9 +37,9 @@ final class FunctionDecoder {
     private final Map<String, List<String>> tables = new HashMap<>();
     private final MemoryDecoder memory;
     private final ControlDecoder control;
-    private final CallDecoder calls;
+    private final Layout layout;
+    private final CallDecoder.Callable callable;
     private final ArithmeticDecoder arithmetic;
-    private final MatrixMemory matrices;
     private final RegisterChecks checks;
     private final Optional<Shadowing> shadowing;
     private final int firstRegister;
@@ -64,26 +64,30 @@ final class FunctionDecoder {
             int stack,
             boolean isRecursive) {
         this.entry = entry;
-        this.kernel = Entry.sourceName(kernel.name());
+        this.kernel = kernel;
         this.scope = scope;
         isFunction = entry != kernel;
         this.registers = registers;
-        hasLines = entry.body().stream()
-                .anyMatch(each ->
-                        each instanceof Statement.Code code && code.position().line() > 0);
+        hasLines = hasLines(entry);
         firstRegister = registers.count();
         firstPredicate = registers.predicates();
         operands = new Operands(registers, body, new Uses(entry).types(), symbols(layout), writtenOnce());
         memory = new MemoryDecoder(operands, body, registers, layout);
-        shadowing = scope.shadow()
-                .filter(_ -> !isFunction)
-                .map(shadow -> new Shadowing(shadow, operands, body, layout, entry.registers()));
+        shadowing = scope.shadow().isEmpty() || isFunction
+                ? Optional.empty()
+                : Optional.of(new Shadowing(scope.shadow().get(), operands, body, layout, entry.registers()));
         control = new ControlDecoder(operands, body, tables, scope.isBeforeVolta(), isFunction, shadowing);
         Optional<CallDecoder.Keeper> keeper = isRecursive ? Optional.of(this::keeping) : Optional.empty();
-        calls = new CallDecoder(entry, operands, body, layout, scope, new CallDecoder.Callable(callees, stack, keeper));
+        this.layout = layout;
+        callable = new CallDecoder.Callable(callees, stack, keeper);
         arithmetic = new ArithmeticDecoder(operands, body);
-        matrices = new MatrixMemory(operands, body, new MatrixDecoder(operands, body));
         checks = new RegisterChecks(entry, body, registers, scope.checksRegisters());
+    }
+
+    private static boolean hasLines(Entry entry) {
+        for (Statement each : entry.body())
+            if (each instanceof Statement.Code code && code.position().line() > 0) return true;
+        return false;
     }
 
     /** Registers that one instruction writes; none where expressions are followed, for which each instruction counts. */
@@ -92,8 +96,7 @@ final class FunctionDecoder {
         Set<String> once = new HashSet<>(), more = new HashSet<>();
         for (Statement statement : entry.body())
             if (statement instanceof Statement.Code code)
-                for (String each :
-                        Effects.of(code, entry.registers()::containsKey).writes()) if (!once.add(each)) more.add(each);
+                for (String each : Effects.of(code, entry.registers()).writes()) if (!once.add(each)) more.add(each);
         once.removeAll(more);
         return once;
     }
@@ -127,17 +130,15 @@ final class FunctionDecoder {
     int decode(int firstIndex, BitSet swapped) {
         for (Statement statement : entry.body())
             if (statement instanceof Statement.Targets(String name, List<String> labels)) tables.put(name, labels);
-        Swaps.loads(entry).stream().forEach(each -> swapped.set(firstIndex + each));
+        BitSet loads = Swaps.loads(entry);
+        for (int i = loads.nextSetBit(0); i >= 0; i = loads.nextSetBit(i + 1)) swapped.set(firstIndex + i);
         int index = firstIndex;
         for (Statement statement : entry.body())
-            switch (statement) {
-                case Statement.Label(String name) -> body.label(name);
-                case Statement.Targets _, Statement.Prototype _ -> {}
-                case Statement.Unreadable(String why) ->
-                    throw new CudaException("kernel " + kernel + ": function '" + Entry.sourceName(entry.name())
-                            + "', which it calls, is not understood: " + why);
-                case Statement.Code code -> decode(code, index++);
-            }
+            if (statement instanceof Statement.Code code) decode(code, index++);
+            else if (statement instanceof Statement.Label(String name)) body.label(name);
+            else if (statement instanceof Statement.Unreadable(String why))
+                throw new CudaException("kernel " + Entry.sourceName(kernel.name()) + ": function '"
+                        + Entry.sourceName(entry.name()) + "', which it calls, is not understood: " + why);
         endRegister = registers.count();
         endPredicate = registers.predicates();
         body.finish(isFunction);
@@ -153,11 +154,14 @@ final class FunctionDecoder {
                 hasLines ? code.position().line() : code.ptxLine(),
                 Kinds.isExact(code));
         try {
-            Optional<End.Guard> guard = code.guard().map((Operand.Register register) -> operands.guard(register));
+            Optional<End.Guard> guard = code.guard().isPresent()
+                    ? Optional.of(operands.guard(code.guard().get()))
+                    : Optional.empty();
             operands.begin(origin);
             checks.before(code, origin, guard);
-            shadowing.ifPresent(each -> each.before(code, origin, guard));
-            if (code.name().equals("call")) calls.decode(code, origin, guard);
+            if (shadowing.isPresent()) shadowing.get().before(code, origin, guard);
+            if (code.name().equals("call"))
+                new CallDecoder(entry, operands, body, layout, scope, callable).decode(code, origin, guard);
             else if (!control.decode(code, origin, guard) && !decodeMatrix(code, origin, guard)) {
                 body.guard(guard);
                 body.count(origin);
@@ -173,13 +177,16 @@ final class FunctionDecoder {
 
     /** Whether it is for tensor cores, which take no part of a warp. */
     private boolean decodeMatrix(Statement.Code code, Origin origin, Optional<End.Guard> guard) {
-        return guard.isEmpty() && matrices.decode(code, origin);
+        return guard.isEmpty()
+                && origin.kind() == Counts.Kind.MATRIX
+                && new MatrixMemory(operands, body, new MatrixDecoder(operands, body)).decode(code, origin);
     }
 
     private CudaException notKnown(Statement.Code code, RuntimeException why) {
         String reason = Features.of(code).orElse(Objects.requireNonNullElse(why.getMessage(), code.opcode()));
         return new CudaException(
-                "kernel " + kernel + ": the simulator does not know '" + Features.culprit(code) + "'"
+                "kernel " + Entry.sourceName(kernel.name()) + ": the simulator does not know '" + Features.culprit(code)
+                        + "'"
                         + (code.opcode().equals(reason) ? "" : " (" + reason + ")") + ", PTX line " + code.ptxLine()
                         + where(code),
                 why);
@@ -205,7 +212,7 @@ final class FunctionDecoder {
         try {
             return body.segments(first);
         } catch (UnknownInstruction unknown) {
-            throw new CudaException("kernel " + kernel + ": " + unknown.getMessage(), unknown);
+            throw new CudaException("kernel " + Entry.sourceName(kernel.name()) + ": " + unknown.getMessage(), unknown);
         }
     }
 }

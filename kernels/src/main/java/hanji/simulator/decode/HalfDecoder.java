@@ -30,14 +30,6 @@ final class HalfDecoder {
         int of(int a, int b, int c);
     }
 
-    static boolean isHalf(Type type) {
-        return type == Type.F16 || type == Type.BF16 || isPair(type);
-    }
-
-    static boolean isPair(Type type) {
-        return type == Type.F16X2 || type == Type.BF16X2;
-    }
-
     static Half format(Type type) {
         return type == Type.F16 || type == Type.F16X2 ? Half.F16 : Half.BF16;
     }
@@ -54,7 +46,7 @@ final class HalfDecoder {
             from[i] = i + 1 < all.size() ? operands.read(all.get(i + 1), Bank.INT) : operands.constant(Bank.INT, 0);
         int to = operands.write(all.getFirst(), Bank.INT);
         body.add(new Compute.Ternary<>(
-                origin, isPair(type) ? both(function) : one(function), Bank.INT, to, from[0], from[1], from[2]));
+                origin, type.isPair() ? both(function) : one(function), Bank.INT, to, from[0], from[1], from[2]));
     }
 
     private static Lanes.Three<int[], int[], int[], int[]> one(Function function) {
@@ -121,7 +113,7 @@ final class HalfDecoder {
     private static Function set(Statement.Code code, Half format) {
         Lanes.Test<float[]> test = Comparisons.floats(code.modifiers().get(0));
         if (code.operands().size() > 3) throw new UnknownInstruction(code.opcode());
-        int one = isHalf(code.types().getFirst()) ? format.bits(1) : -1;
+        int one = code.types().getFirst().isHalf() ? format.bits(1) : -1;
         return (a, b, _) -> {
             float[] x = new float[LANES], y = new float[LANES];
             x[0] = (float) format.value(a);

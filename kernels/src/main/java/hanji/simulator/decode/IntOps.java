@@ -50,18 +50,9 @@ final class IntOps {
 
     static Two<int[], int[], int[]> binary(String name, boolean signed) {
         return switch (name) {
-            case "add" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i] + b[i];
-                };
-            case "sub" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i] - b[i];
-                };
-            case "mul.lo" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i] * b[i];
-                };
+            case "add" -> new Frequent.AddInts();
+            case "sub" -> new Frequent.SubtractInts();
+            case "mul.lo" -> new Frequent.MultiplyInts();
             case "mul.hi" -> signed ? IntOps::highSigned : IntOps::highUnsigned;
             case "mul24.lo" ->
                 (d, a, b) -> {
@@ -72,22 +63,10 @@ final class IntOps {
                     for (int i = 0; i < LANES; i++)
                         d[i] = (int) ((long) bits24(a[i], signed) * bits24(b[i], signed) >>> 16);
                 };
-            case "and" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i] & b[i];
-                };
-            case "or" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i] | b[i];
-                };
-            case "xor" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i] ^ b[i];
-                };
-            case "shl" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = (b[i] & -LANES) == 0 ? a[i] << b[i] : 0;
-                };
+            case "and" -> new Frequent.And();
+            case "or" -> new Frequent.Or();
+            case "xor" -> new Frequent.Xor();
+            case "shl" -> new Frequent.ShiftIntsLeft();
             default -> ordered(name, signed);
         };
     }
@@ -102,14 +81,7 @@ final class IntOps {
     /** Operations that tell signed from unsigned numbers. */
     private static Two<int[], int[], int[]> ordered(String name, boolean signed) {
         return switch (name) {
-            case "shr" ->
-                signed
-                        ? (d, a, b) -> {
-                            for (int i = 0; i < LANES; i++) d[i] = a[i] >> ((b[i] & -LANES) == 0 ? b[i] : 31);
-                        }
-                        : (d, a, b) -> {
-                            for (int i = 0; i < LANES; i++) d[i] = (b[i] & -LANES) == 0 ? a[i] >>> b[i] : 0;
-                        };
+            case "shr" -> signed ? new Frequent.ShiftIntsRight() : new Frequent.ShiftIntsRightUnsigned();
             case "min" ->
                 signed
                         ? (d, a, b) -> {
@@ -158,13 +130,7 @@ final class IntOps {
 
     /** {@code mul.wide}: the 64-bit product of 32-bit numbers. */
     static Two<long[], int[], int[]> wide(boolean signed) {
-        return signed
-                ? (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = (long) a[i] * b[i];
-                }
-                : (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = (a[i] & 0xffffffffL) * (b[i] & 0xffffffffL);
-                };
+        return signed ? new Frequent.MultiplyWide() : new Frequent.MultiplyWideUnsigned();
     }
 
     /** {@code mad.wide}. */
@@ -180,10 +146,7 @@ final class IntOps {
 
     static Three<int[], int[], int[], int[]> ternary(String name, boolean signed) {
         return switch (name) {
-            case "mad.lo" ->
-                (d, a, b, c) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i] * b[i] + c[i];
-                };
+            case "mad.lo" -> new Frequent.MultiplyAddInts();
             case "mad.hi" ->
                 signed
                         ? (d, a, b, c) -> {

@@ -43,7 +43,7 @@ public final class Liveness {
     private int most() {
         List<BitSet> reads = new ArrayList<>(), writes = new ArrayList<>();
         for (Statement.Code code : codes) {
-            Effects effects = Effects.of(code, entry.registers()::containsKey);
+            Effects effects = Effects.of(code, entry.registers());
             BitSet read = bits(effects.reads());
             code.guard().ifPresent(guard -> read.or(bits(List.of(guard.name()))));
             reads.add(read);

@@ -55,18 +55,12 @@ final class LongOps {
 
     static Two<long[], long[], long[]> binary(String name, boolean signed) {
         return switch (name) {
-            case "add" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i] + b[i];
-                };
+            case "add" -> new Frequent.AddLongs();
             case "sub" ->
                 (d, a, b) -> {
                     for (int i = 0; i < LANES; i++) d[i] = a[i] - b[i];
                 };
-            case "mul.lo" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = a[i] * b[i];
-                };
+            case "mul.lo" -> new Frequent.MultiplyLongs();
             case "mul.hi" ->
                 (d, a, b) -> {
                     for (int i = 0; i < LANES; i++) d[i] = high(a[i], b[i], signed);
@@ -108,10 +102,7 @@ final class LongOps {
     /** Shifts, whose distance has 32 bits. */
     static Two<long[], long[], int[]> shift(String name, boolean signed) {
         return switch (name) {
-            case "shl" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++) d[i] = (b[i] & -64) == 0 ? a[i] << b[i] : 0;
-                };
+            case "shl" -> new Frequent.ShiftLongsLeft();
             case "shr" ->
                 signed
                         ? (d, a, b) -> {

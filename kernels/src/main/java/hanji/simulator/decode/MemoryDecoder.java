@@ -33,14 +33,12 @@ final class MemoryDecoder {
     private final Body body;
     private final Registers registers;
     private final Layout layout;
-    private final BarrierObjects barriers;
 
     MemoryDecoder(Operands operands, Body body, Registers registers, Layout layout) {
         this.operands = operands;
         this.body = body;
         this.registers = registers;
         this.layout = layout;
-        barriers = new BarrierObjects(operands, body, this::place);
     }
 
     /** Whether it is one of these instructions. */
@@ -58,9 +56,9 @@ final class MemoryDecoder {
             case "isspacep" -> isSpace(code, origin);
             case "membar", "fence" -> body.add(new Fence(origin));
             case "trap" -> body.add(new Trap(origin));
-            case "mbarrier" -> barriers.decode(code, origin);
+            case "mbarrier" -> barriers().decode(code, origin);
             case "cp" -> {
-                if (code.has("mbarrier")) barriers.afterCopies(code, origin);
+                if (code.has("mbarrier")) barriers().afterCopies(code, origin);
                 else copy(code, origin);
             }
             case "prefetch", "prefetchu", "nanosleep", "discard", "applypriority", "griddepcontrol" -> {}
@@ -69,6 +67,10 @@ final class MemoryDecoder {
             }
         }
         return true;
+    }
+
+    private BarrierObjects barriers() {
+        return new BarrierObjects(operands, body, this::place);
     }
 
     private static Optional<Region.Space> space(Statement.Code code) {
@@ -180,11 +182,17 @@ final class MemoryDecoder {
             if (targets.get(i) instanceof Operand.Sink) continue;
             Element element = Element.of(type, Bank.of(type));
             int from = at + i * type.bytes();
-            int value = registers.presetForLaunch(element.bank(), (warp, to) -> {
-                byte[] parameters = warp.block().launch().parameters().bytes;
-                for (int lane = 0; lane < Warp.LANES; lane++) element.loadLane(parameters, from, to, lane);
-            });
+            int value = registers.presetForLaunch(element.bank(), new Parameter(element, from));
             operands.writeFixed(targets.get(i), element.bank(), value);
+        }
+    }
+
+    /** Fills a register with a parameter. */
+    private record Parameter(Element element, int from) implements Registers.Filler {
+        @Override
+        public void fill(Warp warp, Object register) {
+            byte[] parameters = warp.block().launch().parameters().bytes;
+            for (int lane = 0; lane < Warp.LANES; lane++) element.loadLane(parameters, from, register, lane);
         }
     }
 

@@ -3,6 +3,7 @@ package hanji.simulator.decode;
 import hanji.simulator.proof.Shadow;
 import hanji.simulator.ptx.Ptx;
 import hanji.simulator.ptx.Variable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,14 +43,16 @@ public record ModuleScope(
 
     /** The module's variables in shared memory. */
     List<Variable> shared() {
-        return ptx.variables().stream()
-                .filter(each -> each.space().equals("shared"))
-                .toList();
+        List<Variable> shared = new ArrayList<>();
+        for (Variable each : ptx.variables()) if (each.space().equals("shared")) shared.add(each);
+        return shared;
     }
 
     /** Whether it is for GPUs whose warps run in step, and have instructions without {@code .sync}. */
     boolean isBeforeVolta() {
-        String digits = ptx.target().replaceAll("\\D", "");
-        return !digits.isEmpty() && Integer.parseInt(digits) < VOLTA;
+        int architecture = 0;
+        for (char each : ptx.target().toCharArray())
+            if (Character.isDigit(each)) architecture = 10 * architecture + Character.digit(each, 10);
+        return architecture > 0 && architecture < VOLTA;
     }
 }

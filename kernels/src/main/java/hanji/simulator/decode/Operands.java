@@ -66,7 +66,7 @@ final class Operands {
 
     /** What an instruction's results still have to go through. */
     void finish() {
-        after.forEach(body::add);
+        for (Instruction each : after) body.add(each);
         after.clear();
     }
 
@@ -83,27 +83,27 @@ final class Operands {
 
     /** The register of a source, in a bank. */
     int read(Operand operand, Bank bank) {
-        return switch (operand) {
-            case Operand.Number(long bits, Operand.Number.Form form) ->
-                registers.constant(bank, constant(bits, form, bank));
-            case Operand.Symbol(String name, long offset)
-            when symbols.inFrame(name).isPresent() -> {
-                int address = registers.add(Bank.LONG);
-                int at = symbols.inFrame(name).getAsInt() + (int) offset;
-                body.add(new Frame.Address(origin, address, at));
-                yield in(bank, address);
-            }
-            case Operand.Symbol(String name, long offset) -> {
-                long address = symbols.address(name)
-                        .orElseThrow(() -> new UnknownInstruction("variable '" + name + "' is not declared"));
-                yield registers.constant(bank, address + offset);
-            }
-            case Operand.Register(String name, boolean negated) -> {
-                if (negated) throw new UnknownInstruction("operand !" + name);
-                yield types.containsKey(name) ? in(bank, slot(name)) : in(bank, special(name));
-            }
-            default -> throw new UnknownInstruction("operand " + operand);
-        };
+        if (operand instanceof Operand.Register(String name, boolean negated)) {
+            if (negated) throw new UnknownInstruction("operand !" + name);
+            return in(bank, types.containsKey(name) ? slot(name) : special(name));
+        }
+        if (operand instanceof Operand.Number(long bits, Operand.Number.Form form))
+            return registers.constant(bank, constant(bits, form, bank));
+        if (operand instanceof Operand.Symbol(String name, long offset)) return variable(name, offset, bank);
+        throw new UnknownInstruction("operand " + operand);
+    }
+
+    /** The register of a variable's address. */
+    private int variable(String name, long offset, Bank bank) {
+        OptionalInt inFrame = symbols.inFrame(name);
+        if (inFrame.isPresent()) {
+            int register = registers.add(Bank.LONG);
+            body.add(new Frame.Address(origin, register, inFrame.getAsInt() + (int) offset));
+            return in(bank, register);
+        }
+        OptionalLong address = symbols.address(name);
+        if (address.isEmpty()) throw new UnknownInstruction("variable '" + name + "' is not declared");
+        return registers.constant(bank, address.getAsLong() + offset);
     }
 
     private static long constant(long bits, Operand.Number.Form form, Bank bank) {
@@ -216,6 +216,8 @@ final class Operands {
 
     private int predicateNumber(String name) {
         if (types.get(name) != Type.PRED) throw new UnknownInstruction("predicate " + name + " is not declared");
-        return predicates.computeIfAbsent(name, _ -> registers.addPredicate());
+        Integer number = predicates.get(name);
+        if (number == null) predicates.put(name, number = registers.addPredicate());
+        return number;
     }
 }

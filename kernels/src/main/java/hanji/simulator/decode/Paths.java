@@ -1,5 +1,6 @@
 package hanji.simulator.decode;
 
+import hanji.simulator.ptx.Opcode;
 import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
 import hanji.simulator.ptx.Type;
@@ -84,8 +85,7 @@ final class Paths {
         meet(end);
         now.ifPresent(way -> new TreeSet<>(way.names.keySet())
                 .forEach(register -> emit(
-                        "mov",
-                        List.of(type(register)),
+                        "mov." + type(register),
                         new Operand.Register(register, false),
                         new Operand.Register(way.name(register), false))));
     }
@@ -109,8 +109,7 @@ final class Paths {
             operands.add(renamed(code.operands().get(i), way));
         Map<String, String> before = new HashMap<>(way.names);
         operands.addFirst(fresh(code.operands().get(0), way));
-        out.add(new Statement.Code(
-                Optional.empty(), code.name(), code.modifiers(), operands, code.position(), code.ptxLine()));
+        out.add(new Statement.Code(Optional.empty(), code.operation(), operands, code.position(), code.ptxLine()));
         guard.ifPresent(literal -> {
             for (String register : List.copyOf(way.names.keySet())) {
                 String old = before.getOrDefault(register, register), made = way.name(register);
@@ -241,7 +240,7 @@ final class Paths {
 
     private Literal joined(String name, Literal a, Literal b) {
         String made = register(a.name);
-        emit(name, List.of("pred"), new Operand.Register(made, false), a.operand(), b.operand());
+        emit(name + ".pred", new Operand.Register(made, false), a.operand(), b.operand());
         return new Literal(made, false);
     }
 
@@ -253,8 +252,8 @@ final class Paths {
         if (types.get(register) == Type.PRED) {
             Literal first = joined("and", when, new Literal(then, false));
             Literal second = joined("and", when.not(), new Literal(otherwise, false));
-            emit("or", List.of("pred"), target, first.operand(), second.operand());
-        } else emit("selp", List.of(type(register)), target, a, b, when.operand());
+            emit("or.pred", target, first.operand(), second.operand());
+        } else emit("selp." + type(register), target, a, b, when.operand());
         return made;
     }
 
@@ -269,7 +268,8 @@ final class Paths {
         };
     }
 
-    private void emit(String name, List<String> modifiers, Operand... operands) {
-        out.add(new Statement.Code(Optional.empty(), name, modifiers, List.of(operands), at.position(), at.ptxLine()));
+    private void emit(String opcode, Operand... operands) {
+        out.add(new Statement.Code(
+                Optional.empty(), Opcode.of(opcode), List.of(operands), at.position(), at.ptxLine()));
     }
 }

@@ -54,7 +54,7 @@ final class PredicateDecoder {
         Optional<End.Guard> other =
                 joins ? Optional.of(operands.guard(code.operands().get(3))) : Optional.empty();
         Type type = code.types().getLast();
-        boolean pairs = HalfDecoder.isPair(type);
+        boolean pairs = type.isPair();
         body.add(comparison(code, origin, type, to, two && !pairs ? opposite : -1, join, other));
         if (pairs && two) {
             Lanes.Test<int[]> upper = HalfDecoder.test(code, type, 16);
@@ -78,7 +78,7 @@ final class PredicateDecoder {
         int b = operands.read(code.operands().get(2), bank);
         return switch (bank) {
             case INT -> {
-                if (HalfDecoder.isHalf(type))
+                if (type.isHalf())
                     yield new Predicates.Compare<>(
                             origin, HalfDecoder.test(code, type, 0), to, opposite, a, b, join, other);
                 Lanes.Test<int[]> test = Comparisons.ints(name, type.isSigned());
@@ -114,7 +114,7 @@ final class PredicateDecoder {
     private void set(Statement.Code code, Origin origin) {
         Type result = code.types().get(0);
         Type type = code.types().get(1);
-        if (HalfDecoder.isPair(result) || HalfDecoder.isPair(type)) throw new UnknownInstruction(code.opcode());
+        if (result.isPair() || type.isPair()) throw new UnknownInstruction(code.opcode());
         boolean joins = code.operands().size() > 3;
         Predicates.Join join = Predicates.join(joins ? code.modifiers().get(1) : "and");
         Optional<End.Guard> other =
@@ -129,7 +129,7 @@ final class PredicateDecoder {
     }
 
     private static int one(Type result) {
-        if (HalfDecoder.isHalf(result)) return HalfDecoder.format(result).bits(1);
+        if (result.isHalf()) return HalfDecoder.format(result).bits(1);
         return result == Type.F32 ? Float.floatToRawIntBits(1) : result.bits() == 16 ? 0xffff : -1;
     }
 

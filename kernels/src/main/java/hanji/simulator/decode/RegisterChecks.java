@@ -37,7 +37,7 @@ final class RegisterChecks {
     }
 
     private Effects effects(Statement.Code code) {
-        return Effects.of(code, entry.registers()::containsKey);
+        return Effects.of(code, entry.registers());
     }
 
     private void require(Origin origin, String name) {

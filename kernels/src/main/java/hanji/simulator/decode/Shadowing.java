@@ -138,12 +138,12 @@ final class Shadowing {
     }
 
     private void requireSources(Statement.Code code, Origin origin, String what) {
-        Effects effects = Effects.of(code, declared::containsKey);
+        Effects effects = Effects.of(code, declared);
         for (String name : effects.reads()) require(new Operand.Register(name, false), origin, what);
     }
 
     private void forgetResults(Statement.Code code, Origin origin) {
-        for (String name : Effects.of(code, declared::containsKey).writes()) forget(name, origin);
+        for (String name : Effects.of(code, declared).writes()) forget(name, origin);
     }
 
     private void forget(String name, Origin origin) {

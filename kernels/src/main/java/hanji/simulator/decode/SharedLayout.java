@@ -25,13 +25,10 @@ final class SharedLayout {
     SharedLayout(List<Entry> entries, ModuleScope scope) {
         Set<String> used = new HashSet<>();
         for (Entry entry : entries) addSymbols(entry, used);
-        List<Variable> shared = new ArrayList<>(scope.shared().stream()
-                .filter(each -> used.contains(each.name()))
-                .toList());
+        List<Variable> shared = new ArrayList<>();
+        for (Variable each : scope.shared()) if (used.contains(each.name())) shared.add(each);
         for (Entry entry : entries)
-            entry.variables().stream()
-                    .filter(each -> each.space().equals("shared"))
-                    .forEach(shared::add);
+            for (Variable each : entry.variables()) if (each.space().equals("shared")) shared.add(each);
         int end = 0;
         for (Variable each : shared)
             if (each.bytes() > 0) {

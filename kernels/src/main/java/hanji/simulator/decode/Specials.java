@@ -8,6 +8,7 @@ import hanji.simulator.machine.Launch;
 import hanji.simulator.machine.Program;
 import hanji.simulator.machine.Registers;
 import hanji.simulator.machine.UnknownInstruction;
+import hanji.simulator.machine.Warp;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
@@ -19,18 +20,18 @@ final class Specials {
     /** Adds the register of a name such as {@code %tid.x}. */
     static int add(Registers registers, String name) {
         return switch (name) {
-            case "%tid.x" -> thread(registers, position -> position.x());
-            case "%tid.y" -> thread(registers, position -> position.y());
-            case "%tid.z" -> thread(registers, position -> position.z());
+            case "%tid.x" -> registers.presetForLaunch(Bank.INT, new OfThread(Axis.X));
+            case "%tid.y" -> registers.presetForLaunch(Bank.INT, new OfThread(Axis.Y));
+            case "%tid.z" -> registers.presetForLaunch(Bank.INT, new OfThread(Axis.Z));
             case "%ntid.x" -> launch(registers, launch -> launch.threads().x());
             case "%ntid.y" -> launch(registers, launch -> launch.threads().y());
             case "%ntid.z" -> launch(registers, launch -> launch.threads().z());
             case "%nctaid.x" -> launch(registers, launch -> launch.blocks().x());
             case "%nctaid.y" -> launch(registers, launch -> launch.blocks().y());
             case "%nctaid.z" -> launch(registers, launch -> launch.blocks().z());
-            case "%ctaid.x" -> block(registers, position -> position.x());
-            case "%ctaid.y" -> block(registers, position -> position.y());
-            case "%ctaid.z" -> block(registers, position -> position.z());
+            case "%ctaid.x" -> registers.presetForBlock(new OfBlock(Axis.X));
+            case "%ctaid.y" -> registers.presetForBlock(new OfBlock(Axis.Y));
+            case "%ctaid.z" -> registers.presetForBlock(new OfBlock(Axis.Z));
             case "%dynamic_smem_size" -> launch(registers, Launch::dynamicBytes);
             case "%envreg1", "%envreg2" -> {
                 registers.noteCooperative();
@@ -59,16 +60,35 @@ final class Specials {
         };
     }
 
-    private static int thread(Registers registers, ToIntFunction<Dim3> coordinate) {
-        return registers.presetForLaunch(Bank.INT, (warp, to) -> {
-            Dim3 extent = warp.block().launch().threads();
-            for (int i = 0; i < LANES; i++) ((int[]) to)[i] = coordinate.applyAsInt(extent.position(warp.thread(i)));
-        });
+    private enum Axis {
+        X,
+        Y,
+        Z;
+
+        int of(Dim3 position) {
+            return switch (this) {
+                case X -> position.x();
+                case Y -> position.y();
+                case Z -> position.z();
+            };
+        }
     }
 
-    private static int block(Registers registers, ToIntFunction<Dim3> coordinate) {
-        return registers.presetForBlock((warp, to) ->
-                Arrays.fill((int[]) to, coordinate.applyAsInt(warp.block().position())));
+    /** The place of each thread in its block. */
+    private record OfThread(Axis axis) implements Registers.Filler {
+        @Override
+        public void fill(Warp warp, Object register) {
+            Dim3 extent = warp.block().launch().threads();
+            for (int i = 0; i < LANES; i++) ((int[]) register)[i] = axis.of(extent.position(warp.thread(i)));
+        }
+    }
+
+    /** The place of the block in the grid. */
+    private record OfBlock(Axis axis) implements Registers.Filler {
+        @Override
+        public void fill(Warp warp, Object register) {
+            Arrays.fill((int[]) register, axis.of(warp.block().position()));
+        }
     }
 
     private static int launch(Registers registers, ToIntFunction<Launch> value) {

@@ -3,6 +3,7 @@ package hanji.simulator.decode;
 import hanji.simulator.ptx.Entry;
 import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +19,8 @@ final class Swaps {
 
     /** The places of these loads among the kernel's instructions, from 0. */
     static BitSet loads(Entry entry) {
-        List<Statement.Code> codes = entry.body().stream()
-                .filter(Statement.Code.class::isInstance)
-                .map(Statement.Code.class::cast)
-                .toList();
+        List<Statement.Code> codes = new ArrayList<>();
+        for (Statement each : entry.body()) if (each instanceof Statement.Code code) codes.add(code);
         Set<String> compared = new HashSet<>();
         for (Statement.Code code : codes)
             if (code.name().equals("atom") && code.has("cas"))

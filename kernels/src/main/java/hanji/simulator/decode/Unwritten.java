@@ -45,16 +45,12 @@ final class Unwritten {
         written = new HashSet<>();
         isReached = true;
         for (Statement statement : entry.body())
-            switch (statement) {
-                case Statement.Targets _, Statement.Prototype _, Statement.Unreadable _ -> {}
-                case Statement.Label(String name) -> {
-                    if (isReached) arrive(name);
-                    isReached = atLabels.containsKey(name);
-                    written = new HashSet<>(atLabels.getOrDefault(name, Set.of()));
-                }
-                case Statement.Code code -> {
-                    if (isReached) pass(code, tables);
-                }
+            if (statement instanceof Statement.Code code) {
+                if (isReached) pass(code, tables);
+            } else if (statement instanceof Statement.Label(String name)) {
+                if (isReached) arrive(name);
+                isReached = atLabels.containsKey(name);
+                written = new HashSet<>(atLabels.getOrDefault(name, Set.of()));
             }
     }
 
@@ -65,11 +61,11 @@ final class Unwritten {
     }
 
     private void pass(Statement.Code code, Map<String, List<String>> tables) {
-        Effects effects = Effects.of(code, entry.registers()::containsKey);
-        code.guard().ifPresent(guard -> suspect(guard.name()));
+        Effects effects = Effects.of(code, entry.registers());
+        if (code.guard().isPresent()) suspect(code.guard().get().name());
         boolean defined = true;
         for (String each : effects.reads()) defined &= !suspect(each);
-        if (effects.moves() && !defined) effects.writes().forEach(written::remove);
+        if (effects.moves() && !defined) for (String each : effects.writes()) written.remove(each);
         else if (code.guard().isEmpty()) written.addAll(effects.writes());
         switch (code.name()) {
             case "bra", "brx" -> {

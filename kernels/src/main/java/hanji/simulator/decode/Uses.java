@@ -35,16 +35,16 @@ final class Uses {
 
     private void count(Operand operand, Type type) {
         if (operand instanceof Operand.Register(String name, boolean _))
-            floats.merge(name, type.isFloat() ? 1 : -1, Integer::sum);
+            floats.put(name, floats.getOrDefault(name, 0) + (type.isFloat() ? 1 : -1));
     }
 
     /** The type of each register, F32 or F64 for bits that are mostly used so. */
     Map<String, Type> types() {
         Map<String, Type> types = new HashMap<>(declared);
-        types.replaceAll((name, type) -> {
-            if (floats.getOrDefault(name, 0) <= 0) return type;
-            return type == Type.B32 ? Type.F32 : type == Type.B64 ? Type.F64 : type;
-        });
+        for (Map.Entry<String, Type> each : types.entrySet())
+            if (floats.getOrDefault(each.getKey(), 0) > 0)
+                if (each.getValue() == Type.B32) each.setValue(Type.F32);
+                else if (each.getValue() == Type.B64) each.setValue(Type.F64);
         return types;
     }
 }

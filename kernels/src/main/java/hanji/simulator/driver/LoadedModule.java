@@ -89,20 +89,18 @@ final class LoadedModule {
 
     /** @throws CudaException if there is no kernel of this name */
     Function function(String kernel) {
-        return functions.computeIfAbsent(kernel, this::decoded);
+        Function function = functions.get(kernel);
+        if (function == null) functions.put(kernel, function = decoded(kernel));
+        return function;
     }
 
     private Function decoded(String kernel) {
-        Entry entry = ptx.entry(kernel)
-                .orElseThrow(() -> new CudaException("no kernel '" + kernel + "' in " + name
-                        + (ptx.entries().isEmpty()
-                                ? ", which holds none; does it end too early?"
-                                : "; there are "
-                                        + String.join(
-                                                ", ",
-                                                ptx.entries().stream()
-                                                        .map(Entry::name)
-                                                        .toList()))));
-        return new Function(new Decoder(entry, scope));
+        Optional<Entry> entry = ptx.entry(kernel);
+        if (entry.isPresent()) return new Function(new Decoder(entry.get(), scope));
+        List<String> there = ptx.entries().stream().map(Entry::name).toList();
+        throw new CudaException("no kernel '" + kernel + "' in " + name
+                + (there.isEmpty()
+                        ? ", which holds none; does it end too early?"
+                        : "; there are " + String.join(", ", there)));
     }
 }

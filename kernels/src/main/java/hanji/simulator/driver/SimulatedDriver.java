@@ -69,7 +69,8 @@ public final class SimulatedDriver implements CudaDriver {
         this.shadow = shadow;
         memory = new DeviceMemory(simulation.memory());
         faults = new Faults(simulation.checks());
-        watch = shadow.isPresent() ? shadow.map(each -> each) : Watches.of(simulation, faults);
+        Rehearsal.begin(!simulation.checks().isEmpty());
+        watch = shadow.isPresent() ? Optional.of(shadow.get()) : Watches.of(simulation, faults);
     }
 
     /** How it runs kernels. */
@@ -122,7 +123,7 @@ public final class SimulatedDriver implements CudaDriver {
     @Override
     public synchronized long allocate(long bytes) {
         Region region = memory.allocate(bytes);
-        watch.ifPresent(each -> each.renewed(region));
+        if (watch.isPresent()) watch.get().renewed(region);
         return region.address;
     }
 
@@ -130,13 +131,14 @@ public final class SimulatedDriver implements CudaDriver {
     public synchronized void free(long address) {
         Region region = beginningAt(address, "free");
         memory.free(region);
-        watch.ifPresent(each -> each.freed(region));
+        if (watch.isPresent()) watch.get().freed(region);
     }
 
     private Region beginningAt(long address, String what) {
-        return memory.beginningAt(address)
-                .orElseThrow(() -> new CudaException(
-                        what + " of memory at 0x" + Long.toHexString(address) + ", which no allocation begins at"));
+        Optional<Region> region = memory.beginningAt(address);
+        if (region.isPresent()) return region.get();
+        throw new CudaException(
+                what + " of memory at 0x" + Long.toHexString(address) + ", which no allocation begins at");
     }
 
     @Override
@@ -145,7 +147,7 @@ public final class SimulatedDriver implements CudaDriver {
         if (bytes > region.bytes.length)
             throw new CudaException("reuse of an allocation of " + region.bytes.length + " bytes for " + bytes);
         region.bound = bytes;
-        watch.ifPresent(each -> each.renewed(region));
+        if (watch.isPresent()) watch.get().renewed(region);
     }
 
     @Override
@@ -154,7 +156,7 @@ public final class SimulatedDriver implements CudaDriver {
         Region region = memory.range(to, from.byteSize(), "a copy to the device");
         long offset = to - region.address;
         MemorySegment.copy(from, 0, MemorySegment.ofArray(region.bytes), offset, from.byteSize());
-        watch.ifPresent(each -> each.written(region, offset, from.byteSize()));
+        if (watch.isPresent()) watch.get().written(region, offset, from.byteSize());
     }
 
     @Override
@@ -172,7 +174,7 @@ public final class SimulatedDriver implements CudaDriver {
         int fromOffset = (int) (from - source.address);
         int toOffset = (int) (to - target.address);
         System.arraycopy(source.bytes, fromOffset, target.bytes, toOffset, (int) bytes);
-        watch.ifPresent(each -> each.copied(source, fromOffset, target, toOffset, bytes));
+        if (watch.isPresent()) watch.get().copied(source, fromOffset, target, toOffset, bytes);
     }
 
     @Override
@@ -181,7 +183,7 @@ public final class SimulatedDriver implements CudaDriver {
         Region region = memory.range(address, bytes, "a fill");
         int offset = (int) (address - region.address);
         Arrays.fill(region.bytes, offset, offset + (int) bytes, value);
-        watch.ifPresent(each -> each.written(region, offset, bytes));
+        if (watch.isPresent()) watch.get().written(region, offset, bytes);
     }
 
     @Override
@@ -191,7 +193,7 @@ public final class SimulatedDriver implements CudaDriver {
         long offset = address - region.address;
         MemorySegment all = MemorySegment.ofArray(region.bytes);
         for (long i = 0; i < words; i++) all.set(ValueLayout.JAVA_INT_UNALIGNED, offset + i * Integer.BYTES, value);
-        watch.ifPresent(each -> each.written(region, offset, words * Integer.BYTES));
+        if (watch.isPresent()) watch.get().written(region, offset, words * Integer.BYTES);
     }
 
     @Override
@@ -207,11 +209,11 @@ public final class SimulatedDriver implements CudaDriver {
             Region.Space space = variable.space().equals("const") ? Region.Space.CONSTANT : Region.Space.GLOBAL;
             Region region = memory.allocate(space, variable.bytes());
             System.arraycopy(variable.content(), 0, region.bytes, 0, variable.content().length);
-            watch.ifPresent(each -> {
-                each.renewed(region);
-                each.written(region, 0, region.bound);
-                if (!variable.isInitialised()) each.unset(region, Entry.sourceName(variable.name()));
-            });
+            if (watch.isPresent()) {
+                watch.get().renewed(region);
+                watch.get().written(region, 0, region.bound);
+                if (!variable.isInitialised()) watch.get().unset(region, Entry.sourceName(variable.name()));
+            }
             return region.address;
         }
 

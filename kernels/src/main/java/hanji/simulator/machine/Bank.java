@@ -1,6 +1,7 @@
 package hanji.simulator.machine;
 
 import hanji.simulator.ptx.Type;
+import java.util.Arrays;
 
 /** What a register holds for 32 lanes: an array of one of four types. */
 public enum Bank {
@@ -35,12 +36,11 @@ public enum Bank {
     /** A register that holds one value for all lanes: an integer's low bits, or the bits of a float. */
     public Object constant(long bits) {
         Object register = register();
-        switch (register) {
-            case int[] ints -> java.util.Arrays.fill(ints, (int) bits);
-            case float[] floats -> java.util.Arrays.fill(floats, Float.intBitsToFloat((int) bits));
-            case long[] longs -> java.util.Arrays.fill(longs, bits);
-            case double[] doubles -> java.util.Arrays.fill(doubles, Double.longBitsToDouble(bits));
-            default -> throw new AssertionError(register);
+        switch (this) {
+            case INT -> Arrays.fill((int[]) register, (int) bits);
+            case FLOAT -> Arrays.fill((float[]) register, Float.intBitsToFloat((int) bits));
+            case LONG -> Arrays.fill((long[]) register, bits);
+            case DOUBLE -> Arrays.fill((double[]) register, Double.longBitsToDouble(bits));
         }
         return register;
     }

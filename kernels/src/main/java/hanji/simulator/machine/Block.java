@@ -81,7 +81,7 @@ public final class Block {
 
     /** Goes on after other blocks had their turns. */
     void resume() {
-        watch.ifPresent(each -> each.blockResumes(this));
+        if (watch.isPresent()) watch.get().blockResumes(this);
     }
 
     /**
@@ -110,7 +110,7 @@ public final class Block {
         random = new SplittableRandom(launch.simulation().schedule().seed() ^ number * 0x9e3779b97f4a7c15L);
         for (Arrivals each : arrivals) clear(each);
         for (Warp warp : warps) warp.begin();
-        watch.ifPresent(each -> each.blockBegins(this));
+        if (watch.isPresent()) watch.get().blockBegins(this);
         changes = 0;
         standstill.clear();
     }
@@ -168,8 +168,7 @@ public final class Block {
 
     private void release(int barrier) {
         change();
-        int number = barrier;
-        watch.ifPresent(each -> each.blockReleased(this, number));
+        if (watch.isPresent()) watch.get().blockReleased(this, barrier);
         for (Warp warp : warps) warp.groups().release(barrier);
         clear(arrivals[barrier]);
     }

@@ -51,10 +51,10 @@ public final class BlockBarrier extends End {
         }
         int first = Integer.numberOfTrailingZeros(mask);
         int barrier = number(warp, first);
-        int expected =
-                form.threads.map(slot -> warp.<int[]>register(slot)[first]).orElse(0);
-        int holds = form.source.map(source -> source.lanes(warp, mask)).orElse(0);
-        warp.block().launch().watch().ifPresent(watch -> watch.blockBarrier(warp, this, mask, barrier));
+        int expected = form.threads.isPresent() ? warp.<int[]>register(form.threads.get())[first] : 0;
+        int holds = form.source.isPresent() ? form.source.get().lanes(warp, mask) : 0;
+        Optional<Watch> watch = warp.block().launch().watch();
+        if (watch.isPresent()) watch.get().blockBarrier(warp, this, mask, barrier);
         warp.block().arrive(barrier, Integer.bitCount(mask), expected, Integer.bitCount(holds));
         if (form.waits) groups.wait(group, Groups.BARRIER + barrier);
         else groups.move(group, next);

@@ -58,7 +58,7 @@ final class CallStack {
     /** All lanes are in the kernel. */
     void clear() {
         Arrays.fill(frames, 0);
-        returns.forEach(Deque::clear);
+        for (Deque<Return> each : returns) each.clear();
     }
 
     /** Where the frame of a lane begins in its part of local memory. */

@@ -6,14 +6,20 @@ import hanji.simulator.machine.Instruction.Origin;
 public final class Copy {
     private Copy() {}
 
+    private static final class Whole implements Lanes.One<Object, Object> {
+        @Override
+        public void apply(Object to, Object a) {
+            System.arraycopy(a, 0, to, 0, Warp.LANES);
+        }
+    }
+
     public static Instruction of(Origin origin, Bank bank, int to, int from) {
-        Lanes.One<Object, Object> copy = (d, a) -> System.arraycopy(a, 0, d, 0, Warp.LANES);
         String name = switch (bank) {
             case INT -> "b32 mov";
             case FLOAT -> "f32 mov";
             case LONG -> "b64 mov";
             case DOUBLE -> "f64 mov";
         };
-        return new Compute.Unary<>(origin, new Named.One<>(name, copy), bank, to, from);
+        return new Compute.Unary<>(origin, new Named.One<>(name, new Whole()), bank, to, from);
     }
 }

@@ -16,16 +16,17 @@ public final class Machine {
 
     /** Runs a launch to its end, or until a kernel proves endless. */
     public static Counts run(Launch launch) {
-        launch.watch().ifPresent(watch -> watch.launchBegins(launch));
+        if (launch.watch().isPresent()) launch.watch().get().launchBegins(launch);
         long blocks = launch.blocks().count();
         int workers = launch.isParallel() && !launch.isCooperative()
                 ? (int) Math.min(launch.simulation().workers(), blocks)
                 : 1;
         AtomicLong next = new AtomicLong();
         Counts counts = workers == 1 ? work(launch, next) : together(launch, next, workers);
-        launch.watch().ifPresent(Watch::launchEnds);
-        Watch.Traffic traffic = launch.watch().map(Watch::traffic).orElse(Watch.Traffic.NONE);
-        return counts.plus(new Tally(0).counts(new Segment[0], traffic));
+        if (launch.watch().isEmpty()) return counts;
+        Watch watch = launch.watch().get();
+        watch.launchEnds();
+        return counts.plus(new Tally(0).counts(new Segment[0], watch.traffic()));
     }
 
     private static Counts together(Launch launch, AtomicLong next, int workers) {

@@ -9,15 +9,25 @@ public final class Predicates {
     private Predicates() {}
 
     /** How two predicates are joined. */
-    public interface Join {
-        int apply(int a, int b);
+    public enum Join {
+        AND,
+        OR,
+        XOR;
+
+        int apply(int a, int b) {
+            return switch (this) {
+                case AND -> a & b;
+                case OR -> a | b;
+                case XOR -> a ^ b;
+            };
+        }
     }
 
     public static Join join(String name) {
         return switch (name) {
-            case "and" -> (a, b) -> a & b;
-            case "or" -> (a, b) -> a | b;
-            case "xor" -> (a, b) -> a ^ b;
+            case "and" -> Join.AND;
+            case "or" -> Join.OR;
+            case "xor" -> Join.XOR;
             default -> throw new UnknownInstruction(name);
         };
     }

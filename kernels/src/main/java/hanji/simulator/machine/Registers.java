@@ -1,6 +1,7 @@
 package hanji.simulator.machine;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,14 @@ import java.util.Map;
 public final class Registers {
     private final List<Bank> banks = new ArrayList<>();
     private final Map<Integer, Object> constants = new HashMap<>();
-    private final Map<Constant, Integer> constantSlots = new HashMap<>();
+    /** By bank, then by bits. */
+    private final Map<Bank, Map<Long, Integer>> constantSlots = new EnumMap<>(Bank.class);
+
     private final List<Preset> ofLaunch = new ArrayList<>();
     private final List<Preset> ofBlock = new ArrayList<>();
     private int predicates;
     private boolean cooperative;
     private boolean reserved;
-
-    private record Constant(Bank bank, long bits) {}
 
     /** Fills a register before a kernel begins. */
     public interface Filler {
@@ -33,11 +34,14 @@ public final class Registers {
 
     /** A register that holds a constant. */
     public int constant(Bank bank, long bits) {
-        return constantSlots.computeIfAbsent(new Constant(bank, bits), constant -> {
-            int slot = add(bank);
+        Map<Long, Integer> ofBank = constantSlots.get(bank);
+        if (ofBank == null) constantSlots.put(bank, ofBank = new HashMap<>());
+        Integer slot = ofBank.get(bits);
+        if (slot == null) {
+            ofBank.put(bits, slot = add(bank));
             constants.put(slot, bank.constant(bits));
-            return slot;
-        });
+        }
+        return slot;
     }
 
     /** A register that is the same during a launch. */

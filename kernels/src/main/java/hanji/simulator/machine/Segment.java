@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record Segment(int index, Instruction[] body, List<Instruction.Origin> counted, int length, End end) {
     public Segment(int index, List<Instruction> body, List<Instruction.Origin> counted, End end) {
-        this(index, body.toArray(Instruction[]::new), List.copyOf(counted), counted.size(), end);
+        this(index, body.toArray(new Instruction[0]), List.copyOf(counted), counted.size(), end);
     }
 
     /** Its end, or where that is none of the kernel's the instruction before. */

@@ -26,6 +26,10 @@ final class Tally {
                 watch.executed(origin, warps[segment.index()], lanes[segment.index()]);
     }
 
+    private static void add(Counts.Kind kind, long more, Map<Counts.Kind, Long> to) {
+        to.put(kind, to.getOrDefault(kind, 0L) + more);
+    }
+
     /** What was counted, together with memory traffic. */
     Counts counts(Segment[] segments, Watch.Traffic traffic) {
         Map<Counts.Kind, Long> warpsByKind = new EnumMap<>(Counts.Kind.class);
@@ -34,8 +38,8 @@ final class Tally {
         for (Segment segment : segments) {
             if (warps[segment.index()] == 0) continue;
             for (Instruction.Origin origin : segment.counted()) {
-                warpsByKind.merge(origin.kind(), warps[segment.index()], Long::sum);
-                lanesByKind.merge(origin.kind(), lanes[segment.index()], Long::sum);
+                add(origin.kind(), warps[segment.index()], warpsByKind);
+                add(origin.kind(), lanes[segment.index()], lanesByKind);
                 exact &= origin.exact();
             }
         }

@@ -15,22 +15,25 @@ public final class Tier {
     /** Instructions of warps: some hundred milliseconds. */
     public static final long ENOUGH = 1 << 22;
 
-    private static final ThreadPoolExecutor TRAINER =
-            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "hanji-simulator-vectors");
-                thread.setDaemon(true);
-                return thread;
-            });
-
-    static {
-        TRAINER.allowCoreThreadTimeOut(true);
-    }
-
     /** For a JVM without the module of vectors. */
     public static final Tier OF_LOOPS = new Tier(Optional.empty());
 
     private final Optional<Supplier<VectorForms>> forms;
     private final AtomicLong executed = new AtomicLong();
+
+    /** Made when it is first needed, as few kernels run long enough. */
+    private static final class Trainer {
+        static final ThreadPoolExecutor THREAD =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "hanji-simulator-vectors");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+
+        static {
+            THREAD.allowCoreThreadTimeOut(true);
+        }
+    }
 
     private Tier(Optional<Supplier<VectorForms>> forms) {
         this.forms = forms;
@@ -46,7 +49,7 @@ public final class Tier {
         if (forms.isEmpty()) return;
         long before = executed.getAndAdd(instructions);
         if (before < ENOUGH && before + instructions >= ENOUGH)
-            TRAINER.execute(() -> change(segments, forms.get().get()));
+            Trainer.THREAD.execute(() -> change(segments, forms.get().get()));
     }
 
     /** Segments are exchanged while the kernel runs: old and new ones do the same. */

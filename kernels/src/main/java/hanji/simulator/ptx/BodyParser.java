@@ -22,6 +22,7 @@ final class BodyParser {
     private final Map<String, Type> registers = new HashMap<>();
     private final List<Statement> body = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final Map<String, Opcode> opcodes = new HashMap<>();
     /**
      * Registers and variables that braces inside the body declare anew, by the name that they have there; the innermost
      * first.
@@ -93,7 +94,10 @@ final class BodyParser {
         List<Integer> required = List.of();
         while (!tokens.peek().equals("{"))
             switch (tokens.take()) {
-                case ".maxntid" -> most = extent().stream().reduce(1, (a, b) -> a * b);
+                case ".maxntid" -> {
+                    most = 1;
+                    for (int each : extent()) most *= each;
+                }
                 case ".reqntid" -> required = extent();
                 default -> {}
             }
@@ -182,14 +186,15 @@ final class BodyParser {
 
     private void declareRegisters() {
         String word = tokens.take();
-        Type type = Type.named(word.substring(1)).orElseThrow(() -> new PtxError("registers of type " + word));
+        Optional<Type> type = Type.named(word.substring(1));
+        if (type.isEmpty()) throw new PtxError("registers of type " + word);
         do {
             String name = tokens.take();
             if (tokens.took("<")) {
                 int count = Integer.parseInt(tokens.take());
                 tokens.expect(">");
-                for (int i = 0; i < count; i++) declare(name + i, type);
-            } else declare(name, type);
+                for (int i = 0; i < count; i++) declare(name + i, type.get());
+            } else declare(name, type.get());
         } while (tokens.took(","));
         tokens.expect(";");
     }
@@ -214,14 +219,19 @@ final class BodyParser {
     private Statement.Code code(int line) {
         Optional<Operand.Register> guard = Optional.empty();
         if (tokens.took("@")) guard = Optional.of(negatable());
-        String[] words = tokens.take().split("\\.");
+        Opcode opcode = opcode(tokens.take());
         List<Operand> operands = new ArrayList<>();
         while (!tokens.took(";")) {
             operands.add(operand());
             if (!tokens.peek().equals(";")) tokens.expect(",");
         }
-        List<String> modifiers = List.of(words).subList(1, words.length);
-        return new Statement.Code(guard, words[0], modifiers, operands, lines.current(), line);
+        return new Statement.Code(guard, opcode, operands, lines.current(), line);
+    }
+
+    private Opcode opcode(String text) {
+        Opcode known = opcodes.get(text);
+        if (known == null) opcodes.put(text, known = Opcode.of(text));
+        return known;
     }
 
     private Operand.Register negatable() {
@@ -235,18 +245,23 @@ final class BodyParser {
     }
 
     private Operand simple() {
-        if (tokens.took("{")) return new Operand.Vector(elements("}"));
-        if (tokens.took("(")) return new Operand.Vector(elements(")"));
-        if (tokens.took("[")) {
-            Operand base = simple();
-            long offset = offset();
-            if (tokens.took(",")) return new Operand.Lookup(base, elements("]"));
-            tokens.expect("]");
-            return new Operand.Address(base, offset);
-        }
         if (tokens.peek().equals("!")) return negatable();
-        if (tokens.took("-")) return Numbers.parse(tokens.take(), true);
-        return named(tokens.take());
+        String word = tokens.take();
+        return switch (word) {
+            case "{" -> new Operand.Vector(elements("}"));
+            case "(" -> new Operand.Vector(elements(")"));
+            case "[" -> inMemory();
+            case "-" -> Numbers.parse(tokens.take(), true);
+            default -> named(word);
+        };
+    }
+
+    private Operand inMemory() {
+        Operand base = simple();
+        long offset = offset();
+        if (tokens.took(",")) return new Operand.Lookup(base, elements("]"));
+        tokens.expect("]");
+        return new Operand.Address(base, offset);
     }
 
     private List<Operand> elements(String end) {

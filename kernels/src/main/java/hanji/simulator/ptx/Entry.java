@@ -2,6 +2,7 @@ package hanji.simulator.ptx;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A kernel, or a function that kernels call.
@@ -33,7 +34,8 @@ public record Entry(
      * becomes {@code _ZN4math5scaleILi4EEEvPf}. Names that are not understood stay as they are.
      */
     public static String sourceName(String name) {
-        return Demangler.of(name).map(Demangler.Demangled::name).orElse(name);
+        Optional<Demangler.Demangled> demangled = Demangler.of(name);
+        return demangled.isPresent() ? demangled.get().name() : name;
     }
 
     /** The same with the types of a function's parameters, {@code scale(float*, int)}, which tell overloads apart. */

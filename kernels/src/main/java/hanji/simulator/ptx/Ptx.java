@@ -30,6 +30,7 @@ public record Ptx(String version, String target, List<Variable> variables, List<
 
     /** A kernel by name. */
     public Optional<Entry> entry(String name) {
-        return entries.stream().filter(each -> each.name().equals(name)).findFirst();
+        for (Entry each : entries) if (each.name().equals(name)) return Optional.of(each);
+        return Optional.empty();
     }
 }

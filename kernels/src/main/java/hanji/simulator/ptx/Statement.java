@@ -30,35 +30,38 @@ public sealed interface Statement {
      * An instruction.
      *
      * @param guard the predicate on which it depends
-     * @param name what it does, for example {@code ld}
-     * @param modifiers what follows, for example {@code global, v4, f32}
+     * @param operation what it does
      * @param ptxLine its line in the PTX, from 1
      */
     record Code(
-            Optional<Operand.Register> guard,
-            String name,
-            List<String> modifiers,
-            List<Operand> operands,
-            Position position,
-            int ptxLine)
+            Optional<Operand.Register> guard, Opcode operation, List<Operand> operands, Position position, int ptxLine)
             implements Statement {
         public Code {
-            modifiers = List.copyOf(modifiers);
             operands = List.copyOf(operands);
+        }
+
+        /** What it does, for example {@code ld}. */
+        public String name() {
+            return operation.name();
+        }
+
+        /** What follows, for example {@code global, v4, f32}. */
+        public List<String> modifiers() {
+            return operation.modifiers();
         }
 
         /** The name with all modifiers, for example {@code ld.global.v4.f32}. */
         public String opcode() {
-            return modifiers.isEmpty() ? name : name + "." + String.join(".", modifiers);
+            return operation.text();
         }
 
         public boolean has(String modifier) {
-            return modifiers.contains(modifier);
+            return operation.modifiers().contains(modifier);
         }
 
         /** The types among the modifiers, in order. */
         public List<Type> types() {
-            return modifiers.stream().flatMap(word -> Type.named(word).stream()).toList();
+            return operation.types();
         }
     }
 }

@@ -6,6 +6,13 @@ import java.util.List;
 /** The words, numbers, strings and signs of a text, one after the other. */
 final class Tokens {
     private static final String END = "";
+    /** By ASCII character. */
+    private static final boolean[] OF_WORDS = new boolean[128];
+
+    static {
+        for (char c = 0; c < OF_WORDS.length; c++)
+            OF_WORDS[c] = Character.isLetterOrDigit(c) || c == '_' || c == '$' || c == '%' || c == '.';
+    }
 
     private final List<Token> tokens = new ArrayList<>();
     private int next;
@@ -23,8 +30,8 @@ final class Tokens {
                 line++;
                 i++;
             } else if (c <= ' ') i++;
-            else if (text.startsWith("//", i)) i = orEnd(text, text.indexOf('\n', i));
-            else if (text.startsWith("/*", i)) {
+            else if (c == '/' && text.startsWith("//", i)) i = orEnd(text, text.indexOf('\n', i));
+            else if (c == '/' && text.startsWith("/*", i)) {
                 i = orEnd(text, text.indexOf("*/", i) + 2);
                 line += (int) text.substring(from, i)
                         .chars()
@@ -54,7 +61,7 @@ final class Tokens {
 
     private static boolean isWord(String text, int i) {
         char c = text.charAt(i);
-        return Character.isLetterOrDigit(c) || c == '_' || c == '$' || c == '%' || c == '.';
+        return c < OF_WORDS.length ? OF_WORDS[c] : Character.isLetterOrDigit(c);
     }
 
     /** Goes back to the first token. */

@@ -1,10 +1,9 @@
 package hanji.simulator.ptx;
 
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** A type of PTX: what a register holds, or how an instruction reads it. */
 public enum Type {
@@ -29,8 +28,11 @@ public enum Type {
     F32(32),
     F64(64);
 
-    private static final Map<String, Type> NAMED = Arrays.stream(values())
-            .collect(Collectors.toUnmodifiableMap(type -> type.name().toLowerCase(Locale.ROOT), type -> type));
+    private static final Map<String, Type> NAMED = new HashMap<>();
+
+    static {
+        for (Type type : values()) NAMED.put(type.name().toLowerCase(Locale.ROOT), type);
+    }
 
     private final int bits;
 
@@ -53,6 +55,16 @@ public enum Type {
 
     public boolean isSigned() {
         return this == S8 || this == S16 || this == S32 || this == S64;
+    }
+
+    /** Whether it is F16 or BF16, or a pair of them. */
+    public boolean isHalf() {
+        return this == F16 || this == BF16 || isPair();
+    }
+
+    /** Whether it is a pair of F16 or BF16. */
+    public boolean isPair() {
+        return this == F16X2 || this == BF16X2;
     }
 
     public boolean isFloat() {
