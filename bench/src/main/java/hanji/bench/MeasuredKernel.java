@@ -105,7 +105,8 @@ final class MeasuredKernel implements Callable<Result> {
             throw usage("'" + word + "' is no .cu and no .ptx; --grid, --arg, --bytes, --expect and their like are of a"
                     + " kernel in a file");
         Optional<StandardCall> call = isFile ? Optional.empty() : Optional.of(called(word));
-        if (html.isPresent()) OutputFile.requireWritable(html.get());
+        for (Path file : List.of(out, html).stream().flatMap(Optional::stream).toList())
+            OutputFile.requireWritable(file);
         Result result = call.isPresent() ? ofCall(call.get()) : ofFile(Path.of(word));
         if (!(result instanceof KernelFindings findings)) return result;
         if (out.isPresent()) JsonFile.write(out.get(), findings);
@@ -134,8 +135,14 @@ final class MeasuredKernel implements Callable<Result> {
     private Comparison comparison() throws IOException {
         if (name.isPresent())
             throw usage("--compare takes two files and measures nothing; leave out '" + name.get() + "'");
+        boolean measures = quick || rounds.isPresent() || html.isPresent();
+        if (measures || launch.areGiven() || work.areGiven() || expected.areGiven())
+            throw usage(
+                    "--compare measures nothing; leave out --quick, --rounds, --html and what says how a kernel runs");
         Path first = compared.getFirst(), second = compared.getLast();
-        return Comparison.of(first.toString(), read(first), second.toString(), read(second));
+        Comparison comparison = Comparison.of(first.toString(), read(first), second.toString(), read(second));
+        if (out.isPresent()) JsonFile.write(out.get(), comparison);
+        return comparison;
     }
 
     private static KernelFindings read(Path file) throws IOException {

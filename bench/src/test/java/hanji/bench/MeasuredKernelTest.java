@@ -122,6 +122,9 @@ class MeasuredKernelTest {
                 after = folder.resolve("after.json").toString();
         assertEquals(0, run(clock(80), "softmax", "--out", before), err::toString);
         assertEquals(0, run(clock(100), "softmax", "--out", after), err::toString);
+        Path both = folder.resolve("both.json");
+        assertEquals(0, run(clock(1), "--compare", before, after, "--out", both.toString()), err::toString);
+        assertTrue(Files.exists(both));
         assertEquals(0, run(clock(1), "--compare", before, after, "--json"), err::toString);
         JsonNode row = json().get("rows").get(0);
         assertEquals(1.25, row.get("ratio").asDouble(), 1e-9);
@@ -136,6 +139,8 @@ class MeasuredKernelTest {
         assertTrue(err.toString().contains("did you mean 'softmax'?"), err::toString);
         assertEquals(2, run(clock(1)));
         assertEquals(2, run(clock(1), "softmax", "--compare", "a", "b"));
+        assertEquals(2, run(clock(1), "--compare", "a", "b", "--quick"));
+        assertEquals(2, run(clock(1), "--compare", "a", "b", "--grid", "1"));
         assertEquals(2, run(clock(1), "softmax", "--rounds", "0"));
         assertEquals(3, run(clock(1), "--compare", "a.json", "b.json"));
         Path other = folder.resolve("other.json");

@@ -95,6 +95,13 @@ class OwnKernelTest {
     }
 
     @Test
+    void aKernelThatMovesNothingHasNoPlaceOnThePlot() throws IOException {
+        Path page = folder.resolve("page.html");
+        assertEquals(0, run(twice + WORDS + "--bytes 0 --flops 64 --html " + page), err::toString);
+        assertFalse(Files.readString(page).contains("<circle"));
+    }
+
+    @Test
     void whatIsDeclaredAndWhatIsCountedIsSaid() {
         JsonNode counted = json(twice + WORDS);
         assertEquals("twice", counted.get("call").asString());

@@ -35,14 +35,18 @@ record RooflinePlot(List<Roof> roofs, List<Timing> times, List<Predicted> forese
             .roofline circle.c3 { fill: var(--c3); } .roofline line.key { stroke-width: 2.2; }
             """;
 
-    /** Those that compute something. */
+    /** Those that compute something, and move something: the others have no place on the plot. */
     private List<Timing> drawn() {
-        return times.stream().filter(time -> time.flops() > 0).toList();
+        return times.stream()
+                .filter(time -> time.flops() > 0 && time.bytes() > 0)
+                .toList();
     }
 
     private List<Predicted> computing() {
         return roofs.stream().anyMatch(Roof::isOnPaper)
-                ? foreseen.stream().filter(each -> each.flops() > 0).toList()
+                ? foreseen.stream()
+                        .filter(each -> each.flops() > 0 && each.bytes() > 0)
+                        .toList()
                 : List.of();
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes in folders and jars. Those of some packages are taken from here even where Hanji has them, too: an op that ships,
@@ -47,6 +48,13 @@ final class ClassPath extends URLClassLoader {
             Class<?> loaded = findLoadedClass(name);
             return loaded == null ? findClass(name) : loaded;
         }
+    }
+
+    /** What lies beside classes, PTX above all, is of the same build as these. */
+    @Override
+    public @Nullable URL getResource(String file) {
+        URL here = findResource(file);
+        return here == null ? super.getResource(file) : here;
     }
 
     private static String packageOf(String name) {

@@ -46,6 +46,9 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false)
 final class Simulate implements Callable<Result> {
+    /** Elements of each array. */
+    private static final int SHOWN = 4;
+
     @Parameters(
             paramLabel = "FILE",
             description = "CUDA C (.cu), which needs nvcc, or PTX (.ptx), which needs nothing.")
@@ -60,10 +63,9 @@ final class Simulate implements Callable<Result> {
     @Option(
             names = "--print",
             paramLabel = "N",
-            defaultValue = "4",
             converter = NotNegative.class,
-            description = "Show the first N elements of each array (default: ${DEFAULT-VALUE}).")
-    private int print;
+            description = "Show the first N elements of each array (default: " + SHOWN + ").")
+    private Optional<Integer> print = Optional.empty();
 
     @Option(names = "--lines", description = "Also count for each source line, the dearest first.")
     private boolean lines;
@@ -112,13 +114,16 @@ final class Simulate implements Callable<Result> {
             throw words().usage("--launches says how many launches --device times; give --device too, or leave it out");
         expected.requireWhole(spec);
         boolean checks = expected.areGiven() || out.areGiven();
-        if (!sweep.isEmpty() && (out.areGiven() || lines))
-            throw words().usage("--sweep shows a line for each launch; leave --out and --lines out");
+        boolean shows = print.isPresent() || symbols.areShown();
+        if (!sweep.isEmpty() && (out.areGiven() || lines || shows))
+            throw words().usage(
+                            "--sweep shows a line for each launch; leave --out, --lines, --print and --print-symbol out");
         if (card.isGiven() && (!sweep.isEmpty() || same.other().isPresent()))
             throw words().usage("--device runs one kernel at one size; leave --sweep, --same-as and --beside out");
-        if (same.proved().isPresent() && (same.beside().isPresent() || checks || lines))
+        if (same.proved().isPresent() && (same.beside().isPresent() || checks || lines || shows))
             throw words().usage(
-                            "--same-as proves and shows no numbers; leave --beside, --expect, --out and --lines out");
+                            "--same-as proves and shows no numbers; leave --beside, --expect, --out, --lines, --print and"
+                                    + " --print-symbol out");
         if (same.beside().isPresent() && checks)
             throw words().usage("--beside compares two kernels with each other; leave --expect and --out out");
         if (sweep.stream().map(SweepAxis::name).distinct().count() < sweep.size())
@@ -144,7 +149,7 @@ final class Simulate implements Callable<Result> {
     private Result onCard(KernelRuns runs, CudaDriver driver) throws IOException {
         try (driver) {
             KernelRun run = runs.first(file, Map.of(), symbols);
-            KernelRun.Ran ran = run.ran(print);
+            KernelRun.Ran ran = run.ran(print.orElse(SHOWN));
             SimulateResult simulated = simulated(run, ran);
             if (!ran.report().isClean()) return simulated; // what is out of bounds would take the card's context along
             CardRun.Measured measured = new CardRun(run, card.launches()).on(driver, ran);
@@ -154,7 +159,7 @@ final class Simulate implements Callable<Result> {
     }
 
     private SimulateResult simulated(KernelRun run) throws IOException {
-        return simulated(run, run.ran(print));
+        return simulated(run, run.ran(print.orElse(SHOWN)));
     }
 
     private SimulateResult simulated(KernelRun run, KernelRun.Ran ran) throws IOException {

@@ -68,7 +68,9 @@ final class StalePtx {
 
     private static String sha256(Path file) throws IOException {
         try {
-            byte[] text = Files.readString(file).replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] text = Files.readString(file, StandardCharsets.ISO_8859_1)
+                    .replace("\r\n", "\n")
+                    .getBytes(StandardCharsets.ISO_8859_1);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);

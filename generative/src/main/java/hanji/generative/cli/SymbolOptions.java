@@ -50,4 +50,9 @@ final class SymbolOptions {
                 })
                 .findFirst();
     }
+
+    /** Whether variables are shown. */
+    boolean areShown() {
+        return !shown.isEmpty();
+    }
 }

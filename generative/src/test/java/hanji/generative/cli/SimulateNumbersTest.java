@@ -181,8 +181,10 @@ class SimulateNumbersTest {
         --grid {m} --block 32 --sweep n=1| 'm' is not known
         --grid 1 --block 32 --sweep n    | 'n' is no sweep; expected NAME=VALUE,VALUE
         --grid {n} --block 32 --sweep n=0| '0' is no extent
-        --grid 1 --block 32 --sweep n=1 --lines | leave --out and --lines out
-        --grid 1 --block 32 --sweep n=1 --out arg0=y.npy | leave --out and --lines out
+        --grid 1 --block 32 --sweep n=1 --lines | leave --out, --lines, --print and --print-symbol out
+        --grid 1 --block 32 --sweep n=1 --out arg0=y.npy | leave --out, --lines, --print and --print-symbol out
+        --grid 1 --block 32 --sweep n=1 --print 2 | leave --out, --lines, --print and --print-symbol out
+        --grid 1 --block 32 --same-as x.cu --print-symbol hits | --same-as proves and shows no numbers
         --grid 1 --block 32 --tolerance 1e-5 | give --expect too, or leave it out
         --grid 1 --block 32 --launches 3 | give --device too, or leave it out
         --grid 1 --block 32 --device cudaa | 'cudaa' is no device; expected cuda, or simulated to rehearse

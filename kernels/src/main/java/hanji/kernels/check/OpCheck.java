@@ -75,9 +75,15 @@ public record OpCheck(
         return new OpCheck(op, cases, inputs, attributes, Optional.of(other));
     }
 
-    /** The same on cases that stand elsewhere, for example beside the tests of the op; those of other ops are left out. */
+    /**
+     * The same on cases that stand elsewhere, for example beside the tests of the op; those of other ops are left out.
+     *
+     * @throws IllegalArgumentException if none is of this op
+     */
     public OpCheck cases(List<OpCase> others) {
-        return new OpCheck(op, others.stream().filter(each -> each.op() == op).toList(), inputs, attributes, accuracy);
+        List<OpCase> ofThis = others.stream().filter(each -> each.op() == op).toList();
+        if (ofThis.isEmpty()) throw new IllegalArgumentException("none of the cases is of " + op.getSimpleName());
+        return new OpCheck(op, ofThis, inputs, attributes, accuracy);
     }
 
     private static Map<String, String> with(Map<String, String> map, String key, String value) {

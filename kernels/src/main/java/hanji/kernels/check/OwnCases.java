@@ -15,16 +15,17 @@ public final class OwnCases {
 
     /** What {@code public static List<OpCase> cases()} of the op gives; empty if it has no such method. */
     static Optional<List<OpCase>> of(Class<? extends Op> op) {
-        return method(op, List.of("cases")).map(OwnCases::given);
+        return method(op, "cases").map(OwnCases::given);
     }
 
     /**
-     * What {@code public static List<OpCase> cases()}, or {@code all()}, of a class gives for an op.
+     * What {@code public static List<OpCase> cases()}, or without it {@code all()}, of a class gives for an op.
      *
      * @throws IllegalArgumentException if it has no such method, or that gives none of this op; one line
      */
     public static List<OpCase> in(Class<?> holder, Class<? extends Op> op) {
-        Method method = method(holder, List.of("cases", "all"))
+        Method method = method(holder, "cases")
+                .or(() -> method(holder, "all"))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "class " + holder.getSimpleName() + " has no method public static List<OpCase> cases()"));
         List<OpCase> cases =
@@ -35,9 +36,9 @@ public final class OwnCases {
         return cases;
     }
 
-    private static Optional<Method> method(Class<?> holder, List<String> names) {
+    private static Optional<Method> method(Class<?> holder, String name) {
         return Arrays.stream(holder.getMethods())
-                .filter(each -> names.contains(each.getName()) && each.getParameterCount() == 0)
+                .filter(each -> each.getName().equals(name) && each.getParameterCount() == 0)
                 .filter(each -> Modifier.isStatic(each.getModifiers()) && each.getReturnType() == List.class)
                 .findFirst();
     }

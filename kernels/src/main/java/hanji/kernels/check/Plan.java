@@ -36,8 +36,8 @@ record Plan(Class<? extends Op> op, String signature, Cases cases, Optional<Shap
         Optional<List<OpCase>> own = check.cases().isEmpty() ? OwnCases.of(check.op()) : Optional.of(check.cases());
         if (own.isPresent()) {
             if (!check.inputs().isEmpty() || !check.attributes().isEmpty())
-                throw new IllegalArgumentException(
-                        check.op().getSimpleName() + " has cases() of its own; leave inputs and attributes out");
+                throw new IllegalArgumentException(check.op().getSimpleName()
+                        + " has cases of its own, by cases() or as given; leave inputs and attributes out");
             Plan plan = of(check.op(), own.get());
             return check.accuracy().map(plan::withAccuracy).orElse(plan);
         }

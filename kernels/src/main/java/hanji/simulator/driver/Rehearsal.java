@@ -84,9 +84,10 @@ final class Rehearsal implements Runnable {
      * @param isChecked whether checks are to be there, too
      */
     static void begin(boolean isChecked) {
-        if (HAS_BEGUN.getAndSet(true)) return;
+        if (HAS_BEGUN.getAndSet(true) || Runtime.getRuntime().availableProcessors() == 1) return;
         Thread thread = new Thread(new Rehearsal(isChecked), "hanji-simulator-rehearsal");
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((_, _) -> {}); // what is wrong comes up again where somebody waits for it
         thread.start();
     }
 
