@@ -1,6 +1,7 @@
 package hanji.bench.races;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 
 /** A checkout of a corpus. It is only read: its generator runs in another folder. */
 record Checkout(Path folder, Suite suite) {
-    private static final Duration GENERATOR = Duration.ofMinutes(10);
+    private static final Duration GENERATOR = Duration.ofMinutes(10), SHORT = Duration.ofSeconds(30);
 
     /** What the generators read: every bug, every pattern, one type of data for each. */
     private static final String EVERYTHING =
@@ -34,19 +35,22 @@ record Checkout(Path folder, Suite suite) {
         return folder.resolve(suite.headers);
     }
 
-    /** The commit, if the folder is a repository of its own. */
-    Optional<String> commit() throws IOException {
+    /** The commit, if the folder is a repository of its own, and there is a git. */
+    Optional<String> commit(Path work) {
         if (!Files.exists(folder.resolve(".git"))) return Optional.empty();
-        Finished git = Finished.of(
-                folder, Duration.ofSeconds(10), "git", "-C", folder.toString(), "rev-parse", "--short=12", "HEAD");
-        return git.succeeded() ? Optional.of(git.said().strip()) : Optional.empty();
+        try {
+            Finished git = Finished.of(work, SHORT, "git", "-C", folder.toString(), "rev-parse", "--short=12", "HEAD");
+            return git.succeeded() ? Optional.of(git.said().strip()) : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     /**
      * All programs that its generator makes of its CUDA templates, by name.
      *
      * @param work an empty folder, where they are written
-     * @throws NoCorpus if it makes none
+     * @throws NoCorpus if it makes none, or there is no python3
      */
     List<LabelledProgram> programs(Path work) throws IOException {
         Path codes = Files.createDirectories(work.resolve("codes"));
@@ -54,6 +58,7 @@ record Checkout(Path folder, Suite suite) {
         Files.writeString(Files.createDirectories(work.resolve("codeGen")).resolve("configure.txt"), EVERYTHING);
         Files.writeString(work.resolve("copyright.txt"), "");
         String words = "";
+        requirePython(work);
         for (Path template : files(folder.resolve(suite.templates), ".idg")) {
             String[] command = generator(template, work, codes);
             if (!Files.isRegularFile(Path.of(command[1])))
@@ -65,6 +70,20 @@ record Checkout(Path folder, Suite suite) {
             throw new NoCorpus("the generator of " + folder + " made no program"
                     + words.lines().map(last -> ": " + last).reduce("", (_, last) -> last));
         return made.stream().map(source -> LabelledProgram.of(source, suite)).toList();
+    }
+
+    private static void requirePython(Path work) throws IOException {
+        String reason;
+        try {
+            Finished python = Finished.of(work, SHORT, "python3", "--version");
+            if (python.succeeded()) return;
+            reason = python.lastWords();
+        } catch (InterruptedIOException interrupted) {
+            throw interrupted;
+        } catch (IOException missing) {
+            reason = String.valueOf(missing.getMessage());
+        }
+        throw new NoCorpus("the generator of the corpus needs python3, which does not start: " + reason);
     }
 
     private String[] generator(Path template, Path work, Path codes) {

@@ -52,9 +52,9 @@ record Compiler(Path nvcc, Path runtime, List<String> renamed) {
     /** A program ready to run, or why there is none. */
     record Built(Optional<Executable> executable, String reason) {}
 
-    /** Compiles into a folder of its own. */
+    /** Compiles into a folder of its own, which is made. */
     Built build(LabelledProgram program, Checkout checkout, Path folder) throws IOException {
-        Files.createDirectories(folder);
+        Files.createDirectory(folder);
         Built first = build(program, checkout.headers(), folder, List.of());
         List<String> options = checkout.suite().secondTry;
         if (first.executable().isPresent() || options.isEmpty()) return first;

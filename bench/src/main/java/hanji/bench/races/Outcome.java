@@ -30,8 +30,10 @@ public record Outcome(
         RAN,
         /** It was ended, because it would go on and on; what was found until then counts. */
         STOPPED,
-        /** The simulator does not understand a kernel of it. */
+        /** The simulator does not understand a kernel of it, or something else went wrong that is no bug of it. */
         REFUSED,
+        /** It ended in every run before any kernel ran, for instance because it cannot read its graph. */
+        LAUNCHED_NOTHING,
         /** nvcc does not compile it. */
         NOT_COMPILED
     }

@@ -5,8 +5,10 @@ import hanji.bench.JsonFile;
 import hanji.generative.cli.AtLeastOne;
 import hanji.generative.cli.ProgressBar;
 import hanji.generative.cli.Result;
+import hanji.generative.report.OutputFile;
 import hanji.simulator.Schedule;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,35 +84,40 @@ public final class Races implements Callable<Result> {
 
     @Override
     public Result call() throws IOException, ExecutionException {
+        if (out.isPresent()) OutputFile.requireWritable(out.get());
         Checkout checkout = Checkout.of(folder);
-        Path work = Files.createTempDirectory("hanji-races");
-        try {
-            RacesFindings findings = findings(checkout, work, System.nanoTime());
+        try (var work = WorkFolder.create()) {
+            RacesFindings findings = findings(checkout, work.path(), System.nanoTime());
             if (out.isPresent()) JsonFile.write(out.get(), findings);
             return findings;
-        } finally {
-            Trial.delete(work);
         }
     }
 
     private RacesFindings findings(Checkout checkout, Path work, long began) throws IOException, ExecutionException {
+        Optional<String> corpusCommit = checkout.commit(work), commit = Commit.current();
         Compiler compiler = Compiler.of(work, System.getenv());
         List<LabelledProgram> made = checkout.programs(work).stream()
                 .filter(each -> each.labels().size() <= mostBugs.orElse(Integer.MAX_VALUE))
                 .toList();
-        var trial = new Trial(compiler, checkout, inputs(work), work.resolve("built"));
+        var trial = new Trial(compiler, checkout, inputs(work), Files.createDirectory(work.resolve("built")));
         List<Outcome> outcomes = outcomes(trial, drawn(made));
         return new RacesFindings(
-                "./hanji bench races CHECKOUT"
-                        + sample.map(n -> " --sample " + n).orElse("") + " --seed " + seed,
+                command(),
                 checkout.suite().title,
-                checkout.commit(),
-                Commit.current(),
+                corpusCommit,
+                commit,
                 made.size(),
                 (System.nanoTime() - began) / 1e9,
                 tallies(checkout.suite(), outcomes),
                 outcomes,
                 listed);
+    }
+
+    private String command() {
+        return "./hanji bench races CHECKOUT"
+                + sample.map(n -> " --sample " + n).orElse("")
+                + mostBugs.map(n -> " --most-bugs " + n).orElse("")
+                + " --seed " + seed;
     }
 
     /** The small graphs in three orders, the wide one in one. */
@@ -132,8 +140,7 @@ public final class Races implements Callable<Result> {
         return shuffled.subList(0, sample.get());
     }
 
-    private List<Outcome> outcomes(Trial trial, List<LabelledProgram> programs) throws ExecutionException {
-        var outcomes = new ArrayList<Outcome>();
+    private List<Outcome> outcomes(Trial trial, List<LabelledProgram> programs) throws IOException, ExecutionException {
         var done = new AtomicInteger();
         try (var bar = ProgressBar.of("races");
                 var workers = Executors.newFixedThreadPool(
@@ -145,11 +152,23 @@ public final class Races implements Callable<Result> {
                         return outcome;
                     }))
                     .toList();
-            for (Future<Outcome> each : all) outcomes.add(each.get());
+            return all(all, workers);
+        }
+    }
+
+    /** Waits for all; none is waited for after a failure or an interruption. */
+    private static List<Outcome> all(List<Future<Outcome>> futures, ExecutorService workers)
+            throws IOException, ExecutionException {
+        var outcomes = new ArrayList<Outcome>();
+        try {
+            for (Future<Outcome> each : futures) outcomes.add(each.get());
+            return outcomes;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted after " + outcomes.size() + " programs");
+        } finally {
+            workers.shutdownNow();
         }
-        return outcomes;
     }
 
     private static List<Tally> tallies(Suite suite, List<Outcome> outcomes) {

@@ -42,12 +42,13 @@ public record RacesFindings(
         var lines = new ArrayList<String>();
         lines.add("%s%s: %d of %d programs in %.0f s"
                 .formatted(corpus, corpusCommit.map(id -> " at " + id).orElse(""), outcomes.size(), made, seconds));
-        lines.add("%d ran to their end, %d were stopped, %d were refused, %d were not compiled"
+        lines.add("%d ran to their end, %d were stopped, %d were refused, %d were not compiled, %d launched nothing"
                 .formatted(
                         count(Outcome.Ending.RAN),
                         count(Outcome.Ending.STOPPED),
                         count(Outcome.Ending.REFUSED),
-                        count(Outcome.Ending.NOT_COMPILED)));
+                        count(Outcome.Ending.NOT_COMPILED),
+                        count(Outcome.Ending.LAUNCHED_NOTHING)));
         lines.add(new Table(Tally.HEADER, tallies.stream().map(Tally::line).toList()).text());
         for (Bug bug : Bug.values()) {
             list(

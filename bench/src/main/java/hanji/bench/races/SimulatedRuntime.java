@@ -39,6 +39,7 @@ final class SimulatedRuntime {
     private Optional<String> stopped = Optional.empty();
     private Optional<String> refused = Optional.empty();
     private int launches;
+    private boolean launched;
 
     /** @throws CudaException if the PTX is not understood */
     SimulatedRuntime(String ptx, Simulation simulation) {
@@ -67,31 +68,38 @@ final class SimulatedRuntime {
         return refused;
     }
 
+    /** Whether any kernel ran. */
+    boolean launched() {
+        return launched;
+    }
+
     /** Notes why the program does not come to its end. */
     void stop(String reason) {
         if (stopped.isEmpty()) stopped = Optional.of(reason);
     }
 
     /** Answers until the program ends or has shown enough. */
-    void serve(InputStream from, OutputStream to) throws IOException {
+    void serve(InputStream from, OutputStream to) {
         var in = new DataInputStream(from);
         var out = new DataOutputStream(to);
         while (stopped.isEmpty() && refused.isEmpty()) {
-            int what = in.read();
-            if (what < 0) return;
             try {
-                Answer answer = answer((char) what, payload(in));
-                out.write(answer.frame());
+                int what = in.read();
+                if (what < 0) return;
+                out.write(answer((char) what, payload(in)).frame());
                 out.flush();
-            } catch (EOFException _) {
-                return; // the program was ended within a request
+            } catch (IOException _) {
+                return; // the program was ended within a request, or before its answer
             }
         }
     }
 
     private static ByteBuffer payload(DataInputStream in) throws IOException {
-        long length = Long.reverseBytes(in.readLong());
-        return ByteBuffer.wrap(in.readNBytes(Math.toIntExact(length))).order(ByteOrder.LITTLE_ENDIAN);
+        int length = Math.toIntExact(Long.reverseBytes(in.readLong()));
+        byte[] content = in.readNBytes(length);
+        if (content.length < length)
+            throw new EOFException("a request has " + content.length + " of " + length + " bytes");
+        return ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** A status of CUDA's, and what goes with it. */
@@ -192,8 +200,10 @@ final class SimulatedRuntime {
                 arguments.add(value);
             }
             driver.launch(driver.function(module, kernel), grid, arguments, 0);
+            launched = true;
             return Answer.of();
         } catch (KernelFault found) {
+            launched = true;
             faults.addAll(found.faults());
             return found.faults().stream().anyMatch(fault -> endsTheLaunch(fault.kind())) ? failed(found) : Answer.of();
         } catch (IllegalArgumentException _) {

@@ -8,7 +8,6 @@ import hanji.simulator.Simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Runs programs under all checks, on several graphs and in several orders.
  *
- * @param work a folder for what is compiled, which is deleted again
+ * @param work an empty folder for what is compiled, which is deleted again
  */
 record Trial(Compiler compiler, Checkout checkout, List<Input> inputs, Path work) {
     /**
@@ -31,8 +30,21 @@ record Trial(Compiler compiler, Checkout checkout, List<Input> inputs, Path work
     /** Instructions of a warp in a launch; the longest of a kernel that comes to an end need a few thousand. */
     private static final long STEPS = 1L << 16;
 
-    /** What becomes of a program. */
+    /**
+     * What becomes of a program; what goes wrong with it is its own outcome, so that others go on.
+     *
+     * @throws IOException if the folder for what is compiled is gone, because the command is ended
+     */
     Outcome of(LabelledProgram program) throws IOException {
+        try {
+            return tried(program);
+        } catch (IOException | RuntimeException wrong) {
+            if (!Files.isDirectory(work)) throw wrong;
+            return Outcome.without(program, Outcome.Ending.REFUSED, wrong.toString());
+        }
+    }
+
+    private Outcome tried(LabelledProgram program) throws IOException {
         Path folder = work.resolve(program.name());
         try {
             Compiler.Built built = compiler.build(program, checkout, folder);
@@ -40,19 +52,23 @@ record Trial(Compiler compiler, Checkout checkout, List<Input> inputs, Path work
                 return Outcome.without(program, Outcome.Ending.NOT_COMPILED, built.reason());
             return seen(program, built.executable().get());
         } finally {
-            delete(folder);
+            WorkFolder.delete(folder);
         }
     }
 
-    private Outcome seen(LabelledProgram program, Executable executable) throws IOException {
+    /** What a compiled program does on all inputs. */
+    Outcome seen(LabelledProgram program, Executable executable) throws IOException {
         Map<Bug, String> found = new EnumMap<>(Bug.class);
         var others = new TreeSet<String>();
         var advice = new TreeSet<String>();
-        String stopped = "";
+        String stopped = "", lastWords = "";
+        boolean launched = false;
         for (Input input : inputs) {
             try {
                 var device = new SimulatedRuntime(executable.ptx(), simulation(input.schedule));
-                executable.run(executable.words(input.graph), device);
+                lastWords =
+                        executable.run(executable.words(input.graph), device).lastWords();
+                launched |= device.launched();
                 for (Fault fault : device.faults()) note(fault, found, others);
                 device.advice().stream().map(Advice::toString).forEach(advice::add);
                 if (device.refused().isPresent())
@@ -63,6 +79,11 @@ record Trial(Compiler compiler, Checkout checkout, List<Input> inputs, Path work
                 return Outcome.without(program, Outcome.Ending.REFUSED, String.valueOf(reason.getMessage()));
             }
         }
+        if (!launched)
+            return Outcome.without(
+                    program,
+                    Outcome.Ending.LAUNCHED_NOTHING,
+                    stopped.isEmpty() ? lastWords : stopped + "; " + lastWords);
         return Outcome.of(program, stopped, found, List.copyOf(others), List.copyOf(advice));
     }
 
@@ -77,12 +98,5 @@ record Trial(Compiler compiler, Checkout checkout, List<Input> inputs, Path work
                 .ifPresentOrElse(
                         bug -> found.putIfAbsent(bug, fault.toString()),
                         () -> others.add(fault.kind() + " at line " + fault.line()));
-    }
-
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
-        }
     }
 }

@@ -118,7 +118,10 @@ class RacesTest {
         assertEquals(List.of(4, 0), counts(bounds, "without", "false_alarms"));
 
         String text = out.toString();
-        assertTrue(text.contains("5 ran to their end, 0 were stopped, 0 were refused, 1 were not compiled"), text);
+        assertTrue(
+                text.contains(
+                        "5 ran to their end, 0 were stopped, 0 were refused, 1 were not compiled, 0 launched nothing"),
+                text);
         assertTrue(text.contains("count_guardBug: no run showed it"), text);
         assertTrue(text.contains("liar: "), text);
         assertTrue(text.contains("liar_syncBug: "), text);
@@ -129,8 +132,25 @@ class RacesTest {
         assumeTrue(Nvcc.find(System.getenv()).isPresent(), "skipped, because there is no nvcc");
         assumeTrue(hasPython(), "skipped, because there is no python3");
         corpus();
-        assertEquals(0, run("races", folder.toString(), "--sample", "1", "--most-bugs", "1"), err::toString);
+        Path file = folder.resolve("findings.json");
+        assertEquals(
+                0,
+                run("races", folder.toString(), "--sample", "1", "--most-bugs", "1", "--out", file.toString()),
+                err::toString);
         assertTrue(out.toString().startsWith("IndigoSuite: 1 of 6 programs in"), out::toString);
+        assertEquals(
+                "./hanji bench races CHECKOUT --sample 1 --most-bugs 1 --seed 1",
+                JsonMapper.shared()
+                        .readTree(Files.readAllBytes(file))
+                        .get("command")
+                        .asString());
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsSaidFirst() {
+        String file = folder.resolve("nowhere/findings.json").toString();
+        assertEquals(3, run("races", folder.toString(), "--out", file));
+        assertTrue(err.toString().contains("its folder does not exist"), err::toString);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package hanji.bench.races;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.simulator.Fault;
@@ -8,9 +9,11 @@ import hanji.simulator.Simulation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The requests of a program, made by hand, as runtime.cpp makes them. */
@@ -41,7 +44,7 @@ class SimulatedRuntimeTest {
     private final SimulatedRuntime device = new SimulatedRuntime(PTX, Simulation.CHECKED.withSteps(1 << 10));
 
     @Test
-    void aProgramAllocatesFillsLaunchesAndReads() throws IOException {
+    void aProgramAllocatesFillsLaunchesAndReads() {
         long address = ask('a', longs(8)).getLong();
         ask('m', bytes(17).putLong(address).putLong(8).put((byte) 1));
         assertEquals(0x0101010101010101L, ask('h', longs(address, 8)).getLong());
@@ -61,7 +64,7 @@ class SimulatedRuntimeTest {
     }
 
     @Test
-    void faultsAreKeptAndTheProgramGoesOn() throws IOException {
+    void faultsAreKeptAndTheProgramGoesOn() {
         long address = ask('a', longs(4)).getLong();
         ask('l', launch(32, "race", 12).putLong(address).putInt(0));
         assertEquals(Fault.Kind.RACE, device.faults().getFirst().kind());
@@ -69,13 +72,13 @@ class SimulatedRuntimeTest {
     }
 
     @Test
-    void aVariableHasAnAddress() throws IOException {
+    void aVariableHasAnAddress() {
         long address = ask('s', text("counter")).getLong();
         assertEquals(7, ask('h', longs(address, 4)).getInt());
     }
 
     @Test
-    void aMistakeOfTheHostIsAStatusAndNothingElse() throws IOException {
+    void aMistakeOfTheHostIsAStatusAndNothingElse() {
         ByteBuffer answer = answer('f', longs(12345));
         assertEquals(1, answer.getInt());
         answer = answer('l', launch(2048, "race", 12).putLong(0).putInt(0));
@@ -84,32 +87,59 @@ class SimulatedRuntimeTest {
     }
 
     @Test
-    void aKernelWithoutEndEndsTheProgram() throws IOException {
+    void aKernelWithoutEndEndsTheProgram() {
         answer('l', launch(32, "forever", 0));
         assertTrue(device.stopped().isPresent());
         assertEquals(Fault.Kind.ENDLESS, device.faults().getFirst().kind());
     }
 
     @Test
-    void whatIsNotUnderstoodIsSaid() throws IOException {
+    void whatIsNotUnderstoodIsSaid() {
         answer('l', launch(32, "nowhere", 0));
         assertTrue(
                 device.refused().orElse("").contains("nowhere"),
                 device.refused().toString());
     }
 
-    private ByteBuffer ask(char what, ByteBuffer payload) throws IOException {
+    @Test
+    void aProgramThatIsGoneBeforeItsAnswerIsNoFailure() {
+        var gone = new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        device.serve(new ByteArrayInputStream(frame('a', longs(8))), gone);
+        assertTrue(device.stopped().isEmpty());
+        assertFalse(device.launched());
+    }
+
+    @Test
+    void halfARequestIsNoFailure() {
+        byte[] half = Arrays.copyOf(frame('h', longs(0, 8)), 13);
+        var out = new ByteArrayOutputStream();
+        device.serve(new ByteArrayInputStream(half), out);
+        assertEquals(0, out.size());
+    }
+
+    private ByteBuffer ask(char what, ByteBuffer payload) {
         ByteBuffer answer = answer(what, payload);
         assertEquals(0, answer.getInt());
         assertEquals(answer.remaining() - Long.BYTES, answer.getLong());
         return answer;
     }
 
-    private ByteBuffer answer(char what, ByteBuffer payload) throws IOException {
+    private static byte[] frame(char what, ByteBuffer payload) {
         ByteBuffer frame = bytes(9 + payload.capacity());
-        frame.put((byte) what).putLong(payload.capacity()).put(payload.array());
+        return frame.put((byte) what)
+                .putLong(payload.capacity())
+                .put(payload.array())
+                .array();
+    }
+
+    private ByteBuffer answer(char what, ByteBuffer payload) {
         var out = new ByteArrayOutputStream();
-        device.serve(new ByteArrayInputStream(frame.array()), out);
+        device.serve(new ByteArrayInputStream(frame(what, payload)), out);
         return ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
     }
 
