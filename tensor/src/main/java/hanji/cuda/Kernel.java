@@ -22,7 +22,8 @@ import java.util.ServiceLoader;
 public record Kernel(Class<?> beside, String file, String name) {
     /** The resource that holds the PTX, for example {@code hanji/kernels/softmax/softmax.softmaxUpTo256.ptx}. */
     public String resource() {
-        return beside.getPackageName().replace('.', '/') + "/" + path();
+        String folder = beside.getPackageName().replace('.', '/');
+        return folder.isEmpty() ? path() : folder + "/" + path(); // a class in a file of its own may have no package
     }
 
     private String path() {
