@@ -1,5 +1,6 @@
 package hanji.bench.races;
 
+import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -17,17 +18,18 @@ record Checkout(Path folder, Suite suite) {
     private static final String EVERYTHING =
             "/**\n**/\nCODE:\n  bug: {all}\n  pattern: {all}\n  option: {all}\n  dataType: {int, IntType, FloatType}\n";
 
-    /** @throws NoCorpus if the folder is no checkout of a suite that is known */
-    static Checkout of(Path folder) {
+    /** @throws FormatException if the folder is no checkout of a suite that is known */
+    static Checkout of(Path folder) throws FormatException {
         return Stream.of(Suite.values())
                 .filter(suite -> Files.isDirectory(folder.resolve(suite.templates)))
                 .findFirst()
                 .map(suite -> new Checkout(folder.toAbsolutePath().normalize(), suite))
-                .orElseThrow(() -> new NoCorpus(folder
-                        + (Files.isDirectory(folder) ? " is no checkout of a corpus" : " is no folder")
-                        + "; expected one of https://github.com/burtscher/IndigoSuite (which has "
-                        + Suite.INDIGO.templates + ") or https://github.com/burtscher/Indigo3Suite (which has "
-                        + Suite.INDIGO3.templates + ")"));
+                .orElseThrow(() -> new FormatException(
+                        folder,
+                        (Files.isDirectory(folder) ? "no checkout of a corpus" : "no folder")
+                                + "; expected one of https://github.com/burtscher/IndigoSuite (which has "
+                                + Suite.INDIGO.templates + ") or https://github.com/burtscher/Indigo3Suite (which has "
+                                + Suite.INDIGO3.templates + ")"));
     }
 
     /** Where the headers of the programs are. */

@@ -87,9 +87,20 @@ public final class Races implements Callable<Result> {
         if (out.isPresent()) OutputFile.requireWritable(out.get());
         Checkout checkout = Checkout.of(folder);
         try (var work = WorkFolder.create()) {
-            RacesFindings findings = findings(checkout, work.path(), System.nanoTime());
+            RacesFindings findings = findings(checkout, work);
             if (out.isPresent()) JsonFile.write(out.get(), findings);
             return findings;
+        }
+    }
+
+    private RacesFindings findings(Checkout checkout, WorkFolder work) throws IOException, ExecutionException {
+        try {
+            return findings(checkout, work.path(), System.nanoTime());
+        } catch (IOException | ExecutionException | RuntimeException failure) {
+            if (!work.isAbandoned()) throw failure;
+            var ended = new InterruptedIOException("interrupted; nothing was written");
+            ended.initCause(failure);
+            throw ended;
         }
     }
 

@@ -15,6 +15,8 @@ final class WorkFolder implements AutoCloseable {
     private final Path path;
     private final Thread hook = new Thread(this::abandon, "delete the work folder");
 
+    private volatile boolean abandoned;
+
     private WorkFolder(Path path) {
         this.path = path;
     }
@@ -29,6 +31,11 @@ final class WorkFolder implements AutoCloseable {
         return path;
     }
 
+    /** Whether a signal has ended the command, so that what fails from then on fails for this. */
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
     @Override
     public void close() throws IOException {
         try {
@@ -41,6 +48,7 @@ final class WorkFolder implements AutoCloseable {
 
     /** Ends what is still running and deletes the folder; more than once, since a program may just have started. */
     private void abandon() {
+        abandoned = true;
         for (int i = 0; i < TRIES && Files.exists(path); i++) {
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             try {

@@ -155,11 +155,11 @@ class RacesTest {
 
     @Test
     void aFolderThatIsNoCheckoutIsOneLine() {
-        assertEquals(1, run("races", folder.toString()));
-        assertTrue(err.toString().contains(folder + " is no checkout of a corpus; expected one of"), err::toString);
+        assertEquals(3, run("races", folder.toString()));
+        assertTrue(err.toString().contains(folder + ": no checkout of a corpus; expected one of"), err::toString);
         assertEquals(1, err.toString().strip().lines().count(), err::toString);
-        assertEquals(1, run("races", folder.resolve("nowhere").toString()));
-        assertTrue(err.toString().contains("nowhere is no folder"), err::toString);
+        assertEquals(3, run("races", folder.resolve("nowhere").toString()));
+        assertTrue(err.toString().contains("nowhere: no folder"), err::toString);
     }
 
     @Test

@@ -23,7 +23,7 @@ import java.util.List;
  *
  * <pre>{@code
  * jshell> show(images)
- * $1 ==> tensor F32[16, 28, 28, 1], 16 images: /tmp/hanji-show/tensor-4711.png
+ * $1 ==> tensor F32[16, 28, 28, 1], 16 images, shades from 0.000 to 1.000: /tmp/hanji-show/tensor-4711.png
  * }</pre>
  *
  * <p>Files go to the folder of the property {@code hanji.show}, or to {@code hanji-show} among those that are temporary.

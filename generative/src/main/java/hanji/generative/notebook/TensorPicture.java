@@ -44,7 +44,8 @@ record TensorPicture(String what, Picture picture) {
         Picture grid = ImageGrid.of(Images.of(height, width, channels, pixels, new int[0], List.of()), columns);
         String said = count == 1 ? "an image" : count + " images";
         if (count < values.length / each) said = "the first " + said;
-        return new TensorPicture(tensor.label() + ", " + said + (areBytes ? "" : scale(low, high)), enlarged(grid));
+        return new TensorPicture(
+                tensor.label() + ", " + said + (areBytes ? "" : ", shades" + scale(low, high)), enlarged(grid));
     }
 
     /** White at 0, blue above and orange below it. */
@@ -54,13 +55,14 @@ record TensorPicture(String what, Picture picture) {
         double high = Math.max(0, finite(values).max().orElse(1));
         if (low == high) high = 1;
         Picture picture = new HeatMap(tensor.label(), width, values, low, high).picture();
-        return new TensorPicture(tensor.label() + ", values" + scale(low, high), enlarged(picture));
+        return new TensorPicture(tensor.label() + ", colours" + scale(low, high), enlarged(picture));
     }
 
     private static DoubleStream finite(double... values) {
         return Arrays.stream(values).filter(Double::isFinite);
     }
 
+    /** What the darkest and the brightest stand for, whether or not there is such a value. */
     private static String scale(double low, double high) {
         return String.format(Locale.ROOT, " from %.4g to %.4g", low, high);
     }

@@ -38,7 +38,7 @@ class ShowTest {
     @Test
     void aMatrixIsAMapWhiteAtZeroBlueAboveOrangeBelowBlackWhereItIsNoNumber() throws IOException {
         Shown shown = show(Tensor.of(new float[] {0, 2, -2, Float.NaN}, 2, 2).named("w"));
-        assertEquals("tensor 'w' F32[2, 2], values from -2.000 to 2.000", shown.what());
+        assertEquals("tensor 'w' F32[2, 2], colours from -2.000 to 2.000", shown.what());
         BufferedImage map = image(shown);
         assertEquals(48, map.getWidth());
         assertEquals(0xffffff, map.getRGB(0, 0) & 0xffffff);
@@ -52,7 +52,7 @@ class ShowTest {
         float[] values = new float[5 * 4 * 3];
         values[4 * 3] = 1; // the second image's first pixel
         Shown shown = show(Tensor.of(values, 5, 4, 3, 1));
-        assertEquals("tensor F32[5, 4, 3, 1], 5 images from 0.000 to 1.000", shown.what());
+        assertEquals("tensor F32[5, 4, 3, 1], 5 images, shades from 0.000 to 1.000", shown.what());
         BufferedImage grid = image(shown);
         int scale = grid.getHeight() / 11; // two rows of 4, and three borders
         assertEquals(13 * scale, grid.getWidth());
@@ -66,9 +66,9 @@ class ShowTest {
     @Test
     void aScalarAndARowAreShownAndNothingIsNot() throws IOException {
         assertEquals(
-                "tensor F64[], values from 0.000 to 3.000", shown(Tensor.full(3, DType.F64, Shape.of(), Device.CPU)));
+                "tensor F64[], colours from 0.000 to 3.000", shown(Tensor.full(3, DType.F64, Shape.of(), Device.CPU)));
         assertEquals(
-                "tensor F32[3], values from 0.000 to 1.000", shown(Tensor.zeros(DType.F32, Shape.of(3), Device.CPU)));
+                "tensor F32[3], colours from 0.000 to 1.000", shown(Tensor.zeros(DType.F32, Shape.of(3), Device.CPU)));
         Tensor none = Tensor.zeros(DType.F32, Shape.of(0, 3), Device.CPU);
         assertTrue(assertThrows(IllegalArgumentException.class, () -> show(none))
                 .getMessage()
