@@ -35,7 +35,15 @@ public final class Tape implements AutoCloseable {
     /** Calls that {@link #toString} shows. */
     private static final int MOST_PRINTED = 8;
 
-    private static final ThreadLocal<Deque<Tape>> OPEN = ThreadLocal.withInitial(ArrayDeque::new);
+    private static final ThreadLocal<Deque<Tape>> OPEN = new Open();
+
+    /** A class for the reason of that of {@link Scope}. */
+    private static final class Open extends ThreadLocal<Deque<Tape>> {
+        @Override
+        protected Deque<Tape> initialValue() {
+            return new ArrayDeque<>();
+        }
+    }
 
     private final Scope scope = Scope.open();
     private final List<Call> calls = new ArrayList<>();
@@ -157,7 +165,9 @@ public final class Tape implements AutoCloseable {
 
     /** The tapes of this thread that are recording. */
     static List<Tape> recording() {
-        return OPEN.get().stream().filter(Tape::isRecording).toList();
+        List<Tape> recording = new ArrayList<>();
+        for (Tape tape : OPEN.get()) if (tape.isRecording()) recording.add(tape);
+        return recording;
     }
 
     boolean keepsValues() {

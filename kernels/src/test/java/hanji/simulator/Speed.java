@@ -20,7 +20,7 @@ import java.util.Arrays;
  * Prints how many lane-instructions of shipped kernels the simulator runs in a second, by the median of wall times.
  *
  * <p>Arguments: {@code fast}, {@code checked} (everything on) or a number of workers; and how a row's name begins, for this
- * row only.
+ * row only. The properties {@code warmUp} and {@code rounds} say how many launches come first and how many are measured.
  */
 final class Speed {
     private static final int WARM_UP = Integer.getInteger("warmUp", 60);

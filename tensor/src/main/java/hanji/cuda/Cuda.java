@@ -4,6 +4,7 @@ import hanji.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A CUDA device as ops use it: launches kernels on tensors, and pools device memory.
@@ -25,7 +26,9 @@ public final class Cuda implements AutoCloseable {
     private final CudaDriver driver;
     private final Geometry geometry;
     private final DevicePool pool;
-    private final Arguments arguments = new Arguments(Arena.ofAuto());
+    /** Made by the first launch: a JVM takes 10 ms for its first memory of this kind. */
+    private Optional<Arguments> arguments = Optional.empty();
+
     /** By resource, which Java modules may each have under one name. */
     private final Map<Module, Map<String, Long>> modules = new HashMap<>();
 
@@ -145,12 +148,13 @@ public final class Cuda implements AutoCloseable {
     public void launch(Kernel kernel, Grid grid, Object... values) {
         if (grid.blocks() == 0) return;
         long on = stream();
-        arguments.clear();
-        for (Object value : values) add(kernel, value);
-        driver.launch(function(kernel), grid, arguments, on);
+        if (arguments.isEmpty()) arguments = Optional.of(new Arguments(Arena.ofAuto()));
+        Arguments all = arguments.get().clear();
+        for (Object value : values) add(kernel, value, all);
+        driver.launch(function(kernel), grid, all, on);
     }
 
-    private void add(Kernel kernel, Object value) {
+    private void add(Kernel kernel, Object value, Arguments arguments) {
         if (value instanceof Tensor tensor) arguments.add(address(tensor));
         else if (value instanceof Integer number) arguments.add(number.intValue());
         else if (value instanceof Long number) arguments.add(number.longValue());

@@ -21,12 +21,20 @@ import java.util.stream.Stream;
  * A tensor made with no scope open belongs to nobody and is left to the garbage collector.
  */
 public final class Scope implements AutoCloseable {
-    private static final ThreadLocal<Deque<Scope>> OPEN = ThreadLocal.withInitial(ArrayDeque::new);
+    private static final ThreadLocal<Deque<Scope>> OPEN = new Open();
 
     private final List<Tensor> tensors = new ArrayList<>();
     private final Thread thread = Thread.currentThread();
 
     private Scope() {}
+
+    /** A class, as the first lambda of a JVM takes 10 ms and every program comes here. */
+    private static final class Open extends ThreadLocal<Deque<Scope>> {
+        @Override
+        protected Deque<Scope> initialValue() {
+            return new ArrayDeque<>();
+        }
+    }
 
     /** Opens a scope inside the innermost one of this thread. */
     public static Scope open() {

@@ -23,10 +23,10 @@ import java.util.List;
  *
  * <pre>{@code
  * jshell> show(images)
- * $1 ==> tensor F32[16, 28, 28, 1], 16 images, shades from 0.000 to 1.000: /tmp/hanji-show/tensor-4711.png
+ * $1 ==> tensor F32[16, 28, 28, 1], 16 images, shades from 0.000 to 1.000: /tmp/hanji-show-ada/tensor-4711.png
  * }</pre>
  *
- * <p>Files go to the folder of the property {@code hanji.show}, or to {@code hanji-show} among those that are temporary.
+ * <p>Files go to the folder of the property {@code hanji.show}, or to {@code hanji-show-USER} among those that are temporary.
  */
 public final class Show {
     private static final String STYLE = "style=\"image-rendering:pixelated;max-width:100%\"";
@@ -78,8 +78,9 @@ public final class Show {
 
     private static Path written(String begin, String end, byte[] content) {
         try {
-            String usual =
-                    Path.of(System.getProperty("java.io.tmpdir"), "hanji-show").toString();
+            String usual = Path.of(
+                            System.getProperty("java.io.tmpdir"), "hanji-show-" + System.getProperty("user.name"))
+                    .toString();
             Path folder = Files.createDirectories(Path.of(System.getProperty("hanji.show", usual)));
             return Files.write(Files.createTempFile(folder, begin, end), content);
         } catch (IOException failure) {

@@ -12,7 +12,9 @@ import hanji.simulator.machine.UnknownInstruction;
 import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
 import hanji.simulator.ptx.Type;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Decodes what computes registers from registers. */
@@ -31,6 +33,8 @@ final class ArithmeticDecoder {
     private final MoveDecoder moves;
     private final PredicateDecoder predicates;
     private final BitDecoder bits;
+    /** By opcode: a kernel has few different ones, and looks most of them up here. */
+    private final Map<String, Plain> plains = new HashMap<>();
 
     ArithmeticDecoder(Operands operands, Body body) {
         this.operands = operands;
@@ -42,13 +46,17 @@ final class ArithmeticDecoder {
 
     /** @throws UnknownInstruction if it is not one of these either */
     void decode(Statement.Code code, Origin origin) {
-        if (code.name().equals("cvt") && !code.has("pack")) new ConversionDecoder(operands, body).decode(code, origin);
+        Plain known = plains.get(code.opcode());
+        if (known != null && known.operands() == code.operands().size())
+            body.add(known.of(origin, code.operands(), operands));
+        else if (code.name().equals("cvt") && !code.has("pack"))
+            new ConversionDecoder(operands, body).decode(code, origin);
         else if (isHalfArithmetic(code))
             new HalfDecoder(operands, body).decode(code, origin, code.types().getLast());
         else if (!moves.decode(code, origin)
                 && !predicates.decode(code, origin)
                 && !bits.decode(code, origin)
-                && !new VideoDecoder(operands, body).decode(code, origin)) {
+                && !isVideo(code, origin)) {
             Type type = code.types().isEmpty() ? Type.B32 : code.types().getLast();
             switch (Bank.of(type)) {
                 case INT -> ints(code, origin, type);
@@ -57,6 +65,10 @@ final class ArithmeticDecoder {
                 case DOUBLE -> doubles(code, origin);
             }
         }
+    }
+
+    private boolean isVideo(Statement.Code code, Origin origin) {
+        return code.name().startsWith("v") && new VideoDecoder(operands, body).decode(code, origin);
     }
 
     private static boolean isHalfArithmetic(Statement.Code code) {
@@ -273,20 +285,19 @@ final class ArithmeticDecoder {
     }
 
     private <D, A> void unary(Origin origin, One<D, A> function, Bank bank, Bank source, List<Operand> all) {
-        int a = operands.read(all.get(1), source);
-        body.add(new Compute.Unary<>(origin, function, bank, operands.write(all.get(0), bank), a));
+        add(new Plain.Unary<>(function, bank, source), origin, all);
     }
 
     private <D, A> void binary(Origin origin, Two<D, A, A> function, Bank bank, Bank source, List<Operand> all) {
-        int a = operands.read(all.get(1), source);
-        int b = operands.read(all.get(2), source);
-        body.add(new Compute.Binary<>(origin, function, bank, operands.write(all.get(0), bank), a, b));
+        add(new Plain.Binary<>(function, bank, source), origin, all);
     }
 
     private <D, A> void ternary(Origin origin, Three<D, A, A, A> function, Bank bank, Bank source, List<Operand> all) {
-        int a = operands.read(all.get(1), source);
-        int b = operands.read(all.get(2), source);
-        int c = operands.read(all.get(3), source);
-        body.add(new Compute.Ternary<>(origin, function, bank, operands.write(all.get(0), bank), a, b, c));
+        add(new Plain.Ternary<>(function, bank, source), origin, all);
+    }
+
+    private void add(Plain plain, Origin origin, List<Operand> all) {
+        plains.put(origin.text(), plain);
+        body.add(plain.of(origin, all, operands));
     }
 }

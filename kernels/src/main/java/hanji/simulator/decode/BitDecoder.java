@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /** Decodes instructions that take bits and bytes apart: bfe, bfi, bfind, lop3, prmt, bmsk, dp2a, dp4a, cvt.pack. */
 final class BitDecoder {
-    private static final Pattern PACK = Pattern.compile("cvt\\.pack\\.sat\\.([us])(2|4|8|16)\\.([us])32(\\.b32)?");
+    private static final String PACK = "cvt\\.pack\\.sat\\.([us])(2|4|8|16)\\.([us])32(\\.b32)?";
 
     private final Operands operands;
     private final Body body;
@@ -94,7 +94,7 @@ final class BitDecoder {
 
     /** Two numbers, limited, beside each other; of 8 bits and less, below what there is of a third. */
     private void pack(Statement.Code code, Origin origin) {
-        Matcher form = PACK.matcher(code.opcode());
+        Matcher form = Pattern.compile(PACK).matcher(code.opcode());
         boolean withThird = code.operands().size() == 4;
         if (!form.matches() || withThird == form.group(2).equals("16")) throw new UnknownInstruction(code.opcode());
         int bits = Integer.parseInt(form.group(2));

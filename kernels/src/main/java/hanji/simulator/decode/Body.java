@@ -19,6 +19,7 @@ final class Body {
     private static final Origin NOWHERE = new Origin(-1, "", Counts.Kind.BRANCH, "", 0, true);
 
     private final List<Part> parts = new ArrayList<>();
+    private Part last = new Part();
     private final Map<String, Integer> labels = new HashMap<>();
     private Optional<End.Guard> guard = Optional.empty();
     private int base;
@@ -48,20 +49,17 @@ final class Body {
     }
 
     Body() {
-        parts.add(new Part());
+        parts.add(last);
     }
 
-    private Part last() {
-        return parts.getLast();
-    }
-
-    private boolean isFresh() {
-        return last().instructions.isEmpty() && last().counted.isEmpty();
+    private void begin() {
+        last = new Part();
+        parts.add(last);
     }
 
     /** Begins a segment, if the last one is not still empty. */
     void cut() {
-        if (!isFresh()) parts.add(new Part());
+        if (!last.instructions.isEmpty() || !last.counted.isEmpty()) begin();
     }
 
     void label(String name) {
@@ -88,17 +86,17 @@ final class Body {
 
     /** A PTX instruction begins. */
     void count(Origin origin) {
-        last().counted.add(origin);
+        last.counted.add(origin);
     }
 
     void add(Instruction instruction) {
-        last().instructions.add(guard.isPresent() ? new Guarded(instruction, guard.get()) : instruction);
+        last.instructions.add(guard.isPresent() ? new Guarded(instruction, guard.get()) : instruction);
     }
 
     /** Ends the segment. */
     void end(EndMaker maker) {
-        last().end = Optional.of(maker);
-        parts.add(new Part());
+        last.end = Optional.of(maker);
+        begin();
     }
 
     /**
@@ -107,7 +105,7 @@ final class Body {
      * @param returns whether it is a function, which returns at its end
      */
     void finish(boolean returns) {
-        if (last().end.isEmpty()) end(new Leave(NOWHERE, Optional.empty(), returns));
+        if (last.end.isEmpty()) end(new Leave(NOWHERE, Optional.empty(), returns));
     }
 
     /** How many segments there are. */

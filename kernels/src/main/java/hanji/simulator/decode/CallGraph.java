@@ -30,6 +30,10 @@ final class CallGraph {
     CallGraph(Entry kernel, ModuleScope scope) {
         this.scope = scope;
         Ptx ptx = scope.ptx();
+        if (ptx.functions().isEmpty()) {
+            ofKernel = Set.of();
+            return;
+        }
         Set<String> taken = addressesTaken(ptx);
         for (int i = 0; i < ptx.functions().size(); i++)
             if (taken.contains(ptx.functions().get(i).name())) byAddress.add(i);

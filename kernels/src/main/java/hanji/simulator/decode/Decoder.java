@@ -6,6 +6,7 @@ import hanji.simulator.machine.Program;
 import hanji.simulator.machine.Registers;
 import hanji.simulator.machine.Segment;
 import hanji.simulator.machine.Tier;
+import hanji.simulator.machine.VectorForms;
 import hanji.simulator.ptx.Entry;
 import hanji.simulator.vector.Forms;
 import hanji.tensor.MissingFlag;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Turns a kernel's PTX, and that of the functions which it calls, into a {@link Program}. */
 public final class Decoder {
@@ -81,7 +83,14 @@ public final class Decoder {
                 !graph.functions().isEmpty() || own.passesAnything(),
                 swapped,
                 kernel.bounds(),
-                MissingFlag.vectorsAreThere() ? Tier.of(() -> Forms.all()) : Tier.OF_LOOPS);
+                MissingFlag.vectorsAreThere() ? Tier.of(new Vectors()) : Tier.OF_LOOPS);
+    }
+
+    private static final class Vectors implements Supplier<VectorForms> {
+        @Override
+        public VectorForms get() {
+            return Forms.all();
+        }
     }
 
     private static Segment[] segments(List<FunctionDecoder> decoders) {

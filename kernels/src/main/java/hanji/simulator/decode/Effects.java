@@ -43,11 +43,15 @@ record Effects(List<String> reads, List<String> writes, boolean moves) {
             add(call.target(), reads, declared);
             return new Effects(reads, writes, false);
         }
-        boolean hasResult = BARRIERS.contains(code.name()) ? code.has("red") : !WITHOUT_RESULT.contains(code.name());
-        hasResult &= code.operands().isEmpty() || !(code.operands().getFirst() instanceof Operand.Address);
+        boolean hasResult = hasResult(code);
         for (int i = 0; i < code.operands().size(); i++)
             add(code.operands().get(i), i == 0 && hasResult ? writes : reads, declared);
         return new Effects(reads, writes, code.name().equals("mov"));
+    }
+
+    private static boolean hasResult(Statement.Code code) {
+        boolean has = BARRIERS.contains(code.name()) ? code.has("red") : !WITHOUT_RESULT.contains(code.name());
+        return has && (code.operands().isEmpty() || !(code.operands().getFirst() instanceof Operand.Address));
     }
 
     private static void add(Operand operand, List<String> names, Map<String, Type> declared) {

@@ -79,6 +79,22 @@ final class Frequent {
         }
     }
 
+    record DivideInts(boolean signed) implements Two<int[], int[], int[]> {
+        @Override
+        public void apply(int[] d, int[] a, int[] b) {
+            for (int i = 0; i < LANES; i++)
+                d[i] = b[i] == 0 ? -1 : signed ? a[i] / b[i] : Integer.divideUnsigned(a[i], b[i]);
+        }
+    }
+
+    record RemainderOfInts(boolean signed) implements Two<int[], int[], int[]> {
+        @Override
+        public void apply(int[] d, int[] a, int[] b) {
+            for (int i = 0; i < LANES; i++)
+                d[i] = b[i] == 0 ? a[i] : signed ? a[i] % b[i] : Integer.remainderUnsigned(a[i], b[i]);
+        }
+    }
+
     record MultiplyAddInts() implements Three<int[], int[], int[], int[]> {
         @Override
         public void apply(int[] d, int[] a, int[] b, int[] c) {

@@ -9,6 +9,7 @@ import hanji.simulator.machine.Registers;
 import hanji.simulator.machine.Segment;
 import hanji.simulator.machine.UnknownInstruction;
 import hanji.simulator.ptx.Entry;
+import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class FunctionDecoder {
     private final Body body = new Body();
     private final Operands operands;
     private final Map<String, List<String>> tables = new HashMap<>();
+    private final Map<String, Sort> sorts = new HashMap<>();
     private final MemoryDecoder memory;
     private final ControlDecoder control;
     private final Layout layout;
@@ -46,6 +48,9 @@ final class FunctionDecoder {
     private final int firstPredicate;
     private int endRegister;
     private int endPredicate;
+
+    /** What is the same of all instructions of an opcode. */
+    private record Sort(Counts.Kind kind, boolean isExact) {}
 
     /**
      * @param kernel the kernel for which it is
@@ -90,12 +95,23 @@ final class FunctionDecoder {
         return false;
     }
 
-    /** Registers that one instruction writes; none where expressions are followed, for which each instruction counts. */
+    /**
+     * Registers that one instruction writes, by a move or with a parameter; none where expressions are followed, for which each
+     * instruction counts.
+     */
     private Set<String> writtenOnce() {
         if (scope.shadow().isPresent()) return Set.of();
+        Set<String> moved = new HashSet<>();
+        for (Statement statement : entry.body())
+            if (statement instanceof Statement.Code code
+                    && (code.name().equals("mov") || code.name().equals("ld") && code.has("param")))
+                moved.addAll(Effects.of(code, entry.registers()).writes());
         Set<String> once = new HashSet<>(), more = new HashSet<>();
         for (Statement statement : entry.body())
-            if (statement instanceof Statement.Code code)
+            if (statement instanceof Statement.Code code
+                    && !code.operands().isEmpty()
+                    && !(code.operands().getFirst() instanceof Operand.Register(String name, boolean _)
+                            && !moved.contains(name)))
                 for (String each : Effects.of(code, entry.registers()).writes()) if (!once.add(each)) more.add(each);
         once.removeAll(more);
         return once;
@@ -146,13 +162,15 @@ final class FunctionDecoder {
     }
 
     private void decode(Statement.Code code, int index) {
+        Sort of = sorts.get(code.opcode());
+        if (of == null) sorts.put(code.opcode(), of = new Sort(Kinds.of(code), Kinds.isExact(code)));
         Origin origin = new Origin(
                 index,
                 code.opcode(),
-                Kinds.of(code),
+                of.kind,
                 hasLines ? code.position().file() : scope.name(),
                 hasLines ? code.position().line() : code.ptxLine(),
-                Kinds.isExact(code));
+                of.isExact);
         try {
             Optional<End.Guard> guard = code.guard().isPresent()
                     ? Optional.of(operands.guard(code.guard().get()))

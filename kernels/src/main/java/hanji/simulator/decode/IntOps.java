@@ -98,16 +98,8 @@ final class IntOps {
                         : (d, a, b) -> {
                             for (int i = 0; i < LANES; i++) d[i] = below(a[i], b[i]) ? b[i] : a[i];
                         };
-            case "div" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++)
-                        d[i] = b[i] == 0 ? -1 : signed ? a[i] / b[i] : Integer.divideUnsigned(a[i], b[i]);
-                };
-            case "rem" ->
-                (d, a, b) -> {
-                    for (int i = 0; i < LANES; i++)
-                        d[i] = b[i] == 0 ? a[i] : signed ? a[i] % b[i] : Integer.remainderUnsigned(a[i], b[i]);
-                };
+            case "div" -> new Frequent.DivideInts(signed);
+            case "rem" -> new Frequent.RemainderOfInts(signed);
             default -> throw new UnknownInstruction(name);
         };
     }

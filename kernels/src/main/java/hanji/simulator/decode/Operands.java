@@ -72,8 +72,10 @@ final class Operands {
 
     /** The declared type of a register. */
     Type type(Operand operand) {
-        if (operand instanceof Operand.Register(String name, boolean negated) && types.containsKey(name) && !negated)
-            return types.get(name);
+        if (operand instanceof Operand.Register(String name, boolean negated) && !negated) {
+            Type type = types.get(name);
+            if (type != null) return type;
+        }
         throw new UnknownInstruction("operand " + operand);
     }
 
@@ -85,7 +87,8 @@ final class Operands {
     int read(Operand operand, Bank bank) {
         if (operand instanceof Operand.Register(String name, boolean negated)) {
             if (negated) throw new UnknownInstruction("operand !" + name);
-            return in(bank, types.containsKey(name) ? slot(name) : special(name));
+            Integer known = slots.get(name);
+            return in(bank, known != null ? known : types.containsKey(name) ? slot(name) : special(name));
         }
         if (operand instanceof Operand.Number(long bits, Operand.Number.Form form))
             return registers.constant(bank, constant(bits, form, bank));
@@ -145,8 +148,6 @@ final class Operands {
     }
 
     private int special(String name) {
-        Integer slot = slots.get(name);
-        if (slot != null) return slot;
         int added = Specials.add(registers, name);
         slots.put(name, added);
         return added;

@@ -23,10 +23,10 @@ final class SharedLayout {
 
     /** @param entries the kernel and the functions that it calls */
     SharedLayout(List<Entry> entries, ModuleScope scope) {
+        List<Variable> shared = new ArrayList<>(), ofModule = scope.shared();
         Set<String> used = new HashSet<>();
-        for (Entry entry : entries) addSymbols(entry, used);
-        List<Variable> shared = new ArrayList<>();
-        for (Variable each : scope.shared()) if (used.contains(each.name())) shared.add(each);
+        if (!ofModule.isEmpty()) for (Entry entry : entries) addSymbols(entry, used);
+        for (Variable each : ofModule) if (used.contains(each.name())) shared.add(each);
         for (Entry entry : entries)
             for (Variable each : entry.variables()) if (each.space().equals("shared")) shared.add(each);
         int end = 0;

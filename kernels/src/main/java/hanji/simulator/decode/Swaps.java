@@ -25,6 +25,7 @@ final class Swaps {
         for (Statement.Code code : codes)
             if (code.name().equals("atom") && code.has("cas"))
                 add(code.operands().get(2), compared);
+        if (compared.isEmpty()) return new BitSet();
         while (followMoves(codes, compared)) {}
         BitSet loads = new BitSet();
         for (int i = 0; i < codes.size(); i++)

@@ -18,11 +18,25 @@ final class Uses {
     private static final Set<String> MOVES = Set.of("mov", "ld", "ldu", "st", "selp", "shfl", "atom", "red");
 
     private final Map<String, Type> declared;
+    /** Of registers that are declared as bits, and that something reads or writes as a float. */
     private final Map<String, Integer> floats = new HashMap<>();
 
     Uses(Entry entry) {
         declared = entry.registers();
-        for (Statement statement : entry.body()) if (statement instanceof Statement.Code code) count(code);
+        for (Statement statement : entry.body()) if (statement instanceof Statement.Code code) find(code);
+        if (!floats.isEmpty())
+            for (Statement statement : entry.body()) if (statement instanceof Statement.Code code) count(code);
+    }
+
+    private void find(Statement.Code code) {
+        List<Type> types = code.types();
+        if (types.isEmpty() || MOVES.contains(code.name())) return;
+        if (types.getFirst().isFloat() || types.getLast().isFloat())
+            for (Operand operand : code.operands())
+                if (operand instanceof Operand.Register(String name, boolean _)) {
+                    Type type = declared.getOrDefault(name, Type.F32);
+                    if (type == Type.B32 || type == Type.B64) floats.put(name, 0);
+                }
     }
 
     private void count(Statement.Code code) {
@@ -34,17 +48,19 @@ final class Uses {
     }
 
     private void count(Operand operand, Type type) {
-        if (operand instanceof Operand.Register(String name, boolean _))
-            floats.put(name, floats.getOrDefault(name, 0) + (type.isFloat() ? 1 : -1));
+        if (operand instanceof Operand.Register(String name, boolean _)) {
+            Integer count = floats.get(name);
+            if (count != null) floats.put(name, count + (type.isFloat() ? 1 : -1));
+        }
     }
 
     /** The type of each register, F32 or F64 for bits that are mostly used so. */
     Map<String, Type> types() {
+        if (floats.isEmpty()) return declared;
         Map<String, Type> types = new HashMap<>(declared);
-        for (Map.Entry<String, Type> each : types.entrySet())
-            if (floats.getOrDefault(each.getKey(), 0) > 0)
-                if (each.getValue() == Type.B32) each.setValue(Type.F32);
-                else if (each.getValue() == Type.B64) each.setValue(Type.F64);
+        for (Map.Entry<String, Integer> each : floats.entrySet())
+            if (each.getValue() > 0)
+                types.put(each.getKey(), declared.get(each.getKey()) == Type.B64 ? Type.F64 : Type.F32);
         return types;
     }
 }

@@ -5,14 +5,13 @@ import hanji.cuda.Grid;
 import hanji.simulator.Simulation;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs a small kernel of the commonest instructions once in a process, on a thread of its own, while the program that
  * has made the first device still makes its tensors. Most of what a first launch takes is to load and link classes;
  * these are there then.
  */
-final class Rehearsal implements Runnable {
+final class Rehearsal implements Runnable, Thread.UncaughtExceptionHandler {
     private static final String KERNEL = """
             .version 8.0
             .target sm_75
@@ -53,7 +52,7 @@ final class Rehearsal implements Runnable {
             mov.u32 %r16, 0;
             again:
             setp.lt.s32 %p1, %r4, %r1;
-            setp.ne.s32 %p2, %r16, 3;
+            setp.ne.s32 %p2, %r16, 128;
             @!%p1 bra out_of_range;
             st.shared.f32 [%r15], %f1;
             bar.sync 0;
@@ -70,7 +69,7 @@ final class Rehearsal implements Runnable {
             }
             """;
 
-    private static final AtomicBoolean HAS_BEGUN = new AtomicBoolean();
+    private static boolean hasBegun;
 
     private final boolean isChecked;
 
@@ -83,11 +82,13 @@ final class Rehearsal implements Runnable {
      *
      * @param isChecked whether checks are to be there, too
      */
-    static void begin(boolean isChecked) {
-        if (HAS_BEGUN.getAndSet(true) || Runtime.getRuntime().availableProcessors() == 1) return;
-        Thread thread = new Thread(new Rehearsal(isChecked), "hanji-simulator-rehearsal");
+    static synchronized void begin(boolean isChecked) {
+        if (hasBegun || Runtime.getRuntime().availableProcessors() == 1) return;
+        hasBegun = true;
+        Rehearsal rehearsal = new Rehearsal(isChecked);
+        Thread thread = new Thread(rehearsal, "hanji-simulator-rehearsal");
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((_, _) -> {}); // what is wrong comes up again where somebody waits for it
+        thread.setUncaughtExceptionHandler(rehearsal);
         thread.start();
     }
 
@@ -95,6 +96,10 @@ final class Rehearsal implements Runnable {
     public void run() {
         perform(isChecked ? Simulation.CHECKED : Simulation.FAST);
     }
+
+    /** What is wrong comes up again where somebody waits for it. */
+    @Override
+    public void uncaughtException(Thread thread, Throwable wrong) {}
 
     static void perform(Simulation simulation) {
         SimulatedDriver driver = new SimulatedDriver(simulation);

@@ -13,6 +13,10 @@ public final class Registers {
     /** By bank, then by bits. */
     private final Map<Bank, Map<Long, Integer>> constantSlots = new EnumMap<>(Bank.class);
 
+    /** By slot, the constants, once a warp was made. */
+    private Object[] shared = {};
+
+    private int[] own = {};
     private final List<Preset> ofLaunch = new ArrayList<>();
     private final List<Preset> ofBlock = new ArrayList<>();
     private int predicates;
@@ -95,13 +99,23 @@ public final class Registers {
     }
 
     /** Registers for one warp. */
-    Object[] create() {
-        Object[] registers = new Object[banks.size()];
-        for (int i = 0; i < registers.length; i++) {
-            Object constant = constants.get(i);
-            registers[i] = constant == null ? banks.get(i).register() : constant;
-        }
+    synchronized Object[] create() {
+        if (shared.length != banks.size()) share();
+        Object[] registers = shared.clone();
+        for (int slot : own) registers[slot] = banks.get(slot).register();
         return registers;
+    }
+
+    /** Tells constants from what each warp has of its own. */
+    private void share() {
+        shared = new Object[banks.size()];
+        own = new int[banks.size() - constants.size()];
+        int count = 0;
+        for (int i = 0; i < shared.length; i++) {
+            Object constant = constants.get(i);
+            if (constant == null) own[count++] = i;
+            else shared[i] = constant;
+        }
     }
 
     void presetForLaunch(Warp warp) {

@@ -6,6 +6,8 @@ import java.util.Map;
 
 /** Counts what the warps of one worker execute in a launch. */
 final class Tally {
+    private static final Counts.Kind[] KINDS = Counts.Kind.values();
+
     private final long[] warps;
     private final long[] lanes;
 
@@ -26,23 +28,27 @@ final class Tally {
                 watch.executed(origin, warps[segment.index()], lanes[segment.index()]);
     }
 
-    private static void add(Counts.Kind kind, long more, Map<Counts.Kind, Long> to) {
-        to.put(kind, to.getOrDefault(kind, 0L) + more);
-    }
-
     /** What was counted, together with memory traffic. */
     Counts counts(Segment[] segments, Watch.Traffic traffic) {
-        Map<Counts.Kind, Long> warpsByKind = new EnumMap<>(Counts.Kind.class);
-        Map<Counts.Kind, Long> lanesByKind = new EnumMap<>(Counts.Kind.class);
+        long[] warpsOf = new long[KINDS.length], lanesOf = new long[KINDS.length];
         boolean exact = true;
         for (Segment segment : segments) {
-            if (warps[segment.index()] == 0) continue;
+            long ofWarps = warps[segment.index()], ofLanes = lanes[segment.index()];
+            if (ofWarps == 0) continue;
             for (Instruction.Origin origin : segment.counted()) {
-                add(origin.kind(), warps[segment.index()], warpsByKind);
-                add(origin.kind(), lanes[segment.index()], lanesByKind);
+                int kind = origin.kind().ordinal();
+                warpsOf[kind] += ofWarps;
+                lanesOf[kind] += ofLanes;
                 exact &= origin.exact();
             }
         }
+        Map<Counts.Kind, Long> warpsByKind = new EnumMap<>(Counts.Kind.class);
+        Map<Counts.Kind, Long> lanesByKind = new EnumMap<>(Counts.Kind.class);
+        for (int i = 0; i < KINDS.length; i++)
+            if (warpsOf[i] > 0) {
+                warpsByKind.put(KINDS[i], warpsOf[i]);
+                lanesByKind.put(KINDS[i], lanesOf[i]);
+            }
         return new Counts(
                 warpsByKind,
                 lanesByKind,

@@ -16,18 +16,22 @@ final class BodyParser {
     private static final Set<String> BEFORE_BODY =
             Set.of(".noreturn", ".maxntid", ".reqntid", ".minnctapersm", ".maxnreg", ".pragma", ".abi_preserve");
 
+    private static final int EXPECTED_REGISTERS = 2048;
+
     private final Tokens tokens;
     private final Lines lines;
     private final List<Variable> variables = new ArrayList<>();
-    private final Map<String, Type> registers = new HashMap<>();
+    private final Map<String, Type> registers = new HashMap<>(EXPECTED_REGISTERS);
     private final List<Statement> body = new ArrayList<>();
-    private final Set<String> names = new HashSet<>();
+    private final Set<String> variableNames = new HashSet<>();
     private final Map<String, Opcode> opcodes = new HashMap<>();
     /**
      * Registers and variables that braces inside the body declare anew, by the name that they have there; the innermost
      * first.
      */
     private final Deque<Map<String, String>> scopes = new ArrayDeque<>();
+
+    private boolean renames;
 
     BodyParser(Tokens tokens, Lines lines) {
         this.tokens = tokens;
@@ -50,8 +54,8 @@ final class BodyParser {
         String name = tokens.take();
         List<Variable> parameters = formals();
         while (BEFORE_BODY.contains(tokens.peek())) tokens.skipLine(tokens.line());
-        if (!tokens.peek().equals("{")) {
-            tokens.took(";"); // early compilers left it out
+        if (!tokens.isAt('{')) {
+            tokens.took(';'); // early compilers left it out
             return Optional.empty();
         }
         lines.forget();
@@ -69,7 +73,7 @@ final class BodyParser {
     }
 
     private void body() {
-        tokens.expect("{");
+        tokens.expect('{');
         scopes.push(new HashMap<>());
         while (!scopes.isEmpty()) statement();
     }
@@ -77,13 +81,13 @@ final class BodyParser {
     /** Parameters or results in parentheses, if there are any. */
     private List<Variable> formals() {
         List<Variable> formals = new ArrayList<>();
-        if (tokens.took("("))
-            while (!tokens.took(")")) {
+        if (tokens.took('('))
+            while (!tokens.took(')')) {
                 String space = tokens.take();
                 if (!space.equals(".param") && !space.equals(".reg"))
                     throw new PtxError("line " + tokens.line() + ": expected '.param' but found '" + space + "'");
                 formals.add(new Declaration(tokens).variable(space.substring(1)));
-                tokens.took(",");
+                tokens.took(',');
             }
         return formals;
     }
@@ -92,7 +96,7 @@ final class BodyParser {
     private ThreadBounds bounds() {
         int most = Integer.MAX_VALUE;
         List<Integer> required = List.of();
-        while (!tokens.peek().equals("{"))
+        while (!tokens.isAt('{'))
             switch (tokens.take()) {
                 case ".maxntid" -> {
                     most = 1;
@@ -108,24 +112,24 @@ final class BodyParser {
     private List<Integer> extent() {
         List<Integer> extent = new ArrayList<>();
         do extent.add(Integer.parseInt(tokens.take()));
-        while (tokens.took(","));
+        while (tokens.took(','));
         while (extent.size() < 3) extent.add(1);
         return extent;
     }
 
     private void statement() {
         int line = tokens.line();
+        if (tokens.took('{')) scopes.push(new HashMap<>());
+        else if (tokens.took('}')) scopes.pop();
+        else if (tokens.took(';')) return;
+        else if (tokens.peek().startsWith(".")) directive(line);
+        else if (tokens.isBefore(':')) label();
+        else body.add(code(line));
+    }
+
+    private void directive(int line) {
         String word = tokens.peek();
         switch (word) {
-            case "{" -> {
-                tokens.take();
-                scopes.push(new HashMap<>());
-            }
-            case "}" -> {
-                tokens.take();
-                scopes.pop();
-            }
-            case ";" -> tokens.take();
             case ".reg" -> {
                 tokens.take();
                 declareRegisters();
@@ -133,37 +137,37 @@ final class BodyParser {
             case ".shared", ".local", ".param" -> {
                 tokens.take();
                 Variable variable = new Declaration(tokens).variable(word.substring(1));
-                variables.add(variable.named(declared(variable.name())));
+                String name = declared(variable.name());
+                variables.add(variable.named(name));
+                variableNames.add(name);
             }
             case ".loc" -> location();
             case ".pragma" -> {
-                while (!tokens.took(";")) tokens.take();
+                while (!tokens.took(';')) tokens.take();
             }
-            default -> {
-                if (tokens.peekSecond().equals(":")) label();
-                else body.add(code(line));
-            }
+            default -> body.add(code(line));
         }
     }
 
     private void label() {
         String name = tokens.take();
-        tokens.expect(":");
+        tokens.expect(':');
         if (tokens.took(".branchtargets")) body.add(new Statement.Targets(name, names()));
         else if (tokens.took(".calltargets")) names();
         else if (tokens.took(".callprototype")) {
             List<Variable> results = formals();
-            tokens.expect("_");
+            if (!tokens.took("_"))
+                throw new PtxError("line " + tokens.line() + ": expected '_' but found '" + tokens.peek() + "'");
             body.add(new Statement.Prototype(name, results, formals()));
-            while (!tokens.took(";")) tokens.take();
+            while (!tokens.took(';')) tokens.take();
         } else body.add(new Statement.Label(name));
     }
 
     private List<String> names() {
         List<String> all = new ArrayList<>();
-        while (!tokens.took(";")) {
+        while (!tokens.took(';')) {
             all.add(tokens.take());
-            tokens.took(",");
+            tokens.took(',');
         }
         return all;
     }
@@ -190,40 +194,48 @@ final class BodyParser {
         if (type.isEmpty()) throw new PtxError("registers of type " + word);
         do {
             String name = tokens.take();
-            if (tokens.took("<")) {
+            if (tokens.took('<')) {
                 int count = Integer.parseInt(tokens.take());
-                tokens.expect(">");
+                tokens.expect('>');
                 for (int i = 0; i < count; i++) declare(name + i, type.get());
             } else declare(name, type.get());
-        } while (tokens.took(","));
-        tokens.expect(";");
+        } while (tokens.took(','));
+        tokens.expect(';');
     }
 
     private void declare(String name, Type type) {
-        registers.put(declared(name), type);
+        if (variableNames.contains(name) || registers.putIfAbsent(name, type) != null)
+            registers.put(declared(name), type);
     }
 
     /** The one name in the whole body of what a scope declares. */
     private String declared(String name) {
         String unique = name;
-        while (!names.add(unique)) unique += "'";
-        scopes.element().put(name, unique);
+        while (registers.containsKey(unique) || variableNames.contains(unique)) unique += "'";
+        if (!unique.equals(name)) {
+            scopes.element().put(name, unique);
+            renames = true;
+        }
         return unique;
     }
 
     private String inScope(String name) {
-        for (Map<String, String> scope : scopes) if (scope.containsKey(name)) return scope.get(name);
+        if (renames)
+            for (Map<String, String> scope : scopes) {
+                String there = scope.get(name);
+                if (there != null) return there;
+            }
         return name;
     }
 
     private Statement.Code code(int line) {
         Optional<Operand.Register> guard = Optional.empty();
-        if (tokens.took("@")) guard = Optional.of(negatable());
+        if (tokens.took('@')) guard = Optional.of(negatable());
         Opcode opcode = opcode(tokens.take());
         List<Operand> operands = new ArrayList<>();
-        while (!tokens.took(";")) {
+        while (!tokens.took(';')) {
             operands.add(operand());
-            if (!tokens.peek().equals(";")) tokens.expect(",");
+            if (!tokens.isAt(';')) tokens.expect(',');
         }
         return new Statement.Code(guard, opcode, operands, lines.current(), line);
     }
@@ -235,21 +247,21 @@ final class BodyParser {
     }
 
     private Operand.Register negatable() {
-        boolean negated = tokens.took("!");
+        boolean negated = tokens.took('!');
         return new Operand.Register(inScope(tokens.take()), negated);
     }
 
     private Operand operand() {
         Operand first = simple();
-        return tokens.took("|") ? new Operand.Pair(first, simple()) : first;
+        return tokens.took('|') ? new Operand.Pair(first, simple()) : first;
     }
 
     private Operand simple() {
-        if (tokens.peek().equals("!")) return negatable();
+        if (tokens.isAt('!')) return negatable();
         String word = tokens.take();
         return switch (word) {
-            case "{" -> new Operand.Vector(elements("}"));
-            case "(" -> new Operand.Vector(elements(")"));
+            case "{" -> new Operand.Vector(elements('}'));
+            case "(" -> new Operand.Vector(elements(')'));
             case "[" -> inMemory();
             case "-" -> Numbers.parse(tokens.take(), true);
             default -> named(word);
@@ -259,16 +271,16 @@ final class BodyParser {
     private Operand inMemory() {
         Operand base = simple();
         long offset = offset();
-        if (tokens.took(",")) return new Operand.Lookup(base, elements("]"));
-        tokens.expect("]");
+        if (tokens.took(',')) return new Operand.Lookup(base, elements(']'));
+        tokens.expect(']');
         return new Operand.Address(base, offset);
     }
 
-    private List<Operand> elements(String end) {
+    private List<Operand> elements(char end) {
         List<Operand> elements = new ArrayList<>();
         while (!tokens.took(end)) {
             elements.add(simple());
-            tokens.took(",");
+            tokens.took(',');
         }
         return elements;
     }
@@ -277,16 +289,15 @@ final class BodyParser {
         if (word.equals("_")) return new Operand.Sink();
         if (Numbers.isNumber(word)) return Numbers.parse(word, false);
         String name = inScope(word);
-        if (registers.containsKey(name) || word.startsWith("%") || word.equals("WARP_SZ"))
+        if (word.startsWith("%") || registers.containsKey(name) || word.equals("WARP_SZ"))
             return new Operand.Register(name, false);
-        return new Operand.Symbol(
-                name, tokens.peek().equals("+") || tokens.peek().equals("-") ? offset() : 0);
+        return new Operand.Symbol(name, tokens.isAt('+') || tokens.isAt('-') ? offset() : 0);
     }
 
     private long offset() {
         long sum = 0;
-        while (tokens.peek().equals("+") || tokens.peek().equals("-")) {
-            boolean negative = tokens.take().equals("-") ^ tokens.took("-");
+        while (tokens.isAt('+') || tokens.isAt('-')) {
+            boolean negative = tokens.take().equals("-") ^ tokens.took('-');
             sum += Numbers.parse(tokens.take(), negative).bits();
         }
         return sum;

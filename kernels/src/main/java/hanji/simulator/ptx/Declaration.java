@@ -26,16 +26,15 @@ final class Declaration {
             else type = Type.named(name).orElse(type);
         }
         long elements = 1;
-        while (tokens.took("[")) {
-            elements *= tokens.peek().equals("]")
-                    ? 0
-                    : Numbers.parse(tokens.take(), false).bits();
-            tokens.expect("]");
+        while (tokens.took('[')) {
+            elements *=
+                    tokens.isAt(']') ? 0 : Numbers.parse(tokens.take(), false).bits();
+            tokens.expect(']');
         }
         long bytes = elements * type.bytes() * perElement;
         List<Variable.Reference> references = new ArrayList<>();
-        byte[] content = tokens.took("=") ? content(type, (int) bytes, references) : new byte[0];
-        tokens.took(";");
+        byte[] content = tokens.took('=') ? content(type, (int) bytes, references) : new byte[0];
+        tokens.took(';');
         return new Variable(
                 space,
                 type,
@@ -50,15 +49,15 @@ final class Declaration {
         ByteBuffer content = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int depth = 0;
         do {
-            if (tokens.took("{")) depth++;
-            else if (tokens.took("}")) depth--;
-            else if (!tokens.took(",")) put(content, type, references);
+            if (tokens.took('{')) depth++;
+            else if (tokens.took('}')) depth--;
+            else if (!tokens.took(',')) put(content, type, references);
         } while (depth > 0);
         return content.array();
     }
 
     private void put(ByteBuffer content, Type type, List<Variable.Reference> references) {
-        boolean negative = tokens.took("-");
+        boolean negative = tokens.took('-');
         String word = tokens.take();
         if (Numbers.isNumber(word))
             put(content, type, Numbers.parse(word, negative).bits());
@@ -72,13 +71,13 @@ final class Declaration {
     private Variable.Reference reference(String word, int at) {
         String name = word;
         boolean known = true;
-        if (tokens.took("(")) {
+        if (tokens.took('(')) {
             known = word.equals("generic");
             name = tokens.take();
-            while (!tokens.took(")")) known &= tokens.take().isEmpty();
+            while (!tokens.took(')')) known &= tokens.take().isEmpty();
         }
         long offset = 0;
-        while (tokens.peek().equals("+") || tokens.peek().equals("-")) {
+        while (tokens.isAt('+') || tokens.isAt('-')) {
             boolean negative = tokens.take().equals("-");
             offset += Numbers.parse(tokens.take(), negative).bits();
         }

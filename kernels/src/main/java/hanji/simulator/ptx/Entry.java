@@ -1,5 +1,6 @@
 package hanji.simulator.ptx;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Optional;
  * A kernel, or a function that kernels call.
  *
  * @param results of a function, each in {@code param} space; a kernel has none
- * @param registers type by name
+ * @param registers type by name; not copied, as there may be thousands
  * @param variables its own shared and local memory, and in {@code param} space what it passes to functions
  * @param bounds how many threads a block may have
  */
@@ -23,7 +24,7 @@ public record Entry(
     public Entry {
         results = List.copyOf(results);
         parameters = List.copyOf(parameters);
-        registers = Map.copyOf(registers);
+        registers = Collections.unmodifiableMap(registers);
         variables = List.copyOf(variables);
         body = List.copyOf(body);
     }

@@ -7,9 +7,15 @@ import java.util.Map;
 final class Lines {
     private static final int DEEPEST = 64;
 
-    private final Map<Integer, String> files = new HashMap<>();
+    private static final File NO_FILE = new File("", false);
+
+    private final Map<Integer, File> files = new HashMap<>();
     private final Map<Place, Place> callers = new HashMap<>();
     private Position current = Position.UNKNOWN;
+    private boolean isInSource;
+
+    /** @param isSource whether it is no header of the toolkit, which tells a reader nothing */
+    private record File(String name, boolean isSource) {}
 
     private record Place(int file, int line, int column) {
         /** Written out, like its hash: what the JVM makes of a record in their place takes 40 ms when it is first called. */
@@ -25,7 +31,7 @@ final class Lines {
     }
 
     void file(int number, String name) {
-        files.put(number, name);
+        files.put(number, new File(name, name.endsWith(".cu") || name.endsWith(".cuh")));
     }
 
     /**
@@ -39,36 +45,34 @@ final class Lines {
         Place here = new Place(place[0], place[1], place[2]);
         if (inlinedAt.length == 0) callers.remove(here);
         else callers.put(here, new Place(inlinedAt[0], inlinedAt[1], inlinedAt[2]));
-        Position found = position(here);
-        if (isSource(found.file()) || !isSource(current.file())) current = found;
+        Place innermost = innermostInSource(here);
+        File file = file(innermost);
+        if (isInSource && !file.isSource) return;
+        isInSource = file.isSource;
+        current = new Position(file.name, innermost.line);
     }
 
     void forget() {
         current = Position.UNKNOWN;
+        isInSource = false;
     }
 
     Position current() {
         return current;
     }
 
-    /**
-     * The innermost of the inlined places that is in a .cu or .cuh file: the toolkit's headers tell a reader nothing.
-     */
-    private Position position(Place innermost) {
+    /** The innermost of the inlined places that is in a .cu or .cuh file; where none is, the outermost. */
+    private Place innermostInSource(Place innermost) {
         Place at = innermost;
-        for (int depth = 0; depth < DEEPEST && !isSource(at); depth++) {
+        for (int depth = 0; depth < DEEPEST && !file(at).isSource; depth++) {
             Place caller = callers.get(at);
             if (caller == null) break;
             at = caller;
         }
-        return new Position(files.getOrDefault(at.file, ""), at.line);
+        return at;
     }
 
-    private boolean isSource(Place place) {
-        return isSource(files.getOrDefault(place.file, ""));
-    }
-
-    private static boolean isSource(String file) {
-        return file.endsWith(".cu") || file.endsWith(".cuh");
+    private File file(Place place) {
+        return files.getOrDefault(place.file, NO_FILE);
     }
 }

@@ -38,13 +38,14 @@ final class Parser {
 
     /** The table of files stands at the end, but the lines before need it. */
     private void readFiles() {
-        while (!tokens.atEnd())
-            if (tokens.take().equals(".file")) {
-                int number = Integer.parseInt(tokens.take());
-                String name = tokens.take();
-                lines.file(number, name.substring(1, name.length() - 1));
-            }
-        tokens.rewind();
+        for (int place : tokens.files()) {
+            tokens.returnTo(place);
+            if (!tokens.took(".file")) continue;
+            int number = Integer.parseInt(tokens.take());
+            String name = tokens.take();
+            lines.file(number, name.substring(1, name.length() - 1));
+        }
+        tokens.returnTo(0);
     }
 
     private void directive() {
@@ -74,6 +75,6 @@ final class Parser {
     }
 
     private void skipStatement() {
-        while (!tokens.took(";")) tokens.take();
+        while (!tokens.took(';')) tokens.take();
     }
 }

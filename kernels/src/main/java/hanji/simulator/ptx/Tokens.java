@@ -1,72 +1,112 @@
 package hanji.simulator.ptx;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** The words, numbers, strings and signs of a text, one after the other. */
+/**
+ * The words, numbers, strings and signs of a text, one after the other.
+ *
+ * <p>Most of a first launch passes here before the JVM has compiled anything, so that few calls are made for a character or
+ * a sign.
+ */
 final class Tokens {
     private static final String END = "";
-    /** By ASCII character. */
-    private static final boolean[] OF_WORDS = new boolean[128];
+    private static final int BYTES_PER_TOKEN = 6;
+    /** By character of Latin 1. */
+    private static final boolean[] OF_WORDS = new boolean[256];
+
+    private static final String[] SIGNS = new String[256];
 
     static {
-        for (char c = 0; c < OF_WORDS.length; c++)
+        for (char c = 0; c < OF_WORDS.length; c++) {
             OF_WORDS[c] = Character.isLetterOrDigit(c) || c == '_' || c == '$' || c == '%' || c == '.';
+            SIGNS[c] = String.valueOf(c);
+        }
     }
 
-    private final List<Token> tokens = new ArrayList<>();
+    private final String text;
+    private final byte[] bytes;
+    private String[] tokens;
+    private int[] lines;
+    /** The first character of a token that is a sign; 0 for others. */
+    private char[] signs;
+
+    private int count;
     private int next;
+    private int[] files = {};
 
-    /** @param line from 1 */
-    private record Token(String text, int line) {}
-
+    /** @param text in Latin 1: of other characters, as comments may hold, nothing is left */
     Tokens(String text) {
+        bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        this.text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int expected = bytes.length / BYTES_PER_TOKEN + 1;
+        tokens = new String[expected];
+        lines = new int[expected];
+        signs = new char[expected];
+        split();
+    }
+
+    private void split() {
         int line = 1;
         int i = 0;
-        while (i < text.length()) {
-            char c = text.charAt(i);
+        while (i < bytes.length) {
+            int c = bytes[i] & 0xff;
             int from = i;
             if (c == '\n') {
                 line++;
                 i++;
             } else if (c <= ' ') i++;
-            else if (c == '/' && text.startsWith("//", i)) i = orEnd(text, text.indexOf('\n', i));
+            else if (OF_WORDS[c]) {
+                i = endOfWord(i);
+                if (c == '.' && text.startsWith(".file", from)) noteFile();
+                add(text.substring(from, i), line, '\0');
+            } else if (c == '/' && text.startsWith("//", i)) i = orEnd(text.indexOf('\n', i));
             else if (c == '/' && text.startsWith("/*", i)) {
-                i = orEnd(text, text.indexOf("*/", i) + 2);
-                line += (int) text.substring(from, i)
-                        .chars()
-                        .filter(each -> each == '\n')
-                        .count();
+                int end = text.indexOf("*/", i + 2);
+                i = end < 0 ? bytes.length : end + 2;
+                for (int at = from; at < i; at++) if (bytes[at] == '\n') line++;
+            } else if (c == '"') {
+                i = Math.min(orEnd(text.indexOf('"', i + 1)) + 1, bytes.length);
+                add(text.substring(from, i), line, '\0');
             } else {
-                if (c == '"') i = orEnd(text, text.indexOf('"', i + 1)) + 1;
-                else if (isWord(text, i)) i = endOfWord(text, i);
-                else i++;
-                tokens.add(new Token(text.substring(from, Math.min(i, text.length())), line));
+                i++;
+                add(SIGNS[c], line, (char) c);
             }
         }
     }
 
-    private static int orEnd(String text, int index) {
-        return index < 0 ? text.length() : index;
+    private void add(String token, int line, char sign) {
+        if (count == tokens.length) {
+            tokens = Arrays.copyOf(tokens, 2 * count);
+            lines = Arrays.copyOf(lines, 2 * count);
+            signs = Arrays.copyOf(signs, 2 * count);
+        }
+        tokens[count] = token;
+        lines[count] = line;
+        signs[count++] = sign;
     }
 
-    private static int endOfWord(String text, int from) {
+    private void noteFile() {
+        files = Arrays.copyOf(files, files.length + 1);
+        files[files.length - 1] = count;
+    }
+
+    private int orEnd(int index) {
+        return index < 0 ? bytes.length : index;
+    }
+
+    private int endOfWord(int from) {
         int i = from;
-        while (i < text.length())
-            if (isWord(text, i)) i++;
-            else if (text.startsWith("::", i)) i += 2;
-            else return i;
-        return i;
+        while (true) {
+            while (i < bytes.length && OF_WORDS[bytes[i] & 0xff]) i++;
+            if (i + 1 >= bytes.length || bytes[i] != ':' || bytes[i + 1] != ':') return i;
+            i += 2;
+        }
     }
 
-    private static boolean isWord(String text, int i) {
-        char c = text.charAt(i);
-        return c < OF_WORDS.length ? OF_WORDS[c] : Character.isLetterOrDigit(c);
-    }
-
-    /** Goes back to the first token. */
-    void rewind() {
-        next = 0;
+    /** Where {@code .file} stands, or longer words that begin so, for {@link #returnTo}. */
+    int[] files() {
+        return files;
     }
 
     /** Where it is, for {@link #returnTo}. */
@@ -74,51 +114,63 @@ final class Tokens {
         return next;
     }
 
-    /** Goes back to where it was. */
+    /** Goes to where it was. */
     void returnTo(int place) {
         next = place;
     }
 
     boolean atEnd() {
-        return next == tokens.size();
+        return next == count;
     }
 
     /** The next token, which stays; empty at the end. */
     String peek() {
-        return atEnd() ? END : tokens.get(next).text;
+        return next == count ? END : tokens[next];
     }
 
-    String peekSecond() {
-        return next + 1 < tokens.size() ? tokens.get(next + 1).text : END;
+    /** Whether the next token is a sign. */
+    boolean isAt(char sign) {
+        return next < count && signs[next] == sign;
+    }
+
+    /** Whether the token behind the next one is a sign. */
+    boolean isBefore(char sign) {
+        return next + 1 < count && signs[next + 1] == sign;
     }
 
     /** Takes the next token. */
     String take() {
-        if (atEnd()) throw new PtxError("line " + line() + ": the PTX ends too early");
-        return tokens.get(next++).text;
+        if (next == count) throw new PtxError("line " + line() + ": the PTX ends too early");
+        return tokens[next++];
     }
 
-    /** Takes the next token if it is this one. */
-    boolean took(String text) {
-        boolean is = peek().equals(text);
+    /** Takes the next token if it is this word. */
+    boolean took(String word) {
+        boolean is = peek().equals(word);
         if (is) next++;
         return is;
     }
 
-    /** @throws PtxError if the next token is another */
-    void expect(String text) {
-        if (!took(text)) throw new PtxError("line " + line() + ": expected '" + text + "' but found '" + peek() + "'");
+    /** Takes the next token if it is this sign. */
+    boolean took(char sign) {
+        if (next == count || signs[next] != sign) return false;
+        next++;
+        return true;
+    }
+
+    /** @throws PtxError if the next token is another sign or a word */
+    void expect(char sign) {
+        if (!took(sign)) throw new PtxError("line " + line() + ": expected '" + sign + "' but found '" + peek() + "'");
     }
 
     /** The line of the next token. */
     int line() {
-        if (tokens.isEmpty()) return 1;
-        return tokens.get(Math.min(next, tokens.size() - 1)).line;
+        return count == 0 ? 1 : lines[Math.min(next, count - 1)];
     }
 
     /** Whether the next token stands on this line. */
     boolean isOn(int line) {
-        return !atEnd() && line() == line;
+        return next < count && lines[next] == line;
     }
 
     /** Skips the rest of a line. */
@@ -128,11 +180,11 @@ final class Tokens {
 
     /** Skips to behind the brace that closes the next one. */
     void skipBraces() {
-        expect("{");
+        expect('{');
         for (int depth = 1; depth > 0; ) {
-            String text = take();
-            if (text.equals("{")) depth++;
-            if (text.equals("}")) depth--;
+            String token = take();
+            if (token.equals("{")) depth++;
+            if (token.equals("}")) depth--;
         }
     }
 }
