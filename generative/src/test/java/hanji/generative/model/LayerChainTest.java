@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.autograd.Tape;
-import hanji.generative.run.Zoo;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
@@ -24,12 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The layers of the zoo's classifiers. */
 class LayerChainTest {
     private static Layered untrained(String model, long seed) {
-        return untrained(Zoo.find(model).orElseThrow(), seed);
-    }
-
-    private static <O extends Record> Layered untrained(Recipe<O> recipe, long seed) {
-        var site = new Site(8, 6, 1, 3, Device.CPU, DType.F32, new Noise(seed));
-        return (Layered) recipe.learner(recipe.tiny(), site).fitted();
+        return UntrainedLayers.of(model, new Site(8, 6, 1, 3, Device.CPU, DType.F32, new Noise(seed)));
     }
 
     private static Images images() {
