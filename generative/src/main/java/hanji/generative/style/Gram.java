@@ -1,0 +1,46 @@
+package hanji.generative.style;
+
+import static hanji.kernels.layout.Reshape.reshape;
+import static hanji.kernels.matmul.MatMul.matMul;
+import static hanji.kernels.pointwise.Affine.scale;
+import static hanji.kernels.pointwise.Binary.subtract;
+import static hanji.kernels.pointwise.Unary.square;
+import static hanji.kernels.reduce.Sum.sum;
+
+import hanji.kernels.matmul.MatMul.Form;
+import hanji.tensor.Tensor;
+
+/**
+ * Gram matrices: which features of a picture occur together, wherever they do. Gatys, Ecker and Bethge, "Texture synthesis
+ * using convolutional neural networks", arXiv:1505.07376.
+ */
+public final class Gram {
+    private Gram() {}
+
+    /**
+     * {@code G[i, j] = 1 / M sum over pixels p of F[p, i] F[p, j]}: equation 1 of arXiv:1505.07376, over the number M of
+     * pixels, so that pictures of two sizes can be compared. It does not depend on the order of the pixels.
+     *
+     * @param features F, [1, H, W, C]
+     * @return [C, C]
+     */
+    public static Tensor gram(Tensor features) {
+        int channels = features.shape().dim(-1), pixels = features.size() / channels;
+        Tensor rows = reshape(features, pixels, channels);
+        return scale(matMul(rows, Form.TRANSPOSED, rows, Form.AS_IS), 1.0 / pixels);
+    }
+
+    /**
+     * How far a picture's Gram matrix is from the wanted one, as a share of that one: {@code sum (G - A)² / sum A²}. It is
+     * equation 2 of arXiv:1505.07376 with the layer's weight chosen so that a black picture has the loss 1.
+     *
+     * @param features [1, H, W, C]
+     * @param target A, [C, C], not all 0
+     * @return a scalar
+     */
+    public static Tensor loss(Tensor features, Tensor target) {
+        double size = 0;
+        for (double value : target.toDoubles()) size += value * value;
+        return scale(sum(square(subtract(gram(features), target))), 1 / size);
+    }
+}
