@@ -3,12 +3,10 @@ package hanji.generative.style;
 import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.matmul.MatMul.matMul;
 import static hanji.kernels.pointwise.Affine.scale;
-import static hanji.kernels.pointwise.Binary.subtract;
-import static hanji.kernels.pointwise.Unary.square;
-import static hanji.kernels.reduce.Sum.sum;
 
 import hanji.kernels.matmul.MatMul.Form;
 import hanji.tensor.Tensor;
+import java.util.List;
 
 /**
  * Gram matrices: which features of a picture occur together, wherever they do. Gatys, Ecker and Bethge, "Texture synthesis
@@ -31,16 +29,17 @@ public final class Gram {
     }
 
     /**
-     * How far a picture's Gram matrix is from the wanted one, as a share of that one: {@code sum (G - A)² / sum A²}. It is
-     * equation 2 of arXiv:1505.07376 with the layer's weight chosen so that a black picture has the loss 1.
+     * The Gram matrix that other features are to have. What they miss of it, {@code sum (G - A)² / sum A²}, is equation 2 of
+     * arXiv:1505.07376 with the layer's weight chosen so that a black picture has the loss 1.
      *
-     * @param features [1, H, W, C]
-     * @param target A, [C, C], not all 0
-     * @return a scalar
+     * @param features [1, H, W, C], not all 0
      */
-    public static Tensor loss(Tensor features, Tensor target) {
-        double size = 0;
-        for (double value : target.toDoubles()) size += value * value;
-        return scale(sum(square(subtract(gram(features), target))), 1 / size);
+    public static Target target(Tensor features) {
+        return Target.of(gram(features));
+    }
+
+    /** What layers miss of their Gram matrices, the mean over the layers: equation 3 of arXiv:1505.07376, with equal weights. */
+    static Tensor missed(List<Target> targets, List<Tensor> layers) {
+        return Target.missed(targets, layers.stream().map(Gram::gram).toList());
     }
 }
