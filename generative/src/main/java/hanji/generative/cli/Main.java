@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             Judge.class,
             Certify.class,
             Outliers.class,
+            Inspect.class,
             Latent.class,
             Interpolate.class,
             Arithmetic.class,

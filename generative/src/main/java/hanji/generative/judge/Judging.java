@@ -148,11 +148,6 @@ public record Judging(
         if (images.count() <= count) return images;
         int[] numbers = Arrays.copyOf(random.permutation(images.count()), count);
         Arrays.sort(numbers);
-        int size = images.imageSize();
-        byte[] pixels = new byte[Math.multiplyExact(count, size)];
-        for (int i = 0; i < count; i++) images.copyTo(numbers[i], pixels, i * size);
-        int[] labels =
-                images.labelled() ? Arrays.stream(numbers).map(images::label).toArray() : new int[0];
-        return Images.of(images.height(), images.width(), images.channels(), pixels, labels, images.classNames());
+        return images.select(numbers);
     }
 }

@@ -54,9 +54,9 @@ public record NearestImages(int[] nearest, double[] distances, double[] ratios) 
         int[] nearest = new int[least.length];
         double[] distances = new double[least.length], ratios = new double[least.length];
         for (int i = 0; i < least.length; i++) {
-            nearest[i] = least[i].numbers[0];
-            double first = Math.sqrt(least[i].squared[0]);
-            double mean = Arrays.stream(least[i].squared).map(Math::sqrt).sum() / least[i].squared.length;
+            nearest[i] = least[i].numbers()[0];
+            double first = Math.sqrt(least[i].values()[0]);
+            double mean = Arrays.stream(least[i].values()).map(Math::sqrt).sum() / least[i].values().length;
             distances[i] = first / scale;
             ratios[i] = mean == 0 ? 1 : first / mean;
         }
@@ -68,24 +68,5 @@ public record NearestImages(int[] nearest, double[] distances, double[] ratios) 
         double[] levels = new double[pixels.length];
         for (int i = 0; i < levels.length; i++) levels[i] = Byte.toUnsignedInt(pixels[i]);
         return levels;
-    }
-
-    /** The smallest values that were offered, rising, and their numbers. */
-    private record Least(double[] squared, int[] numbers) {
-        static Least none(int few) {
-            double[] squared = new double[few];
-            Arrays.fill(squared, Double.POSITIVE_INFINITY);
-            return new Least(squared, new int[few]);
-        }
-
-        void offer(double value, int number) {
-            int at = squared.length;
-            while (at > 0 && value < squared[at - 1]) at--;
-            if (at == squared.length) return;
-            System.arraycopy(squared, at, squared, at + 1, squared.length - at - 1);
-            System.arraycopy(numbers, at, numbers, at + 1, numbers.length - at - 1);
-            squared[at] = value;
-            numbers[at] = number;
-        }
     }
 }

@@ -59,6 +59,12 @@ public final class Run {
         return recipe.learner(Options.with(recipe.defaults(site.channels()), text), site);
     }
 
+    /** The model of some settings before its first step. */
+    static Fitted untrained(Settings settings, Site site) {
+        return learner(Zoo.find(settings.model()).orElseThrow(), settings.options(), site)
+                .fitted();
+    }
+
     /**
      * A run before its first step, for images like these.
      *

@@ -4,6 +4,7 @@ import hanji.generative.model.Card;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Site;
 import hanji.tensor.Device;
+import hanji.tensor.Noise;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +31,20 @@ public record SavedModel(Card card, Settings settings, Site site, Fitted fitted,
     /** The model of a run as it stands. */
     public static SavedModel of(Run run) {
         return new SavedModel(run.card(), run.settings(), run.site(), run.fitted(), run.unread());
+    }
+
+    /** The same model with weights of another seed, before any training. */
+    public Fitted untrained(long seed) {
+        return Run.untrained(
+                settings,
+                new Site(
+                        site.height(),
+                        site.width(),
+                        site.channels(),
+                        site.classes(),
+                        site.device(),
+                        site.dtype(),
+                        new Noise(seed)));
     }
 
     /**

@@ -7,6 +7,8 @@ import static hanji.kernels.softmax.LogSoftmax.logSoftmax;
 import hanji.generative.model.Classifies;
 import hanji.generative.model.Describes;
 import hanji.generative.model.Fitted;
+import hanji.generative.model.LayerChain;
+import hanji.generative.model.Layered;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Loss;
 import hanji.generative.model.Objective;
@@ -94,9 +96,18 @@ final class Classifier implements Learner {
 
     @Override
     public Fitted fitted() {
-        return averaged instanceof FeatureNetwork features
-                ? new Describing(features, site)
-                : new Averaged(averaged, site);
+        return switch (averaged) {
+            case FeatureNetwork features -> new Describing(features, site);
+            case LayeredNetwork layered -> new InLayers(layered, site);
+            default -> new Averaged(averaged, site);
+        };
+    }
+
+    private static Tensor logProbs(Layer network, Site site, Images images) {
+        site.requireFit(images);
+        try (var scope = Scope.open()) {
+            return scope.keep(logSoftmax(network.forward(site.unit(images))));
+        }
     }
 
     /** The network of averaged weights. */
@@ -108,20 +119,43 @@ final class Classifier implements Learner {
 
         @Override
         public Tensor logProbs(Images images) {
-            site.requireFit(images);
-            try (var scope = Scope.open()) {
-                return scope.keep(logSoftmax(network.forward(site.unit(images))));
-            }
+            return Classifier.logProbs(network, site, images);
         }
     }
 
-    /** The network of averaged weights, where it has features. */
-    private record Describing(FeatureNetwork network, Site site) implements Describes {
+    /** The network of averaged weights, where it is a chain of layers. */
+    private interface OfLayers extends Layered {
+        LayeredNetwork network();
+
+        Site site();
+
         @Override
-        public Map<String, Tensor> weights() {
-            return network.parameters();
+        default Map<String, Tensor> weights() {
+            return network().parameters();
         }
 
+        @Override
+        default LayerChain layers() {
+            return network().chain();
+        }
+
+        @Override
+        default Tensor input(Images images) {
+            site().requireFit(images);
+            return site().unit(images);
+        }
+    }
+
+    /** A chain of layers whose units are no features to compare images by. */
+    private record InLayers(LayeredNetwork network, Site site) implements OfLayers {
+        @Override
+        public Tensor logProbs(Images images) {
+            return Classifier.logProbs(network, site, images);
+        }
+    }
+
+    /** A chain of layers with features. */
+    private record Describing(FeatureNetwork network, Site site) implements OfLayers, Describes {
         @Override
         public Description describe(Images images) {
             site.requireFit(images);
@@ -129,6 +163,11 @@ final class Classifier implements Learner {
                 Tensor features = network.features(site.unit(images));
                 return new Description(scope.keep(features), scope.keep(logSoftmax(network.classify(features))));
             }
+        }
+
+        @Override
+        public Tensor logProbs(Images images) {
+            return Describes.super.logProbs(images);
         }
     }
 }

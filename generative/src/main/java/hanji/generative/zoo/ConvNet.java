@@ -1,10 +1,8 @@
 package hanji.generative.zoo;
 
-import static hanji.kernels.layout.Reshape.reshape;
-import static hanji.kernels.pointwise.Unary.relu;
-
 import hanji.generative.model.Card;
 import hanji.generative.model.Help;
+import hanji.generative.model.LayerChain;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Recipe;
 import hanji.generative.model.Site;
@@ -13,7 +11,7 @@ import hanji.kernels.conv.Window;
 import hanji.nn.layer.Conv;
 import hanji.nn.layer.Linear;
 import hanji.nn.layer.StridedConv;
-import hanji.tensor.Tensor;
+import java.util.List;
 
 /**
  * Convolutional network: a 3x3 convolution, two 4x4 convolutions of stride 2 in place of pooling (arXiv:1412.6806), a
@@ -96,15 +94,13 @@ public final class ConvNet implements Recipe<ConvNet.Options> {
     private record Network(Conv first, StridedConv second, StridedConv third, Linear hidden, Linear logits)
             implements FeatureNetwork {
         @Override
-        public Tensor features(Tensor images) {
-            Tensor maps = relu(third.forward(relu(second.forward(relu(first.forward(images))))));
-            int n = images.shape().dim(0);
-            return relu(hidden.forward(reshape(maps, n, maps.size() / n)));
-        }
-
-        @Override
-        public Tensor classify(Tensor features) {
-            return logits.forward(features);
+        public LayerChain chain() {
+            return new LayerChain(List.of(
+                    LayeredNetwork.rectified("conv1", first),
+                    LayeredNetwork.rectified("conv2", second),
+                    LayeredNetwork.rectified("conv3", third),
+                    LayeredNetwork.rectified("hidden", hidden),
+                    LayeredNetwork.logits(logits)));
         }
     }
 }

@@ -12,6 +12,7 @@ import static hanji.kernels.reduce.Sum.sum;
 
 import hanji.generative.model.Card;
 import hanji.generative.model.Encodes;
+import hanji.generative.model.FilterPictures;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Help;
 import hanji.generative.model.Learner;

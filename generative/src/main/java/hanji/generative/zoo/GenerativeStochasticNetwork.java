@@ -10,6 +10,7 @@ import static hanji.kernels.reduce.Sum.sum;
 
 import hanji.autograd.Tape;
 import hanji.generative.model.Card;
+import hanji.generative.model.FilterPictures;
 import hanji.generative.model.Help;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Recipe;

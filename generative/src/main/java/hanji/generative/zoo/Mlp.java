@@ -1,16 +1,13 @@
 package hanji.generative.zoo;
 
-import static hanji.kernels.layout.Reshape.reshape;
-import static hanji.kernels.pointwise.Unary.relu;
-
 import hanji.generative.model.Card;
 import hanji.generative.model.Help;
+import hanji.generative.model.LayerChain;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Recipe;
 import hanji.generative.model.Site;
-import hanji.nn.layer.Layer;
 import hanji.nn.layer.Linear;
-import hanji.tensor.Tensor;
+import java.util.List;
 
 /**
  * Multilayer perceptron: two hidden layers of rectified units between the pixels and the classes. Rumelhart, Hinton and
@@ -75,12 +72,13 @@ public final class Mlp implements Recipe<Mlp.Options> {
     }
 
     /** Images [N, H, W, C] to logits [N, classes]. */
-    private record Network(Linear first, Linear second, Linear logits) implements Layer {
+    private record Network(Linear first, Linear second, Linear logits) implements LayeredNetwork {
         @Override
-        public Tensor forward(Tensor images) {
-            int n = images.shape().dim(0);
-            Tensor hidden = relu(first.forward(reshape(images, n, images.size() / n)));
-            return logits.forward(relu(second.forward(hidden)));
+        public LayerChain chain() {
+            return new LayerChain(List.of(
+                    LayeredNetwork.rectified("hidden1", first),
+                    LayeredNetwork.rectified("hidden2", second),
+                    LayeredNetwork.logits(logits)));
         }
     }
 }

@@ -7,6 +7,7 @@ import static hanji.kernels.reduce.Sum.mean;
 
 import hanji.generative.model.Card;
 import hanji.generative.model.Encodes;
+import hanji.generative.model.FilterPictures;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Help;
 import hanji.generative.model.Learner;

@@ -1,15 +1,13 @@
 package hanji.generative.zoo;
 
-import static hanji.kernels.layout.Reshape.reshape;
-
 import hanji.generative.model.Card;
 import hanji.generative.model.Help;
+import hanji.generative.model.LayerChain;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Recipe;
 import hanji.generative.model.Site;
-import hanji.nn.layer.Layer;
 import hanji.nn.layer.Linear;
-import hanji.tensor.Tensor;
+import java.util.List;
 
 /**
  * Softmax regression: {@code log p(c | x) = w_c · x + b_c - log sum over c' of exp(w_c' · x + b_c')}, the linear model of
@@ -56,11 +54,10 @@ public final class SoftmaxRegression implements Recipe<SoftmaxRegression.Options
     }
 
     /** Images [N, H, W, C] to logits [N, classes]. */
-    private record Network(Linear linear) implements Layer {
+    private record Network(Linear linear) implements LayeredNetwork {
         @Override
-        public Tensor forward(Tensor images) {
-            int n = images.shape().dim(0);
-            return linear.forward(reshape(images, n, images.size() / n));
+        public LayerChain chain() {
+            return new LayerChain(List.of(LayeredNetwork.logits(linear)));
         }
     }
 }
