@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             Latent.class,
             Interpolate.class,
             Arithmetic.class,
+            Use.class,
             Compress.class,
             Decompress.class,
             Models.class,
