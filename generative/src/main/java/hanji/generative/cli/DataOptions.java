@@ -55,6 +55,12 @@ final class DataOptions {
     private boolean skipUnreadable;
 
     @Option(
+            names = "--without",
+            paramLabel = "CLASS",
+            description = "Leave all images of a class out, by its name or number: what is new to a model later.")
+    private Optional<String> without = Optional.empty();
+
+    @Option(
             names = "--stacked",
             description =
                     "Make images of three channels, each a grey image of the data at random, as many as these: of ten"
@@ -84,7 +90,8 @@ final class DataOptions {
 
     /** How to load the images of a new run. */
     LoadOptions loading() {
-        return new LoadOptions(optional(limit), optional(validation), resize, background, skipUnreadable, stacked);
+        return new LoadOptions(
+                optional(limit), optional(validation), resize, background, skipUnreadable, without, stacked);
     }
 
     /**
@@ -99,6 +106,7 @@ final class DataOptions {
                 resize.or(saved::resize),
                 background.or(saved::background),
                 skipUnreadable || rest.skipUnreadable(),
+                without.or(rest::without),
                 stacked || saved.stacked());
     }
 

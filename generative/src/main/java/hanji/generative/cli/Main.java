@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             Arithmetic.class,
             Texture.class,
             Style.class,
+            Use.class,
             Compress.class,
             Decompress.class,
             Models.class,

@@ -21,8 +21,14 @@ import tools.jackson.databind.JsonNode;
  * @param folder of the runs
  * @param data images, as train takes them
  * @param length options that say how long models fed in batches train; others train until they have converged
+ * @param options of all of them
  */
-record ModelRuns(Path folder, String data, List<String> length) {
+record ModelRuns(Path folder, String data, List<String> length, List<String> options) {
+    /** Of models with the options that they have by default. */
+    ModelRuns(Path folder, String data, List<String> length) {
+        this(folder, data, length, List.of());
+    }
+
     /** Where runs go that are for one purpose, on some data. */
     static Path folder(String purpose, String data) {
         return RunFolder.RUNS.resolve(
@@ -62,6 +68,7 @@ record ModelRuns(Path folder, String data, List<String> length) {
     private List<String> begin(Card card) {
         var words = new ArrayList<>(List.of(
                 "train", card.name(), "--data", data, "--out", path(card).toString()));
+        words.addAll(options);
         if (card.feed() == Card.Feed.BATCHES) words.addAll(length);
         return words;
     }

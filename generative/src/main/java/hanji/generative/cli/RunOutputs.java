@@ -189,7 +189,9 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
 
     private TestSet testSet(int images) {
         LoadOptions loading = run.settings().loading();
-        boolean areChanged = loading.stacked() || loading.resize().isPresent();
+        boolean areChanged = loading.stacked()
+                || loading.resize().isPresent()
+                || loading.without().isPresent();
         return switch (areChanged ? "" : run.settings().data()) {
             case "embedded" -> new TestSet(TestSet.EMBEDDED.name(), images);
             case "fashion-mnist" -> new TestSet(TestSet.FASHION_MNIST.name(), images);

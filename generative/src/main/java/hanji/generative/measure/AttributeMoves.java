@@ -76,7 +76,8 @@ public record AttributeMoves(List<Move> moves, boolean[] arrived, boolean[] arri
         return moves;
     }
 
-    private static double[] direction(Philox directions, int move, int numbers) {
+    /** A random direction for the move of this number: standard normal, of any length. */
+    public static double[] direction(Philox directions, int move, int numbers) {
         try (var _ = Scope.open()) {
             long first = (long) move * numbers;
             return Op.run(new Gaussian(directions, first, Shape.of(numbers), DType.F64, Device.CPU))

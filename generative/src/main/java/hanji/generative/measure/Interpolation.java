@@ -66,14 +66,14 @@ public enum Interpolation {
     }
 
     /** The Euclidean norm. */
-    static double norm(double[] code) {
+    public static double norm(double[] code) {
         double squares = 0;
         for (double each : code) squares = Math.fma(each, each, squares);
         return Math.sqrt(squares);
     }
 
     /** weightA a + weightB b. */
-    static double[] sum(double weightA, double[] a, double weightB, double[] b) {
+    public static double[] sum(double weightA, double[] a, double weightB, double[] b) {
         if (a.length != b.length)
             throw new IllegalArgumentException("codes of %d and of %d numbers".formatted(a.length, b.length));
         double[] sum = new double[a.length];

@@ -12,6 +12,9 @@ import hanji.generative.model.Inpaints;
 import hanji.generative.model.Reconstructs;
 import hanji.generative.model.Scores;
 import hanji.generative.sampler.Codable;
+import hanji.generative.use.Enlarges;
+import hanji.generative.use.Restores;
+import hanji.generative.use.Translates;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +35,10 @@ public final class Abilities {
         if (fitted instanceof Decodes) words.add("decodes codes");
         if (fitted instanceof Reconstructs) words.add("reconstructs images");
         if (fitted instanceof Classifies) words.add("classifies images");
+        if (fitted instanceof Enlarges) words.add("enlarges images");
+        if (fitted instanceof Restores restores) words.add("restores images (" + restores.damage() + ")");
+        if (fitted instanceof Translates translates)
+            words.add("makes images of their " + translates.view().words());
         return words.isEmpty() ? "can be trained only" : String.join(", ", words);
     }
 }

@@ -49,10 +49,12 @@ public record Settings(
         return new Settings(model, options, data, dataSha256, testSha256, loading, batch, seed, other);
     }
 
-    /** The data in short, of a folder its last name; and whether its images are stacked. */
+    /** The data in short, of a folder its last name; and whether a class is left out and its images are stacked. */
     public String dataName() {
         Path name = Path.of(data).getFileName();
-        return (name == null ? data : name.toString()) + (loading.stacked() ? " (stacked)" : "");
+        return (name == null ? data : name.toString())
+                + loading.without().map(each -> " (without " + each + ")").orElse("")
+                + (loading.stacked() ? " (stacked)" : "");
     }
 
     /** Whether these are the test images of the run, as far as is known. */

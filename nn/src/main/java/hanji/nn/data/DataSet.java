@@ -14,12 +14,15 @@ public sealed interface DataSet permits Embedded, Installed, FolderSet {
     String id();
 
     /**
-     * Reads the set, and stacks its images if the options say so.
+     * Reads the set, leaves a class out and stacks its images if the options say so.
      *
      * @throws DataException if it is not there, damaged, or too small for the options
      */
     default Split load(DataRoots roots, LoadOptions options, LoadListener listener) {
-        Split images = read(roots, options, listener);
+        Split all = read(roots, options, listener);
+        Split images = options.without()
+                .map(name -> OneClass.named(id(), all.train(), name).leftOutOf(all))
+                .orElse(all);
         return options.stacked() ? Stacks.of(id(), images) : images;
     }
 

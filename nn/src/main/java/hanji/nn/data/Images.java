@@ -155,7 +155,7 @@ public final class Images {
     }
 
     /** Every image scaled: by the mean over areas where an axis gets shorter, else linearly between pixel centres. */
-    Images resized(Size size) {
+    public Images resized(Size size) {
         if (size.height() == height && size.width() == width) {
             return this;
         }
@@ -172,6 +172,16 @@ public final class Images {
     /** The first {@code n} images, or all if there are no more than that. */
     public Images limit(int n) {
         return n >= count() ? this : slice(0, n);
+    }
+
+    /** A copy of the images of these numbers, in this order. */
+    public Images select(int... numbers) {
+        byte[] chosen = new byte[Math.multiplyExact(numbers.length, imageSize())];
+        for (int i = 0; i < numbers.length; i++) copyTo(numbers[i], chosen, i * imageSize());
+        int[] chosenLabels = labelled()
+                ? Arrays.stream(numbers).map(number -> labels[number]).toArray()
+                : labels;
+        return of(height, width, channels, chosen, chosenLabels, classNames);
     }
 
     /** Images {@code from} (inclusive) to {@code to} (exclusive); their pixels are not copied. */

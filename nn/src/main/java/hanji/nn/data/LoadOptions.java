@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param resize the size to which every image is scaled; the sides may be scaled differently
  * @param background onto which transparent pixels are laid; without it they are an error
  * @param skipUnreadable whether image files that cannot be read are passed over, rather than an error
+ * @param without a class, by name or number, whose images are left out of all parts; empty for none
  * @param stacked whether grey images are made into stacks of three ({@link Stacks}), after all else
  */
 public record LoadOptions(
@@ -23,10 +24,11 @@ public record LoadOptions(
         Optional<Size> resize,
         Optional<Rgb> background,
         boolean skipUnreadable,
+        Optional<String> without,
         boolean stacked) {
     /** All images as they are, and the set's own choice of those for validation. */
     public static final LoadOptions DEFAULT =
-            new LoadOptions(OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), false, false);
+            new LoadOptions(OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), false);
 
     private static final int SHARE = 12;
 
@@ -37,34 +39,41 @@ public record LoadOptions(
         }
     }
 
-    /** Of images that are not stacked. */
+    /** Of images of all classes, not stacked. */
     public LoadOptions(
             OptionalInt limit,
             OptionalInt validation,
             Optional<Size> resize,
             Optional<Rgb> background,
             boolean skipUnreadable) {
-        this(limit, validation, resize, background, skipUnreadable, false);
+        this(limit, validation, resize, background, skipUnreadable, Optional.empty(), false);
     }
 
     /** The same with {@code n} images of each part at most. */
     public LoadOptions withLimit(int n) {
-        return new LoadOptions(OptionalInt.of(n), validation, resize, background, skipUnreadable, stacked);
+        return new LoadOptions(OptionalInt.of(n), validation, resize, background, skipUnreadable, without, stacked);
     }
 
     /** The same with {@code n} images for validation. */
     public LoadOptions withValidation(int n) {
-        return new LoadOptions(limit, OptionalInt.of(n), resize, background, skipUnreadable, stacked);
+        return new LoadOptions(limit, OptionalInt.of(n), resize, background, skipUnreadable, without, stacked);
     }
 
-    /** The same with all images, and the set's own choice of those for validation. */
+    /** The same with all images of all classes, and the set's own choice of those for validation. */
     public LoadOptions whole() {
-        return new LoadOptions(OptionalInt.empty(), OptionalInt.empty(), resize, background, skipUnreadable, stacked);
+        return new LoadOptions(
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                resize,
+                background,
+                skipUnreadable,
+                Optional.empty(),
+                stacked);
     }
 
     /** The same, stacked or as they are. */
     public LoadOptions withStacked(boolean whether) {
-        return new LoadOptions(limit, validation, resize, background, skipUnreadable, whether);
+        return new LoadOptions(limit, validation, resize, background, skipUnreadable, without, whether);
     }
 
     /**
@@ -129,6 +138,7 @@ public record LoadOptions(
         if (skipUnreadable) {
             text.put("skip-unreadable", "");
         }
+        without.ifPresent(name -> text.put("without", name));
         if (stacked) {
             text.put("stacked", "");
         }
@@ -147,6 +157,7 @@ public record LoadOptions(
                 Optional.ofNullable(text.get("resize")).map(Size::of),
                 Optional.ofNullable(text.get("background")).map(Rgb::of),
                 text.containsKey("skip-unreadable"),
+                Optional.ofNullable(text.get("without")),
                 text.containsKey("stacked"));
     }
 
