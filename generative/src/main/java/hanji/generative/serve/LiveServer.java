@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -63,12 +64,12 @@ public final class LiveServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
-    private void answer(HttpExchange exchange) {
-        try (exchange) {
-            send(exchange, reply(exchange));
-        } catch (IOException gone) {
-            return; // whoever asked no longer listens
-        }
+    /**
+     * The exchange is not closed: that of a request cut short would stay among the connections that the server counts. It ends with
+     * its answer, or by an exception, after which the server closes the connection.
+     */
+    private void answer(HttpExchange exchange) throws IOException {
+        send(exchange, reply(exchange));
     }
 
     private Reply reply(HttpExchange exchange) {
@@ -88,7 +89,10 @@ public final class LiveServer implements AutoCloseable {
         reply.headers().forEach(headers::set);
         int length = reply.body().length;
         exchange.sendResponseHeaders(reply.status(), length == 0 ? -1 : length);
-        if (length > 0) exchange.getResponseBody().write(reply.body());
+        if (length == 0) return;
+        OutputStream body = exchange.getResponseBody();
+        body.write(reply.body());
+        body.close();
     }
 
     /** Ends at once, also what is being answered. */

@@ -25,6 +25,15 @@ record Offer(Site site, int sliders, int dimensions, boolean completes, boolean 
 
     private static final int MOST_SLIDERS = 8;
 
+    /** How far a number of a code is moved from 0 either way. */
+    static final int REACH = 3;
+
+    /** Images along a side of the plane of codes. */
+    static final int PLANE = 9;
+
+    /** Values of an image of the plane: 32 x 32 in colour. */
+    private static final int LARGEST_OF_PLANE = 32 * 32 * 3;
+
     static Offer of(Loaded model) {
         var fitted = model.saved().fitted();
         Site site = model.site();
@@ -44,6 +53,11 @@ record Offer(Site site, int sliders, int dimensions, boolean completes, boolean 
     /** Numbers of a code of so many that can be moved. */
     static int sliders(Site site, int dimensions) {
         return dimensions < site.dimensions() ? Math.min(dimensions, MOST_SLIDERS) : 0;
+    }
+
+    /** Whether the plane of the first two numbers is shown of codes of so many. */
+    static boolean hasPlane(Site site, int dimensions) {
+        return sliders(site, dimensions) > 1 && site.dimensions() <= LARGEST_OF_PLANE;
     }
 
     /** Whether an image is drawn by hand for anything. */

@@ -8,6 +8,7 @@ import hanji.generative.model.Inpaints;
 import hanji.generative.model.Scores;
 import hanji.generative.model.Site;
 import hanji.generative.model.Unit;
+import hanji.generative.report.ImageGrid;
 import hanji.generative.serve.Models.Loaded;
 import hanji.nn.data.Images;
 import hanji.tensor.Noise;
@@ -26,11 +27,18 @@ final class Play {
     private static final double FARTHEST = 10;
 
     private static final Map<String, BiFunction<Loaded, Asked, Map<String, Object>>> DEEDS = Map.of(
-            "complete", image(Play::completed),
-            "decode", image(Play::decoded),
-            "walk", image(Play::between),
-            "code", Play::code,
-            "score", Play::score);
+            "complete",
+            image(Play::completed),
+            "decode",
+            image(Play::decoded),
+            "walk",
+            image(Play::between),
+            "plane",
+            Play::plane,
+            "code",
+            Play::code,
+            "score",
+            Play::score);
 
     private Play() {}
 
@@ -48,12 +56,16 @@ final class Play {
         return (model, asked) -> {
             long began = System.nanoTime();
             byte[] pixels = deed.apply(model, asked).pixels();
-            long micros = (System.nanoTime() - began) / 1000;
-            int[] values = IntStream.range(0, pixels.length)
-                    .map(i -> Byte.toUnsignedInt(pixels[i]))
-                    .toArray();
-            return Map.of("pixels", values, "milliseconds", micros / 1000.0);
+            return picture(pixels, began);
         };
+    }
+
+    private static Map<String, Object> picture(byte[] pixels, long began) {
+        long micros = (System.nanoTime() - began) / 1000;
+        int[] values = IntStream.range(0, pixels.length)
+                .map(i -> Byte.toUnsignedInt(pixels[i]))
+                .toArray();
+        return Map.of("pixels", values, "milliseconds", micros / 1000.0);
     }
 
     /** The rest of an image, of which the first rows are known, or any pixels. */
@@ -72,10 +84,33 @@ final class Play {
 
     /** The image of a seed's code, of which the first numbers are replaced. */
     private static Images decoded(Loaded model, Asked asked) {
+        return decoded(model, moved(model, asked));
+    }
+
+    private static double[] moved(Loaded model, Asked asked) {
         double[] code = drawn(model, asked, "seed");
         double[] first = asked.numbers("code", Offer.sliders(model.site(), code.length), -FARTHEST, FARTHEST);
         System.arraycopy(first, 0, code, 0, first.length);
-        return decoded(model, code);
+        return code;
+    }
+
+    /** Images of the plane of a code's first two numbers: the first rises to the right, the second upwards. */
+    private static Map<String, Object> plane(Loaded model, Asked asked) {
+        long began = System.nanoTime();
+        double[] code = moved(model, asked);
+        if (!Offer.hasPlane(model.site(), code.length)) throw Refusal.bad("this model has no plane of codes here");
+        int side = Offer.PLANE;
+        Images images = Codes.each(side * side, i -> at(code, i % side, side - 1 - i / side))
+                .decoded(codes(model), _ -> {});
+        return picture(ImageGrid.of(images, side).pixels(), began);
+    }
+
+    /** The code in the middle of a cell of the plane. */
+    private static double[] at(double[] code, int column, int row) {
+        double[] there = code.clone();
+        there[0] = Offer.REACH * (2 * (column + 0.5) / Offer.PLANE - 1);
+        there[1] = Offer.REACH * (2 * (row + 0.5) / Offer.PLANE - 1);
+        return there;
     }
 
     /** The image of a code between those of two seeds, along an arc as {@code ./hanji interpolate} goes. */

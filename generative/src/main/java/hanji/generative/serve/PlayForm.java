@@ -92,23 +92,42 @@ final class PlayForm {
     private static String sliders(Offer offer) {
         var rows = new StringBuilder();
         for (int i = 1; i <= offer.sliders(); i++) rows.append("""
-                    <label>number %d <input type="range" class="code" min="-3" max="3" step="0.05" value="0"> <output>0</output></label>
-                    """.formatted(i));
+                    <label>number %1$d <input type="range" class="code" min="-%2$d" max="%2$d" step="0.05" value="0"> <output>0</output></label>
+                    """.formatted(i, Offer.REACH));
         String of = offer.dimensions() == offer.sliders()
                 ? "All numbers of the code"
                 : "The first " + offer.sliders() + " of the code's " + offer.dimensions() + " numbers";
         return """
                 <section id="codes">
                 <h2>Move in the latent space</h2>
-                <p class="quiet">%s, from -3 to 3; where they begin, and the others stand, is drawn from the prior by the seed.</p>
+                <p class="quiet">%s, from -%d to %d; where they begin, and the others stand, is drawn from the prior by the seed.</p>
                 <div class="bench">
                 <figure>%s<figcaption id="decoded-words" role="status">Decoded</figcaption></figure>
-                <div class="sliders">
+                %s<div class="sliders">
                 %s<div class="controls"><label>seed <input id="code-seed" type="number" min="0" max="2147483647" value="1"></label>
                 <button type="button" id="middle">All to 0</button></div>
                 </div></div>
                 </section>
-                """.formatted(of, image("decoded", offer.site(), "the image of the code"), rows);
+                """.formatted(
+                        of,
+                        Offer.REACH,
+                        Offer.REACH,
+                        image("decoded", offer.site(), "the image of the code"),
+                        plane(offer),
+                        rows);
+    }
+
+    /** The mark on it stands where the first two sliders do, which do by the keyboard what a pointer does here. */
+    private static String plane(Offer offer) {
+        Site site = offer.site();
+        if (!Offer.hasPlane(site, offer.dimensions())) return "";
+        return """
+                <figure><div class="plane"><canvas id="plane" width="%d" height="%d" data-channels="%d" role="img"
+                aria-label="images of the plane of numbers 1 and 2"></canvas><span id="mark"></span></div>
+                <figcaption><span id="plane-words" role="status">The plane</span>: number 1 rises to the right, number 2
+                upwards; touch it to go there</figcaption></figure>
+                """.formatted(
+                        Offer.PLANE * (site.width() + 1) + 1, Offer.PLANE * (site.height() + 1) + 1, site.channels());
     }
 
     private static String walk(Site site) {

@@ -39,7 +39,7 @@ async function loadPlay() {
     play.innerHTML = text;
     const drawing = document.getElementById("draw");
     if (drawing) window.drawing = new Drawing(drawing);
-    if (document.getElementById("codes")) moveInLatentSpace();
+    if (document.getElementById("codes")) new LatentSpace();
     if (document.getElementById("walk")) goFromImageToImage();
   } catch (problem) {
     play.firstElementChild.textContent = `The model cannot be used: ${problem.message}`;

@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -112,7 +111,11 @@ final class LivePage implements AutoCloseable {
                         "features",
                         List.of(
                                 Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
-                                Map.of("name", "prefers-reduced-motion", "value", still ? "reduce" : "no-preference"))));
+                                Map.of(
+                                        "name",
+                                        "prefers-reduced-motion",
+                                        "value",
+                                        still ? "reduce" : "no-preference"))));
     }
 
     /** Opens a page and waits until a condition holds in it. */
@@ -124,7 +127,8 @@ final class LivePage implements AutoCloseable {
     /** Waits until an expression is true in the page. */
     void until(String condition) throws InterruptedException {
         long began = System.nanoTime();
-        while (!text("(() => { try { return Boolean(" + condition + "); } catch { return false; } })()").equals("true")) {
+        while (!text("(() => { try { return Boolean(" + condition + "); } catch { return false; } })()")
+                .equals("true")) {
             assertTrue(System.nanoTime() - began < PATIENCE_SECONDS * 1e9, () -> "never came about: " + condition);
             Thread.sleep(20);
         }
@@ -132,7 +136,8 @@ final class LivePage implements AutoCloseable {
 
     /** What an expression is in the page, as text. */
     String text(String expression) throws InterruptedException {
-        JsonNode result = command("Runtime.evaluate", Map.of("expression", "String(" + expression + ")", "awaitPromise", true));
+        JsonNode result =
+                command("Runtime.evaluate", Map.of("expression", "String(" + expression + ")", "awaitPromise", true));
         assertTrue(!result.has("exceptionDetails"), result::toString);
         return result.get("result").get("value").asString();
     }
@@ -164,7 +169,19 @@ final class LivePage implements AutoCloseable {
     private void mouse(String type, double x, double y) throws InterruptedException {
         command(
                 "Input.dispatchMouseEvent",
-                Map.of("type", type, "x", x, "y", y, "button", "left", "buttons", type.equals("mouseReleased") ? 0 : 1, "clickCount", 1));
+                Map.of(
+                        "type",
+                        type,
+                        "x",
+                        x,
+                        "y",
+                        y,
+                        "button",
+                        "left",
+                        "buttons",
+                        type.equals("mouseReleased") ? 0 : 1,
+                        "clickCount",
+                        1));
     }
 
     /** Presses a key, for example "ArrowDown", with shift or without. */
@@ -177,19 +194,22 @@ final class LivePage implements AutoCloseable {
             case "Tab" -> 9;
             default -> Character.toUpperCase(key.charAt(0));
         };
-        String name = key.equals(" ") ? "Space" : key.length() == 1 ? "Key" + Character.toUpperCase(key.charAt(0)) : key;
+        String name =
+                key.equals(" ") ? "Space" : key.length() == 1 ? "Key" + Character.toUpperCase(key.charAt(0)) : key;
         for (String type : new String[] {"keyDown", "keyUp"})
             command(
                     "Input.dispatchKeyEvent",
-                    Map.of("type", type, "key", key, "code", name, "windowsVirtualKeyCode", code, "modifiers", shift ? 8 : 0));
-    }
-
-    /** A picture of the whole page. */
-    void picture(Path file) throws IOException, InterruptedException {
-        String data = command("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
-                .get("data")
-                .asString();
-        Files.write(file, Base64.getDecoder().decode(data));
+                    Map.of(
+                            "type",
+                            type,
+                            "key",
+                            key,
+                            "code",
+                            name,
+                            "windowsVirtualKeyCode",
+                            code,
+                            "modifiers",
+                            shift ? 8 : 0));
     }
 
     @Override

@@ -72,7 +72,8 @@ class LivePageTest {
         page.until("document.getElementById('completed-words').textContent.endsWith(' ms') && drawing.seed === 2");
         assertNotEquals(String.join(",", completed), shown("completed"));
         page.click("#score");
-        page.until("/^Your drawing: [0-9.]+ bits.dim .exact.$/.test(document.getElementById('score-words').textContent)");
+        page.until(
+                "/^Your drawing: [0-9.]+ bits.dim .exact.$/.test(document.getElementById('score-words').textContent)");
         page.click("#clear");
         assertEquals("0", page.text("Math.max(...drawing.pixels)"));
     }
@@ -102,7 +103,8 @@ class LivePageTest {
         page.drag("#drawing", 0.5, 0.9, 0.9, 0.6);
         page.click("#complete");
         page.until("document.getElementById('completed-words').textContent.endsWith(' ms')");
-        String[] completed = shown("completed").split(","), touched = page.text("[...drawing.touched]").split(",");
+        String[] completed = shown("completed").split(","),
+                touched = page.text("[...drawing.touched]").split(",");
         int kept = 0;
         for (int i = 0; i < touched.length; i++)
             if (touched[i].equals("1")) {
@@ -121,6 +123,10 @@ class LivePageTest {
         page.drag("input.code", 0.5, 0.5, 0.98, 0.5);
         assertNotEquals(value, page.text("document.querySelector('.code').value"));
         page.until(PIXELS.formatted("decoded", ShownRuns.SIDE) + ".join() !== '" + before + "'");
+        page.until("document.getElementById('plane-words').textContent.endsWith(' ms')");
+        page.drag("#plane", 0.5, 0.5, 0.75, 0.25);
+        assertEquals(
+                "1.5,1.5", page.text("[...document.querySelectorAll('.code')].slice(0, 2).map(e => Number(e.value))"));
         String first = shown("between");
         page.text("document.getElementById('share').focus()");
         for (int i = 0; i < 30; i++) page.key("ArrowRight", false);
@@ -147,12 +153,13 @@ class LivePageTest {
         for (String run : new String[] {"pixelcnn", "vae", "ddpm"}) {
             show(run);
             page.window(width, 900, dark, true);
-            page.until("document.documentElement.clientWidth === " + width);
+            page.until("innerWidth === " + width);
             assertTrue(page.number("document.documentElement.scrollWidth") <= width, run + " is wider than the window");
             assertEquals(
                     "",
-                    page.text("[...document.querySelectorAll('input, select, button, canvas')].filter(e => !(e.labels?.length"
-                            + " || e.textContent.trim() || e.ariaLabel)).map(e => e.outerHTML).join()"));
+                    page.text(
+                            "[...document.querySelectorAll('input, select, button, canvas')].filter(e => !(e.labels?.length"
+                                    + " || e.textContent.trim() || e.ariaLabel)).map(e => e.outerHTML).join()"));
             page.text("document.activeElement.blur()");
             page.key("Tab", false);
             assertEquals("solid", page.text("getComputedStyle(document.activeElement).outlineStyle"));

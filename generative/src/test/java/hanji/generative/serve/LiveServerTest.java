@@ -128,7 +128,11 @@ class LiveServerTest {
         try (LiveServer training = LiveServer.start(other, 0, 1)) {
             String request = RawRequest.of(training.address(), "GET /runs/gan/live", "", "");
             String first = RawRequest.answer(training.address(), request);
-            String tag = first.lines().filter(line -> line.startsWith("Etag: ")).findFirst().orElseThrow().substring(6);
+            String tag = first.lines()
+                    .filter(line -> line.startsWith("Etag: "))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(6);
             String same = RawRequest.of(training.address(), "GET /runs/gan/live", "If-None-Match: " + tag + "\r\n", "");
             assertEquals(304, RawRequest.status(RawRequest.answer(training.address(), same)));
             try (Metrics more = Metrics.open(log)) {
@@ -140,7 +144,12 @@ class LiveServerTest {
             String curve = live.get("curves").get(0).asString();
             assertTrue(curve.startsWith("<svg") && curve.contains(">4,000<"), curve);
             String picture = RawRequest.answer(
-                    training.address(), RawRequest.of(training.address(), "GET /runs/gan/samples.png?" + live.get("samples").asString(), "", ""));
+                    training.address(),
+                    RawRequest.of(
+                            training.address(),
+                            "GET /runs/gan/samples.png?" + live.get("samples").asString(),
+                            "",
+                            ""));
             assertTrue(picture.contains("image/png"), picture);
         }
     }
@@ -151,7 +160,8 @@ class LiveServerTest {
         String pixelcnn = page("/runs/pixelcnn/play"), vae = page("/runs/vae/play"), gan = page("/runs/gan/play");
         assertTrue(pixelcnn.contains("id=\"complete\"") && pixelcnn.contains("data-any=\"false\""), pixelcnn);
         assertTrue(pixelcnn.contains("computed exactly") && !pixelcnn.contains("id=\"codes\""), pixelcnn);
-        assertTrue(vae.contains("id=\"codes\"") && vae.contains("id=\"walk\"") && !vae.contains("id=\"complete\""), vae);
+        assertTrue(
+                vae.contains("id=\"codes\"") && vae.contains("id=\"walk\"") && !vae.contains("id=\"complete\""), vae);
         assertTrue(vae.contains("it is at least that likely"), vae);
         assertTrue(gan.contains("id=\"walk\"") && !gan.contains("id=\"drawing\""), gan);
         assertTrue(page("/runs/ddpm/play").contains("data-any=\"true\""));
@@ -180,7 +190,9 @@ class LiveServerTest {
         for (int i = 0; i < PIXELS; i++) mask[i] = i % 5 == 0;
         Inpaints model = model("ddpm").able(Inpaints.class, "complete images");
         assertArrayEquals(
-                model.inpaint(new Noise(1).of("completion shown", 0), image(i -> i % 256), mask).pixels(), completed);
+                model.inpaint(new Noise(1).of("completion shown", 0), image(i -> i % 256), mask)
+                        .pixels(),
+                completed);
         String refused = post("/runs/pixelcnn/complete", body);
         assertEquals(400, RawRequest.status(refused));
         assertTrue(refused.contains("pixelcnn cannot complete an image from any part of it; it "), refused);
@@ -192,11 +204,15 @@ class LiveServerTest {
         double nats = model("pixelcnn")
                 .able(Scores.class, "score")
                 .nats(image(i -> i % 7), new Noise(0).of("score shown", 0))[0];
-        assertEquals("%.3f bits/dim".formatted(nats / PIXELS / Math.log(2)), score.get("text").asString());
+        assertEquals(
+                "%.3f bits/dim".formatted(nats / PIXELS / Math.log(2)),
+                score.get("text").asString());
         assertEquals("exact", score.get("meaning").asString());
         assertEquals(
                 "upper bound",
-                asked("/runs/vae/score", "{\"pixels\":" + list(PIXELS, _ -> 0) + "}").get("meaning").asString());
+                asked("/runs/vae/score", "{\"pixels\":" + list(PIXELS, _ -> 0) + "}")
+                        .get("meaning")
+                        .asString());
         assertEquals(400, RawRequest.status(post("/runs/gan/score", "{\"pixels\":" + list(PIXELS, _ -> 0) + "}")));
     }
 
@@ -211,6 +227,7 @@ class LiveServerTest {
         assertArrayEquals(first, last);
         byte[] moved = pixels(asked("/runs/vae/decode", "{\"seed\":3,\"code\":" + list(code.size(), _ -> 3) + "}"));
         assertFalse(Arrays.equals(decoded, moved));
+        assertEquals(118 * 118, pixels(asked("/runs/vae/plane", "{\"seed\":3,\"code\":" + code + "}")).length);
         assertNotEquals(0, pixels(asked("/runs/gan/walk", "{\"from\":1,\"to\":2,\"share\":0.5}")).length);
     }
 
@@ -222,18 +239,20 @@ class LiveServerTest {
                     training.address(), "/runs/vae/decode", "{\"seed\":1,\"code\":" + codeOfZeros(training) + "}");
             String before = RawRequest.body(RawRequest.answer(training.address(), asked));
             Run run = Run.resume(RunFolder.open(other.resolve("vae")), _ -> Device.cpu(1));
-            for (int i = 0; i < 20; i++)
-                run.step(ShownRuns.batch());
+            for (int i = 0; i < 20; i++) run.step(ShownRuns.batch());
             run.save(RunFolder.open(other.resolve("vae")));
             String after = RawRequest.body(RawRequest.answer(training.address(), asked));
-            assertFalse(Arrays.equals(pixels(JsonMapper.shared().readTree(before)), pixels(JsonMapper.shared().readTree(after))));
+            assertFalse(Arrays.equals(
+                    pixels(JsonMapper.shared().readTree(before)),
+                    pixels(JsonMapper.shared().readTree(after))));
         }
     }
 
     private static String codeOfZeros(LiveServer training) throws IOException {
         String code = RawRequest.answer(
                 training.address(), RawRequest.post(training.address(), "/runs/vae/code", "{\"seed\":1}"));
-        int numbers = JsonMapper.shared().readTree(RawRequest.body(code)).get("code").size();
+        int numbers =
+                JsonMapper.shared().readTree(RawRequest.body(code)).get("code").size();
         return list(numbers, _ -> 0);
     }
 
@@ -248,7 +267,8 @@ class LiveServerTest {
     })
     void onlyItsOwnHostIsAnswered(String host, int status) throws IOException {
         String named = host.replace("OWN", Integer.toString(address.getPort()));
-        String answer = RawRequest.answer(address, "GET / HTTP/1.1\r\nHost: " + named + "\r\nConnection: close\r\n\r\n");
+        String answer =
+                RawRequest.answer(address, "GET / HTTP/1.1\r\nHost: " + named + "\r\nConnection: close\r\n\r\n");
         assertEquals(status, RawRequest.status(answer), answer);
     }
 
@@ -264,7 +284,8 @@ class LiveServerTest {
     void onlyItsOwnOriginIsAnswered(String origin, int status) throws IOException {
         String named = origin.replace("OWN", Integer.toString(address.getPort()));
         String request = RawRequest.post(address, "/runs/gan/walk", "{\"from\":1,\"to\":2,\"share\":0}");
-        String answer = RawRequest.answer(address, request.replace("Content-Type", "Origin: " + named + "\r\nContent-Type"));
+        String answer =
+                RawRequest.answer(address, request.replace("Content-Type", "Origin: " + named + "\r\nContent-Type"));
         assertEquals(status, RawRequest.status(answer), answer);
     }
 
@@ -321,7 +342,10 @@ class LiveServerTest {
         assertEquals(413, RawRequest.status(post("/runs/vae/score", large)));
         String chunk = Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n";
         String headers = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
-        assertEquals(413, RawRequest.status(RawRequest.answer(address, RawRequest.of(address, "POST /runs/vae/score", headers, chunk))));
+        assertEquals(
+                413,
+                RawRequest.status(
+                        RawRequest.answer(address, RawRequest.of(address, "POST /runs/vae/score", headers, chunk))));
     }
 
     @Test
@@ -343,7 +367,10 @@ class LiveServerTest {
     void pagesHaveNoScriptInThemselvesAndAskForNothingElsewhere() throws IOException {
         for (String path : new String[] {"/", "/runs/vae/", "/runs/vae/play"}) {
             String page = page(path);
-            assertFalse(page.replaceAll("<script src=\"/assets/[a-z]+\\.js\"></script>", "").contains("<script"), page);
+            assertFalse(
+                    page.replaceAll("<script src=\"/assets/[a-z]+\\.js\"></script>", "")
+                            .contains("<script"),
+                    page);
             assertFalse(page.contains("://") || page.contains(" onclick"), page);
         }
     }
@@ -357,7 +384,8 @@ class LiveServerTest {
             String list = RawRequest.answer(both.address(), RawRequest.of(both.address(), "GET /", "", ""));
             assertTrue(list.contains("b&lt;a&gt;d &amp; run") && list.contains("gan on stripes"), list);
             String address = list.replaceFirst("(?s).*href=\"(/runs/b[^\"]*)\".*", "$1");
-            String play = RawRequest.answer(both.address(), RawRequest.of(both.address(), "GET " + address + "play", "", ""));
+            String play =
+                    RawRequest.answer(both.address(), RawRequest.of(both.address(), "GET " + address + "play", "", ""));
             assertEquals(409, RawRequest.status(play), play);
             assertTrue(play.contains("checkpoint.safetensors"), play);
         }

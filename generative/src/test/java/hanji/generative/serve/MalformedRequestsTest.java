@@ -91,7 +91,10 @@ class MalformedRequestsTest {
 
     private static String start(int length) {
         return RawRequest.of(
-                address, "POST /runs/gan/walk", "Content-Type: application/json\r\nContent-Length: " + length + "\r\n", "{");
+                address,
+                "POST /runs/gan/walk",
+                "Content-Type: application/json\r\nContent-Length: " + length + "\r\n",
+                "{");
     }
 
     private static String good() throws IOException {
@@ -113,11 +116,14 @@ class MalformedRequestsTest {
             case 0 -> noise(random);
             case 1 -> bytes(RawRequest.of(address, word(random).toUpperCase(Locale.ROOT) + "X /runs/gan/", "", ""));
             case 2 -> bytes("GET / HTTP/1.1\r\nHost: " + word(random) + ".example\r\nConnection: close\r\n\r\n");
-            case 3 -> bytes(RawRequest.post(address, "/runs/gan/walk", GOOD.substring(0, random.nextInt(GOOD.length()))));
+            case 3 ->
+                bytes(RawRequest.post(address, "/runs/gan/walk", GOOD.substring(0, random.nextInt(GOOD.length()))));
             case 4 -> bytes(lengths(random));
             case 5 -> bytes(RawRequest.post(address, "/runs/gan/walk", numbers(random)));
             case 6 -> bytes(RawRequest.of(address, "GET " + path(random), "", ""));
-            case 7 -> bytes(RawRequest.of(address, "POST /runs/gan/walk", "Content-Type: text/plain\r\nContent-Length: 2\r\n", "{}"));
+            case 7 ->
+                bytes(RawRequest.of(
+                        address, "POST /runs/gan/walk", "Content-Type: text/plain\r\nContent-Length: 2\r\n", "{}"));
             default -> damaged(random);
         };
     }
@@ -138,22 +144,45 @@ class MalformedRequestsTest {
 
     /** Lengths that are not that of the body, or no lengths. */
     private static String lengths(Random random) {
-        String length = List.of("-1", "abc", "99999999999999999999", "4294967297", "1048576", "3, 3", "0x10", Integer.toString(100 + random.nextInt(100)))
+        String length = List.of(
+                        "-1",
+                        "abc",
+                        "99999999999999999999",
+                        "4294967297",
+                        "1048576",
+                        "3, 3",
+                        "0x10",
+                        Integer.toString(100 + random.nextInt(100)))
                 .get(random.nextInt(8));
         return RawRequest.of(
-                address, "POST /runs/gan/walk", "Content-Type: application/json\r\nContent-Length: " + length + "\r\n", GOOD);
+                address,
+                "POST /runs/gan/walk",
+                "Content-Type: application/json\r\nContent-Length: " + length + "\r\n",
+                GOOD);
     }
 
     private static String numbers(Random random) {
-        String number = List.of("1e308", "-1", "1e99999", "NaN", "null", "\"1\"", "[1]", "1".repeat(5_000), "2.5", "[".repeat(2_000))
+        String number = List.of(
+                        "1e308",
+                        "-1",
+                        "1e99999",
+                        "NaN",
+                        "null",
+                        "\"1\"",
+                        "[1]",
+                        "1".repeat(5_000),
+                        "2.5",
+                        "[".repeat(2_000))
                 .get(random.nextInt(10));
-        return GOOD.replaceFirst(List.of("1", "2", "0.5").get(random.nextInt(3)), number.equals("2.5") ? "-2.5" : number);
+        return GOOD.replaceFirst(
+                List.of("1", "2", "0.5").get(random.nextInt(3)), number.equals("2.5") ? "-2.5" : number);
     }
 
     private static String path(Random random) {
-        String up = List.of("../", "..%2f", "%2e%2e/", "....//", "..\\", "%00", "%c0%ae/", "*").get(random.nextInt(8));
-        return "/" + List.of("", "runs/", "runs/gan/", "assets/").get(random.nextInt(4)) + up.repeat(1 + random.nextInt(6))
-                + "etc/passwd";
+        String up = List.of("../", "..%2f", "%2e%2e/", "....//", "..\\", "%00", "%c0%ae/", "*")
+                .get(random.nextInt(8));
+        return "/" + List.of("", "runs/", "runs/gan/", "assets/").get(random.nextInt(4))
+                + up.repeat(1 + random.nextInt(6)) + "etc/passwd";
     }
 
     /** A good request in which bytes of the first line or of headers have become others, so that it is none. */

@@ -41,7 +41,8 @@ final class RawRequest {
 
     /** A request of this method and address whose Host is the server's, with further headers and a body. */
     static String of(URI server, String line, String headers, String body) {
-        return line + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nConnection: close\r\n" + headers + "\r\n" + body;
+        return line + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nConnection: close\r\n" + headers + "\r\n"
+                + body;
     }
 
     /** JSON posted to a run. */
