@@ -24,6 +24,8 @@ final class Limits {
             64,
             "sun.net.httpserver.maxReqHeaderSize",
             16 * 1024,
+            "sun.net.httpserver.drainAmount", // read on after a refusal, so that its line arrives
+            4 * Gate.LARGEST_BODY,
             "sun.net.httpserver.idleInterval",
             30,
             "sun.net.httpserver.clockTick",

@@ -1,5 +1,7 @@
 package hanji.generative.serve;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -31,6 +33,18 @@ final class RawRequest {
 
     static String answer(URI server, String request) throws IOException {
         return answer(server, request.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** What a GET is answered. */
+    static String get(URI server, String path) throws IOException {
+        return answer(server, of(server, "GET " + path, "", ""));
+    }
+
+    /** What is at an address where something is. */
+    static String page(URI server, String path) throws IOException {
+        String answer = get(server, path);
+        assertEquals(200, status(answer), answer);
+        return body(answer);
     }
 
     static Socket connect(URI server) throws IOException {
