@@ -34,7 +34,6 @@ final class Models implements AutoCloseable {
     private static final int KEPT = 4;
     private static final int WAITING = 16;
     private static final int WARM_UPS = 30;
-    private static final long WARM_UP_NANOS = 3_000_000_000L;
 
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1,
@@ -119,15 +118,16 @@ final class Models implements AutoCloseable {
         units.put(folder.path(), run.units());
         kept.put(folder.path(), loaded);
         if (kept.size() > KEPT) kept.remove(kept.keySet().iterator().next());
-        if (known == null && thread.getQueue().isEmpty()) thread.execute(() -> warmUp(loaded));
+        if (known == null && thread.getQueue().isEmpty()) thread.execute(() -> warmUp(loaded, 0));
         return loaded;
     }
 
-    /** Completes images of nothing until the sampler is compiled, where it is one that takes milliseconds. */
-    private static void warmUp(Loaded loaded) {
-        if (!(loaded.saved.fitted() instanceof Sampled model) || model.sampling() == Sampled.Sampling.PLAIN) return;
-        long end = System.nanoTime() + WARM_UP_NANOS;
-        for (int i = 0; i < WARM_UPS && System.nanoTime() < end; i++) complete(model, loaded.site(), i);
+    /** Completes images of nothing until the sampler is compiled, where it is one that takes milliseconds; questions come between. */
+    private void warmUp(Loaded loaded, int done) {
+        boolean cached = loaded.saved.fitted() instanceof Sampled model && model.sampling() != Sampled.Sampling.PLAIN;
+        if (!cached || done == WARM_UPS || thread.getQueue().remainingCapacity() < 2) return;
+        complete((Sampled) loaded.saved.fitted(), loaded.site(), done);
+        thread.execute(() -> warmUp(loaded, done + 1));
     }
 
     private static void complete(Completes model, Site site, int seed) {

@@ -95,12 +95,12 @@ final class PlayForm {
                     <label>number %1$d <input type="range" class="code" min="-%2$d" max="%2$d" step="0.05" value="0"> <output>0</output></label>
                     """.formatted(i, Offer.REACH));
         String of = offer.dimensions() == offer.sliders()
-                ? "All numbers of the code"
+                ? "The numbers of the code"
                 : "The first " + offer.sliders() + " of the code's " + offer.dimensions() + " numbers";
         return """
                 <section id="codes">
                 <h2>Move in the latent space</h2>
-                <p class="quiet">%s, from -%d to %d; where they begin, and the others stand, is drawn from the prior by the seed.</p>
+                <p class="quiet">%s, from -%d to %d; they begin at those that the seed draws from the prior.</p>
                 <div class="bench">
                 <figure>%s<figcaption id="decoded-words" role="status">Decoded</figcaption></figure>
                 %s<div class="sliders">

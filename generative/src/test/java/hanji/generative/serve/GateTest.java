@@ -118,7 +118,8 @@ class GateTest {
     @Test
     void aBodyIsLimitedWhateverItsLengthSays() throws IOException {
         String large = "{\"pixels\":\"" + "x".repeat(Gate.LARGEST_BODY) + "\"}";
-        assertEquals(413, RawRequest.status(RawRequest.answer(address, RawRequest.post(address, "/runs/vae/score", large))));
+        assertEquals(
+                413, RawRequest.status(RawRequest.answer(address, RawRequest.post(address, "/runs/vae/score", large))));
         String chunk = Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n";
         String headers = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
         assertEquals(

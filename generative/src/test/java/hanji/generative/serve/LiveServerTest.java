@@ -143,7 +143,9 @@ class LiveServerTest {
     /** The controls follow from what a model can do, and from nothing else. */
     @Test
     void aPageOffersWhatTheModelCanDo() throws IOException {
-        String pixelcnn = RawRequest.page(address, "/runs/pixelcnn/play"), vae = RawRequest.page(address, "/runs/vae/play"), gan = RawRequest.page(address, "/runs/gan/play");
+        String pixelcnn = RawRequest.page(address, "/runs/pixelcnn/play"),
+                vae = RawRequest.page(address, "/runs/vae/play"),
+                gan = RawRequest.page(address, "/runs/gan/play");
         assertTrue(pixelcnn.contains("id=\"complete\"") && pixelcnn.contains("data-any=\"false\""), pixelcnn);
         assertTrue(pixelcnn.contains("computed exactly") && !pixelcnn.contains("id=\"codes\""), pixelcnn);
         assertTrue(
