@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             Compare.class,
             Board.class,
             Gallery.class,
+            Serve.class,
             Sample.class,
             Evaluate.class,
             Judge.class,

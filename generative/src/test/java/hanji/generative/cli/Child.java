@@ -87,10 +87,19 @@ final class Child implements AutoCloseable {
                 .waitFor();
     }
 
+    /** What it has printed on standard output so far. */
+    String out() {
+        return read(out);
+    }
+
     /** What it has printed on standard error so far, less the JVM's notice about the Vector API. */
     String err() {
+        return read(err).replace("WARNING: Using incubator modules: jdk.incubator.vector\n", "");
+    }
+
+    private static String read(Path printed) {
         try {
-            return Files.readString(err).replace("WARNING: Using incubator modules: jdk.incubator.vector\n", "");
+            return Files.readString(printed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

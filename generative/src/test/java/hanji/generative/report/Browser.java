@@ -16,13 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Chromium without a window, where the machine has one. */
-final class Browser {
+public final class Browser {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final String BEGIN = "<pre id=\"result\">", END = "</pre>";
 
     private Browser() {}
 
-    private static Optional<Path> found() {
+    /** The browser of this machine. */
+    public static Optional<Path> found() {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
