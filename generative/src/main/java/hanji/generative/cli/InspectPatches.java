@@ -97,7 +97,7 @@ final class InspectPatches implements Callable<InspectPatches.Found> {
             implements Result {
         @Override
         public String text() {
-            return "%s: %s of %s of %s of %s, highest over %s; %d of its %d units are 0 everywhere.%n%s%n%n%s"
+            return "%s: %s of %s of %s of %s, highest over %s; units that are 0 everywhere: %d of %d.%n%s%n%n%s"
                     .formatted(
                             file,
                             Plural.of(rows.size(), "unit"),
