@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,9 +82,12 @@ final class UseColorize implements Callable<Used> {
                 file);
     }
 
-    /** The folder of the squares, which are cut unless they are there. */
+    /** The folder of the squares, named after the photographs, which are cut unless they are there. */
     private Path patches() throws IOException {
-        Path folder = run.runs("photos").resolve("squares");
+        String names = photos.stream()
+                .map(photo -> photo.getFileName().toString().replaceFirst("\\.[^.]*$", ""))
+                .collect(Collectors.joining("-"));
+        Path folder = run.runs("photos").resolve(names);
         if (!Files.exists(folder)) PhotoPatches.cut(photos, folder);
         return folder;
     }

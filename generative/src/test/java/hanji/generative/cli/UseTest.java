@@ -190,6 +190,9 @@ class UseTest {
                 "colour by brightness", json.at("/trials/0/margins/1/baseline").asString());
         assertEquals(65, json.get("images").asInt());
         requireMargins(json);
+        use("sketch", "--data", data.toString(), "--runs", folder.resolve("runs").toString(), "--steps", "1", "--json")
+                .json();
+        use("sketch", "--runs", folder.resolve("runs").toString()).failed(ExitCode.USAGE, "name another folder by --runs");
         use("colorize").failed(ExitCode.USAGE, "one of RUN, --data and --photos");
     }
 
