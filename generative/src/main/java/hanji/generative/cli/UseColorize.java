@@ -75,7 +75,7 @@ final class UseColorize implements Callable<Used> {
         return Used.of(
                 used,
                 truth.count(),
-                "PSNR in dB",
+                "PSNR in dB, the mean",
                 List.of(trial),
                 List.of("before", "by the model", "colour by brightness", "truth"),
                 use,
