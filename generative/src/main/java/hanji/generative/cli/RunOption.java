@@ -72,12 +72,25 @@ final class RunOption {
                     spec.commandLine(),
                     "--data, --steps and --runs are for a training, and " + run.orElseThrow() + " is trained");
         RunFolder folder = RunFolder.open(named() ? run.orElseThrow() : trained(model, options));
-        return new UsedRun(device.load(folder, notices), folder);
+        var used = new UsedRun(device.load(folder, notices), folder);
+        String trainedOn = used.saved().settings().data();
+        if (!named() && !absolute(trainedOn).equals(absolute(images())))
+            throw new ParameterException(
+                    spec.commandLine(), folder + " was trained on " + trainedOn + "; name another folder by --runs");
+        return used;
+    }
+
+    private static Path absolute(String images) {
+        return Path.of(images).toAbsolutePath().normalize();
+    }
+
+    private String images() {
+        return data.orElse("embedded");
     }
 
     /** The folder of the model's run. */
     private Path trained(String model, List<String> options) throws IOException {
-        String images = data.orElse("embedded");
+        String images = images();
         Path folder = runs(images).resolve(String.join("-", options).replace("--", ""));
         List<String> length =
                 steps.map(number -> List.of("--steps", number.toString())).orElse(List.of());

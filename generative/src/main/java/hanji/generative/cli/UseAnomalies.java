@@ -5,16 +5,18 @@ import hanji.generative.measure.Bootstrap;
 import hanji.generative.measure.Interval;
 import hanji.generative.measure.OtherImages;
 import hanji.generative.model.Learner;
+import hanji.generative.model.Recipe;
 import hanji.generative.model.Reconstructs;
 import hanji.generative.model.Site;
 import hanji.generative.model.Step;
 import hanji.generative.report.OutputFile;
 import hanji.generative.report.RocCurves;
+import hanji.generative.run.Options;
 import hanji.generative.run.SavedModel;
+import hanji.generative.run.Zoo;
 import hanji.generative.use.Anomalies;
 import hanji.generative.use.Margin;
 import hanji.generative.use.Trial;
-import hanji.generative.zoo.Pca;
 import hanji.nn.data.Batches;
 import hanji.nn.data.Images;
 import hanji.nn.data.LoadOptions;
@@ -30,6 +32,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -47,6 +50,9 @@ import picocli.CommandLine.Option;
                         + " distance to the nearest mean image of a class and the error of PCA, each fitted on the training images.",
         sortOptions = false)
 final class UseAnomalies implements Callable<Used> {
+    /** Options of the autoencoder that is trained where no model is named. */
+    private static final List<String> SHORT_CODE = List.of("--latent", "8", "--hidden", "200");
+
     /** Components of PCA. */
     private static final int COMPONENTS = 32;
 
@@ -65,9 +71,10 @@ final class UseAnomalies implements Callable<Used> {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            defaultValue = "counts",
-            description = "What to train where no RUN is named (default: ${DEFAULT-VALUE}).")
-    private String model;
+            description =
+                    "What to train where no RUN is named, with its default options (default: an autoencoder with a code of 8"
+                            + " numbers, too short for what it has not seen).")
+    private Optional<String> model = Optional.empty();
 
     @Option(
             names = "--without",
@@ -105,7 +112,9 @@ final class UseAnomalies implements Callable<Used> {
         Path file = use.picture();
         OutputFile.requireWritable(roc);
         var notices = use.notices();
-        UsedRun used = run.model(model, List.of("--without", without.orElse("0")), device, notices);
+        List<String> options = new ArrayList<>(List.of("--without", without.orElse("0")));
+        if (model.isEmpty()) options.addAll(SHORT_CODE);
+        UsedRun used = run.model(model.orElse("autoencoder"), options, device, notices);
         SavedModel saved = used.saved();
         List<Anomalies.Named> scores = Anomalies.of(saved.fitted(), use.key("scores"));
         if (scores.isEmpty()) throw saved.incapable("tell images from others");
@@ -174,21 +183,19 @@ final class UseAnomalies implements Callable<Used> {
         return new Found(score.name(), score.score().of(inliers), score.score().of(outliers));
     }
 
-    private Anomalies.Named pca(SavedModel saved, Images train) {
+    private static Anomalies.Named pca(SavedModel saved, Images train) {
         Images some = train.limit(FITTED_ON);
-        int components = Math.min(COMPONENTS, some.imageSize());
-        Learner learner = new Pca()
-                .learner(
-                        new Pca.Options(components),
-                        Site.of(
-                                some,
-                                Device.CPU,
-                                saved.site().dtype(),
-                                saved.site().noise()));
+        Site site = Site.of(some, Device.CPU, saved.site().dtype(), saved.site().noise());
+        Learner learner = pca(Zoo.find("pca").orElseThrow(), site);
         try (var _ = Scope.open()) {
             learner.step(Batches.inOrder(some, some.count()).iterator().next(), new Step(0, 0, false));
         }
         return Anomalies.errors("error of PCA", (Reconstructs) learner.fitted());
+    }
+
+    private static <O extends Record> Learner pca(Recipe<O> recipe, Site site) {
+        String components = Integer.toString(Math.min(COMPONENTS, site.dimensions()));
+        return recipe.learner(Options.with(recipe.defaults(site.channels()), Map.of("components", components)), site);
     }
 
     private Margin margin(Found score, Found simple) {

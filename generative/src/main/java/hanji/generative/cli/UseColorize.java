@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,20 +73,32 @@ final class UseColorize implements Callable<Used> {
                 List.of(
                         Margin.of("grey", "", psnr, Psnr.of(truth, without), use.key("bootstrap")),
                         Margin.of("colour by brightness", "", psnr, Psnr.of(truth, simple), use.key("bootstrap"))));
-        UseOptions.write(file, List.of(without, made, simple, truth));
+        UseOptions.write(
+                file,
+                Stream.of(without, made, simple, truth).map(UseColorize::spread).toList());
         return Used.of(
                 used,
                 truth.count(),
-                "PSNR in dB",
+                "PSNR in dB, the mean",
                 List.of(trial),
                 List.of("before", "by the model", "colour by brightness", "truth"),
                 use,
                 file);
     }
 
-    /** The folder of the squares, which are cut unless they are there. */
+    /** Images from all over a set: the first squares of a photograph are all of its sky. */
+    private static Images spread(Images images) {
+        int shown = Math.min(UseOptions.COLUMNS, images.count());
+        return images.select(
+                IntStream.range(0, shown).map(i -> i * images.count() / shown).toArray());
+    }
+
+    /** The folder of the squares, named after the photographs, which are cut unless they are there. */
     private Path patches() throws IOException {
-        Path folder = run.runs("photos").resolve("squares");
+        String names = photos.stream()
+                .map(photo -> photo.getFileName().toString().replaceFirst("\\.[^.]*$", ""))
+                .collect(Collectors.joining("-"));
+        Path folder = run.runs("photos").resolve(names);
         if (!Files.exists(folder)) PhotoPatches.cut(photos, folder);
         return folder;
     }

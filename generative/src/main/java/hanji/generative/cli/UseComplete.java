@@ -115,7 +115,7 @@ final class UseComplete implements Callable<Used> {
                 "model",
                 first.settings().data(),
                 truth.count(),
-                "PSNR in dB and SSIM of what was hidden, and the share of images that a classifier takes for what they are",
+                "PSNR in dB and SSIM of what was hidden, and the share of images that a classifier takes for what they are, the mean",
                 trials(rated, simple),
                 words,
                 use.seed(),

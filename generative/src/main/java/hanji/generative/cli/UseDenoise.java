@@ -88,7 +88,7 @@ final class UseDenoise implements Callable<Used> {
         return Used.of(
                 used,
                 split.test().count(),
-                "PSNR in dB",
+                "PSNR in dB, the mean",
                 found.stream().map(Level::trial).toList(),
                 List.of("before (" + shown + ")", "by the model", "Gaussian filter", "median filter", "truth"),
                 use,

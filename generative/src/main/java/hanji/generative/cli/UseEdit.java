@@ -123,7 +123,7 @@ final class UseEdit implements Callable<Used> {
         return Used.of(
                 used,
                 before.count(),
-                "share that the classifier takes for " + words.names().of(b),
+                "share that the classifier takes for " + words.names().of(b) + ", the mean",
                 List.of(trial),
                 List.of("before", "by the model", "random direction", "difference of the mean images"),
                 use,

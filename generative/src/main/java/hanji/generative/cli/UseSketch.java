@@ -68,7 +68,7 @@ final class UseSketch implements Callable<Used> {
         return Used.of(
                 used,
                 truth.count(),
-                "PSNR in dB",
+                "PSNR in dB, the mean",
                 List.of(trial),
                 List.of("before", "by the model", "training image of the nearest edges", "truth"),
                 use,

@@ -51,7 +51,7 @@ final class UseSuperresolve implements Callable<Used> {
         return Used.of(
                 used,
                 truth.count(),
-                "PSNR in dB",
+                "PSNR in dB, the mean",
                 List.of(trial),
                 List.of("before", "by the model", "bicubic", "truth"),
                 use,

@@ -12,7 +12,7 @@ import java.util.Locale;
 /**
  * What came of a use.
  *
- * @param measure what is measured, the higher the better
+ * @param measure what is measured, the higher the better: the mean of something, or an area
  * @param images test images
  * @param trials under each of some circumstances
  * @param rows of the picture, from above
@@ -57,9 +57,9 @@ record Used(
         String gap = System.lineSeparator();
         return "%s: from above %s; %s of %s".formatted(file, String.join(", ", rows), model, runDir)
                 + gap
-                + "%s, the mean of %s of %s".formatted(measure, Plural.of(images, "test image"), data)
+                + "%s of %s of %s".formatted(measure, Plural.of(images, "test image"), data)
                 + gap
-                + "margin: the mean difference of the same images, with its 95 % interval by a bootstrap over images"
+                + "margin: the difference on the same images, with its 95 % interval by a bootstrap over images"
                 + gap
                 + gap
                 + TextTable.of(header(), trials.stream().map(Used::cells).toList());

@@ -92,12 +92,7 @@ public record RocCurves(String title, List<Curve> curves) {
         }
         svg.append(segment("guess", LEFT, BOTTOM, RIGHT, TOP));
         for (int i = 0; i < curves.size(); i++) svg.append(curve(i, in, out, clip));
-        svg.append(text(
-                "quiet",
-                LEFT,
-                BOTTOM + 42,
-                "start",
-                "up: share of outliers found; right: share of inliers taken for one"));
+        svg.append(text("quiet", LEFT, BOTTOM + 42, "start", "up: outliers found; right: inliers taken for one"));
         return svg.append("</svg>\n").toString();
     }
 

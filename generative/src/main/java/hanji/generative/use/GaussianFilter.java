@@ -20,8 +20,9 @@ public record GaussianFilter(double deviation, double amount) implements Filter 
     /** What is worth trying against a damage. */
     public static List<GaussianFilter> candidates(Damage damage) {
         return damage == Damage.BLUR
-                ? both(new double[] {0.4, 0.6, 0.8, 1, 1.2, 1.5, 2}, new double[] {1, 0.5, 0, -0.5, -1, -1.5, -2, -3, -4
-                })
+                ? both(
+                        new double[] {0.4, 0.6, 0.8, 1, 1.2, 1.5, 2, 3},
+                        new double[] {1, 0.5, 0, -0.5, -1, -1.5, -2, -3, -4})
                 : both(IntStream.rangeClosed(3, 24).mapToDouble(i -> i / 10.0).toArray(), new double[] {1});
     }
 

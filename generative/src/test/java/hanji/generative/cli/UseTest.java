@@ -120,6 +120,9 @@ class UseTest {
         String whole = trained("superresolve", "--json").json().get("run_dir").asString();
         use("anomalies", whole, "--roc", roc.toString())
                 .failed(ExitCode.USAGE, "superresolver cannot tell images from others");
+        JsonNode coded = use("anomalies", with(words, "--without", "2", "--steps", "20", "--json"))
+                .json();
+        assertEquals("autoencoder", coded.get("model").asString());
         use("anomalies", with(words, "--without", "circles"))
                 .failed(ExitCode.USAGE, "has no training images of the class circles");
     }
@@ -190,6 +193,18 @@ class UseTest {
                 "colour by brightness", json.at("/trials/0/margins/1/baseline").asString());
         assertEquals(65, json.get("images").asInt());
         requireMargins(json);
+        use(
+                        "sketch",
+                        "--data",
+                        data.toString(),
+                        "--runs",
+                        folder.resolve("runs").toString(),
+                        "--steps",
+                        "1",
+                        "--json")
+                .json();
+        use("sketch", "--runs", folder.resolve("runs").toString())
+                .failed(ExitCode.USAGE, "name another folder by --runs");
         use("colorize").failed(ExitCode.USAGE, "one of RUN, --data and --photos");
     }
 
