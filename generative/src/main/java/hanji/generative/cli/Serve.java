@@ -1,6 +1,5 @@
 package hanji.generative.cli;
 
-import hanji.generative.run.Interrupt;
 import hanji.generative.run.RunFolder;
 import hanji.generative.serve.CompletionTimes;
 import hanji.generative.serve.LiveServer;
@@ -8,6 +7,7 @@ import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
                         + " yours that the model completes and says the likelihood of. Listens on 127.0.0.1 alone and writes nothing.",
         sortOptions = false)
 final class Serve implements Callable<Serve.Measured> {
-    private static final int POLL_MILLIS = 50;
     private static final int LAST_PORT = 65_535;
 
     @Parameters(arity = "0..1", paramLabel = "RUN|FOLDER", description = "A run, or a folder of runs (default: runs).")
@@ -95,19 +94,15 @@ final class Serve implements Callable<Serve.Measured> {
         }
     }
 
-    /** Never returns but where times are measured: Ctrl-C ends the process. */
+    /** Never returns but where times are measured: Ctrl-C ends the process, and with it the server, which has nothing to save. */
     @Override
     public Measured call() throws IOException, InterruptedException {
         if (port < 0 || port > LAST_PORT) throw usage("--port must be from 0 to " + LAST_PORT + ", not " + port);
         RunFolder.all(folder); // fails where it is a file
-        try (var interrupt = Interrupt.listen();
-                LiveServer server = start()) {
+        try (LiveServer server = start()) {
             if (measure.isPresent()) return measured(server, measure.get());
             say(server);
-            while (!interrupt.requested()) Thread.sleep(POLL_MILLIS);
-            server.close();
-            interrupt.end(() -> {});
-            throw new AssertionError("the process has ended");
+            while (true) Thread.sleep(Duration.ofDays(1));
         }
     }
 

@@ -118,16 +118,25 @@ final class Models implements AutoCloseable {
         units.put(folder.path(), run.units());
         kept.put(folder.path(), loaded);
         if (kept.size() > KEPT) kept.remove(kept.keySet().iterator().next());
-        if (known == null && thread.getQueue().isEmpty()) thread.execute(() -> warmUp(loaded, 0));
+        if (known == null) warmUpNext(loaded, 0);
         return loaded;
     }
 
     /** Completes images of nothing until the sampler is compiled, where it is one that takes milliseconds; questions come between. */
     private void warmUp(Loaded loaded, int done) {
         boolean cached = loaded.saved.fitted() instanceof Sampled model && model.sampling() != Sampled.Sampling.PLAIN;
-        if (!cached || done == WARM_UPS || thread.getQueue().remainingCapacity() < 2) return;
+        if (!cached || done == WARM_UPS) return;
         complete((Sampled) loaded.saved.fitted(), loaded.site(), done);
-        thread.execute(() -> warmUp(loaded, done + 1));
+        warmUpNext(loaded, done + 1);
+    }
+
+    /** Behind the questions that wait; what goes wrong there will go wrong again where somebody asked. */
+    private void warmUpNext(Loaded loaded, int done) {
+        try {
+            Future<?> _ = thread.submit(() -> warmUp(loaded, done));
+        } catch (RejectedExecutionException full) {
+            return; // the questions that wait warm it up themselves
+        }
     }
 
     private static void complete(Completes model, Site site, int seed) {
