@@ -47,6 +47,20 @@ record Bitmap(Size size, int channels, byte[] samples) {
         return to.equals(size) ? this : new Bitmap(to, channels, Resize.apply(samples, size, channels, to));
     }
 
+    /** The largest part around the middle whose sides have the proportion of {@code shape}'s, as nearly as pixels allow. */
+    Bitmap middle(Size shape) {
+        double pixels = Math.min(size.height() / (double) shape.height(), size.width() / (double) shape.width());
+        int height = Math.clamp(Math.round(pixels * shape.height()), 1, size.height());
+        int width = Math.clamp(Math.round(pixels * shape.width()), 1, size.width());
+        int top = (size.height() - height) / 2, left = (size.width() - width) / 2;
+        byte[] part = new byte[height * width * channels];
+        for (int y = 0; y < height; y++) {
+            int from = ((top + y) * size.width() + left) * channels;
+            System.arraycopy(samples, from, part, y * width * channels, width * channels);
+        }
+        return new Bitmap(new Size(height, width), channels, part);
+    }
+
     /** With gray spread to three equal channels. */
     Bitmap rgb() {
         if (channels == 3) {
