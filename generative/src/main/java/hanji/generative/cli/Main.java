@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             Latent.class,
             Interpolate.class,
             Arithmetic.class,
+            Texture.class,
+            Style.class,
             Compress.class,
             Decompress.class,
             Models.class,
