@@ -118,6 +118,7 @@ final class Cold {
             Tensor a = Tensor.of(values(), SIZE, SIZE).to(DType.F32, device);
             Tensor out = Tensor.empty(DType.F32, a.shape(), device);
             ends("  device and operands");
+            long begun = last;
             long module = driver.load(PTX, ptx());
             long function = driver.function(module, "squareNN");
             ends("  reading PTX");
@@ -130,6 +131,7 @@ final class Cold {
             for (int each : new int[] {SIZE, SIZE, SIZE, SIZE, 1}) arguments.add(each);
             driver.launch(function, Grid.of(1, 128), arguments, gpu.stream());
             ends("  first launch");
+            lines.add("PTX to end of launch: " + (last - begun) / 1e6);
             float[] first = out.toFloats();
             ends("  reading the result");
             driver.launch(function, Grid.of(1, 128), arguments, gpu.stream());

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A C library, whose functions are called by name through the foreign function interface. */
-record NativeLibrary(SymbolLookup symbols) {
+public record NativeLibrary(SymbolLookup symbols) {
     /**
      * Loads a library, for example {@code libcuda.so.1}; empty if it does not load.
      *
      * @throws MissingFlag if the JVM denies native code
      */
     @SuppressWarnings("restricted") // --enable-native-access
-    static Optional<NativeLibrary> open(String name) {
+    public static Optional<NativeLibrary> open(String name) {
         try {
             // Not unloaded again: CUDA's libraries start threads of their own.
             return Optional.of(new NativeLibrary(SymbolLookup.libraryLookup(name, Arena.global())));
@@ -35,7 +35,7 @@ record NativeLibrary(SymbolLookup symbols) {
      * @param arguments Integers, Longs and memory segments (pointers)
      */
     @SuppressWarnings("restricted")
-    OptionalInt call(String function, Object... arguments) {
+    public OptionalInt call(String function, Object... arguments) {
         MemoryLayout[] layouts = new MemoryLayout[arguments.length];
         for (int i = 0; i < layouts.length; i++)
             layouts[i] = switch (arguments[i]) {

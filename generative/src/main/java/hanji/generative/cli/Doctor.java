@@ -2,6 +2,7 @@ package hanji.generative.cli;
 
 import hanji.cuda.CublasFinding;
 import hanji.cuda.NvidiaDriver;
+import hanji.cuda.nvidia.Binding;
 import hanji.nn.data.Availability;
 import hanji.nn.data.DataRoots;
 import hanji.nn.data.DataSet;
@@ -33,6 +34,7 @@ final class Doctor implements Callable<Doctor.Findings> {
             long maxHeapBytes,
             List<Availability> data,
             GpuFinding cuda,
+            String binding,
             CublasFinding cublas,
             SimulatorFinding simulator)
             implements Result {
@@ -46,6 +48,7 @@ final class Doctor implements Callable<Doctor.Findings> {
                     line("vectors", vectorBits + " bits, " + vectorBits / Float.SIZE + " floats"),
                     line("max heap", maxHeapBytes / (1 << 20) + " MiB (HANJI_JAVA_OPTS=-Xmx8g sets another)")));
             lines.addAll(cuda.lines());
+            lines.add(line("binding", binding));
             lines.add(line("cuBLAS", cublas.detail()));
             lines.add(line("simulator", simulator.detail()));
             data.forEach(set -> lines.add(line("data", set.id() + ": " + set.description())));
@@ -70,6 +73,7 @@ final class Doctor implements Callable<Doctor.Findings> {
                 Runtime.getRuntime().maxMemory(),
                 DataSet.named().stream().map(set -> set.availability(roots)).toList(),
                 GpuFinding.of(NvidiaDriver.probe()),
+                Binding.choose().why(),
                 CublasFinding.probe(),
                 SimulatorFinding.probe());
     }

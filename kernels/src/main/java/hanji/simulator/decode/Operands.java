@@ -30,13 +30,25 @@ final class Operands {
     private final Registers registers;
     private final Body body;
     private final Map<String, Type> types;
-    private final Map<String, Integer> slots = new HashMap<>();
-    private final Map<String, Integer> predicates = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
     private final Symbols symbols;
     private final Set<String> writtenOnce;
     private int carry = -1;
     private final List<Instruction> after = new ArrayList<>();
     private Origin origin = new Origin(-1, "", Counts.Kind.MOVE, "", 0, true);
+
+    /** What stands for a register of the PTX. */
+    private static final class Place {
+        private final Type type;
+        private final boolean isDeclared;
+        private int slot = -1;
+        private int predicate = -1;
+
+        private Place(Type type, boolean isDeclared) {
+            this.type = type;
+            this.isDeclared = isDeclared;
+        }
+    }
 
     /** What names of variables stand for. */
     interface Symbols {
@@ -70,25 +82,40 @@ final class Operands {
         after.clear();
     }
 
-    /** The declared type of a register. */
-    Type type(Operand operand) {
-        if (operand instanceof Operand.Register(String name, boolean negated) && !negated) {
+    private Place place(String name) {
+        Place place = places.get(name);
+        if (place == null) {
             Type type = types.get(name);
-            if (type != null) return type;
+            place = new Place(type == null ? Type.B32 : type, type != null);
+            places.put(name, place);
+        }
+        return place;
+    }
+
+    private Place declared(Operand operand) {
+        if (operand instanceof Operand.Register(String name, boolean negated) && !negated) {
+            Place place = place(name);
+            if (place.isDeclared) return place;
         }
         throw new UnknownInstruction("operand " + operand);
     }
 
+    /** The declared type of a register. */
+    Type type(Operand operand) {
+        return declared(operand).type;
+    }
+
     boolean isRegister(Operand operand) {
-        return operand instanceof Operand.Register(String name, boolean negated) && types.containsKey(name) && !negated;
+        return operand instanceof Operand.Register(String name, boolean negated) && place(name).isDeclared && !negated;
     }
 
     /** The register of a source, in a bank. */
     int read(Operand operand, Bank bank) {
         if (operand instanceof Operand.Register(String name, boolean negated)) {
             if (negated) throw new UnknownInstruction("operand !" + name);
-            Integer known = slots.get(name);
-            return in(bank, known != null ? known : types.containsKey(name) ? slot(name) : special(name));
+            Place place = place(name);
+            if (place.slot < 0 && !place.isDeclared) place.slot = Specials.add(registers, name);
+            return in(bank, slot(place));
         }
         if (operand instanceof Operand.Number(long bits, Operand.Number.Form form))
             return registers.constant(bank, constant(bits, form, bank));
@@ -139,25 +166,15 @@ final class Operands {
         return new Compute.Unary<>(origin, new Named.One<>(name, bits), to, target, source);
     }
 
-    private int slot(String name) {
-        Integer slot = slots.get(name);
-        if (slot != null) return slot;
-        int added = registers.add(Bank.of(types.getOrDefault(name, Type.B32)));
-        slots.put(name, added);
-        return added;
-    }
-
-    private int special(String name) {
-        int added = Specials.add(registers, name);
-        slots.put(name, added);
-        return added;
+    private int slot(Place place) {
+        if (place.slot < 0) place.slot = registers.add(Bank.of(place.type));
+        return place.slot;
     }
 
     /** The register of a destination, in a bank; one that nobody wants gets one all the same. */
     int write(Operand operand, Bank bank) {
         if (operand instanceof Operand.Sink) return registers.add(bank);
-        type(operand);
-        int slot = slot(((Operand.Register) operand).name());
+        int slot = slot(declared(operand));
         Bank declared = registers.bank(slot);
         if (declared == bank) return slot;
         int result = registers.add(bank);
@@ -168,7 +185,7 @@ final class Operands {
     /** Whether what is read stays as it is during a block: a number, or a special register. */
     boolean isFixed(Operand source) {
         return source instanceof Operand.Number
-                || source instanceof Operand.Register(String name, boolean _) && !types.containsKey(name);
+                || source instanceof Operand.Register(String name, boolean _) && !place(name).isDeclared;
     }
 
     /**
@@ -178,9 +195,9 @@ final class Operands {
     void writeFixed(Operand target, Bank bank, int fixed) {
         if (target instanceof Operand.Register(String name, boolean _)
                 && writtenOnce.contains(name)
-                && !slots.containsKey(name)
-                && Bank.of(types.getOrDefault(name, Type.B32)) == bank
-                && body.guard().isEmpty()) slots.put(name, fixed);
+                && place(name).slot < 0
+                && Bank.of(place(name).type) == bank
+                && body.guard().isEmpty()) place(name).slot = fixed;
         else body.add(Copy.of(origin, bank, write(target, bank), fixed));
     }
 
@@ -216,9 +233,9 @@ final class Operands {
     }
 
     private int predicateNumber(String name) {
-        if (types.get(name) != Type.PRED) throw new UnknownInstruction("predicate " + name + " is not declared");
-        Integer number = predicates.get(name);
-        if (number == null) predicates.put(name, number = registers.addPredicate());
-        return number;
+        Place place = place(name);
+        if (place.type != Type.PRED) throw new UnknownInstruction("predicate " + name + " is not declared");
+        if (place.predicate < 0) place.predicate = registers.addPredicate();
+        return place.predicate;
     }
 }

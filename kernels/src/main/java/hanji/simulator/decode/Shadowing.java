@@ -9,12 +9,10 @@ import hanji.simulator.machine.UnknownInstruction;
 import hanji.simulator.machine.Warp;
 import hanji.simulator.proof.DependsOnData;
 import hanji.simulator.proof.Shadow;
-import hanji.simulator.proof.Terms;
 import hanji.simulator.ptx.Operand;
 import hanji.simulator.ptx.Statement;
 import hanji.simulator.ptx.Type;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,35 +25,21 @@ final class Shadowing {
     private static final int MOST_SOURCES = 3;
 
     private final Shadow shadow;
-    private final Terms terms;
     private final Operands operands;
     private final Body body;
     private final Layout layout;
     private final Followed followed;
     private final Map<String, Type> declared;
-    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Expressions expressions;
 
     Shadowing(Shadow shadow, Operands operands, Body body, Layout layout, Map<String, Type> declared) {
         this.shadow = shadow;
-        terms = shadow.rules().terms();
         this.operands = operands;
         this.body = body;
         this.layout = layout;
         followed = new Followed(layout);
         this.declared = declared;
-    }
-
-    /**
-     * Where an expression comes from.
-     *
-     * @param number of a register that is declared; -1 for what always is a known number
-     * @param negated whether the opposite is meant, of a predicate
-     * @param constant what it is where the number is known
-     */
-    private record Source(int number, boolean negated, Constant constant) {}
-
-    private interface Constant {
-        int of(Warp warp, int lane);
+        expressions = new Expressions(shadow, operands, body, declared);
     }
 
     /** Puts what has to be done before an instruction. */
@@ -109,31 +93,12 @@ final class Shadowing {
     }
 
     private static String where(Statement.Code code, Origin origin) {
-        return place(origin) + ", " + code.opcode();
-    }
-
-    private static String place(Origin origin) {
-        return origin.file().substring(origin.file().lastIndexOf('/') + 1) + ":" + origin.line();
-    }
-
-    private int number(String register) {
-        return numbers.computeIfAbsent(register, _ -> numbers.size());
-    }
-
-    private boolean isDeclared(Operand operand) {
-        return operand instanceof Operand.Register(String name, boolean _) && declared.containsKey(name);
-    }
-
-    /** The number of a register that is declared; -1 for anything else. */
-    private int number(Operand operand) {
-        return operand instanceof Operand.Register(String name, boolean _) && declared.containsKey(name)
-                ? number(name)
-                : -1;
+        return Expressions.place(origin) + ", " + code.opcode();
     }
 
     private void require(Operand operand, Origin origin, String what) {
         Operand register = operand instanceof Operand.Address(Operand base, long _) ? base : operand;
-        int number = number(register);
+        int number = expressions.number(register);
         if (number >= 0) body.add(new Observed(origin, (warp, mask) -> shadow.require(warp, number, mask, what)));
     }
 
@@ -147,7 +112,7 @@ final class Shadowing {
     }
 
     private void forget(String name, Origin origin) {
-        int number = number(name);
+        int number = expressions.number(name);
         body.add(new Observed(origin, (warp, mask) -> shadow.forget(warp, number, mask)));
     }
 
@@ -165,7 +130,7 @@ final class Shadowing {
 
     private void move(Statement.Code code, Origin origin, Operand registers, Operand address) {
         require(address, origin, depends(code, origin, "an address"));
-        int[] all = elements(registers).stream().mapToInt(this::number).toArray();
+        int[] all = elements(registers).stream().mapToInt(expressions::number).toArray();
         begin(origin, new Shadow.Move(all, elementBytes(code), where(code, origin)));
     }
 
@@ -184,7 +149,7 @@ final class Shadowing {
     private void loadParameter(Statement.Code code, Origin origin, int at) {
         List<Operand> targets = elements(code.operands().get(0));
         for (int i = 0; i < targets.size(); i++) {
-            int to = number(targets.get(i)), offset = at + i * elementBytes(code);
+            int to = expressions.number(targets.get(i)), offset = at + i * elementBytes(code);
             if (to < 0) continue;
             body.add(new Observed(origin, (warp, mask) -> shadow.loadParameter(warp, mask, offset, to)));
         }
@@ -198,7 +163,7 @@ final class Shadowing {
         require(all.get(1), origin, depends(code, origin, "an address"));
         int[] words = new int[(int) bytes / Integer.BYTES];
         for (int i = 0; i < words.length; i++) {
-            words[i] = number("word " + i + " of a copy");
+            words[i] = expressions.number("word " + i + " of a copy");
             forget("word " + i + " of a copy", origin);
         }
         begin(origin, new Shadow.Move(words, Integer.BYTES, where(code, origin)));
@@ -217,15 +182,20 @@ final class Shadowing {
                     origin,
                     "select",
                     List.of(
-                            truth(code.operands().get(3)),
-                            source(code.operands().get(1), code.types().getLast()),
-                            source(code.operands().get(2), code.types().getLast())));
+                            expressions.truth(code.operands().get(3)),
+                            expressions.source(
+                                    code.operands().get(1), code.types().getLast()),
+                            expressions.source(
+                                    code.operands().get(2), code.types().getLast())));
         else operation(code, origin);
     }
 
     private void logic(Statement.Code code, Origin origin) {
-        List<Source> from = code.operands().subList(1, code.operands().size()).stream()
-                .map(this::truth)
+        List<Expressions.Source> from = code
+                .operands()
+                .subList(1, code.operands().size())
+                .stream()
+                .map(expressions::truth)
                 .toList();
         if (code.name().equals("xor")) {
             requireSources(code, origin, depends(code, origin, "xor of predicates"));
@@ -236,7 +206,7 @@ final class Shadowing {
     private void operation(Statement.Code code, Origin origin) {
         Type type = code.types().isEmpty() ? Type.B32 : code.types().getLast();
         StringBuilder name = new StringBuilder(name(code));
-        List<Source> from = new ArrayList<>();
+        List<Expressions.Source> from = new ArrayList<>();
         List<Operand> all = code.operands();
         boolean byDistance = Set.of("shl", "shr", "bfe", "bfi").contains(code.name());
         for (int i = 1; i < all.size(); i++) {
@@ -245,8 +215,8 @@ final class Shadowing {
                     each instanceof Operand.Register(String register, boolean _) && declared.get(register) == Type.PRED;
             if (i > MOST_SOURCES && each instanceof Operand.Number(long bits, Operand.Number.Form _))
                 name.append(" by ").append(bits);
-            else if (isPredicate) from.add(truth(each));
-            else from.add(source(each, byDistance && i > 1 ? Type.B32 : type));
+            else if (isPredicate) from.add(expressions.truth(each));
+            else from.add(expressions.source(each, byDistance && i > 1 ? Type.B32 : type));
         }
         if (from.size() > MOST_SOURCES) {
             requireSources(code, origin, depends(code, origin, "an operation of four numbers"));
@@ -267,7 +237,7 @@ final class Shadowing {
 
     private void moved(Statement.Code code, Origin origin) {
         Operand target = code.operands().get(0), from = code.operands().get(1);
-        if (code.types().getLast() == Type.PRED) compute(code, origin, "", List.of(truth(from)));
+        if (code.types().getLast() == Type.PRED) compute(code, origin, "", List.of(expressions.truth(from)));
         else if (target instanceof Operand.Vector(List<Operand> parts)) unpack(code, origin, parts, from);
         else if (from instanceof Operand.Vector(List<Operand> parts)) {
             if (code.types().getLast().bytes() != Long.BYTES || parts.size() != 2) requireMoved(code, origin);
@@ -276,18 +246,24 @@ final class Shadowing {
                         code,
                         origin,
                         "pack",
-                        parts.stream().map(part -> source(part, Type.B32)).toList());
-        } else if (isDeclared(from))
-            compute(code, origin, "", List.of(source(from, code.types().getLast())));
+                        parts.stream()
+                                .map(part -> expressions.source(part, Type.B32))
+                                .toList());
+        } else if (expressions.isDeclared(from))
+            compute(
+                    code,
+                    origin,
+                    "",
+                    List.of(expressions.source(from, code.types().getLast())));
         else forgetResults(code, origin);
     }
 
     private void unpack(Statement.Code code, Origin origin, List<Operand> parts, Operand from) {
         if (code.types().getLast().bytes() != Long.BYTES || parts.size() != 2) requireMoved(code, origin);
         else {
-            Source whole = source(from, Type.B64);
-            compute(parts.get(0), origin, "low", List.of(whole));
-            compute(parts.get(1), origin, "high", List.of(whole));
+            Expressions.Source whole = expressions.source(from, Type.B64);
+            expressions.compute(parts.get(0), origin, "low", List.of(whole));
+            expressions.compute(parts.get(1), origin, "high", List.of(whole));
         }
     }
 
@@ -301,95 +277,26 @@ final class Shadowing {
         Type type = code.types().getLast();
         String comparison = code.modifiers().getFirst(),
                 typeName = code.modifiers().getLast();
-        Source a = source(all.get(1), type), b = source(all.get(2), type);
-        Optional<Source> other = all.size() > 3 ? Optional.of(truth(all.get(3))) : Optional.empty();
+        Expressions.Source a = expressions.source(all.get(1), type), b = expressions.source(all.get(2), type);
+        Optional<Expressions.Source> other =
+                all.size() > 3 ? Optional.of(expressions.truth(all.get(3))) : Optional.empty();
         boolean isPair = all.get(0) instanceof Operand.Pair, joinsByAnd = code.has("and");
         if (isPair || other.isPresent() && !joinsByAnd && !code.has("or") || code.has("ftz")) {
             requireSources(code, origin, depends(code, origin, "a comparison of this form"));
             forgetResults(code, origin);
             return;
         }
-        List<Source> from = new ArrayList<>(List.of(a, b));
+        List<Expressions.Source> from = new ArrayList<>(List.of(a, b));
         other.ifPresent(from::add);
-        compute(all.get(0), origin, from, each -> {
+        expressions.compute(all.get(0), origin, from, each -> {
             int result = shadow.rules().compare(comparison, typeName, each[0], each[1]);
             return other.isEmpty() ? result : shadow.rules().of(joinsByAnd ? "and" : "or", result, each[2]);
         });
     }
 
-    /** Makes one expression of several. */
-    private interface Maker {
-        int of(int[] each);
-    }
-
     /** The operation on them, or with no name the first. */
-    private void compute(Statement.Code code, Origin origin, String name, List<Source> from) {
-        compute(code.operands().get(0), origin, name, from);
-    }
-
-    private void compute(Operand target, Origin origin, String name, List<Source> from) {
-        compute(
-                target,
-                origin,
-                from,
-                each -> name.isEmpty() ? each[0] : shadow.rules().of(name, each));
-    }
-
-    private void compute(Operand target, Origin origin, List<Source> sources, Maker maker) {
-        int to = number(target);
-        if (to < 0) return;
-        Source[] from = sources.toArray(Source[]::new);
-        int place = terms.place(origin.line() == 0 ? "" : place(origin));
-        body.add(new Observed(origin, (warp, mask) -> {
-            int[][] rows = new int[from.length][];
-            boolean any = false;
-            for (int i = 0; i < from.length; i++) {
-                rows[i] = from[i].number < 0 ? Shadow.NOTHING : shadow.read(warp, from[i].number);
-                any |= rows[i] != Shadow.NOTHING;
-            }
-            if (!any) shadow.forget(warp, to, mask);
-            else {
-                terms.from(place);
-                compute(warp, mask, from, rows, shadow.write(warp, to), maker);
-            }
-        }));
-    }
-
-    private void compute(Warp warp, int mask, Source[] from, int[][] rows, int[] to, Maker maker) {
-        int[] each = new int[from.length];
-        for (int rest = mask; rest != 0; rest &= rest - 1) {
-            int lane = Integer.numberOfTrailingZeros(rest);
-            boolean symbolic = false;
-            for (int[] row : rows) symbolic |= row[lane] != Terms.NONE;
-            if (symbolic) {
-                for (int i = 0; i < each.length; i++) each[i] = of(from[i], rows[i][lane], warp, lane);
-                to[lane] = maker.of(each);
-            } else to[lane] = Terms.NONE;
-        }
-    }
-
-    private int of(Source source, int term, Warp warp, int lane) {
-        if (term == Terms.NONE) return source.constant.of(warp, lane);
-        return source.negated ? shadow.rules().of("not", term) : term;
-    }
-
-    private Source source(Operand operand, Type type) {
-        int number = number(operand);
-        int slot = operands.read(operand, Bank.of(number >= 0 ? operands.type(operand) : type));
-        return new Source(number, false, (warp, lane) -> switch (warp.<Object>register(slot)) {
-            case int[] ints -> terms.word(ints[lane]);
-            case float[] floats -> terms.word(Float.floatToRawIntBits(floats[lane]));
-            case long[] longs -> terms.wide(longs[lane]);
-            case double[] doubles -> terms.wide(Double.doubleToRawLongBits(doubles[lane]));
-            default -> throw new AssertionError(slot);
-        });
-    }
-
-    /** A predicate, perhaps negated. */
-    private Source truth(Operand operand) {
-        End.Guard guard = operands.guard(operand);
-        return new Source(
-                number(operand), guard.negated(), (warp, lane) -> terms.truth(guard.lanes(warp, 1 << lane) != 0));
+    private void compute(Statement.Code code, Origin origin, String name, List<Expressions.Source> from) {
+        expressions.compute(code.operands().get(0), origin, name, from);
     }
 
     /** What an exchange between lanes does, symbols included. */
@@ -397,7 +304,9 @@ final class Shadowing {
         if (!code.name().equals("shfl")) return action;
         List<Operand> all = code.operands();
         Operand target = all.get(0) instanceof Operand.Pair(Operand first, Operand _) ? first : all.get(0);
-        int to = number(target), from = number(all.get(1)), lanes = operands.temporary(Bank.INT);
+        int to = expressions.number(target),
+                from = expressions.number(all.get(1)),
+                lanes = operands.temporary(Bank.INT);
         int self = operands.read(new Operand.Register("%laneid", false), Bank.INT);
         Exchange.Action sources = new Shuffle(
                 code.modifiers().get(code.has("sync") ? 1 : 0),

@@ -5,6 +5,7 @@ import hanji.cuda.Grid;
 import hanji.simulator.Simulation;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs a small kernel of the commonest instructions once in a process, on a thread of its own, while the program that
@@ -69,7 +70,7 @@ final class Rehearsal implements Runnable, Thread.UncaughtExceptionHandler {
             }
             """;
 
-    private static boolean hasBegun;
+    private static final AtomicBoolean HAS_BEGUN = new AtomicBoolean();
 
     private final boolean isChecked;
 
@@ -82,9 +83,8 @@ final class Rehearsal implements Runnable, Thread.UncaughtExceptionHandler {
      *
      * @param isChecked whether checks are to be there, too
      */
-    static synchronized void begin(boolean isChecked) {
-        if (hasBegun || Runtime.getRuntime().availableProcessors() == 1) return;
-        hasBegun = true;
+    static void begin(boolean isChecked) {
+        if (HAS_BEGUN.getAndSet(true) || Runtime.getRuntime().availableProcessors() == 1) return;
         Rehearsal rehearsal = new Rehearsal(isChecked);
         Thread thread = new Thread(rehearsal, "hanji-simulator-rehearsal");
         thread.setDaemon(true);

@@ -36,7 +36,7 @@ public final class Block {
     /** A warp that could go on after its turn in the last round, where that is asked for. */
     private Optional<Warp> longest = Optional.empty();
 
-    private RandomGenerator random = new SplittableRandom(0);
+    private Optional<RandomGenerator> random = Optional.empty();
 
     /** Threads that have come to a barrier. */
     public static final class Arrivals {
@@ -106,8 +106,7 @@ public final class Block {
 
     /** Begins at the kernel's first instruction. */
     void begin() {
-        long number = index;
-        random = new SplittableRandom(launch.simulation().schedule().seed() ^ number * 0x9e3779b97f4a7c15L);
+        random = Optional.empty();
         for (Arrivals each : arrivals) clear(each);
         for (Warp warp : warps) warp.begin();
         if (watch.isPresent()) watch.get().blockBegins(this);
@@ -124,10 +123,10 @@ public final class Block {
             Warp warp = switch (order) {
                 case NATURAL -> warps[i];
                 case REVERSED -> warps[warps.length - 1 - i];
-                case RANDOM -> warps[random.nextInt(warps.length)];
+                case RANDOM -> warps[random().nextInt(warps.length)];
             };
             if (!warp.groups().canRun()) continue;
-            if (order == Schedule.Order.RANDOM) warp.run(1 + random.nextInt(RANDOM_QUANTUM));
+            if (order == Schedule.Order.RANDOM) warp.run(1 + random().nextInt(RANDOM_QUANTUM));
             else if (warp.run(launch.isCooperative() ? SHORT_QUANTUM : QUANTUM)) longest = Optional.of(warp);
             any = true;
             releaseFull();
@@ -236,8 +235,13 @@ public final class Block {
         return warps[number];
     }
 
-    /** The draws of a random schedule. */
+    /** The draws of a random schedule, of each block its own. */
     RandomGenerator random() {
-        return random;
+        if (random.isEmpty()) {
+            long number = index;
+            random = Optional.of(
+                    new SplittableRandom(launch.simulation().schedule().seed() ^ number * 0x9e3779b97f4a7c15L));
+        }
+        return random.get();
     }
 }

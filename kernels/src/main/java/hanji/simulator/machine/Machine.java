@@ -41,7 +41,7 @@ public final class Machine {
         Segment[] segments = launch.program().segments();
         Tally tally = new Tally(segments.length);
         long blocks = launch.blocks().count();
-        Order order = new Order(launch.simulation().schedule(), blocks);
+        Order order = Order.of(launch.simulation().schedule(), blocks);
         try {
             Block block = new Block(launch, tally);
             if (launch.isCooperative()) new ResidentGrid(launch, tally, order.all()).run();
@@ -57,9 +57,11 @@ public final class Machine {
 
     /** The order of blocks; a random one is a step of a length that has no divisor in common with their number. */
     private record Order(Schedule.Order order, long blocks, long start, long step) {
-        Order(Schedule schedule, long blocks) {
+        static Order of(Schedule schedule, long blocks) {
+            if (schedule.order() != Schedule.Order.RANDOM) return new Order(schedule.order(), blocks, 0, 1);
             SplittableRandom random = new SplittableRandom(schedule.seed());
-            this(schedule.order(), blocks, random.nextLong(blocks), coprime(random.nextLong(blocks) + 1, blocks));
+            return new Order(
+                    schedule.order(), blocks, random.nextLong(blocks), coprime(random.nextLong(blocks) + 1, blocks));
         }
 
         private static long coprime(long from, long to) {

@@ -16,15 +16,17 @@ final class BodyParser {
     private static final Set<String> BEFORE_BODY =
             Set.of(".noreturn", ".maxntid", ".reqntid", ".minnctapersm", ".maxnreg", ".pragma", ".abi_preserve");
 
-    private static final int EXPECTED_REGISTERS = 2048;
-
     private final Tokens tokens;
     private final Lines lines;
+    /** What words stand for in instructions of the module, by their numbers, as far as they were met. */
+    private final Opcode[] opcodes;
+    /** The same in this body: numbers, and registers that no scope declares anew. */
+    private final Operand[] simple;
+
     private final List<Variable> variables = new ArrayList<>();
-    private final Map<String, Type> registers = new HashMap<>(EXPECTED_REGISTERS);
+    private final DeclaredRegisters registers = new DeclaredRegisters();
     private final List<Statement> body = new ArrayList<>();
     private final Set<String> variableNames = new HashSet<>();
-    private final Map<String, Opcode> opcodes = new HashMap<>();
     /**
      * Registers and variables that braces inside the body declare anew, by the name that they have there; the innermost
      * first.
@@ -33,7 +35,9 @@ final class BodyParser {
 
     private boolean renames;
 
-    BodyParser(Tokens tokens, Lines lines) {
+    BodyParser(Tokens tokens, Lines lines, Opcode[] opcodes) {
+        this.opcodes = opcodes;
+        simple = new Operand[tokens.words()];
         this.tokens = tokens;
         this.lines = lines;
     }
@@ -45,7 +49,7 @@ final class BodyParser {
         lines.forget();
         ThreadBounds bounds = bounds();
         body();
-        return new Entry(name, List.of(), parameters, registers, variables, body, bounds);
+        return new Entry(name, List.of(), parameters, registers.types(), variables, body, bounds);
     }
 
     /** A function, behind {@code .func}; empty if it is only declared. One that is not understood may not be called. */
@@ -69,7 +73,7 @@ final class BodyParser {
             body.add(new Statement.Unreadable(String.valueOf(error.getMessage())));
         }
         ThreadBounds anyThreads = new ThreadBounds(Integer.MAX_VALUE, List.of());
-        return Optional.of(new Entry(name, results, parameters, registers, variables, body, anyThreads));
+        return Optional.of(new Entry(name, results, parameters, registers.types(), variables, body, anyThreads));
     }
 
     private void body() {
@@ -197,21 +201,22 @@ final class BodyParser {
             if (tokens.took('<')) {
                 int count = Integer.parseInt(tokens.take());
                 tokens.expect('>');
-                for (int i = 0; i < count; i++) declare(name + i, type.get());
+                boolean isOutermost = scopes.size() == 1 && !renames;
+                if (!isOutermost || !registers.add(name, count, type.get()))
+                    for (int i = 0; i < count; i++) declare(name + i, type.get());
             } else declare(name, type.get());
         } while (tokens.took(','));
         tokens.expect(';');
     }
 
     private void declare(String name, Type type) {
-        if (variableNames.contains(name) || registers.putIfAbsent(name, type) != null)
-            registers.put(declared(name), type);
+        registers.add(declared(name), type);
     }
 
     /** The one name in the whole body of what a scope declares. */
     private String declared(String name) {
         String unique = name;
-        while (registers.containsKey(unique) || variableNames.contains(unique)) unique += "'";
+        while (registers.has(unique) || variableNames.contains(unique)) unique += "'";
         if (!unique.equals(name)) {
             scopes.element().put(name, unique);
             renames = true;
@@ -231,7 +236,7 @@ final class BodyParser {
     private Statement.Code code(int line) {
         Optional<Operand.Register> guard = Optional.empty();
         if (tokens.took('@')) guard = Optional.of(negatable());
-        Opcode opcode = opcode(tokens.take());
+        Opcode opcode = opcode();
         List<Operand> operands = new ArrayList<>();
         while (!tokens.took(';')) {
             operands.add(operand());
@@ -240,15 +245,20 @@ final class BodyParser {
         return new Statement.Code(guard, opcode, operands, lines.current(), line);
     }
 
-    private Opcode opcode(String text) {
-        Opcode known = opcodes.get(text);
-        if (known == null) opcodes.put(text, known = Opcode.of(text));
-        return known;
+    private Opcode opcode() {
+        int word = tokens.word();
+        String text = tokens.take();
+        if (word < 0) return Opcode.of(text);
+        Opcode opcode = opcodes[word];
+        if (opcode == null) opcodes[word] = opcode = Opcode.of(text);
+        return opcode;
     }
 
     private Operand.Register negatable() {
         boolean negated = tokens.took('!');
-        return new Operand.Register(inScope(tokens.take()), negated);
+        String name = inScope(tokens.take());
+        registers.has(name);
+        return new Operand.Register(name, negated);
     }
 
     private Operand operand() {
@@ -257,15 +267,22 @@ final class BodyParser {
     }
 
     private Operand simple() {
+        int word = tokens.word();
+        if (word < 0) return behindSign();
+        String text = tokens.take();
+        if (renames) return named(text);
+        if (simple[word] != null) return simple[word];
+        Operand operand = named(text);
+        if (text.startsWith("%") || operand instanceof Operand.Number) simple[word] = operand;
+        return operand;
+    }
+
+    private Operand behindSign() {
         if (tokens.isAt('!')) return negatable();
-        String word = tokens.take();
-        return switch (word) {
-            case "{" -> new Operand.Vector(elements('}'));
-            case "(" -> new Operand.Vector(elements(')'));
-            case "[" -> inMemory();
-            case "-" -> Numbers.parse(tokens.take(), true);
-            default -> named(word);
-        };
+        if (tokens.took('[')) return inMemory();
+        if (tokens.took('{')) return new Operand.Vector(elements('}'));
+        if (tokens.took('(')) return new Operand.Vector(elements(')'));
+        return tokens.took('-') ? Numbers.parse(tokens.take(), true) : named(tokens.take());
     }
 
     private Operand inMemory() {
@@ -289,7 +306,7 @@ final class BodyParser {
         if (word.equals("_")) return new Operand.Sink();
         if (Numbers.isNumber(word)) return Numbers.parse(word, false);
         String name = inScope(word);
-        if (word.startsWith("%") || registers.containsKey(name) || word.equals("WARP_SZ"))
+        if (registers.has(name) || word.startsWith("%") || word.equals("WARP_SZ"))
             return new Operand.Register(name, false);
         return new Operand.Symbol(name, tokens.isAt('+') || tokens.isAt('-') ? offset() : 0);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A kernel, or a function that kernels call.
  *
  * @param results of a function, each in {@code param} space; a kernel has none
- * @param registers type by name; not copied, as there may be thousands
+ * @param registers type by name of those that its instructions name; not copied, as there may be thousands
  * @param variables its own shared and local memory, and in {@code param} space what it passes to functions
  * @param bounds how many threads a block may have
  */

@@ -11,6 +11,7 @@ final class Parser {
 
     private final Tokens tokens;
     private final Lines lines = new Lines();
+    private final Opcode[] opcodes;
     private final List<Variable> variables = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<Entry> functions = new ArrayList<>();
@@ -19,6 +20,7 @@ final class Parser {
 
     Parser(String text) {
         tokens = new Tokens(text);
+        opcodes = new Opcode[tokens.words()];
     }
 
     Ptx module() {
@@ -62,8 +64,9 @@ final class Parser {
                 }
                 case ".address_size", ".file", ".loc", ".maxntid", ".reqntid", ".minnctapersm", ".maxnreg" ->
                     tokens.skipLine(line);
-                case ".entry" -> entries.add(new BodyParser(tokens, lines).entry());
-                case ".func" -> new BodyParser(tokens, lines).function().ifPresent(functions::add);
+                case ".entry" -> entries.add(new BodyParser(tokens, lines, opcodes).entry());
+                case ".func" ->
+                    new BodyParser(tokens, lines, opcodes).function().ifPresent(functions::add);
                 case ".section" -> {
                     tokens.take();
                     tokens.skipBraces();

@@ -26,13 +26,14 @@ final class Tokens {
 
     private final String text;
     private final byte[] bytes;
-    private String[] tokens;
+    private final Words words;
     private int[] lines;
-    /** The first character of a token that is a sign; 0 for others. */
-    private char[] signs;
+    /** The number of a word, or of a text in quotes; -1 less the character of a sign. */
+    private int[] kinds;
 
     private int count;
     private int next;
+    private int hash;
     private int[] files = {};
 
     /** @param text in Latin 1: of other characters, as comments may hold, nothing is left */
@@ -40,9 +41,9 @@ final class Tokens {
         bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         this.text = new String(bytes, StandardCharsets.ISO_8859_1);
         int expected = bytes.length / BYTES_PER_TOKEN + 1;
-        tokens = new String[expected];
         lines = new int[expected];
-        signs = new char[expected];
+        kinds = new int[expected];
+        words = new Words(this.text, bytes);
         split();
     }
 
@@ -52,38 +53,37 @@ final class Tokens {
         while (i < bytes.length) {
             int c = bytes[i] & 0xff;
             int from = i;
-            if (c == '\n') {
-                line++;
+            int kind;
+            if (c <= ' ') {
                 i++;
-            } else if (c <= ' ') i++;
-            else if (OF_WORDS[c]) {
+                if (c == '\n') line++;
+                continue;
+            } else if (OF_WORDS[c]) {
                 i = endOfWord(i);
                 if (c == '.' && text.startsWith(".file", from)) noteFile();
-                add(text.substring(from, i), line, '\0');
-            } else if (c == '/' && text.startsWith("//", i)) i = orEnd(text.indexOf('\n', i));
-            else if (c == '/' && text.startsWith("/*", i)) {
+                kind = words.number(from, i, hash);
+            } else if (c == '/' && text.startsWith("//", i)) {
+                i = orEnd(text.indexOf('\n', i));
+                continue;
+            } else if (c == '/' && text.startsWith("/*", i)) {
                 int end = text.indexOf("*/", i + 2);
                 i = end < 0 ? bytes.length : end + 2;
                 for (int at = from; at < i; at++) if (bytes[at] == '\n') line++;
+                continue;
             } else if (c == '"') {
                 i = Math.min(orEnd(text.indexOf('"', i + 1)) + 1, bytes.length);
-                add(text.substring(from, i), line, '\0');
+                kind = words.number(from, i, i - from);
             } else {
                 i++;
-                add(SIGNS[c], line, (char) c);
+                kind = -1 - c;
             }
+            if (count == kinds.length) {
+                lines = Arrays.copyOf(lines, 2 * count);
+                kinds = Arrays.copyOf(kinds, 2 * count);
+            }
+            lines[count] = line;
+            kinds[count++] = kind;
         }
-    }
-
-    private void add(String token, int line, char sign) {
-        if (count == tokens.length) {
-            tokens = Arrays.copyOf(tokens, 2 * count);
-            lines = Arrays.copyOf(lines, 2 * count);
-            signs = Arrays.copyOf(signs, 2 * count);
-        }
-        tokens[count] = token;
-        lines[count] = line;
-        signs[count++] = sign;
     }
 
     private void noteFile() {
@@ -95,13 +95,16 @@ final class Tokens {
         return index < 0 ? bytes.length : index;
     }
 
+    /** Where a word ends; its hash comes along. */
     private int endOfWord(int from) {
-        int i = from;
+        int i = from, sum = 0;
         while (true) {
-            while (i < bytes.length && OF_WORDS[bytes[i] & 0xff]) i++;
-            if (i + 1 >= bytes.length || bytes[i] != ':' || bytes[i + 1] != ':') return i;
+            while (i < bytes.length && OF_WORDS[bytes[i] & 0xff]) sum = 31 * sum + bytes[i++];
+            if (i + 1 >= bytes.length || bytes[i] != ':' || bytes[i + 1] != ':') break;
             i += 2;
         }
+        hash = sum;
+        return i;
     }
 
     /** Where {@code .file} stands, or longer words that begin so, for {@link #returnTo}. */
@@ -125,23 +128,37 @@ final class Tokens {
 
     /** The next token, which stays; empty at the end. */
     String peek() {
-        return next == count ? END : tokens[next];
+        return next == count ? END : text(kinds[next]);
+    }
+
+    private String text(int kind) {
+        return kind < 0 ? SIGNS[-1 - kind] : words.get(kind);
     }
 
     /** Whether the next token is a sign. */
     boolean isAt(char sign) {
-        return next < count && signs[next] == sign;
+        return next < count && kinds[next] == -1 - sign;
     }
 
     /** Whether the token behind the next one is a sign. */
     boolean isBefore(char sign) {
-        return next + 1 < count && signs[next + 1] == sign;
+        return next + 1 < count && kinds[next + 1] == -1 - sign;
+    }
+
+    /** The number of the next token among the different words; negative if it is a sign, or the end. */
+    int word() {
+        return next == count ? -1 : kinds[next];
+    }
+
+    /** How many different words there are. */
+    int words() {
+        return words.count();
     }
 
     /** Takes the next token. */
     String take() {
         if (next == count) throw new PtxError("line " + line() + ": the PTX ends too early");
-        return tokens[next++];
+        return text(kinds[next++]);
     }
 
     /** Takes the next token if it is this word. */
@@ -153,7 +170,7 @@ final class Tokens {
 
     /** Takes the next token if it is this sign. */
     boolean took(char sign) {
-        if (next == count || signs[next] != sign) return false;
+        if (next == count || kinds[next] != -1 - sign) return false;
         next++;
         return true;
     }

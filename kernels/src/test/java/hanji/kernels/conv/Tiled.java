@@ -43,7 +43,8 @@ record Tiled(Op op, Tiling tiling, long most) implements Op {
                 each.op(),
                 tiling + " " + each.name(),
                 each.inputs(),
-                inputs -> new Tiled(each.call().apply(inputs), tiling, most));
+                inputs -> new Tiled(each.call().apply(inputs), tiling, most),
+                each.accuracy());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** PTX is read as nvcc writes it. */
@@ -100,6 +101,52 @@ final class PtxTest {
     }
 
     @Test
+    void registersOfARangeEndWithTheirNumber() {
+        Entry entry = Ptx.parse(HEAD + """
+                        .entry k() {
+                        .reg .b32 r<12>; .reg .f32 %f<3>; .reg .b64 q1<2>; .reg .b32 %unused<1000>;
+                        mov.b32 r11, r12; mov.b32 r0, r00; mov.f32 %f2, %f3; mov.b64 q11, q12;
+                        { .reg .pred %f<2>; setp.eq.u32 %f1, r1, r999999999999; }
+                        mov.f32 %f1, 0f00000000;
+                        }""").entries().getFirst();
+        assertEquals(
+                Map.of(
+                        "r0", Type.B32, "r1", Type.B32, "r11", Type.B32, "%f2", Type.F32, "%f1", Type.F32, "q10",
+                        Type.B64, "q11", Type.B64, "%f0", Type.F32, "%f0'", Type.PRED, "%f1'", Type.PRED),
+                entry.registers());
+        List<Operand> first = entry.body().stream()
+                .map(each -> ((Statement.Code) each).operands().get(0))
+                .toList();
+        assertEquals(
+                List.of("r11", "r0", "%f2", "q11", "%f1'", "%f1"),
+                first.stream().map(each -> ((Operand.Register) each).name()).toList());
+        assertEquals(
+                new Operand.Symbol("r12", 0),
+                ((Statement.Code) entry.body().get(0)).operands().get(1));
+        assertEquals(
+                new Operand.Symbol("r00", 0),
+                ((Statement.Code) entry.body().get(1)).operands().get(1));
+    }
+
+    /** Each kernel of a module has registers of its own, also where the words are the same. */
+    @Test
+    void registersAreThoseOfTheirKernel() {
+        String body = "() { .reg .%s %%r<2>; .reg .b32 %s; mov.b32 %%r1, %%r0; mov.b32 x, y; }\n";
+        List<Entry> entries = Ptx.parse(
+                        HEAD + ".entry a" + body.formatted("b32", "x") + ".entry b" + body.formatted("u32", "y"))
+                .entries();
+        assertEquals(
+                Map.of("%r0", Type.B32, "%r1", Type.B32, "x", Type.B32),
+                entries.get(0).registers());
+        assertEquals(
+                Map.of("%r0", Type.U32, "%r1", Type.U32, "y", Type.B32),
+                entries.get(1).registers());
+        assertEquals(
+                new Operand.Symbol("x", 0),
+                ((Statement.Code) entries.get(1).body().get(1)).operands().get(0));
+    }
+
+    @Test
     void linesAreThoseOfTheSourceEvenIfInlined() {
         List<Statement.Code> codes =
                 body(".loc 1 4 3\nret;\n.loc 2 449 9, function_name $L__info, inlined_at 1 8 3\nret;\n"
@@ -119,6 +166,9 @@ final class PtxTest {
                 1,
                 body("/* two\nlines */ .pragma \"nounroll\"; // begin inline asm\nret;")
                         .size());
+        assertEquals(
+                1,
+                Ptx.parse(HEAD + ".entry k() { ret; }\n/* to the end").entries().size());
         assertEquals(
                 1,
                 Ptx.parse(HEAD + ".entry k() { ret; }\n.section .debug_str\n{\n$L__info:\n.b8 95\n}")

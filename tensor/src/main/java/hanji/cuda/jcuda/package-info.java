@@ -1,2 +1,2 @@
-/** The driver seam on a real NVIDIA GPU: CUDA's driver API through JCuda, whose classes no other package touches. */
+/** CUDA's driver API and its assembler of PTX through JCuda, whose classes no other package touches. */
 package hanji.cuda.jcuda;

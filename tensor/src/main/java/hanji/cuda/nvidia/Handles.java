@@ -1,10 +1,10 @@
-package hanji.cuda.jcuda;
+package hanji.cuda.nvidia;
 
 import hanji.cuda.CudaException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** JCuda's objects behind the numbers that the driver seam gives out. A number is never given out twice. */
+/** Objects behind the numbers that the driver seam gives out. A number is never given out twice. */
 final class Handles {
     private final Map<Long, Object> objects = new HashMap<>();
     private long last;

@@ -1,4 +1,4 @@
-package hanji.cuda.jcuda;
+package hanji.cuda.nvidia;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JCudaProviderTest {
+class NvidiaProviderTest {
     private static StubCuda stub;
 
     @BeforeAll
@@ -21,8 +21,8 @@ class JCudaProviderTest {
 
     @Test
     void itIsFoundByItsName() {
-        assertTrue(CudaDriverProvider.all().stream().anyMatch(provider -> provider instanceof JCudaProvider));
-        assertEquals("cuda", new JCudaProvider().name());
+        assertTrue(CudaDriverProvider.all().stream().anyMatch(provider -> provider instanceof NvidiaProvider));
+        assertEquals("cuda", new NvidiaProvider().name());
     }
 
     @Test

@@ -1,26 +1,19 @@
-package hanji.cuda.jcuda;
-
-import static jcuda.driver.JCudaDriver.cuCtxCreate;
-import static jcuda.driver.JCudaDriver.cuCtxDestroy;
-import static jcuda.driver.JCudaDriver.cuCtxSetCurrent;
+package hanji.cuda.nvidia;
 
 import hanji.cuda.ContextLost;
 import hanji.cuda.CudaException;
-import java.util.function.Supplier;
-import jcuda.driver.CUcontext;
-import jcuda.driver.CUctx_flags;
-import jcuda.driver.CUdevice;
-import jcuda.driver.CUresult;
+import hanji.cuda.binding.DriverBinding;
+import hanji.cuda.binding.DriverFailure;
 
 /**
  * The context in which Hanji works on a GPU. It is not the one that CUDA's runtime shares out, so that it can be thrown
  * away when a kernel has broken it, without touching what else in this process uses the GPU.
  */
 final class Context {
-    private final CUdevice device;
+    private final DriverBinding driver;
     private final String name;
     private final Handles handles;
-    private CUcontext context;
+    private Object context;
     private Staging staging;
     private int epoch;
     /** Why no call can be made; empty as long as calls can. */
@@ -30,18 +23,12 @@ final class Context {
      * @param name what errors call the device
      * @param handles of what lives in this context, cleared when it is lost
      */
-    Context(CUdevice device, String name, Handles handles) {
-        this.device = device;
+    Context(DriverBinding driver, String name, Handles handles) {
+        this.driver = driver;
         this.name = name;
         this.handles = handles;
-        context = create();
-        staging = new Staging();
-    }
-
-    private CUcontext create() {
-        var fresh = new CUcontext();
-        cuCtxCreate(fresh, CUctx_flags.CU_CTX_SCHED_AUTO, device);
-        return fresh;
+        context = driver.newContext();
+        staging = new Staging(driver);
     }
 
     Staging staging() {
@@ -57,28 +44,26 @@ final class Context {
      * Makes calls with this context current on the calling thread.
      *
      * @param what completes "cannot ..."
-     * @param calls return a status; JCuda throws most that are not 0, not all
      * @throws CudaException in one line if a call fails; {@link ContextLost} if a kernel did
      */
-    void call(String what, Supplier<Integer> calls) {
+    void call(String what, Runnable calls) {
         if (!ended.isEmpty()) throw new CudaException(ended);
         try {
-            cuCtxSetCurrent(context);
-            int status = calls.get();
-            if (status != 0) throw new jcuda.CudaException(CUresult.stringFor(status));
-        } catch (jcuda.CudaException failure) {
+            driver.use(context);
+            calls.run();
+        } catch (DriverFailure failure) {
             throw failed(what, failure);
         }
     }
 
-    private CudaException failed(String what, jcuda.CudaException failure) {
-        String error = String.valueOf(failure.getMessage());
-        var words = KernelFailure.words(error);
-        if (words.isEmpty()) return new CudaException("cannot " + what + " on " + name + ": " + error, failure);
+    private CudaException failed(String what, DriverFailure failure) {
+        var words = KernelFailure.words(failure.error());
+        if (words.isEmpty())
+            return new CudaException("cannot " + what + " on " + name + ": " + failure.getMessage(), failure);
         beginAgain();
         return new ContextLost(
-                words.get() + " (" + error + "), the last one launched or one before it; all tensors on " + name
-                        + " are lost. CUDA_LAUNCH_BLOCKING=1 tells which kernel, the simulator which line",
+                words.get() + " (" + failure.error() + "), the last one launched or one before it; all tensors on "
+                        + name + " are lost. CUDA_LAUNCH_BLOCKING=1 tells which kernel, the simulator which line",
                 failure);
     }
 
@@ -87,9 +72,9 @@ final class Context {
         handles.clear();
         destroy();
         try {
-            context = create();
-            staging = new Staging();
-        } catch (jcuda.CudaException failure) {
+            context = driver.newContext();
+            staging = new Staging(driver);
+        } catch (DriverFailure failure) {
             ended = name + " did not come back after a kernel failed (" + failure.getMessage()
                     + "): start the program again";
         }
@@ -97,8 +82,8 @@ final class Context {
 
     private void destroy() {
         try {
-            cuCtxDestroy(context);
-        } catch (jcuda.CudaException _) {
+            driver.destroyContext(context);
+        } catch (DriverFailure _) {
             return; // a broken one may refuse, and is not used again
         }
     }

@@ -1,4 +1,4 @@
-package hanji.cuda.jcuda;
+package hanji.cuda.nvidia;
 
 import static jcuda.driver.JCudaDriver.cuLaunchKernel;
 import static jcuda.driver.JCudaDriver.cuModuleGetFunction;

@@ -1,4 +1,4 @@
-package hanji.cuda.jcuda;
+package hanji.cuda.nvidia;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package hanji.cuda.jcuda;
+package hanji.cuda.nvidia;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertLinesMatch;
@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class JCudaDriverTest {
+class NvidiaGpuTest {
     private static final String FAILED =
             "ContextLost: a kernel reached outside its memory (CUDA_ERROR_ILLEGAL_ADDRESS),"
                     + " the last one launched or one before it; all tensors on Stub GPU 0 are lost. CUDA_LAUNCH_BLOCKING=1 tells"
@@ -28,18 +30,20 @@ class JCudaDriverTest {
         stub = StubCuda.build(folder);
     }
 
-    @Test
-    void theDeviceSaysWhatItIs() throws Exception {
-        var outcome = stub.run(Scenario.INFO, Map.of("STUB_CAPABILITY", "89", "STUB_MEMORY", "8589934592"));
+    @ParameterizedTest
+    @EnumSource
+    void theDeviceSaysWhatItIs(Binding binding) throws Exception {
+        var outcome = stub.run(binding, Scenario.INFO, Map.of("STUB_CAPABILITY", "89", "STUB_MEMORY", "8589934592"));
         assertEquals(
                 List.of("DeviceInfo[name=Stub GPU 0, computeCapability=89, totalMemory=8589934592, multiprocessors=132,"
                         + " sharedPerBlock=232448, driverVersion=12060, detectsUnwritten=false]"),
                 outcome.out());
     }
 
-    @Test
-    void memoryIsAllocatedCopiedFilledAndFreed() throws Exception {
-        var outcome = stub.run(Scenario.MEMORY, Map.of());
+    @ParameterizedTest
+    @EnumSource
+    void memoryIsAllocatedCopiedFilledAndFreed(Binding binding) throws Exception {
+        var outcome = stub.run(binding, Scenario.MEMORY, Map.of());
         assertEquals(
                 List.of(
                         "Memory[free=1073741824, total=1073741824]",
@@ -71,17 +75,19 @@ class JCudaDriverTest {
                 outcome.calls());
     }
 
-    @Test
-    void aCopyOfManyPiecesArrivesWhole() throws Exception {
-        var outcome = stub.run(Scenario.LARGE_COPY, Map.of());
+    @ParameterizedTest
+    @EnumSource
+    void aCopyOfManyPiecesArrivesWhole(Binding binding) throws Exception {
+        var outcome = stub.run(binding, Scenario.LARGE_COPY, Map.of());
         assertEquals(List.of("-1"), outcome.out());
         assertEquals(6, outcome.calls("cuMemcpyHtoDAsync").size());
         assertEquals(6, outcome.calls("cuMemcpyDtoHAsync").size());
     }
 
-    @Test
-    void streamsAndEventsReachTheDriver() throws Exception {
-        var outcome = stub.run(Scenario.STREAMS_AND_EVENTS, Map.of());
+    @ParameterizedTest
+    @EnumSource
+    void streamsAndEventsReachTheDriver(Binding binding) throws Exception {
+        var outcome = stub.run(binding, Scenario.STREAMS_AND_EVENTS, Map.of());
         assertEquals(
                 List.of(
                         "1.0",
@@ -109,8 +115,9 @@ class JCudaDriverTest {
                 outcome.calls());
     }
 
-    @Test
-    void aLaunchHandsOverGeometryAndEveryArgument() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aLaunchHandsOverGeometryAndEveryArgument(Binding binding) throws Exception {
         String launch = "cuLaunchKernel kinds grid 7,6,5 block 32,4,2 shared 1024 on stream1: memory1+64 0xfffffffe %s"
                 + " 0x0000010000000000 0xbfe0000000000000 010000000200000003000000";
         assertEquals(
@@ -118,26 +125,28 @@ class JCudaDriverTest {
                         launch.formatted("0x3fc00000"),
                         launch.formatted("0x00000000"),
                         "cuLaunchKernel nothing grid 1,1,1 block 32,1,1 shared 0 on 0:"),
-                stub.run(Scenario.LAUNCH, Map.of()).calls("cuLaunchKernel"));
+                stub.run(binding, Scenario.LAUNCH, Map.of()).calls("cuLaunchKernel"));
     }
 
-    @Test
-    void sharedMemoryBeyond48KilobytesIsAskedForOnce() throws Exception {
-        var outcome = stub.run(Scenario.SHARED, Map.of());
+    @ParameterizedTest
+    @EnumSource
+    void sharedMemoryBeyond48KilobytesIsAskedForOnce(Binding binding) throws Exception {
+        var outcome = stub.run(binding, Scenario.SHARED, Map.of());
         assertEquals(
                 List.of("cuFuncSetAttribute nothing 8 to 50000", "cuFuncSetAttribute nothing 8 to 60000"),
                 outcome.calls("cuFuncSetAttribute"));
         assertEquals(4, outcome.calls("cuLaunchKernel").size());
     }
 
-    @Test
-    void badPtxGivesTheCompilersLogInOneLine() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void badPtxGivesTheCompilersLogInOneLine(Binding binding) throws Exception {
         assertEquals(
                 List.of(
                         "CudaException: cannot load hanji/bad.ptx on Stub GPU 0: CUDA_ERROR_INVALID_PTX: ptxas application"
                                 + " ptx input, line 1; fatal : Missing .version",
                         "CudaException: cannot find kernel kind in hanji/kinds.ptx on Stub GPU 0: CUDA_ERROR_NOT_FOUND"),
-                stub.run(Scenario.BAD_MODULES, Map.of()).out());
+                stub.run(binding, Scenario.BAD_MODULES, Map.of()).out());
     }
 
     @Test
@@ -152,23 +161,26 @@ class JCudaDriverTest {
                 stub.run(Scenario.STATUS, Map.of()).out());
     }
 
-    @Test
-    void theContextIsMadeCurrentOnAnotherThread() throws Exception {
-        var outcome = stub.run(Scenario.OTHER_THREAD, Map.of());
+    @ParameterizedTest
+    @EnumSource
+    void theContextIsMadeCurrentOnAnotherThread(Binding binding) throws Exception {
+        var outcome = stub.run(binding, Scenario.OTHER_THREAD, Map.of());
         assertEquals(
                 List.of("cuMemAlloc memory1 of 256", "cuCtxSetCurrent context1", "cuMemFree memory1"),
                 outcome.calls("cuMemAlloc", "cuCtxSetCurrent", "cuMemFree"));
     }
 
-    @Test
-    void aClosedDeviceSaysSoAndCanBeOpenedAgain() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aClosedDeviceSaysSoAndCanBeOpenedAgain(Binding binding) throws Exception {
         assertEquals(
                 List.of("CudaException: Stub GPU 0 was closed", "1073741824"),
-                stub.run(Scenario.TWO_DRIVERS, Map.of()).out());
+                stub.run(binding, Scenario.TWO_DRIVERS, Map.of()).out());
     }
 
-    @Test
-    void fullMemoryNamesItsHoldersAndTheDeviceWorksOn() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void fullMemoryNamesItsHoldersAndTheDeviceWorksOn(Binding binding) throws Exception {
         assertEquals(
                 List.of(
                         "OutOfDeviceMemory: Stub GPU 0 is out of memory: 4000 bytes asked for, 2048 bytes free of 4096"
@@ -176,12 +188,14 @@ class JCudaDriverTest {
                                 + " or close scopes earlier",
                         "2.0",
                         "OutOfDeviceMemory: Stub GPU 0 is out of memory: 8000 bytes asked for, 1536 free of 4096"),
-                stub.run(Scenario.OUT_OF_MEMORY, Map.of("STUB_MEMORY", "4096")).out());
+                stub.run(binding, Scenario.OUT_OF_MEMORY, Map.of("STUB_MEMORY", "4096"))
+                        .out());
     }
 
-    @Test
-    void aFailedKernelTakesTheContextAlongAndNewWorkRuns() throws Exception {
-        var outcome = stub.run(Scenario.FAULT, Map.of("STUB_FAULT", "kinds"));
+    @ParameterizedTest
+    @EnumSource
+    void aFailedKernelTakesTheContextAlongAndNewWorkRuns(Binding binding) throws Exception {
+        var outcome = stub.run(binding, Scenario.FAULT, Map.of("STUB_FAULT", "kinds"));
         assertEquals(
                 List.of(
                         FAILED,
@@ -203,14 +217,15 @@ class JCudaDriverTest {
                 outcome.calls("cuCtxCreate", "cuCtxDestroy", "cuStreamCreate", "cuModuleLoadDataEx"));
     }
 
-    @Test
-    void aDeviceThatDoesNotComeBackSaysToStartAgain() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aDeviceThatDoesNotComeBackSaysToStartAgain(Binding binding) throws Exception {
         assertEquals(
                 List.of(
                         FAILED,
                         "CudaException: Stub GPU 0 did not come back after a kernel failed (CUDA_ERROR_OUT_OF_MEMORY):"
                                 + " start the program again"),
-                stub.run(Scenario.FAULT_FOR_GOOD, Map.of("STUB_FAULT", "nothing", "STUB_CONTEXTS", "1"))
+                stub.run(binding, Scenario.FAULT_FOR_GOOD, Map.of("STUB_FAULT", "nothing", "STUB_CONTEXTS", "1"))
                         .out());
     }
 

@@ -89,6 +89,20 @@ static int drop(const void *pointer) {
 
 int cuInit(unsigned flags) { say("cuInit %u", flags); return setting("STUB_INIT", SUCCESS); }
 int cuDriverGetVersion(int *version) { *version = setting("STUB_VERSION", 12060); return SUCCESS; }
+
+int cuGetErrorName(int status, const char **name) {
+    switch (status) {
+        case INVALID_VALUE: *name = "CUDA_ERROR_INVALID_VALUE"; break;
+        case OUT_OF_MEMORY: *name = "CUDA_ERROR_OUT_OF_MEMORY"; break;
+        case INVALID_CONTEXT: *name = "CUDA_ERROR_INVALID_CONTEXT"; break;
+        case INVALID_PTX: *name = "CUDA_ERROR_INVALID_PTX"; break;
+        case NOT_FOUND: *name = "CUDA_ERROR_NOT_FOUND"; break;
+        case ILLEGAL_ADDRESS: *name = "CUDA_ERROR_ILLEGAL_ADDRESS"; break;
+        default: return INVALID_VALUE;
+    }
+    return SUCCESS;
+}
+
 int cuDeviceGetCount(int *number) { *number = setting("STUB_DEVICES", 1); return SUCCESS; }
 int cuDeviceGet(int *device, int ordinal) { *device = 40 + ordinal; return SUCCESS; }
 

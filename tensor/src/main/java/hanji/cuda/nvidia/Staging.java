@@ -1,17 +1,7 @@
-package hanji.cuda.jcuda;
+package hanji.cuda.nvidia;
 
-import static jcuda.driver.JCudaDriver.cuEventCreate;
-import static jcuda.driver.JCudaDriver.cuEventRecord;
-import static jcuda.driver.JCudaDriver.cuEventSynchronize;
-import static jcuda.driver.JCudaDriver.cuMemAllocHost;
-import static jcuda.driver.JCudaDriver.cuMemcpyDtoHAsync;
-import static jcuda.driver.JCudaDriver.cuMemcpyHtoDAsync;
-
+import hanji.cuda.binding.DriverBinding;
 import java.lang.foreign.MemorySegment;
-import jcuda.Pointer;
-import jcuda.driver.CUevent;
-import jcuda.driver.CUevent_flags;
-import jcuda.driver.CUstream;
 
 /**
  * Page-locked memory through which copies between host and device go, in pieces. From there a copy runs beside kernels,
@@ -21,58 +11,55 @@ final class Staging {
     private static final int SLOTS = 4;
     private static final long SLOT_BYTES = 4 << 20;
 
+    private final DriverBinding driver;
     private final MemorySegment memory;
     /** One per slot, recorded behind the last copy that uses it. */
-    private final CUevent[] done = new CUevent[SLOTS];
+    private final Object[] done = new Object[SLOTS];
 
     private int next;
 
     /** Needs a current context, with which it goes. */
-    Staging() {
-        var pinned = new Pointer();
-        cuMemAllocHost(pinned, SLOTS * SLOT_BYTES);
-        memory = MemorySegment.ofBuffer(pinned.getByteBuffer(0, SLOTS * SLOT_BYTES));
-        for (int slot = 0; slot < SLOTS; slot++) {
-            done[slot] = new CUevent();
-            cuEventCreate(done[slot], CUevent_flags.CU_EVENT_DISABLE_TIMING);
-        }
+    Staging(DriverBinding driver) {
+        this.driver = driver;
+        memory = driver.allocateHost(SLOTS * SLOT_BYTES);
+        for (int slot = 0; slot < SLOTS; slot++) done[slot] = driver.newEvent(false);
     }
 
-    void toDevice(MemorySegment from, long to, CUstream stream) {
+    void toDevice(MemorySegment from, long to, Object stream) {
         for (long at = 0; at < from.byteSize(); at += SLOT_BYTES) {
             MemorySegment piece = piece(from, at);
             int slot = nextSlot();
             MemorySegment staged = staged(slot, piece.byteSize()).copyFrom(piece);
-            cuMemcpyHtoDAsync(new DeviceAddress(to + at), new HostAddress(staged), piece.byteSize(), stream);
-            cuEventRecord(done[slot], stream);
+            driver.toDevice(staged, to + at, stream);
+            driver.record(done[slot], stream);
         }
     }
 
     /** Each piece is copied out while the one after it is on its way. */
-    void toHost(long from, MemorySegment to, CUstream stream) {
+    void toHost(long from, MemorySegment to, Object stream) {
         if (to.byteSize() == 0) return;
         int slot = ask(from, piece(to, 0).byteSize(), stream);
         for (long at = 0; at < to.byteSize(); at += SLOT_BYTES) {
             int here = slot;
             long after = at + SLOT_BYTES;
             if (after < to.byteSize()) slot = ask(from + after, piece(to, after).byteSize(), stream);
-            cuEventSynchronize(done[here]);
+            driver.synchronizeEvent(done[here]);
             MemorySegment piece = piece(to, at);
             piece.copyFrom(staged(here, piece.byteSize()));
         }
     }
 
-    private int ask(long from, long bytes, CUstream stream) {
+    private int ask(long from, long bytes, Object stream) {
         int slot = nextSlot();
-        cuMemcpyDtoHAsync(new HostAddress(staged(slot, bytes)), new DeviceAddress(from), bytes, stream);
-        cuEventRecord(done[slot], stream);
+        driver.toHost(from, staged(slot, bytes), stream);
+        driver.record(done[slot], stream);
         return slot;
     }
 
     private int nextSlot() {
         int slot = next;
         next = (next + 1) % SLOTS;
-        cuEventSynchronize(done[slot]);
+        driver.synchronizeEvent(done[slot]);
         return slot;
     }
 

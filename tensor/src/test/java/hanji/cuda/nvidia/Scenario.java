@@ -1,4 +1,4 @@
-package hanji.cuda.jcuda;
+package hanji.cuda.nvidia;
 
 import hanji.cuda.Arguments;
 import hanji.cuda.Cuda;
@@ -7,6 +7,8 @@ import hanji.cuda.CudaDriverProvider;
 import hanji.cuda.CudaException;
 import hanji.cuda.Grid;
 import hanji.cuda.Kernel;
+import hanji.cuda.binding.DriverBinding;
+import hanji.cuda.jcuda.JCudaBinding;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Shape;
@@ -20,7 +22,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
-import jcuda.driver.CUdevice;
 import jcuda.driver.CUresult;
 
 /** What a process with the stand-in for the driver does; it prints what it sees. */
@@ -28,7 +29,7 @@ enum Scenario {
     OBSTACLE {
         @Override
         void run() {
-            print(new JCudaProvider().obstacle().orElse("none"));
+            print(new NvidiaProvider().obstacle().orElse("none"));
         }
     },
     INFO {
@@ -159,13 +160,13 @@ enum Scenario {
     STATUS {
         @Override
         void run() {
-            open();
-            var device = new CUdevice();
-            jcuda.driver.JCudaDriver.cuDeviceGet(device, 0);
-            var context = new Context(device, "GPU", new Handles());
-            context.call("answer", () -> CUresult.CUDA_SUCCESS);
-            printFailure(() -> context.call("answer", () -> CUresult.CUDA_ERROR_NOT_READY));
-            printFailure(() -> context.call("answer", () -> CUresult.CUDA_ERROR_LAUNCH_FAILED));
+            DriverBinding driver = JCudaBinding.load();
+            driver.initialise();
+            var context = new Context(driver, "GPU", new Handles());
+            context.call("answer", () -> JCudaBinding.check(() -> CUresult.CUDA_SUCCESS));
+            printFailure(() -> context.call("answer", () -> JCudaBinding.check(() -> CUresult.CUDA_ERROR_NOT_READY)));
+            printFailure(
+                    () -> context.call("answer", () -> JCudaBinding.check(() -> CUresult.CUDA_ERROR_LAUNCH_FAILED)));
             print(context.epoch());
         }
     },
@@ -271,7 +272,7 @@ enum Scenario {
     }
 
     static CudaDriver open() {
-        return new JCudaProvider().open();
+        return new NvidiaProvider().open();
     }
 
     private static byte[] ptx() throws IOException {

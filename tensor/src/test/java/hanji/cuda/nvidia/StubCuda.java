@@ -1,4 +1,4 @@
-package hanji.cuda.jcuda;
+package hanji.cuda.nvidia;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -49,12 +50,17 @@ record StubCuda(Path folder) {
         return Files.createDirectories(folder.resolve("tmp"));
     }
 
-    /** Runs a scenario with these settings of the stand-in. */
+    /** Runs a scenario through JCuda with these settings of the stand-in. */
     Outcome run(Scenario scenario, Map<String, String> settings) throws Exception {
+        return run(Binding.JCUDA, scenario, settings);
+    }
+
+    /** Runs a scenario with these settings of the stand-in. */
+    Outcome run(Binding binding, Scenario scenario, Map<String, String> settings) throws Exception {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         Path log = Files.createTempFile(folder, "calls", ".txt");
-        var builder = new ProcessBuilder(command(scenario))
+        var builder = new ProcessBuilder(command(binding, scenario))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("LD_LIBRARY_PATH", folder.toString());
@@ -67,7 +73,7 @@ record StubCuda(Path folder) {
         return new Outcome(Files.readAllLines(out), Files.readAllLines(log));
     }
 
-    private List<String> command(Scenario scenario) throws IOException {
+    private List<String> command(Binding binding, Scenario scenario) throws IOException {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
@@ -76,6 +82,7 @@ record StubCuda(Path folder) {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-Djava.io.tmpdir=" + temporary(),
+                "-D" + Binding.PROPERTY + "=" + binding.name().toLowerCase(Locale.ROOT),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Scenario.class.getName(),
