@@ -61,7 +61,7 @@ final class InspectInvert implements Callable<InspectInvert.Inverted> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "200",
+            defaultValue = "400",
             converter = AtLeastOne.class,
             description = "Steps for each image and layer, at most (default: ${DEFAULT-VALUE}).")
     private int steps;
@@ -69,7 +69,7 @@ final class InspectInvert implements Callable<InspectInvert.Inverted> {
     @Option(
             names = "--smoothness",
             paramLabel = "X",
-            defaultValue = "0.001",
+            defaultValue = "0.01",
             description =
                     "Weight of the mean squared step between neighbouring pixels, 0 for none (default: ${DEFAULT-VALUE}).")
     private double smoothness;
