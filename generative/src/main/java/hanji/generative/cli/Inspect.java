@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             InspectPatches.class,
             InspectSaliency.class,
             InspectOcclusion.class,
-            InspectAscent.class
+            InspectAscent.class,
+            InspectInvert.class
         },
         synopsisSubcommandLabel = "WHAT",
         commandListHeading = "%nWHAT:%n",

@@ -45,23 +45,23 @@ final class Style implements Callable<Style.Painted> {
     @Option(
             names = "--style-weight",
             paramLabel = "X",
-            defaultValue = "10",
+            defaultValue = "5",
             converter = AboveZero.class,
             description = "What a distance from the style counts (default: ${DEFAULT-VALUE}).")
-    private Double styleWeight = 10.0;
+    private Double styleWeight = 5.0;
 
     @Option(
             names = "--smoothness",
             paramLabel = "X",
-            defaultValue = "2",
+            defaultValue = "1",
             converter = AboveZero.class,
             description = "What the mean squared step between neighbouring pixels counts (default: ${DEFAULT-VALUE}).")
-    private Double smoothness = 2.0;
+    private Double smoothness = 1.0;
 
     @Option(
             names = "--halvings",
             paramLabel = "N",
-            defaultValue = "2",
+            defaultValue = "0",
             converter = WholeNumber.class,
             description =
                     "How often pictures are halved before their contents are compared, 0 to 3: finer details are the"

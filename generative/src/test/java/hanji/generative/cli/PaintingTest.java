@@ -88,7 +88,7 @@ class PaintingTest {
         JsonNode result = Outcome.of(json).json();
         assertTrue(
                 result.at("/last/style").asDouble() < result.at("/first/style").asDouble(), result::toString);
-        assertEquals(10, result.get("style_weight").asDouble());
+        assertEquals(5, result.get("style_weight").asDouble());
     }
 
     @Test
