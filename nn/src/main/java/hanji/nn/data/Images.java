@@ -194,15 +194,6 @@ public final class Images {
         return new Images(height, width, channels, part, partLabels, classNames);
     }
 
-    /** Those of these numbers, in this order, with their labels; their pixels are copied. */
-    public Images select(int... numbers) {
-        int size = imageSize();
-        byte[] some = new byte[Math.multiplyExact(numbers.length, size)];
-        for (int i = 0; i < numbers.length; i++) copyTo(numbers[i], some, i * size);
-        int[] someLabels = labelled() ? Arrays.stream(numbers).map(this::label).toArray() : new int[0];
-        return of(height, width, channels, some, someLabels, classNames);
-    }
-
     /**
      * SHA-256 of the content, in hexadecimal: of N, H, W, C as big-endian 32-bit integers, then all pixels, then all
      * labels: a byte each, or 32 bits each, big-endian, where one is above 255. Two sets with the same digest train the same model.
