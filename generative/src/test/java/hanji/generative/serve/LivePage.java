@@ -215,8 +215,11 @@ final class LivePage implements AutoCloseable {
     /** Asks the browser to end, so that it takes its locks along, and ends what is left of it. */
     @Override
     public void close() {
-        socket.sendText(JSON.writeValueAsString(Map.of("id", ++sent, "method", "Browser.close")), true).join();
-        browser.onExit().completeOnTimeout(browser, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        socket.sendText(JSON.writeValueAsString(Map.of("id", ++sent, "method", "Browser.close")), true)
+                .join();
+        browser.onExit()
+                .completeOnTimeout(browser, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
         socket.abort();
         client.shutdownNow();
         Stream.concat(browser.descendants(), Stream.of(browser.toHandle())).forEach(ProcessHandle::destroyForcibly);
