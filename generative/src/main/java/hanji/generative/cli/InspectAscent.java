@@ -119,7 +119,7 @@ final class InspectAscent implements Callable<InspectAscent.Climbed> {
      * @param of class or unit
      * @param before its score at the start
      * @param after its score at the end
-     * @param highest of any test image, at any position
+     * @param highest of any test image, at any position, behind the rectifier where the layer has one
      * @param probability of the likeliest class at the end
      * @param likeliest that class
      */
@@ -185,9 +185,13 @@ final class InspectAscent implements Callable<InspectAscent.Climbed> {
     @Override
     public Climbed call() throws IOException {
         if (!(blur >= 0 && blur < Double.POSITIVE_INFINITY)) throw usage("--blur must be 0 or more, not " + blur);
+        if (rate * l2 >= 1)
+            throw usage("--rate times --l2 must be less than 1, or each step goes further out: not " + rate * l2);
         if (!classes.isEmpty() && !units.isEmpty()) throw usage("--class and --unit exclude each other");
         OutputFile.requireWritable(out);
         LookedInto run = inspect.open(device);
+        int widest = Math.max(run.saved().site().height(), run.saved().site().width());
+        if (blur > widest) throw usage("--blur must be " + widest + " or less, as wide as the images, not " + blur);
         LayerChain chain = run.model().layers();
         Goal goal = units.isEmpty() ? ofClasses(run, chain) : ofUnits(chain);
         try (var _ = Scope.open();

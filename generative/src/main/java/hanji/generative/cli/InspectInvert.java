@@ -13,6 +13,7 @@ import hanji.generative.report.Plural;
 import hanji.generative.report.Png;
 import hanji.generative.style.Inversion;
 import hanji.generative.style.PixelDescent;
+import hanji.generative.style.Target;
 import hanji.nn.data.Images;
 import hanji.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
@@ -92,11 +93,12 @@ final class InspectInvert implements Callable<InspectInvert.Inverted> {
      *
      * @param unitsMissed share of the squares of the layer's units that is missed at the end
      * @param pixelError root of the mean squared difference of pixels in [0, 1]
+     * @param silent images that leave all units of the layer at 0, so that nothing is known of them; not counted before
      */
-    record Row(String layer, double unitsMissed, double pixelError) {
+    record Row(String layer, double unitsMissed, double pixelError, int silent) {
         private List<String> cells() {
             return List.of(
-                    layer,
+                    silent == 0 ? layer : layer + " (of " + silent + " images it knows nothing)",
                     String.format(Locale.ROOT, "%.1e", unitsMissed),
                     String.format(Locale.ROOT, "%.4f", pixelError));
         }
@@ -168,18 +170,29 @@ final class InspectInvert implements Callable<InspectInvert.Inverted> {
             LookedInto run, String layer, Images shown, ByteArrayOutputStream pictures, DoubleConsumer progress) {
         Site site = run.saved().site();
         double missed = 0, squares = 0;
+        int silent = 0;
         for (int i = 0; i < shown.count(); i++) {
             progress.accept(i / (double) shown.count());
             Tensor seen = run.model().input(shown.slice(i, i + 1));
+            if (!Target.canBe(run.model().layers().activations(layer, seen))) {
+                silent++;
+                pictures.writeBytes(site.images(grey(seen)).pixels());
+                continue;
+            }
             var inversion = Inversion.of(image -> run.model().layers().activations(layer, image), seen, smoothness);
-            Tensor grey = Tensor.full(0.5, seen.dtype(), seen.shape(), seen.device());
-            Tensor found = PixelDescent.run(inversion::loss, grey, steps, PixelDescent.Progress.NONE)
+            Tensor found = PixelDescent.run(inversion::loss, grey(seen), steps, PixelDescent.Progress.NONE)
                     .picture();
             missed += inversion.distance(found).item();
             squares += mean(square(subtract(found, seen))).item();
             pictures.writeBytes(site.images(found).pixels());
         }
-        return new Row(layer, missed / shown.count(), Math.sqrt(squares / shown.count()));
+        int inverted = shown.count() - silent;
+        return new Row(layer, missed / inverted, Math.sqrt(squares / inverted), silent);
+    }
+
+    /** What a descent starts from, and what stands for an image of which nothing is known. */
+    private static Tensor grey(Tensor like) {
+        return Tensor.full(0.5, like.dtype(), like.shape(), like.device());
     }
 
     private ParameterException usage(String message) {

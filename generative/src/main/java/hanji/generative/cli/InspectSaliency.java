@@ -3,6 +3,7 @@ package hanji.generative.cli;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import hanji.generative.inspect.GuidedBackprop;
 import hanji.generative.inspect.MapTiles;
+import hanji.generative.inspect.Parts;
 import hanji.generative.inspect.Saliency;
 import hanji.generative.inspect.SanityCheck;
 import hanji.generative.inspect.SanityCheck.Stage;
@@ -18,7 +19,7 @@ import hanji.generative.report.Plural;
 import hanji.generative.report.Png;
 import hanji.nn.data.Images;
 import hanji.tensor.Noise;
-import hanji.tensor.Scope;
+import hanji.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,6 +107,9 @@ final class InspectSaliency implements Callable<InspectSaliency.Checked> {
             implements Result {
         @Override
         public String text() {
+            if (each.isEmpty())
+                return "%s: test images, and below them their maps, of %s of %s%nno check: an untrained %s has weights of 0, whose maps are empty"
+                        .formatted(file, model, runDir, model);
             List<String> header = new ArrayList<>(List.of("random from this layer up"));
             header.addAll(each.keySet());
             List<List<String>> rows = new ArrayList<>();
@@ -137,19 +141,22 @@ final class InspectSaliency implements Callable<InspectSaliency.Checked> {
         Images test = run.split().test();
         Png.write(out, picture(run.model(), Shown.ofEachClass(test, show), ways));
         Images compared = test.limit(count);
-        LayerChain random =
-                ((Layered) run.saved().untrained(run.saved().settings().seed() + seed.seed())).layers();
+        LayerChain random = ((Layered)
+                        run.saved().untrained(otherSeed(run.saved().settings().seed())))
+                .layers();
         var stages = new LinkedHashMap<String, List<Stage>>();
-        try (var bar = ProgressBar.of("saliency")) {
-            ways.forEach((name, way) -> stages.put(
-                    name,
-                    SanityCheck.of(
-                            way,
-                            run.model(),
-                            random,
-                            compared,
-                            done -> bar.show((stages.size() + done) / ways.size(), name))));
-        }
+        boolean isChecked = !isSilent(random, run.model().input(compared.limit(1)));
+        if (isChecked)
+            try (var bar = ProgressBar.of("saliency")) {
+                ways.forEach((name, way) -> stages.put(
+                        name,
+                        SanityCheck.of(
+                                way,
+                                run.model(),
+                                random,
+                                compared,
+                                done -> bar.show((stages.size() + done) / ways.size(), name))));
+            }
         return new Checked(
                 run.saved().card().name(),
                 compared.count(),
@@ -159,6 +166,17 @@ final class InspectSaliency implements Callable<InspectSaliency.Checked> {
                 DeviceOption.name(run.device()),
                 run.folder().toString(),
                 out.toString());
+    }
+
+    /** Whether an untrained network has weights of 0, as one of a single layer may: its maps are empty. */
+    private static boolean isSilent(LayerChain random, Tensor image) {
+        for (double logit : random.logits(image).toDoubles()) if (logit != 0) return false;
+        return true;
+    }
+
+    /** A seed that is not the run's: weights that the run began with are still like its own. */
+    private long otherSeed(long ofRun) {
+        return seed.seed() == 0 ? ~ofRun : ofRun + seed.seed();
     }
 
     private static Map<String, Map<String, FigureJson>> json(Map<String, List<Stage>> stages) {
@@ -190,11 +208,11 @@ final class InspectSaliency implements Callable<InspectSaliency.Checked> {
     private static Picture picture(Layered model, Images shown, Map<String, Sensitivity> ways) {
         List<Picture> tiles = new ArrayList<>();
         for (int i = 0; i < shown.count(); i++) tiles.add(Tiles.of(shown, i));
-        try (var _ = Scope.open()) {
-            for (Sensitivity way : ways.values())
-                for (double[] map : Sensitivity.maps(way.of(model.layers(), model.input(shown), shown.labels())))
+        for (Sensitivity way : ways.values())
+            Parts.each(model, shown, _ -> {}, (_, part, input) -> {
+                for (double[] map : Sensitivity.maps(way.of(model.layers(), input, part.labels())))
                     tiles.add(MapTiles.of(map, shown.width()));
-        }
+            });
         return Tiles.grid(tiles, shown.count(), SCALE);
     }
 }

@@ -1,5 +1,7 @@
 package hanji.generative.cli;
 
+import hanji.generative.model.Card;
+import hanji.generative.run.Budget;
 import hanji.generative.run.Incapable;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.Zoo;
@@ -77,7 +79,20 @@ final class RunOption {
         if (!named() && !absolute(trainedOn).equals(absolute(images())))
             throw new ParameterException(
                     spec.commandLine(), folder + " was trained on " + trainedOn + "; name another folder by --runs");
+        if (!named()) requireLength(used);
         return used;
+    }
+
+    /** A run that was trained for another length is not taken for one of this. */
+    private void requireLength(UsedRun used) {
+        var training = used.saved().card().training();
+        long wanted = steps.isPresent() ? steps.get() : training.steps();
+        boolean inSteps = used.saved().card().feed() == Card.Feed.BATCHES;
+        if (inSteps && used.saved().settings().budget() instanceof Budget.Steps(long steps) && steps != wanted)
+            throw new ParameterException(
+                    spec.commandLine(),
+                    used.folder() + " was trained for " + steps + " steps, not " + wanted + "; say --steps " + steps
+                            + ", or name another folder by --runs");
     }
 
     private static Path absolute(String images) {

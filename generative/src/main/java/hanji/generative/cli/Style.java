@@ -154,7 +154,7 @@ final class Style implements Callable<Style.Painted> {
                 contentWeight,
                 styleWeight,
                 smoothness,
-                (int) halvings,
+                transfer.halvings(),
                 Losses.of(transfer, start),
                 Losses.of(transfer, painted.picture()),
                 (System.nanoTime() - began) / 1e9,

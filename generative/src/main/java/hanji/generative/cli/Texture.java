@@ -27,7 +27,7 @@ final class Texture implements Callable<Texture.Painted> {
     private PictureOptions options = new PictureOptions();
 
     /**
-     * @param firstLoss of the noise; a black picture has about 1
+     * @param firstLoss of the noise; features of 0 would have 1
      * @param lastLoss of the texture
      * @param steps that were taken
      */

@@ -54,7 +54,7 @@ final class UseAnomalies implements Callable<Used> {
     private static final List<String> SHORT_CODE = List.of("--latent", "8", "--hidden", "200");
 
     /** Components of PCA. */
-    private static final int COMPONENTS = 32;
+    private static final int COMPONENTS = 8;
 
     /** Training images that PCA is fitted on, at most. */
     private static final int FITTED_ON = 10_000;
@@ -109,6 +109,8 @@ final class UseAnomalies implements Callable<Used> {
     @Override
     public Used call() throws IOException {
         if (run.named() && without.isPresent()) throw use.usage("--without is for a training, and a run is named");
+        if (!run.named() && kind.isPresent())
+            throw use.usage("--kind is for a run that is named; without one, a class is left out of the training");
         Path file = use.picture();
         OutputFile.requireWritable(roc);
         var notices = use.notices();
@@ -166,6 +168,7 @@ final class UseAnomalies implements Callable<Used> {
             if (!other.exist(split.test())) throw use.usage("--kind: there are no " + other + " images of this size");
             return new Outliers(other.toString(), other.of(split.test(), use.key("other images")));
         }
+        UseOptions.requireLabels(saved);
         if (kind.isPresent())
             throw use.usage("--kind is for runs on all classes, and this one knows none of " + left.get());
         LoadOptions whole = saved.settings().loading().whole();
@@ -184,7 +187,7 @@ final class UseAnomalies implements Callable<Used> {
     }
 
     private static Anomalies.Named pca(SavedModel saved, Images train) {
-        Images some = train.limit(FITTED_ON);
+        Images some = UseOptions.some(train, FITTED_ON);
         Site site = Site.of(some, Device.CPU, saved.site().dtype(), saved.site().noise());
         Learner learner = pca(Zoo.find("pca").orElseThrow(), site);
         try (var _ = Scope.open()) {

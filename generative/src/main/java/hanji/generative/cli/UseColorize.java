@@ -16,9 +16,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -75,7 +74,9 @@ final class UseColorize implements Callable<Used> {
                         Margin.of("colour by brightness", "", psnr, Psnr.of(truth, simple), use.key("bootstrap"))));
         UseOptions.write(
                 file,
-                Stream.of(without, made, simple, truth).map(UseColorize::spread).toList());
+                Stream.of(without, made, simple, truth)
+                        .map(each -> UseOptions.spread(each, UseOptions.COLUMNS))
+                        .toList());
         return Used.of(
                 used,
                 truth.count(),
@@ -86,20 +87,21 @@ final class UseColorize implements Callable<Used> {
                 file);
     }
 
-    /** Images from all over a set: the first squares of a photograph are all of its sky. */
-    private static Images spread(Images images) {
-        int shown = Math.min(UseOptions.COLUMNS, images.count());
-        return images.select(
-                IntStream.range(0, shown).map(i -> i * images.count() / shown).toArray());
-    }
-
-    /** The folder of the squares, named after the photographs, which are cut unless they are there. */
+    /** The folder of the squares, named after the photographs and their content, which are cut unless they are there. */
     private Path patches() throws IOException {
-        String names = photos.stream()
-                .map(photo -> photo.getFileName().toString().replaceFirst("\\.[^.]*$", ""))
-                .collect(Collectors.joining("-"));
-        Path folder = run.runs("photos").resolve(names);
-        if (!Files.exists(folder)) PhotoPatches.cut(photos, folder);
+        var names = new StringBuilder();
+        var content = new CRC32();
+        for (Path photo : photos) {
+            if (!Files.isRegularFile(photo)) throw use.usage(photo + " is no file");
+            names.append(photo.getFileName().toString().replaceFirst("\\.[^.]*$", ""))
+                    .append('-');
+            content.update(Files.readAllBytes(photo));
+        }
+        Path folder = run.runs("photos").resolve(names + Long.toHexString(content.getValue()));
+        if (!Files.exists(folder)) {
+            Files.createDirectories(folder.toAbsolutePath().getParent());
+            NewFolder.write(folder, part -> PhotoPatches.cut(photos, part));
+        }
         return folder;
     }
 }

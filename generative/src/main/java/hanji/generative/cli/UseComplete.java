@@ -80,6 +80,7 @@ final class UseComplete implements Callable<Used> {
                 throw use.usage(run.folder() + " was trained on other images than "
                         + runs.getFirst().folder());
         }
+        UseOptions.requireLabels(first);
         Split split = use.images(first, notices);
         WholeData data = WholeData.of(first.settings(), notices);
         Describes classifier = classifiers.require(data, first.site().device()).network();

@@ -93,6 +93,7 @@ final class UseEdit implements Callable<Used> {
         SavedModel saved = used.saved();
         Decodes model = saved.able(Decodes.class, "make images of codes");
         Encodes encoder = saved.able(Encodes.class, "encode images");
+        UseOptions.requireLabels(saved);
         WholeData data = WholeData.of(saved.settings(), notices);
         Describes classifier = classifiers.require(data, saved.site().device()).network();
         ClassWords words = data.classes();

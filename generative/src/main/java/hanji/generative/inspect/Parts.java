@@ -7,14 +7,14 @@ import hanji.tensor.Tensor;
 import java.util.function.DoubleConsumer;
 
 /** Images shown to a model some at a time. */
-final class Parts {
+public final class Parts {
     private static final int PART = 100;
 
     private Parts() {}
 
     /** Takes some images; what it computes is let go of afterwards. */
     @FunctionalInterface
-    interface Use {
+    public interface Use {
         /**
          * @param from number of the first
          * @param part the images
@@ -24,7 +24,7 @@ final class Parts {
     }
 
     /** @param progress is told the share that is done, 0 to 1 */
-    static void each(Layered model, Images images, DoubleConsumer progress, Use use) {
+    public static void each(Layered model, Images images, DoubleConsumer progress, Use use) {
         for (int from = 0; from < images.count(); from += PART) {
             progress.accept((double) from / images.count());
             Images part = images.slice(from, Math.min(images.count(), from + PART));

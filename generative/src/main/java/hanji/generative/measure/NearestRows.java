@@ -7,7 +7,7 @@ import java.util.function.DoubleConsumer;
 
 /**
  * The k points nearest to each of some others, by squared distance {@code |a|² - 2 a·b + |b|²}, which is exact for whole numbers
- * below 2^26 or so. Fix and Hodges 1951; Cover and Hart, "Nearest neighbor pattern classification", 1967.
+ * whose squares add up to less than 2^51. Fix and Hodges 1951; Cover and Hart, "Nearest neighbor pattern classification", 1967.
  *
  * @param numbers of the nearest points, the nearest first and of equally near ones the first, [N][k]
  */

@@ -23,6 +23,9 @@ record Gate(int port) {
     /** Bytes of a body; an image of 64 x 64 in colour takes half of it. */
     static final int LARGEST_BODY = 1 << 17;
 
+    /** A page of this server, or nobody's: an address that was typed. */
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
     private static final String TYPE = "application/json";
 
     /** @throws Refusal if it is not let in */
@@ -48,6 +51,10 @@ record Gate(int port) {
         Set<String> origins = hosts().stream().map(name -> "http://" + name).collect(Collectors.toSet());
         if (!headers.getOrDefault("Origin", List.of()).stream().allMatch(origins::contains))
             throw new Refusal(403, "pages of other origins may not ask here");
+        // Of a GET for a picture or a script a browser names no Origin, but whether its page is this server's: Fetch
+        // Metadata, W3C.
+        if (!headers.getOrDefault("Sec-Fetch-Site", List.of()).stream().allMatch(OWN_SITE::contains))
+            throw new Refusal(403, "pages of other sites may not ask here");
     }
 
     private static boolean posts(String method) {

@@ -18,7 +18,7 @@ final class Progress {
     /** Points of a curve; of a longer log every second, third and so on is drawn, and the last. */
     private static final int MOST_POINTS = 2_000;
 
-    private static final long LARGEST_LOG = 1L << 28;
+    private static final long LARGEST_LOG = 1L << 25;
 
     private Progress() {}
 
@@ -40,7 +40,8 @@ final class Progress {
                 "about", about, "samples", samples.exists() ? samples.toString() : "", "curves", curves(run, units));
     }
 
-    private static List<String> curves(RunFolder run, Map<String, Unit> units) throws IOException {
+    /** One at a time: a log takes several times its size in memory. */
+    private static synchronized List<String> curves(RunFolder run, Map<String, Unit> units) throws IOException {
         Stamp log = Stamp.of(run.metrics());
         if (!log.exists()) return List.of();
         if (log.size() > LARGEST_LOG) throw new Refusal(409, "metrics.jsonl is too long to be drawn");

@@ -30,7 +30,7 @@ public final class Gram {
 
     /**
      * The Gram matrix that other features are to have. What they miss of it, {@code sum (G - A)² / sum A²}, is equation 2 of
-     * arXiv:1505.07376 with the layer's weight chosen so that a black picture has the loss 1.
+     * arXiv:1505.07376 with the layer's weight chosen so that features of 0 have the loss 1.
      *
      * @param features [1, H, W, C], not all 0
      */

@@ -93,7 +93,7 @@ public record StyleTransfer(
         return Target.missed(contentTargets, network.features(grey(picture), halvings, EDGES));
     }
 
-    /** Equation 5 of the paper with equal weights: how far the layers' Gram matrices are from those of the style, 1 for black. */
+    /** Equation 5 of the paper with equal weights: how far the layers' Gram matrices are from those of the style, 1 for features of 0. */
     public Tensor style(Tensor picture) {
         return Gram.missed(styleTargets, network.features(picture, EDGES));
     }

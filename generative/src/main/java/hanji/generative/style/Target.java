@@ -21,6 +21,12 @@ public record Target(Tensor wanted, double squares) {
         return new Target(wanted, sum(square(wanted)).item());
     }
 
+    /** Whether a tensor is one that can be fitted: not 0 everywhere, and finite. */
+    public static boolean canBe(Tensor wanted) {
+        double squares = sum(square(wanted)).item();
+        return squares > 0 && squares < Double.POSITIVE_INFINITY;
+    }
+
     public Target {
         if (!(squares > 0) || squares == Double.POSITIVE_INFINITY)
             throw new IllegalArgumentException(

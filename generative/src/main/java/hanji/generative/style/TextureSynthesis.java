@@ -37,7 +37,7 @@ public record TextureSynthesis(TextureNetwork network, List<Target> targets) {
     }
 
     /**
-     * What the layers miss of their Gram matrices, equation 3 of the paper: about 1 for a black picture; and what keeps pixels
+     * What the layers miss of their Gram matrices, equation 3 of the paper: 1 where all features are 0; and what keeps pixels
      * between 0 and 1.
      *
      * @param picture [1, H, W, 3]; its edges are taken to meet those on the other side, so that it can be laid side by side

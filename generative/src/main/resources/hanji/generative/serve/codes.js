@@ -40,7 +40,10 @@ class LatentSpace {
       this.sliders[i].nextElementSibling.textContent = Number(this.sliders[i].value).toFixed(2);
     }
     this.decode();
-    if (numbers.some(([i]) => i > 1) || numbers.length === this.sliders.length) this.spread();
+    if (numbers.some(([i]) => i > 1) || !this.isSpread) {
+      this.isSpread = true;
+      this.spread();
+    }
     this.mark();
   }
 

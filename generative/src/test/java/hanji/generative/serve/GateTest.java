@@ -58,6 +58,15 @@ class GateTest {
         assertEquals(403, RawRequest.status(RawRequest.answer(address, two)));
     }
 
+    /** An image of another site's page names no Origin, but the browser says whose page asks. */
+    @ParameterizedTest
+    @CsvSource({"cross-site, 403", "same-site, 403", "same-origin, 200", "none, 200"})
+    void aPictureOfAnotherSitesPageIsNotAnswered(String site, int status) throws IOException {
+        String host = "Host: " + address.getAuthority() + "\r\nSec-Fetch-Site: " + site + "\r\n";
+        assertEquals(
+                status, RawRequest.status(RawRequest.answer(address, RawRequest.of(address, "GET /list", host, ""))));
+    }
+
     @ParameterizedTest
     @CsvSource({"http://evil.example, 403", "null, 403", "https://127.0.0.1:OWN, 403", "http://127.0.0.1:OWN, 200"})
     void onlyItsOwnOriginIsAnswered(String origin, int status) throws IOException {

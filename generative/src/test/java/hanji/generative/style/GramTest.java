@@ -63,7 +63,7 @@ class GramTest {
     }
 
     @Test
-    void theLossIsOneForBlackAndNoneForThePictureItself() {
+    void theLossIsOneForFeaturesOfZeroAndNoneForThePictureItself() {
         Target target = Gram.target(picture(features(3)));
         assertEquals(0, loss(target, picture(features(3))).item(), 1e-15);
         assertEquals(
