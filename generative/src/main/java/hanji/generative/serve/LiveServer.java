@@ -65,8 +65,8 @@ public final class LiveServer implements AutoCloseable {
     }
 
     /**
-     * The exchange is not closed: that of a request cut short would stay among the connections that the server counts. It ends with
-     * its answer, or by an exception, after which the server closes the connection.
+     * The exchange is not closed, as the server's count of connections then comes out wrong. It ends with its answer, or by an
+     * exception, after which the server closes the connection.
      */
     private void answer(HttpExchange exchange) throws IOException {
         send(exchange, reply(exchange));
