@@ -6,6 +6,7 @@ import hanji.generative.serve.LiveServer;
 import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -98,6 +99,10 @@ final class Serve implements Callable<Serve.Measured> {
     @Override
     public Measured call() throws IOException, InterruptedException {
         if (port < 0 || port > LAST_PORT) throw usage("--port must be from 0 to " + LAST_PORT + ", not " + port);
+        boolean isMistyped =
+                !Files.exists(folder) && !folder.equals(RunFolder.RUNS); // the usual one may be yet to come
+        if (isMistyped && measure.isEmpty())
+            throw new FormatException(folder, "there is no such folder; name a run, or a folder of runs");
         RunFolder.all(folder); // fails where it is a file
         try (LiveServer server = start()) {
             if (measure.isPresent()) return measured(server, measure.get());

@@ -53,6 +53,7 @@ class ServeTest {
     void whatCannotBeShownIsRefusedInOneLine() {
         Outcome.of("serve", runs(), "--port", "65536").failed(ExitCode.USAGE, "--port", "65536");
         Outcome.of("serve", runs() + "/gan/config.txt").failed(ExitCode.DATA, "is a file");
+        Outcome.of("serve", runs() + "/none").failed(ExitCode.DATA, "there is no such folder");
         Outcome.of("serve", runs() + "/none", "--measure", "1").failed(ExitCode.DATA, "holds no run");
         Outcome.of("serve", runs() + "/gan", "--measure", "1").failed(ExitCode.USAGE, "gan cannot complete images");
     }
