@@ -42,6 +42,7 @@ public final class Run {
     private final Site site;
     private final Learner learner;
     private final Losses losses = new Losses();
+    private final DeviceSteps steps;
 
     private long done;
     private double seconds;
@@ -53,6 +54,7 @@ public final class Run {
         this.card = recipe.card();
         this.site = site;
         this.learner = learner(recipe, settings.options(), site);
+        this.steps = new DeviceSteps(site.device());
     }
 
     private static <O extends Record> Learner learner(Recipe<O> recipe, Map<String, String> text, Site site) {
@@ -181,11 +183,28 @@ public final class Run {
         long began = System.nanoTime();
         var now = new Step(done, Math.min(1, progress()), isLogged(done + 1));
         try (var _ = Scope.open()) {
-            losses.add(learner.step(batch, now));
+            losses.add(steps.take(() -> learner.step(batch, now)));
         }
         done++;
         notes = now.notes();
         seconds += (System.nanoTime() - began) * 1e-9;
+    }
+
+    /**
+     * Lets a CUDA device have each step launch by launch from here on, not as one graph. The results are the same.
+     */
+    public void withoutGraph() {
+        steps.withoutGraph();
+    }
+
+    /** Steps so far that were one launch of a CUDA graph. */
+    public long graphLaunches() {
+        return steps.replays();
+    }
+
+    /** How a CUDA device is given the steps, in one line; empty until it is known, and on the CPU. */
+    public Optional<String> graphInWords() {
+        return steps.inWords();
     }
 
     /** Whether a line of the log follows a step of this number, from 1. */

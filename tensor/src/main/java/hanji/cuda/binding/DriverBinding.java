@@ -119,6 +119,9 @@ public interface DriverBinding {
     /** Between two events that have happened. */
     float milliseconds(Object from, Object to);
 
+    /** The functions on graphs. */
+    GraphBinding graphs();
+
     /** The lines of the driver's log as one. */
     static String oneLine(String log) {
         return log.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("; "));

@@ -7,6 +7,7 @@ import static jcuda.driver.CUjit_option.CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES;
 import hanji.cuda.Grid;
 import hanji.cuda.binding.DriverBinding;
 import hanji.cuda.binding.DriverFailure;
+import hanji.cuda.binding.GraphBinding;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntSupplier;
@@ -267,5 +268,10 @@ public final class JCudaBinding implements DriverBinding {
         float[] milliseconds = new float[1];
         check(() -> JCudaDriver.cuEventElapsedTime(milliseconds, (CUevent) from, (CUevent) to));
         return milliseconds[0];
+    }
+
+    @Override
+    public GraphBinding graphs() {
+        return new JCudaGraphs();
     }
 }

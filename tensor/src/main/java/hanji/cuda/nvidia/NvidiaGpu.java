@@ -24,6 +24,7 @@ final class NvidiaGpu implements CudaDriver {
     private final DeviceInfo info;
     private final Handles handles = new Handles();
     private final Context context;
+    private final Captures captures;
 
     NvidiaGpu(DriverBinding driver) {
         this.driver = driver;
@@ -39,6 +40,7 @@ final class NvidiaGpu implements CudaDriver {
                     driver.version(),
                     false);
             context = new Context(driver, info.name(), handles);
+            captures = new Captures(driver.graphs(), context, handles);
         } catch (DriverFailure failure) {
             throw new CudaException(
                     "the GPU cannot be opened (" + failure.getMessage() + "): see whether nvidia-smi shows it, and who"
@@ -102,27 +104,35 @@ final class NvidiaGpu implements CudaDriver {
 
     @Override
     public void toDevice(MemorySegment from, long to, long stream) {
+        captures.refuse("a copy from the host", stream);
         context.call("copy to the device", () -> context.staging().toDevice(from, to, stream(stream)));
     }
 
     @Override
     public void toHost(long from, MemorySegment to, long stream) {
+        captures.refuse("a copy to the host", stream);
         context.call("copy from the device", () -> context.staging().toHost(from, to, stream(stream)));
     }
 
     @Override
     public void copy(long from, long to, long bytes, long stream) {
+        if (bytes == 0) return;
         context.call("copy device memory", () -> driver.copy(from, to, bytes, stream(stream)));
+        captures.moved(stream);
     }
 
     @Override
     public void fillBytes(long address, byte value, long bytes, long stream) {
+        if (bytes == 0) return;
         context.call("fill memory", () -> driver.fillBytes(address, value, bytes, stream(stream)));
+        captures.moved(stream);
     }
 
     @Override
     public void fillWords(long address, int value, long words, long stream) {
+        if (words == 0) return;
         context.call("fill memory", () -> driver.fillWords(address, value, words, stream(stream)));
+        captures.moved(stream);
     }
 
     private record Module(Object module, String name) {}
@@ -172,6 +182,37 @@ final class NvidiaGpu implements CudaDriver {
                 Reference.reachabilityFence(arguments);
             }
         });
+        captures.launched(kernel.function, grid, stream);
+    }
+
+    @Override
+    public void beginCapture(long stream) {
+        captures.begin(stream, stream(stream));
+    }
+
+    @Override
+    public long endCapture(long stream) {
+        return captures.end(stream, stream(stream));
+    }
+
+    @Override
+    public void endCapture(long stream, long graph) {
+        captures.end(stream, stream(stream), graph);
+    }
+
+    @Override
+    public void update(long graph, int launch, Arguments arguments) {
+        captures.update(graph, launch, arguments);
+    }
+
+    @Override
+    public void launchGraph(long graph, long stream) {
+        captures.launch(graph, stream(stream));
+    }
+
+    @Override
+    public void freeGraph(long graph) {
+        captures.free(graph);
     }
 
     private Object stream(long handle) {
@@ -190,6 +231,7 @@ final class NvidiaGpu implements CudaDriver {
 
     @Override
     public void synchronize(long stream) {
+        captures.refuse("a wait", stream);
         context.call("wait", () -> driver.synchronize(stream(stream)));
     }
 
