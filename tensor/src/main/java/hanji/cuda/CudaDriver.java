@@ -1,6 +1,7 @@
 package hanji.cuda;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * One CUDA device behind its driver API: the seam between Hanji and a GPU, real or simulated. All that stands above it
@@ -114,6 +115,14 @@ public interface CudaDriver extends AutoCloseable {
 
     /** Gives a graph back. */
     void freeGraph(long graph);
+
+    /**
+     * Products of matrices by a library of the device's maker; empty if there is none, so that a kernel has to multiply.
+     * Asked once, it answers the same.
+     */
+    default Optional<Gemm> gemm() {
+        return Optional.empty();
+    }
 
     /** Opens a stream whose work is not ordered with that of other streams. */
     long openStream();

@@ -41,6 +41,7 @@ public final class RepeatedWork implements AutoCloseable {
     private final Cuda gpu;
     private final CudaDriver driver;
     private final WorkRecorder recorder;
+    private final DevicePool pool;
     private final OwnedBuffers buffers;
 
     private Optional<Recording> recorded = Optional.empty();
@@ -48,6 +49,7 @@ public final class RepeatedWork implements AutoCloseable {
     private long table;
     private long tableCapacity;
     private Optional<String> obstacle = Optional.empty();
+    private String difference = "";
     private boolean warm;
     private int failures, misses, graphs;
     private long replays;
@@ -56,6 +58,7 @@ public final class RepeatedWork implements AutoCloseable {
         this.gpu = gpu;
         this.driver = driver;
         recorder = new WorkRecorder(driver, gpu);
+        this.pool = pool;
         buffers = new OwnedBuffers(pool);
     }
 
@@ -84,13 +87,13 @@ public final class RepeatedWork implements AutoCloseable {
             recorded = Optional.empty();
             throw failure;
         }
-        String difference = recorder.end();
-        if (following) followed(recording, difference);
-        else recorded(recording, difference);
+        difference = recorder.end();
+        if (following) followed(recording);
+        else recorded(recording);
         return result;
     }
 
-    private void followed(Recording recording, String difference) {
+    private void followed(Recording recording) {
         if (difference.isEmpty()) {
             if (recording.inputBytes() > 0) driver.toDevice(recording.host(), table, gpu.stream());
             recording.update(driver, graph.orElseThrow());
@@ -104,7 +107,7 @@ public final class RepeatedWork implements AutoCloseable {
         }
     }
 
-    private void recorded(Recording recording, String difference) {
+    private void recorded(Recording recording) {
         if (!difference.isEmpty()) {
             if (++failures == ATTEMPTS) giveUp("it " + difference);
             return;
@@ -137,12 +140,12 @@ public final class RepeatedWork implements AutoCloseable {
         long capacity = DevicePool.capacity(bytes);
         if (bytes == 0 || capacity <= tableCapacity) return;
         giveTableBack();
-        table = buffers.take(capacity);
+        table = pool.take(capacity, capacity); // not of the buffers, each of which the work may need
         tableCapacity = capacity;
     }
 
     private void giveTableBack() {
-        if (tableCapacity > 0) buffers.giveBack(table);
+        if (tableCapacity > 0) pool.giveBack(table, tableCapacity);
         tableCapacity = 0;
     }
 
@@ -158,6 +161,11 @@ public final class RepeatedWork implements AutoCloseable {
     /** Why its runs go without a graph, to stand after "because"; empty as long as they may have one. */
     public Optional<String> obstacle() {
         return obstacle;
+    }
+
+    /** What the last run did that the graph does not; empty if nothing. */
+    public String difference() {
+        return difference;
     }
 
     /** Launches of the graph; 0 as long as there is none. */

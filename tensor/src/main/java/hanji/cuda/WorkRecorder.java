@@ -7,6 +7,7 @@ import hanji.cuda.DeviceWork.Launch;
 import hanji.cuda.DeviceWork.Reuse;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * A driver on the way to another one. It writes down the work of a stream while that is done; or it follows what is written
@@ -196,6 +197,14 @@ final class WorkRecorder implements CudaDriver {
     @Override
     public void freeGraph(long graph) {
         driver.freeGraph(graph);
+    }
+
+    @Override
+    public Optional<Gemm> gemm() {
+        return driver.gemm().map(library -> (product, stream) -> {
+            leave("multiplies by a library");
+            library.multiply(product, stream);
+        });
     }
 
     @Override

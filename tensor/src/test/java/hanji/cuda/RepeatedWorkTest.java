@@ -67,6 +67,14 @@ class RepeatedWorkTest {
         assertEquals(1, work.launches());
     }
 
+    /** Else the table takes what the work has just given back. */
+    @Test
+    void theTableIsNotOfTheMemoryThatTheWorkNeeds() {
+        for (int number = 1; number <= 3; number++) step(number);
+        assertEquals("", work.difference());
+        assertEquals(1, work.replays());
+    }
+
     @Test
     void aLaunchWithTheArgumentsOfTheGraphIsNotUpdated() {
         for (int i = 0; i < 4; i++) step(7);

@@ -11,22 +11,32 @@ import java.util.function.Supplier;
 
 /** How a run's steps are given to its device: on a CUDA device as one graph, where they can be. */
 final class DeviceSteps {
-    private Optional<RepeatedWork> work;
+    private Optional<Cuda> gpu;
+    private Optional<RepeatedWork> work = Optional.empty();
+    private long replaysBefore;
 
     DeviceSteps(Device device) {
-        work = device.cuda().map(Cuda::repeat);
+        gpu = device.cuda();
     }
 
     /** From here on launch by launch. */
     void withoutGraph() {
+        release();
+        gpu = Optional.empty();
+    }
+
+    /** Gives the memory of the steps back; further steps begin again. */
+    void release() {
+        replaysBefore = replays();
         work.ifPresent(RepeatedWork::close);
         work = Optional.empty();
     }
 
     /** Takes a step; its losses belong to the innermost scope. */
     List<Loss> take(Supplier<List<Loss>> step) {
-        if (work.isEmpty()) return step.get();
-        List<Loss> losses = work.get().run(step);
+        if (gpu.isEmpty()) return step.get();
+        if (work.isEmpty()) work = gpu.map(Cuda::repeat);
+        List<Loss> losses = work.orElseThrow().run(step);
         return losses.stream().map(DeviceSteps::copied).toList();
     }
 
@@ -38,7 +48,7 @@ final class DeviceSteps {
 
     /** Steps that were one launch. */
     long replays() {
-        return work.map(RepeatedWork::replays).orElse(0L);
+        return replaysBefore + work.map(RepeatedWork::replays).orElse(0L);
     }
 
     /** How steps are taken, in a line; empty until it is known, and on the CPU. */

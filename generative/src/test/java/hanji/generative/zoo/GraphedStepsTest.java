@@ -25,11 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A training whose steps are one CUDA graph ends with the state of one whose steps are many launches. */
 class GraphedStepsTest {
-    /** The first is not captured, the second is written down, and the tenth reads figures back for the log. */
-    private static final int STEPS = 12;
+    /** The first is not captured and the second is written down. */
+    private static final int STEPS = 5;
 
-    /** Models whose every step reads something back to the host. */
-    private static final Set<String> READ_BACK = Set.of();
+    /** Models whose first steps are not alike. */
+    private static final Set<String> CHANGING = Set.of("dbn", "few-labels", "stacked-autoencoder", "wgan-gp");
 
     private static Device simulated(Simulation simulation) {
         return Device.cuda(new Cuda(new SimulatedDriver(simulation)));
@@ -53,7 +53,7 @@ class GraphedStepsTest {
 
     /** Of a density, a bound by noise, two adversaries, diffusion with noise and an average of weights, dropout. */
     @ParameterizedTest
-    @ValueSource(strings = {"pixelcnn", "vae", "dcgan", "ddpm", "pixelcnnpp"})
+    @ValueSource(strings = {"pixelcnn", "vae", "dcgan", "ddpm", "pixelcnn-pp"})
     void twentyStepsByAGraphEndWithTheBitsOfTwentyByLaunches(String model) {
         Run graphed = run(model, simulated(Simulation.FAST), 20, true);
         Run launched = run(model, simulated(Simulation.FAST), 20, false);
@@ -71,15 +71,15 @@ class GraphedStepsTest {
                 .map(model -> dynamicTest(model, () -> {
                     Run graphed = run(model, simulated(Simulation.FAST), STEPS, true);
                     assertEquals(run(model, Device.cpu(1), STEPS, true).stateSha256(), graphed.stateSha256());
-                    System.err.println("GRAPH " + model + " " + graphed.graphLaunches() + " " + graphed.graphInWords());
-                    assertEquals(READ_BACK.contains(model), graphed.graphLaunches() == 0, model);
+                    assertEquals(
+                            CHANGING.contains(model), graphed.graphLaunches() < STEPS - 2, () -> model + " " + graphed.graphLaunches());
                 }));
     }
 
     @Test
     void aGraphIsCheckedLikeTheLaunchesThatItIsMadeOf() {
         Run run = run("vae", simulated(Simulation.CHECKED), 5, true);
-        assertEquals(3, run.graphLaunches());
+        assertEquals(3, run.graphLaunches(), () -> run.graphInWords().orElse(""));
         assertEquals(run("vae", Device.cpu(1), 5, true).stateSha256(), run.stateSha256());
     }
 
@@ -88,7 +88,8 @@ class GraphedStepsTest {
         Run run = run("vae", simulated(Simulation.FAST), 4, true);
         String words = run.graphInWords().orElseThrow();
         assertTrue(words.matches("each step is one CUDA graph of \\d+ launches"), words);
-        assertTrue(run("vae", simulated(Simulation.FAST), 2, true).graphInWords().isEmpty());
+        assertTrue(
+                run("vae", simulated(Simulation.FAST), 2, true).graphInWords().isEmpty());
         assertTrue(run("vae", Device.cpu(1), 4, true).graphInWords().isEmpty());
     }
 }

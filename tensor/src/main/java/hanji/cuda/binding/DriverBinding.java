@@ -119,6 +119,13 @@ public interface DriverBinding {
     /** Between two events that have happened. */
     float milliseconds(Object from, Object to);
 
+    /**
+     * Products of matrices in the current context.
+     *
+     * @throws hanji.cuda.CudaException if this binding has no library for them, or it does not load
+     */
+    GemmBinding newGemm();
+
     /** The functions on graphs. */
     GraphBinding graphs();
 

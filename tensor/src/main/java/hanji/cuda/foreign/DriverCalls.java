@@ -1,6 +1,7 @@
 package hanji.cuda.foreign;
 
 import static hanji.cuda.foreign.DriverFunction.GET_ERROR_NAME;
+import static hanji.cuda.foreign.DriverFunction.LAUNCH_KERNEL_EX;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -85,6 +86,10 @@ final class DriverCalls {
 
     /** cuLaunchKernel. */
     void launch(Object function, Grid grid, MemorySegment table, Object stream) {
+        if (!grid.attributes().isNone()) {
+            launchWithAttributes(function, grid, table, stream);
+            return;
+        }
         int status;
         try {
             status = (int) launch.invokeExact(
@@ -103,5 +108,12 @@ final class DriverCalls {
             throw new AssertionError("cuLaunchKernel throws nothing", failure);
         }
         if (status != 0) throw new DriverFailure(error(status));
+    }
+
+    private void launchWithAttributes(Object function, Grid grid, MemorySegment table, Object stream) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment configuration = LaunchConfiguration.of(grid, (MemorySegment) stream, arena);
+            check(LAUNCH_KERNEL_EX, configuration, function, table, MemorySegment.NULL);
+        }
     }
 }

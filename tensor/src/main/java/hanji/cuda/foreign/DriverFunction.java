@@ -45,6 +45,7 @@ enum DriverFunction {
             ADDRESS,
             ADDRESS,
             ADDRESS),
+    LAUNCH_KERNEL_EX("cuLaunchKernelEx", ADDRESS, ADDRESS, ADDRESS, ADDRESS),
     STREAM_CREATE("cuStreamCreate", ADDRESS, JAVA_INT),
     STREAM_DESTROY("cuStreamDestroy_v2", ADDRESS),
     STREAM_SYNCHRONIZE("cuStreamSynchronize", ADDRESS),

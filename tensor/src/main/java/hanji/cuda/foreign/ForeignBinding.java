@@ -40,6 +40,7 @@ import hanji.cuda.Grid;
 import hanji.cuda.NativeLibrary;
 import hanji.cuda.binding.DriverBinding;
 import hanji.cuda.binding.DriverFailure;
+import hanji.cuda.binding.GemmBinding;
 import hanji.cuda.binding.GraphBinding;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -257,6 +258,11 @@ public final class ForeignBinding implements DriverBinding {
             driver.check(EVENT_ELAPSED_TIME, answer, from, to);
             return answer.get(JAVA_FLOAT, 0);
         }
+    }
+
+    @Override
+    public GemmBinding newGemm() {
+        throw new CudaException("JCublas multiplies on streams of JCuda's; leave -Dhanji.cuda=foreign out");
     }
 
     @Override

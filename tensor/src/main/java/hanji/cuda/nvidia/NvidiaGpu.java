@@ -4,6 +4,7 @@ import hanji.cuda.Arguments;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaException;
 import hanji.cuda.DeviceInfo;
+import hanji.cuda.Gemm;
 import hanji.cuda.Grid;
 import hanji.cuda.OutOfDeviceMemory;
 import hanji.cuda.binding.DriverBinding;
@@ -14,6 +15,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** NVIDIA GPU 0 through CUDA's driver API. */
 final class NvidiaGpu implements CudaDriver {
@@ -25,6 +27,8 @@ final class NvidiaGpu implements CudaDriver {
     private final Handles handles = new Handles();
     private final Context context;
     private final Captures captures;
+    private Optional<Gemm> gemm = Optional.empty();
+    private boolean gemmIsKnown;
 
     NvidiaGpu(DriverBinding driver) {
         this.driver = driver;
@@ -213,6 +217,13 @@ final class NvidiaGpu implements CudaDriver {
     @Override
     public void freeGraph(long graph) {
         captures.free(graph);
+    }
+
+    @Override
+    public Optional<Gemm> gemm() {
+        if (!gemmIsKnown) gemm = LibraryGemm.load(driver, context, this::stream);
+        gemmIsKnown = true;
+        return gemm;
     }
 
     private Object stream(long handle) {

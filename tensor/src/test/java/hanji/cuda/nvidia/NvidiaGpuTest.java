@@ -138,6 +138,33 @@ class NvidiaGpuTest {
         assertEquals(4, outcome.calls("cuLaunchKernel").size());
     }
 
+    @Test
+    void theForeignBindingHandsOverClustersAndOverlap() throws Exception {
+        var outcome = stub.run(Binding.FOREIGN, Scenario.ATTRIBUTES, Map.of());
+        String launch = "cuLaunchKernel nothing grid 8,4,2 block 64,1,1 shared 512 on stream1:";
+        assertEquals(
+                List.of(
+                        launch,
+                        "cuLaunchKernelEx with 1 attributes attribute 4: 4,2,1",
+                        launch,
+                        "cuLaunchKernelEx with 1 attributes attribute 6: 1",
+                        launch,
+                        "cuLaunchKernelEx with 2 attributes attribute 4: 2,1,2 attribute 6: 1",
+                        launch),
+                outcome.calls("cuLaunchKernel", "cuLaunchKernelEx"));
+    }
+
+    @Test
+    void jCudaSaysWhoHasClustersAndOverlap() throws Exception {
+        var outcome = stub.run(Binding.JCUDA, Scenario.ATTRIBUTES, Map.of());
+        assertEquals("no failure", outcome.out().getFirst());
+        assertEquals(
+                "CudaException: cannot launch kernel nothing on Stub GPU 0: CUDA_ERROR_NOT_SUPPORTED: JCuda has no"
+                        + " cuLaunchKernelEx for clusters of 4x2x1 blocks; take -Dhanji.cuda=foreign",
+                outcome.out().get(1));
+        assertEquals(1, outcome.calls("cuLaunchKernel").size());
+    }
+
     @ParameterizedTest
     @EnumSource
     void badPtxGivesTheCompilersLogInOneLine(Binding binding) throws Exception {

@@ -5,8 +5,10 @@ import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaDriverProvider;
 import hanji.cuda.CudaException;
+import hanji.cuda.Gemm;
 import hanji.cuda.Grid;
 import hanji.cuda.Kernel;
+import hanji.cuda.LaunchAttributes;
 import hanji.cuda.RepeatedWork;
 import hanji.cuda.binding.DriverBinding;
 import hanji.cuda.jcuda.JCudaBinding;
@@ -24,6 +26,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import jcuda.driver.CUresult;
 
 /** What a process with the stand-in for the driver does; it prints what it sees. */
@@ -145,6 +149,50 @@ enum Scenario {
                 var none = new Arguments(Arena.ofAuto());
                 for (int bytes : new int[] {48 << 10, 50_000, 49_500, 60_000})
                     driver.launch(nothing, Grid.of(1, 32).withShared(bytes), none, 0);
+            }
+        }
+    },
+    /** Launches that ask for clusters, for overlap, for both. */
+    ATTRIBUTES {
+        @Override
+        void run() throws IOException {
+            try (CudaDriver driver = open()) {
+                long stream = driver.openStream();
+                long nothing = driver.function(driver.load("kinds.ptx", ptx()), "nothing");
+                var none = new Arguments(Arena.ofAuto());
+                Grid grid = new Grid(8, 4, 2, 64, 1, 1, 512);
+                for (LaunchAttributes each : List.of(
+                        LaunchAttributes.NONE,
+                        LaunchAttributes.cluster(4, 2, 1),
+                        LaunchAttributes.NONE.overlap(),
+                        LaunchAttributes.cluster(2, 1, 2).overlap()))
+                    printFailure(() -> driver.launch(nothing, grid.with(each), none, stream));
+            }
+        }
+    },
+    /** Products of matrices with gaps between their rows, stored as they are or transposed, in each arithmetic. */
+    GEMM {
+        @Override
+        void run() {
+            try (CudaDriver driver = open()) {
+                Optional<Gemm> gemm = driver.gemm();
+                print(gemm.isPresent() ? "a library multiplies" : "no library multiplies");
+                if (gemm.isEmpty()) return;
+                var products = new StubProducts(driver, gemm.get());
+                for (int which = 0; which < 4; which++)
+                    print(products.isRight(Gemm.Arithmetic.TF32, (which & 1) > 0, (which & 2) > 0));
+                print(products.isRight(Gemm.Arithmetic.F32, false, false));
+                print(products.isRight(Gemm.Arithmetic.BF16, false, false));
+            }
+        }
+    },
+    /** What cuBLAS refuses. */
+    GEMM_REFUSED {
+        @Override
+        void run() {
+            try (CudaDriver driver = open()) {
+                var products = new StubProducts(driver, driver.gemm().orElseThrow());
+                printFailure(() -> products.isRight(Gemm.Arithmetic.TF32, false, false));
             }
         }
     },

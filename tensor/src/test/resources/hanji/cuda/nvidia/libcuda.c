@@ -340,6 +340,25 @@ int cuLaunchKernel(Function *function, unsigned x, unsigned y, unsigned z, unsig
     return SUCCESS;
 }
 
+typedef struct {
+    unsigned sizes[7];
+    void *stream;
+    const struct Attribute { int id; char padding[4]; union { unsigned words[16]; } value; } *attributes;
+    unsigned number;
+} LaunchConfiguration;
+
+int cuLaunchKernelEx(const LaunchConfiguration *launch, Function *function, void **parameters, void **extra) {
+    char text[256] = "";
+    for (unsigned i = 0; i < launch->number; i++) {
+        const struct Attribute *each = launch->attributes + i;
+        sprintf(text + strlen(text), " attribute %d: %u", each->id, each->value.words[0]);
+        if (each->id == 4) sprintf(text + strlen(text), ",%u,%u", each->value.words[1], each->value.words[2]);
+    }
+    say("cuLaunchKernelEx with %u attributes%s", launch->number, text);
+    const unsigned *s = launch->sizes;
+    return cuLaunchKernel(function, s[0], s[1], s[2], s[3], s[4], s[5], s[6], launch->stream, parameters, extra);
+}
+
 /* ---- streams, events ---- */
 
 static int waited(void) { return faulty ? ILLEGAL_ADDRESS : SUCCESS; }
