@@ -60,10 +60,7 @@ public interface Gemm {
     record Product(Arithmetic arithmetic, Matrix left, Matrix right, Matrix out, float scale, float keep) {
         /** @throws IllegalArgumentException if the matrices do not fit each other */
         public Product {
-            if (left.columns != right.rows
-                    || out.rows != left.rows
-                    || out.columns != right.columns
-                    || out.transposed)
+            if (left.columns != right.rows || out.rows != left.rows || out.columns != right.columns || out.transposed)
                 throw new IllegalArgumentException("[" + left.rows + ", " + left.columns + "] times [" + right.rows
                         + ", " + right.columns + "] is no [" + out.rows + ", " + out.columns + "]"
                         + (out.transposed ? " that is stored transposed" : ""));

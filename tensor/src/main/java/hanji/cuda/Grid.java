@@ -8,8 +8,7 @@ package hanji.cuda;
  * @param shared bytes of dynamic shared memory
  * @param attributes what is asked for besides
  */
-public record Grid(
-        int x, int y, int z, int blockX, int blockY, int blockZ, int shared, LaunchAttributes attributes) {
+public record Grid(int x, int y, int z, int blockX, int blockY, int blockZ, int shared, LaunchAttributes attributes) {
     /** Threads that a block may have. */
     public static final int MAX_THREADS = 1024;
 
@@ -19,8 +18,7 @@ public record Grid(
             throw new IllegalArgumentException("no launch has the geometry " + x + "x" + y + "x" + z + " blocks of "
                     + blockX + "x" + blockY + "x" + blockZ + " threads with " + shared + " bytes of shared memory");
         if (x % attributes.clusterX() != 0 || y % attributes.clusterY() != 0 || z % attributes.clusterZ() != 0)
-            throw new IllegalArgumentException(
-                    x + "x" + y + "x" + z + " blocks are no whole number of " + attributes);
+            throw new IllegalArgumentException(x + "x" + y + "x" + z + " blocks are no whole number of " + attributes);
     }
 
     /** A launch that asks for nothing besides. */

@@ -19,8 +19,8 @@ public record LaunchAttributes(int clusterX, int clusterY, int clusterZ, boolean
     public LaunchAttributes {
         boolean possible = clusterX > 0 && clusterY > 0 && clusterZ > 0;
         if (!possible || (long) clusterX * clusterY * clusterZ > MOST_BLOCKS)
-            throw new IllegalArgumentException("a cluster has 1 to " + MOST_BLOCKS + " blocks, not " + clusterX + "x"
-                    + clusterY + "x" + clusterZ);
+            throw new IllegalArgumentException(
+                    "a cluster has 1 to " + MOST_BLOCKS + " blocks, not " + clusterX + "x" + clusterY + "x" + clusterZ);
     }
 
     /** Clusters of these blocks. */

@@ -72,7 +72,9 @@ class GraphedStepsTest {
                     Run graphed = run(model, simulated(Simulation.FAST), STEPS, true);
                     assertEquals(run(model, Device.cpu(1), STEPS, true).stateSha256(), graphed.stateSha256());
                     assertEquals(
-                            CHANGING.contains(model), graphed.graphLaunches() < STEPS - 2, () -> model + " " + graphed.graphLaunches());
+                            CHANGING.contains(model),
+                            graphed.graphLaunches() < STEPS - 2,
+                            () -> model + " " + graphed.graphLaunches());
                 }));
     }
 

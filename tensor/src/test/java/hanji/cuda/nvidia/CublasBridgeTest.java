@@ -29,7 +29,8 @@ class CublasBridgeTest {
         Path cublas13 = folder.resolve("libcublas.so.13");
         CLibrary.build(CublasBridgeTest.class, "libcublas.c", cublas13);
         assertTrue(
-                bridge(jcublas()).endsWith("libcublas.so.12 forwards 494 functions to cuBLAS 13"), "494 of JCublas 12.6");
+                bridge(jcublas()).endsWith("libcublas.so.12 forwards 494 functions to cuBLAS 13"),
+                "494 of JCublas 12.6");
         Map<String, String> settings = Map.of("CUBLAS13_PATH", cublas13.toString());
         var outcome = stub.run(Scenario.GEMM, settings);
         assertEquals(List.of("a library multiplies", "true", "true", "true", "true", "true", "true"), outcome.out());
