@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times with PyTorch what Hanji has timed, and holds the results of both against each other.
 
-    bench/gpu/peers.py FOLDER --json FILE [--seconds N] [--device cpu --quick]
+    bench/gpu/peers.py FOLDER --json FILE [--seconds N] [--again] [--device cpu --quick]
 
 FOLDER holds hanji.json and, for each piece of work, a safetensors file with its inputs, first weights, random numbers and
 Hanji's results; bench/gpu/check writes them. Needs PyTorch and NumPy; where they are missing, the rows say so.
@@ -647,6 +647,7 @@ def main():
     words.add_argument("--json", required=True, help="what is found is written there")
     words.add_argument("--seconds", type=float, default=math.inf, help="begin nothing new after so many")
     words.add_argument("--device", default="cuda", choices=("cuda", "cpu"))
+    words.add_argument("--again", action="store_true", help="keep no row that an earlier call has timed")
     words.add_argument("--quick", action="store_true", help="only see that it works")
     said = words.parse_args()
     end = time.monotonic() + said.seconds
@@ -655,7 +656,7 @@ def main():
     obstacle = OBSTACLE
     if not obstacle and said.device == "cuda" and not torch.cuda.is_available():
         obstacle = "no PyTorch: that of this Python has no CUDA device"
-    rows, left_out = standing(said.json, hanji["head"]), list(hanji["left_out"])
+    rows, left_out = [] if said.again else standing(said.json, hanji["head"]), list(hanji["left_out"])
     done = {(each["work"], each["layout"], each["mode"], each["precision"]) for each in rows}
     # Eager ways of all works first, so that what there is no time for is compiled ones.
     order = [("eager", work) for work in hanji["works"]] + [("compiled", work) for work in hanji["works"]]

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** What every section of {@code bench/gpu/check} is told. */
@@ -38,6 +39,9 @@ final class CardOptions {
             paramLabel = "N",
             description = "Begin nothing new after so many; what is left out is said.")
     private Optional<Integer> seconds = Optional.empty();
+
+    @Option(names = "--again", description = "Keep nothing that an earlier call has found.")
+    private boolean again;
 
     private final long began = System.nanoTime();
 
@@ -75,6 +79,15 @@ final class CardOptions {
         String card = driver.info().name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         String name = section.equals("kernels") ? "gpu-" + card : "check-" + card + "-" + section;
         return results.map(folder -> folder.resolve(name + ".json"));
+    }
+
+    /** What an earlier call with the same sources, card and precision has found of a section; nothing, to begin again. */
+    <T extends Record> Optional<T> kept(String section, CudaDriver driver, Class<T> type, Function<T, SectionHead> head)
+            throws IOException {
+        SectionHead now = head(section, driver);
+        return again
+                ? Optional.empty()
+                : standing(section, driver, type).filter(found -> head.apply(found).holdsFor(now));
     }
 
     /** What stands in the file of a section. */

@@ -32,25 +32,22 @@ final class CardProbe implements Callable<Result> {
     }
 
     private boolean isFinished(String section, CudaDriver driver) throws IOException {
-        SectionHead now = card.head(section, driver);
         return switch (section) {
             case "kernels" ->
-                card.standing(section, driver, GpuFindings.class)
-                        .filter(found ->
-                                found.head().holdsFor(now) && found.missing().isEmpty())
+                card.kept(section, driver, GpuFindings.class, GpuFindings::head)
+                        .filter(found -> found.missing().isEmpty())
                         .isPresent();
             case "steps" ->
-                card.standing(section, driver, StepFindings.class)
-                        .filter(found ->
-                                found.head().holdsFor(now) && found.leftOut().isEmpty())
+                card.kept(section, driver, StepFindings.class, StepFindings::head)
+                        .filter(found -> found.leftOut().isEmpty())
                         .isPresent();
             case "peers" ->
-                card.standing(section, driver, PeerFindings.class)
-                        .filter(found -> found.head().holdsFor(now) && found.isFinished())
+                card.kept(section, driver, PeerFindings.class, PeerFindings::head)
+                        .filter(PeerFindings::isFinished)
                         .isPresent();
             default ->
-                card.standing(section, driver, TestFindings.class)
-                        .filter(found -> found.head().holdsFor(now) && found.finished())
+                card.kept(section, driver, TestFindings.class, TestFindings::head)
+                        .filter(TestFindings::finished)
                         .isPresent();
         };
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * What the warps of a launch do, by the instructions of the PTX that they execute.
  *
  * @param warps of the launch
- * @param slots instructions that schedulers issue: all but those that an assembler makes operands of others
+ * @param slots instructions that schedulers issue, those of the PTX
  * @param passes of the path that shared memory, the first-level cache and the exchange between lanes share, each of 128
  *     bytes or of a warp: those of vectors and of lanes that meet in a bank count as several
  * @param chain cycles that all warps would take if each were alone
@@ -53,7 +53,7 @@ record WarpWork(double warps, double slots, double passes, SerialChain.Cycles ch
         for (Statement statement : kernel.body())
             if (statement instanceof Code code) {
                 long times = executed.getOrDefault(code.ptxLine(), 0L);
-                if (!Latency.isFolded(code)) slots += times;
+                slots += times;
                 passes += times * passes(code);
                 if (times > 0 && code.name().endsWith("mma"))
                     cores = code.has("tf32") ? TensorCores.TF32 : TensorCores.HALF;
