@@ -150,6 +150,36 @@ public final class LaunchRecorder implements CudaDriver {
     }
 
     @Override
+    public void beginCapture(long stream) {
+        driver.beginCapture(stream);
+    }
+
+    @Override
+    public long endCapture(long stream) {
+        return driver.endCapture(stream);
+    }
+
+    @Override
+    public void endCapture(long stream, long graph) {
+        driver.endCapture(stream, graph);
+    }
+
+    @Override
+    public void update(long graph, int launch, Arguments arguments) {
+        driver.update(graph, launch, arguments);
+    }
+
+    @Override
+    public void launchGraph(long graph, long stream) {
+        driver.launchGraph(graph, stream);
+    }
+
+    @Override
+    public void freeGraph(long graph) {
+        driver.freeGraph(graph);
+    }
+
+    @Override
     public long openStream() {
         return driver.openStream();
     }
