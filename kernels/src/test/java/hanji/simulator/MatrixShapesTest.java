@@ -75,7 +75,8 @@ final class MatrixShapesTest {
      * @param columnOfA its column, less what the lane's place in its group adds
      * @param rowOfB row of element i of a lane, less what its place adds
      */
-    private record Product(Type a, Type b, int depth, IntUnaryOperator rowOfA, IntUnaryOperator columnOfA, IntUnaryOperator rowOfB) {
+    private record Product(
+            Type a, Type b, int depth, IntUnaryOperator rowOfA, IntUnaryOperator columnOfA, IntUnaryOperator rowOfB) {
         int ofA() {
             return ROWS * depth / LANES / a.each;
         }
@@ -176,8 +177,12 @@ final class MatrixShapesTest {
         static Operands draw(Product of, long seed) {
             Random random = new Random(seed);
             return new Operands(
-                    IntStream.generate(() -> of.a.draw(random)).limit((long) ROWS * of.depth).toArray(),
-                    IntStream.generate(() -> of.b.draw(random)).limit((long) of.depth * COLUMNS).toArray(),
+                    IntStream.generate(() -> of.a.draw(random))
+                            .limit((long) ROWS * of.depth)
+                            .toArray(),
+                    IntStream.generate(() -> of.b.draw(random))
+                            .limit((long) of.depth * COLUMNS)
+                            .toArray(),
                     IntStream.generate(() -> of.a.isWhole()
                                     ? random.nextInt()
                                     : Float.floatToRawIntBits((float) random.nextGaussian()))
@@ -212,8 +217,10 @@ final class MatrixShapesTest {
     private static int[] run(Product of, Operands operands, String saturation) {
         Rig rig = Rig.of(ptx(of, saturation, ""), Simulation.CHECKED);
         int bits = 32 / of.a.each;
-        int[] a = packed(operands.a, of.depth, of.ofA(), of.a.each, bits, new Place(of.rowOfA, of.columnOfA, true, of.a.each));
-        int[] b = packed(operands.b, COLUMNS, of.ofB(), of.b.each, bits, new Place(of.rowOfB, _ -> 0, false, of.b.each));
+        int[] a = packed(
+                operands.a, of.depth, of.ofA(), of.a.each, bits, new Place(of.rowOfA, of.columnOfA, true, of.a.each));
+        int[] b =
+                packed(operands.b, COLUMNS, of.ofB(), of.b.each, bits, new Place(of.rowOfB, _ -> 0, false, of.b.each));
         int[] c = packed(operands.c, COLUMNS, 4, 1, 32, SUMS);
         long out = rig.empty(512);
         rig.launch("product", WARP, out, rig.device(a), rig.device(b), rig.device(c));
@@ -243,10 +250,11 @@ final class MatrixShapesTest {
 
     @TestFactory
     Stream<DynamicTest> elementsStandWhereThePtxIsaSays() {
-        return products().map(of -> dynamicTest(of.toString(), () -> {
-            Operands operands = Operands.draw(of, 1);
-            assertArrayEquals(expected(of, operands, false), run(of, operands, ""));
-        }));
+        return products()
+                .map(of -> dynamicTest(of.toString(), () -> {
+                    Operands operands = Operands.draw(of, 1);
+                    assertArrayEquals(expected(of, operands, false), run(of, operands, ""));
+                }));
     }
 
     @Test

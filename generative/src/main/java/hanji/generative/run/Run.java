@@ -42,6 +42,7 @@ public final class Run {
     private final Site site;
     private final Learner learner;
     private final Losses losses = new Losses();
+    private final Precisions precisions = new Precisions();
 
     private long done;
     private double seconds;
@@ -105,6 +106,7 @@ public final class Run {
             run.done = Settings.read(file, checkpoint, "done", Long::parseLong);
             run.seconds = Settings.read(file, checkpoint, "seconds", Double::parseDouble);
             run.losses.restore(file, checkpoint);
+            run.precisions.restore(file, checkpoint, run.done);
             return run;
         } catch (IllegalArgumentException | ArithmeticException unfit) {
             throw new FormatException(
@@ -152,6 +154,7 @@ public final class Run {
         text.put("done", Long.toString(done));
         text.put("seconds", Double.toString(seconds));
         losses.save(text);
+        precisions.save(text);
         new Checkpoint(text, learner.state()).write(folder.checkpoint());
     }
 
@@ -184,6 +187,7 @@ public final class Run {
             losses.add(learner.step(batch, now));
         }
         done++;
+        precisions.add(Precisions.of(site.device()));
         notes = now.notes();
         seconds += (System.nanoTime() - began) * 1e-9;
     }
@@ -255,6 +259,16 @@ public final class Run {
     /** Tensors of the checkpoint that were left out, with the reason, in one line; empty if all were read. */
     public Optional<String> unread() {
         return unread;
+    }
+
+    /** In what precisions the steps so far were computed, for example "STRICT, then TF32"; empty before the first. */
+    public String precisions() {
+        return precisions.toString();
+    }
+
+    /** Whether no step so far was computed in another precision than this one's device has. */
+    public boolean isOfOnePrecision() {
+        return precisions.areAll(Precisions.of(site.device()));
     }
 
     /** Seconds spent in steps. */
