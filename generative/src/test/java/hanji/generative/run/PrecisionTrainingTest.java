@@ -44,6 +44,7 @@ class PrecisionTrainingTest {
                 LoadOptions.DEFAULT,
                 COUNT,
                 1,
+                1,
                 new Budget.Steps(STEPS));
         return Run.begin(Zoo.find(model).orElseThrow(), settings, train, device(precision));
     }

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import hanji.autograd.check.DeviceCheck;
+import hanji.autograd.check.Samples;
 import hanji.kernels.check.CudaDevices;
 import hanji.kernels.matmul.MatMul.Form;
 import hanji.tensor.DType;
@@ -20,10 +23,14 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class ExactMatMulTest {
+    private static final DeviceCheck CHECK = new DeviceCheck(CudaDevices.besideTheCpu(), 1);
     private static final int ROWS = 9, DEPTH = 70, COLUMNS = 11;
 
     private static Tensor drawn(long seed, DoubleUnaryOperator value, int... dims) {
@@ -114,6 +121,18 @@ class ExactMatMulTest {
         var refused =
                 assertThrows(IllegalArgumentException.class, () -> exactMatMul(a, Form.AS_IS, a, Form.TRANSPOSED));
         assertTrue(refused.getMessage().contains("take MatMul"), refused.getMessage());
+    }
+
+    /** That it does so on every device is what it is for: every case, and lines that are not finite. */
+    @Tag("device")
+    @TestFactory
+    Stream<DynamicTest> everyDeviceGivesTheSameBits() {
+        return MatMulCases.all().stream()
+                .filter(each -> each.op() == ExactMatMul.class)
+                .map(each -> dynamicTest(each.toString(), () -> {
+                    CHECK.equalBits(each);
+                    CHECK.equalBits(each.withFill(Samples.EXTREMES));
+                }));
     }
 
     /** The largest sum that may come: every digit product is 64 x 64. */
