@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
             PrintedFindings.class,
             PrintedKernels.class,
             PrintedPrices.class,
+            PrintedPaperErrors.class,
             PrintedSeries.class,
             MeasuredKernel.class,
             Codecs.class,

@@ -32,7 +32,8 @@ final class StandardRun {
         this.driver = driver;
         this.recorder = new LaunchRecorder(driver);
         this.gpu = new Cuda(recorder);
-        for (Precision precision : Precision.values()) devices.put(precision, Device.cuda(gpu.with(precision)));
+        for (Precision precision : Precision.values())
+            devices.put(precision, Device.cuda(precision == Precision.STRICT ? gpu : gpu.with(precision)));
         this.size = size;
     }
 
@@ -105,6 +106,18 @@ final class StandardRun {
             double best = Double.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) best = Math.min(best, copyMilliseconds(from, to));
             return 2e3 * elements * Float.BYTES / best;
+        }
+    }
+
+    /** Bytes a second that filling device memory writes. */
+    double fillBandwidth() {
+        try (var _ = Scope.open()) {
+            int elements = size == Size.MEASURED ? 1 << 28 : 1 << 16;
+            Tensor to = Tensor.empty(DType.F32, Shape.of(elements), device(Precision.STRICT));
+            var timer = new KernelTimer(driver, gpu.stream(), size == Size.MEASURED);
+            double us = timer.measure(1, _ -> driver.fillWords(gpu.address(to), 1, elements, gpu.stream()))
+                    .low();
+            return 1e6 * elements * Float.BYTES / us;
         }
     }
 
