@@ -58,9 +58,7 @@ record WarpWork(double warps, double slots, double passes, SerialChain.Cycles ch
                 slots += times;
                 passes += times * passes(code);
                 if (times > 0 && code.name().endsWith("mma"))
-                    cores = code.has("tf32")
-                            ? TensorCores.TF32
-                            : code.has("s8") ? TensorCores.BYTES : TensorCores.HALF;
+                    cores = code.has("tf32") ? TensorCores.TF32 : code.has("s8") ? TensorCores.BYTES : TensorCores.HALF;
             }
         var chain = new SerialChain(executed, globalLatency(counts)).cycles(kernel.body(), warps);
         return new WarpWork(warps, slots, passes, chain, cores);
