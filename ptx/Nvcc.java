@@ -22,10 +22,16 @@ record Nvcc(Path executable, String version) {
 
     private static final String SOURCE = "CUDA Toolkit 13.0 Update 1";
 
+    /** The GPUs that PTX is for, unless its source says otherwise: those since Turing. */
+    private static final String ARCHITECTURE = "-arch=compute_75";
+
+    /** A line of a source that needs later ones. */
+    private static final Pattern LATER = Pattern.compile("^// (-arch=compute_\\d+)$", Pattern.MULTILINE);
+
     /** No contraction, no flushing to zero, exact division and square root: what is written is what is computed. */
-    static final List<String> OPTIONS = List.of(
+    private static final List<String> OPTIONS = List.of(
             "-ptx",
-            "-arch=compute_75",
+            ARCHITECTURE,
             "-std=c++17",
             "-O3",
             "-fmad=false",
@@ -33,6 +39,15 @@ record Nvcc(Path executable, String version) {
             "-prec-div=true",
             "-prec-sqrt=true",
             "-lineinfo");
+
+    /** The options for a source with this text. */
+    static List<String> options(String source) {
+        Matcher later = LATER.matcher(source);
+        if (!later.find()) return OPTIONS;
+        List<String> options = new ArrayList<>(OPTIONS);
+        options.set(OPTIONS.indexOf(ARCHITECTURE), later.group(1));
+        return options;
+    }
 
     /** Drivers since CUDA 12.0 read it; nvcc writes a later number above the same instructions. */
     static final String PTX_VERSION = "8.0";
@@ -101,7 +116,7 @@ record Nvcc(Path executable, String version) {
         Path out = folder.resolve("out.ptx");
         try {
             List<String> command = new ArrayList<>(List.of(executable.toString()));
-            command.addAll(OPTIONS);
+            command.addAll(options(Files.readString(unit.source())));
             for (Path headers : unit.folders()) command.addAll(List.of("-I", headers.toString()));
             command.addAll(List.of(unit.source().toString(), "-o", out.toString()));
             Result result = run(command);

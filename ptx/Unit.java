@@ -202,7 +202,7 @@ record Unit(Path root, Path headers, Path source, Path ptx) implements Comparabl
     private String manifest(String body, int modules, String nvcc) throws Failure {
         StringBuilder lines = new StringBuilder("// Made by ptx/BuildPtx.java; not to be edited.\n");
         lines.append("// nvcc ").append(nvcc);
-        for (String option : Nvcc.OPTIONS) lines.append(' ').append(option);
+        for (String option : Nvcc.options(read(source))) lines.append(' ').append(option);
         lines.append('\n');
         if (modules > 1) lines.append("// one of ").append(modules).append(" modules\n");
         for (Path input : inputs()) lines.append(Manifest.line(read(input), name(input)));

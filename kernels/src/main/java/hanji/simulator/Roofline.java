@@ -1,5 +1,6 @@
 package hanji.simulator;
 
+import hanji.cuda.Precision;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,6 +28,9 @@ public record Roofline(Gpu device, double memorySeconds, double computeSeconds, 
         private static final int MULTIPROCESSORS = 132, SCHEDULERS = 4;
         private static final double CLOCK = 1.98e9;
 
+        /** Of tensor cores without sparsity, by the data sheets: TF32, BF16 and bytes. */
+        private static final double TF32_PEAK = 494.7e12, BF16_PEAK = 989.4e12, INT8_PEAK = 1978.9e12;
+
         private final double bandwidth;
         private final double peak;
         private final double f64Peak;
@@ -47,6 +51,20 @@ public record Roofline(Gpu device, double memorySeconds, double computeSeconds, 
         /** F32 operations a second. */
         public double peak() {
             return peak;
+        }
+
+        /** Operations a second of products and convolutions in a precision. */
+        public double peak(Precision precision) {
+            return switch (precision) {
+                case STRICT -> peak;
+                case TF32 -> TF32_PEAK;
+                case BF16 -> BF16_PEAK;
+            };
+        }
+
+        /** Operations a second of tensor cores on bytes. */
+        public double int8Peak() {
+            return INT8_PEAK;
         }
 
         /** Streaming multiprocessors. */

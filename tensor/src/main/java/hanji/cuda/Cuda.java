@@ -28,6 +28,7 @@ public final class Cuda implements AutoCloseable {
 
     private final CudaDriver driver;
     private final Geometry geometry;
+    private final Precision precision;
     private final DevicePool pool;
     /** Made by the first launch: a JVM takes 10 ms for its first memory of this kind. */
     private Optional<Arguments> arguments = Optional.empty();
@@ -49,10 +50,19 @@ public final class Cuda implements AutoCloseable {
         this(driver, Geometry.STANDARD);
     }
 
-    /** @param geometry how launches that may be cut in any way are cut */
+    /** A device that computes {@link Precision#STRICT}. */
     public Cuda(CudaDriver driver, Geometry geometry) {
+        this(driver, geometry, Precision.STRICT);
+    }
+
+    /**
+     * @param geometry how launches that may be cut in any way are cut
+     * @param precision of products and convolutions, where the device has it; else {@link Precision#STRICT}
+     */
+    public Cuda(CudaDriver driver, Geometry geometry, Precision precision) {
         this.driver = driver;
         this.geometry = geometry;
+        this.precision = precision.on(driver.info());
         this.pool = new DevicePool(driver);
         this.stream = driver.openStream();
         this.epoch = driver.epoch();
@@ -86,6 +96,16 @@ public final class Cuda implements AutoCloseable {
 
     void endRepeating(RepeatedWork work) {
         repeated.remove(work);
+    }
+
+    /** What products and convolutions are computed in. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Another handle of this device, with tensors of its own, that computes in a precision. */
+    public Cuda with(Precision other) {
+        return new Cuda(driver, geometry, other);
     }
 
     /** The stream on which kernels and copies of this device run. */
@@ -232,8 +252,9 @@ public final class Cuda implements AutoCloseable {
         driver.close();
     }
 
+    /** The device's name, and its precision unless that is STRICT. */
     @Override
     public String toString() {
-        return driver.info().name();
+        return driver.info().name() + (precision == Precision.STRICT ? "" : ", " + precision);
     }
 }

@@ -7,12 +7,14 @@ import hanji.bench.kernel.Timing;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaDriverProvider;
 import hanji.cuda.CudaException;
+import hanji.cuda.Precision;
 import hanji.simulator.Roofline.Gpu;
 import hanji.simulator.Simulation;
 import hanji.simulator.driver.SimulatedDriver;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** A standard call on a GPU: events around batches of launches that go round over several sets of buffers. */
@@ -64,7 +66,7 @@ public final class CallOnGpu {
      */
     public static String measure(StandardCall call, List<Predicted> predicted, List<Roof> roofs, List<Timing> times)
             throws IOException {
-        return onCard((driver, roof) -> {
+        return onCard(call::peak, (driver, roof) -> {
             var run = new StandardRun(driver, Size.MEASURED);
             roofs.add(roof);
             for (KernelTime time : run.times(call, roof.bytesPerSecond())) {
@@ -78,18 +80,24 @@ public final class CallOnGpu {
                         time.kernel(), roof, time.bytes(), flops, time.lowUs(), time.medianUs(), time.highUs()));
             }
             if (!run.equalsCpu(call)) throw new CudaException(call + ": not the CPU's bits after timing");
-            return "on the GPU the call has the CPU's bits after it was timed";
+            return call.precision() == Precision.STRICT
+                    ? "on the GPU the call has the CPU's bits after it was timed"
+                    : "on the GPU the call has its own bits again after it was timed, in " + call.precision();
         });
     }
 
-    /** Works on the card, whose roof is the bandwidth of its copy, measured, and the data sheet's peak. */
+    /** Works on the card, whose roof is the bandwidth of its copy, measured, and the data sheet's peak in F32. */
     public static <T> T onCard(Work<T> work) throws IOException {
+        return onCard(Gpu::peak, work);
+    }
+
+    private static <T> T onCard(ToDoubleFunction<Gpu> peak, Work<T> work) throws IOException {
         try (CudaDriver driver = CudaDriverProvider.named(CUDA).open()) {
             Gpu gpu = known(driver.info().name()).orElseThrow();
             var roof = new Roof(
                     driver.info().name(),
                     new StandardRun(driver, Size.MEASURED).copyBandwidth(),
-                    gpu.peak(),
+                    peak.applyAsDouble(gpu),
                     "its own copy in this run, and its peak by the data sheet");
             return work.on(driver, roof);
         }

@@ -58,7 +58,7 @@ record KernelRow(
 
     /** Microseconds that a GPU takes at least. */
     double floorUs(Gpu gpu) {
-        return 1e6 * Math.max(bytes / gpu.bandwidth(), flops / gpu.peak());
+        return 1e6 * Math.max(bytes / gpu.bandwidth(), flops / call.peak(gpu));
     }
 
     /** Microseconds to issue the instructions. */

@@ -8,6 +8,7 @@ import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaException;
 import hanji.cuda.DeviceInfo;
+import hanji.cuda.Geometry;
 import hanji.cuda.jcuda.KernelResources;
 import hanji.cuda.jcuda.PtxAssembler;
 import hanji.simulator.Counts;
@@ -139,17 +140,22 @@ public final class KernelTable {
     /** A contraction's by its definition; otherwise those that were counted, in proportion to the bytes. */
     private static long flops(StandardCall call, Seen measured, Seen counted) {
         long products = call.products(inputs(Device.CPU, Size.SIMULATED));
-        return products > 0 && counted.counts().flops() >= products
+        return products > 0 && isContraction(counted.counts(), products)
                 ? 2 * call.products(inputs(Device.CPU, Size.MEASURED))
                 : counted.counts().flops()
                         * measured.launch().bytes()
                         / counted.launch().bytes();
     }
 
+    /** Tensor cores do nothing else. */
+    static boolean isContraction(Counts counts, long products) {
+        return counts.flops() >= products || counts.instructions().containsKey(Counts.Kind.MATRIX);
+    }
+
     /** How much more is done at the measured size: as many more products of a contraction, otherwise as many more bytes. */
     private static double scale(StandardCall call, Seen measured, Seen counted) {
         long products = call.products(inputs(Device.CPU, Size.SIMULATED));
-        return products > 0 && counted.counts().flops() >= products
+        return products > 0 && isContraction(counted.counts(), products)
                 ? (double) call.products(inputs(Device.CPU, Size.MEASURED)) / products
                 : (double) measured.launch().bytes() / counted.launch().bytes();
     }
@@ -215,7 +221,8 @@ public final class KernelTable {
                 simulator.isPresent() ? CountedPtx::of : UnaryOperator.identity());
         long further;
         try (var _ = Scope.open()) {
-            further = call.run(inputs(Device.cuda(new Cuda(recorder)), size)).furtherBytes();
+            further = call.run(inputs(Device.cuda(new Cuda(recorder, Geometry.STANDARD, call.precision())), size))
+                    .furtherBytes();
         }
         return seen.stream()
                 .map(one -> new Seen(one.launch(), one.bytes() + further, one.counts(), one.lines()))

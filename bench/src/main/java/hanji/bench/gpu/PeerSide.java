@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -42,6 +43,9 @@ final class PeerSide implements Callable<Result> {
 
     @Mixin
     private CardOptions card = new CardOptions();
+
+    @Option(names = "--no-graph", description = "Give steps to the card launch by launch and not as one graph.")
+    private boolean noGraph;
 
     @Parameters(paramLabel = "FOLDER", description = "Inputs, results and hanji.json are written there.")
     private Path folder = Path.of("");
@@ -98,7 +102,7 @@ final class PeerSide implements Callable<Result> {
     }
 
     private KernelTimer.Time time(RecipeStep<?> step, Cuda cuda) {
-        try (var repeated = new RepeatedStep(step, cuda)) {
+        try (var repeated = new RepeatedStep(step, cuda, !noGraph)) {
             for (int i = 0; card.size() == Size.MEASURED && i < WARM_UP; i++) repeated.step();
             return timer(cuda).measure(1, _ -> repeated.step());
         }

@@ -18,6 +18,7 @@ import static hanji.bench.gpu.StandardPrograms.strided;
 import static hanji.bench.gpu.StandardPrograms.taken;
 import static hanji.bench.gpu.StandardPrograms.update;
 
+import hanji.cuda.Precision;
 import hanji.kernels.conv.Mask;
 import hanji.kernels.conv.Window;
 import hanji.kernels.image.Interpolation;
@@ -29,6 +30,7 @@ import hanji.kernels.layout.OneHot;
 import hanji.kernels.layout.Pad;
 import hanji.kernels.layout.Permute;
 import hanji.kernels.matmul.BatchMatMul;
+import hanji.kernels.matmul.ExactMatMul;
 import hanji.kernels.matmul.MatMul.Form;
 import hanji.kernels.normalize.ChannelProducts;
 import hanji.kernels.normalize.InputGradient;
@@ -68,6 +70,7 @@ import hanji.kernels.softmax.LogSoftmax;
 import hanji.kernels.softmax.LogSumExp;
 import hanji.kernels.softmax.Softmax;
 import hanji.kernels.sort.ArgSort;
+import hanji.simulator.Roofline.Gpu;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -252,10 +255,32 @@ public enum StandardCall {
                     Form.TRANSPOSED)),
             in -> 64L * in.images() * in.matrix() / 2 * in.matrix() / 2),
     /** Three contributions to one gradient. */
-    ACCUMULATE(StandardPrograms::accumulation);
+    ACCUMULATE(StandardPrograms::accumulation),
+    /** A product of square matrices by exact sums of whole numbers. */
+    EXACT_MATMUL(
+            in -> op(new ExactMatMul(
+                    in.normal(in.matrix(), in.matrix()),
+                    Form.AS_IS,
+                    in.normal(in.matrix(), in.matrix()),
+                    Form.TRANSPOSED)),
+            in -> cube(in.matrix(), in.matrix())),
+    /** Calls that have kernels on tensor cores. */
+    MATMUL_TF32(Precision.TF32, MATMUL),
+    MATMUL_BF16(Precision.BF16, MATMUL),
+    MATMUL_SMALL_TF32(Precision.TF32, MATMUL_SMALL),
+    MATMUL_SMALL_BF16(Precision.BF16, MATMUL_SMALL),
+    CONV_3X3_B_TF32(Precision.TF32, CONV_3X3_B),
+    CONV_3X3_B_BF16(Precision.BF16, CONV_3X3_B),
+    CONV_1X1_TF32(Precision.TF32, CONV_1X1),
+    CONV_1X1_BF16(Precision.BF16, CONV_1X1),
+    CONV_3X3_B_FEW_TF32(Precision.TF32, CONV_3X3_B_FEW),
+    CONV_3X3_B_FEW_BF16(Precision.BF16, CONV_3X3_B_FEW),
+    STRIDED_4X4_TF32(Precision.TF32, STRIDED_4X4),
+    STRIDED_4X4_BF16(Precision.BF16, STRIDED_4X4);
 
     private final Function<StandardInputs, CallResults> call;
     private final ToLongFunction<StandardInputs> products;
+    private final Precision precision;
 
     StandardCall(Function<StandardInputs, CallResults> call) {
         this(call, _ -> 0);
@@ -265,6 +290,24 @@ public enum StandardCall {
     StandardCall(Function<StandardInputs, CallResults> call, ToLongFunction<StandardInputs> products) {
         this.call = call;
         this.products = products;
+        precision = Precision.STRICT;
+    }
+
+    /** The same call in another precision, on a GPU; on the CPU it is the same. */
+    StandardCall(Precision precision, StandardCall strict) {
+        this.call = strict.call;
+        this.products = strict.products;
+        this.precision = precision;
+    }
+
+    /** Operations of its definition that a GPU does in a second; exact sums take ten on bytes for each. */
+    double peak(Gpu gpu) {
+        return this == EXACT_MATMUL ? gpu.int8Peak() / 10 : gpu.peak(precision);
+    }
+
+    /** What its products and convolutions are computed in. */
+    Precision precision() {
+        return precision;
     }
 
     private static Tensor lines(StandardInputs in, int parts) {

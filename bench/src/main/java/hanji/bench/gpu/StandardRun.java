@@ -3,12 +3,14 @@ package hanji.bench.gpu;
 import hanji.bench.gpu.StandardInputs.Size;
 import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
+import hanji.cuda.Precision;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +25,20 @@ final class StandardRun {
     private final CudaDriver driver;
     private final LaunchRecorder recorder;
     private final Cuda gpu;
-    private final Device device;
+    private final Map<Precision, Device> devices = new EnumMap<>(Precision.class);
     private final Size size;
 
     StandardRun(CudaDriver driver, Size size) {
         this.driver = driver;
         this.recorder = new LaunchRecorder(driver);
         this.gpu = new Cuda(recorder);
-        this.device = Device.cuda(gpu);
+        for (Precision precision : Precision.values())
+            devices.put(precision, Device.cuda(precision == Precision.STRICT ? gpu : gpu.with(precision)));
         this.size = size;
+    }
+
+    private Device device(Precision precision) {
+        return devices.getOrDefault(precision, Device.CPU);
     }
 
     /** Times of the kernels that a call launches, each of its largest launch there. */
@@ -42,7 +49,8 @@ final class StandardRun {
             long buffers = 0, further = 0;
             int draws = size == Size.MEASURED ? MOST_DRAWS : 1;
             for (int draw = 0; draw < draws && buffers < BEYOND_CACHE; draw++) {
-                further = call.run(new StandardInputs(device, size, draw, true)).furtherBytes();
+                further = call.run(new StandardInputs(device(call.precision()), size, draw, true))
+                        .furtherBytes();
                 for (RecordedLaunch launch : recorder.drain()) {
                     launches.computeIfAbsent(launch.name(), _ -> new ArrayList<>())
                             .add(launch);
@@ -69,13 +77,14 @@ final class StandardRun {
                 call.name(), first.grid(), first.name(), first.bytes() + further, copyBandwidth, time, buffers);
     }
 
-    /** Whether a call gives the bits of the CPU on this device. */
+    /** Whether a call gives the bits of the CPU on this device; in another precision than STRICT, its own bits again. */
     boolean equalsCpu(StandardCall call) {
+        Device device = device(call.precision()), other = call.precision() == Precision.STRICT ? Device.CPU : device;
         try (var _ = Scope.open()) {
             List<Tensor> here =
                     call.run(new StandardInputs(device, size, 0, true)).tensors();
             List<Tensor> there =
-                    call.run(new StandardInputs(Device.CPU, size, 0, true)).tensors();
+                    call.run(new StandardInputs(other, size, 0, true)).tensors();
             for (int i = 0; i < here.size(); i++) if (!equalBits(here.get(i), there.get(i))) return false;
             return true;
         }
@@ -92,8 +101,8 @@ final class StandardRun {
     double copyBandwidth() {
         try (var _ = Scope.open()) {
             int elements = size == Size.MEASURED ? 1 << 27 : 1 << 16;
-            Tensor from = Tensor.zeros(DType.F32, Shape.of(elements), device);
-            Tensor to = Tensor.zeros(DType.F32, Shape.of(elements), device);
+            Tensor from = Tensor.zeros(DType.F32, Shape.of(elements), device(Precision.STRICT));
+            Tensor to = Tensor.zeros(DType.F32, Shape.of(elements), device(Precision.STRICT));
             double best = Double.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) best = Math.min(best, copyMilliseconds(from, to));
             return 2e3 * elements * Float.BYTES / best;
@@ -104,7 +113,7 @@ final class StandardRun {
     double fillBandwidth() {
         try (var _ = Scope.open()) {
             int elements = size == Size.MEASURED ? 1 << 28 : 1 << 16;
-            Tensor to = Tensor.empty(DType.F32, Shape.of(elements), device);
+            Tensor to = Tensor.empty(DType.F32, Shape.of(elements), device(Precision.STRICT));
             var timer = new KernelTimer(driver, gpu.stream(), size == Size.MEASURED);
             double us = timer.measure(1, _ -> driver.fillWords(gpu.address(to), 1, elements, gpu.stream()))
                     .low();

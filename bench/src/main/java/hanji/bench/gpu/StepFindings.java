@@ -14,7 +14,7 @@ record StepFindings(SectionHead head, List<StepTime> steps, List<String> leftOut
     @Override
     public String text() {
         var table = new Table(
-                List.of("step", "images", "us", "low", "high", "images/s", "launches", "20 steps"),
+                List.of("step", "images", "us", "low", "high", "images/s", "launches", "way", "20 steps"),
                 steps.stream().map(StepFindings::line).toList());
         String missing = leftOut.isEmpty() ? "" : System.lineSeparator() + "LEFT OUT: " + String.join("; ", leftOut);
         return table.text() + System.lineSeparator() + head.precision() + " on "
@@ -30,6 +30,7 @@ record StepFindings(SectionHead head, List<StepTime> steps, List<String> leftOut
                 number(time.highUs()),
                 number(1e6 * time.images() / time.medianUs()),
                 String.valueOf(time.launches()),
+                time.way(),
                 time.equalToTheCpu() ? "the CPU's bits" : "DIFFERENT");
     }
 

@@ -10,6 +10,7 @@ package hanji.bench.gpu;
  * @param lowUs fastest batch of steps
  * @param highUs slowest
  * @param launches of kernels in a step
+ * @param way in which the card was given them
  * @param stepsCompared after which the state on the card was held against the CPU's
  * @param equalToTheCpu whether all its bits were the same
  */
@@ -21,5 +22,6 @@ record StepTime(
         double lowUs,
         double highUs,
         int launches,
+        String way,
         int stepsCompared,
         boolean equalToTheCpu) {}

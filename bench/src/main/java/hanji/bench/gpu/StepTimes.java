@@ -34,6 +34,9 @@ final class StepTimes implements Callable<Result> {
     @Mixin
     private CardOptions card = new CardOptions();
 
+    @Option(names = "--no-graph", description = "Give steps to the card launch by launch and not as one graph.")
+    private boolean noGraph;
+
     @Option(names = "--times-only", description = "Hold nothing against the CPU: for a build that is beside this one.")
     private boolean timesOnly;
 
@@ -80,7 +83,7 @@ final class StepTimes implements Callable<Result> {
         RecipeStep<?> work = step.timed(size);
         int compared = timesOnly ? 0 : size == Size.MEASURED ? COMPARED : COMPARED_ON_THE_SIMULATOR;
         int launches = launches(work, driver);
-        try (var gpu = new RepeatedStep(work, cuda)) {
+        try (var gpu = new RepeatedStep(work, cuda, !noGraph)) {
             for (int i = 0; size == Size.MEASURED && i < WARM_UP; i++) gpu.step();
             var time = new KernelTimer(driver, cuda.stream(), size == Size.MEASURED).measure(1, _ -> gpu.step());
             return new StepTime(
@@ -91,6 +94,7 @@ final class StepTimes implements Callable<Result> {
                     time.low(),
                     time.high(),
                     launches,
+                    gpu.way(),
                     compared,
                     equalsCpu(step.compared(size), cuda, compared));
         }
@@ -98,7 +102,7 @@ final class StepTimes implements Callable<Result> {
 
     private static int launches(RecipeStep<?> work, CudaDriver driver) {
         var recorder = new LaunchRecorder(driver);
-        try (var gpu = new RepeatedStep(work, new Cuda(recorder))) {
+        try (var gpu = new RepeatedStep(work, new Cuda(recorder), false)) {
             gpu.step();
             recorder.drain();
             gpu.step();
@@ -106,8 +110,8 @@ final class StepTimes implements Callable<Result> {
         }
     }
 
-    private static boolean equalsCpu(RecipeStep<?> work, Cuda cuda, int steps) {
-        try (var here = new RepeatedStep(work, cuda);
+    private boolean equalsCpu(RecipeStep<?> work, Cuda cuda, int steps) {
+        try (var here = new RepeatedStep(work, cuda, !noGraph);
                 var _ = Scope.open()) {
             Learner there = work.learner(Device.CPU);
             Batch batch = work.batch();

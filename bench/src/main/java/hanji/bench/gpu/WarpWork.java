@@ -26,7 +26,9 @@ record WarpWork(double warps, double slots, double passes, SerialChain.Cycles ch
     enum TensorCores {
         NONE(0),
         TF32(494.5e12),
-        HALF(989e12);
+        HALF(989e12),
+        /** Of exact sums, which take ten operations on bytes for each of their definition. */
+        BYTES(1979e12 / 10);
 
         private final double peak;
 
@@ -56,7 +58,7 @@ record WarpWork(double warps, double slots, double passes, SerialChain.Cycles ch
                 slots += times;
                 passes += times * passes(code);
                 if (times > 0 && code.name().endsWith("mma"))
-                    cores = code.has("tf32") ? TensorCores.TF32 : TensorCores.HALF;
+                    cores = code.has("tf32") ? TensorCores.TF32 : code.has("s8") ? TensorCores.BYTES : TensorCores.HALF;
             }
         var chain = new SerialChain(executed, globalLatency(counts)).cycles(kernel.body(), warps);
         return new WarpWork(warps, slots, passes, chain, cores);

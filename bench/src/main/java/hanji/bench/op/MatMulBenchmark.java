@@ -3,6 +3,7 @@ package hanji.bench.op;
 import hanji.autograd.Op;
 import hanji.bench.BenchmarkOf;
 import hanji.kernels.matmul.BatchMatMul;
+import hanji.kernels.matmul.ExactMatMul;
 import hanji.kernels.matmul.MaskedMatMul;
 import hanji.kernels.matmul.MatMul;
 import hanji.kernels.matmul.MatMul.Form;
@@ -15,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Matrix products, each way a factor can be stored. */
 @State(Scope.Thread)
-@BenchmarkOf({BatchMatMul.class, MaskedMatMul.class, MatMul.class})
+@BenchmarkOf({BatchMatMul.class, ExactMatMul.class, MaskedMatMul.class, MatMul.class})
 public class MatMulBenchmark {
     /** What is measured. */
     public enum Call {
@@ -23,6 +24,8 @@ public class MatMulBenchmark {
         CUBE_1024(() -> product(1024, Form.AS_IS, Form.AS_IS)),
         CUBE_256_FIRST_TRANSPOSED(() -> product(256, Form.TRANSPOSED, Form.AS_IS)),
         CUBE_256_SECOND_TRANSPOSED(() -> product(256, Form.AS_IS, Form.TRANSPOSED)),
+        /** By sums of whole numbers. */
+        EXACT_256(() -> new ExactMatMul(Operands.normal(256, 256), Form.AS_IS, Operands.normal(256, 256), Form.AS_IS)),
         /** The products of queries and keys in an attention of 32 heads. */
         HEADS(() -> new BatchMatMul(
                 Operands.normal(32, 196, 64), Form.AS_IS, Operands.normal(32, 196, 64), Form.TRANSPOSED)),

@@ -38,7 +38,7 @@ class MustFindingsTest {
     }
 
     private static StepFindings steps(double us) {
-        var step = new StepTime("PIXELCNN", "", 16, us, us, us, 1, 20, true);
+        var step = new StepTime("PIXELCNN", "", 16, us, us, us, 1, "one graph", 20, true);
         return new StepFindings(HEAD, List.of(step), List.of());
     }
 

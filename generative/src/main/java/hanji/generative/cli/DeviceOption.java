@@ -66,7 +66,12 @@ final class DeviceOption {
 
     /** The model of a run, on the device that was asked for; says what of its checkpoint was left out. */
     SavedModel load(RunFolder folder, LoadNotices notices) throws IOException {
-        SavedModel saved = SavedModel.load(folder, this::openFor);
+        return load(folder, notices, new PrecisionOption());
+    }
+
+    /** The same in a precision that was asked for. */
+    SavedModel load(RunFolder folder, LoadNotices notices, PrecisionOption precision) throws IOException {
+        SavedModel saved = SavedModel.load(folder, card -> precision.on(openFor(card)));
         saved.unread().ifPresent(line -> notices.notice(folder + ": " + line));
         return saved;
     }
@@ -89,7 +94,7 @@ final class DeviceOption {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    /** What results call a device: the CPU, or the GPU by its maker's name. */
+    /** What results call a device: the CPU, or the GPU by its maker's name, with its precision unless that is STRICT. */
     static String name(Device device) {
         return device.cuda().map(Cuda::toString).orElse("CPU");
     }

@@ -46,6 +46,9 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
     @Option(names = "--per-image", paramLabel = "FILE.csv", description = "Write the figures of each image too.")
     private Optional<Path> perImage = Optional.empty();
 
@@ -69,7 +72,7 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
      * @param lines the figures in words
      * @param partition of a density that is known up to its partition function
      * @param testImagesOfTheRun whether they are those that the run was measured on, as far as it is known
-     * @param device "CPU", or the name of the GPU
+     * @param device "CPU", or the name of the GPU, with its precision unless that is STRICT
      * @param perPixel what each pixel costs, if that was asked for
      */
     record Evaluation(
@@ -106,7 +109,7 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
             throw new ParameterException(spec.commandLine(), "--against goes with --per-pixel");
         RunFolder folder = RunFolder.open(run);
         var notices = new LoadNotices(spec.commandLine().getErr());
-        SavedModel saved = device.load(folder, notices);
+        SavedModel saved = device.load(folder, notices, precision);
         String name = data.data().orElse(saved.settings().data());
         Images images = testImages(saved, data, notices);
         boolean ofTheRun = saved.settings().testsOn(images);
@@ -140,7 +143,7 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
     private PixelCosts costs(SavedModel saved, Images images, LoadNotices notices) throws IOException {
         Optional<SavedModel> other = Optional.empty();
         if (against.isPresent()) {
-            SavedModel second = device.load(RunFolder.open(against.get()), notices);
+            SavedModel second = device.load(RunFolder.open(against.get()), notices, precision);
             requireFit(second, images, data.data().orElse(saved.settings().data()));
             other = Optional.of(second);
         }

@@ -1,6 +1,7 @@
 package hanji.generative.cli;
 
 import hanji.autograd.Numerics;
+import hanji.cuda.Precision;
 import hanji.generative.judge.CollapseAlarm;
 import hanji.generative.measure.Figure;
 import hanji.generative.model.Card;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -144,7 +146,7 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
         var environment = new RunSummary.Environment(
                 Version.hanji(),
                 Integer.toString(Numerics.VERSION),
-                DeviceOption.name(device) + ", F32 STRICT",
+                DeviceOption.name(device) + ", " + precisions(),
                 Version.jdk(),
                 Version.system(),
                 Runtime.getRuntime().availableProcessors(),
@@ -172,6 +174,15 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
                 settings.dataSha256(),
                 environment,
                 baselines(testSet));
+    }
+
+    /** In what the run was trained, for example "F32 STRICT" or "trained in STRICT, then TF32". */
+    private String precisions() {
+        return isStrict() ? "F32 STRICT" : "trained in " + run.precisions();
+    }
+
+    private boolean isStrict() {
+        return Set.of("", Precision.STRICT.name()).contains(run.precisions());
     }
 
     private boolean shortened() {
@@ -237,6 +248,11 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
             case Budget.Minutes(double minutes) -> options.put("minutes", Double.toString(minutes));
         }
         options.put("seed", Long.toString(settings.seed()));
+        run.site()
+                .device()
+                .cuda()
+                .filter(gpu -> gpu.precision() != Precision.STRICT)
+                .ifPresent(gpu -> options.put("precision", PrecisionOption.word(gpu.precision())));
         return options;
     }
 

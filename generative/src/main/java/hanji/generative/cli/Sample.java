@@ -105,6 +105,9 @@ final class Sample implements Callable<Sample.Drawn> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
     @Spec
     private CommandSpec spec;
 
@@ -113,7 +116,7 @@ final class Sample implements Callable<Sample.Drawn> {
      * @param edited how strongly real images were edited, if they were
      * @param classes that were asked for, empty if none
      * @param sampler "cached", "persistent" or "plain"
-     * @param device "CPU", or the name of the GPU
+     * @param device "CPU", or the name of the GPU, with its precision unless that is STRICT
      * @param sha256 of the drawn images, [N, H, W, C]
      */
     record Drawn(
@@ -144,7 +147,7 @@ final class Sample implements Callable<Sample.Drawn> {
         requireOptionsThatGoTogether();
         OutputFile.requireWritable(out);
         var notices = new LoadNotices(spec.commandLine().getErr());
-        SavedModel saved = device.load(RunFolder.open(run), notices);
+        SavedModel saved = device.load(RunFolder.open(run), notices, precision);
         requirePicture(saved);
         Draws model = saved.able(Draws.class, "draw images");
         Draws sampler = plain && model instanceof Sampled sampled ? sampled.plain() : model;

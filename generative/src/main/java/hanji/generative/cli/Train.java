@@ -66,6 +66,9 @@ final class Train implements Callable<TrainResult> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
     @Option(names = "--out", paramLabel = "RUN", description = "Folder for the run (default: runs/MODEL-DATA-NUMBER).")
     private Optional<Path> out = Optional.empty();
 
@@ -75,8 +78,8 @@ final class Train implements Callable<TrainResult> {
             fallbackValue = "",
             paramLabel = "RUN",
             description = "Go on with a run that was stopped, to the same bits; without RUN, with the last one in runs."
-                    + " --steps N makes a finished run longer; else it takes --device, --threads, --save-every, --no-graph"
-                    + " and --collapse-alarm only.")
+                    + " --steps N makes a finished run longer; else it takes --device, --precision, --threads,"
+                    + " --save-every, --no-graph and --collapse-alarm only.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
@@ -125,6 +128,10 @@ final class Train implements Callable<TrainResult> {
         return resume.isPresent() ? resume(resume.get()) : begin();
     }
 
+    private Device open(Card card) {
+        return precision.on(device.openFor(card));
+    }
+
     private ParseResult parsed() {
         return spec.commandLine().getParseResult();
     }
@@ -137,7 +144,7 @@ final class Train implements Callable<TrainResult> {
         Split split = load(set, data.loading(), notices);
         Settings settings = settings(set, split);
         requireBatch(settings.batch(), split.train().count());
-        Run run = begin(settings, split.train(), device.openFor(recipe.card()));
+        Run run = begin(settings, split.train(), open(recipe.card()));
         if (recipe.card().feed() == Card.Feed.BATCHES && settings.batch() < run.least())
             throw usage("--batch must be at least " + run.least() + " for "
                     + recipe.card().name() + " with these options"
@@ -177,15 +184,18 @@ final class Train implements Callable<TrainResult> {
                 || out.isPresent()
                 || data.anyGiven())
             throw usage("--resume goes on with the settings of the run, so of the others only --device,"
-                    + " --threads, --save-every and --steps, to make it longer, go with it");
+                    + " --precision, --threads, --save-every and --steps, to make it longer, go with it");
         RunFolder folder = path.toString().isEmpty() ? last() : RunFolder.open(path);
         try (Metrics log = Metrics.open(folder.metrics())) { // before the checkpoint is read
-            Run run = steps.isPresent()
-                    ? Run.extend(folder, steps.get(), device::openFor)
-                    : Run.resume(folder, device::openFor);
+            Run run = steps.isPresent() ? Run.extend(folder, steps.get(), this::open) : Run.resume(folder, this::open);
             Settings settings = run.settings();
             var notices = new LoadNotices(spec.commandLine().getErr());
             run.unread().ifPresent(line -> notices.notice(folder + ": " + line));
+            if (!run.isOfOnePrecision())
+                notices.notice(folder + ": its steps so far were computed in " + run.precisions()
+                        + "; it goes on in another precision, that of "
+                        + DeviceOption.name(run.site().device())
+                        + ", and its report says so");
             Split split = load(DataSet.of(settings.data()), settings.loading(), notices);
             requireImagesOf(settings, split, folder);
             alarm.requirePossible(run, split.train());

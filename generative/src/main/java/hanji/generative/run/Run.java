@@ -46,6 +46,7 @@ public final class Run {
     private final Site site;
     private final Learner learner;
     private final Losses losses = new Losses();
+    private final Precisions precisions = new Precisions();
     private final DeviceSteps steps;
     private final Team team;
 
@@ -133,6 +134,7 @@ public final class Run {
             run.done = Settings.read(file, checkpoint, "done", Long::parseLong);
             run.seconds = Settings.read(file, checkpoint, "seconds", Double::parseDouble);
             run.losses.restore(file, checkpoint);
+            run.precisions.restore(file, checkpoint, run.done);
             return run;
         } catch (IllegalArgumentException | ArithmeticException unfit) {
             throw new FormatException(
@@ -180,6 +182,7 @@ public final class Run {
         text.put("done", Long.toString(done));
         text.put("seconds", Double.toString(seconds));
         losses.save(text);
+        precisions.save(text);
         new Checkpoint(text, learner.state()).write(folder.checkpoint());
     }
 
@@ -225,6 +228,7 @@ public final class Run {
             losses.add(steps.take(() -> learner.step(batch, now)));
         }
         done++;
+        precisions.add(Precisions.of(site.device()));
         notes = now.notes();
         seconds += (System.nanoTime() - began) * 1e-9;
     }
@@ -318,6 +322,16 @@ public final class Run {
     /** Tensors of the checkpoint that were left out, with the reason, in one line; empty if all were read. */
     public Optional<String> unread() {
         return unread;
+    }
+
+    /** In what precisions the steps so far were computed, for example "STRICT, then TF32"; empty before the first. */
+    public String precisions() {
+        return precisions.toString();
+    }
+
+    /** Whether no step so far was computed in another precision than this one's device has. */
+    public boolean isOfOnePrecision() {
+        return precisions.areAll(Precisions.of(site.device()));
     }
 
     /** Seconds spent in steps. */

@@ -9,8 +9,10 @@ import hanji.simulator.Schedule;
 import hanji.simulator.Simulation;
 import hanji.simulator.driver.SimulatedDriver;
 import hanji.tensor.Device;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -55,18 +57,34 @@ public final class CudaDevices {
 
     /** One whose blocks are said to have so many bytes of shared memory. */
     public static Device withSharedMemory(int bytes) {
-        CudaDriver driver = onGpu() ? CudaDriverProvider.named("cuda").open() : new SimulatedDriver(CHECKED);
-        DeviceInfo own = driver.info();
-        var info = new DeviceInfo(
+        return with(own -> new DeviceInfo(
                 own.name(),
                 own.computeCapability(),
                 own.totalMemory(),
                 own.multiprocessors(),
                 bytes,
                 own.driverVersion(),
-                own.detectsUnwritten());
+                own.detectsUnwritten()));
+    }
+
+    /** One that is said to be otherwise than it is. */
+    public static Device with(UnaryOperator<DeviceInfo> said) {
+        CudaDriver driver = onGpu() ? CudaDriverProvider.named("cuda").open() : new SimulatedDriver(CHECKED);
+        DeviceInfo info = said.apply(driver.info());
         return device(
                 DriverProxy.before(driver, (method, _) -> method.equals("info") ? Optional.of(info) : Optional.empty()),
+                Geometry.STANDARD);
+    }
+
+    /** A simulated one that loads other PTX than it is given, to see a test fail. */
+    public static Device loading(UnaryOperator<String> edited) {
+        var driver = new SimulatedDriver(CHECKED);
+        return device(
+                DriverProxy.loading(
+                        driver,
+                        (_, ptx) -> edited.apply(new String(ptx, StandardCharsets.UTF_8))
+                                .getBytes(StandardCharsets.UTF_8),
+                        (_, _) -> {}),
                 Geometry.STANDARD);
     }
 

@@ -16,7 +16,13 @@ final class CorrelationCuda {
     private CorrelationCuda() {}
 
     static void forward(Conv2d op, Tensor out, Cuda gpu) {
-        forward(op, out, gpu, Tiling.ofPixels(forward(op), gpu.driver().info().multiprocessors()));
+        if (CoreConv.takes(forward(op), gpu)) CoreConv.forward(op, forward(op), out, gpu);
+        else
+            forward(
+                    op,
+                    out,
+                    gpu,
+                    Tiling.ofPixels(forward(op), gpu.driver().info().multiprocessors()));
     }
 
     static void forward(Conv2d op, Tensor out, Cuda gpu, Tiling tiling) {
@@ -37,8 +43,11 @@ final class CorrelationCuda {
     }
 
     static void inputGradient(InputGradient op, Tensor out, Cuda gpu) {
-        inputGradient(
-                op, out, gpu, Tiling.ofPixels(mirrored(op), gpu.driver().info().multiprocessors()));
+        Pass pass = mirrored(op);
+        if (CoreConv.takes(pass, gpu)) CoreConv.inputGradient(op, pass, out, gpu);
+        else
+            inputGradient(
+                    op, out, gpu, Tiling.ofPixels(pass, gpu.driver().info().multiprocessors()));
     }
 
     static void inputGradient(InputGradient op, Tensor out, Cuda gpu, Tiling tiling) {

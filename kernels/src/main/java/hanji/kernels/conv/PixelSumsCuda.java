@@ -9,6 +9,7 @@ import hanji.tensor.DType;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.function.Consumer;
 
 /** The canonical gradients of a convolution's weight and bias on a CUDA device: pixel_sums.cu. */
 final class PixelSumsCuda {
@@ -20,20 +21,33 @@ final class PixelSumsCuda {
     private PixelSumsCuda() {}
 
     static void weightGradient(WeightGradient op, Tensor out, Cuda gpu) {
-        weightGradient(
-                op, out, gpu, Tiling.ofWeights(forward(op), gpu.driver().info().multiprocessors()), WeightParts.MOST);
+        Pass pass = forward(op);
+        if (CoreConv.takes(pass, gpu)) withInputAsIs(op, gpu, plain -> CoreConv.weightGradient(plain, pass, out, gpu));
+        else
+            weightGradient(
+                    op, out, gpu, Tiling.ofWeights(pass, gpu.driver().info().multiprocessors()), WeightParts.MOST);
     }
 
     static void weightGradient(WeightGradient op, Tensor out, Cuda gpu, Tiling tiling, long most) {
-        if (op.form() == Form.RELU) {
-            try (var _ = Scope.open()) {
-                Tensor positive = Tensor.empty(DType.F32, op.input().shape(), out.device());
-                new Unary(UnaryFunction.RELU, op.input()).cuda(positive, gpu);
-                var plain = new WeightGradient(positive, Form.AS_IS, op.dOut(), op.shape(), op.mask());
-                weightGradient(plain, out, gpu, tiling, most);
+        withInputAsIs(op, gpu, plain -> ofInputAsIs(plain, out, gpu, tiling, most));
+    }
+
+    /** Does something with the same gradient whose input has been computed, where a form makes one of it. */
+    private static void withInputAsIs(WeightGradient op, Cuda gpu, Consumer<WeightGradient> work) {
+        switch (op.form()) {
+            case AS_IS -> work.accept(op);
+            case RELU -> {
+                try (var _ = Scope.open()) {
+                    Tensor positive = Tensor.empty(
+                            DType.F32, op.input().shape(), op.input().device());
+                    new Unary(UnaryFunction.RELU, op.input()).cuda(positive, gpu);
+                    work.accept(new WeightGradient(positive, Form.AS_IS, op.dOut(), op.shape(), op.mask()));
+                }
             }
-            return;
         }
+    }
+
+    private static void ofInputAsIs(WeightGradient op, Tensor out, Cuda gpu, Tiling tiling, long most) {
         Pass pass = forward(op);
         Kernel kernel = tiling.kernel(FILE, "weightGradient");
         tiling.parts(pass, most)

@@ -27,7 +27,7 @@ final class Strided {
      * @param taps how many taps they meet, each a stride further on
      * @param before how far before the coarse pixel 0 the first one's window begins
      */
-    private record Phase(int first, int count, int tap, int taps, int before) {
+    record Phase(int first, int count, int tap, int taps, int before) {
         static Phase of(int tap, int size, int kernel, Window window) {
             int stride = window.stride(), first = Math.floorMod(tap - window.padding(), stride);
             int taps = Math.max(0, Math.ceilDiv(kernel - tap, stride));

@@ -12,7 +12,8 @@ final class StridedCuda {
     private StridedCuda() {}
 
     static void forward(StridedConv2d op, Tensor out, Cuda gpu) {
-        forward(op, out, gpu, Tiling.ofPixels(pass(op), gpu.driver().info().multiprocessors()));
+        if (CoreConv.takes(pass(op), gpu)) CoreConv.forward(op, pass(op), out, gpu);
+        else forward(op, out, gpu, Tiling.ofPixels(pass(op), gpu.driver().info().multiprocessors()));
     }
 
     static void forward(StridedConv2d op, Tensor out, Cuda gpu, Tiling tiling) {
@@ -33,7 +34,10 @@ final class StridedCuda {
     }
 
     static void transposed(TransposedConv2d op, Tensor out, Cuda gpu) {
-        transposed(op, out, gpu, Tiling.ofPixels(pass(op), gpu.driver().info().multiprocessors()));
+        if (CoreConv.takes(pass(op), gpu)) CoreConv.transposed(op, pass(op), out, gpu);
+        else
+            transposed(
+                    op, out, gpu, Tiling.ofPixels(pass(op), gpu.driver().info().multiprocessors()));
     }
 
     static void transposed(TransposedConv2d op, Tensor out, Cuda gpu, Tiling tiling) {
@@ -54,8 +58,10 @@ final class StridedCuda {
     }
 
     static void weightGradient(StridedWeightGradient op, Tensor out, Cuda gpu) {
-        weightGradient(
-                op, out, gpu, Tiling.ofWeights(pass(op), gpu.driver().info().multiprocessors()), WeightParts.MOST);
+        if (CoreConv.takes(pass(op), gpu)) CoreConv.weightGradient(op, pass(op), out, gpu);
+        else
+            weightGradient(
+                    op, out, gpu, Tiling.ofWeights(pass(op), gpu.driver().info().multiprocessors()), WeightParts.MOST);
     }
 
     static void weightGradient(StridedWeightGradient op, Tensor out, Cuda gpu, Tiling tiling, long most) {

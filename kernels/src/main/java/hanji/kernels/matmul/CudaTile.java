@@ -27,9 +27,13 @@ enum CudaTile {
         this.threads = threads;
     }
 
-    /** Computes as many products as there are in a batch; the tile follows from the shapes and the device. */
+    /**
+     * Computes as many products as there are in a batch; the tile follows from the shapes and the device. Whoever else may multiply,
+     * in other precisions than STRICT, is chosen here.
+     */
     static void run(Product op, int batch, Tensor out, Cuda gpu) {
-        of(op, batch, gpu.driver().info().multiprocessors()).launch(op, batch, out, gpu);
+        if (CoreProduct.takes(op, batch, gpu)) CoreProduct.run(op, batch, out, gpu);
+        else of(op, batch, gpu.driver().info().multiprocessors()).launch(op, batch, out, gpu);
     }
 
     /** The tile for a batch of products. */
@@ -78,13 +82,6 @@ enum CudaTile {
     }
 
     private Kernel kernel(Form a, Form b) {
-        return new Kernel(CudaTile.class, "matmul", kernel + letter(a) + letter(b));
-    }
-
-    private static String letter(Form form) {
-        return switch (form) {
-            case AS_IS -> "N";
-            case TRANSPOSED -> "T";
-        };
+        return new Kernel(CudaTile.class, "matmul", kernel + a.letter() + b.letter());
     }
 }

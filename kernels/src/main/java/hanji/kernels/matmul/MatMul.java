@@ -26,6 +26,11 @@ public record MatMul(Tensor a, Form formOfA, Tensor b, Form formOfB) implements 
             return this == AS_IS ? TRANSPOSED : AS_IS;
         }
 
+        /** What kernels call it. */
+        String letter() {
+            return this == AS_IS ? "N" : "T";
+        }
+
         int rows(Tensor factor) {
             return factor.shape().dim(this == AS_IS ? -2 : -1);
         }

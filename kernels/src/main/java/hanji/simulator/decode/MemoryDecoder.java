@@ -12,6 +12,7 @@ import hanji.simulator.machine.Frame;
 import hanji.simulator.machine.Instruction.Origin;
 import hanji.simulator.machine.Lanes;
 import hanji.simulator.machine.Load;
+import hanji.simulator.machine.PartialLoad;
 import hanji.simulator.machine.Predicates;
 import hanji.simulator.machine.Region;
 import hanji.simulator.machine.Registers;
@@ -239,15 +240,25 @@ final class MemoryDecoder {
             body.add(code.has("commit_group") ? CopyGroup.commit(origin) : CopyGroup.await(origin, mayGoOn(code)));
             return;
         }
-        boolean whole = all.size() == 3 || all.size() == 4 && all.get(3).equals(all.get(2));
-        if (!code.has("async") || !whole || !(all.get(2) instanceof Operand.Number(long bytes, Form _)))
+        if (!code.has("async")
+                || code.has("L2::cache_hint")
+                || all.size() > 4
+                || !(all.get(2) instanceof Operand.Number(long bytes, Form _)))
             throw new UnknownInstruction(code.opcode());
         int[] words = new int[(int) bytes / Integer.BYTES];
         for (int i = 0; i < words.length; i++) words[i] = operands.temporary(Bank.INT);
         Access.Place from = place(Optional.of(Region.Space.GLOBAL), all.get(1), (int) bytes);
         Access.Place to = place(Optional.of(Region.Space.SHARED), all.get(0), (int) bytes);
-        body.add(new Load(origin, from, Element.INT, words));
+        if (all.size() == 3 || all.get(3).equals(all.get(2))) body.add(new Load(origin, from, Element.INT, words));
+        else body.add(new PartialLoad(origin, from, size(all.get(3)), operands.temporary(Bank.INT), words));
         body.add(new Store(origin, to, Element.INT, words).asynchronous());
+    }
+
+    /** How many bytes a copy reads; zeros follow them. */
+    private int size(Operand operand) {
+        if (operands.isRegister(operand) && operands.type(operand) == Type.PRED)
+            throw new UnknownInstruction("a copy that a predicate may ignore");
+        return operands.read(operand, Bank.INT);
     }
 
     private static int mayGoOn(Statement.Code code) {

@@ -7,6 +7,9 @@ import hanji.autograd.check.Accuracy;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Input;
 import hanji.kernels.matmul.MatMul.Form;
+import hanji.tensor.DType;
+import hanji.tensor.Device;
+import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +52,36 @@ public final class MatMulCases {
         {1, 1, 1}, {0, 3, 2}, {2, 0, 3}, {2, 3, 4}, {5, 7, 3}, {13, 31, 70}, {3, 2, 0}, {1, 9, 17}
     };
 
+    private static final int[][] EXACT = {
+        {1, 1, 1}, {0, 3, 2}, {2, 0, 3}, {3, 2, 0}, {2, 3, 4}, {5, 7, 3}, {13, 31, 70}, {65, 33, 67}, {3, 600, 2}
+    };
+
+    /**
+     * The error of docs/precision.md: a share of the terms and of the powers of two above both lines, of which a unit in the last place is
+     * at least 2^-24, and half of one for the last rounding.
+     */
+    private static final Accuracy OF_LINES = new Accuracy(5.02 * 0x1p-4 + 0.5, (op, expected) -> {
+        Product product = Product.of(
+                ((ExactMatMul) op).a(),
+                ((ExactMatMul) op).formOfA(),
+                ((ExactMatMul) op).b(),
+                ((ExactMatMul) op).formOfB(),
+                0);
+        Tensor magnitude = Tensor.empty(DType.F64, expected.shape(), Device.CPU);
+        for (int m = 0; m < product.rows(); m++)
+            for (int n = 0; n < product.columns(); n++) {
+                double ofA = 0, ofB = 0;
+                for (int k = 0; k < product.depth(); k++) {
+                    ofA = Math.max(ofA, Math.abs(product.a().get(product.indexOfA(m, k))));
+                    ofB = Math.max(ofB, Math.abs(product.b().get(product.indexOfB(k, n))));
+                }
+                magnitude.set(
+                        m * product.columns() + n,
+                        Math.scalb((double) product.depth(), Math.getExponent(ofA) + Math.getExponent(ofB) + 2));
+            }
+        return magnitude;
+    });
+
     private MatMulCases() {}
 
     /** All of them. */
@@ -58,6 +91,7 @@ public final class MatMulCases {
             for (Form a : Form.values()) for (Form b : Form.values()) cases.add(product(size, a, b));
         for (int[] size : BATCHES)
             for (Form a : Form.values()) for (Form b : Form.values()) cases.add(batch(size, a, b));
+        for (int[] size : EXACT) for (Form a : Form.values()) for (Form b : Form.values()) cases.add(exact(size, a, b));
         for (int[] size : MASKED) cases.add(masked(size[0], size[1], size[2]));
         return cases;
     }
@@ -80,6 +114,15 @@ public final class MatMulCases {
                         Input.of(AWAY_FROM_ZERO, depth, columns)),
                 in -> new MaskedMatMul(in.get(0), in.get(1), in.get(2)),
                 Accuracy.ofTerms(4));
+    }
+
+    private static OpCase exact(int[] size, Form a, Form b) {
+        return new OpCase(
+                ExactMatMul.class,
+                "exactMatMul [" + size[0] + ", " + size[1] + "] " + a + " [" + size[1] + ", " + size[2] + "] " + b,
+                List.of(matrix(a, size[0], size[1]), matrix(b, size[1], size[2])),
+                in -> new ExactMatMul(in.get(0), a, in.get(1), b),
+                OF_LINES);
     }
 
     private static OpCase product(int[] size, Form a, Form b) {

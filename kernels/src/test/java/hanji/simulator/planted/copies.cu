@@ -121,3 +121,49 @@ extern "C" __global__ void overwritesWhatIsReadFixed(const float *in, float *out
     __syncthreads();
     out[t] = __fadd_rn(before, tile[63 - t]);
 }
+
+/* As copy, of as many bytes as are said; zeros follow them. */
+#define copyUpTo(TO, FROM, BYTES)                                                                               \
+    asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;" ::"r"((unsigned)__cvta_generic_to_shared(TO)), \
+                 "l"(FROM), "r"(BYTES))
+
+// LAUNCH zerosTooSoon <<<1, 64>>> f32[48]=ramp f32[64]=unwritten
+extern "C" __global__ void zerosTooSoon(const float *in, float *out) {
+    __shared__ float tile[64];
+    int t = threadIdx.x;
+    copyUpTo(&tile[t], &in[t], t < 48 ? 4 : 0);
+    commit();
+    __syncthreads();
+    out[t] = tile[63 - t];  // FAULT: RACE
+}
+
+extern "C" __global__ void zerosTooSoonFixed(const float *in, float *out) {
+    __shared__ float tile[64];
+    int t = threadIdx.x;
+    copyUpTo(&tile[t], &in[t], t < 48 ? 4 : 0);
+    commit();
+    wait<0>();
+    __syncthreads();
+    out[t] = tile[63 - t];
+}
+
+// LAUNCH copiesBeyondTheEnd <<<1, 64>>> f32[48]=ramp f32[64]=unwritten
+extern "C" __global__ void copiesBeyondTheEnd(const float *in, float *out) {
+    __shared__ float tile[64];
+    int t = threadIdx.x;
+    copyUpTo(&tile[t], &in[t], t < 49 ? 4 : 0);  // FAULT: OUT_OF_BOUNDS
+    commit();
+    wait<0>();
+    __syncthreads();
+    out[t] = tile[63 - t];
+}
+
+extern "C" __global__ void copiesBeyondTheEndFixed(const float *in, float *out) {
+    __shared__ float tile[64];
+    int t = threadIdx.x;
+    copyUpTo(&tile[t], &in[t], t < 48 ? 4 : 0);
+    commit();
+    wait<0>();
+    __syncthreads();
+    out[t] = tile[63 - t];
+}
