@@ -1,4 +1,4 @@
-package hanji.generative.use;
+package hanji.generative.signal;
 
 import hanji.nn.data.Images;
 import java.util.Arrays;
@@ -55,7 +55,7 @@ public record GaussianFilter(double deviation, double amount) implements Filter 
      *
      * @param known [N, H, W]
      */
-    static Signals blurred(Signals x, boolean[] known, double deviation) {
+    public static Signals blurred(Signals x, boolean[] known, double deviation) {
         float[] there = new float[known.length], values = x.values().clone();
         for (int i = 0; i < there.length; i++) there[i] = known[i] ? 1 : 0;
         for (int i = 0; i < values.length; i++) values[i] *= there[i / x.channels()];

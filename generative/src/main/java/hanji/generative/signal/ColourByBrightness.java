@@ -1,4 +1,4 @@
-package hanji.generative.use;
+package hanji.generative.signal;
 
 import hanji.nn.data.Images;
 

@@ -1,4 +1,4 @@
-package hanji.generative.use;
+package hanji.generative.signal;
 
 /**
  * Bicubic interpolation by cubic convolution: Keys, "Cubic convolution interpolation for digital image processing", IEEE

@@ -1,4 +1,4 @@
-package hanji.generative.use;
+package hanji.generative.signal;
 
 import hanji.kernels.random.Gaussian;
 import hanji.nn.data.Images;

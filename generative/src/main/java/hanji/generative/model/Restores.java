@@ -1,6 +1,7 @@
-package hanji.generative.use;
+package hanji.generative.model;
 
-import hanji.generative.model.Fitted;
+import hanji.generative.signal.Damage;
+import hanji.generative.signal.Damaged;
 import hanji.nn.data.Images;
 
 /** A model that undoes a damage, as far as it can. */

@@ -1,5 +1,6 @@
-package hanji.generative.use;
+package hanji.generative.signal;
 
+import hanji.generative.use.Psnr;
 import hanji.nn.data.Images;
 import java.util.Arrays;
 import java.util.Comparator;

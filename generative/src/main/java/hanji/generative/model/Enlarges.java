@@ -1,6 +1,5 @@
-package hanji.generative.use;
+package hanji.generative.model;
 
-import hanji.generative.model.Fitted;
 import hanji.nn.data.Images;
 import hanji.nn.data.Size;
 

@@ -1,6 +1,6 @@
-package hanji.generative.use;
+package hanji.generative.model;
 
-import hanji.generative.model.Fitted;
+import hanji.generative.signal.View;
 import hanji.nn.data.Images;
 
 /** A model that makes an image of what is left of it. */

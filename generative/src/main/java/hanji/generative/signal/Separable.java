@@ -1,7 +1,7 @@
-package hanji.generative.use;
+package hanji.generative.signal;
 
 /** Weighted sums along one axis of signals: what filters whose weights are a product of two are made of. */
-final class Separable {
+public final class Separable {
     private Separable() {}
 
     /** What the values of a line become. */

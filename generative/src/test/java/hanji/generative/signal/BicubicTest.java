@@ -1,4 +1,4 @@
-package hanji.generative.use;
+package hanji.generative.signal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
