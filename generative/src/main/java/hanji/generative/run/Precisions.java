@@ -43,6 +43,7 @@ final class Precisions {
      * @throws FormatException if a precision is not as {@link #save} writes it
      */
     void restore(Path file, Checkpoint checkpoint, long done) {
+        all.clear();
         if (checkpoint.settings().containsKey(KEY))
             all.addAll(Settings.read(file, checkpoint, KEY, Precisions::parsed));
         else if (done > 0) all.add(Precision.STRICT);
