@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
                 + " of it. With no options: a PixelCNN on the embedded images, 1 to 6 minutes on 2 cores."
                 + " ./hanji models lists the models; train MODEL --help has the options of each.",
         sortOptions = false)
-final class Train implements Callable<TrainResult> {
+final class Train implements Callable<Result> {
     @Parameters(arity = "0..1", paramLabel = "MODEL", description = "One of ./hanji models (default: pixelcnn).")
     private Optional<String> model = Optional.empty();
 
@@ -96,6 +96,12 @@ final class Train implements Callable<TrainResult> {
     @Mixin
     private AlarmOption alarm = new AlarmOption();
 
+    @Mixin
+    private SweepOption sweep = new SweepOption();
+
+    @Mixin
+    private WorkersOption workers = new WorkersOption();
+
     @Spec
     private CommandSpec spec;
 
@@ -114,9 +120,28 @@ final class Train implements Callable<TrainResult> {
     }
 
     @Override
-    public TrainResult call() throws IOException {
+    public Result call() throws IOException {
         if (model.isPresent() && Zoo.find(model.get()).isEmpty()) throw unknownModel(model.get());
+        Optional<Sweep> several = several();
+        if (several.isPresent()) return several.get().train();
+        if (workers.given()) throw usage("--workers goes with --sweep");
         return resume.isPresent() ? resume(resume.get()) : begin();
+    }
+
+    /** The sweep that is asked for, if one is. */
+    private Optional<Sweep> several() throws IOException {
+        if (sweep.given() && resume.isPresent())
+            throw usage("a sweep that was stopped has its settings in its folder; leave --sweep out beside --resume");
+        if (sweep.given())
+            return Optional.of(Sweep.begin(
+                    out,
+                    sweep.plan(recipe.card().name(), options),
+                    workers.workers(),
+                    spec.commandLine().getErr()));
+        return resume.isPresent() && SweepPlan.isIn(resume.get())
+                ? Optional.of(Sweep.resume(
+                        resume.get(), workers.workers(), spec.commandLine().getErr()))
+                : Optional.empty();
     }
 
     private ParseResult parsed() {

@@ -84,11 +84,15 @@ final class TrainOptions {
 
     /** Names of all that were given on the command line. */
     List<String> given(ParseResult parsed) {
-        return Stream.concat(
-                        own.stream().map(option -> "--" + option.name()),
-                        Stream.concat(LENGTHS.stream(), Stream.of(BATCH)))
-                .filter(parsed::hasMatchedOption)
-                .toList();
+        return names().filter(parsed::hasMatchedOption).toList();
+    }
+
+    /** Names of all. */
+    Stream<String> names() {
+        Stream<String> ofAll = recipe.card().feed() == Card.Feed.BATCHES
+                ? Stream.concat(LENGTHS.stream(), Stream.of(BATCH))
+                : Stream.of(STEPS, MINUTES);
+        return Stream.concat(own.stream().map(option -> "--" + option.name()), ofAll);
     }
 
     /** The number of steps, if that alone was given. */
