@@ -159,7 +159,9 @@ final class Train implements Callable<Result> {
         Run run = begin(settings, split.train(), device.openFor(recipe.card()));
         if (recipe.card().feed() == Card.Feed.BATCHES && settings.batch() < run.least())
             throw usage("--batch must be at least " + run.least() + " for "
-                    + recipe.card().name() + " with these options, not " + settings.batch());
+                    + recipe.card().name() + " with these options"
+                    + (settings.shards() > 1 ? " and " + settings.shards() + " shards" : "") + ", not "
+                    + settings.batch());
         alarm.requirePossible(run, split.train());
         RunFolder folder = folder(set);
         notices.writeTo(folder.path());
@@ -293,6 +295,7 @@ final class Train implements Callable<Result> {
                     Optional.of(split.test().sha256()),
                     data.loading(),
                     options.batch(parsed()),
+                    options.shards(parsed()),
                     seed.orElse(1L),
                     options.budget(parsed(), images));
         } catch (IllegalArgumentException impossible) {

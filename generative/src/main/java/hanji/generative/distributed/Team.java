@@ -18,6 +18,16 @@ public record Team(int rank, int workers, Exchange exchange) {
         if (rank < 0 || rank >= workers) throw new IllegalArgumentException("worker " + rank + " of " + workers);
     }
 
+    /** The first of this worker's shards. */
+    public int first(int shards) {
+        return first(rank, workers, shards);
+    }
+
+    /** How many of so many shards are this worker's. */
+    public int count(int shards) {
+        return first(rank + 1, workers, shards) - first(shards);
+    }
+
     /** First shard of a worker; that of the worker after the last is the number of shards. */
     public static int first(int rank, int workers, int shards) {
         return (int) ((long) rank * shards / workers);
@@ -25,6 +35,6 @@ public record Team(int rank, int workers, Exchange exchange) {
 
     /** This worker's shards as nodes of the fixed tree, in order. */
     public List<Subtree> subtrees(int shards) {
-        return Subtree.cover(first(rank, workers, shards), first(rank + 1, workers, shards));
+        return Subtree.cover(first(shards), first(rank + 1, workers, shards));
     }
 }

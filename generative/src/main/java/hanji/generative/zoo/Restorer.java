@@ -98,10 +98,10 @@ public final class Restorer implements Recipe<Restorer.Options> {
 
     private static Tensor loss(Corrections network, Damage damage, Batch batch, Step now, Site site) {
         Images images = Images.unlabelled(site.height(), site.width(), site.channels(), batch.pixels());
-        Philox random = site.noise().of("levels", now.done());
+        Philox random = site.noise().of("levels", now.shardStep());
         double[] levels = new double[batch.count()];
         for (int n = 0; n < levels.length; n++) levels[n] = damage.most() * random.uniform(n);
-        Damaged damaged = damage.of(images, levels, site.noise().of("damage", now.done()));
+        Damaged damaged = damage.of(images, levels, site.noise().of("damage", now.shardStep()));
         return mean(square(subtract(restored(network, damaged, site), site.unit(batch))));
     }
 
