@@ -124,7 +124,6 @@ final class Train implements Callable<Result> {
         if (model.isPresent() && Zoo.find(model.get()).isEmpty()) throw unknownModel(model.get());
         Optional<Sweep> several = several();
         if (several.isPresent()) return several.get().train();
-        if (workers.given()) throw usage("--workers goes with --sweep");
         return resume.isPresent() ? resume(resume.get()) : begin();
     }
 
@@ -295,7 +294,7 @@ final class Train implements Callable<Result> {
                     Optional.of(split.test().sha256()),
                     data.loading(),
                     options.batch(parsed()),
-                    options.shards(parsed()),
+                    options.shards(parsed(), workers.count()),
                     seed.orElse(1L),
                     options.budget(parsed(), images));
         } catch (IllegalArgumentException impossible) {

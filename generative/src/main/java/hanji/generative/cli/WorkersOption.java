@@ -4,9 +4,12 @@ import hanji.generative.distributed.Cluster;
 import hanji.generative.distributed.ClusterFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** The option of commands whose work can be done by several processes. */
 final class WorkersOption {
     private static final int PARTS = 32;
+    private static final Pattern COUNT = Pattern.compile(".*\\[(\\d{1,4})]");
 
     @Option(
             names = "--workers",
@@ -32,7 +36,7 @@ final class WorkersOption {
      *
      * @param address as the cluster knows it
      */
-    record Workers(Cluster cluster, String address) {
+    record Workers(Cluster cluster, String address, OptionalInt count) {
         /**
          * Results of jobs in their order, shown in one bar.
          *
@@ -56,6 +60,12 @@ final class WorkersOption {
         return where.isPresent();
     }
 
+    /** How many workers the address asks for, if it says so. */
+    OptionalInt count() {
+        Matcher count = COUNT.matcher(where.orElse(""));
+        return count.matches() ? OptionalInt.of(Integer.parseInt(count.group(1))) : OptionalInt.empty();
+    }
+
     /**
      * Where to work, if not here.
      *
@@ -66,16 +76,20 @@ final class WorkersOption {
         if (where.isEmpty()) return Optional.empty();
         List<Cluster> clusters =
                 ServiceLoader.load(Cluster.class).stream().map(ServiceLoader.Provider::get).toList();
-        if (clusters.isEmpty())
-            throw new ClusterFailure("--workers needs the module hanji-generative-spark, which is not on the class path;"
-                    + " ./hanji of a checkout builds and adds it by itself");
+        requireSome(clusters);
         return Optional.of(clusters.stream()
                 .filter(cluster -> cluster.knows(where.get()))
                 .findFirst()
-                .map(cluster -> new Workers(cluster, where.get()))
+                .map(cluster -> new Workers(cluster, where.get(), count()))
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "--workers " + where.get() + " is no cluster; expected local[N] or spark://HOST:PORT[N]")));
+    }
+
+    static void requireSome(List<Cluster> clusters) {
+        if (clusters.isEmpty())
+            throw new ClusterFailure("--workers needs the module hanji-generative-spark, which is not on the class path;"
+                    + " ./hanji of a checkout builds and adds it by itself");
     }
 
     /**

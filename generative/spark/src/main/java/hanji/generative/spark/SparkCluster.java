@@ -48,9 +48,11 @@ public final class SparkCluster implements Cluster, AutoCloseable {
         RDD<Integer> ranks = JavaSparkContext.fromSparkContext(context)
                 .parallelize(IntStream.range(0, workers).boxed().toList(), workers)
                 .rdd();
-        watched(context, "together", () -> ranks.barrier()
-                .mapPartitions(new Member(task, workers), false, tag(Integer.class))
-                .collect());
+        try (var _ = new Farewell()) {
+            watched(context, "together", () -> ranks.barrier()
+                    .mapPartitions(new Member(task, workers), false, tag(Integer.class))
+                    .collect());
+        }
     }
 
     @Override
