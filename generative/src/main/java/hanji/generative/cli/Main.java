@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             LessonCommand.class,
             PuzzleCommand.class,
             Doctor.class,
+            Scale.class,
             Simulate.class,
             NewOp.class,
             Check.class

@@ -68,7 +68,7 @@ final class Mesh implements Exchange {
                 Math.max(1, Math.min(patience.slow().toMillis(), patience.lost().toMillis()));
         this.waits = new Waits(workers);
         var found = new ArrayList<Peer>();
-        for (var other : others.entrySet()) found.add(new Peer(other.getKey(), other.getValue(), selector));
+        for (var other : others.entrySet()) found.add(new Peer(other.getKey(), workers, other.getValue(), selector));
         peers = List.copyOf(found);
 
         var all = new ArrayList<Subtree>();
@@ -232,7 +232,7 @@ final class Mesh implements Exchange {
             at = peer;
             if (waited >= patience.lost().toNanos())
                 throw new SocketTimeoutException("does not answer; waited " + seconds(waited));
-            if (waiting && peer.isAwaited())
+            if (waiting && peer.isAwaited() && rank == (peer.rank() == 0 ? 1 : 0)) // one is enough to say it
                 log.accept(peer + " is slow: worker " + rank + " has waited " + seconds(waited) + " for it");
         }
         said = true;
@@ -242,10 +242,10 @@ final class Mesh implements Exchange {
         return String.format(Locale.ROOT, "%.1f s", nanos * 1e-9);
     }
 
-    private ClusterFailure lost(Exception e) {
-        if (closed || at == null) return new ClusterFailure("worker " + rank + " was told to end", e);
+    private WorkerLost lost(Exception e) {
+        if (closed || at == null) return new WorkerLost("worker " + rank + " was told to end", e);
         String why = e.getMessage() == null ? "the connection broke" : e.getMessage();
-        return new ClusterFailure(at + ": " + why, e);
+        return new WorkerLost(at + ": " + why, e);
     }
 
     /** How long this worker waited for each of the others, in one line; empty if it has none. */

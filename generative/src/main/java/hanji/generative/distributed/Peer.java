@@ -15,21 +15,20 @@ import org.jspecify.annotations.Nullable;
  * in, through two direct buffers that are used again and again.
  */
 final class Peer {
-    private static final int BUFFER = 1 << 18;
+    private static final int MOST = 1 << 18, LEAST = 1 << 14, ALL = 1 << 25;
 
     private final int rank;
     private final String host;
     private final SocketChannel channel;
     private final SelectionKey key;
 
-    private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER); // bytes read and not yet taken: taken to filled
-    private final MemorySegment inBytes = MemorySegment.ofBuffer(in);
+    private final ByteBuffer in; // bytes read and not yet taken: taken to filled
+    private final MemorySegment inBytes;
     private int taken;
     private int filled;
 
-    private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER).limit(0);
-    private final MemorySegment outBytes =
-            MemorySegment.ofBuffer(out.duplicate().clear());
+    private final ByteBuffer out;
+    private final MemorySegment outBytes;
 
     private @Nullable Message sending;
     private @Nullable Message receiving;
@@ -38,8 +37,14 @@ final class Peer {
     private int sent; // messages
     private int received;
 
-    Peer(int rank, Connection connection, Selector selector) throws IOException {
+    /** @param workers how many there are; buffers of all of them together stay below 64 MB, up to 1,024 workers */
+    Peer(int rank, int workers, Connection connection, Selector selector) throws IOException {
+        int buffer = Math.clamp(ALL / workers, LEAST, MOST);
         this.rank = rank;
+        in = ByteBuffer.allocateDirect(buffer);
+        inBytes = MemorySegment.ofBuffer(in);
+        out = ByteBuffer.allocateDirect(buffer);
+        outBytes = MemorySegment.ofBuffer(out.duplicate());
         this.host = connection.remote().getAddress().getHostAddress();
         this.channel = connection.channel();
         channel.configureBlocking(false);
@@ -64,7 +69,7 @@ final class Peer {
     }
 
     private void fill(Message message) {
-        int put = message.put(outBytes, out.limit(), (long) BUFFER - out.limit());
+        int put = message.put(outBytes, out.limit(), (long) out.capacity() - out.limit());
         out.limit(out.limit() + put);
         left -= put;
     }
@@ -102,7 +107,7 @@ final class Peer {
                 filled -= taken;
                 taken = 0;
             }
-            int some = channel.read(in.limit(BUFFER).position(filled));
+            int some = channel.read(in.limit(in.capacity()).position(filled));
             if (some < 0) throw new EOFException("ended the connection");
             if (some == 0) return;
             filled += some;

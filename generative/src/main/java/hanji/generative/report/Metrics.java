@@ -98,8 +98,26 @@ public final class Metrics implements Closeable {
             if (Double.isFinite(value)) line.put(name, value);
             else line.putNull(name);
         });
+        append(JSON.writeValueAsBytes(line));
+    }
+
+    /**
+     * Appends a line that another process wrote into a log of its own.
+     *
+     * @param line without its end
+     * @throws IllegalArgumentException when its step is below an earlier one
+     * @throws IOException when it is no JSON object with a step
+     */
+    public void copy(byte[] line) throws IOException {
+        long step = parse(path, 1, new String(line, StandardCharsets.UTF_8), 0).step();
+        if (step < lastStep) throw new IllegalArgumentException("step " + step + " after step " + lastStep);
+        lastStep = step;
+        append(line);
+    }
+
+    private void append(byte[] line) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(JSON.writeValueAsBytes(line));
+        bytes.writeBytes(line);
         bytes.write('\n');
         try {
             for (var left = ByteBuffer.wrap(bytes.toByteArray()); left.hasRemaining(); ) file.write(left);

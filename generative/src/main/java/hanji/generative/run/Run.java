@@ -127,9 +127,7 @@ public final class Run {
             Settings settings = extended(Settings.of(file, checkpoint), recipe.card(), longer);
             var run = new Run(recipe, settings, site(file, checkpoint, settings.seed(), device), team);
             run.unread = Restoring.restore(run.learner.state(), checkpoint);
-            run.done = Settings.read(file, checkpoint, "done", Long::parseLong);
-            run.seconds = Settings.read(file, checkpoint, "seconds", Double::parseDouble);
-            run.losses.restore(file, checkpoint);
+            run.count(file, checkpoint);
             return run;
         } catch (IllegalArgumentException | ArithmeticException unfit) {
             throw new FormatException(
@@ -168,16 +166,58 @@ public final class Run {
      * @throws Diverged if the loss of a step so far was not a number; nothing is written then
      */
     public void save(RunFolder folder) throws IOException {
-        readLosses();
         var text = new LinkedHashMap<>(settings.toText());
         text.put("height", Integer.toString(site.height()));
         text.put("width", Integer.toString(site.width()));
         text.put("colours", Integer.toString(site.channels()));
         text.put("classes", Integer.toString(site.classes()));
+        text.putAll(counters());
+        new Checkpoint(text, learner.state()).write(folder.checkpoint());
+    }
+
+    /**
+     * Where it stands, as text by name: steps, seconds, and losses since the last line of the log.
+     *
+     * @throws Diverged if the loss of a step so far was not a number
+     */
+    public Map<String, String> counters() {
+        readLosses();
+        var text = new LinkedHashMap<String, String>();
         text.put("done", Long.toString(done));
         text.put("seconds", Double.toString(seconds));
         losses.save(text);
-        new Checkpoint(text, learner.state()).write(folder.checkpoint());
+        return text;
+    }
+
+    /**
+     * Takes over the {@link #counters} of the same run that is trained elsewhere; the model stays as it is.
+     *
+     * @throws FormatException if they are none
+     */
+    public void follow(Map<String, String> counters) {
+        count(Path.of("counters"), new Checkpoint(counters, Map.of()));
+    }
+
+    /**
+     * Takes over all of a checkpoint of this run that was trained elsewhere.
+     *
+     * @throws FormatException if it is of another run, or damaged
+     */
+    public void goTo(Path file) throws IOException {
+        Checkpoint checkpoint = Checkpoint.read(file);
+        if (!Settings.of(file, checkpoint).equals(settings)) throw new FormatException(file, "is of another run");
+        try {
+            Restoring.restore(learner.state(), checkpoint);
+        } catch (IllegalArgumentException unfit) {
+            throw new FormatException(file, "does not fit this run: " + unfit.getMessage(), unfit);
+        }
+        count(file, checkpoint);
+    }
+
+    private void count(Path file, Checkpoint checkpoint) {
+        done = Settings.read(file, checkpoint, "done", Long::parseLong);
+        seconds = Settings.read(file, checkpoint, "seconds", Double::parseDouble);
+        losses.restore(file, checkpoint);
     }
 
     /** What steps see from here on: shuffled batches, or all images again and again. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -36,7 +37,7 @@ class MeshTest {
         float[][] leaves = new float[shards][length];
         for (float[] leaf : leaves)
             for (int k = 0; k < length; k++)
-                leaf[k] = (float) (random.nextGaussian() * Math.pow(2, random.nextInt(20)));
+                leaf[k] = Math.scalb(random.nextFloat() - 0.5f, random.nextInt(20));
         return leaves;
     }
 
@@ -93,7 +94,7 @@ class MeshTest {
         try (var meshes = Meshes.of(2, 2, Patience.STANDARD, _ -> {})) {
             meshes.all((rank, mesh) -> {
                 float[] ones = new float[20_000_000];
-                java.util.Arrays.fill(ones, rank + 1);
+                Arrays.fill(ones, rank + 1);
                 float[] sum = new float[ones.length];
                 mesh.sum(List.of(ones), sum);
                 assertEquals(3, sum[0]);
@@ -130,10 +131,10 @@ class MeshTest {
                 float[] sum = new float[10];
                 mesh.sum(parts(leaves(4, 10, 1), rank, 3), sum);
             });
-            assertEquals(2, log.size(), log::toString);
+            assertEquals(1, log.size(), log::toString);
             assertTrue(log.stream().allMatch(line -> line.startsWith("worker 2 on 127.0.0.1 is slow: worker ")));
             String waited = meshes.meshes.getFirst().waited();
-            assertTrue(waited.matches("0\\.[0-2] s for worker 1 .*, 0\\.[67] s for worker 2 .*"), waited);
+            assertTrue(waited.matches("0\\.[0-4] s for worker 1 .*, (0\\.[6-9]|[1-9]\\.\\d) s for worker 2 .*"), waited);
         }
     }
 
@@ -145,7 +146,7 @@ class MeshTest {
         try (var meshes = Meshes.of(2, 2, patience, _ -> {})) {
             meshes.all((rank, mesh) -> {
                 if (rank == lost) return;
-                var failure = assertThrows(ClusterFailure.class, () -> mesh.sum(List.of(new float[5]), new float[5]));
+                var failure = assertThrows(WorkerLost.class, () -> mesh.sum(List.of(new float[5]), new float[5]));
                 assertTrue(
                         failure.getMessage().startsWith("worker " + lost + " on 127.0.0.1: does not answer; waited 0."),
                         failure::getMessage);
@@ -154,7 +155,7 @@ class MeshTest {
         try (var meshes = Meshes.of(2, 2, patience, _ -> {})) {
             meshes.meshes.get(lost).close();
             var failure = assertThrows(
-                    ClusterFailure.class, () -> meshes.meshes.get(1 - lost).sum(List.of(new float[5]), new float[5]));
+                    WorkerLost.class, () -> meshes.meshes.get(1 - lost).sum(List.of(new float[5]), new float[5]));
             assertTrue(failure.getMessage().startsWith("worker " + lost + " on 127.0.0.1: "), failure::getMessage);
         }
     }
@@ -164,7 +165,7 @@ class MeshTest {
         try (var meshes = Meshes.of(2, 2, Patience.STANDARD, _ -> {})) {
             meshes.all((rank, mesh) -> {
                 var failure = assertThrows(
-                        ClusterFailure.class,
+                        WorkerLost.class,
                         () -> mesh.sum(List.of(new float[8 + 2 * rank]), new float[8 + 2 * rank]));
                 assertTrue(failure.getMessage().contains("is due")
                         || failure.getMessage().contains("ended"));

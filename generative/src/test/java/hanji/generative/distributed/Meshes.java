@@ -32,11 +32,11 @@ final class Meshes implements AutoCloseable {
     static Meshes of(int workers, int shards, Patience patience, Consumer<String> log) throws IOException {
         var secret = Secret.fresh();
         byte[] generation = Secret.nonce();
-        List<Meeting> meetings = new ArrayList<>();
+        List<Rendezvous> places = new ArrayList<>();
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (int rank = 0; rank < workers; rank++) {
-            meetings.add(Meeting.at(InetAddress.getLoopbackAddress(), patience, log));
-            addresses.add(meetings.getLast().address());
+            places.add(Rendezvous.at(InetAddress.getLoopbackAddress(), patience));
+            addresses.add(places.getLast().address());
         }
         List<Callable<Mesh>> joining = new ArrayList<>();
         for (int rank = 0; rank < workers; rank++) {
@@ -44,7 +44,7 @@ final class Meshes implements AutoCloseable {
             joining.add(() -> new Mesh(
                     self,
                     shards,
-                    meetings.get(self).all(new Meeting.Ticket(secret, generation, self), addresses),
+                    places.get(self).all(new Rendezvous.Ticket(secret, generation, self), addresses, log),
                     patience,
                     log));
         }

@@ -20,21 +20,19 @@ import java.util.function.Consumer;
  * How workers find each other: each opens a port, all learn all addresses, and every worker connects to those of lower rank while
  * it takes in those of higher rank. The port is closed as soon as all are there.
  */
-final class Meeting implements AutoCloseable {
+final class Rendezvous implements AutoCloseable {
     private final Listener listener;
     private final Patience patience;
-    private final Consumer<String> log;
     private final CompletableFuture<Connection> ended = new CompletableFuture<>();
 
-    private Meeting(Listener listener, Patience patience, Consumer<String> log) {
+    private Rendezvous(Listener listener, Patience patience) {
         this.listener = listener;
         this.patience = patience;
-        this.log = log;
     }
 
     /** Opens a port at an address of this machine that the other workers can reach. */
-    static Meeting at(InetAddress address, Patience patience, Consumer<String> log) throws IOException {
-        return new Meeting(Listener.open(address), patience, log);
+    static Rendezvous at(InetAddress address, Patience patience) throws IOException {
+        return new Rendezvous(Listener.open(address), patience);
     }
 
     /** Where this worker is found. */
@@ -43,7 +41,7 @@ final class Meeting implements AutoCloseable {
     }
 
     /**
-     * Whose meeting it is.
+     * Whose rendezvous it is.
      *
      * @param secret of the training
      * @param generation of this start of the workers
@@ -56,9 +54,9 @@ final class Meeting implements AutoCloseable {
      *
      * @param addresses by rank
      * @return connections by rank, without this worker's own
-     * @throws ClusterFailure if they do not come, or {@link #close} is called meanwhile
+     * @throws WorkerLost if they do not come, or {@link #close} is called meanwhile
      */
-    SortedMap<Integer, Connection> all(Ticket ticket, List<InetSocketAddress> addresses) {
+    SortedMap<Integer, Connection> all(Ticket ticket, List<InetSocketAddress> addresses, Consumer<String> log) {
         Map<Integer, CompletableFuture<Connection>> seats = new ConcurrentHashMap<>();
         for (int other = ticket.rank + 1; other < addresses.size(); other++)
             seats.put(other, new CompletableFuture<>());
@@ -108,7 +106,7 @@ final class Meeting implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new ClusterFailure(
+            throw new WorkerLost(
                     "worker " + ticket.rank + " cannot reach worker " + other + " at " + address.getHostString() + ":"
                             + address.getPort() + ": " + e.getMessage(),
                     e);
@@ -121,10 +119,10 @@ final class Meeting implements AutoCloseable {
                     .get(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
             return (Connection) first;
         } catch (TimeoutException _) {
-            throw new ClusterFailure("worker " + other + " did not come within "
+            throw new WorkerLost("worker " + other + " did not come within "
                     + patience.start().toSeconds() + " s");
         } catch (InterruptedException | ExecutionException e) {
-            throw new ClusterFailure("the training ended before worker " + other + " came", e);
+            throw new WorkerLost("the training ended before worker " + other + " came", e);
         }
     }
 
