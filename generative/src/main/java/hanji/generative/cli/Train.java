@@ -124,6 +124,7 @@ final class Train implements Callable<Result> {
         if (model.isPresent() && Zoo.find(model.get()).isEmpty()) throw unknownModel(model.get());
         Optional<Sweep> several = several();
         if (several.isPresent()) return several.get().train();
+        workers.team(); // says now what would be said once all is read
         return resume.isPresent() ? resume(resume.get()) : begin();
     }
 
@@ -258,6 +259,7 @@ final class Train implements Callable<Result> {
     private void train(Run run, RunFolder folder, Metrics log, Split split, Interrupt interrupt) throws IOException {
         DataSet set = DataSet.of(run.settings().data());
         var notices = new LoadNotices(spec.commandLine().getErr());
+        Optional<WorkersOption.Workers> others = workers.team();
         Optional<CollapseAlarm> rings = alarm.of(run, folder, split, all -> load(set, all, notices), notices);
         try (var bar = ProgressBar.of("train")) {
             bar.println("training in " + folder + " on "
@@ -266,7 +268,10 @@ final class Train implements Callable<Result> {
             Pace pace = saveEvery.map(Pace::exactly).orElse(Pace.STANDARD);
             boolean finished;
             try {
-                finished = new TrainingLoop(run, folder, log, split, pace, interrupt::requested, watcher).train();
+                var loop = new TrainingLoop(run, folder, log, split, pace, interrupt::requested, watcher);
+                finished = others.isPresent()
+                        ? others.get().train(loop, device.givenThreads(), bar::println)
+                        : loop.train();
             } catch (CudaException failure) {
                 sayHowToGoOn(bar, "the device failed after step " + run.stepsDone() + ", the last save stays", folder);
                 throw failure;

@@ -2,12 +2,16 @@ package hanji.generative.cli;
 
 import hanji.generative.distributed.Cluster;
 import hanji.generative.distributed.ClusterFailure;
+import hanji.generative.distributed.DistributedTraining;
+import hanji.generative.run.TrainingLoop;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -37,6 +41,11 @@ final class WorkersOption {
      * @param address as the cluster knows it
      */
     record Workers(Cluster cluster, String address, OptionalInt count) {
+        /** Trains one run by all of them; whether its budget is used up. */
+        boolean train(TrainingLoop loop, OptionalInt threads, Consumer<String> say) throws IOException {
+            return new DistributedTraining(loop, cluster, address, count.orElseThrow(), threads, say).train();
+        }
+
         /**
          * Results of jobs in their order, shown in one bar.
          *
@@ -84,6 +93,18 @@ final class WorkersOption {
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "--workers " + where.get() + " is no cluster; expected local[N] or spark://HOST:PORT[N]")));
+    }
+
+    /**
+     * The same for work that all do together.
+     *
+     * @throws ParameterException if it is not said how many they are
+     */
+    Optional<Workers> team() {
+        if (given() && count().isEmpty())
+            throw new ParameterException(
+                    spec.commandLine(), "say how many workers train together: --workers " + where.orElse("") + "[N]");
+        return workers();
     }
 
     static void requireSome(List<Cluster> clusters) {

@@ -60,6 +60,28 @@ class WorkersTest {
     }
 
     @Test
+    void aTrainingByWorkersHasTheWeightsOfOne() {
+        String alone = trained("alone", "--shards", "4");
+        assertEquals(alone, trained("two", "--workers", "threads[2]"));
+        assertEquals(alone, trained("four", "--workers", "threads[4]"));
+    }
+
+    private static String trained(String out, String... more) {
+        List<String> words = new ArrayList<>(List.of("train", "vae", "--data", images.toString(), "--json"));
+        words.addAll(List.of("--hidden", "4", "--latent", "2", "--batch", "8", "--steps", "12"));
+        words.addAll(List.of("--out", folder.resolve(out).toString()));
+        words.addAll(List.of(more));
+        return Outcome.of(words.toArray(String[]::new)).json().get("weights_sha256").asString();
+    }
+
+    @Test
+    void howManyTrainTogetherMustBeSaid() {
+        Outcome.of("train", "vae", "--data", images.toString(), "--out", folder.resolve("n").toString(), "--workers", "threads")
+                .failed(ExitCode.USAGE, "say how many workers train together: --workers threads[N]");
+        assertTrue(Files.notExists(folder.resolve("n")));
+    }
+
+    @Test
     void compressionByPartsHasTheBytesOfOne() throws IOException {
         Path run = train("pixelcnn", "--channels", "6", "--layers", "1", "--batch", "4");
         Path here = folder.resolve("here.hanji"), there = folder.resolve("there.hanji");
