@@ -16,8 +16,8 @@ final class Connection {
     private Connection() {}
 
     static SparkContext open(SparkAddress place, OptionalInt workers) {
-        SparkConf conf = SparkSettings.of(place, workers);
         place.requireReachable();
+        SparkConf conf = SparkSettings.of(place, workers);
         var opened = new CompletableFuture<SparkContext>();
         Thread.ofPlatform().daemon().name("hanji-spark-connection").start(() -> {
             try {

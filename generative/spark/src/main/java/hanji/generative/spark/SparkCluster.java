@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import scala.reflect.ClassTag;
@@ -49,9 +50,12 @@ public final class SparkCluster implements Cluster, AutoCloseable {
                 .parallelize(IntStream.range(0, workers).boxed().toList(), workers)
                 .rdd();
         try (var _ = new Farewell()) {
-            watched(context, "together", () -> ranks.barrier()
-                    .mapPartitions(new Member(task, workers), false, tag(Integer.class))
-                    .collect());
+            watched(context, "together", () -> {
+                RDD<Integer> members =
+                        ranks.barrier().mapPartitions(new Member(task, workers), false, tag(Integer.class));
+                // Spark runs a barrier stage again only where a shuffle follows, whose parts nobody has seen.
+                return JavaRDD.fromRDD(members, tag(Integer.class)).repartition(1).collect();
+            });
         }
     }
 

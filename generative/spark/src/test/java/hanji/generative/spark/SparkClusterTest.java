@@ -152,7 +152,7 @@ class SparkClusterTest {
         long began = System.nanoTime();
         var failure = assertThrows(ClusterFailure.class, () -> cluster.together(nowhere, 2, (_, _, _) -> {}));
         assertTrue(failure.getMessage().startsWith("no Spark master can be reached at " + nowhere), failure.getMessage());
-        assertTrue(System.nanoTime() - began < 5e9);
+        assertTrue(System.nanoTime() - began < 10e9);
     }
 
     @Test
