@@ -22,9 +22,7 @@ final class CompressElsewhere {
         byte[] checkpoint = Files.readAllBytes(folder.checkpoint());
         List<ModelJob> jobs = WorkersOption.Range.cut(images.count(), Codec.BLOCK).stream()
                 .map(part -> new ModelJob(
-                        checkpoint,
-                        ModelJob.Sent.of(images.slice(part.from(), part.to())),
-                        CompressElsewhere::encode))
+                        checkpoint, ModelJob.Sent.of(images.slice(part.from(), part.to())), CompressElsewhere::encode))
                 .toList();
         List<Codec.Encoded> parts = new ArrayList<>();
         for (byte[] result : others.each("compress", jobs, (_, _) -> {})) parts.add(read(result));
@@ -32,8 +30,7 @@ final class CompressElsewhere {
     }
 
     private static byte[] encode(SavedModel model, Images images) throws IOException {
-        Codec.Encoded encoded =
-                new Codec(model.able(Codable.class, "compress images")).encode(images, _ -> {});
+        Codec.Encoded encoded = new Codec(model.able(Codable.class, "compress images")).encode(images, _ -> {});
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
         out.writeUTF(encoded.classes().name());

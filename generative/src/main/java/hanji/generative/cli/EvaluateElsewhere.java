@@ -17,9 +17,7 @@ record EvaluateElsewhere(RunFolder folder, SavedModel saved, Images images) {
         byte[] checkpoint = Files.readAllBytes(folder.checkpoint());
         List<WorkersOption.Range> parts = WorkersOption.Range.cut(images.count(), Measure.PART);
         List<byte[]> results = others.each(
-                "evaluate",
-                parts.stream().map(part -> job(checkpoint, part)).toList(),
-                (_, _) -> {});
+                "evaluate", parts.stream().map(part -> job(checkpoint, part)).toList(), (_, _) -> {});
         int kinds = results.getFirst().length / Double.BYTES / parts.getFirst().count();
         double[][] values = new double[kinds][images.count()];
         for (int i = 0; i < parts.size(); i++) {
@@ -35,8 +33,8 @@ record EvaluateElsewhere(RunFolder folder, SavedModel saved, Images images) {
         return new ModelJob(
                 checkpoint,
                 ModelJob.Sent.of(images.slice(part.from(), part.to())),
-                (model, slice) -> bytes(
-                        Measure.values(model.fitted(), slice, model.site().noise(), first, _ -> {})));
+                (model, slice) ->
+                        bytes(Measure.values(model.fitted(), slice, model.site().noise(), first, _ -> {})));
     }
 
     private static byte[] bytes(double[][] values) {

@@ -115,7 +115,8 @@ final class Gallery implements Callable<Gallery.Listing> {
             throw new ParameterException(spec.commandLine(), "--total-minutes and --workers do not go together");
         Optional<WorkersOption.Workers> others = workers.workers();
         Map<String, String> failed = others.isPresent()
-                ? runs.trainedBy(others.get(), recipes.stream().<Card>map(Recipe::card).toList())
+                ? runs.trainedBy(
+                        others.get(), recipes.stream().<Card>map(Recipe::card).toList())
                 : Map.of();
         List<GalleryPiece> pieces = new ArrayList<>();
         List<LeftOut> leftOut = new ArrayList<>();

@@ -19,7 +19,8 @@ final class MachineOptions {
             paramLabel = "MS",
             defaultValue = "4",
             converter = AboveZero.class,
-            description = "Update of a million parameters, and the copies of their gradients (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Update of a million parameters, and the copies of their gradients (default: ${DEFAULT-VALUE}).")
     private double updateMs;
 
     @Option(
@@ -35,7 +36,8 @@ final class MachineOptions {
             paramLabel = "GB",
             defaultValue = "1.5",
             converter = AboveZero.class,
-            description = "Gigabytes a second that one thread sends while it receives as many (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Gigabytes a second that one thread sends while it receives as many (default: ${DEFAULT-VALUE}).")
     private double sockets;
 
     @Option(
@@ -59,7 +61,8 @@ final class MachineOptions {
             paramLabel = "SHARE",
             defaultValue = "0.03",
             converter = AboveZero.class,
-            description = "Standard deviation of a worker's time of a step, as a share of it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Standard deviation of a worker's time of a step, as a share of it (default: ${DEFAULT-VALUE}).")
     private double jitter;
 
     Machine machine() {

@@ -59,8 +59,8 @@ record ModelRuns(Path folder, String data, List<String> length, List<String> opt
     Optional<JsonNode> result(Card card, Consumer<String> failed) throws IOException {
         Optional<JsonNode> saved = ended(card);
         if (saved.isPresent()) return saved;
-        Optional<String> reason =
-                QuietCommand.run(begun(card) ? List.of("train", "--resume", path(card).toString()) : begin(card));
+        Optional<String> reason = QuietCommand.run(
+                begun(card) ? List.of("train", "--resume", path(card).toString()) : begin(card));
         reason.ifPresent(failed);
         return reason.isPresent() ? Optional.empty() : ended(card);
     }

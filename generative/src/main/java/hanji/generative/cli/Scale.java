@@ -75,7 +75,13 @@ final class Scale implements Callable<Scale.Table> {
      * @param worthwhile the largest number of workers of which each does at least half of what one does alone
      * @param limit what takes the most of a step of the most workers
      */
-    record Row(double gbits, double parameters, Way way, Map<Integer, Double> milliseconds, int worthwhile, String limit) {}
+    record Row(
+            double gbits,
+            double parameters,
+            Way way,
+            Map<Integer, Double> milliseconds,
+            int worthwhile,
+            String limit) {}
 
     /**
      * One measured sum.
@@ -100,7 +106,8 @@ final class Scale implements Callable<Scale.Table> {
             List<String> header = new ArrayList<>(List.of("Gbit/s", "million parameters", "way"));
             rows.getFirst().milliseconds.keySet().forEach(workers -> header.add("ms of " + workers));
             header.addAll(List.of("half", "most of the last"));
-            return "a step of " + batch + " images; half: up to how many workers each does at least half of what one does alone"
+            return "a step of " + batch
+                    + " images; half: up to how many workers each does at least half of what one does alone"
                     + System.lineSeparator()
                     + TextTable.of(header, rows.stream().map(Table::cells).toList());
         }
@@ -128,8 +135,7 @@ final class Scale implements Callable<Scale.Table> {
         var scaling = new Scaling(machine.machine(), batch);
         List<Row> rows = new ArrayList<>();
         for (double rate : gbits)
-            for (double size : parameters)
-                for (Way way : Way.values()) rows.add(row(scaling, rate, size, way));
+            for (double size : parameters) for (Way way : Way.values()) rows.add(row(scaling, rate, size, way));
         if (plot.isPresent())
             OutputFile.write(plot.get(), drawing(scaling).svg().getBytes(StandardCharsets.UTF_8));
         return new Table(batch, machine.machine(), rows, List.of());
@@ -151,7 +157,8 @@ final class Scale implements Callable<Scale.Table> {
         Link link = link(rate);
         Map<Integer, Double> milliseconds = new LinkedHashMap<>();
         for (int workers = 1; workers <= most(); workers *= 4)
-            milliseconds.put(workers, 1e3 * scaling.step(workers, 1e6 * size, link, way).seconds());
+            milliseconds.put(
+                    workers, 1e3 * scaling.step(workers, 1e6 * size, link, way).seconds());
         return new Row(
                 rate,
                 size,

@@ -26,9 +26,8 @@ record Sweep(Path folder, SweepPlan plan, Optional<WorkersOption.Workers> worker
     /** A sweep that begins, in a folder that is empty or not there. */
     static Sweep begin(Optional<Path> out, SweepPlan plan, Optional<WorkersOption.Workers> workers, PrintWriter err)
             throws IOException {
-        RunFolder folder = out.isPresent()
-                ? RunFolder.create(out.get())
-                : RunFolder.createNumbered("sweep-" + plan.model());
+        RunFolder folder =
+                out.isPresent() ? RunFolder.create(out.get()) : RunFolder.createNumbered("sweep-" + plan.model());
         plan.write(folder.path());
         return new Sweep(folder.path(), plan, workers, err);
     }
@@ -40,7 +39,8 @@ record Sweep(Path folder, SweepPlan plan, Optional<WorkersOption.Workers> worker
 
     Swept train() throws IOException {
         List<Integer> open = new ArrayList<>();
-        for (int i = 0; i < plan.settings().size(); i++) if (plan.ended(folder, i).isEmpty()) open.add(i);
+        for (int i = 0; i < plan.settings().size(); i++)
+            if (plan.ended(folder, i).isEmpty()) open.add(i);
         say("training %s in %s%s; go on after a stop with: ./hanji train --resume %s"
                 .formatted(
                         Plural.of(plan.settings().size(), "setting"),

@@ -41,8 +41,8 @@ final class SweepOption {
      */
     SweepPlan plan(String model, TrainOptions options) {
         ParseResult parsed = spec.commandLine().getParseResult();
-        List<String> known = new ArrayList<>(
-                options.names().map(name -> name.substring(2)).toList());
+        List<String> known =
+                new ArrayList<>(options.names().map(name -> name.substring(2)).toList());
         known.add("seed");
         for (SweepWord word : words) {
             if (!known.contains(word.name()))

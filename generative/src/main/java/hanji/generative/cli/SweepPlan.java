@@ -46,7 +46,9 @@ record SweepPlan(String model, List<String> common, List<Map<String, String>> se
             List<Map<String, String>> settings = new ArrayList<>();
             plan.required("settings").forEach(each -> {
                 Map<String, String> values = new LinkedHashMap<>();
-                each.properties().forEach(value -> values.put(value.getKey(), value.getValue().stringValue()));
+                each.properties()
+                        .forEach(value ->
+                                values.put(value.getKey(), value.getValue().stringValue()));
                 settings.add(values);
             });
             return new SweepPlan(plan.required("model").stringValue(), common, settings);
@@ -67,7 +69,9 @@ record SweepPlan(String model, List<String> common, List<Map<String, String>> se
                 .collect(Collectors.joining("-"))
                 .replaceAll("[^\\w.=,+-]", "_");
         String digits = Integer.toString(settings.size());
-        return "%%0%dd-%%s".formatted(digits.length()).formatted(number + 1, values.substring(0, Math.min(120, values.length())));
+        return "%%0%dd-%%s"
+                .formatted(digits.length())
+                .formatted(number + 1, values.substring(0, Math.min(120, values.length())));
     }
 
     /** The words that train a setting, without the folder to do it in. */

@@ -20,12 +20,7 @@ import java.util.stream.IntStream;
  *     images choose nothing
  */
 record Swept(
-        String model,
-        List<String> swept,
-        List<SweptRow> settings,
-        Optional<Integer> best,
-        String sweepDir,
-        String file)
+        String model, List<String> swept, List<SweptRow> settings, Optional<Integer> best, String sweepDir, String file)
         implements Result {
     /**
      * The settings of a sweep as their folders are now.
@@ -69,7 +64,7 @@ record Swept(
                     isBest(i) ? "*" : "",
                     row.validationText(),
                     row.headline()
-                            .map(name -> FigureJson.text(row.figures().get(name)))
+                            .map(figure -> FigureJson.text(figure.getValue()))
                             .orElse(row.failed().isPresent() ? "failed" : ""),
                     String.format(Locale.ROOT, "%.1f", row.seconds()),
                     String.valueOf(Path.of(row.runDir()).getFileName())));

@@ -40,8 +40,13 @@ record SweptPage(Swept swept) {
         List<String> cells = new ArrayList<>(row.values().values());
         cells.add(row.validationText());
         for (String name : names)
-            cells.add(Optional.ofNullable(row.figures().get(name)).map(FigureJson::text).orElse(""));
-        cells.add(row.failed().isPresent() ? "" : GalleryPiece.time(row.seconds()) + ", " + Plural.of(row.steps(), "step"));
+            cells.add(Optional.ofNullable(row.figures().get(name))
+                    .map(FigureJson::text)
+                    .orElse(""));
+        cells.add(
+                row.failed().isPresent()
+                        ? ""
+                        : GalleryPiece.time(row.seconds()) + ", " + Plural.of(row.steps(), "step"));
         return cells;
     }
 
@@ -60,12 +65,15 @@ record SweptPage(Swept swept) {
     }
 
     private String lead() {
-        long failed = swept.settings().stream().filter(row -> row.failed().isPresent()).count();
+        long failed = swept.settings().stream()
+                .filter(row -> row.failed().isPresent())
+                .count();
         String all = Plural.of(swept.settings().size(), "setting") + " of " + String.join(", ", swept.swept())
                 + (failed > 0 ? ", " + failed + " of which failed" : "") + ".";
         String best = swept.best()
                 .map(number -> swept.settings().get(number))
-                .map(row -> " Best on validation images, by " + row.headline().orElseThrow().replace('_', ' ') + ": "
+                .map(row -> " Best on validation images, by "
+                        + row.headline().orElseThrow().getKey().replace('_', ' ') + ": "
                         + row.words() + ", " + row.validationText()
                         + ". Test images choose nothing here, so that their figures stay fair.")
                 .orElse(" None is marked as the best: there are no validation images to choose by.");
@@ -75,8 +83,9 @@ record SweptPage(Swept swept) {
     /** The first figure on validation images where a setting has it, else the first that was logged in training. */
     private String series() {
         return swept.settings().stream()
-                .flatMap(row -> row.headline().map(name -> TrainingLoop.VALIDATION + name).stream())
-                .filter(name -> swept.settings().stream().anyMatch(row -> row.log().containsKey(name)))
+                .flatMap(row -> row.headline().map(figure -> TrainingLoop.VALIDATION + figure.getKey()).stream())
+                .filter(name ->
+                        swept.settings().stream().anyMatch(row -> row.log().containsKey(name)))
                 .findFirst()
                 .or(() -> swept.settings().stream()
                         .flatMap(row -> row.log().keySet().stream())

@@ -76,18 +76,19 @@ record SweptRow(
                 : failed(
                         values,
                         new RunFolder(Path.of(runDir)),
-                        "the images of its worker are others (SHA-256 " + dataSha256 + ", not " + other.dataSha256 + ")");
+                        "the images of its worker are others (SHA-256 " + dataSha256 + ", not " + other.dataSha256
+                                + ")");
     }
 
-    /** Name of the first figure. */
-    Optional<String> headline() {
-        return figures.keySet().stream().findFirst();
+    /** The first figure, with its name. */
+    Optional<Map.Entry<String, JsonNode>> headline() {
+        return figures.entrySet().stream().findFirst();
     }
 
     /** Whether the first figure is the better the lower it is. */
     boolean lowerIsBetter() {
         return headline()
-                .map(name -> figures.get(name).path("lower_is_better").asBoolean(true))
+                .map(figure -> figure.getValue().path("lower_is_better").asBoolean(true))
                 .orElse(true);
     }
 
@@ -105,7 +106,7 @@ record SweptRow(
                         Locale.ROOT,
                         "%.4f %s",
                         value,
-                        figures.get(headline().orElseThrow()).path("unit").asString("")))
+                        headline().orElseThrow().getValue().path("unit").asString("")))
                 .map(String::strip)
                 .orElse("");
     }

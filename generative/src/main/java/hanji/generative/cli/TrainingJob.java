@@ -98,7 +98,8 @@ record TrainingJob(List<String> words) implements Cluster.Job {
                     Files.delete(aside);
                     return Optional.of(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
                 }
-                Path file = aside.resolve(entry.getName().substring(RUN.length())).normalize();
+                Path file =
+                        aside.resolve(entry.getName().substring(RUN.length())).normalize();
                 if (!file.startsWith(aside)) throw new IOException("a worker sent a file outside of its run: " + entry);
                 Files.createDirectories(file.getParent());
                 Files.copy(zip, file);

@@ -83,8 +83,9 @@ final class WorkersOption {
      */
     Optional<Workers> workers() {
         if (where.isEmpty()) return Optional.empty();
-        List<Cluster> clusters =
-                ServiceLoader.load(Cluster.class).stream().map(ServiceLoader.Provider::get).toList();
+        List<Cluster> clusters = ServiceLoader.load(Cluster.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
         requireSome(clusters);
         return Optional.of(clusters.stream()
                 .filter(cluster -> cluster.knows(where.get()))
@@ -109,8 +110,9 @@ final class WorkersOption {
 
     static void requireSome(List<Cluster> clusters) {
         if (clusters.isEmpty())
-            throw new ClusterFailure("--workers needs the module hanji-generative-spark, which is not on the class path;"
-                    + " ./hanji of a checkout builds and adds it by itself");
+            throw new ClusterFailure(
+                    "--workers needs the module hanji-generative-spark, which is not on the class path;"
+                            + " ./hanji of a checkout builds and adds it by itself");
     }
 
     /**

@@ -106,7 +106,8 @@ final class Coordinator implements AutoCloseable {
 
     private void take(Hello hello, Connection connection) throws IOException {
         Generation generation;
-        Member member = new Member(hello.from(), connection.remote().getAddress().getHostAddress(), connection);
+        Member member =
+                new Member(hello.from(), connection.remote().getAddress().getHostAddress(), connection);
         synchronized (this) {
             generation = generation(hello);
             generation.add(member);
@@ -146,11 +147,13 @@ final class Coordinator implements AutoCloseable {
     /** Hears who a worker is, and tells it what to do. */
     private void instruct(Generation generation, Member member) throws IOException {
         Connection connection = member.connection();
-        var about = Fields.of(Letter.head(connection, EnumSet.of(Kind.ABOUT), largest).body(connection));
+        var about = Fields.of(
+                Letter.head(connection, EnumSet.of(Kind.ABOUT), largest).body(connection));
         String own = version(), other = Fields.text(about, "version");
         if (!own.equals(other)) {
             news.add(new News.Failed(
-                    generation, member + " has " + other + ", the driver " + own + "; give all machines the same Hanji"));
+                    generation,
+                    member + " has " + other + ", the driver " + own + "; give all machines the same Hanji"));
             return;
         }
         Path start = generation.start().join();

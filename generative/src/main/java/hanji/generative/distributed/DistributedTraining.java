@@ -73,8 +73,7 @@ public record DistributedTraining(
     /** The workers, which end once all are told to. */
     private CompletableFuture<Void> start(Coordinator coordinator, Patience patience) throws IOException {
         InetSocketAddress driver = coordinator.address();
-        var worker = new Worker(
-                driver.getAddress().getHostAddress(), driver.getPort(), coordinator.secret(), patience);
+        var worker = new Worker(driver.getAddress().getHostAddress(), driver.getPort(), coordinator.secret(), patience);
         var ended = new CompletableFuture<Void>();
         Thread.ofPlatform().daemon().name("hanji-workers").start(() -> {
             try {

@@ -22,7 +22,8 @@ final class Fields {
         try {
             for (var field : fields.entrySet()) {
                 out.writeUTF(field.getKey());
-                out.writeUTF(field.getValue().substring(0, Math.min(LONGEST, field.getValue().length())));
+                out.writeUTF(field.getValue()
+                        .substring(0, Math.min(LONGEST, field.getValue().length())));
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

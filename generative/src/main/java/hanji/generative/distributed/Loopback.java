@@ -77,7 +77,8 @@ public final class Loopback {
     }
 
     private static double median(List<double[]> byWorker) {
-        double[] all = byWorker.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+        double[] all =
+                byWorker.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
         return all[all.length / 2];
     }
 }

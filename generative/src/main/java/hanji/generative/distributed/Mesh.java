@@ -233,7 +233,7 @@ final class Mesh implements Exchange {
             if (waited >= patience.lost().toNanos())
                 throw new SocketTimeoutException("does not answer; waited " + seconds(waited));
             if (waiting && peer.isAwaited() && rank == (peer.rank() == 0 ? 1 : 0)) // one is enough to say it
-                log.accept(peer + " is slow: worker " + rank + " has waited " + seconds(waited) + " for it");
+            log.accept(peer + " is slow: worker " + rank + " has waited " + seconds(waited) + " for it");
         }
         said = true;
     }

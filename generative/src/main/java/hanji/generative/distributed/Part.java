@@ -93,7 +93,8 @@ final class Part {
         } catch (WorkerLost lost) {
             if (!driver.isOver(WORD)) throw lost;
         } catch (IOException | RuntimeException | OutOfMemoryError failure) {
-            String line = Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
+            String line = Objects.requireNonNullElse(
+                    failure.getMessage(), failure.getClass().getSimpleName());
             boolean alike = failure instanceof Diverged; // in all workers
             driver.send(Kind.FAILED, Map.of("line", alike ? line : this + ": " + line));
         }

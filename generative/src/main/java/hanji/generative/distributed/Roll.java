@@ -36,7 +36,8 @@ record Roll(List<InetSocketAddress> addresses, byte[] generation) {
     /** How many workers are on the machine of one of them. */
     int neighbours(int rank) {
         return (int) addresses.stream()
-                .filter(address -> address.getAddress().equals(addresses.get(rank).getAddress()))
+                .filter(address ->
+                        address.getAddress().equals(addresses.get(rank).getAddress()))
                 .count();
     }
 }

@@ -69,8 +69,7 @@ public record Scaling(Machine machine, int batch) {
      * @param processor bytes through sockets beyond what the link takes, and sums
      * @param messages that are many, however short
      */
-    public record Step(
-            double compute, double waiting, double update, double link, double processor, double messages) {
+    public record Step(double compute, double waiting, double update, double link, double processor, double messages) {
         /** In all. */
         public double seconds() {
             return compute + waiting + update + link + processor + messages;
@@ -101,12 +100,11 @@ public record Scaling(Machine machine, int batch) {
         double wire = 2 * bytes * 8 / link.bitsPerSecond;
         double sockets = 2 * bytes / machine.bytesPerSecond;
         double sums = parameters * others / workers / machine.sumsPerSecond;
-        int rounds =
-                switch (way) {
-                    case ALL_TO_ALL -> 2;
-                    case RING -> 2 * others;
-                    case HALVING -> 2 * levels;
-                };
+        int rounds = switch (way) {
+            case ALL_TO_ALL -> 2;
+            case RING -> 2 * others;
+            case HALVING -> 2 * levels;
+        };
         int messages = way == Way.ALL_TO_ALL ? 2 * others : rounds;
         return new Step(
                 compute,

@@ -73,7 +73,7 @@ public record SweepPage(
 
     private String drawing() {
         String note = "A line for each setting, over its training steps.";
-        return "<div class=\"curves\">\n" + new ComparedCurves(Curves.words(series), curves).svg() + "</div>\n<p class=\"quiet\">"
-                + note + "</p>\n";
+        return "<div class=\"curves\">\n" + new ComparedCurves(Curves.words(series), curves).svg()
+                + "</div>\n<p class=\"quiet\">" + note + "</p>\n";
     }
 }

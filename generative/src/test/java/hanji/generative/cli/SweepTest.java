@@ -47,7 +47,8 @@ class SweepTest {
 
     private static List<String> weights(JsonNode swept) {
         List<String> weights = new ArrayList<>();
-        swept.get("settings").forEach(row -> weights.add(row.get("weights_sha256").asString()));
+        swept.get("settings")
+                .forEach(row -> weights.add(row.get("weights_sha256").asString()));
         return weights;
     }
 
@@ -56,7 +57,8 @@ class SweepTest {
         for (int i = 0; i < 4; i++) {
             JsonNode row = here.at("/settings/" + i);
             Path run = folder.resolve("here").resolve(RUNS.get(i));
-            JsonNode result = JsonMapper.shared().readTree(run.resolve("result.json").toFile());
+            JsonNode result =
+                    JsonMapper.shared().readTree(run.resolve("result.json").toFile());
             assertEquals(result.get("weights_sha256"), row.get("weights_sha256"));
             assertEquals(i / 2 == 0 ? "0.001" : "0.003", row.at("/values/lr").asString());
             assertEquals(i % 2 + 1, result.get("seed").asInt());
@@ -107,7 +109,8 @@ class SweepTest {
         try (Stream<Path> files = Files.walk(folder.resolve("stopped/2-seed=2"))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         }
-        JsonNode second = Outcome.of("train", "--json", "--resume", folder.resolve("stopped").toString())
+        JsonNode second = Outcome.of(
+                        "train", "--json", "--resume", folder.resolve("stopped").toString())
                 .json();
         assertEquals(weights(first), weights(second));
         assertEquals(before, Files.getLastModifiedTime(kept));
@@ -137,16 +140,22 @@ class SweepTest {
         assertEquals(new SweepWord("lr", List.of("0.1", "1e-3")), reader.convert("lr=0.1,1e-3"));
         assertEquals(new SweepWord("seed", List.of("-1", "0", "1", "7")), reader.convert("--seed=-1..1,7"));
         assertEquals(
-                List.of(Map.of("a", "1", "b", "x"), Map.of("a", "1", "b", "y"), Map.of("a", "2", "b", "x"),
+                List.of(
+                        Map.of("a", "1", "b", "x"),
+                        Map.of("a", "1", "b", "y"),
+                        Map.of("a", "2", "b", "x"),
                         Map.of("a", "2", "b", "y")),
-                SweepWord.product(List.of(new SweepWord("a", List.of("1", "2")), new SweepWord("b", List.of("x", "y")))));
+                SweepWord.product(
+                        List.of(new SweepWord("a", List.of("1", "2")), new SweepWord("b", List.of("x", "y")))));
         for (String wrong : List.of("lr", "lr=", "=1", "seed=5..1", "seed=1,1", "seed=1,,2", "seed=1..99999"))
-            assertThrows(
-                    TypeConversionException.class, () -> reader.convert(wrong), wrong);
+            assertThrows(TypeConversionException.class, () -> reader.convert(wrong), wrong);
     }
 
     @Test
     void theModelIsFoundBehindASweep() {
-        assertEquals("vae", TrainWords.model("train", "--sweep", "lr=1,2", "seed=1..2", "--batch", "4", "vae").orElseThrow());
+        assertEquals(
+                "vae",
+                TrainWords.model("train", "--sweep", "lr=1,2", "seed=1..2", "--batch", "4", "vae")
+                        .orElseThrow());
     }
 }

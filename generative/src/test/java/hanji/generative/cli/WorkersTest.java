@@ -34,7 +34,10 @@ class WorkersTest {
         String[] words = new String[more.length + 8];
         System.arraycopy(
                 new String[] {"train", model, "--data", images.toString(), "--steps", "3", "--out", run.toString()},
-                0, words, 0, 8);
+                0,
+                words,
+                0,
+                8);
         System.arraycopy(more, 0, words, 8, more.length);
         Outcome outcome = Outcome.of(words);
         assertEquals(0, outcome.code(), outcome::toString);
@@ -71,12 +74,23 @@ class WorkersTest {
         words.addAll(List.of("--hidden", "4", "--latent", "2", "--batch", "8", "--steps", "12"));
         words.addAll(List.of("--out", folder.resolve(out).toString()));
         words.addAll(List.of(more));
-        return Outcome.of(words.toArray(String[]::new)).json().get("weights_sha256").asString();
+        return Outcome.of(words.toArray(String[]::new))
+                .json()
+                .get("weights_sha256")
+                .asString();
     }
 
     @Test
     void howManyTrainTogetherMustBeSaid() {
-        Outcome.of("train", "vae", "--data", images.toString(), "--out", folder.resolve("n").toString(), "--workers", "threads")
+        Outcome.of(
+                        "train",
+                        "vae",
+                        "--data",
+                        images.toString(),
+                        "--out",
+                        folder.resolve("n").toString(),
+                        "--workers",
+                        "threads")
                 .failed(ExitCode.USAGE, "say how many workers train together: --workers threads[N]");
         assertTrue(Files.notExists(folder.resolve("n")));
     }
@@ -86,9 +100,12 @@ class WorkersTest {
         Path run = train("pixelcnn", "--channels", "6", "--layers", "1", "--batch", "4");
         Path here = folder.resolve("here.hanji"), there = folder.resolve("there.hanji");
         String coats = images.resolve("coats").toString();
-        assertEquals(0, Outcome.of("compress", run.toString(), coats, "--out", here.toString()).code());
-        Outcome shared = Outcome.of(
-                "compress", run.toString(), coats, "--out", there.toString(), "--workers", "threads[3]");
+        assertEquals(
+                0,
+                Outcome.of("compress", run.toString(), coats, "--out", here.toString())
+                        .code());
+        Outcome shared =
+                Outcome.of("compress", run.toString(), coats, "--out", there.toString(), "--workers", "threads[3]");
         assertEquals(0, shared.code(), shared::toString);
         assertArrayEquals(Files.readAllBytes(here), Files.readAllBytes(there));
     }

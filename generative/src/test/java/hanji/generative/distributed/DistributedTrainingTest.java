@@ -93,7 +93,11 @@ class DistributedTrainingTest {
         assertTrue(finished);
         assertEquals(KILLS, kills.get());
         assertEquals(
-                KILLS, training.said.stream().filter(line -> line.contains("started again")).count(), training.said::toString);
+                KILLS,
+                training.said.stream()
+                        .filter(line -> line.contains("started again"))
+                        .count(),
+                training.said::toString);
         assertEquals(expected, run.weightsSha256());
         assertEquals(600, run.stepsDone());
     }
@@ -112,15 +116,15 @@ class DistributedTrainingTest {
                 4,
                 1,
                 training.settings.budget());
-        Run run = Run.begin(
-                Zoo.find("pixelcnn").orElseThrow(), other, training.split.train(), Device.cpu(1));
+        Run run = Run.begin(Zoo.find("pixelcnn").orElseThrow(), other, training.split.train(), Device.cpu(1));
         var failure = assertThrows(
                 ClusterFailure.class,
                 () -> training.train(run, together, new ThreadCluster(), 2, () -> false, _ -> {}));
         assertTrue(
                 failure.getMessage()
-                        .matches("worker [01] on 127\\.0\\.0\\.1: the training images of 'embedded' are not those of the"
-                                + " driver; copy the same files to all machines"),
+                        .matches(
+                                "worker [01] on 127\\.0\\.0\\.1: the training images of 'embedded' are not those of the"
+                                        + " driver; copy the same files to all machines"),
                 failure::getMessage);
     }
 
@@ -131,7 +135,8 @@ class DistributedTrainingTest {
                 ClusterFailure.class,
                 () -> training.train(training.begin(), together, new ThreadCluster(), 5, () -> false, _ -> {}));
         assertEquals(
-                "5 workers need at least as many shards of a batch; this run has 4, see --shards", failure.getMessage());
+                "5 workers need at least as many shards of a batch; this run has 4, see --shards",
+                failure.getMessage());
     }
 
     /** A cluster whose workers cannot reach the driver: here because it listens elsewhere. */
@@ -146,11 +151,13 @@ class DistributedTrainingTest {
             }
         };
         var failure = assertThrows(
-                ClusterFailure.class, () -> training.train(training.begin(), together, cluster, 2, () -> false, _ -> {}));
+                ClusterFailure.class,
+                () -> training.train(training.begin(), together, cluster, 2, () -> false, _ -> {}));
         assertTrue(
                 failure.getMessage()
-                        .matches("worker [01] cannot reach the driver at 127\\.0\\.0\\.1:1: Connection refused; workers must be"
-                                + " able to connect to the machine that ./hanji train runs on"),
+                        .matches(
+                                "worker [01] cannot reach the driver at 127\\.0\\.0\\.1:1: Connection refused; workers must be"
+                                        + " able to connect to the machine that ./hanji train runs on"),
                 failure::getMessage);
         assertTrue(Files.exists(together.resolve("checkpoint.safetensors")));
     }

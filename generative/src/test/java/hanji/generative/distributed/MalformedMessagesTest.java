@@ -88,8 +88,7 @@ class MalformedMessagesTest {
             try {
                 var random = new Random(1);
                 InetSocketAddress address = driver.get(30, TimeUnit.SECONDS);
-                for (int i = 0; i < AT_THE_DRIVER; i++)
-                    send(address, mutated(random, Hello.DRIVER, 2, Secret.nonce()));
+                for (int i = 0; i < AT_THE_DRIVER; i++) send(address, mutated(random, Hello.DRIVER, 2, Secret.nonce()));
             } catch (Exception | AssertionError e) {
                 over.set(e);
             }
@@ -100,8 +99,9 @@ class MalformedMessagesTest {
         assertEquals(null, over.get());
         assertEquals(expected, run.weightsSha256());
         assertEquals(AT_THE_DRIVER + 2, training.said.size());
-        assertTrue(training.said.stream().allMatch(line -> !line.contains("\n")
-                && (line.startsWith("refused 127.0.0.1:") || line.startsWith("worker "))));
+        assertTrue(training.said.stream()
+                .allMatch(line ->
+                        !line.contains("\n") && (line.startsWith("refused 127.0.0.1:") || line.startsWith("worker "))));
     }
 
     /** Makes a training last until all strangers were there. */
@@ -132,7 +132,8 @@ class MalformedMessagesTest {
             for (int i = 0; i < AT_A_WORKER; i++) send(first.address(), mutated(random, 0, 2, generation));
             SortedMap<Integer, Connection> found =
                     second.all(new Rendezvous.Ticket(secret, generation, 1), addresses, log::add);
-            assertEquals(List.of(1), List.copyOf(waiting.get(30, TimeUnit.SECONDS).keySet()));
+            assertEquals(
+                    List.of(1), List.copyOf(waiting.get(30, TimeUnit.SECONDS).keySet()));
             assertEquals(List.of(0), List.copyOf(found.keySet()));
             assertEquals(AT_A_WORKER, log.size());
         }
@@ -146,8 +147,7 @@ class MalformedMessagesTest {
             byte[] generation = Secret.nonce();
             try (Connection first = connected(coordinator, secret, generation)) {
                 assertThrows(IOException.class, () -> connected(coordinator, secret, generation));
-                assertTrue(
-                        log.getFirst().endsWith(": says that it is worker 1, which is here already"), log::toString);
+                assertTrue(log.getFirst().endsWith(": says that it is worker 1, which is here already"), log::toString);
                 Letter.send(first, Letter.Kind.ABOUT, Fields.toBytes(Map.of("version", "another")));
                 Letter.send(first, Letter.Kind.SAYS, Fields.toBytes(Map.of("line", "still here")));
                 while (log.size() < 2) Thread.sleep(1);
@@ -169,8 +169,7 @@ class MalformedMessagesTest {
     private static Connection connected(Coordinator coordinator, Secret secret, byte[] generation) throws IOException {
         Connection connection = Connection.to(coordinator.address(), PATIENCE);
         try {
-            Handshake.connect(
-                    connection, secret, new Hello(Hello.DRIVER, 1, 3, generation, Secret.nonce()), PATIENCE);
+            Handshake.connect(connection, secret, new Hello(Hello.DRIVER, 1, 3, generation, Secret.nonce()), PATIENCE);
             return connection;
         } catch (IOException e) {
             connection.close();
@@ -197,7 +196,9 @@ class MalformedMessagesTest {
                         continue; // closed by the other end before all was written
                     }
                 }
-            long refused = log.stream().filter(line -> line.startsWith("refused worker 1 on 127.0.0.1: ")).count();
+            long refused = log.stream()
+                    .filter(line -> line.startsWith("refused worker 1 on 127.0.0.1: "))
+                    .count();
             assertTrue(refused > INSIDE / 2, refused + " refused");
             try (var files = Files.list(together)) {
                 assertEquals(0, files.count());

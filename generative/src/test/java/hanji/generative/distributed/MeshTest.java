@@ -36,8 +36,7 @@ class MeshTest {
         var random = new Random(seed);
         float[][] leaves = new float[shards][length];
         for (float[] leaf : leaves)
-            for (int k = 0; k < length; k++)
-                leaf[k] = Math.scalb(random.nextFloat() - 0.5f, random.nextInt(20));
+            for (int k = 0; k < length; k++) leaf[k] = Math.scalb(random.nextFloat() - 0.5f, random.nextInt(20));
         return leaves;
     }
 
@@ -134,7 +133,8 @@ class MeshTest {
             assertEquals(1, log.size(), log::toString);
             assertTrue(log.stream().allMatch(line -> line.startsWith("worker 2 on 127.0.0.1 is slow: worker ")));
             String waited = meshes.meshes.getFirst().waited();
-            assertTrue(waited.matches("0\\.[0-4] s for worker 1 .*, (0\\.[6-9]|[1-9]\\.\\d) s for worker 2 .*"), waited);
+            assertTrue(
+                    waited.matches("0\\.[0-4] s for worker 1 .*, (0\\.[6-9]|[1-9]\\.\\d) s for worker 2 .*"), waited);
         }
     }
 
@@ -165,8 +165,7 @@ class MeshTest {
         try (var meshes = Meshes.of(2, 2, Patience.STANDARD, _ -> {})) {
             meshes.all((rank, mesh) -> {
                 var failure = assertThrows(
-                        WorkerLost.class,
-                        () -> mesh.sum(List.of(new float[8 + 2 * rank]), new float[8 + 2 * rank]));
+                        WorkerLost.class, () -> mesh.sum(List.of(new float[8 + 2 * rank]), new float[8 + 2 * rank]));
                 assertTrue(failure.getMessage().contains("is due")
                         || failure.getMessage().contains("ended"));
                 mesh.close();

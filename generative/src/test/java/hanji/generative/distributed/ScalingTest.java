@@ -51,7 +51,10 @@ class ScalingTest {
     @Test
     void aSmallModelStopsByMessagesAndALargeOneByTheLink() {
         var scaling = new Scaling(MACHINE, 1024);
-        assertEquals(Limit.MESSAGES, scaling.step(1024, 0.3e6, new Link(100e9, 50e-6), Way.ALL_TO_ALL).limit());
+        assertEquals(
+                Limit.MESSAGES,
+                scaling.step(1024, 0.3e6, new Link(100e9, 50e-6), Way.ALL_TO_ALL)
+                        .limit());
         assertEquals(Limit.LINK, scaling.step(1024, 100e6, SLOW, Way.ALL_TO_ALL).limit());
         int half = scaling.worthwhile(3e6, SLOW, Way.ALL_TO_ALL);
         assertTrue(scaling.speedUp(half, 3e6, SLOW, Way.ALL_TO_ALL) >= 0.5 * half, half + " workers");

@@ -69,7 +69,8 @@ final class TinyTraining {
     }
 
     /** Trained by workers; whether to the end. */
-    boolean train(Run run, Path folder, Cluster cluster, int workers, BooleanSupplier stop, TrainingLoop.Watcher watcher)
+    boolean train(
+            Run run, Path folder, Cluster cluster, int workers, BooleanSupplier stop, TrainingLoop.Watcher watcher)
             throws IOException {
         try (Metrics log = Metrics.open(folder.resolve("metrics.jsonl"))) {
             var loop = new TrainingLoop(run, new RunFolder(folder), log, split, OFTEN, stop, watcher);
