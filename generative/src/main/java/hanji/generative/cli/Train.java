@@ -75,8 +75,8 @@ final class Train implements Callable<Result> {
             fallbackValue = "",
             paramLabel = "RUN",
             description = "Go on with a run that was stopped, to the same bits; without RUN, with the last one in runs."
-                    + " --steps N makes a finished run longer; else it takes --device, --threads, --save-every and"
-                    + " --collapse-alarm only.")
+                    + " --steps N makes a finished run longer; else it takes --device, --threads, --save-every, --no-graph"
+                    + " and --collapse-alarm only.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
@@ -92,6 +92,12 @@ final class Train implements Callable<Result> {
             converter = Seconds.class,
             description = "Save the run this often (default: 15, and more where a save takes long).")
     private Optional<Duration> saveEvery = Optional.empty();
+
+    @Option(
+            names = "--no-graph",
+            description = "On a GPU, launch the kernels of a step one by one and not as one CUDA graph, to compare: it"
+                    + " changes no bit.")
+    private boolean noGraph;
 
     @Mixin
     private AlarmOption alarm = new AlarmOption();
@@ -229,6 +235,7 @@ final class Train implements Callable<Result> {
     }
 
     private TrainResult finish(Run run, RunFolder folder, Metrics log, Split split) throws IOException {
+        if (noGraph) run.withoutGraph();
         folder.deleteLeft();
         try (var interrupt = Interrupt.listen()) {
             train(run, folder, log, split, interrupt);

@@ -46,6 +46,7 @@ public final class Run {
     private final Site site;
     private final Learner learner;
     private final Losses losses = new Losses();
+    private final DeviceSteps steps;
     private final Team team;
 
     private long done;
@@ -60,6 +61,8 @@ public final class Run {
         this.site = site;
         this.team = team;
         this.learner = learner(recipe, settings, site, team);
+        this.steps = new DeviceSteps(site.device());
+        if (settings.shards() > 1) steps.withoutGraph(); // whose threads meet on the host
     }
 
     private static Learner learner(Recipe<?> recipe, Settings settings, Site site, Team team) {
@@ -259,11 +262,33 @@ public final class Run {
         agreed = Optional.empty();
         var now = new Step(done, Math.min(1, progress), isLogged(done + 1));
         try (var _ = Scope.open()) {
-            losses.add(learner.step(batch, now));
+            losses.add(steps.take(() -> learner.step(batch, now)));
         }
         done++;
         notes = now.notes();
         seconds += (System.nanoTime() - began) * 1e-9;
+    }
+
+    /**
+     * Lets a CUDA device have each step launch by launch from here on, not as one graph. The results are the same.
+     */
+    public void withoutGraph() {
+        steps.withoutGraph();
+    }
+
+    /** Gives the memory that steps on a CUDA device keep between them back, for other work. */
+    public void releaseGraph() {
+        steps.release();
+    }
+
+    /** Steps so far that were one launch of a CUDA graph. */
+    public long graphLaunches() {
+        return steps.replays();
+    }
+
+    /** How a CUDA device is given the steps, in one line; empty until it is known, and on the CPU. */
+    public Optional<String> graphInWords() {
+        return steps.inWords();
     }
 
     /** Whether a line of the log follows a step of this number, from 1. */

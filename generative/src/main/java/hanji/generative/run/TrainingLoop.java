@@ -97,6 +97,7 @@ public record TrainingLoop(
                 }
             }
             save();
+            run.releaseGraph();
             return run.progress() >= 1;
         }
     }

@@ -117,7 +117,7 @@ class RecipesTest {
                 new Budget.Steps(STEPS));
     }
 
-    private static Run begin(Recipe<?> recipe, Device device) {
+    static Run begin(Recipe<?> recipe, Device device) {
         return Run.begin(recipe, settings(recipe), images().train(), device);
     }
 
