@@ -38,11 +38,16 @@ class SweepTest {
     }
 
     private static Outcome sweep(String out, String... sweep) {
-        List<String> words = new ArrayList<>(List.of("train", "vae", "--data", images.toString(), "--json"));
+        return Outcome.of(words(out, sweep, "--json"));
+    }
+
+    private static String[] words(String out, String[] sweep, String... more) {
+        List<String> words = new ArrayList<>(List.of("train", "vae", "--data", images.toString()));
+        words.addAll(List.of(more));
         words.addAll(List.of("--hidden", "4", "--latent", "2", "--batch", "6", "--steps", "12"));
         words.addAll(List.of("--validation", "6", "--out", folder.resolve(out).toString(), "--sweep"));
         words.addAll(List.of(sweep));
-        return Outcome.of(words.toArray(String[]::new));
+        return words.toArray(String[]::new);
     }
 
     private static List<String> weights(JsonNode swept) {
@@ -128,10 +133,14 @@ class SweepTest {
 
     @Test
     void namesAreCheckedBeforeAnythingIsTrained() {
-        sweep("none", "laten=1,2").failed(ExitCode.USAGE, "'laten' is no option of vae", "did you mean 'latent'");
-        sweep("none", "latent=1,2").failed(ExitCode.USAGE, "--latent is given and swept too");
-        sweep("none", "seed=1", "seed=2").failed(ExitCode.USAGE, "one name twice");
+        misuse("laten=1,2").failed(ExitCode.USAGE, "'laten' is no option of vae", "did you mean 'latent'");
+        misuse("latent=1,2").failed(ExitCode.USAGE, "--latent is given and swept too");
+        misuse("seed=1", "seed=2").failed(ExitCode.USAGE, "one name twice");
         assertFalse(Files.exists(folder.resolve("none")));
+    }
+
+    private static Outcome misuse(String... sweep) {
+        return Outcome.of(words("none", sweep));
     }
 
     @Test

@@ -33,7 +33,7 @@ final class Connection {
         } catch (TimeoutException _) {
             throw refused(place, "no answer in " + PATIENCE + " s");
         } catch (ExecutionException e) {
-            throw refused(place, FailureLines.first(String.valueOf(e.getCause().getMessage())));
+            throw refused(place, FailureLines.first(String.valueOf(e.getMessage())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterFailure("interrupted while connecting to " + place.master(), e);

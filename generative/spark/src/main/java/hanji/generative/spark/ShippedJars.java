@@ -48,7 +48,7 @@ final class ShippedJars {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            return core.toAbsolutePath().getParent();
+            return core.toAbsolutePath().resolveSibling("");
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -170,7 +170,11 @@ class SparkClusterTest {
         try (var processes = new LocalCluster(folder, secret)) {
             processes.worker(1, LocalCluster.ownJava()).worker(1, LocalCluster.ownJava());
             Path said = folder.resolve("said");
-            cluster.together(processes.address(), 2, meeting(said.toString()));
+            try {
+                cluster.together(processes.address(), 2, meeting(said.toString()));
+            } catch (ClusterFailure e) {
+                throw new AssertionError(processes.stderr(), e);
+            }
             assertEquals("[0 of 2, 1 of 2]", Files.readString(said));
             processes.measured().forEach(System.out::println);
             List<byte[]> results = cluster.each(processes.address(), jobs(8), (_, _) -> {});
