@@ -41,7 +41,7 @@ final class Attempts extends SparkListener {
             if (end.reason() instanceof TaskFailedReason reason && last.isEmpty()) last = FailureLines.first(reason.toErrorString());
             return;
         }
-        String where = "worker " + end.taskInfo().index() + " on " + end.taskInfo().host();
+        String where = "worker " + end.taskInfo().partitionId() + " on " + end.taskInfo().host();
         last = where + ": " + FailureLines.of(failure);
         Optional<ClusterFailure> decided = FailureLines.decided(failure);
         if (decided.isPresent()) giveUp(decided.get());

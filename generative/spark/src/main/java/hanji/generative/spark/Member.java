@@ -24,6 +24,7 @@ final class Member extends AbstractFunction1<Iterator<Integer>, Iterator<Integer
         BarrierTaskContext context = BarrierTaskContext.get();
         try {
             gang.run(context.partitionId(), workers, word -> List.of(context.allGather(word)));
+            context.barrier(); // nobody is done before all are, so that all are started again or none
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -65,6 +65,7 @@ final class LocalCluster implements AutoCloseable {
         Path log = folder.resolve(name + ".log");
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("SPARK_HOME", HOME.toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13"); // else looked for in folders of Spark's own build
         builder.environment().put("JAVA_HOME", java.toString());
         builder.environment().put("SPARK_LOCAL_IP", LOOPBACK);
         builder.environment().putAll(environment);
