@@ -3,12 +3,12 @@ package hanji.generative.cli;
 import hanji.generative.distributed.Scaling.Machine;
 import picocli.CommandLine.Option;
 
-/** Figures of one worker that a training of many is reckoned from; the defaults were measured (docs/scale-out/exchange.md). */
+/** Figures of one worker that a training of many is reckoned from; docs/scale-out/exchange.md says where the defaults are from. */
 final class MachineOptions {
     @Option(
             names = "--image-ms",
             paramLabel = "MS",
-            defaultValue = "50",
+            defaultValue = "7.9",
             converter = AboveZero.class,
             description = "Forward and backward pass of an image by one worker, for each million parameters"
                     + " (default: ${DEFAULT-VALUE}).")

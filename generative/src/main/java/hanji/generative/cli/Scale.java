@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class Scale implements Callable<Scale.Table> {
     private static final int MOST = 1024;
+    private static final int LONG = 315_000; // parameters of a PixelCNN of 64 channels and 8 layers
+    private static final int ROUNDS = 500;
 
     @Option(
             names = "--batch",
@@ -90,19 +92,27 @@ final class Scale implements Callable<Scale.Table> {
      */
     record Measured(int workers, int floats, double milliseconds) {}
 
-    /** @param machine what was assumed of each worker */
-    record Table(int batch, Machine machine, List<Row> rows, List<Measured> measured) implements Result {
+    /**
+     * @param machine what was assumed of each worker
+     * @param sumsPerSecond that were measured, if any were
+     */
+    record Table(int batch, Machine machine, List<Row> rows, List<Measured> measured, Optional<Double> sumsPerSecond)
+            implements Result {
         @Override
         public String text() {
-            if (!measured.isEmpty())
-                return TextTable.of(
-                        List.of("workers", "floats", "ms a sum"),
-                        measured.stream()
-                                .map(each -> List.of(
-                                        Integer.toString(each.workers),
-                                        String.format(Locale.ROOT, "%,d", each.floats),
-                                        number(each.milliseconds)))
-                                .toList());
+            if (sumsPerSecond.isPresent())
+                return String.format(
+                                Locale.ROOT,
+                                "a thread adds %.2f billion numbers a second%n",
+                                sumsPerSecond.get() * 1e-9)
+                        + TextTable.of(
+                                List.of("workers", "floats", "ms a sum"),
+                                measured.stream()
+                                        .map(each -> List.of(
+                                                Integer.toString(each.workers),
+                                                String.format(Locale.ROOT, "%,d", each.floats),
+                                                number(each.milliseconds)))
+                                        .toList());
             List<String> header = new ArrayList<>(List.of("Gbit/s", "million parameters", "way"));
             rows.getFirst().milliseconds.keySet().forEach(workers -> header.add("ms of " + workers));
             header.addAll(List.of("half", "most of the last"));
@@ -131,21 +141,23 @@ final class Scale implements Callable<Scale.Table> {
 
     @Override
     public Table call() throws IOException {
-        if (measure) return new Table(batch, machine.machine(), List.of(), measured());
+        if (measure)
+            return new Table(
+                    batch, machine.machine(), List.of(), measured(), Optional.of(Loopback.sumsPerSecond(LONG, ROUNDS)));
         var scaling = new Scaling(machine.machine(), batch);
         List<Row> rows = new ArrayList<>();
         for (double rate : gbits)
             for (double size : parameters) for (Way way : Way.values()) rows.add(row(scaling, rate, size, way));
         if (plot.isPresent())
             OutputFile.write(plot.get(), drawing(scaling).svg().getBytes(StandardCharsets.UTF_8));
-        return new Table(batch, machine.machine(), rows, List.of());
+        return new Table(batch, machine.machine(), rows, List.of(), Optional.empty());
     }
 
     private static List<Measured> measured() throws IOException {
         List<Measured> measured = new ArrayList<>();
         for (int workers : new int[] {2, 4})
-            for (int floats : new int[] {1024, 315_000})
-                measured.add(new Measured(workers, floats, Loopback.milliseconds(workers, floats, 500)));
+            for (int floats : new int[] {1024, LONG})
+                measured.add(new Measured(workers, floats, Loopback.milliseconds(workers, floats, ROUNDS)));
         return measured;
     }
 

@@ -64,6 +64,17 @@ public final class Loopback {
         return milliseconds;
     }
 
+    /** Numbers that one thread adds to others in a second, in arrays as long as these. */
+    public static double sumsPerSecond(int floats, int rounds) {
+        var joins = Joins.of(List.of(new Subtree(0, 1), new Subtree(1, 1)));
+        float[][] arrays = new float[2][floats];
+        var offsets = new int[2];
+        for (int round = 0; round < WARM_UP; round++) joins.apply(arrays, offsets, floats);
+        long began = System.nanoTime();
+        for (int round = 0; round < rounds; round++) joins.apply(arrays, offsets, floats);
+        return 1e9 * floats * rounds / (System.nanoTime() - began);
+    }
+
     private static List<double[]> together(List<Callable<double[]>> tasks) {
         try (ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
