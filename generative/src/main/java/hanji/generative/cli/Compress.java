@@ -64,6 +64,9 @@ final class Compress implements Callable<Compress.Compressed> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
+    @Mixin
+    private WorkersOption workers = new WorkersOption();
+
     @Spec
     private CommandSpec spec;
 
@@ -110,7 +113,9 @@ final class Compress implements Callable<Compress.Compressed> {
     public Compressed call() throws IOException {
         OutputFile.requireWritable(out);
         var notices = new LoadNotices(spec.commandLine().getErr());
-        SavedModel saved = device.load(RunFolder.open(run), notices);
+        Optional<WorkersOption.Workers> others = workers.workers();
+        RunFolder folder = RunFolder.open(run);
+        SavedModel saved = device.load(folder, notices);
         Codable density = saved.able(Codable.class, "compress images");
         ImageFiles.Named named = named(notices);
         Images given = ofTheModel(saved, named.images());
@@ -118,7 +123,9 @@ final class Compress implements Callable<Compress.Compressed> {
         long began = System.nanoTime();
         Codec.Encoded encoded;
         try (var bar = ProgressBar.of("compress")) {
-            encoded = new Codec(density).encode(given, bar::show);
+            encoded = others.isPresent()
+                    ? CompressElsewhere.encoded(folder, given, others.get())
+                    : new Codec(density).encode(given, bar::show);
         } catch (UnknownClass e) {
             throw new DataException(
                     String.join(" ", words),

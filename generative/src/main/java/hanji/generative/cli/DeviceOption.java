@@ -10,6 +10,7 @@ import hanji.simulator.Simulation;
 import hanji.simulator.driver.SimulatedDriver;
 import hanji.tensor.Device;
 import java.io.IOException;
+import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,6 +75,11 @@ final class DeviceOption {
         SavedModel saved = SavedModel.load(folder, card -> precision.on(openFor(card)));
         saved.unread().ifPresent(line -> notices.notice(folder + ": " + line));
         return saved;
+    }
+
+    /** The number of threads, if it was given. */
+    OptionalInt givenThreads() {
+        return threads.given() ? OptionalInt.of(threads.threads()) : OptionalInt.empty();
     }
 
     private static boolean isGpuHere() {

@@ -49,6 +49,9 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
     @Mixin
     private PrecisionOption precision = new PrecisionOption();
 
+    @Mixin
+    private WorkersOption workers = new WorkersOption();
+
     @Option(names = "--per-image", paramLabel = "FILE.csv", description = "Write the figures of each image too.")
     private Optional<Path> perImage = Optional.empty();
 
@@ -116,10 +119,10 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
         if (!ofTheRun && !data.anyGiven())
             notices.notice("the test images of " + name + " are no longer those of " + folder
                     + ": these figures are not to be set beside those in its report");
-        List<Measured> measured;
-        try (var bar = ProgressBar.of("evaluate")) {
-            measured = Measure.all(saved.fitted(), images, saved.site().noise(), bar::show);
-        }
+        Optional<WorkersOption.Workers> others = workers.workers();
+        List<Measured> measured = others.isPresent()
+                ? new EvaluateElsewhere(folder, saved, images).measured(others.get())
+                : measured(saved, images);
         if (measured.isEmpty()) throw saved.incapable("be measured by a figure");
         if (perImage.isPresent()) writeCsv(perImage.get(), measured);
         Optional<PixelCosts> costs =
@@ -138,6 +141,12 @@ final class Evaluate implements Callable<Evaluate.Evaluation> {
                 DeviceOption.name(saved.site().device()),
                 folder.toString(),
                 costs);
+    }
+
+    private static List<Measured> measured(SavedModel saved, Images images) {
+        try (var bar = ProgressBar.of("evaluate")) {
+            return Measure.all(saved.fitted(), images, saved.site().noise(), bar::show);
+        }
     }
 
     private PixelCosts costs(SavedModel saved, Images images, LoadNotices notices) throws IOException {

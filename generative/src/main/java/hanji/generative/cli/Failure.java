@@ -2,6 +2,7 @@ package hanji.generative.cli;
 
 import hanji.cuda.CudaException;
 import hanji.cuda.OutOfDeviceMemory;
+import hanji.generative.distributed.ClusterFailure;
 import hanji.generative.run.Diverged;
 import hanji.generative.run.Incapable;
 import hanji.nn.data.DataException;
@@ -54,6 +55,7 @@ record Failure(String line, ExitCode code) {
             case EOFException e -> data("a file ends too early: " + message(e));
             case IOException e -> data(advice(message(e)));
             case Diverged e -> other(message(e));
+            case ClusterFailure e -> other(message(e));
             case PlainFailure e -> other(message(e));
             case Incapable e -> new Failure(message(e), ExitCode.USAGE);
             case OutOfDeviceMemory e ->

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,6 +66,9 @@ final class Gallery implements Callable<Gallery.Listing> {
             description = "Begin to train no further model after M minutes.")
     private Optional<Double> totalMinutes = Optional.empty();
 
+    @Mixin
+    private WorkersOption workers = new WorkersOption();
+
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
@@ -107,6 +111,13 @@ final class Gallery implements Callable<Gallery.Listing> {
         Path folder = out.orElse(ModelRuns.folder("gallery", data));
         Files.createDirectories(folder);
         var runs = new ModelRuns(folder, data, length());
+        if (workers.given() && totalMinutes.isPresent())
+            throw new ParameterException(spec.commandLine(), "--total-minutes and --workers do not go together");
+        Optional<WorkersOption.Workers> others = workers.workers();
+        Map<String, String> failed = others.isPresent()
+                ? runs.trainedBy(
+                        others.get(), recipes.stream().<Card>map(Recipe::card).toList())
+                : Map.of();
         List<GalleryPiece> pieces = new ArrayList<>();
         List<LeftOut> leftOut = new ArrayList<>();
         Listing listing = new Listing(
@@ -114,7 +125,7 @@ final class Gallery implements Callable<Gallery.Listing> {
         for (int i = 0; i < recipes.size(); i++) {
             Card card = recipes.get(i).card();
             say("%d of %d: %s".formatted(i + 1, recipes.size(), card.name()));
-            hang(card, runs, images, listing);
+            hang(card, runs, images, listing, Optional.ofNullable(failed.get(card.name())));
             new GalleryRooms(listing, images, recipes.size()).write(folder.resolve("gallery.html"));
         }
         OutputFile.write(folder.resolve("gallery.json"), (Frame.json(listing) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -128,8 +139,13 @@ final class Gallery implements Callable<Gallery.Listing> {
     }
 
     /** Puts a model into the listing, or why it is not there: whatever is wrong with one, the others are shown. */
-    private void hang(Card card, ModelRuns runs, GalleryImages images, Listing listing) {
+    private void hang(
+            Card card, ModelRuns runs, GalleryImages images, Listing listing, Optional<String> failedElsewhere) {
         List<LeftOut> leftOut = listing.leftOut;
+        if (failedElsewhere.isPresent()) {
+            leftOut.add(new LeftOut(card.name(), failedElsewhere.get()));
+            return;
+        }
         try {
             Optional<JsonNode> result = runs.ended(card);
             if (result.isEmpty() && isOutOfTime()) {

@@ -4,12 +4,12 @@ import hanji.generative.model.Card;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.Summary;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -59,31 +59,41 @@ record ModelRuns(Path folder, String data, List<String> length, List<String> opt
     Optional<JsonNode> result(Card card, Consumer<String> failed) throws IOException {
         Optional<JsonNode> saved = ended(card);
         if (saved.isPresent()) return saved;
-        Optional<String> reason =
-                train(begun(card) ? List.of("train", "--resume", path(card).toString()) : begin(card));
+        Optional<String> reason = QuietCommand.run(
+                begun(card) ? List.of("train", "--resume", path(card).toString()) : begin(card));
         reason.ifPresent(failed);
         return reason.isPresent() ? Optional.empty() : ended(card);
     }
 
+    /**
+     * Has those trained by other processes that are not there yet; what was stopped here is left to this one.
+     *
+     * @return why a model could not be trained, by name
+     */
+    Map<String, String> trainedBy(WorkersOption.Workers others, List<Card> cards) {
+        List<Card> missing = cards.stream().filter(card -> !begun(card)).toList();
+        Map<String, String> failed = new HashMap<>();
+        List<TrainingJob> jobs =
+                missing.stream().map(card -> new TrainingJob(words(card))).toList();
+        others.each("gallery", jobs, (job, result) -> {
+            Card card = missing.get(job);
+            TrainingJob.unpack(result, path(card)).ifPresent(line -> failed.put(card.name(), line));
+        });
+        return failed;
+    }
+
     private List<String> begin(Card card) {
-        var words = new ArrayList<>(List.of(
-                "train", card.name(), "--data", data, "--out", path(card).toString()));
-        words.addAll(options);
-        if (card.feed() == Card.Feed.BATCHES) words.addAll(length);
+        var words = words(card);
+        words.addAll(List.of("--out", path(card).toString()));
         return words;
     }
 
-    /** Trains; if it fails, the line that says why. */
-    private static Optional<String> train(List<String> words) {
-        var err = new StringWriter();
-        int code =
-                new Frame(new PrintWriter(new StringWriter()), new PrintWriter(err)).run(words.toArray(String[]::new));
-        return code == ExitCode.OK.status()
-                ? Optional.empty()
-                : err.toString()
-                        .lines()
-                        .reduce((_, last) -> last)
-                        .map(line -> line.replaceFirst("^hanji: ", ""))
-                        .or(() -> Optional.of("it could not be trained"));
+    private List<String> words(Card card) {
+        boolean isFolder = Files.isDirectory(Path.of(data));
+        String images = isFolder ? Path.of(data).toAbsolutePath().normalize().toString() : data;
+        List<String> words = new ArrayList<>(List.of("train", card.name(), "--data", images));
+        words.addAll(options);
+        if (card.feed() == Card.Feed.BATCHES) words.addAll(length);
+        return words;
     }
 }

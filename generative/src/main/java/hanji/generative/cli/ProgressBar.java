@@ -15,6 +15,9 @@ import java.util.function.LongSupplier;
  * }</pre>
  */
 public final class ProgressBar implements AutoCloseable {
+    /** Whether bars are shown nowhere, as those of work that is part of another. */
+    static final ScopedValue<Boolean> SILENT = ScopedValue.newInstance();
+
     private static final Duration REDRAW = Duration.ofMillis(100);
     private static final Duration PLAIN_LINE = Duration.ofSeconds(10);
     private static final int MOST_CELLS = 30;
@@ -45,7 +48,8 @@ public final class ProgressBar implements AutoCloseable {
      * @param task one word, e.g. "train"
      */
     public static ProgressBar of(String task) {
-        return new ProgressBar(task, Terminal.standardError(), System::nanoTime);
+        Terminal terminal = SILENT.orElse(false) ? Terminal.NOWHERE : Terminal.standardError();
+        return new ProgressBar(task, terminal, System::nanoTime);
     }
 
     /**

@@ -1,5 +1,6 @@
 package hanji.generative.cli;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -15,6 +16,10 @@ import java.util.function.IntSupplier;
  */
 record Terminal(PrintStream stream, boolean interactive, boolean colour, boolean blocks, IntSupplier columns) {
     private static final int USUAL_COLUMNS = 80;
+
+    /** What is shown here is not shown. */
+    static final Terminal NOWHERE =
+            new Terminal(new PrintStream(OutputStream.nullOutputStream()), false, false, false, () -> USUAL_COLUMNS);
 
     /** Standard error, and what the environment says of it: TERM, COLUMNS and NO_COLOR (no-color.org). */
     static Terminal standardError() {

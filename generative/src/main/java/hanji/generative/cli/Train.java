@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
                 + " of it. With no options: a PixelCNN on the embedded images, 1 to 6 minutes on 2 cores."
                 + " ./hanji models lists the models; train MODEL --help has the options of each.",
         sortOptions = false)
-final class Train implements Callable<TrainResult> {
+final class Train implements Callable<Result> {
     @Parameters(arity = "0..1", paramLabel = "MODEL", description = "One of ./hanji models (default: pixelcnn).")
     private Optional<String> model = Optional.empty();
 
@@ -105,6 +105,12 @@ final class Train implements Callable<TrainResult> {
     @Mixin
     private AlarmOption alarm = new AlarmOption();
 
+    @Mixin
+    private SweepOption sweep = new SweepOption();
+
+    @Mixin
+    private WorkersOption workers = new WorkersOption();
+
     @Spec
     private CommandSpec spec;
 
@@ -123,13 +129,32 @@ final class Train implements Callable<TrainResult> {
     }
 
     @Override
-    public TrainResult call() throws IOException {
+    public Result call() throws IOException {
         if (model.isPresent() && Zoo.find(model.get()).isEmpty()) throw unknownModel(model.get());
+        Optional<Sweep> several = several();
+        if (several.isPresent()) return several.get().train();
+        workers.team(); // says now what would be said once all is read
         return resume.isPresent() ? resume(resume.get()) : begin();
     }
 
     private Device open(Card card) {
         return precision.on(device.openFor(card));
+    }
+
+    /** The sweep that is asked for, if one is. */
+    private Optional<Sweep> several() throws IOException {
+        if (sweep.given() && resume.isPresent())
+            throw usage("a sweep that was stopped has its settings in its folder; leave --sweep out beside --resume");
+        if (sweep.given())
+            return Optional.of(Sweep.begin(
+                    out,
+                    sweep.plan(recipe.card().name(), options),
+                    workers.workers(),
+                    spec.commandLine().getErr()));
+        return resume.isPresent() && SweepPlan.isIn(resume.get())
+                ? Optional.of(Sweep.resume(
+                        resume.get(), workers.workers(), spec.commandLine().getErr()))
+                : Optional.empty();
     }
 
     private ParseResult parsed() {
@@ -251,6 +276,7 @@ final class Train implements Callable<TrainResult> {
     private void train(Run run, RunFolder folder, Metrics log, Split split, Interrupt interrupt) throws IOException {
         DataSet set = DataSet.of(run.settings().data());
         var notices = new LoadNotices(spec.commandLine().getErr());
+        Optional<WorkersOption.Workers> others = workers.team();
         Optional<CollapseAlarm> rings = alarm.of(run, folder, split, all -> load(set, all, notices), notices);
         try (var bar = ProgressBar.of("train")) {
             bar.println("training in " + folder + " on "
@@ -259,7 +285,10 @@ final class Train implements Callable<TrainResult> {
             Pace pace = saveEvery.map(Pace::exactly).orElse(Pace.STANDARD);
             boolean finished;
             try {
-                finished = new TrainingLoop(run, folder, log, split, pace, interrupt::requested, watcher).train();
+                var loop = new TrainingLoop(run, folder, log, split, pace, interrupt::requested, watcher);
+                finished = others.isPresent()
+                        ? others.get().train(loop, device.givenThreads(), bar::println)
+                        : loop.train();
             } catch (CudaException failure) {
                 sayHowToGoOn(bar, "the device failed after step " + run.stepsDone() + ", the last save stays", folder);
                 throw failure;
@@ -287,7 +316,7 @@ final class Train implements Callable<TrainResult> {
                     Optional.of(split.test().sha256()),
                     data.loading(),
                     options.batch(parsed()),
-                    options.shards(parsed()),
+                    options.shards(parsed(), workers.count()),
                     seed.orElse(1L),
                     options.budget(parsed(), images));
         } catch (IllegalArgumentException impossible) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +27,9 @@ final class TrainOptions {
     private static final String EPOCHS = "--epochs";
     private static final String MINUTES = "--minutes";
     private static final List<String> LENGTHS = List.of(STEPS, EPOCHS, MINUTES);
+
+    /** Shards of a training by workers, so that any of 1, 2 and 4 of them give the same weights. */
+    private static final int SHARED = 4;
 
     private final Recipe<?> recipe;
     private final List<Options.Option> own;
@@ -53,7 +57,7 @@ final class TrainOptions {
             spec.addOption(number(SHARDS, "N", new AtLeastOne())
                     .description(
                             "Cut each batch into N equal parts, a power of two; each moves the model by the mean of"
-                                    + " all, and several workers can share them (default: 1).")
+                                    + " all, and several workers can share them (default: 1, with --workers 4).")
                     .build());
             spec.addOption(number(EPOCHS, "N", new AtLeastOne())
                     .description("Train for N passes over the images.")
@@ -90,11 +94,15 @@ final class TrainOptions {
 
     /** Names of all that were given on the command line. */
     List<String> given(ParseResult parsed) {
-        return Stream.concat(
-                        own.stream().map(option -> "--" + option.name()),
-                        Stream.concat(LENGTHS.stream(), Stream.of(BATCH, SHARDS)))
-                .filter(parsed::hasMatchedOption)
-                .toList();
+        return names().filter(parsed::hasMatchedOption).toList();
+    }
+
+    /** Names of all. */
+    Stream<String> names() {
+        Stream<String> ofAll = recipe.card().feed() == Card.Feed.BATCHES
+                ? Stream.concat(LENGTHS.stream(), Stream.of(BATCH, SHARDS))
+                : Stream.of(STEPS, MINUTES);
+        return Stream.concat(own.stream().map(option -> "--" + option.name()), ofAll);
     }
 
     /** The number of steps, if that alone was given. */
@@ -131,9 +139,21 @@ final class TrainOptions {
                 .orElse(recipe.card().training().batch());
     }
 
-    /** Parts of a batch that learners of their own work on. */
-    int shards(ParseResult parsed) {
-        return number(parsed, SHARDS).map(Number::intValue).orElse(1);
+    /**
+     * Parts of a batch that learners of their own work on.
+     *
+     * @param workers that share them, if not one process trains alone
+     */
+    int shards(ParseResult parsed, OptionalInt workers) {
+        if (recipe.card().feed() == Card.Feed.WHOLE) return 1;
+        return number(parsed, SHARDS)
+                .map(Number::intValue)
+                .orElse(workers.isEmpty() ? 1 : Math.max(SHARED, powerOfTwo(workers.getAsInt())));
+    }
+
+    /** The least that is not smaller. */
+    private static int powerOfTwo(int number) {
+        return number < 2 ? 1 : 2 * Integer.highestOneBit(number - 1);
     }
 
     /** How long to train. */

@@ -70,7 +70,7 @@ final class TrainWords {
                 .anyMatch(option -> option.type() == boolean.class && word.equals("--" + option.name()));
     }
 
-    /** The first word after "train" that is neither an option nor an option's value. */
+    /** The first word after "train" that is neither an option nor an option's value, of which --sweep takes several. */
     private static Optional<String> named(String... args) {
         List<String> words = Arrays.stream(args)
                 .dropWhile(word -> !word.equals("train"))
@@ -78,8 +78,8 @@ final class TrainWords {
                 .toList();
         for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
             String word = rest.next();
-            if (!word.startsWith("-")) return Optional.of(word);
-            if (!FLAGS.contains(word) && !word.contains("=") && rest.hasNext()) rest.next();
+            if (!word.startsWith("-") && !word.contains("=")) return Optional.of(word);
+            if (word.startsWith("-") && !FLAGS.contains(word) && !word.contains("=") && rest.hasNext()) rest.next();
         }
         return Optional.empty();
     }

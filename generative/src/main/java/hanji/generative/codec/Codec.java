@@ -33,7 +33,18 @@ public record Codec(Codable density) {
      * @param blocks the code of each block of images
      * @param nats -log p of all images, and of their classes
      */
-    public record Encoded(List<byte[]> blocks, double nats, Classes classes) {}
+    public record Encoded(List<byte[]> blocks, double nats, Classes classes) {
+        /** The code of all images from that of parts of them, each but the last of whole blocks. */
+        public static Encoded joined(List<Encoded> parts) {
+            return new Encoded(
+                    parts.stream().flatMap(part -> part.blocks.stream()).toList(),
+                    parts.stream().mapToDouble(Encoded::nats).sum(),
+                    parts.getFirst().classes);
+        }
+    }
+
+    /** Images that share a code; what comes of them does not depend on others. */
+    public static final int BLOCK = Coding.BLOCK;
 
     /**
      * The code of images.

@@ -2,7 +2,7 @@ package hanji.generative.distributed;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.function.BiConsumer;
 
 /** Starts work on other processes. Found by {@link java.util.ServiceLoader}; the engine behind it is a module of its own. */
 public interface Cluster {
@@ -22,11 +22,11 @@ public interface Cluster {
      * Runs jobs that need nothing of each other, as many at once as the cluster has room for; a job whose worker dies is run
      * again.
      *
-     * @param done hears each job's number when its result is there
+     * @param done hears each job's number, and its result as soon as it is there; one call at a time
      * @return the results in the order of the jobs
      * @throws ClusterFailure if the cluster cannot be reached, or a job fails
      */
-    List<byte[]> each(String address, List<Job> jobs, IntConsumer done);
+    List<byte[]> each(String address, List<Job> jobs, BiConsumer<Integer, byte[]> done);
 
     /** A task for workers that talk to each other. */
     @FunctionalInterface

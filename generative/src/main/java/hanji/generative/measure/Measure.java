@@ -20,7 +20,9 @@ import java.util.function.DoubleConsumer;
 
 /** Measures a fitted model on images: a figure for each thing that it can do and that has a right answer. */
 public final class Measure {
-    private static final int PART = 100;
+    /** Images that share a key of noise. */
+    public static final int PART = 100;
+
     private static final String NOISE = "evaluation";
     private static final Map<String, Unit> UNITS = Map.of(
             "bits_per_dim", Unit.BITS_PER_DIM,
@@ -45,18 +47,34 @@ public final class Measure {
      * @param progress is told the share that is done, 0 to 1
      */
     public static List<Measured> all(Fitted fitted, Images images, Noise noise, DoubleConsumer progress) {
+        return measured(fitted, images, values(fitted, images, noise, 0, progress));
+    }
+
+    /**
+     * The numbers of each image that figures are means of, the figures in their order.
+     *
+     * @param first number of the first image among all that are measured, a multiple of {@link #PART}, by which noise is keyed
+     */
+    public static double[][] values(Fitted fitted, Images images, Noise noise, int first, DoubleConsumer progress) {
+        if (first % PART != 0) throw new IllegalArgumentException("image " + first + " begins no part");
         List<Kind> kinds = kinds(fitted, images);
-        if (kinds.isEmpty()) return List.of();
         double[][] values = new double[kinds.size()][images.count()];
+        if (kinds.isEmpty()) return values;
         for (int from = 0; from < images.count(); from += PART) {
             progress.accept((double) from / images.count());
             Images part = images.slice(from, Math.min(images.count(), from + PART));
-            Philox random = noise.of(NOISE, from / PART);
+            Philox random = noise.of(NOISE, (first + from) / PART);
             Answers answers = Answers.of(fitted, part, random);
             for (int kind = 0; kind < values.length; kind++)
                 System.arraycopy(kinds.get(kind).of(part, answers), 0, values[kind], from, part.count());
         }
         progress.accept(1);
+        return values;
+    }
+
+    /** The figures of all images from their numbers, wherever these were computed. */
+    public static List<Measured> measured(Fitted fitted, Images images, double[][] values) {
+        List<Kind> kinds = kinds(fitted, images);
         List<Measured> measured = new ArrayList<>();
         for (int kind = 0; kind < values.length; kind++)
             measured.add(kinds.get(kind).measured(values[kind]));

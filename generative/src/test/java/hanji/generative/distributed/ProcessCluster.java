@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
-import java.util.function.IntConsumer;
+import java.util.function.BiConsumer;
 
 /** A cluster whose workers are Java processes, all killed and started again when one ends otherwise than well. */
 final class ProcessCluster implements Cluster {
@@ -113,7 +113,7 @@ final class ProcessCluster implements Cluster {
     }
 
     @Override
-    public List<byte[]> each(String address, List<Job> jobs, IntConsumer done) {
+    public List<byte[]> each(String address, List<Job> jobs, BiConsumer<Integer, byte[]> done) {
         throw new UnsupportedOperationException();
     }
 }

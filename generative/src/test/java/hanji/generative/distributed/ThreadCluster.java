@@ -13,10 +13,10 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.IntConsumer;
+import java.util.function.BiConsumer;
 
-/** A cluster whose workers are threads of this process. */
-class ThreadCluster implements Cluster {
+/** A cluster whose workers are threads of this process, for commands at the address {@code threads[N]}. */
+public class ThreadCluster implements Cluster {
     private static final int ATTEMPTS = 3;
 
     /** What the workers of the last start said to each other. */
@@ -94,7 +94,18 @@ class ThreadCluster implements Cluster {
     }
 
     @Override
-    public List<byte[]> each(String address, List<Job> jobs, IntConsumer done) {
-        throw new UnsupportedOperationException();
+    public List<byte[]> each(String address, List<Job> jobs, BiConsumer<Integer, byte[]> done) {
+        List<byte[]> results = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            List<Future<byte[]>> running = new ArrayList<>();
+            for (Job job : jobs) running.add(threads.submit(((Job) copied(job))::run));
+            for (Future<byte[]> job : running) {
+                results.add(job.get());
+                done.accept(results.size() - 1, results.getLast());
+            }
+            return results;
+        } catch (ExecutionException | InterruptedException e) {
+            throw new ClusterFailure("a job failed: " + e.getCause(), e);
+        }
     }
 }
