@@ -3,8 +3,6 @@ package hanji.kernels.conv;
 import hanji.cuda.Cuda;
 import hanji.cuda.Grid;
 import hanji.cuda.Kernel;
-import hanji.kernels.pointwise.Unary;
-import hanji.kernels.pointwise.UnaryFunction;
 import hanji.tensor.DType;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
@@ -25,15 +23,6 @@ final class PixelSumsCuda {
     }
 
     static void weightGradient(WeightGradient op, Tensor out, Cuda gpu, Tiling tiling, long most) {
-        if (op.form() == Form.RELU) {
-            try (var _ = Scope.open()) {
-                Tensor positive = Tensor.empty(DType.F32, op.input().shape(), out.device());
-                new Unary(UnaryFunction.RELU, op.input()).cuda(positive, gpu);
-                var plain = new WeightGradient(positive, Form.AS_IS, op.dOut(), op.shape(), op.mask());
-                weightGradient(plain, out, gpu, tiling, most);
-            }
-            return;
-        }
         Pass pass = forward(op);
         Kernel kernel = tiling.kernel(FILE, "weightGradient");
         tiling.parts(pass, most)
@@ -43,7 +32,15 @@ final class PixelSumsCuda {
                         tiling,
                         gpu,
                         (parts, grid, range) -> gpu.launch(
-                                kernel, grid, parts, op.input(), op.dOut(), range, pass.sizes(), pass.ranges()));
+                                kernel,
+                                grid,
+                                parts,
+                                op.input(),
+                                op.dOut(),
+                                range,
+                                pass.sizes(),
+                                pass.ranges(),
+                                op.form() == Form.RELU ? 1 : 0));
     }
 
     private static Pass forward(WeightGradient op) {
