@@ -1,6 +1,6 @@
 /*
  * One class per row of K logits, drawn by the rule of categorical.cuh:  out = the class of row r, whose element number is n.
- * One warp per row.
+ * One warp per row, or per 2 or 4 short ones.
  * Work: about 40 operations per logit; bytes: the logits once (up to three times where K > 1024, then from a cache), 8
  * per row.  Reference: Categorical.java.  docs/numerics.md, "Sampling operations".
  */
@@ -11,9 +11,10 @@ namespace hanji {
 template <class Row>
 __device__ __forceinline__ void categorical(
         void* out, int isU8, const float* x, const int* elements, Draw draw, int rows, int classes) {
-    eachRow(rows, [&](unsigned r) {
-        int drawn = drawFrom<Row>(x + (size_t)r * classes, classes, bits64(draw, elements[r]));
-        if (lane() != 0) return;
+    eachRow<Row>(rows, [&](unsigned r, bool isRow) {
+        unsigned long long bits = bits64(draw, isRow ? elements[r] : 0);
+        int drawn = drawFrom<Row>(x + (size_t)r * classes, isRow ? classes : 0, bits);
+        if (!leads<Row>() || !isRow) return;
         if (isU8) ((unsigned char*)out)[r] = drawn;
         else ((int*)out)[r] = drawn;
     });
