@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
             Names.class,
             PrintedFindings.class,
             PrintedKernels.class,
+            PrintedPaperErrors.class,
             PrintedSeries.class,
             MeasuredKernel.class,
             Codecs.class,

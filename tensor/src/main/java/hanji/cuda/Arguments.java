@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The arguments of a launch in one piece of off-heap memory, as {@code cuLaunchKernel} reads them: a table of pointers,
@@ -80,9 +81,30 @@ public final class Arguments {
     /** A copy that later changes of this do not reach. */
     public Arguments copy(Arena arena) {
         var copy = new Arguments(arena);
-        MemorySegment.copy(memory, VALUES, copy.memory, VALUES, MOST_BYTES);
-        for (int i = 0; i < count; i++) copy.place(offsets[i], sizes[i]);
+        copy.set(this);
         return copy;
+    }
+
+    /** Takes the arguments of another. */
+    public void set(Arguments other) {
+        clear();
+        MemorySegment.copy(other.memory, VALUES, memory, VALUES, other.used);
+        for (int i = 0; i < other.count; i++) place(other.offsets[i], other.sizes[i]);
+    }
+
+    /** Whether another holds as many arguments of the same sizes. */
+    public boolean isLike(Arguments other) {
+        return count == other.count && Arrays.equals(sizes, 0, count, other.sizes, 0, count);
+    }
+
+    /** Whether another, that {@link #isLike} this one, holds the same values. */
+    public boolean hasValuesOf(Arguments other) {
+        for (int i = 0; i < count; i++) {
+            long from = VALUES + offsets[i], there = VALUES + other.offsets[i];
+            if (MemorySegment.mismatch(memory, from, from + sizes[i], other.memory, there, there + sizes[i]) >= 0)
+                return false;
+        }
+        return true;
     }
 
     private int next(int bytes, int alignment) {

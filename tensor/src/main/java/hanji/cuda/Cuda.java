@@ -2,9 +2,12 @@ package hanji.cuda;
 
 import hanji.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A CUDA device as ops use it: launches kernels on tensors, and pools device memory.
@@ -33,6 +36,8 @@ public final class Cuda implements AutoCloseable {
     private final Map<Module, Map<String, Long>> modules = new HashMap<>();
 
     private final Map<Kernel, Long> functions = new HashMap<>();
+    private final List<RepeatedWork> repeated = new ArrayList<>(0);
+    private Optional<RepeatedWork> running = Optional.empty();
     private long stream;
     /** The driver's, when stream, modules and functions were made. */
     private int epoch;
@@ -53,9 +58,34 @@ public final class Cuda implements AutoCloseable {
         this.epoch = driver.epoch();
     }
 
-    /** The driver below. */
+    /** The driver below; while {@link #repeat repeated work} is done, one that sees what it is asked. */
     public CudaDriver driver() {
-        return driver;
+        return running.isEmpty() ? driver : running.get().driver();
+    }
+
+    /** Work that is done again and again, to be captured as one graph. */
+    public RepeatedWork repeat() {
+        var work = new RepeatedWork(this, driver, pool);
+        repeated.add(work);
+        return work;
+    }
+
+    boolean isRepeating() {
+        return running.isPresent();
+    }
+
+    /** Does work whose launches, copies and memory go through a repeated one. */
+    <T> T repeating(RepeatedWork through, Supplier<T> work) {
+        running = Optional.of(through);
+        try {
+            return work.get();
+        } finally {
+            running = Optional.empty();
+        }
+    }
+
+    void endRepeating(RepeatedWork work) {
+        repeated.remove(work);
     }
 
     /** The stream on which kernels and copies of this device run. */
@@ -69,6 +99,7 @@ public final class Cuda implements AutoCloseable {
         functions.clear();
         modules.clear();
         pool.forget();
+        repeated.forEach(RepeatedWork::forget);
         stream = driver.openStream();
         epoch = driver.epoch();
     }
@@ -81,12 +112,20 @@ public final class Cuda implements AutoCloseable {
     public DeviceBuffer take(long bytes) {
         if (epoch != driver.epoch()) beginAgain();
         long capacity = DevicePool.capacity(bytes);
-        return new DeviceBuffer(this, pool.take(capacity, bytes), capacity, bytes, epoch);
+        long address =
+                running.isEmpty() ? pool.take(capacity, bytes) : running.get().take(capacity, bytes);
+        return new DeviceBuffer(this, address, capacity, bytes, epoch);
     }
 
     /** Takes memory back, to hand it out again. */
     public void giveBack(DeviceBuffer buffer) {
-        if (!closed && !isLost(buffer)) pool.giveBack(buffer.address(), buffer.capacity());
+        if (closed || isLost(buffer)) return;
+        for (RepeatedWork each : repeated)
+            if (each.owns(buffer.address())) {
+                each.giveBack(buffer.address(), running.isPresent() && running.get() == each);
+                return;
+            }
+        pool.giveBack(buffer.address(), buffer.capacity());
     }
 
     /** Whether a failed kernel has taken this memory along. */
@@ -151,7 +190,7 @@ public final class Cuda implements AutoCloseable {
         if (arguments.isEmpty()) arguments = Optional.of(new Arguments(Arena.ofAuto()));
         Arguments all = arguments.get().clear();
         for (Object value : values) add(kernel, value, all);
-        driver.launch(function(kernel), grid, all, on);
+        driver().launch(function(kernel), grid, all, on);
     }
 
     private void add(Kernel kernel, Object value, Arguments arguments) {
@@ -182,7 +221,7 @@ public final class Cuda implements AutoCloseable {
 
     /** Waits for all work of this device, and reports what failed in it. */
     public void synchronize() {
-        driver.synchronize(stream());
+        driver().synchronize(stream());
     }
 
     /** Gives everything of this device back to the driver, and closes that; no tensor of the device can be used again. */

@@ -1,6 +1,7 @@
 package hanji.cuda;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * One CUDA device behind its driver API: the seam between Hanji and a GPU, real or simulated. All that stands above it
@@ -81,6 +82,47 @@ public interface CudaDriver extends AutoCloseable {
      * @param arguments read before this returns
      */
     void launch(long function, Grid grid, Arguments arguments, long stream);
+
+    /**
+     * Begins to note the work given to a stream instead of doing it. Launches, copies within the device, fills and
+     * {@link #reuse} can be noted; a copy from or to the host and a wait throw.
+     */
+    void beginCapture(long stream);
+
+    /**
+     * Ends it.
+     *
+     * @return a graph: what was noted, in its order, to be done by one call
+     */
+    long endCapture(long stream);
+
+    /**
+     * Ends it, and puts what was noted in the place of a graph, which costs less than a new one where the two are alike
+     * but for their arguments.
+     */
+    void endCapture(long stream, long graph);
+
+    /**
+     * Gives one launch of a graph other arguments.
+     *
+     * @param launch its number among the launches of the graph, from 0
+     * @param arguments read before this returns
+     */
+    void update(long graph, int launch, Arguments arguments);
+
+    /** Does all the work of a graph, in its order. */
+    void launchGraph(long graph, long stream);
+
+    /** Gives a graph back. */
+    void freeGraph(long graph);
+
+    /**
+     * Products of matrices by a library of the device's maker; empty if there is none, so that a kernel has to multiply.
+     * Asked once, it answers the same.
+     */
+    default Optional<Gemm> gemm() {
+        return Optional.empty();
+    }
 
     /** Opens a stream whose work is not ordered with that of other streams. */
     long openStream();

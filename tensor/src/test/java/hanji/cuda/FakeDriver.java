@@ -28,6 +28,10 @@ public final class FakeDriver implements CudaDriver {
     private final long total;
     private final Map<Long, MemorySegment> allocations = new HashMap<>();
     private final List<String> handles = new ArrayList<>();
+    private final WorkGraphs graphs = new WorkGraphs();
+    /** What was asked of graphs. */
+    public final List<String> graphCalls = new ArrayList<>();
+
     private Arena arena = Arena.ofShared();
     private int epoch;
     private boolean closed;
@@ -86,6 +90,7 @@ public final class FakeDriver implements CudaDriver {
 
     @Override
     public void reuse(long address, long bytes) {
+        if (graphs.captureReuse(address, bytes)) return;
         uses.put(address, bytes);
     }
 
@@ -100,26 +105,31 @@ public final class FakeDriver implements CudaDriver {
 
     @Override
     public void toDevice(MemorySegment from, long to, long stream) {
+        graphs.refuse("a copy from the host", stream);
         at(to, from.byteSize()).copyFrom(from);
     }
 
     @Override
     public void toHost(long from, MemorySegment to, long stream) {
+        graphs.refuse("a copy to the host", stream);
         to.copyFrom(at(from, to.byteSize()));
     }
 
     @Override
     public void copy(long from, long to, long bytes, long stream) {
+        if (graphs.capture(new DeviceWork.Copy(from, to, bytes), stream)) return;
         at(to, bytes).copyFrom(at(from, bytes));
     }
 
     @Override
     public void fillBytes(long address, byte value, long bytes, long stream) {
+        if (graphs.capture(new DeviceWork.FillBytes(address, value, bytes), stream)) return;
         at(address, bytes).fill(value);
     }
 
     @Override
     public void fillWords(long address, int value, long words, long stream) {
+        if (graphs.capture(new DeviceWork.FillWords(address, value, words), stream)) return;
         for (int i = 0; i < words; i++) at(address + 4L * i, 4).set(ValueLayout.JAVA_INT, 0, value);
     }
 
@@ -146,11 +156,48 @@ public final class FakeDriver implements CudaDriver {
 
     @Override
     public void launch(long function, Grid grid, Arguments arguments, long stream) {
+        if (graphs.capture(function, grid, arguments, stream)) return;
         List<byte[]> values = new ArrayList<>();
         for (int i = 0; i < arguments.count(); i++)
             values.add(arguments.value(i).toArray(ValueLayout.JAVA_BYTE));
         behind(stream);
         launches.add(new Launched(behind(function), grid, values, stream));
+    }
+
+    @Override
+    public void beginCapture(long stream) {
+        graphCalls.add("begin");
+        graphs.begin(stream);
+    }
+
+    @Override
+    public long endCapture(long stream) {
+        graphCalls.add("end");
+        return graphs.end(stream);
+    }
+
+    @Override
+    public void endCapture(long stream, long graph) {
+        graphCalls.add("end as " + graph);
+        graphs.end(stream, graph);
+    }
+
+    @Override
+    public void update(long graph, int launch, Arguments arguments) {
+        graphCalls.add("update " + launch);
+        graphs.update(graph, launch, arguments);
+    }
+
+    @Override
+    public void launchGraph(long graph, long stream) {
+        graphCalls.add("launch");
+        graphs.launch(graph, this, stream);
+    }
+
+    @Override
+    public void freeGraph(long graph) {
+        graphCalls.add("free");
+        graphs.free(graph);
     }
 
     @Override
@@ -165,6 +212,7 @@ public final class FakeDriver implements CudaDriver {
 
     @Override
     public void synchronize(long stream) {
+        graphs.refuse("a wait", stream);
         behind(stream);
     }
 

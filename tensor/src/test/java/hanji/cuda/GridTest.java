@@ -8,6 +8,23 @@ import org.junit.jupiter.api.Test;
 
 class GridTest {
     @Test
+    void aGridIsAWholeNumberOfClusters() {
+        Grid grid = Grid.of(8, 32).with(LaunchAttributes.cluster(4, 1, 1));
+        assertEquals(8, grid.withShared(64).blocks());
+        assertEquals(4, grid.withShared(64).attributes().clusterX());
+        assertEquals(
+                "6x1x1 blocks are no whole number of clusters of 4x1x1 blocks",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Grid.of(6, 32).with(LaunchAttributes.cluster(4, 1, 1)))
+                        .getMessage());
+        assertEquals(
+                "a cluster has 1 to 8 blocks, not 4x4x1",
+                assertThrows(IllegalArgumentException.class, () -> LaunchAttributes.cluster(4, 4, 1))
+                        .getMessage());
+    }
+
+    @Test
     void blocksAndThreadsAreProducts() {
         var grid = new Grid(2, 3, 5, 8, 4, 2, 100);
         assertEquals(30, grid.blocks());

@@ -6,6 +6,7 @@ import hanji.generative.cli.Result;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code bench/gpu/check} found on one card.
@@ -34,6 +35,51 @@ public record GpuFindings(
         List<String> different,
         List<KernelTime> kernels)
         implements Result {
+    /** Standard calls that were not yet timed and compared. */
+    List<StandardCall> missing() {
+        return Stream.of(StandardCall.values())
+                .filter(call -> !equalToTheCpu.contains(call.name()) && !different.contains(call.name()))
+                .toList();
+    }
+
+    /** With one more call. */
+    GpuFindings with(StandardCall call, List<KernelTime> times, boolean isEqual) {
+        var name = List.of(call.name());
+        return isEqual
+                ? with(joined(equalToTheCpu, name), different, times)
+                : with(equalToTheCpu, joined(different, name), times);
+    }
+
+    /** With times of a call whose results were not compared. */
+    GpuFindings withTimes(List<KernelTime> times) {
+        return with(equalToTheCpu, different, times);
+    }
+
+    private GpuFindings with(List<String> nowEqual, List<String> nowDifferent, List<KernelTime> times) {
+        return new GpuFindings(
+                command,
+                precision,
+                hanji,
+                commit,
+                jdk,
+                system,
+                device,
+                tests,
+                sanitizer,
+                copyGbPerS,
+                nowEqual,
+                nowDifferent,
+                joined(kernels, times));
+    }
+
+    private static <T> List<T> joined(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
+    }
+
+    SectionHead head() {
+        return new SectionHead(command, "kernels", precision, hanji, commit, jdk, system, device);
+    }
+
     @Override
     public String text() {
         var table = new Table(
@@ -47,6 +93,7 @@ public record GpuFindings(
                         + device.computeCapability() % 10 + ", copy " + Math.round(copyGbPerS) + " GB/s; " + precision,
                 "device tests: " + tests,
                 "compute-sanitizer: " + sanitizer,
+                missing().isEmpty() ? "every call was timed" : "LEFT OUT, no time: " + missing(),
                 equalToTheCpu.size() + " calls equal to the CPU bit for bit after timing"
                         + (different.isEmpty() ? "" : "; DIFFERENT: " + String.join(", ", different)));
     }

@@ -1,94 +1,102 @@
 package hanji.bench.gpu;
 
-import hanji.bench.Commit;
-import hanji.bench.JsonFile;
 import hanji.cuda.CudaDriver;
-import hanji.cuda.CudaDriverProvider;
 import hanji.cuda.CudaException;
-import hanji.cuda.DeviceInfo;
 import hanji.generative.cli.ProgressBar;
 import hanji.generative.cli.Result;
-import hanji.generative.cli.Version;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Times every kernel on a card, checks its results against the CPU's after that, and writes one JSON file per card. */
 @Command(
-        name = "gpu",
+        name = "kernels",
         description = "Times every kernel on a GPU against the floor of its memory traffic; see bench/gpu/check.",
         sortOptions = false)
 final class GpuTimes implements Callable<Result> {
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cuda",
-            description = "cuda, or simulated to rehearse without a GPU at small sizes (default: ${DEFAULT-VALUE}).")
-    private String device;
+    private static final String SECTION = "kernels";
 
-    @Option(names = "--probe", description = "Measure nothing; say which card there is, or what is missing.")
-    private boolean probe;
-
-    @Option(names = "--tests", defaultValue = "not run", description = "How the device tests ended, for the record.")
-    private String tests;
-
-    @Option(names = "--sanitizer", defaultValue = "not run", description = "How compute-sanitizer ended.")
-    private String sanitizer;
-
-    @Option(names = "--commit", description = "Commit of the sources, where there is no checkout to ask.")
-    private Optional<String> commit = Optional.empty();
+    @Mixin
+    private CardOptions card = new CardOptions();
 
     @Option(
-            names = "--results",
-            paramLabel = "FOLDER",
-            description = "Write gpu-NAME.json there, named after the card.")
-    private Optional<Path> results = Optional.empty();
+            names = "--calls",
+            paramLabel = "CALL",
+            split = ",",
+            description = "Only these standard calls; all by default.")
+    private List<StandardCall> calls = List.of(StandardCall.values());
+
+    @Option(names = "--times-only", description = "Hold nothing against the CPU: for a build that is beside this one.")
+    private boolean timesOnly;
 
     @Override
     public Result call() throws IOException {
-        var size = device.equals("cuda") ? StandardInputs.Size.MEASURED : StandardInputs.Size.SIMULATED;
-        try (CudaDriver driver = CudaDriverProvider.named(device).open()) {
-            if (probe) return new Card(driver.info());
-            GpuFindings findings = measure(new StandardRun(driver, size), driver);
-            if (results.isPresent()) JsonFile.write(results.get().resolve(fileName(driver)), findings);
+        try (CudaDriver driver = card.open()) {
+            GpuFindings findings = measure(new StandardRun(driver, card.size()), driver);
             refuseErrors(findings);
             return findings;
         }
     }
 
+    /** Goes on with what the file of the same commit does not hold. */
     private GpuFindings measure(StandardRun run, CudaDriver driver) throws IOException {
+        SectionHead head = card.head(SECTION, driver);
         double copy = run.copyBandwidth();
-        var equal = new ArrayList<String>();
-        var different = new ArrayList<String>();
-        var times = new ArrayList<KernelTime>();
+        GpuFindings found = card.kept(SECTION, driver, GpuFindings.class, GpuFindings::head)
+                .orElse(nothing(head, driver, copy));
         try (var bar = ProgressBar.of("gpu")) {
             double done = 0;
-            for (StandardCall call : StandardCall.values()) {
-                bar.show(done++ / StandardCall.values().length, call.name());
-                times.addAll(run.times(call, copy));
-                (run.equalsCpu(call) ? equal : different).add(call.name());
+            List<StandardCall> missing =
+                    found.missing().stream().filter(calls::contains).toList();
+            for (StandardCall call : missing) {
+                if (!card.hasTime()) break;
+                bar.show(done++ / missing.size(), call.name());
+                found = timesOnly
+                        ? found.withTimes(timesOfAnyBuild(run, call, copy))
+                        : found.with(call, run.times(call, copy), run.equalsCpu(call));
+                card.write(SECTION, driver, found);
             }
             bar.show(1);
         }
+        return found;
+    }
+
+    /** An older build may lack what this one calls. */
+    private static List<KernelTime> timesOfAnyBuild(StandardRun run, StandardCall call, double copy) {
+        try {
+            return run.times(call, copy);
+        } catch (LinkageError _) {
+            return List.of();
+        }
+    }
+
+    private GpuFindings nothing(SectionHead head, CudaDriver driver, double copy) throws IOException {
         return new GpuFindings(
                 "bench/gpu/check",
-                "F32 STRICT",
-                Version.hanji(),
-                commit.or(Commit::current),
-                Version.jdk(),
-                Version.system(),
-                driver.info(),
-                tests,
-                sanitizer,
+                head.precision(),
+                head.hanji(),
+                head.commit(),
+                head.jdk(),
+                head.system(),
+                head.device(),
+                outcome("tests", driver),
+                outcome("sanitizer", driver),
                 copy / 1e9,
-                equal,
-                different,
-                times);
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** How another section ended, if that was with the same sources. */
+    private String outcome(String section, CudaDriver driver) throws IOException {
+        SectionHead now = card.head(section, driver);
+        return card.standing(section, driver, TestFindings.class)
+                .filter(found -> found.head().commit().equals(now.commit()))
+                .map(TestFindings::outcome)
+                .orElse("not run");
     }
 
     private static void refuseErrors(GpuFindings findings) {
@@ -101,17 +109,5 @@ final class GpuTimes implements Callable<Result> {
                     throw new CudaException("the time of " + time.kernel() + " is above the roofline: "
                             + time.medianUs() + " us for " + time.bytes() + " bytes; the measurement is wrong");
                 });
-    }
-
-    /** The card that would be measured. */
-    private record Card(DeviceInfo device) implements Result {
-        @Override
-        public String text() {
-            return device.name();
-        }
-    }
-
-    private static String fileName(CudaDriver driver) {
-        return "gpu-" + driver.info().name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".json";
     }
 }

@@ -70,6 +70,26 @@ final class IdleDriver implements CudaDriver {
     public void launch(long function, Grid grid, Arguments arguments, long stream) {}
 
     @Override
+    public void beginCapture(long stream) {}
+
+    @Override
+    public long endCapture(long stream) {
+        return ++handle;
+    }
+
+    @Override
+    public void endCapture(long stream, long graph) {}
+
+    @Override
+    public void update(long graph, int launch, Arguments arguments) {}
+
+    @Override
+    public void launchGraph(long graph, long stream) {}
+
+    @Override
+    public void freeGraph(long graph) {}
+
+    @Override
     public long openStream() {
         return ++handle;
     }

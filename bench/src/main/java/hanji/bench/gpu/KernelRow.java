@@ -20,6 +20,8 @@ import java.util.Locale;
  * @param flops that it must do
  * @param counts of the simulator, at a smaller size
  * @param countedBytes its tensors at that size
+ * @param scale how much more it does at the size that a GPU measures
+ * @param work of its warps at the smaller size
  * @param ampere what it takes of an sm_80
  * @param hopper what it takes of an sm_90
  */
@@ -31,6 +33,8 @@ record KernelRow(
         long flops,
         Counts counts,
         long countedBytes,
+        double scale,
+        WarpWork work,
         KernelResources ampere,
         KernelResources hopper) {
     /** A warp's worth of floats. */
@@ -49,6 +53,7 @@ record KernelRow(
             "conflicts",
             "registers",
             "shared",
+            "predicted",
             "measured on");
 
     /** Microseconds that a GPU takes at least. */
@@ -56,20 +61,32 @@ record KernelRow(
         return 1e6 * Math.max(bytes / gpu.bandwidth(), flops / gpu.peak());
     }
 
-    /** Microseconds to issue the instructions, of which there are as many more as there are bytes. */
+    /** Microseconds to issue the instructions. */
     private double issueUs() {
         return 1e6 * Gpu.H100.issueSeconds(issueSlots());
     }
 
     /** Instructions of warps at the size that a GPU measures. */
     private double issueSlots() {
-        return counts.warpInstructions() * ((double) bytes / countedBytes);
+        return counts.warpInstructions() * scale;
+    }
+
+    private int shared() {
+        return hopper.sharedBytes() + grid.shared();
+    }
+
+    private Occupancy occupancy() {
+        return Occupancy.of(grid.threads(), hopper.registers(), shared(), grid.blocks());
+    }
+
+    /** Its time on a GPU before that has measured it. */
+    PaperTime onPaper(Gpu gpu) {
+        return PaperTime.of(gpu, bytes, flops, work, scale, grid.blocks(), occupancy());
     }
 
     /** The same for {@code ./hanji bench kernel}. */
     Predicted predicted() {
-        int shared = hopper.sharedBytes() + grid.shared();
-        var occupancy = Occupancy.of(grid.threads(), hopper.registers(), shared, grid.blocks());
+        Occupancy occupancy = occupancy();
         return new Predicted(
                 kernel,
                 bytes,
@@ -79,7 +96,7 @@ record KernelRow(
                 counts.idealSectorsPerRequest(),
                 counts.conflictsPerRequest(),
                 hopper.registers(),
-                shared,
+                shared(),
                 (double) occupancy.warps() / Occupancy.MOST_WARPS,
                 occupancy.limit().name(),
                 floorUs(Gpu.H100),
@@ -108,7 +125,18 @@ record KernelRow(
                 number(counts.conflictsPerRequest()),
                 ampere.registers() + " / " + hopper.registers(),
                 String.valueOf(hopper.sharedBytes()),
+                predictions(),
                 String.join("; ", measured));
+    }
+
+    private String predictions() {
+        PaperTime one = onPaper(Gpu.H100), other = onPaper(Gpu.H200);
+        String limits = one.limit() == other.limit() ? word(one) : word(one) + " / " + word(other);
+        return number(one.total()) + " / " + number(other.total()) + " µs, " + limits;
+    }
+
+    private static String word(PaperTime time) {
+        return time.limit().name().toLowerCase(Locale.ROOT);
     }
 
     /** Sectors per request, and beside it how few they could be. */

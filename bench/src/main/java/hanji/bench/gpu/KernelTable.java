@@ -12,13 +12,17 @@ import hanji.cuda.jcuda.KernelResources;
 import hanji.cuda.jcuda.PtxAssembler;
 import hanji.simulator.Counts;
 import hanji.simulator.Fault;
+import hanji.simulator.LineCounts;
 import hanji.simulator.Simulation;
 import hanji.simulator.driver.SimulatedDriver;
+import hanji.simulator.ptx.Entry;
+import hanji.simulator.ptx.Ptx;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +31,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The table of docs/kernels.md: what is known of every kernel that a list of calls launches. */
@@ -40,16 +46,28 @@ public final class KernelTable {
 
     private final PtxAssembler assembler = PtxAssembler.load();
     private final Map<String, List<KernelResources>> assembled = new ConcurrentHashMap<>();
+    private final Map<String, Ptx> parsed = new ConcurrentHashMap<>();
 
     /** @throws CudaException if JCuda's assembler is not there for this operating system */
     public KernelTable() {}
 
     /** A launch, and what it did if that was counted. */
-    record Seen(RecordedLaunch launch, long bytes, Counts counts) {}
+    record Seen(RecordedLaunch launch, long bytes, Counts counts, List<LineCounts> lines) {}
 
     /** The table in Markdown, with what {@code gpu-*.json} files of a folder have measured. */
     public String markdown(Path results) throws IOException {
         return markdown(rows(List.of(StandardCall.values())), findings(results));
+    }
+
+    /** How far the times on paper are from what {@code gpu-*.json} files of a folder have measured, in Markdown. */
+    public String errors(Path results) throws IOException {
+        return errors(ofCalls(List.of(StandardCall.values())), findings(results));
+    }
+
+    static String errors(List<SortedMap<String, KernelRow>> ofCalls, List<GpuFindings> findings) {
+        List<KernelRow> all =
+                ofCalls.stream().flatMap(rows -> rows.values().stream()).toList();
+        return PaperErrors.of(all, findings).markdown();
     }
 
     static String markdown(Collection<KernelRow> rows, List<GpuFindings> findings) {
@@ -74,8 +92,18 @@ public final class KernelTable {
 
     /** A row for each kernel that one of these calls launches at both sizes, in the order of files and names. */
     Collection<KernelRow> rows(List<StandardCall> calls) {
+        return firstRows(ofCalls(calls));
+    }
+
+    /** The rows of each call, by file and name. */
+    List<SortedMap<String, KernelRow>> ofCalls(List<StandardCall> calls) {
+        return calls.parallelStream().map(this::rows).toList();
+    }
+
+    /** Of each kernel the row of the first call that launches it. */
+    static Collection<KernelRow> firstRows(List<SortedMap<String, KernelRow>> ofCalls) {
         var rows = new TreeMap<String, KernelRow>();
-        calls.parallelStream().map(this::rows).toList().forEach(ofCall -> ofCall.forEach(rows::putIfAbsent));
+        ofCalls.forEach(ofCall -> ofCall.forEach(rows::putIfAbsent));
         return rows.values();
     }
 
@@ -85,7 +113,7 @@ public final class KernelTable {
     }
 
     /** By file and name. */
-    private Map<String, KernelRow> rows(StandardCall call) {
+    private SortedMap<String, KernelRow> rows(StandardCall call) {
         var rows = new TreeMap<String, KernelRow>();
         Map<String, Seen> measured = onIdleDevice(call), counted = simulated(call);
         counted.forEach((kernel, few) -> Optional.ofNullable(measured.get(kernel))
@@ -102,6 +130,8 @@ public final class KernelTable {
                 flops(call, measured, counted),
                 counted.counts(),
                 counted.launch().bytes(),
+                scale(call, measured, counted),
+                work(counted),
                 resources(measured.launch(), "sm_80"),
                 resources(measured.launch(), "sm_90"));
     }
@@ -114,6 +144,28 @@ public final class KernelTable {
                 : counted.counts().flops()
                         * measured.launch().bytes()
                         / counted.launch().bytes();
+    }
+
+    /** How much more is done at the measured size: as many more products of a contraction, otherwise as many more bytes. */
+    private static double scale(StandardCall call, Seen measured, Seen counted) {
+        long products = call.products(inputs(Device.CPU, Size.SIMULATED));
+        return products > 0 && counted.counts().flops() >= products
+                ? (double) call.products(inputs(Device.CPU, Size.MEASURED)) / products
+                : (double) measured.launch().bytes() / counted.launch().bytes();
+    }
+
+    private WarpWork work(Seen counted) {
+        RecordedLaunch launch = counted.launch();
+        Entry kernel = parsed.computeIfAbsent(
+                        launch.module(), module -> Ptx.parse(new String(ptx(module), StandardCharsets.ISO_8859_1)))
+                .entry(launch.kernel())
+                .orElseThrow();
+        return WarpWork.of(
+                kernel,
+                counted.counts(),
+                counted.lines(),
+                launch.grid().blocks(),
+                launch.grid().threads());
     }
 
     private static StandardInputs inputs(Device device, Size size) {
@@ -135,7 +187,8 @@ public final class KernelTable {
 
     /** Counted, at the simulator's size. */
     static List<Seen> simulatedLaunches(StandardCall call) {
-        var driver = new SimulatedDriver(Simulation.CHECKED.withChecks(EnumSet.noneOf(Fault.Kind.class)));
+        var driver = new SimulatedDriver(
+                Simulation.CHECKED.withChecks(EnumSet.noneOf(Fault.Kind.class)).withLines(true));
         DeviceInfo own = driver.info();
         var info = new DeviceInfo(
                 own.name(),
@@ -157,13 +210,15 @@ public final class KernelTable {
                 launch -> seen.add(new Seen(
                         launch,
                         launch.bytes(),
-                        simulator.map(SimulatedDriver::counts).orElse(Counts.NONE))));
+                        simulator.map(SimulatedDriver::counts).orElse(Counts.NONE),
+                        simulator.map(SimulatedDriver::lines).orElse(List.of()))),
+                simulator.isPresent() ? CountedPtx::of : UnaryOperator.identity());
         long further;
         try (var _ = Scope.open()) {
             further = call.run(inputs(Device.cuda(new Cuda(recorder)), size)).furtherBytes();
         }
         return seen.stream()
-                .map(one -> new Seen(one.launch(), one.bytes() + further, one.counts()))
+                .map(one -> new Seen(one.launch(), one.bytes() + further, one.counts(), one.lines()))
                 .toList();
     }
 

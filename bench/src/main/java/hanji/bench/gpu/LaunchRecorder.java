@@ -16,12 +16,14 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A driver that notes every launch on its way to another driver. */
 public final class LaunchRecorder implements CudaDriver {
     private final CudaDriver driver;
     private final DeviceInfo info;
     private final Consumer<RecordedLaunch> seen;
+    private final UnaryOperator<byte[]> loaded;
     private final Map<Long, String> modules = new HashMap<>();
     private final Map<Long, String> functionModules = new HashMap<>();
     private final Map<Long, String> functions = new HashMap<>();
@@ -29,17 +31,19 @@ public final class LaunchRecorder implements CudaDriver {
     private final List<RecordedLaunch> launches = new ArrayList<>();
 
     public LaunchRecorder(CudaDriver driver) {
-        this(driver, driver.info(), _ -> {});
+        this(driver, driver.info(), _ -> {}, UnaryOperator.identity());
     }
 
     /**
      * @param info what this driver says that it is
      * @param seen is called with each launch after it was given to the other driver
+     * @param loaded what the other driver is given in place of the PTX of a module
      */
-    LaunchRecorder(CudaDriver driver, DeviceInfo info, Consumer<RecordedLaunch> seen) {
+    LaunchRecorder(CudaDriver driver, DeviceInfo info, Consumer<RecordedLaunch> seen, UnaryOperator<byte[]> loaded) {
         this.driver = driver;
         this.info = info;
         this.seen = seen;
+        this.loaded = loaded;
     }
 
     /** The launches since the last call of this, oldest first. */
@@ -51,7 +55,7 @@ public final class LaunchRecorder implements CudaDriver {
 
     @Override
     public long load(String name, byte[] ptx) {
-        long module = driver.load(name, ptx);
+        long module = driver.load(name, loaded.apply(ptx));
         modules.put(module, name);
         return module;
     }
@@ -143,6 +147,36 @@ public final class LaunchRecorder implements CudaDriver {
     @Override
     public void fillWords(long address, int value, long words, long stream) {
         driver.fillWords(address, value, words, stream);
+    }
+
+    @Override
+    public void beginCapture(long stream) {
+        driver.beginCapture(stream);
+    }
+
+    @Override
+    public long endCapture(long stream) {
+        return driver.endCapture(stream);
+    }
+
+    @Override
+    public void endCapture(long stream, long graph) {
+        driver.endCapture(stream, graph);
+    }
+
+    @Override
+    public void update(long graph, int launch, Arguments arguments) {
+        driver.update(graph, launch, arguments);
+    }
+
+    @Override
+    public void launchGraph(long graph, long stream) {
+        driver.launchGraph(graph, stream);
+    }
+
+    @Override
+    public void freeGraph(long graph) {
+        driver.freeGraph(graph);
     }
 
     @Override

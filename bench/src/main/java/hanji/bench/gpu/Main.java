@@ -9,6 +9,6 @@ public final class Main {
 
     public static void main(String[] args) {
         String[] words = Stream.concat(Stream.of("gpu"), Stream.of(args)).toArray(String[]::new);
-        hanji.generative.cli.Main.run(List.of(new GpuTimes()), words);
+        hanji.generative.cli.Main.run(List.of(new CardCheck()), words);
     }
 }

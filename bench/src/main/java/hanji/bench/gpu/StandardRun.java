@@ -100,6 +100,18 @@ final class StandardRun {
         }
     }
 
+    /** Bytes a second that filling device memory writes. */
+    double fillBandwidth() {
+        try (var _ = Scope.open()) {
+            int elements = size == Size.MEASURED ? 1 << 28 : 1 << 16;
+            Tensor to = Tensor.empty(DType.F32, Shape.of(elements), device);
+            var timer = new KernelTimer(driver, gpu.stream(), size == Size.MEASURED);
+            double us = timer.measure(1, _ -> driver.fillWords(gpu.address(to), 1, elements, gpu.stream()))
+                    .low();
+            return 1e6 * elements * Float.BYTES / us;
+        }
+    }
+
     private double copyMilliseconds(Tensor from, Tensor to) {
         long before = driver.newEvent(), after = driver.newEvent();
         driver.record(before, gpu.stream());

@@ -38,7 +38,7 @@ public record Gemm(int rows, int columns, int depth) implements Workload {
     private record HanjiTask(MatMul product, Tensor out) implements Task {
         @Override
         public void run() {
-            product.cpu(out);
+            out.device().cuda().ifPresentOrElse(gpu -> product.cuda(out, gpu), () -> product.cpu(out));
         }
 
         @Override

@@ -44,7 +44,7 @@ public record NormalFill(int size) implements Workload {
     private record HanjiTask(Gaussian draw, Tensor out) implements Task {
         @Override
         public void run() {
-            draw.cpu(out);
+            out.device().cuda().ifPresentOrElse(gpu -> draw.cuda(out, gpu), () -> draw.cpu(out));
         }
 
         @Override

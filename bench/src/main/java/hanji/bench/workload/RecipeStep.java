@@ -33,7 +33,8 @@ public record RecipeStep<O extends Record>(Recipe<O> recipe, O options, int imag
         return Inputs.bytes(0, images * side * side);
     }
 
-    private Learner learner(Device device) {
+    /** Before the first step. */
+    public Learner learner(Device device) {
         return recipe.learner(options, new Site(side, side, 1, 0, device, DType.F32, NOISE));
     }
 
@@ -54,9 +55,14 @@ public record RecipeStep<O extends Record>(Recipe<O> recipe, O options, int imag
         return steps(device);
     }
 
-    private Steps steps(Device device) {
+    /** What every step sees. */
+    public Batch batch() {
         int[] indices = IntStream.range(0, images).toArray();
-        return new Steps(learner(device), new Batch(Position.START, indices, pixels(), new int[0]));
+        return new Batch(Position.START, indices, pixels(), new int[0]);
+    }
+
+    private Steps steps(Device device) {
+        return new Steps(learner(device), batch());
     }
 
     /** The learner after some steps. */

@@ -4,6 +4,8 @@ import hanji.bench.workload.PixelCnnStep.Network;
 import hanji.generative.sampler.CachedSampler;
 import hanji.generative.sampler.CausalNetwork;
 import hanji.generative.sampler.Embedding;
+import hanji.generative.sampler.PersistentSampler;
+import hanji.generative.sampler.PixelSampler;
 import hanji.generative.sampler.Stage;
 import hanji.nn.layer.Conv;
 import hanji.tensor.Device;
@@ -39,7 +41,11 @@ public record Sampling(int images, int side, int channels, int layers) implement
     @Override
     public Task on(Device device) {
         Network network = step().network(device);
-        return new HanjiTask(this, network, new CachedSampler(causal(network), side, side));
+        CausalNetwork causal = causal(network);
+        PixelSampler sampler = device.cuda().isPresent()
+                ? new PersistentSampler(causal, side, side)
+                : new CachedSampler(causal, side, side);
+        return new HanjiTask(this, network, sampler);
     }
 
     private CausalNetwork causal(Network network) {
@@ -66,7 +72,7 @@ public record Sampling(int images, int side, int channels, int layers) implement
         }
     }
 
-    private record HanjiTask(Sampling work, Network network, CachedSampler sampler) implements Task {
+    private record HanjiTask(Sampling work, Network network, PixelSampler sampler) implements Task {
         @Override
         public void run() {
             byte[] images = new byte[work.images * work.side * work.side];

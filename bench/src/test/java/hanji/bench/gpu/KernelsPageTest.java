@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,15 +26,17 @@ import org.junit.jupiter.api.TestInstance;
 /** The table of docs/kernels.md is what its command prints, and has a row for every kernel that is shipped. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KernelsPageTest {
-    private static final Pattern TABLE =
-            Pattern.compile("<!-- \\./hanji bench kernels bench/results -->\\n(.*?)<!-- end -->", Pattern.DOTALL);
+    private static final Path PAGE = ShippedPtx.ROOT.resolve("docs/kernels.md");
+    private static final Path RESULTS = ShippedPtx.ROOT.resolve("bench/results");
     private static final Pattern ENTRY = Pattern.compile("\\.entry (\\w+)");
 
+    private List<SortedMap<String, KernelRow>> ofCalls = List.of();
     private Collection<KernelRow> rows = List.of();
 
     @BeforeAll
     void launchEverything() {
-        rows = table().rows(List.of(StandardCall.values()));
+        ofCalls = table().ofCalls(List.of(StandardCall.values()));
+        rows = KernelTable.firstRows(ofCalls);
     }
 
     private static KernelTable table() {
@@ -46,11 +49,23 @@ class KernelsPageTest {
 
     @Test
     void theTableIsWhatItsCommandPrints() throws IOException {
-        var table = TABLE.matcher(Files.readString(ShippedPtx.ROOT.resolve("docs/kernels.md")));
-        assertTrue(table.find());
-        List<GpuFindings> findings = KernelTable.findings(ShippedPtx.ROOT.resolve("bench/results"));
-        assertEquals(
-                KernelTable.markdown(rows, findings).strip(), table.group(1).strip());
+        List<GpuFindings> findings = KernelTable.findings(RESULTS);
+        assertEquals(KernelTable.markdown(rows, findings).strip(), printedBy("kernels"));
+    }
+
+    /** The predictions of the table, each beside what a card has measured. */
+    @Test
+    void theErrorsOfPredictionsAreWhatTheirCommandPrints() throws IOException {
+        List<GpuFindings> findings = KernelTable.findings(RESULTS);
+        assertEquals(KernelTable.errors(ofCalls, findings).strip(), printedBy("predictions"));
+    }
+
+    private static String printedBy(String command) throws IOException {
+        var part = Pattern.compile(
+                        "<!-- \\./hanji bench " + command + " bench/results -->\\n(.*?)<!-- end -->", Pattern.DOTALL)
+                .matcher(Files.readString(PAGE));
+        assertTrue(part.find(), command);
+        return part.group(1).strip();
     }
 
     @Test

@@ -36,6 +36,8 @@ final class ComparedRun {
         settings.putAll(summary.settings().options());
         if (summary.settings().batch() > 0)
             settings.put("batch", Integer.toString(summary.settings().batch()));
+        if (summary.settings().shards() > 1)
+            settings.put("shards", Integer.toString(summary.settings().shards()));
         summary.settings()
                 .loading()
                 .toText()

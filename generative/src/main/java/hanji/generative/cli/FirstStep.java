@@ -69,6 +69,7 @@ final class FirstStep {
                 LoadOptions.DEFAULT,
                 recipe.card().training().batch(),
                 1,
+                1,
                 new Budget.Steps(recipe.card().training().steps()));
         Device cpu = Device.cpu(Runtime.getRuntime().availableProcessors());
         Run run = Run.begin(recipe, settings, split.train(), cpu);

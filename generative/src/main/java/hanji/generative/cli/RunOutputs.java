@@ -208,8 +208,11 @@ record RunOutputs(RunFolder folder, Run run, Split split) {
     /** The settings that this model has. */
     private Map<String, String> described() {
         var text = new LinkedHashMap<>(run.settings().options());
-        if (run.card().feed() == Card.Feed.BATCHES)
+        if (run.card().feed() == Card.Feed.BATCHES) {
             text.put("batch", Integer.toString(run.settings().batch()));
+            if (run.settings().shards() > 1)
+                text.put("shards", Integer.toString(run.settings().shards()));
+        }
         text.putAll(run.settings().loading().toText());
         return text;
     }

@@ -75,8 +75,8 @@ final class Train implements Callable<TrainResult> {
             fallbackValue = "",
             paramLabel = "RUN",
             description = "Go on with a run that was stopped, to the same bits; without RUN, with the last one in runs."
-                    + " --steps N makes a finished run longer; else it takes --device, --threads, --save-every and"
-                    + " --collapse-alarm only.")
+                    + " --steps N makes a finished run longer; else it takes --device, --threads, --save-every, --no-graph"
+                    + " and --collapse-alarm only.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
@@ -92,6 +92,12 @@ final class Train implements Callable<TrainResult> {
             converter = Seconds.class,
             description = "Save the run this often (default: 15, and more where a save takes long).")
     private Optional<Duration> saveEvery = Optional.empty();
+
+    @Option(
+            names = "--no-graph",
+            description = "On a GPU, launch the kernels of a step one by one and not as one CUDA graph, to compare: it"
+                    + " changes no bit.")
+    private boolean noGraph;
 
     @Mixin
     private AlarmOption alarm = new AlarmOption();
@@ -134,7 +140,9 @@ final class Train implements Callable<TrainResult> {
         Run run = begin(settings, split.train(), device.openFor(recipe.card()));
         if (recipe.card().feed() == Card.Feed.BATCHES && settings.batch() < run.least())
             throw usage("--batch must be at least " + run.least() + " for "
-                    + recipe.card().name() + " with these options, not " + settings.batch());
+                    + recipe.card().name() + " with these options"
+                    + (settings.shards() > 1 ? " and " + settings.shards() + " shards" : "") + ", not "
+                    + settings.batch());
         alarm.requirePossible(run, split.train());
         RunFolder folder = folder(set);
         notices.writeTo(folder.path());
@@ -202,6 +210,7 @@ final class Train implements Callable<TrainResult> {
     }
 
     private TrainResult finish(Run run, RunFolder folder, Metrics log, Split split) throws IOException {
+        if (noGraph) run.withoutGraph();
         folder.deleteLeft();
         try (var interrupt = Interrupt.listen()) {
             train(run, folder, log, split, interrupt);
@@ -268,6 +277,7 @@ final class Train implements Callable<TrainResult> {
                     Optional.of(split.test().sha256()),
                     data.loading(),
                     options.batch(parsed()),
+                    options.shards(parsed()),
                     seed.orElse(1L),
                     options.budget(parsed(), images));
         } catch (IllegalArgumentException impossible) {

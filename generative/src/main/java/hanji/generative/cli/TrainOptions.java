@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
  */
 final class TrainOptions {
     private static final String BATCH = "--batch";
+    private static final String SHARDS = "--shards";
     private static final String STEPS = "--steps";
     private static final String EPOCHS = "--epochs";
     private static final String MINUTES = "--minutes";
@@ -48,6 +49,11 @@ final class TrainOptions {
         if (card.feed() == Card.Feed.BATCHES) {
             spec.addOption(number(BATCH, "N", new AtLeastOne())
                     .description("Images per step (default: " + card.training().batch() + ").")
+                    .build());
+            spec.addOption(number(SHARDS, "N", new AtLeastOne())
+                    .description(
+                            "Cut each batch into N equal parts, a power of two; each moves the model by the mean of"
+                                    + " all, and several workers can share them (default: 1).")
                     .build());
             spec.addOption(number(EPOCHS, "N", new AtLeastOne())
                     .description("Train for N passes over the images.")
@@ -86,7 +92,7 @@ final class TrainOptions {
     List<String> given(ParseResult parsed) {
         return Stream.concat(
                         own.stream().map(option -> "--" + option.name()),
-                        Stream.concat(LENGTHS.stream(), Stream.of(BATCH)))
+                        Stream.concat(LENGTHS.stream(), Stream.of(BATCH, SHARDS)))
                 .filter(parsed::hasMatchedOption)
                 .toList();
     }
@@ -123,6 +129,11 @@ final class TrainOptions {
         return number(parsed, BATCH)
                 .map(Number::intValue)
                 .orElse(recipe.card().training().batch());
+    }
+
+    /** Parts of a batch that learners of their own work on. */
+    int shards(ParseResult parsed) {
+        return number(parsed, SHARDS).map(Number::intValue).orElse(1);
     }
 
     /** How long to train. */

@@ -30,6 +30,7 @@ final class TrainWatcher implements TrainingLoop.Watcher {
     private final LookingTime time = new LookingTime();
     private final Optional<SamplesOverTime> samples;
     private final Optional<AlarmWatch> alarm;
+    private String said = "";
     private double nextLook = FIRST_LOOK_SECONDS;
 
     TrainWatcher(Run run, RunFolder folder, Split split, Optional<CollapseAlarm> alarm, ProgressBar bar)
@@ -65,7 +66,14 @@ final class TrainWatcher implements TrainingLoop.Watcher {
     public void at(Run run) throws IOException {
         double before = time.spent();
         if (samples.isPresent()) samples.get().at(run);
+        say(run.graphInWords().orElse(""));
         putOff(time.spent() - before);
+    }
+
+    private void say(String line) {
+        if (line.isEmpty() || line.equals(said)) return;
+        bar.println(line);
+        said = line;
     }
 
     @Override

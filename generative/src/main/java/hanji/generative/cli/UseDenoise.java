@@ -1,14 +1,14 @@
 package hanji.generative.cli;
 
+import hanji.generative.model.Restores;
 import hanji.generative.run.SavedModel;
-import hanji.generative.use.Damage;
-import hanji.generative.use.Damaged;
-import hanji.generative.use.Filter;
-import hanji.generative.use.GaussianFilter;
+import hanji.generative.signal.Damage;
+import hanji.generative.signal.Damaged;
+import hanji.generative.signal.Filter;
+import hanji.generative.signal.GaussianFilter;
+import hanji.generative.signal.MedianFilter;
 import hanji.generative.use.Margin;
-import hanji.generative.use.MedianFilter;
 import hanji.generative.use.Psnr;
-import hanji.generative.use.Restores;
 import hanji.generative.use.Trial;
 import hanji.nn.data.Images;
 import hanji.nn.data.Split;

@@ -1,14 +1,14 @@
 package hanji.generative.cli;
 
 import hanji.generative.measure.NearestImages;
+import hanji.generative.model.Translates;
 import hanji.generative.run.Incapable;
-import hanji.generative.use.ColourByBrightness;
+import hanji.generative.signal.ColourByBrightness;
+import hanji.generative.signal.View;
 import hanji.generative.use.Completions;
 import hanji.generative.use.Margin;
 import hanji.generative.use.Psnr;
-import hanji.generative.use.Translates;
 import hanji.generative.use.Trial;
-import hanji.generative.use.View;
 import hanji.nn.data.Images;
 import hanji.nn.data.Split;
 import java.io.IOException;

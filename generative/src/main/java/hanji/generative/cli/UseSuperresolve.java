@@ -1,11 +1,11 @@
 package hanji.generative.cli;
 
+import hanji.generative.model.Enlarges;
 import hanji.generative.run.SavedModel;
-import hanji.generative.use.Bicubic;
-import hanji.generative.use.Enlarges;
+import hanji.generative.signal.Bicubic;
+import hanji.generative.signal.Signals;
 import hanji.generative.use.Margin;
 import hanji.generative.use.Psnr;
-import hanji.generative.use.Signals;
 import hanji.generative.use.Trial;
 import hanji.nn.data.Images;
 import java.io.IOException;

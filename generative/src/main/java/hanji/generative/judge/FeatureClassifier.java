@@ -107,6 +107,7 @@ public record FeatureClassifier(Describes network, RunFolder folder, long steps,
                 Optional.of(split.test().sha256()),
                 loading,
                 batch,
+                1,
                 SEED,
                 new Budget.Steps(Math.min(MOST_STEPS, (long) PASSES * (images / batch))));
     }

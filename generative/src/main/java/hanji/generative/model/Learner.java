@@ -2,6 +2,7 @@ package hanji.generative.model;
 
 import hanji.nn.data.Batch;
 import hanji.tensor.Tensor;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,14 @@ public interface Learner {
      * @return what it minimizes, as it was before the step
      */
     List<Loss> step(Batch batch, Step now);
+
+    /**
+     * Of {@link #state}, what forward passes overwrite, such as the running statistics of a norm. Learners that share a batch go
+     * on with the mean.
+     */
+    default Collection<Tensor> buffers() {
+        return List.of();
+    }
 
     /** Images that each step needs with these options, if more than the card says. */
     default int least() {

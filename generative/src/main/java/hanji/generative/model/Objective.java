@@ -6,7 +6,10 @@ import hanji.nn.layer.Module;
 import hanji.nn.optimizer.GradientNorm;
 import hanji.nn.optimizer.Optimizer;
 import hanji.tensor.Tensor;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -47,9 +50,9 @@ public record Objective(
 
     /**
      * Moves the parameters once against the gradient of a loss, which is computed under this call's tape, and notes the
-     * learning rate and the gradient's norm in the log.
+     * learning rate and the gradient's norm in the log. Learners that share a batch move by the mean of their gradients.
      *
-     * @param loss gives one element, a mean over the batch
+     * @param loss gives one element, a mean over the images of the batch
      * @return the loss before the step, which belongs to the innermost scope; on a CUDA device reading it waits for the
      *     step to end
      * @throws ArithmeticException if a limited norm is not finite; no parameter has moved then
@@ -57,7 +60,7 @@ public record Objective(
     public Tensor descend(Step now, double learningRate, Supplier<Tensor> loss) {
         try (var tape = Tape.open()) {
             Tensor value = loss.get();
-            Gradients gradients = tape.gradients(value, parameters.values());
+            Gradients gradients = overShards(tape.gradients(value, parameters.values()), now.shard());
             if (now.logged()) {
                 now.note(named("learning_rate"), learningRate);
                 now.note(named("gradient_norm"), GradientNorm.of(gradients, parameters));
@@ -67,8 +70,24 @@ public record Objective(
         }
     }
 
+    private Gradients overShards(Gradients own, Shard shard) {
+        if (shard.of() == 1) return own;
+        List<Tensor> moved = List.copyOf(parameters.values());
+        List<Tensor> means = shard.others().mean(moved.stream().map(own::of).toList());
+        var byParameter = new IdentityHashMap<Tensor, Tensor>();
+        for (int i = 0; i < means.size(); i++) byParameter.put(moved.get(i), means.get(i));
+        return Gradients.of(byParameter);
+    }
+
     private String named(String figure) {
         return name.isEmpty() ? figure : name + "_" + figure;
+    }
+
+    /** The buffers of several, for {@link Learner#buffers}. */
+    public static List<Tensor> buffers(Objective... objectives) {
+        return Arrays.stream(objectives)
+                .flatMap(objective -> objective.buffers.values().stream())
+                .toList();
     }
 
     /** The parameters, the buffers and what the rule remembers between steps, by name, for {@link Learner#state}. */

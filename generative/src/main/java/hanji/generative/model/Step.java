@@ -11,6 +11,7 @@ public final class Step {
     private final long done;
     private final double progress;
     private final boolean logged;
+    private final Shard shard;
     private final Map<String, Double> notes;
 
     /**
@@ -19,13 +20,14 @@ public final class Step {
      * @param logged whether a line of the log follows this step
      */
     public Step(long done, double progress, boolean logged) {
-        this(done, progress, logged, new LinkedHashMap<>());
+        this(done, progress, logged, Shard.WHOLE, new LinkedHashMap<>());
     }
 
-    private Step(long done, double progress, boolean logged, Map<String, Double> notes) {
+    private Step(long done, double progress, boolean logged, Shard shard, Map<String, Double> notes) {
         this.done = done;
         this.progress = progress;
         this.logged = logged;
+        this.shard = shard;
         this.notes = notes;
     }
 
@@ -38,10 +40,37 @@ public final class Step {
      */
     public Step turn(int turn, int turns) {
         return new Step(
-                Math.addExact(Math.multiplyExact(done, turns), turn), progress, logged && turn == turns - 1, notes);
+                Math.addExact(Math.multiplyExact(done, turns), turn),
+                progress,
+                logged && turn == turns - 1,
+                shard,
+                notes);
     }
 
-    /** Steps before this one: the step of random streams. */
+    /** The same step where steps are counted otherwise, for a descent that begins late or anew. */
+    public Step countedAs(long otherwise) {
+        return new Step(otherwise, progress, logged, shard, notes);
+    }
+
+    /** The same step of a learner that sees a shard of the batch; what the first shard notes stands in the log. */
+    public Step of(Shard part) {
+        return new Step(done, progress, logged, part, part.index() == 0 ? notes : new LinkedHashMap<>());
+    }
+
+    /** Which part of the batch the learner sees. */
+    public Shard shard() {
+        return shard;
+    }
+
+    /**
+     * The step of random streams from which the images of a batch draw, each its own: other numbers for each shard. What does not
+     * belong to an image of the batch, such as chains that persist, draws at {@link #done}, and so the same in all shards.
+     */
+    public long shardStep() {
+        return Math.addExact(Math.multiplyExact(done, shard.of()), shard.index());
+    }
+
+    /** Steps before this one; the step of random streams that all shards draw from alike. */
     public long done() {
         return done;
     }

@@ -7,14 +7,14 @@ import hanji.generative.model.Draws;
 import hanji.generative.model.DrawsClasses;
 import hanji.generative.model.Edits;
 import hanji.generative.model.Encodes;
+import hanji.generative.model.Enlarges;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Inpaints;
 import hanji.generative.model.Reconstructs;
+import hanji.generative.model.Restores;
 import hanji.generative.model.Scores;
+import hanji.generative.model.Translates;
 import hanji.generative.sampler.Codable;
-import hanji.generative.use.Enlarges;
-import hanji.generative.use.Restores;
-import hanji.generative.use.Translates;
 import java.util.ArrayList;
 import java.util.List;
 

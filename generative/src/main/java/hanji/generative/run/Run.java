@@ -1,5 +1,8 @@
 package hanji.generative.run;
 
+import hanji.generative.distributed.ClusterFailure;
+import hanji.generative.distributed.Exchange;
+import hanji.generative.distributed.Team;
 import hanji.generative.model.Card;
 import hanji.generative.model.Fitted;
 import hanji.generative.model.Learner;
@@ -25,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -42,17 +46,35 @@ public final class Run {
     private final Site site;
     private final Learner learner;
     private final Losses losses = new Losses();
+    private final DeviceSteps steps;
+    private final Team team;
 
     private long done;
     private double seconds;
     private Map<String, Double> notes = Map.of();
     private Optional<String> unread = Optional.empty();
+    private Optional<Exchange.Go> agreed = Optional.empty();
 
-    private Run(Recipe<?> recipe, Settings settings, Site site) {
+    private Run(Recipe<?> recipe, Settings settings, Site site, Team team) {
         this.settings = settings;
         this.card = recipe.card();
         this.site = site;
-        this.learner = learner(recipe, settings.options(), site);
+        this.team = team;
+        this.learner = learner(recipe, settings, site, team);
+        this.steps = new DeviceSteps(site.device());
+        if (settings.shards() > 1) steps.withoutGraph(); // whose threads meet on the host
+    }
+
+    private static Learner learner(Recipe<?> recipe, Settings settings, Site site, Team team) {
+        int shards = settings.shards();
+        if (team.workers() > shards)
+            throw new ClusterFailure("%d workers need at least as many shards of a batch; this run has %d, see --shards"
+                    .formatted(team.workers(), shards));
+        if (shards == 1) return learner(recipe, settings.options(), site);
+        if (site.device().cuda().isPresent() && team.count(shards) > 1)
+            throw new IllegalArgumentException(
+                    "shards of one worker compute on the CPU; a CUDA device takes one shard a worker");
+        return new ShardedLearner(team, shards, () -> learner(recipe, settings.options(), site));
     }
 
     private static <O extends Record> Learner learner(Recipe<O> recipe, Map<String, String> text, Site site) {
@@ -71,7 +93,7 @@ public final class Run {
      * @throws IllegalArgumentException if the options do not suit the images
      */
     public static Run begin(Recipe<?> recipe, Settings settings, Images images, Device device) {
-        return new Run(recipe, settings, Site.of(images, device, DType.F32, new Noise(settings.seed())));
+        return new Run(recipe, settings, Site.of(images, device, DType.F32, new Noise(settings.seed())), Team.ALONE);
     }
 
     /**
@@ -80,7 +102,12 @@ public final class Run {
      * @param device where such a model is computed; asked before anything is allocated
      */
     public static Run resume(RunFolder folder, Function<Card, Device> device) throws IOException {
-        return resume(folder.checkpoint(), folder.readCheckpoint(), device, OptionalLong.empty());
+        return resume(folder, device, Team.ALONE);
+    }
+
+    /** The same as one worker of several; each has a folder of its own with the same checkpoint. */
+    public static Run resume(RunFolder folder, Function<Card, Device> device, Team team) throws IOException {
+        return resume(folder.checkpoint(), folder.readCheckpoint(), device, OptionalLong.empty(), team);
     }
 
     /**
@@ -90,17 +117,18 @@ public final class Run {
      * @throws Incapable if it could not, since its learning rate follows the length of the run
      */
     public static Run extend(RunFolder folder, long steps, Function<Card, Device> device) throws IOException {
-        return resume(folder.checkpoint(), folder.readCheckpoint(), device, OptionalLong.of(steps));
+        return resume(folder.checkpoint(), folder.readCheckpoint(), device, OptionalLong.of(steps), Team.ALONE);
     }
 
-    private static Run resume(Path file, Checkpoint checkpoint, Function<Card, Device> devices, OptionalLong longer) {
+    private static Run resume(
+            Path file, Checkpoint checkpoint, Function<Card, Device> devices, OptionalLong longer, Team team) {
         String model = checkpoint.setting(file, "model");
         Recipe<?> recipe = Zoo.find(model)
                 .orElseThrow(() -> new FormatException(file, "holds a model that this Hanji does not know: " + model));
         Device device = devices.apply(recipe.card());
         try {
             Settings settings = extended(Settings.of(file, checkpoint), recipe.card(), longer);
-            var run = new Run(recipe, settings, site(file, checkpoint, settings.seed(), device));
+            var run = new Run(recipe, settings, site(file, checkpoint, settings.seed(), device), team);
             run.unread = Restoring.restore(run.learner.state(), checkpoint);
             run.done = Settings.read(file, checkpoint, "done", Long::parseLong);
             run.seconds = Settings.read(file, checkpoint, "seconds", Double::parseDouble);
@@ -175,17 +203,52 @@ public final class Run {
     }
 
     /**
+     * Whether a further step follows; the workers of a team agree on it, and on how much of the training is done.
+     *
+     * @param stop whether to stop before the end
+     */
+    boolean goesOn(BooleanSupplier stop) {
+        double progress = progress();
+        agreed = Optional.of(team.exchange().agree(new Exchange.Go(progress, progress < 1 && !stop.getAsBoolean())));
+        return agreed.get().goesOn();
+    }
+
+    /**
      * One step on a batch. A CUDA device is still at work on it when this returns, until its losses are asked for.
      */
     public void step(Batch batch) {
         long began = System.nanoTime();
-        var now = new Step(done, Math.min(1, progress()), isLogged(done + 1));
+        double progress = agreed.map(Exchange.Go::progress).orElseGet(this::progress);
+        agreed = Optional.empty();
+        var now = new Step(done, Math.min(1, progress), isLogged(done + 1));
         try (var _ = Scope.open()) {
-            losses.add(learner.step(batch, now));
+            losses.add(steps.take(() -> learner.step(batch, now)));
         }
         done++;
         notes = now.notes();
         seconds += (System.nanoTime() - began) * 1e-9;
+    }
+
+    /**
+     * Lets a CUDA device have each step launch by launch from here on, not as one graph. The results are the same.
+     */
+    public void withoutGraph() {
+        steps.withoutGraph();
+    }
+
+    /** Gives the memory that steps on a CUDA device keep between them back, for other work. */
+    public void releaseGraph() {
+        steps.release();
+    }
+
+    /** Steps so far that were one launch of a CUDA graph. */
+    public long graphLaunches() {
+        return steps.replays();
+    }
+
+    /** How a CUDA device is given the steps, in one line; empty until it is known, and on the CPU. */
+    public Optional<String> graphInWords() {
+        return steps.inWords();
     }
 
     /** Whether a line of the log follows a step of this number, from 1. */
@@ -274,7 +337,7 @@ public final class Run {
 
     /** Images that each step needs. */
     public int least() {
-        return Math.max(card.training().least(), learner.least());
+        return Math.max(settings.shards() * card.training().least(), learner.least());
     }
 
     /** Where it is trained. */

@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param testSha256 fingerprint of the test images; empty in a run of a Hanji that did not keep it
  * @param loading how the data set was loaded
  * @param batch images per step; 0 where a step sees all of them
+ * @param shards parts that a batch is cut into, each worked on by a learner of its own; 1 unless asked for
  * @param seed of all randomness
  * @param budget how long to train
  */
@@ -31,6 +32,7 @@ public record Settings(
         Optional<String> testSha256,
         LoadOptions loading,
         int batch,
+        int shards,
         long seed,
         Budget budget) {
     private static final String OPTION = "option.";
@@ -38,6 +40,13 @@ public record Settings(
     /** @throws IllegalArgumentException if a number is out of range */
     public Settings {
         require(batch >= 0, "batch cannot be negative, but is " + batch);
+        require(Integer.bitCount(shards) == 1 && shards > 0, "shards must be a power of two, not " + shards);
+        require(
+                shards == 1 || batch > 0,
+                model + " sees all images in each step, so there is no batch to cut into shards");
+        require(
+                shards == 1 || batch % shards == 0,
+                "a batch of " + batch + " cannot be cut into " + shards + " equal shards");
     }
 
     private static void require(boolean holds, String message) {
@@ -46,7 +55,7 @@ public record Settings(
 
     /** The same with another budget. */
     public Settings with(Budget other) {
-        return new Settings(model, options, data, dataSha256, testSha256, loading, batch, seed, other);
+        return new Settings(model, options, data, dataSha256, testSha256, loading, batch, shards, seed, other);
     }
 
     /** The data in short, of a folder its last name; and whether a class is left out and its images are stacked. */
@@ -72,6 +81,7 @@ public record Settings(
         testSha256.ifPresent(sha256 -> text.put("test_sha256", sha256));
         text.putAll(loading.toText());
         text.put("batch", Integer.toString(batch));
+        if (shards > 1) text.put("shards", Integer.toString(shards));
         text.put("seed", Long.toString(seed));
         switch (budget) {
             case Budget.Steps(long steps) -> text.put("steps", Long.toString(steps));
@@ -101,6 +111,7 @@ public record Settings(
                 Optional.ofNullable(checkpoint.settings().get("test_sha256")),
                 loading(file, checkpoint),
                 read(file, checkpoint, "batch", Integer::parseInt),
+                checkpoint.settings().containsKey("shards") ? read(file, checkpoint, "shards", Integer::parseInt) : 1,
                 read(file, checkpoint, "seed", Long::parseLong),
                 budget);
     }

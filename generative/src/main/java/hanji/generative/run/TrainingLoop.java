@@ -85,7 +85,7 @@ public record TrainingLoop(
             long saved = System.nanoTime();
             long wait = pace.nanosAfter(save());
             watcher.at(run);
-            while (run.progress() < 1 && !stop.getAsBoolean()) {
+            while (run.goesOn(stop)) {
                 run.step(feeder.next().get());
                 if (run.lossesAreFree() || run.logged()) watcher.step(run);
                 watcher.at(run);
@@ -97,6 +97,7 @@ public record TrainingLoop(
                 }
             }
             save();
+            run.releaseGraph();
             return run.progress() >= 1;
         }
     }

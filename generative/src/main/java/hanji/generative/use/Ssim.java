@@ -1,5 +1,7 @@
 package hanji.generative.use;
 
+import hanji.generative.signal.GaussianFilter;
+import hanji.generative.signal.Signals;
 import hanji.nn.data.Images;
 import java.util.Arrays;
 

@@ -166,7 +166,7 @@ public final class Aae implements Recipe<Aae.Options> {
             Tensor cost = reconstructs.descend(
                     now, options.lr(), () -> mean(costs(options.cost(), network, images, network.code(images))));
             Tensor codes = network.code(images);
-            Tensor prior = WaeMmd.prior(codes, site.noise().of("prior", now.done()));
+            Tensor prior = WaeMmd.prior(codes, site.noise().of("prior", now.shardStep()));
             Tensor caught = discriminates.descend(
                     now,
                     options.lr(),

@@ -8,6 +8,7 @@ import hanji.generative.model.Step;
 import hanji.nn.data.Batch;
 import hanji.nn.layer.Layer;
 import hanji.tensor.Tensor;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -58,7 +59,7 @@ final class AdversarialTraining implements Learner {
     }
 
     private Tensor noise(String use, Step now, int count) {
-        return FromNoise.codes(site.noise().of(use, now.done()), 0, count, config.latent(), site);
+        return FromNoise.codes(site.noise().of(use, now.shardStep()), 0, count, config.latent(), site);
     }
 
     /** Two packs, since networks may normalize by the batch. */
@@ -70,6 +71,11 @@ final class AdversarialTraining implements Learner {
     @Override
     public Map<String, Tensor> state() {
         return duel.state();
+    }
+
+    @Override
+    public Collection<Tensor> buffers() {
+        return duel.buffers();
     }
 
     @Override

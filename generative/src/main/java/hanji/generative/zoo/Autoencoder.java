@@ -255,7 +255,7 @@ public final class Autoencoder implements Recipe<Autoencoder.Options> {
         @Override
         public List<Loss> step(Batch batch, Step now) {
             Tensor images = site.unit(batch);
-            Philox noise = site.noise().of("corruption", now.done());
+            Philox noise = site.noise().of("corruption", now.shardStep());
             Tensor loss = objective.descend(
                     now, rate.at((long) (now.progress() * PARTS)), () -> network.loss(images, options, noise));
             String task = options.noise() == 0 ? "train_reconstruction_" : "train_denoising_";

@@ -23,6 +23,7 @@ import hanji.tensor.DType;
 import hanji.tensor.Philox;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
@@ -151,12 +152,17 @@ public final class Cgan implements Recipe<Cgan.Options> {
         }
 
         private Tensor noise(String use, Step now, int count) {
-            return FromNoise.codes(site.noise().of(use, now.done()), 0, count, options.latent(), site);
+            return FromNoise.codes(site.noise().of(use, now.shardStep()), 0, count, options.latent(), site);
         }
 
         @Override
         public Map<String, Tensor> state() {
             return duel.state();
+        }
+
+        @Override
+        public Collection<Tensor> buffers() {
+            return duel.buffers();
         }
 
         @Override

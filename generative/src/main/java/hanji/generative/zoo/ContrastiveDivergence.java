@@ -13,6 +13,7 @@ import hanji.nn.optimizer.GradientNorm;
 import hanji.nn.optimizer.ParameterGroups;
 import hanji.nn.optimizer.ParameterGroups.Group;
 import hanji.nn.optimizer.Sgd;
+import hanji.tensor.Noise;
 import hanji.tensor.Philox;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -27,12 +28,14 @@ import java.util.Optional;
  * (persistent: Tieleman, ICML 2008). Momentum and decay of the weights are those of sections 9 and 10 of UTML TR 2010-003.
  */
 final class ContrastiveDivergence {
+    private static final String FANTASIES = "fantasies";
     private static final double EARLY_MOMENTUM = 0.5;
     private static final long EARLY_STEPS = 500;
 
     private final String name;
     private final RbmLayer layer;
     private final Settings settings;
+    private final Noise noise;
     private final Optional<Tensor> chains;
     private final Sgd weights;
     private final Sgd biases;
@@ -60,6 +63,7 @@ final class ContrastiveDivergence {
         this.name = name;
         this.layer = layer;
         this.settings = settings;
+        this.noise = site.noise();
         this.chains = settings.negative == Rbm.Negative.CD
                 ? Optional.empty()
                 : Optional.of(Tensor.zeros(site.dtype(), Shape.of(settings.chains, layer.visibles()), site.device()));
@@ -98,14 +102,14 @@ final class ContrastiveDivergence {
      * One step.
      *
      * @param data [N, V]
-     * @param noise of this step
      * @return F(data) - F(fantasies), means: one element
      */
-    Tensor descend(Tensor data, Step now, double learningRate, Philox noise) {
-        chains.ifPresent(tensor -> tensor.copyFrom(fantasies(layer.hiddenLogits(tensor), noise)));
+    Tensor descend(Tensor data, Step now, double learningRate) {
+        Philox random = noise.of(FANTASIES, chains.isPresent() ? now.done() : now.shardStep());
+        chains.ifPresent(tensor -> tensor.copyFrom(fantasies(layer.hiddenLogits(tensor), random)));
         return objective(now.done()).descend(now, learningRate, () -> {
             Tensor logits = layer.hiddenLogits(data);
-            Tensor fantasies = chains.orElseGet(() -> fantasies(logits, noise));
+            Tensor fantasies = chains.orElseGet(() -> fantasies(logits, random));
             return subtract(mean(layer.freeEnergy(data, logits)), mean(layer.freeEnergy(fantasies)));
         });
     }

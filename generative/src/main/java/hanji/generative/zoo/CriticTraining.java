@@ -16,6 +16,7 @@ import hanji.nn.data.Batch;
 import hanji.nn.layer.Layer;
 import hanji.nn.optimizer.Optimizer;
 import hanji.tensor.Tensor;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,8 @@ final class CriticTraining implements Learner {
     }
 
     private Tensor draw(String use, Step step, int count) {
-        return generator.forward(FromNoise.codes(site.noise().of(use, step.done()), 0, count, config.latent(), site));
+        return generator.forward(
+                FromNoise.codes(site.noise().of(use, step.shardStep()), 0, count, config.latent(), site));
     }
 
     @Override
@@ -125,6 +127,11 @@ final class CriticTraining implements Learner {
         var state = new LinkedHashMap<>(generates.state());
         state.putAll(criticizes.state());
         return state;
+    }
+
+    @Override
+    public Collection<Tensor> buffers() {
+        return Objective.buffers(generates, criticizes);
     }
 
     @Override

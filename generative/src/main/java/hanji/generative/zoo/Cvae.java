@@ -106,7 +106,7 @@ public final class Cvae implements Recipe<Cvae.Options> {
                     Observed seen = decoder.observe(batch, site);
                     Tensor classes = site.labels(batch);
                     Normal posterior = network.encode(seen.input(), classes);
-                    Tensor code = posterior.sample(site.noise().of("code", now.done()));
+                    Tensor code = posterior.sample(site.noise().of("code", now.shardStep()));
                     Tensor logLikelihood = network.logLikelihood(code, classes, seen.intensities());
                     Tensor kl = VaeNetwork.klToStandard(posterior);
                     VaeNetwork.note(now, posterior, logLikelihood, kl);

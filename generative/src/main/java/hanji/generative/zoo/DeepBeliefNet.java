@@ -141,18 +141,17 @@ public final class DeepBeliefNet implements Recipe<DeepBeliefNet.Options> {
         public List<Loss> step(Batch batch, Step now) {
             Tensor v = BlackAndWhite.values(site.intensities(batch), site.dtype());
             double progress = Math.min(1, now.progress());
-            Philox noise = site.noise().of("fantasies", now.done());
             Tensor means = layers.first.hiddenMeans(v);
             units.update(means, now);
             return List.of(new Loss(
                     "free_energy_gap",
                     Unit.NATS,
                     progress < FIRST_SHARE
-                            ? first(v, now, progress / FIRST_SHARE, noise)
-                            : second(means, now, (progress - FIRST_SHARE) / (1 - FIRST_SHARE), noise)));
+                            ? first(v, now, progress / FIRST_SHARE)
+                            : second(means, now, (progress - FIRST_SHARE) / (1 - FIRST_SHARE))));
         }
 
-        private Tensor first(Tensor v, Step now, double progress, Philox noise) {
+        private Tensor first(Tensor v, Step now, double progress) {
             pixels.update(v, now);
             if (now.done() == 0) {
                 layers.first.visibleBias().copyFrom(pixels.logits());
@@ -160,7 +159,7 @@ public final class DeepBeliefNet implements Recipe<DeepBeliefNet.Options> {
                 Tensor bias = broadcastTo(layers.first.visibleBias(), chains.shape());
                 chains.copyFrom(beginning(now).bernoulli(sigmoid(bias), 0));
             }
-            Tensor gap = first.descend(v, now, rate.at((long) (progress * PARTS)), noise);
+            Tensor gap = first.descend(v, now, rate.at((long) (progress * PARTS)));
             layers.turnUpsideDown();
             Tensor hidden = layers.first.hiddenMeans(first.chains().orElseThrow());
             second.chains().orElseThrow().copyFrom(beginning(now).bernoulli(hidden, 1));
@@ -171,9 +170,9 @@ public final class DeepBeliefNet implements Recipe<DeepBeliefNet.Options> {
             return new Turn(site.noise().of("first fantasies", now.done()), 0, 0);
         }
 
-        private Tensor second(Tensor means, Step now, double progress, Philox noise) {
-            var turn = new Turn(site.noise().of("hidden units", now.done()), 0, 0);
-            return second.descend(turn.bernoulli(means, 0), now, rate.at((long) (progress * PARTS)), noise);
+        private Tensor second(Tensor means, Step now, double progress) {
+            var turn = new Turn(site.noise().of("hidden units", now.shardStep()), 0, 0);
+            return second.descend(turn.bernoulli(means, 0), now, rate.at((long) (progress * PARTS)));
         }
 
         Layers layers() {

@@ -146,8 +146,7 @@ public final class DeepBoltzmannMachine implements Recipe<DeepBoltzmannMachine.O
             means.update(x, now);
             if (now.done() == 0) begin();
             double progress = Math.min(1, now.progress());
-            Tensor gap = descent.descend(
-                    x, now, rate.at((long) (progress * PARTS)), site.noise().of("fantasies", now.done()));
+            Tensor gap = descent.descend(x, now, rate.at((long) (progress * PARTS)));
             return List.of(new Loss("free_energy_gap", Unit.NATS, gap));
         }
 

@@ -41,11 +41,11 @@ record DenoisingLoss(
     Tensor of(UNet network, Batch batch, Step now) {
         Tensor images = affine(site.unit(batch), 2, -1);
         int count = batch.count();
-        double offset = site.noise().of("times", now.done()).uniform(0);
+        double offset = site.noise().of("times", now.shardStep()).uniform(0);
         List<Level> levels = IntStream.range(0, count)
                 .mapToObj(n -> level.apply((offset + (double) n / count) % 1))
                 .toList();
-        Philox random = site.noise().of("noise", now.done());
+        Philox random = site.noise().of("noise", now.shardStep());
         Tensor noisy = diffuse(
                 images, Level.each(levels, Level::signal, images), Level.each(levels, Level::noise, images), random);
         Tensor answer = network.forward(noisy, levels, toldClasses ? labels(batch, now) : network.noClass(count));
@@ -55,7 +55,7 @@ record DenoisingLoss(
     }
 
     private Tensor labels(Batch batch, Step now) {
-        Philox random = site.noise().of("untold classes", now.done());
+        Philox random = site.noise().of("untold classes", now.shardStep());
         int[] labels = batch.labels().clone();
         for (int n = 0; n < labels.length; n++) if (random.uniform(n) < UNTOLD) labels[n] = site.classes();
         return Tensor.of(labels, labels.length).to(DType.I32, site.device());

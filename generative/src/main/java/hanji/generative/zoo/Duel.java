@@ -9,6 +9,7 @@ import hanji.nn.layer.Module;
 import hanji.nn.optimizer.Adam;
 import hanji.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,11 @@ final class Duel {
         double drawn = Arrays.stream(ofDrawn).filter(logit -> logit < 0).count();
         now.note("accuracy_on_real", real / ofReal.length);
         now.note("accuracy_on_drawn", drawn / ofDrawn.length);
+    }
+
+    /** What forward passes change: {@link hanji.generative.model.Learner#buffers}. */
+    Collection<Tensor> buffers() {
+        return Objective.buffers(generates, discriminates);
     }
 
     /** What a step changes: {@link hanji.generative.model.Learner#state}. */

@@ -94,7 +94,7 @@ public final class GenerativeStochasticNetwork implements Recipe<GenerativeStoch
                 (denoiser, batch, now) -> {
                     Tensor x = BlackAndWhite.values(site.intensities(batch), site.dtype());
                     return denoiser.walkback(
-                            x, options.walkback, new Turn(site.noise().of("walk", now.done()), 0, 0));
+                            x, options.walkback, new Turn(site.noise().of("walk", now.shardStep()), 0, 0));
                 },
                 "denoising_nats",
                 Unit.NATS,

@@ -108,8 +108,8 @@ public final class Iwae implements Recipe<Iwae.Options> {
                 options.lr(),
                 (network, batch, now) -> {
                     Observed seen = decoder.observe(batch, site);
-                    Tensor nats =
-                            negativeBound(network, seen, site.noise().of("code", now.done()), options.samples(), now);
+                    Tensor nats = negativeBound(
+                            network, seen, site.noise().of("code", now.shardStep()), options.samples(), now);
                     return scale(sum(nats), decoder.share(seen));
                 },
                 decoder.lossName(),

@@ -123,7 +123,7 @@ public final class LocallyMasked implements Recipe<LocallyMasked.Options> {
                 options.lr(),
                 (network, batch, now) -> {
                     Tensor images = site.intensities(batch);
-                    Philox noise = site.noise().of("orders", now.done());
+                    Philox noise = site.noise().of("orders", now.shardStep());
                     return scale(sum(network.nats(images, draw(orders, holes, site, noise))), 1.0 / images.size());
                 },
                 "train_bits_per_dim",

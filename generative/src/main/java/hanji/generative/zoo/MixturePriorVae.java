@@ -112,7 +112,7 @@ public final class MixturePriorVae implements Recipe<MixturePriorVae.Options> {
                 options.lr(),
                 (network, batch, now) -> {
                     Observed seen = decoder.observe(batch, site);
-                    Bound bound = network.bound(seen, site.noise().of("code", now.done()));
+                    Bound bound = network.bound(seen, site.noise().of("code", now.shardStep()));
                     VaeNetwork.note(now, bound.posterior(), bound.logLikelihood(), bound.kl());
                     return scale(sum(bound.negative()), decoder.share(seen));
                 },

@@ -141,7 +141,7 @@ public final class PixelCnnPlusPlus implements Recipe<PixelCnnPlusPlus.Options> 
         List<Integer> classes = options.conditional() ? GatedPixelCnn.labels(batch) : List.of();
         UnaryOperator<Tensor> dropout = options.dropout() == 0
                 ? UnaryOperator.identity()
-                : new DropoutOfBlocks(options.dropout(), site.noise().of("dropout", now.done()));
+                : new DropoutOfBlocks(options.dropout(), site.noise().of("dropout", now.shardStep()));
         var sight = new WholeImages(WholeImages.indices(classes, site.device()), dropout);
         return scale(sum(network.nats(images, sight)), 1.0 / images.size());
     }

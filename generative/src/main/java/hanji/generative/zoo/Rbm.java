@@ -159,11 +159,7 @@ public final class Rbm implements Recipe<Rbm.Options> {
             Tensor values = layer.visible().values(site.intensities(batch), site.dtype());
             means.update(values, now);
             if (now.done() == 0) begin();
-            Tensor gap = descent.descend(
-                    values,
-                    now,
-                    rate.at((long) (Math.min(1, now.progress()) * PARTS)),
-                    site.noise().of("fantasies", now.done()));
+            Tensor gap = descent.descend(values, now, rate.at((long) (Math.min(1, now.progress()) * PARTS)));
             if (now.logged()) now.note("reconstruction_error", reconstructionError(values));
             return List.of(new Loss("free_energy_gap", Unit.NATS, gap));
         }

@@ -159,7 +159,7 @@ public final class RealNvp implements Recipe<RealNvp.Options> {
                 options.lr(),
                 (network, batch, now) -> {
                     Tensor images = site.intensities(batch);
-                    Philox noise = site.noise().of("dequantization", now.done());
+                    Philox noise = site.noise().of("dequantization", now.shardStep());
                     return scale(sum(network.nats(images, noise)), 1.0 / images.size());
                 },
                 "train_bits_per_dim",

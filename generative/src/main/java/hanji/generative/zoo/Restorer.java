@@ -9,13 +9,13 @@ import hanji.generative.model.Card;
 import hanji.generative.model.Help;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Recipe;
+import hanji.generative.model.Restores;
 import hanji.generative.model.Site;
 import hanji.generative.model.Step;
 import hanji.generative.model.Unit;
-import hanji.generative.use.Damage;
-import hanji.generative.use.Damaged;
-import hanji.generative.use.Restores;
-import hanji.generative.use.Signals;
+import hanji.generative.signal.Damage;
+import hanji.generative.signal.Damaged;
+import hanji.generative.signal.Signals;
 import hanji.nn.data.Batch;
 import hanji.nn.data.Images;
 import hanji.tensor.Philox;
@@ -98,10 +98,10 @@ public final class Restorer implements Recipe<Restorer.Options> {
 
     private static Tensor loss(Corrections network, Damage damage, Batch batch, Step now, Site site) {
         Images images = Images.unlabelled(site.height(), site.width(), site.channels(), batch.pixels());
-        Philox random = site.noise().of("levels", now.done());
+        Philox random = site.noise().of("levels", now.shardStep());
         double[] levels = new double[batch.count()];
         for (int n = 0; n < levels.length; n++) levels[n] = damage.most() * random.uniform(n);
-        Damaged damaged = damage.of(images, levels, site.noise().of("damage", now.done()));
+        Damaged damaged = damage.of(images, levels, site.noise().of("damage", now.shardStep()));
         return mean(square(subtract(restored(network, damaged, site), site.unit(batch))));
     }
 

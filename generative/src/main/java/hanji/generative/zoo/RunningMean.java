@@ -11,6 +11,7 @@ import hanji.kernels.optimizer.EmaUpdate;
 import hanji.kernels.reduce.Sum;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
+import java.util.List;
 
 /**
  * The mean of each unit over the batches so far: a moving average that begins at the first batch.
@@ -29,7 +30,8 @@ record RunningMean(Tensor mean) {
     /** Takes in a batch, [N, units]. */
     void update(Tensor values, Step now) {
         double decay = Math.min(DECAY, now.done() / (now.done() + 10.0));
-        Update.run(new EmaUpdate(mean, Sum.mean(values, 0), decay));
+        Tensor seen = now.shard().others().mean(List.of(Sum.mean(values, 0))).getFirst();
+        Update.run(new EmaUpdate(mean, seen, decay));
     }
 
     /** log (p / (1 - p)) of binary units, p the mean drawn in from 0 and 1 a little: [units]. */

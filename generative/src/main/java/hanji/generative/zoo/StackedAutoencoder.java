@@ -195,20 +195,19 @@ public final class StackedAutoencoder implements Recipe<StackedAutoencoder.Optio
             long greedy = (long) options.layers() * options.layerSteps();
             if (now.done() < greedy) return List.of(alone((int) (now.done() / options.layerSteps()), images, now));
             begin(options.layers());
-            var own = new Step(now.done() - greedy, now.progress(), now.logged());
             double lr = rate.at((long) (now.progress() * PARTS));
             var network = stack(options.layers());
-            Tensor loss = together.descend(own, lr, () -> mean(square(subtract(network.output(images), images))));
-            own.notes().forEach(now::note);
+            Tensor loss = together.descend(
+                    now.countedAs(now.done() - greedy),
+                    lr,
+                    () -> mean(square(subtract(network.output(images), images))));
             return List.of(new Loss("train_reconstruction_error", Unit.SQUARED_ERROR, loss));
         }
 
         private Loss alone(int layer, Tensor images, Step now) {
             begin(layer + 1);
             long done = now.done() % options.layerSteps();
-            var own = new Step(done, now.progress(), now.logged());
-            Tensor loss = stages.get(layer).descend(images, own, alone.at(done));
-            own.notes().forEach(now::note);
+            Tensor loss = stages.get(layer).descend(images, now.countedAs(done), alone.at(done));
             return new Loss("train_layer_%d_error".formatted(layer + 1), Unit.NUMBER, loss);
         }
 

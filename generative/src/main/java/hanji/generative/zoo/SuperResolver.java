@@ -6,14 +6,14 @@ import static hanji.kernels.pointwise.Unary.square;
 import static hanji.kernels.reduce.Sum.mean;
 
 import hanji.generative.model.Card;
+import hanji.generative.model.Enlarges;
 import hanji.generative.model.Help;
 import hanji.generative.model.Learner;
 import hanji.generative.model.Recipe;
 import hanji.generative.model.Site;
 import hanji.generative.model.Unit;
-import hanji.generative.use.Bicubic;
-import hanji.generative.use.Enlarges;
-import hanji.generative.use.Signals;
+import hanji.generative.signal.Bicubic;
+import hanji.generative.signal.Signals;
 import hanji.nn.data.Batch;
 import hanji.nn.data.Images;
 import hanji.nn.data.Size;

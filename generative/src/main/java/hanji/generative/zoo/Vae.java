@@ -142,7 +142,7 @@ public final class Vae implements Recipe<Vae.Options> {
         public List<Loss> step(Batch batch, Step now) {
             VaeDecoder decoder = options.decoder();
             Observed seen = decoder.observe(batch, site);
-            Philox noise = site.noise().of("code", now.done());
+            Philox noise = site.noise().of("code", now.shardStep());
             Tensor loss = objective.descend(now, rate.at((long) (now.progress() * PARTS)), () -> {
                 VaeNetwork.Elbo elbo = network.elbo(seen, noise);
                 VaeNetwork.note(now, elbo.posterior(), elbo.logLikelihood(), elbo.kl());

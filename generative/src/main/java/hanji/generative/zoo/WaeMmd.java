@@ -90,7 +90,7 @@ public final class WaeMmd implements Recipe<WaeMmd.Options> {
                 (network, batch, now) -> {
                     Tensor images = site.unit(batch), code = network.code(images);
                     Tensor cost = mean(squaredErrors(images, network.means(code)));
-                    Tensor mmd = mmd(code, prior(code, site.noise().of("prior", now.done())));
+                    Tensor mmd = mmd(code, prior(code, site.noise().of("prior", now.shardStep())));
                     note(now, cost, mmd, code);
                     return add(cost, scale(mmd, options.lambda()));
                 },

@@ -118,7 +118,7 @@ public final class WganGp implements Recipe<WganGp.Options> {
     record Penalty(double lambda, Noise noise) implements CriticTraining.Lipschitz {
         @Override
         public Optional<Tensor> penalty(Layer critic, Tensor real, Tensor drawn, Step turn) {
-            var random = noise.of("place between real and drawn", turn.done());
+            var random = noise.of("place between real and drawn", turn.shardStep());
             Shape one = Shape.of(real.shape().dim(0), 1, 1, 1);
             Tensor places = between(real, drawn, Op.run(new Uniform(random, 0, one, real.dtype(), real.device())));
             Tensor penalty = meanSquaredExcess(critic, places);

@@ -200,6 +200,7 @@ class SamplesOverTimeTest {
                 LoadOptions.DEFAULT,
                 2,
                 1,
+                1,
                 new Budget.Steps(10));
         Run run = Run.begin(recipe, settings, few, Device.CPU);
         RunFolder into = RunFolder.create(folder.resolve(name));

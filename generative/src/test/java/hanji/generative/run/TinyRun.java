@@ -26,6 +26,7 @@ public final class TinyRun {
                 LoadOptions.DEFAULT,
                 batch,
                 1,
+                1,
                 new Budget.Steps(steps));
         return Run.begin(Zoo.find("pixelcnn").orElseThrow(), settings, split.train(), device);
     }

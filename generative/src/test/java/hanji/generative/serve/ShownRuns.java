@@ -43,6 +43,7 @@ final class ShownRuns {
                 LoadOptions.DEFAULT,
                 8,
                 1,
+                1,
                 new Budget.Steps(100));
         Run run = Run.begin(recipe, settings, stripes(), Device.cpu(1));
         RunFolder into = RunFolder.create(folder);

@@ -100,7 +100,10 @@ class RecipesTest {
     }
 
     private static Settings settings(Recipe<?> recipe) {
-        int batch = recipe.card().feed() == Card.Feed.WHOLE ? 0 : 6;
+        return settings(recipe, recipe.card().feed() == Card.Feed.WHOLE ? 0 : 6, 1);
+    }
+
+    static Settings settings(Recipe<?> recipe, int batch, int shards) {
         return new Settings(
                 recipe.card().name(),
                 Options.text(recipe.tiny()),
@@ -109,11 +112,12 @@ class RecipesTest {
                 Optional.empty(),
                 LoadOptions.DEFAULT,
                 batch,
+                shards,
                 5,
                 new Budget.Steps(STEPS));
     }
 
-    private static Run begin(Recipe<?> recipe, Device device) {
+    static Run begin(Recipe<?> recipe, Device device) {
         return Run.begin(recipe, settings(recipe), images().train(), device);
     }
 

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.generative.model.Restores;
 import hanji.generative.model.Site;
 import hanji.generative.model.Step;
-import hanji.generative.use.Damage;
-import hanji.generative.use.Damaged;
+import hanji.generative.signal.Damage;
+import hanji.generative.signal.Damaged;
 import hanji.generative.use.Psnr;
-import hanji.generative.use.Restores;
 import hanji.nn.data.Batches;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hanji.generative.model.Enlarges;
 import hanji.generative.model.Site;
-import hanji.generative.use.Bicubic;
-import hanji.generative.use.Enlarges;
-import hanji.generative.use.Signals;
+import hanji.generative.signal.Bicubic;
+import hanji.generative.signal.Signals;
 import hanji.nn.data.Images;
 import hanji.nn.data.Size;
 import hanji.tensor.DType;

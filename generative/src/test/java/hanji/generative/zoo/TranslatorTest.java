@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.generative.model.Site;
 import hanji.generative.model.Step;
-import hanji.generative.use.ColourByBrightness;
+import hanji.generative.model.Translates;
+import hanji.generative.signal.ColourByBrightness;
+import hanji.generative.signal.View;
 import hanji.generative.use.Psnr;
-import hanji.generative.use.Translates;
-import hanji.generative.use.View;
 import hanji.nn.data.Batches;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;

@@ -22,6 +22,9 @@ final class LaunchLimits {
         atMost(kernel, grid.y(), MOST_BLOCKS_YZ, "blocks along y");
         atMost(kernel, grid.z(), MOST_BLOCKS_YZ, "blocks along z");
         atMost(kernel, grid.blockZ(), MOST_THREADS_Z, "threads along z");
+        if (grid.attributes().hasClusters())
+            throw new LaunchRefused(
+                    kernel + " cannot be launched in " + grid.attributes() + ": clusters of blocks are not simulated");
         ThreadBounds bounds = program.bounds();
         if (grid.threads() > bounds.most())
             throw new LaunchRefused(kernel + " cannot be launched with blocks of " + grid.threads()

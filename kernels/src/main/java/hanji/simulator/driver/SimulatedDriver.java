@@ -4,7 +4,9 @@ import hanji.cuda.Arguments;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaException;
 import hanji.cuda.DeviceInfo;
+import hanji.cuda.DeviceWork;
 import hanji.cuda.Grid;
+import hanji.cuda.WorkGraphs;
 import hanji.simulator.Advice;
 import hanji.simulator.Counts;
 import hanji.simulator.Dim3;
@@ -48,6 +50,7 @@ public final class SimulatedDriver implements CudaDriver {
     private final Optional<Shadow> shadow;
     private final List<LoadedModule> modules = new ArrayList<>();
     private final List<LoadedModule.Function> functions = new ArrayList<>();
+    private final WorkGraphs graphs = new WorkGraphs();
     private final List<Long> events = new ArrayList<>();
     private long streams;
     private Counts last = Counts.NONE;
@@ -143,6 +146,7 @@ public final class SimulatedDriver implements CudaDriver {
 
     @Override
     public synchronized void reuse(long address, long bytes) {
+        if (graphs.captureReuse(address, bytes)) return;
         Region region = beginningAt(address, "reuse");
         if (bytes > region.bytes.length)
             throw new CudaException("reuse of an allocation of " + region.bytes.length + " bytes for " + bytes);
@@ -152,6 +156,7 @@ public final class SimulatedDriver implements CudaDriver {
 
     @Override
     public synchronized void toDevice(MemorySegment from, long to, long stream) {
+        graphs.refuse("a copy from the host", stream);
         if (from.byteSize() == 0) return;
         Region region = memory.range(to, from.byteSize(), "a copy to the device");
         long offset = to - region.address;
@@ -161,6 +166,7 @@ public final class SimulatedDriver implements CudaDriver {
 
     @Override
     public synchronized void toHost(long from, MemorySegment to, long stream) {
+        graphs.refuse("a copy to the host", stream);
         if (to.byteSize() == 0) return;
         Region region = memory.range(from, to.byteSize(), "a copy to the host");
         MemorySegment.copy(MemorySegment.ofArray(region.bytes), from - region.address, to, 0, to.byteSize());
@@ -168,7 +174,7 @@ public final class SimulatedDriver implements CudaDriver {
 
     @Override
     public synchronized void copy(long from, long to, long bytes, long stream) {
-        if (bytes == 0) return;
+        if (bytes == 0 || graphs.capture(new DeviceWork.Copy(from, to, bytes), stream)) return;
         Region source = memory.range(from, bytes, "a copy within the device");
         Region target = memory.range(to, bytes, "a copy within the device");
         int fromOffset = (int) (from - source.address);
@@ -179,7 +185,7 @@ public final class SimulatedDriver implements CudaDriver {
 
     @Override
     public synchronized void fillBytes(long address, byte value, long bytes, long stream) {
-        if (bytes == 0) return;
+        if (bytes == 0 || graphs.capture(new DeviceWork.FillBytes(address, value, bytes), stream)) return;
         Region region = memory.range(address, bytes, "a fill");
         int offset = (int) (address - region.address);
         Arrays.fill(region.bytes, offset, offset + (int) bytes, value);
@@ -188,7 +194,7 @@ public final class SimulatedDriver implements CudaDriver {
 
     @Override
     public synchronized void fillWords(long address, int value, long words, long stream) {
-        if (words == 0) return;
+        if (words == 0 || graphs.capture(new DeviceWork.FillWords(address, value, words), stream)) return;
         Region region = memory.range(address, words * Integer.BYTES, "a fill");
         long offset = address - region.address;
         MemorySegment all = MemorySegment.ofArray(region.bytes);
@@ -254,6 +260,7 @@ public final class SimulatedDriver implements CudaDriver {
     public synchronized void launch(long function, Grid grid, Arguments arguments, long stream) {
         if (function < 1 || function > functions.size())
             throw new CudaException("no function has the handle " + function);
+        if (graphs.capture(function, grid, arguments, stream)) return;
         Program program = functions.get((int) function - 1).program();
         byte[] parameters = ParameterSpace.of(program, arguments);
         if (grid.blocks() == 0) return;
@@ -292,6 +299,36 @@ public final class SimulatedDriver implements CudaDriver {
     }
 
     @Override
+    public synchronized void beginCapture(long stream) {
+        graphs.begin(stream);
+    }
+
+    @Override
+    public synchronized long endCapture(long stream) {
+        return graphs.end(stream);
+    }
+
+    @Override
+    public synchronized void endCapture(long stream, long graph) {
+        graphs.end(stream, graph);
+    }
+
+    @Override
+    public synchronized void update(long graph, int launch, Arguments arguments) {
+        graphs.update(graph, launch, arguments);
+    }
+
+    @Override
+    public synchronized void launchGraph(long graph, long stream) {
+        graphs.launch(graph, this, stream);
+    }
+
+    @Override
+    public synchronized void freeGraph(long graph) {
+        graphs.free(graph);
+    }
+
+    @Override
     public synchronized long openStream() {
         return ++streams;
     }
@@ -300,7 +337,9 @@ public final class SimulatedDriver implements CudaDriver {
     public void closeStream(long stream) {}
 
     @Override
-    public void synchronize(long stream) {}
+    public void synchronize(long stream) {
+        graphs.refuse("a wait", stream);
+    }
 
     @Override
     public synchronized long newEvent() {

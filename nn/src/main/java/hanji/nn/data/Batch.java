@@ -1,5 +1,7 @@
 package hanji.nn.data;
 
+import java.util.Arrays;
+
 /**
  * Some images of a set, copied side by side. The arrays are reused: they hold until the next batch is taken.
  *
@@ -20,6 +22,16 @@ public record Batch(Position position, int[] indices, byte[] pixels, int[] label
     /** Number of images. */
     public int count() {
         return indices.length;
+    }
+
+    /** Copies of the images {@code from} to {@code to - 1} of this batch. */
+    public Batch slice(int from, int to) {
+        int size = pixels.length / count();
+        return new Batch(
+                position,
+                Arrays.copyOfRange(indices, from, to),
+                Arrays.copyOfRange(pixels, from * size, to * size),
+                labels.length == 0 ? labels : Arrays.copyOfRange(labels, from, to));
     }
 
     /** The same arrays, filled with the images at {@code order[from]} and following. */

@@ -119,6 +119,16 @@ public interface DriverBinding {
     /** Between two events that have happened. */
     float milliseconds(Object from, Object to);
 
+    /**
+     * Products of matrices in the current context.
+     *
+     * @throws hanji.cuda.CudaException if this binding has no library for them, or it does not load
+     */
+    GemmBinding newGemm();
+
+    /** The functions on graphs. */
+    GraphBinding graphs();
+
     /** The lines of the driver's log as one. */
     static String oneLine(String log) {
         return log.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("; "));

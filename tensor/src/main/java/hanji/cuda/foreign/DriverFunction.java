@@ -45,6 +45,7 @@ enum DriverFunction {
             ADDRESS,
             ADDRESS,
             ADDRESS),
+    LAUNCH_KERNEL_EX("cuLaunchKernelEx", ADDRESS, ADDRESS, ADDRESS, ADDRESS),
     STREAM_CREATE("cuStreamCreate", ADDRESS, JAVA_INT),
     STREAM_DESTROY("cuStreamDestroy_v2", ADDRESS),
     STREAM_SYNCHRONIZE("cuStreamSynchronize", ADDRESS),
@@ -53,7 +54,17 @@ enum DriverFunction {
     EVENT_DESTROY("cuEventDestroy_v2", ADDRESS),
     EVENT_RECORD("cuEventRecord", ADDRESS, ADDRESS),
     EVENT_SYNCHRONIZE("cuEventSynchronize", ADDRESS),
-    EVENT_ELAPSED_TIME("cuEventElapsedTime", ADDRESS, ADDRESS, ADDRESS);
+    EVENT_ELAPSED_TIME("cuEventElapsedTime", ADDRESS, ADDRESS, ADDRESS),
+    STREAM_BEGIN_CAPTURE("cuStreamBeginCapture_v2", ADDRESS, JAVA_INT),
+    STREAM_END_CAPTURE("cuStreamEndCapture", ADDRESS, ADDRESS),
+    GRAPH_INSTANTIATE("cuGraphInstantiateWithFlags", ADDRESS, ADDRESS, JAVA_LONG),
+    GRAPH_GET_ROOT_NODES("cuGraphGetRootNodes", ADDRESS, ADDRESS, ADDRESS),
+    GRAPH_NODE_GET_DEPENDENT_NODES("cuGraphNodeGetDependentNodes", ADDRESS, ADDRESS, ADDRESS),
+    GRAPH_EXEC_KERNEL_NODE_SET_PARAMS("cuGraphExecKernelNodeSetParams_v2", ADDRESS, ADDRESS, ADDRESS),
+    GRAPH_EXEC_UPDATE("cuGraphExecUpdate_v2", ADDRESS, ADDRESS, ADDRESS),
+    GRAPH_LAUNCH("cuGraphLaunch", ADDRESS, ADDRESS),
+    GRAPH_EXEC_DESTROY("cuGraphExecDestroy", ADDRESS),
+    GRAPH_DESTROY("cuGraphDestroy", ADDRESS);
 
     /** As the library exports it, versions included. */
     final String symbol;

@@ -14,7 +14,6 @@ import static hanji.cuda.foreign.DriverFunction.EVENT_ELAPSED_TIME;
 import static hanji.cuda.foreign.DriverFunction.EVENT_RECORD;
 import static hanji.cuda.foreign.DriverFunction.EVENT_SYNCHRONIZE;
 import static hanji.cuda.foreign.DriverFunction.FUNC_SET_ATTRIBUTE;
-import static hanji.cuda.foreign.DriverFunction.GET_ERROR_NAME;
 import static hanji.cuda.foreign.DriverFunction.INIT;
 import static hanji.cuda.foreign.DriverFunction.MEMCPY_ON_DEVICE;
 import static hanji.cuda.foreign.DriverFunction.MEMCPY_TO_DEVICE;
@@ -41,11 +40,10 @@ import hanji.cuda.Grid;
 import hanji.cuda.NativeLibrary;
 import hanji.cuda.binding.DriverBinding;
 import hanji.cuda.binding.DriverFailure;
+import hanji.cuda.binding.GemmBinding;
+import hanji.cuda.binding.GraphBinding;
 import java.lang.foreign.Arena;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Through Java's foreign-function interface alone: no native library but the driver's own, so that it runs wherever the JDK
@@ -63,23 +61,11 @@ public final class ForeignBinding implements DriverBinding {
 
     private static final int NAME_BYTES = 256;
 
-    /** By function; each takes its arguments in an array. */
-    private final MethodHandle[] handles = new MethodHandle[DriverFunction.values().length];
-
-    private final MethodHandle launch;
+    private final DriverCalls driver;
     private int device;
 
-    private ForeignBinding(SymbolLookup symbols) {
-        for (DriverFunction each : DriverFunction.values())
-            handles[each.ordinal()] = handle(symbols, each).asSpreader(Object[].class, each.arity());
-        launch = handle(symbols, DriverFunction.LAUNCH_KERNEL);
-    }
-
-    @SuppressWarnings("restricted") // the types are those of cuda.h
-    private static MethodHandle handle(SymbolLookup symbols, DriverFunction function) {
-        MemorySegment address = symbols.find(function.symbol)
-                .orElseThrow(() -> new CudaException("the NVIDIA driver has no function " + function.symbol));
-        return Linker.nativeLinker().downcallHandle(address, function.descriptor());
+    private ForeignBinding(DriverCalls driver) {
+        this.driver = driver;
     }
 
     /**
@@ -91,148 +77,102 @@ public final class ForeignBinding implements DriverBinding {
     public static ForeignBinding load(String library) {
         NativeLibrary driver = NativeLibrary.open(library)
                 .orElseThrow(() -> new CudaException("the NVIDIA driver (" + library + ") does not load"));
-        return new ForeignBinding(driver.symbols());
-    }
-
-    private int call(DriverFunction function, Object... arguments) {
-        try {
-            return (int) handles[function.ordinal()].invokeExact(arguments);
-        } catch (Throwable failure) {
-            throw new AssertionError(function + " throws nothing", failure);
-        }
-    }
-
-    private void check(DriverFunction function, Object... arguments) {
-        int status = call(function, arguments);
-        if (status != 0) throw new DriverFailure(error(status));
-    }
-
-    private String error(int status) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocate(ADDRESS);
-            return call(GET_ERROR_NAME, status, name) == 0 ? text(name.get(ADDRESS, 0)) : "CUDA error " + status;
-        }
-    }
-
-    /** The text at an address of C. */
-    @SuppressWarnings("restricted") // its length is not known
-    private static String text(MemorySegment address) {
-        return address.reinterpret(NAME_BYTES).getString(0);
-    }
-
-    /** A call whose first argument says where its answer goes. */
-    private int number(DriverFunction function, Object... others) {
-        return (int) wide(function, others);
-    }
-
-    private long wide(DriverFunction function, Object... others) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment answer = arena.allocate(JAVA_LONG); // all zeros, so that a smaller answer is the number, too
-            Object[] all = new Object[others.length + 1];
-            all[0] = answer;
-            System.arraycopy(others, 0, all, 1, others.length);
-            check(function, all);
-            return answer.get(JAVA_LONG, 0);
-        }
-    }
-
-    private MemorySegment pointer(DriverFunction function, Object... others) {
-        return MemorySegment.ofAddress(wide(function, others));
+        return new ForeignBinding(new DriverCalls(driver.symbols()));
     }
 
     @Override
     public void initialise() {
-        check(INIT, 0);
-        device = number(DEVICE_GET, 0);
+        driver.check(INIT, 0);
+        device = driver.number(DEVICE_GET, 0);
     }
 
     @Override
     public int version() {
-        return number(DRIVER_GET_VERSION);
+        return driver.number(DRIVER_GET_VERSION);
     }
 
     @Override
     public String name() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(NAME_BYTES);
-            check(DEVICE_GET_NAME, name, NAME_BYTES, device);
+            driver.check(DEVICE_GET_NAME, name, NAME_BYTES, device);
             return name.getString(0);
         }
     }
 
     @Override
     public long totalMemory() {
-        return wide(DEVICE_TOTAL_MEM, device);
+        return driver.wide(DEVICE_TOTAL_MEM, device);
     }
 
     @Override
     public int attribute(int which) {
-        return number(DEVICE_GET_ATTRIBUTE, which, device);
+        return driver.number(DEVICE_GET_ATTRIBUTE, which, device);
     }
 
     @Override
     public Object newContext() {
-        return pointer(CTX_CREATE, 0, device);
+        return driver.pointer(CTX_CREATE, 0, device);
     }
 
     @Override
     public void destroyContext(Object context) {
-        check(CTX_DESTROY, context);
+        driver.check(CTX_DESTROY, context);
     }
 
     @Override
     public void use(Object context) {
-        check(CTX_SET_CURRENT, context);
+        driver.check(CTX_SET_CURRENT, context);
     }
 
     @Override
     public long[] memory() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment free = arena.allocate(JAVA_LONG), total = arena.allocate(JAVA_LONG);
-            check(MEM_GET_INFO, free, total);
+            driver.check(MEM_GET_INFO, free, total);
             return new long[] {free.get(JAVA_LONG, 0), total.get(JAVA_LONG, 0)};
         }
     }
 
     @Override
     public long allocate(long bytes) {
-        return wide(MEM_ALLOC, bytes);
+        return driver.wide(MEM_ALLOC, bytes);
     }
 
     @Override
     public void free(long address) {
-        check(MEM_FREE, address);
+        driver.check(MEM_FREE, address);
     }
 
     @Override
     @SuppressWarnings("restricted") // the driver says where, its length is what was asked for
     public MemorySegment allocateHost(long bytes) {
-        return pointer(MEM_ALLOC_HOST, bytes).reinterpret(bytes);
+        return driver.pointer(MEM_ALLOC_HOST, bytes).reinterpret(bytes);
     }
 
     @Override
     public void toDevice(MemorySegment from, long to, Object stream) {
-        check(MEMCPY_TO_DEVICE, to, from, from.byteSize(), stream);
+        driver.check(MEMCPY_TO_DEVICE, to, from, from.byteSize(), stream);
     }
 
     @Override
     public void toHost(long from, MemorySegment to, Object stream) {
-        check(MEMCPY_TO_HOST, to, from, to.byteSize(), stream);
+        driver.check(MEMCPY_TO_HOST, to, from, to.byteSize(), stream);
     }
 
     @Override
     public void copy(long from, long to, long bytes, Object stream) {
-        check(MEMCPY_ON_DEVICE, to, from, bytes, stream);
+        driver.check(MEMCPY_ON_DEVICE, to, from, bytes, stream);
     }
 
     @Override
     public void fillBytes(long address, byte value, long bytes, Object stream) {
-        check(MEMSET_BYTES, address, value, bytes, stream);
+        driver.check(MEMSET_BYTES, address, value, bytes, stream);
     }
 
     @Override
     public void fillWords(long address, int value, long words, Object stream) {
-        check(MEMSET_WORDS, address, value, words, stream);
+        driver.check(MEMSET_WORDS, address, value, words, stream);
     }
 
     @Override
@@ -242,8 +182,8 @@ public final class ForeignBinding implements DriverBinding {
             MemorySegment options = arena.allocateFrom(JAVA_INT, ERROR_LOG_BUFFER, ERROR_LOG_BUFFER_SIZE_BYTES);
             MemorySegment values = arena.allocateFrom(JAVA_LONG, log.address(), LOG_BYTES);
             MemorySegment module = arena.allocate(ADDRESS);
-            int status = call(MODULE_LOAD, module, ptx, 2, options, values);
-            if (status != 0) throw new DriverFailure(error(status), DriverBinding.oneLine(log.getString(0)));
+            int status = driver.call(MODULE_LOAD, module, ptx, 2, options, values);
+            if (status != 0) throw new DriverFailure(driver.error(status), DriverBinding.oneLine(log.getString(0)));
             return MemorySegment.ofAddress(module.get(ADDRESS, 0).address());
         }
     }
@@ -252,35 +192,18 @@ public final class ForeignBinding implements DriverBinding {
     public Object function(Object module, String kernel) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(kernel);
-            return pointer(MODULE_GET_FUNCTION, module, name);
+            return driver.pointer(MODULE_GET_FUNCTION, module, name);
         }
     }
 
     @Override
     public void allowShared(Object function, int bytes) {
-        check(FUNC_SET_ATTRIBUTE, function, MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes);
+        driver.check(FUNC_SET_ATTRIBUTE, function, MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes);
     }
 
     @Override
     public void launch(Object function, Grid grid, MemorySegment table, Object stream) {
-        int status;
-        try {
-            status = (int) launch.invokeExact(
-                    (MemorySegment) function,
-                    grid.x(),
-                    grid.y(),
-                    grid.z(),
-                    grid.blockX(),
-                    grid.blockY(),
-                    grid.blockZ(),
-                    grid.shared(),
-                    (MemorySegment) stream,
-                    table,
-                    MemorySegment.NULL);
-        } catch (Throwable failure) {
-            throw new AssertionError("cuLaunchKernel throws nothing", failure);
-        }
-        if (status != 0) throw new DriverFailure(error(status));
+        driver.launch(function, grid, table, stream);
     }
 
     @Override
@@ -290,50 +213,60 @@ public final class ForeignBinding implements DriverBinding {
 
     @Override
     public Object newStream() {
-        return pointer(STREAM_CREATE, NON_BLOCKING);
+        return driver.pointer(STREAM_CREATE, NON_BLOCKING);
     }
 
     @Override
     public void destroyStream(Object stream) {
-        check(STREAM_DESTROY, stream);
+        driver.check(STREAM_DESTROY, stream);
     }
 
     @Override
     public void synchronize(Object stream) {
-        check(STREAM_SYNCHRONIZE, stream);
+        driver.check(STREAM_SYNCHRONIZE, stream);
     }
 
     @Override
     public void await(Object stream, Object event) {
-        check(STREAM_WAIT_EVENT, stream, event, 0);
+        driver.check(STREAM_WAIT_EVENT, stream, event, 0);
     }
 
     @Override
     public Object newEvent(boolean timed) {
-        return pointer(EVENT_CREATE, timed ? 0 : DISABLE_TIMING);
+        return driver.pointer(EVENT_CREATE, timed ? 0 : DISABLE_TIMING);
     }
 
     @Override
     public void destroyEvent(Object event) {
-        check(EVENT_DESTROY, event);
+        driver.check(EVENT_DESTROY, event);
     }
 
     @Override
     public void record(Object event, Object stream) {
-        check(EVENT_RECORD, event, stream);
+        driver.check(EVENT_RECORD, event, stream);
     }
 
     @Override
     public void synchronizeEvent(Object event) {
-        check(EVENT_SYNCHRONIZE, event);
+        driver.check(EVENT_SYNCHRONIZE, event);
     }
 
     @Override
     public float milliseconds(Object from, Object to) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment answer = arena.allocate(JAVA_FLOAT);
-            check(EVENT_ELAPSED_TIME, answer, from, to);
+            driver.check(EVENT_ELAPSED_TIME, answer, from, to);
             return answer.get(JAVA_FLOAT, 0);
         }
+    }
+
+    @Override
+    public GemmBinding newGemm() {
+        throw new CudaException("JCublas multiplies on streams of JCuda's; leave -Dhanji.cuda=foreign out");
+    }
+
+    @Override
+    public GraphBinding graphs() {
+        return new ForeignGraphs(driver);
     }
 }

@@ -7,6 +7,8 @@ import static jcuda.driver.CUjit_option.CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES;
 import hanji.cuda.Grid;
 import hanji.cuda.binding.DriverBinding;
 import hanji.cuda.binding.DriverFailure;
+import hanji.cuda.binding.GemmBinding;
+import hanji.cuda.binding.GraphBinding;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntSupplier;
@@ -198,6 +200,10 @@ public final class JCudaBinding implements DriverBinding {
 
     @Override
     public void launch(Object function, Grid grid, MemorySegment table, Object stream) {
+        if (!grid.attributes().isNone())
+            throw new DriverFailure(
+                    "CUDA_ERROR_NOT_SUPPORTED",
+                    "JCuda has no cuLaunchKernelEx for " + grid.attributes() + "; take -Dhanji.cuda=foreign");
         check(() -> JCudaDriver.cuLaunchKernel(
                 (CUfunction) function,
                 grid.x(),
@@ -267,5 +273,15 @@ public final class JCudaBinding implements DriverBinding {
         float[] milliseconds = new float[1];
         check(() -> JCudaDriver.cuEventElapsedTime(milliseconds, (CUevent) from, (CUevent) to));
         return milliseconds[0];
+    }
+
+    @Override
+    public GemmBinding newGemm() {
+        return new JCublasGemm();
+    }
+
+    @Override
+    public GraphBinding graphs() {
+        return new JCudaGraphs();
     }
 }

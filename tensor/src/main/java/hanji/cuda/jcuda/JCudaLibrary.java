@@ -15,6 +15,8 @@ import jcuda.LibUtils;
 enum JCudaLibrary {
     /** The driver API; it needs NVIDIA's driver. */
     DRIVER("JCudaDriver", () -> jcuda.driver.JCudaDriver.setExceptionsEnabled(true)),
+    /** cuBLAS; it needs libcublas.so.12. */
+    CUBLAS("JCublas2", () -> jcuda.jcublas.JCublas2.setExceptionsEnabled(false)),
     /** The assembler of PTX, complete in itself. */
     PTX_COMPILER("JNvPTXCompiler", () -> jcuda.nvptxcompiler.JNvPTXCompiler.setExceptionsEnabled(false));
 

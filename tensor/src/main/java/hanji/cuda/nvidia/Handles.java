@@ -22,6 +22,11 @@ final class Handles {
                 + " here: it was given back, or a failed kernel took it along");
     }
 
+    /** Lets a number that was given out stand for something else of its kind. */
+    void replace(long handle, Object object) {
+        objects.put(handle, object);
+    }
+
     <T> T remove(long handle, Class<T> kind) {
         T object = get(handle, kind);
         objects.remove(handle);

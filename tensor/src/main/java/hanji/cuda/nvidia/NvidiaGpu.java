@@ -4,6 +4,7 @@ import hanji.cuda.Arguments;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaException;
 import hanji.cuda.DeviceInfo;
+import hanji.cuda.Gemm;
 import hanji.cuda.Grid;
 import hanji.cuda.OutOfDeviceMemory;
 import hanji.cuda.binding.DriverBinding;
@@ -14,6 +15,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** NVIDIA GPU 0 through CUDA's driver API. */
 final class NvidiaGpu implements CudaDriver {
@@ -24,6 +26,9 @@ final class NvidiaGpu implements CudaDriver {
     private final DeviceInfo info;
     private final Handles handles = new Handles();
     private final Context context;
+    private final Captures captures;
+    private Optional<Gemm> gemm = Optional.empty();
+    private boolean gemmIsKnown;
 
     NvidiaGpu(DriverBinding driver) {
         this.driver = driver;
@@ -39,6 +44,7 @@ final class NvidiaGpu implements CudaDriver {
                     driver.version(),
                     false);
             context = new Context(driver, info.name(), handles);
+            captures = new Captures(driver.graphs(), context, handles);
         } catch (DriverFailure failure) {
             throw new CudaException(
                     "the GPU cannot be opened (" + failure.getMessage() + "): see whether nvidia-smi shows it, and who"
@@ -102,27 +108,35 @@ final class NvidiaGpu implements CudaDriver {
 
     @Override
     public void toDevice(MemorySegment from, long to, long stream) {
+        captures.refuse("a copy from the host", stream);
         context.call("copy to the device", () -> context.staging().toDevice(from, to, stream(stream)));
     }
 
     @Override
     public void toHost(long from, MemorySegment to, long stream) {
+        captures.refuse("a copy to the host", stream);
         context.call("copy from the device", () -> context.staging().toHost(from, to, stream(stream)));
     }
 
     @Override
     public void copy(long from, long to, long bytes, long stream) {
+        if (bytes == 0) return;
         context.call("copy device memory", () -> driver.copy(from, to, bytes, stream(stream)));
+        captures.moved(stream);
     }
 
     @Override
     public void fillBytes(long address, byte value, long bytes, long stream) {
+        if (bytes == 0) return;
         context.call("fill memory", () -> driver.fillBytes(address, value, bytes, stream(stream)));
+        captures.moved(stream);
     }
 
     @Override
     public void fillWords(long address, int value, long words, long stream) {
+        if (words == 0) return;
         context.call("fill memory", () -> driver.fillWords(address, value, words, stream(stream)));
+        captures.moved(stream);
     }
 
     private record Module(Object module, String name) {}
@@ -172,6 +186,44 @@ final class NvidiaGpu implements CudaDriver {
                 Reference.reachabilityFence(arguments);
             }
         });
+        captures.launched(kernel.function, grid, stream);
+    }
+
+    @Override
+    public void beginCapture(long stream) {
+        captures.begin(stream, stream(stream));
+    }
+
+    @Override
+    public long endCapture(long stream) {
+        return captures.end(stream, stream(stream));
+    }
+
+    @Override
+    public void endCapture(long stream, long graph) {
+        captures.end(stream, stream(stream), graph);
+    }
+
+    @Override
+    public void update(long graph, int launch, Arguments arguments) {
+        captures.update(graph, launch, arguments);
+    }
+
+    @Override
+    public void launchGraph(long graph, long stream) {
+        captures.launch(graph, stream(stream));
+    }
+
+    @Override
+    public void freeGraph(long graph) {
+        captures.free(graph);
+    }
+
+    @Override
+    public Optional<Gemm> gemm() {
+        if (!gemmIsKnown) gemm = LibraryGemm.load(driver, context, this::stream);
+        gemmIsKnown = true;
+        return gemm;
     }
 
     private Object stream(long handle) {
@@ -190,6 +242,7 @@ final class NvidiaGpu implements CudaDriver {
 
     @Override
     public void synchronize(long stream) {
+        captures.refuse("a wait", stream);
         context.call("wait", () -> driver.synchronize(stream(stream)));
     }
 

@@ -138,6 +138,33 @@ class NvidiaGpuTest {
         assertEquals(4, outcome.calls("cuLaunchKernel").size());
     }
 
+    @Test
+    void theForeignBindingHandsOverClustersAndOverlap() throws Exception {
+        var outcome = stub.run(Binding.FOREIGN, Scenario.ATTRIBUTES, Map.of());
+        String launch = "cuLaunchKernel nothing grid 8,4,2 block 64,1,1 shared 512 on stream1:";
+        assertEquals(
+                List.of(
+                        launch,
+                        "cuLaunchKernelEx with 1 attributes attribute 4: 4,2,1",
+                        launch,
+                        "cuLaunchKernelEx with 1 attributes attribute 6: 1",
+                        launch,
+                        "cuLaunchKernelEx with 2 attributes attribute 4: 2,1,2 attribute 6: 1",
+                        launch),
+                outcome.calls("cuLaunchKernel", "cuLaunchKernelEx"));
+    }
+
+    @Test
+    void jCudaSaysWhoHasClustersAndOverlap() throws Exception {
+        var outcome = stub.run(Binding.JCUDA, Scenario.ATTRIBUTES, Map.of());
+        assertEquals("no failure", outcome.out().getFirst());
+        assertEquals(
+                "CudaException: cannot launch kernel nothing on Stub GPU 0: CUDA_ERROR_NOT_SUPPORTED: JCuda has no"
+                        + " cuLaunchKernelEx for clusters of 4x2x1 blocks; take -Dhanji.cuda=foreign",
+                outcome.out().get(1));
+        assertEquals(1, outcome.calls("cuLaunchKernel").size());
+    }
+
     @ParameterizedTest
     @EnumSource
     void badPtxGivesTheCompilersLogInOneLine(Binding binding) throws Exception {
@@ -227,6 +254,67 @@ class NvidiaGpuTest {
                                 + " start the program again"),
                 stub.run(binding, Scenario.FAULT_FOR_GOOD, Map.of("STUB_FAULT", "nothing", "STUB_CONTEXTS", "1"))
                         .out());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aGraphIsCapturedChangedLaunchedAndReplaced(Binding binding) throws Exception {
+        var outcome = stub.run(binding, Scenario.GRAPH, Map.of());
+        String refusal = "CaptureRefused: %s cannot be captured: a graph holds launches, copies within the device and"
+                + " fills; end the capture first";
+        assertEquals(
+                List.of(
+                        refusal.formatted("a copy to the host"),
+                        refusal.formatted("a copy from the host"),
+                        refusal.formatted("a wait"),
+                        "[1, 1]",
+                        "CudaException: nothing is being captured on this stream",
+                        "CudaException: 4 is no Graph here: it was given back, or a failed kernel took it along"),
+                outcome.out());
+        String values = " 0x3f800000 0x0000000000000001 0x3ff0000000000000 000000000000000000000000";
+        String first = "  launch kinds grid 3 block 32: memory1 0x%08x" + values;
+        List<String> calls = outcome.calls().stream()
+                .filter(call -> call.contains("Graph") || call.contains("Capture") || call.startsWith("  "))
+                .toList();
+        assertEquals(
+                List.of(
+                        "cuStreamBeginCapture stream1 mode 1",
+                        "cuStreamEndCapture stream1 as graph1",
+                        "cuGraphInstantiate executable1 of graph1 flags 0: 4 nodes",
+                        "cuGraphExecKernelNodeSetParams executable1 node4 grid 4 block 64: memory1+16 0x00000005"
+                                + values,
+                        "cuGraphLaunch executable1 on stream1",
+                        first.formatted(1),
+                        "  launch kinds grid 4 block 64: memory1+16 0x00000005" + values),
+                calls.subList(0, 7));
+        List<String> again = List.of(
+                "  launch kinds grid 3 block 32: memory1 0x00000008" + values,
+                "  launch kinds grid 4 block 64: memory1 0x00000009" + values);
+        List<String> updated = binding == Binding.FOREIGN
+                ? List.of("cuGraphExecUpdate executable1 from graph2", "cuGraphDestroy graph2")
+                : List.of(
+                        "cuGraphInstantiate executable2 of graph2 flags 0: 4 nodes",
+                        "cuGraphExecDestroy executable1",
+                        "cuGraphDestroy graph1");
+        int at = 9 + updated.size();
+        assertEquals(updated, calls.subList(9, at), "JCuda has no cuGraphExecUpdate");
+        assertEquals(again, calls.subList(at + 1, at + 3));
+        String other = binding == Binding.FOREIGN ? "executable2" : "executable3";
+        assertTrue(calls.contains("cuGraphInstantiate " + other + " of graph3 flags 0: 3 nodes"), calls::toString);
+        assertEquals(
+                List.of("cuGraphExecDestroy " + other, "cuGraphDestroy graph3"),
+                calls.subList(calls.size() - 2, calls.size()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRepeatedStepIsOneLaunchFromTheThirdOn(Binding binding) throws Exception {
+        var outcome = stub.run(binding, Scenario.REPEATED, Map.of());
+        assertEquals(List.of("1.0", "2.0", "3.0", "4.0", "2"), outcome.out());
+        assertEquals(2, outcome.calls("cuGraphLaunch").size());
+        assertEquals(3, outcome.calls("cuLaunchKernel").size(), "two steps, and once while the second is captured");
+        assertEquals(2, outcome.calls("cuGraphExecKernelNodeSetParams").size(), "the number of the step");
+        assertEquals(4, outcome.calls("cuMemcpyHtoDAsync").size(), "a batch each, from the third on by the table");
     }
 
     @Test

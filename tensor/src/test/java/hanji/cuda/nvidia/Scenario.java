@@ -5,12 +5,16 @@ import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaDriverProvider;
 import hanji.cuda.CudaException;
+import hanji.cuda.Gemm;
 import hanji.cuda.Grid;
 import hanji.cuda.Kernel;
+import hanji.cuda.LaunchAttributes;
+import hanji.cuda.RepeatedWork;
 import hanji.cuda.binding.DriverBinding;
 import hanji.cuda.jcuda.JCudaBinding;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
+import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.io.IOException;
@@ -22,6 +26,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import jcuda.driver.CUresult;
 
 /** What a process with the stand-in for the driver does; it prints what it sees. */
@@ -146,6 +152,50 @@ enum Scenario {
             }
         }
     },
+    /** Launches that ask for clusters, for overlap, for both. */
+    ATTRIBUTES {
+        @Override
+        void run() throws IOException {
+            try (CudaDriver driver = open()) {
+                long stream = driver.openStream();
+                long nothing = driver.function(driver.load("kinds.ptx", ptx()), "nothing");
+                var none = new Arguments(Arena.ofAuto());
+                Grid grid = new Grid(8, 4, 2, 64, 1, 1, 512);
+                for (LaunchAttributes each : List.of(
+                        LaunchAttributes.NONE,
+                        LaunchAttributes.cluster(4, 2, 1),
+                        LaunchAttributes.NONE.overlap(),
+                        LaunchAttributes.cluster(2, 1, 2).overlap()))
+                    printFailure(() -> driver.launch(nothing, grid.with(each), none, stream));
+            }
+        }
+    },
+    /** Products of matrices with gaps between their rows, stored as they are or transposed, in each arithmetic. */
+    GEMM {
+        @Override
+        void run() {
+            try (CudaDriver driver = open()) {
+                Optional<Gemm> gemm = driver.gemm();
+                print(gemm.isPresent() ? "a library multiplies" : "no library multiplies");
+                if (gemm.isEmpty()) return;
+                var products = new StubProducts(driver, gemm.get());
+                for (int which = 0; which < 4; which++)
+                    print(products.isRight(Gemm.Arithmetic.TF32, (which & 1) > 0, (which & 2) > 0));
+                print(products.isRight(Gemm.Arithmetic.F32, false, false));
+                print(products.isRight(Gemm.Arithmetic.BF16, false, false));
+            }
+        }
+    },
+    /** What cuBLAS refuses. */
+    GEMM_REFUSED {
+        @Override
+        void run() {
+            try (CudaDriver driver = open()) {
+                var products = new StubProducts(driver, driver.gemm().orElseThrow());
+                printFailure(() -> products.isRight(Gemm.Arithmetic.TF32, false, false));
+            }
+        }
+    },
     BAD_MODULES {
         @Override
         void run() throws IOException {
@@ -237,6 +287,71 @@ enum Scenario {
             cuda.close();
         }
     },
+    /** Launches, copies and fills are captured, changed, launched, captured again in the same and in another form. */
+    GRAPH {
+        @Override
+        void run() throws IOException {
+            try (CudaDriver driver = open();
+                    Arena arena = Arena.ofConfined()) {
+                long stream = driver.openStream();
+                long memory = driver.allocate(256);
+                long twice = driver.function(driver.load("kinds.ptx", ptx()), "kinds");
+                var arguments = new Arguments(arena);
+                driver.beginCapture(stream);
+                printFailure(() -> driver.toHost(memory, arena.allocate(4), stream));
+                printFailure(() -> driver.toDevice(arena.allocate(4), memory, stream));
+                printFailure(() -> driver.synchronize(stream));
+                driver.fillWords(memory, 1, 2, stream);
+                driver.fillWords(memory, 1, 0, stream);
+                driver.launch(twice, Grid.of(3, 32), kinds(arguments, memory, 1), stream);
+                driver.copy(memory, memory + 16, 8, stream);
+                driver.launch(twice, Grid.of(4, 64), kinds(arguments, memory, 2), stream);
+                long graph = driver.endCapture(stream);
+                driver.update(graph, 1, kinds(arguments, memory + 16, 5));
+                driver.launchGraph(graph, stream);
+                MemorySegment back = arena.allocate(8);
+                driver.toHost(memory + 16, back, stream);
+                print(Arrays.toString(back.toArray(ValueLayout.JAVA_INT)));
+                for (int forms = 0; forms < 2; forms++) { // the second one is another
+                    driver.beginCapture(stream);
+                    driver.fillWords(memory, 7, 2, stream);
+                    driver.launch(twice, Grid.of(3, 32), kinds(arguments, memory, 8), stream);
+                    driver.copy(memory, memory + 16, 8, stream);
+                    if (forms == 0) driver.launch(twice, Grid.of(4, 64), kinds(arguments, memory, 9), stream);
+                    driver.endCapture(stream, graph);
+                    driver.launchGraph(graph, stream);
+                }
+                printFailure(() -> driver.endCapture(stream));
+                driver.freeGraph(graph);
+                printFailure(() -> driver.launchGraph(graph, stream));
+            }
+        }
+    },
+    /** Steps of a training loop as repeated work. */
+    REPEATED {
+        @Override
+        void run() {
+            var cuda = new Cuda(open());
+            Device gpu = Device.cuda(cuda);
+            Tensor weights = Tensor.zeros(DType.F32, Shape.of(4), gpu);
+            RepeatedWork work = cuda.repeat();
+            for (int step = 1; step <= 4; step++) {
+                int number = step;
+                try (var _ = Scope.open()) {
+                    work.run(() -> {
+                        Tensor batch =
+                                Tensor.of(new float[] {number, 2, 3, 4}, 4).to(DType.F32, gpu);
+                        cuda.launch(KINDS, Grid.of(1, 32), batch, number, 1f, 1L, 1.0, new int[3]);
+                        weights.copyFrom(batch);
+                        return batch;
+                    });
+                    print(weights.get(0));
+                }
+            }
+            print(work.replays());
+            work.close();
+        }
+    },
     /** Processor nanoseconds of a launch with 6 arguments: this driver's, and JCuda's with a pointer per argument. */
     LAUNCH_COST {
         @Override
@@ -273,6 +388,17 @@ enum Scenario {
 
     static CudaDriver open() {
         return new NvidiaProvider().open();
+    }
+
+    private static Arguments kinds(Arguments arguments, long address, int number) {
+        return arguments
+                .clear()
+                .add(address)
+                .add(number)
+                .add(1f)
+                .add(1L)
+                .add(1.0)
+                .add(new int[3]);
     }
 
     private static byte[] ptx() throws IOException {

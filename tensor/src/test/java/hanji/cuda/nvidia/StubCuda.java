@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hanji.cuda.CLibrary;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,20 @@ record StubCuda(Path folder) {
     static StubCuda build(Path folder) throws Exception {
         CLibrary.build(StubCuda.class, "libcuda.c", folder.resolve("libcuda.so.1"));
         return new StubCuda(folder);
+    }
+
+    /** Adds a stand-in for cuBLAS. */
+    StubCuda withCublas() throws Exception {
+        Path map = folder.resolve("libcublas.map");
+        try (InputStream stream = StubCuda.class.getResourceAsStream("libcublas.map")) {
+            Files.copy(stream, map);
+        }
+        CLibrary.build(
+                StubCuda.class,
+                "libcublas.c",
+                folder.resolve("libcublas.so.12"),
+                List.of("-Wl,-soname,libcublas.so.12", "-Wl,--version-script=" + map));
+        return this;
     }
 
     Path cache() {

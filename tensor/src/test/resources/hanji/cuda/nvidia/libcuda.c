@@ -20,7 +20,7 @@
 #include <string.h>
 
 enum { SUCCESS, INVALID_VALUE, OUT_OF_MEMORY, INVALID_CONTEXT = 201, INVALID_PTX = 218, NOT_FOUND = 500,
-       ILLEGAL_ADDRESS = 700 };
+       ILLEGAL_ADDRESS = 700, UPDATE_FAILURE = 910 };
 
 typedef struct { const char *kind; int number; char *start; size_t bytes; } Object;
 
@@ -98,6 +98,7 @@ int cuGetErrorName(int status, const char **name) {
         case INVALID_PTX: *name = "CUDA_ERROR_INVALID_PTX"; break;
         case NOT_FOUND: *name = "CUDA_ERROR_NOT_FOUND"; break;
         case ILLEGAL_ADDRESS: *name = "CUDA_ERROR_ILLEGAL_ADDRESS"; break;
+        case UPDATE_FAILURE: *name = "CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE"; break;
         default: return INVALID_VALUE;
     }
     return SUCCESS;
@@ -149,6 +150,47 @@ int cuCtxSetCurrent(char *which) {
     return SUCCESS;
 }
 
+/* ---- graphs: what a stream is given while it is captured ---- */
+
+typedef struct { char name[64]; int sizes[64]; int parameters; unsigned shared; } Function;
+
+typedef struct Node {
+    enum { LAUNCH, COPY, BYTES, WORDS } kind;
+    Function *function;               /* a launch: with its sizes and the values of its arguments */
+    unsigned sizes[7];
+    unsigned char values[4096];
+    char *to;                         /* a copy or a fill */
+    const char *from;
+    size_t times;
+    unsigned value;
+    struct Node *next;
+} Node;
+
+typedef struct { Node *first, *last; } Graph;
+
+static Graph *captured;               /* what is being captured, or NULL */
+static void *captured_stream;
+
+static void *make(const char *kind, size_t bytes);
+
+/* Adds a node if this stream is captured. */
+static int capture(void *stream, Node node) {
+    if (!captured || stream != captured_stream) return 0;
+    Node *added = make("node", sizeof *added);
+    *added = node;
+    added->next = NULL;
+    if (captured->last) captured->last->next = added;
+    else captured->first = added;
+    captured->last = added;
+    return 1;
+}
+
+static void keep_values(Node *node, void **parameters) {
+    unsigned char *at = node->values;
+    for (int i = 0; i < node->function->parameters; at += node->function->sizes[i++])
+        memcpy(at, parameters[i], node->function->sizes[i]);
+}
+
 /* ---- memory ---- */
 
 static size_t held(void) {
@@ -187,6 +229,7 @@ int cuMemAllocHost_v2(void **out, size_t bytes) {
 static int copy(const char *call, char *to, const char *from, size_t bytes, void *stream) {
     NEED_CONTEXT;
     say("%s %s from %s, %zu bytes, on %s", call, name(to), name(from), bytes, name(stream));
+    if (capture(stream, (Node){.kind = COPY, .to = to, .from = from, .times = bytes})) return SUCCESS;
     Object *target = find(to), *source = find(from);
     if (!target || !source || to + bytes > target->start + target->bytes || from + bytes > source->start + source->bytes)
         return INVALID_VALUE;
@@ -201,13 +244,14 @@ int cuMemcpyDtoDAsync_v2(char *to, char *from, size_t bytes, void *on) { return 
 int cuMemsetD8Async(char *to, unsigned char value, size_t times, void *stream) {
     NEED_CONTEXT;
     say("cuMemsetD8Async %s to %u, %zu times, on %s", name(to), value, times, name(stream));
-    memset(to, value, times);
+    if (!capture(stream, (Node){.kind = BYTES, .to = to, .value = value, .times = times})) memset(to, value, times);
     return SUCCESS;
 }
 
 int cuMemsetD32Async(unsigned *to, unsigned value, size_t times, void *stream) {
     NEED_CONTEXT;
     say("cuMemsetD32Async %s to 0x%08x, %zu times, on %s", name(to), value, times, name(stream));
+    if (capture(stream, (Node){.kind = WORDS, .to = (char *)to, .value = value, .times = times})) return SUCCESS;
     for (size_t i = 0; i < times; i++) to[i] = value;
     return SUCCESS;
 }
@@ -215,7 +259,6 @@ int cuMemsetD32Async(unsigned *to, unsigned value, size_t times, void *stream) {
 /* ---- modules, kernels ---- */
 
 typedef struct { char *ptx; } Module;
-typedef struct { char name[64]; int sizes[64]; int parameters; unsigned shared; } Function;
 
 int cuModuleLoadDataEx(Module **out, const char *image, unsigned options, int *option, void **value) {
     NEED_CONTEXT;
@@ -290,8 +333,30 @@ int cuLaunchKernel(Function *function, unsigned x, unsigned y, unsigned z, unsig
             blockZ, shared, name(stream), values);
     }
     if (shared > function->shared || extra) return INVALID_VALUE;
+    Node node = {.kind = LAUNCH, .function = function, .sizes = {x, y, z, blockX, blockY, blockZ, shared}};
+    keep_values(&node, parameters);
+    if (capture(stream, node)) return SUCCESS;
     if (getenv("STUB_FAULT") && !strcmp(getenv("STUB_FAULT"), function->name)) faulty = 1;
     return SUCCESS;
+}
+
+typedef struct {
+    unsigned sizes[7];
+    void *stream;
+    const struct Attribute { int id; char padding[4]; union { unsigned words[16]; } value; } *attributes;
+    unsigned number;
+} LaunchConfiguration;
+
+int cuLaunchKernelEx(const LaunchConfiguration *launch, Function *function, void **parameters, void **extra) {
+    char text[256] = "";
+    for (unsigned i = 0; i < launch->number; i++) {
+        const struct Attribute *each = launch->attributes + i;
+        sprintf(text + strlen(text), " attribute %d: %u", each->id, each->value.words[0]);
+        if (each->id == 4) sprintf(text + strlen(text), ",%u,%u", each->value.words[1], each->value.words[2]);
+    }
+    say("cuLaunchKernelEx with %u attributes%s", launch->number, text);
+    const unsigned *s = launch->sizes;
+    return cuLaunchKernel(function, s[0], s[1], s[2], s[3], s[4], s[5], s[6], launch->stream, parameters, extra);
 }
 
 /* ---- streams, events ---- */
@@ -338,3 +403,124 @@ int cuEventElapsedTime(float *milliseconds, int *from, int *to) {
     *milliseconds = *to - *from;
     return SUCCESS;
 }
+
+/* ---- graphs: made, changed, launched ---- */
+
+int cuStreamBeginCapture_v2(void *stream, int mode) {
+    NEED_CONTEXT;
+    captured = make("graph", sizeof *captured);
+    captured_stream = stream;
+    *captured = (Graph){NULL, NULL};
+    say("cuStreamBeginCapture %s mode %d", name(stream), mode);
+    return SUCCESS;
+}
+
+int cuStreamEndCapture(void *stream, Graph **out) {
+    NEED_CONTEXT;
+    if (!captured || stream != captured_stream) return INVALID_VALUE;
+    *out = captured;
+    captured = NULL;
+    say("cuStreamEndCapture %s as %s", name(stream), name(*out));
+    return SUCCESS;
+}
+
+int cuGraphGetRootNodes(Graph *graph, Node **nodes, size_t *number) {
+    *number = graph->first != NULL;
+    if (graph->first) nodes[0] = graph->first;
+    return SUCCESS;
+}
+
+int cuGraphNodeGetDependentNodes(Node *node, Node **nodes, size_t *number) {
+    *number = node->next != NULL;
+    if (node->next) nodes[0] = node->next;
+    return SUCCESS;
+}
+
+/* A node of an executable graph belongs to the node that it was copied from. */
+typedef struct { Node *nodes[256]; Node *of[256]; int count; } Executable;
+
+int cuGraphInstantiateWithFlags(Executable **out, Graph *graph, unsigned long long flags) {
+    NEED_CONTEXT;
+    Executable *executable = *out = make("executable", sizeof *executable);
+    executable->count = 0;
+    for (Node *node = graph->first; node; node = node->next) {
+        Node *copied = make("part", sizeof *copied);
+        *copied = *node;
+        executable->nodes[executable->count] = copied;
+        executable->of[executable->count++] = node;
+    }
+    say("cuGraphInstantiate %s of %s flags %llu: %d nodes", name(executable), name(graph), flags, executable->count);
+    return SUCCESS;
+}
+
+static void describe_values(char *out, const Node *node) {
+    const unsigned char *at = node->values;
+    for (int i = 0; i < node->function->parameters; at += node->function->sizes[i++]) {
+        strcat(out, " ");
+        describe(out + strlen(out), at, node->function->sizes[i]);
+    }
+}
+
+typedef struct {
+    Function *function;
+    unsigned sizes[7];
+    void **parameters, **extra;
+    void *kernel, *context;
+} LaunchParameters;
+
+int cuGraphExecKernelNodeSetParams_v2(Executable *executable, Node *node, const LaunchParameters *launch) {
+    NEED_CONTEXT;
+    for (int i = 0; i < executable->count; i++) {
+        Node *part = executable->nodes[i];
+        if (executable->of[i] != node || part->kind != LAUNCH) continue;
+        if (launch->extra || launch->kernel || launch->context) return INVALID_VALUE;
+        part->function = launch->function;
+        memcpy(part->sizes, launch->sizes, sizeof part->sizes);
+        keep_values(part, launch->parameters);
+        char values[4096] = "";
+        describe_values(values, part);
+        say("cuGraphExecKernelNodeSetParams %s %s grid %u block %u:%s", name(executable), name(node), part->sizes[0],
+            part->sizes[3], values);
+        return SUCCESS;
+    }
+    return INVALID_VALUE;
+}
+
+int cuGraphExecUpdate_v2(Executable *executable, Graph *graph, void *result) {
+    NEED_CONTEXT;
+    int at = 0;
+    for (Node *node = graph->first; node; node = node->next, at++)
+        if (at == executable->count || node->kind != executable->nodes[at]->kind) return UPDATE_FAILURE;
+    if (at != executable->count) return UPDATE_FAILURE;
+    at = 0;
+    for (Node *node = graph->first; node; node = node->next) *executable->nodes[at++] = *node;
+    say("cuGraphExecUpdate %s from %s", name(executable), name(graph));
+    return SUCCESS;
+}
+
+int cuGraphLaunch(Executable *executable, void *stream) {
+    NEED_CONTEXT;
+    say("cuGraphLaunch %s on %s", name(executable), name(stream));
+    for (int i = 0; i < executable->count; i++) {
+        Node *node = executable->nodes[i];
+        char values[4096] = "";
+        switch (node->kind) {
+            case LAUNCH:
+                describe_values(values, node);
+                say("  launch %s grid %u block %u:%s", node->function->name, node->sizes[0], node->sizes[3], values);
+                break;
+            case COPY: memmove(node->to, node->from, node->times); break;
+            case BYTES: memset(node->to, node->value, node->times); break;
+            case WORDS: for (size_t w = 0; w < node->times; w++) ((unsigned *)node->to)[w] = node->value;
+        }
+    }
+    return SUCCESS;
+}
+
+int cuGraphExecDestroy(Executable *executable) {
+    NEED_CONTEXT;
+    say("cuGraphExecDestroy %s", name(executable));
+    return drop(executable);
+}
+
+int cuGraphDestroy(Graph *graph) { NEED_CONTEXT; say("cuGraphDestroy %s", name(graph)); return drop(graph); }

@@ -1,0 +1,116 @@
+package hanji.bench.gpu;
+
+import hanji.bench.JsonFile;
+import hanji.bench.gpu.StandardInputs.Size;
+import hanji.bench.workload.Agreement;
+import hanji.bench.workload.RecipeStep;
+import hanji.bench.workload.Task;
+import hanji.bench.workload.Workload;
+import hanji.cuda.Cuda;
+import hanji.cuda.CudaDriver;
+import hanji.generative.cli.Result;
+import hanji.simulator.Roofline.Gpu;
+import hanji.tensor.Device;
+import hanji.tensor.Scope;
+import hanji.tensor.Tensor;
+import hanji.tensor.format.SafeTensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Hanji's side of the section peers: for each piece of work a file of its inputs and of Hanji's results, which another
+ * program reads, and the time that Hanji takes.
+ */
+@Command(
+        name = "peers",
+        description =
+                "Times Hanji's side of what bench/gpu/peers.py times with PyTorch, and writes down inputs and results.",
+        sortOptions = false)
+final class PeerSide implements Callable<Result> {
+    /** Sets of inputs that kernels go round over: together more than a second-level cache holds. */
+    private static final int SETS = 6, WARM_UP = 50;
+
+    @Mixin
+    private CardOptions card = new CardOptions();
+
+    @Parameters(paramLabel = "FOLDER", description = "Inputs, results and hanji.json are written there.")
+    private Path folder = Path.of("");
+
+    @Override
+    public Result call() throws IOException {
+        try (CudaDriver driver = card.open()) {
+            var cuda = new Cuda(driver);
+            var sides = new ArrayList<HanjiSide>();
+            var leftOut = new ArrayList<String>();
+            for (PeerWork work : PeerWork.values())
+                if (card.hasTime()) sides.add(side(work, cuda));
+                else leftOut.add(work + ": no time for Hanji's side");
+            var run = new StandardRun(driver, card.size());
+            double copy = run.copyBandwidth(), fill = run.fillBandwidth();
+            if (!card.isSimulated()) sides.forEach(side -> side.requireBelow(Math.max(copy, fill), Gpu.H200.peak()));
+            var all = new HanjiSides(card.head("peers", driver), copy / 1e9, fill / 1e9, sides, leftOut);
+            JsonFile.write(folder.resolve("hanji.json"), all);
+            return all;
+        }
+    }
+
+    private HanjiSide side(PeerWork work, Cuda cuda) throws IOException {
+        Workload workload = work.workload(card.size());
+        Device device = Device.cuda(cuda);
+        var tensors = new LinkedHashMap<String, Tensor>(PeerInputs.of(workload));
+        Map<String, float[]> before = results(workload, device);
+        before.forEach((name, values) -> tensors.put("result/" + name, Tensor.of(values, values.length)));
+        String file = work.name().toLowerCase(Locale.ROOT) + ".safetensors";
+        new SafeTensors(Map.of(), tensors).write(folder.resolve(file));
+        KernelTimer.Time time = workload instanceof RecipeStep<?> step ? time(step, cuda) : time(workload, cuda);
+        Agreement.require(before, results(workload, device), 0);
+        return new HanjiSide(
+                work.name(),
+                work.kind(),
+                workload.toString(),
+                file,
+                workload.tolerance(),
+                PeerWork.bytes(workload),
+                PeerWork.flops(workload),
+                time.median(),
+                time.low(),
+                time.high());
+    }
+
+    private static Map<String, float[]> results(Workload workload, Device device) {
+        try (var _ = Scope.open()) {
+            return workload.on(device).results();
+        }
+    }
+
+    private KernelTimer timer(Cuda cuda) {
+        return new KernelTimer(cuda.driver(), cuda.stream(), card.size() == Size.MEASURED);
+    }
+
+    private KernelTimer.Time time(RecipeStep<?> step, Cuda cuda) {
+        try (var repeated = new RepeatedStep(step, cuda)) {
+            for (int i = 0; card.size() == Size.MEASURED && i < WARM_UP; i++) repeated.step();
+            return timer(cuda).measure(1, _ -> repeated.step());
+        }
+    }
+
+    private KernelTimer.Time time(Workload workload, Cuda cuda) {
+        try (var _ = Scope.open()) {
+            int sets = card.size() == Size.MEASURED && PeerWork.bytes(workload) > 0 ? SETS : 1;
+            List<Task> tasks = IntStream.range(0, sets)
+                    .mapToObj(_ -> workload.on(Device.cuda(cuda)))
+                    .toList();
+            return timer(cuda).measure(sets, set -> tasks.get(set).run());
+        }
+    }
+}
