@@ -87,7 +87,8 @@ final class CardOptions {
         SectionHead now = head(section, driver);
         return again
                 ? Optional.empty()
-                : standing(section, driver, type).filter(found -> head.apply(found).holdsFor(now));
+                : standing(section, driver, type)
+                        .filter(found -> head.apply(found).holdsFor(now));
     }
 
     /** What stands in the file of a section. */

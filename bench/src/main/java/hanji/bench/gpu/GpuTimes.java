@@ -45,8 +45,8 @@ final class GpuTimes implements Callable<Result> {
     private GpuFindings measure(StandardRun run, CudaDriver driver) throws IOException {
         SectionHead head = card.head(SECTION, driver);
         double copy = run.copyBandwidth();
-        GpuFindings found = card.kept(SECTION, driver, GpuFindings.class, GpuFindings::head)
-                .orElse(nothing(head, driver, copy));
+        GpuFindings found =
+                card.kept(SECTION, driver, GpuFindings.class, GpuFindings::head).orElse(nothing(head, driver, copy));
         try (var bar = ProgressBar.of("gpu")) {
             double done = 0;
             List<StandardCall> missing =

@@ -23,8 +23,9 @@ __device__ __forceinline__ uint4 philox(const Draw& draw, unsigned long long blo
     unsigned k1 = (unsigned)(draw.seed >> 32);
 #pragma unroll
     for (int round = 0; round < 10; round++) {
-        unsigned long long even = (unsigned long long)c.x * 0xD2511F53u, odd = (unsigned long long)c.z * 0xCD9E8D57u;
-        c = make_uint4((unsigned)(odd >> 32) ^ c.y ^ k0, (unsigned)odd, (unsigned)(even >> 32) ^ c.w ^ k1, (unsigned)even);
+        unsigned low0 = c.x * 0xD2511F53u, high0 = __umulhi(c.x, 0xD2511F53u);
+        unsigned low1 = c.z * 0xCD9E8D57u, high1 = __umulhi(c.z, 0xCD9E8D57u);
+        c = make_uint4(high1 ^ c.y ^ k0, low1, high0 ^ c.w ^ k1, low0);
         k0 += 0x9E3779B9u;
         k1 += 0xBB67AE85u;
     }

@@ -53,12 +53,16 @@ __device__ __forceinline__ double plus(double sum, float e) {
 /**
  * A row of at most 32 TERMS logits in registers, in LANES lanes of a warp.  Beyond its end stands -infinity, which raises no
  * maximum and whose exponential +0 changes no sum; where that is NaN, because the shift is, the whole row is.
+ *
+ * @tparam NEIGHBOURS_ whether a lane has neighbouring logits, for what does not add in the order of the 32-lane rule
  */
-template <int TERMS, int LANES_>
+template <int TERMS, int LANES_, bool NEIGHBOURS_ = false>
 struct RowInRegisters {
     static constexpr int LANES = LANES_;
+    static constexpr bool NEIGHBOURS = NEIGHBOURS_;
     static constexpr int PARTIALS = WARP / LANES;
     static constexpr int EACH = TERMS * PARTIALS;
+    static constexpr int APART = NEIGHBOURS ? 1 : LANES;
 
     const int left;  // of the row, from this lane's first logit on
     float logit[EACH];
@@ -67,12 +71,12 @@ struct RowInRegisters {
     __device__ __forceinline__ RowInRegisters(const float* x, int classes) : left(classes - first()) {
         const float* from = x + first();
 #pragma unroll
-        for (int i = 0; i < EACH; i++) logit[i] = has(i) ? from[i * LANES] : -infinity();
+        for (int i = 0; i < EACH; i++) logit[i] = has(i) ? from[i * APART] : -infinity();
     }
 
-    static __device__ __forceinline__ int first() { return (int)lane() % LANES; }
+    static __device__ __forceinline__ int first() { return (int)lane() % LANES * (NEIGHBOURS ? EACH : 1); }
 
-    __device__ __forceinline__ bool has(int i) const { return left > i * LANES; }
+    __device__ __forceinline__ bool has(int i) const { return left > i * APART; }
 
     /** The lane's largest logit. */
     __device__ __forceinline__ float max() const {
@@ -90,6 +94,7 @@ struct RowInRegisters {
 
     /** Computes the lane's exponentials and sums them, as far as the tree is within a lane; of a NaN it makes some number. */
     __device__ __forceinline__ double sum(const Shift& shift) {
+        static_assert(!NEIGHBOURS, "the order of the sum");
         double partial[PARTIALS] = {};
 #pragma unroll
         for (int i = 0; i < EACH; i++)
@@ -106,7 +111,7 @@ struct RowInRegisters {
     __device__ __forceinline__ void eachLogit(F f) const {
 #pragma unroll
         for (int i = 0; i < EACH; i++)
-            if (has(i)) f(first() + i * LANES, logit[i]);
+            if (has(i)) f(first() + i * APART, logit[i]);
     }
 
     /** Calls f(k, e_k) for each exponential of the lane, computed before. */
@@ -114,7 +119,7 @@ struct RowInRegisters {
     __device__ __forceinline__ void eachExponential(const Shift&, F f) const {
 #pragma unroll
         for (int i = 0; i < EACH; i++)
-            if (has(i)) f(first() + i * LANES, exponential[i]);
+            if (has(i)) f(first() + i * APART, exponential[i]);
     }
 
     /** Calls f(k, e_k) in all lanes, k being the class of the row's first lane, until it returns true; +0 or NaN beyond the end. */
@@ -134,6 +139,7 @@ using RowOf1024 = RowInRegisters<32, 32>;
 /** A row of any length, read again by every sweep. */
 struct RowInMemory {
     static constexpr int LANES = WARP;
+    static constexpr bool NEIGHBOURS = false;
 
     const float* const x;
     const int classes;

@@ -77,8 +77,7 @@ class OrdersTest {
                         y = Op.run(new LogSumExp(logits)).toFloats();
                 List<Object> softmax = new Orders<>(new Numbers()).softmax(numbers);
                 for (int k = 0; k < x.length; k++) assertEquals(softmax.get(k), p[k], row + ", " + k);
-                if ((Float) expected.shift() == 0)
-                    assertEquals(Log.log((Float) expected.high()), y[0]);
+                if ((Float) expected.shift() == 0) assertEquals(Log.log((Float) expected.high()), y[0]);
             }
     }
 
