@@ -154,7 +154,7 @@ __device__ __forceinline__ void convolve(
 
 /* An intensity drawn by a warp from at most 256 logits. */
 __device__ __forceinline__ int drawFrom(const float* logits, int levels, const hanji::Draw& noise, int element) {
-    return hanji::drawFrom<hanji::RowInRegisters<8>>(logits, levels, hanji::bits64(noise, element));
+    return hanji::drawFrom<hanji::RowInRegisters<8, hanji::WARP, true>>(logits, levels, hanji::bits64(noise, element));
 }
 
 /* Shows an intensity to the first stage; one that is no level is NaN.  All lanes of a warp together. */

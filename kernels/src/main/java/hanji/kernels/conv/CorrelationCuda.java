@@ -12,20 +12,21 @@ import hanji.tensor.Tensor;
 /** The canonical convolution and its gradient by the input on a CUDA device: correlation.cu. */
 final class CorrelationCuda {
     private static final String FILE = "correlation";
+    /** The struct {@code Residual} of correlation.cu without anything else to do. */
+    private static final int[] PLAIN = {0, 0};
 
     private CorrelationCuda() {}
 
     static void forward(Conv2d op, Tensor out, Cuda gpu) {
         if (CoreConv.takes(forward(op), gpu)) CoreConv.forward(op, forward(op), out, gpu);
-        else
-            forward(
-                    op,
-                    out,
-                    gpu,
-                    Tiling.ofPixels(forward(op), gpu.driver().info().multiprocessors()));
+        else forward(op, out, gpu, tiling(forward(op), gpu));
     }
 
     static void forward(Conv2d op, Tensor out, Cuda gpu, Tiling tiling) {
+        forward(op, out, gpu, tiling, PLAIN);
+    }
+
+    private static void forward(Conv2d op, Tensor out, Cuda gpu, Tiling tiling, int[] residual) {
         Pass pass = forward(op);
         gpu.launch(
                 tiling.kernel(FILE, "forward"),
@@ -35,22 +36,31 @@ final class CorrelationCuda {
                 op.weight(),
                 op.bias(),
                 pass.sizes(),
-                pass.ranges());
+                pass.ranges(),
+                residual);
     }
 
     private static Pass forward(Conv2d op) {
         return Pass.forward(op.input().shape(), op.weight().shape(), op.mask());
     }
 
+    private static Tiling tiling(Pass pass, Cuda gpu) {
+        return Tiling.ofPixels(pass, gpu.driver().info().multiprocessors());
+    }
+
     static void inputGradient(InputGradient op, Tensor out, Cuda gpu) {
         Pass pass = mirrored(op);
         if (CoreConv.takes(pass, gpu)) CoreConv.inputGradient(op, pass, out, gpu);
-        else
-            inputGradient(
-                    op, out, gpu, Tiling.ofPixels(pass, gpu.driver().info().multiprocessors()));
+        else inputGradient(op, out, gpu, tiling(pass, gpu));
     }
 
     static void inputGradient(InputGradient op, Tensor out, Cuda gpu, Tiling tiling) {
+        inputGradient(op, out, gpu, tiling, op.dOut(), PLAIN);
+    }
+
+    /** @param gate what relu was taken of; any tensor where it was not */
+    private static void inputGradient(
+            InputGradient op, Tensor out, Cuda gpu, Tiling tiling, Tensor gate, int[] residual) {
         Pass pass = mirrored(op);
         gpu.launch(
                 tiling.kernel(FILE, "inputGradient"),
@@ -59,11 +69,31 @@ final class CorrelationCuda {
                 op.dOut(),
                 op.weight(),
                 pass.sizes(),
-                pass.ranges());
+                pass.ranges(),
+                gate,
+                residual);
     }
 
-    /** The kernels of relu, convolution and sum, one after the other. */
+    /** Relu, convolution and sum in one kernel; on tensor cores one after the other. */
     static void reluForward(ReluConv2d op, Tensor out, Cuda gpu) {
+        var plain = new Conv2d(op.input(), op.weight(), op.bias(), op.mask());
+        if (CoreConv.takes(forward(plain), gpu)) reluForwardByThree(op, out, gpu);
+        else forward(plain, out, gpu, tiling(forward(plain), gpu), residual(op.skip()));
+    }
+
+    /** Convolution, gate and sum in one kernel; on tensor cores one after the other. */
+    static void reluInputGradient(ReluConv2d.InputGradient op, Tensor out, Cuda gpu) {
+        var plain = new InputGradient(op.dOut(), op.weight(), op.mask());
+        if (CoreConv.takes(mirrored(plain), gpu)) reluInputGradientByThree(op, out, gpu);
+        else inputGradient(plain, out, gpu, tiling(mirrored(plain), gpu), op.input(), residual(op.skip()));
+    }
+
+    /** The struct {@code Residual} of correlation.cu for a block that begins with relu. */
+    private static int[] residual(ReluConv2d.Skip skip) {
+        return new int[] {1, skip == ReluConv2d.Skip.INPUT ? 1 : 0};
+    }
+
+    private static void reluForwardByThree(ReluConv2d op, Tensor out, Cuda gpu) {
         try (var _ = Scope.open()) {
             Tensor positive = Tensor.empty(DType.F32, op.input().shape(), out.device());
             new Unary(UnaryFunction.RELU, op.input()).cuda(positive, gpu);
@@ -75,7 +105,7 @@ final class CorrelationCuda {
     }
 
     /** The kernels of the convolution, gate and sum, one after the other. */
-    static void reluInputGradient(ReluConv2d.InputGradient op, Tensor out, Cuda gpu) {
+    private static void reluInputGradientByThree(ReluConv2d.InputGradient op, Tensor out, Cuda gpu) {
         try (var _ = Scope.open()) {
             Tensor convolved = Tensor.empty(DType.F32, out.shape(), out.device());
             inputGradient(new InputGradient(op.dOut(), op.weight(), op.mask()), convolved, gpu);

@@ -29,7 +29,24 @@ final class PixelSumsCuda {
     }
 
     static void weightGradient(WeightGradient op, Tensor out, Cuda gpu, Tiling tiling, long most) {
-        withInputAsIs(op, gpu, plain -> ofInputAsIs(plain, out, gpu, tiling, most));
+        Pass pass = forward(op);
+        Kernel kernel = tiling.kernel(FILE, "weightGradient");
+        tiling.parts(pass, most)
+                .sum(
+                        out,
+                        pass,
+                        tiling,
+                        gpu,
+                        (parts, grid, range) -> gpu.launch(
+                                kernel,
+                                grid,
+                                parts,
+                                op.input(),
+                                op.dOut(),
+                                range,
+                                pass.sizes(),
+                                pass.ranges(),
+                                op.form() == Form.RELU ? 1 : 0));
     }
 
     /** Does something with the same gradient whose input has been computed, where a form makes one of it. */
@@ -45,19 +62,6 @@ final class PixelSumsCuda {
                 }
             }
         }
-    }
-
-    private static void ofInputAsIs(WeightGradient op, Tensor out, Cuda gpu, Tiling tiling, long most) {
-        Pass pass = forward(op);
-        Kernel kernel = tiling.kernel(FILE, "weightGradient");
-        tiling.parts(pass, most)
-                .sum(
-                        out,
-                        pass,
-                        tiling,
-                        gpu,
-                        (parts, grid, range) -> gpu.launch(
-                                kernel, grid, parts, op.input(), op.dOut(), range, pass.sizes(), pass.ranges()));
     }
 
     private static Pass forward(WeightGradient op) {

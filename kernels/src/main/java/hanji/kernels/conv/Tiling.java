@@ -5,8 +5,8 @@ import hanji.cuda.Kernel;
 
 /** How outputs are cut into the tiles of tile.cuh, each of one block and of columns of one colour group. */
 enum Tiling {
-    /** 32 outputs a thread: for work that fills the GPU. */
-    WIDE(128, 64, 256),
+    /** 64 outputs a thread: for work that fills the GPU. */
+    WIDE(128, 64, 128),
     /** 16 outputs a thread: for less work, or few columns. */
     SMALL(64, 32, 128),
     /** 4 outputs a thread: for up to 4 columns. */

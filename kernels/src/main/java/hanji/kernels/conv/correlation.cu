@@ -3,6 +3,8 @@
  *   forward        out[p, f] = bias[f], then over the open k ascending   fma(in[p under k], weight[k, f], .)
  *   inputGradient  out[p, c] = +0, then over the mirrored open k         fma(dOut[p under k], weight[mirror of k, c], .)
  * k = (ky*KW + kx) * channels + channel; the open ones of a colour group are consecutive, and no other is read.
+ * For a residual block (ReluConv2d.java) relu is taken of the input as it is read, and the input joins the output; the gradient
+ * passes the gate of the block's input, and dOut joins it: the bits of one kernel after the other.
  *
  * The names say pixels x channels of a tile of correlation.cuh: 128x64 where such tiles fill the GPU, 64x32 where they do
  * not, 128x4 for up to 4 channels.
@@ -17,52 +19,48 @@ struct Mirrored {
 
     __device__ float start(int) const { return 0.0f; }
 
-    /** Neighbouring threads read neighbouring k, each that of its tap. */
-    template <class TILE>
-    static __device__ int step(int element) { return element % DEPTH; }
-    template <class TILE>
-    static __device__ int column(int element) { return element / DEPTH; }
+    /** Neighbouring threads read neighbouring k, each that of its tap, and quads lie along them. */
+    static constexpr bool ALONG_STEPS = true;
 
-    __device__ float at(int, const Tap& tap, int column, const Sizes& sizes) const {
+    __device__ int index(int, const Tap& tap, int column, const Sizes& sizes) const {
         int mirror = (sizes.kh - 1 - tap.ky) * sizes.kw + sizes.kw - 1 - tap.kx;
-        return weight[(mirror * sizes.columns + column) * sizes.channels + tap.channel];
+        return (mirror * sizes.columns + column) * sizes.channels + tap.channel;
     }
 };
 
-extern "C" {
-__global__ void __launch_bounds__(WideTile::THREADS, 2)
-forward128x64(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
-              const float* __restrict__ bias, Sizes sizes, Open open) {
-    correlate<WideTile>(out, input, Centred(), Straight{weight, bias}, sizes, open);
+/** What else a pass does: relu of its source, and the source is added. */
+struct Residual {
+    int relu, sum;
+};
+
+template <class TILE>
+__device__ void forward(float* out, const float* input, const float* weight, const float* bias, const Sizes& sizes,
+                        const Open& open, const Residual& residual) {
+    GatedAndAdded epilogue = {nullptr, residual.sum ? input : nullptr};
+    correlate<TILE>(out, input, residual.relu, Centred(), Straight{weight, bias}, epilogue, sizes, open);
 }
 
-__global__ void __launch_bounds__(SmallTile::THREADS)
-forward64x32(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
-             const float* __restrict__ bias, Sizes sizes, Open open) {
-    correlate<SmallTile>(out, input, Centred(), Straight{weight, bias}, sizes, open);
+/** @param gate where relu was taken of it, whose sign opens the gate */
+template <class TILE>
+__device__ void inputGradient(float* out, const float* dOut, const float* weight, const Sizes& sizes, const Open& open,
+                              const float* gate, const Residual& residual) {
+    GatedAndAdded epilogue = {residual.relu ? gate : nullptr, residual.sum ? dOut : nullptr};
+    correlate<TILE>(out, dOut, false, Centred(), Mirrored{weight}, epilogue, sizes, open);
 }
 
-__global__ void __launch_bounds__(NarrowTile::THREADS)
-forward128x4(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
-             const float* __restrict__ bias, Sizes sizes, Open open) {
-    correlate<NarrowTile>(out, input, Centred(), Straight{weight, bias}, sizes, open);
-}
+#define KERNELS(SIZE, TILE, ...)                                                                                      \
+    extern "C" __global__ void __launch_bounds__(TILE::THREADS, ##__VA_ARGS__)                                        \
+            forward##SIZE(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight, \
+                          const float* __restrict__ bias, Sizes sizes, Open open, Residual residual) {                \
+        forward<TILE>(out, input, weight, bias, sizes, open, residual);                                               \
+    }                                                                                                                 \
+    extern "C" __global__ void __launch_bounds__(TILE::THREADS, ##__VA_ARGS__)                                        \
+            inputGradient##SIZE(float* __restrict__ out, const float* __restrict__ dOut,                              \
+                                const float* __restrict__ weight, Sizes sizes, Open open,                             \
+                                const float* __restrict__ gate, Residual residual) {                                  \
+        inputGradient<TILE>(out, dOut, weight, sizes, open, gate, residual);                                          \
+    }
 
-__global__ void __launch_bounds__(WideTile::THREADS, 2)
-inputGradient128x64(float* __restrict__ out, const float* __restrict__ dOut, const float* __restrict__ weight,
-                    Sizes sizes, Open open) {
-    correlate<WideTile>(out, dOut, Centred(), Mirrored{weight}, sizes, open);
-}
-
-__global__ void __launch_bounds__(SmallTile::THREADS)
-inputGradient64x32(float* __restrict__ out, const float* __restrict__ dOut, const float* __restrict__ weight,
-                   Sizes sizes, Open open) {
-    correlate<SmallTile>(out, dOut, Centred(), Mirrored{weight}, sizes, open);
-}
-
-__global__ void __launch_bounds__(NarrowTile::THREADS)
-inputGradient128x4(float* __restrict__ out, const float* __restrict__ dOut, const float* __restrict__ weight,
-                   Sizes sizes, Open open) {
-    correlate<NarrowTile>(out, dOut, Centred(), Mirrored{weight}, sizes, open);
-}
-}
+KERNELS(128x64, WideTile, WIDE_BLOCKS)
+KERNELS(64x32, SmallTile)
+KERNELS(128x4, NarrowTile)

@@ -30,18 +30,18 @@ __device__ void joinElement(float* part, int images, long long partSize) {
 }
 
 extern "C" {
-/** parts [images, rows, columns] of some images and some rows of the weight; a thread has 8 k x 4 columns. */
-__global__ void __launch_bounds__(WideTile::THREADS, 2)
+/** parts [images, rows, columns] of some images and some rows of the weight, of relu of the input or the input; a thread has 8 k x 8 columns. */
+__global__ void __launch_bounds__(WideTile::THREADS, WIDE_BLOCKS)
 weightGradient128x64(float* __restrict__ parts, const float* __restrict__ input, const float* __restrict__ dOut,
-                     Parts range, Sizes sizes, Open open) {
-    weightGradient<WideTile>(parts, input, dOut, Centred(), range, sizes, open);
+                     Parts range, Sizes sizes, Open open, int relu) {
+    weightGradient<WideTile>(parts, input, relu, dOut, Centred(), range, sizes, open);
 }
 
 /** As weightGradient128x64, with 4 k x 4 columns a thread. */
 __global__ void __launch_bounds__(SmallTile::THREADS)
 weightGradient64x32(float* __restrict__ parts, const float* __restrict__ input, const float* __restrict__ dOut,
-                     Parts range, Sizes sizes, Open open) {
-    weightGradient<SmallTile>(parts, input, dOut, Centred(), range, sizes, open);
+                     Parts range, Sizes sizes, Open open, int relu) {
+    weightGradient<SmallTile>(parts, input, relu, dOut, Centred(), range, sizes, open);
 }
 
 /**

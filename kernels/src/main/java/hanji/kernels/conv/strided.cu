@@ -44,10 +44,10 @@ struct Stepping {
         return {y, x, (image * sizes.height + y) * sizes.width + x};
     }
 
-    __device__ static float under(const Tap& tap, const float* source, int, Spot spot, const Sizes& sizes) {
+    __device__ static int index(const Tap& tap, int, Spot spot, const Sizes& sizes) {
         bool inside = static_cast<unsigned>(spot.y + tap.ky) < static_cast<unsigned>(sizes.height)
                    && static_cast<unsigned>(spot.x + tap.kx) < static_cast<unsigned>(sizes.width);
-        return inside ? source[(spot.pixel + tap.ky * sizes.width + tap.kx) * sizes.channels + tap.channel] : 0.0f;
+        return inside ? (spot.pixel + tap.ky * sizes.width + tap.kx) * sizes.channels + tap.channel : OUTSIDE;
     }
 
     __device__ static int row(int output) { return output; }
@@ -62,8 +62,8 @@ struct Stepping {
         __device__ Walk(const Stepping& view, int image, int first, const Sizes&)
             : view(view), image(image), place{first / view.width, first % view.width} {}
 
-        __device__ float under(const Tap& tap, const float* source, const Sizes& sizes) const {
-            return Stepping::under(tap, source, 0, view.at(image, place, sizes), sizes);
+        __device__ int index(const Tap& tap, const Sizes& sizes) const {
+            return Stepping::index(tap, 0, view.at(image, place, sizes), sizes);
         }
 
         __device__ void skip(int count, const Sizes&) { place.skip(count, view.width); }
@@ -119,15 +119,12 @@ struct Exchanged {
 
     __device__ float start(int column) const { return bias[column]; }
 
-    /** Neighbouring threads read neighbouring k, each that of its tap. */
-    template <class TILE>
-    static __device__ int step(int element) { return element % DEPTH; }
-    template <class TILE>
-    static __device__ int column(int element) { return element / DEPTH; }
+    /** Neighbouring threads read neighbouring k, each that of its tap, and quads lie along them. */
+    static constexpr bool ALONG_STEPS = true;
 
-    __device__ float at(int, const Tap& tap, int column, const Sizes& sizes) const {
+    __device__ int index(int, const Tap& tap, int column, const Sizes& sizes) const {
         int ky = lastRow - tap.ky * stride, kx = lastColumn - tap.kx * stride;
-        return weight[((ky * kw + kx) * sizes.columns + column) * sizes.channels + tap.channel];
+        return ((ky * kw + kx) * sizes.columns + column) * sizes.channels + tap.channel;
     }
 };
 
@@ -144,7 +141,7 @@ __device__ void transposedConvolution(float* out, const float* source, const flo
     phase.kw = max(1, columns.taps);
     Open all = {0, 0, rows.taps * columns.taps * sizes.channels, 0};
     Exchanged weights = {weight, bias, window.stride, rows.last, columns.last, sizes.kw};
-    correlate<TILE>(out, source, Phase(rows, columns, window), weights, phase, all);
+    correlate<TILE>(out, source, false, Phase(rows, columns, window), weights, AsTheyAre(), phase, all);
 }
 
 /** All weights, for all columns. */
@@ -153,28 +150,31 @@ __device__ inline Open everyWeight(const Sizes& sizes) {
 }
 
 /** Blocks of a small tile that a multiprocessor shall hold: without this bound the assembler spills. */
-constexpr int SMALL_BLOCKS = 6;
+constexpr int SMALL_BLOCKS = 5;
 
 extern "C" {
-__global__ void __launch_bounds__(WideTile::THREADS, 2)
+__global__ void __launch_bounds__(WideTile::THREADS, WIDE_BLOCKS)
 forward128x64(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
               const float* __restrict__ bias, Sizes sizes, Window window) {
-    correlate<WideTile>(out, input, Stepping::over(window), Straight{weight, bias}, sizes, everyWeight(sizes));
+    correlate<WideTile>(out, input, false, Stepping::over(window), Straight{weight, bias}, AsTheyAre(), sizes,
+                        everyWeight(sizes));
 }
 
 __global__ void __launch_bounds__(SmallTile::THREADS, SMALL_BLOCKS)
 forward64x32(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
              const float* __restrict__ bias, Sizes sizes, Window window) {
-    correlate<SmallTile>(out, input, Stepping::over(window), Straight{weight, bias}, sizes, everyWeight(sizes));
+    correlate<SmallTile>(out, input, false, Stepping::over(window), Straight{weight, bias}, AsTheyAre(), sizes,
+                        everyWeight(sizes));
 }
 
 __global__ void __launch_bounds__(NarrowTile::THREADS)
 forward128x4(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
              const float* __restrict__ bias, Sizes sizes, Window window) {
-    correlate<NarrowTile>(out, input, Stepping::over(window), Straight{weight, bias}, sizes, everyWeight(sizes));
+    correlate<NarrowTile>(out, input, false, Stepping::over(window), Straight{weight, bias}, AsTheyAre(), sizes,
+                        everyWeight(sizes));
 }
 
-__global__ void __launch_bounds__(WideTile::THREADS, 2)
+__global__ void __launch_bounds__(WideTile::THREADS, WIDE_BLOCKS)
 transposed128x64(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
                  const float* __restrict__ bias, Sizes sizes, Window window) {
     transposedConvolution<WideTile>(out, input, weight, bias, sizes, window);
@@ -192,17 +192,17 @@ transposed128x4(float* __restrict__ out, const float* __restrict__ input, const 
     transposedConvolution<NarrowTile>(out, input, weight, bias, sizes, window);
 }
 
-/** parts [images, rows, columns] of some images and some rows of the weight; a thread has 8 k x 4 columns. */
-__global__ void __launch_bounds__(WideTile::THREADS, 2)
+/** parts [images, rows, columns] of some images and some rows of the weight; a thread has 8 k x 8 columns. */
+__global__ void __launch_bounds__(WideTile::THREADS, WIDE_BLOCKS)
 weightGradient128x64(float* __restrict__ parts, const float* __restrict__ fine, const float* __restrict__ coarse,
                      Parts range, Sizes sizes, Window window) {
-    weightGradient<WideTile>(parts, fine, coarse, Stepping::over(window), range, sizes, everyWeight(sizes));
+    weightGradient<WideTile>(parts, fine, false, coarse, Stepping::over(window), range, sizes, everyWeight(sizes));
 }
 
 /** As weightGradient128x64, with 4 k x 4 columns a thread. */
 __global__ void __launch_bounds__(SmallTile::THREADS)
 weightGradient64x32(float* __restrict__ parts, const float* __restrict__ fine, const float* __restrict__ coarse,
                      Parts range, Sizes sizes, Window window) {
-    weightGradient<SmallTile>(parts, fine, coarse, Stepping::over(window), range, sizes, everyWeight(sizes));
+    weightGradient<SmallTile>(parts, fine, false, coarse, Stepping::over(window), range, sizes, everyWeight(sizes));
 }
 }

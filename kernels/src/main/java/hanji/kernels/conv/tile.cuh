@@ -8,8 +8,9 @@
  * of -0 into +0.
  *
  * Shared memory, no bank conflicts: a row of a stage is 4 modulo 32 words, so that lanes (k, i) = (lane % 8, lane / 8)
- * write 32 banks; lanes along a row do so anyway; multiplying, a warp reads runs of float4 or broadcasts.
- * 8 x 4 outputs a thread: 32 fma for 3 float4 reads.
+ * write 32 banks, and so do lanes (k, i) = (4 (lane % 2), lane / 2), each for k, k + 1, k + 2, k + 3; lanes along a row do so
+ * anyway; multiplying, a warp reads runs of float4 or broadcasts.
+ * 8 x 8 outputs a thread: 64 fma for 4 float4 reads.
  */
 #pragma once
 
@@ -35,9 +36,10 @@ struct Tile {
         return r / 4 * (4 * ROWS / ROWS_EACH) + 4 * (threadIdx.x / THREADS_ALONG_COLUMNS) + r % 4;
     }
 
-    /** Column of this thread's outputs acc[..][c]. */
+    /** Column of this thread's outputs acc[..][c]: likewise, or one. */
     static __device__ int column(int c) {
-        return COLUMNS_EACH * (threadIdx.x % THREADS_ALONG_COLUMNS) + c;
+        constexpr int RUN = COLUMNS_EACH < 4 ? COLUMNS_EACH : 4;
+        return c / RUN * (RUN * THREADS_ALONG_COLUMNS) + RUN * (threadIdx.x % THREADS_ALONG_COLUMNS) + c % RUN;
     }
 
     /**
@@ -75,8 +77,12 @@ struct Tile {
         float a[ROWS_EACH], b[COLUMNS_EACH];
 #pragma unroll
         for (int r = 0; r < ROWS_EACH; r += 4) quad(a + r, &stage.a[k][row(r)]);
-        if constexpr (COLUMNS_EACH == 4) quad(b, &stage.b[k][column(0)]);
-        else b[0] = stage.b[k][column(0)];
+        if constexpr (COLUMNS_EACH == 1) {
+            b[0] = stage.b[k][column(0)];
+        } else {
+#pragma unroll
+            for (int c = 0; c < COLUMNS_EACH; c += 4) quad(b + c, &stage.b[k][column(c)]);
+        }
 #pragma unroll
         for (int r = 0; r < ROWS_EACH; r++)
 #pragma unroll
@@ -92,8 +98,19 @@ struct Tile {
     }
 };
 
-/** Many outputs: 32 chains a thread. */
-using WideTile = Tile<128, 64, 8, 4>;
+/** Puts four values for neighbouring steps where they belong. */
+template <class ROW>
+__device__ inline void storeSteps(ROW* steps, int at, float4 four) {
+    steps[0][at] = four.x;
+    steps[1][at] = four.y;
+    steps[2][at] = four.z;
+    steps[3][at] = four.w;
+}
+
+/** Many outputs: 64 chains a thread. */
+using WideTile = Tile<128, 64, 8, 8>;
+/** Blocks of wide tiles that a multiprocessor shall hold: 168 registers a thread. */
+constexpr int WIDE_BLOCKS = 3;
 /** Few outputs, or few columns. */
 using SmallTile = Tile<64, 32, 4, 4>;
 /** Up to four columns, one a thread. */

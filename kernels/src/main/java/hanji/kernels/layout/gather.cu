@@ -3,7 +3,7 @@
  *   gather:      out[r, k] = table[index[r], k]
  *   scatter_add: out[c, v, k] = sum over the r of chunk c with index[r] = v, ascending, of rows[r, k], from +0
  * gather: one thread per element, or per four where rows are whole quads.  scatter_add: one warp per chunk, row of its
- * table and 128 columns, which reads the indices 32 at a time and votes which of them name its row; four sums a lane.
+ * table and 128 columns, which reads the indices 128 at a time and votes which of them name its row; four sums a lane.
  * An index outside the table gives a row of NaN, and is added nowhere.
  * Bytes: gather 8 an element and the indices; scatter_add rows and tables once, and for each of its warps the indices
  * of its chunk, out of the cache; the tables are joined by reduce.cu.  Reference: Gather.java.
@@ -37,6 +37,8 @@ __device__ __forceinline__ void gather(Unit* out, const Unit* table, const Index
 }
 
 constexpr unsigned SUMS = 4;
+/** Reads of indices on their way at a time. */
+constexpr unsigned AHEAD = 4;
 
 template <typename Index>
 __device__ __forceinline__ void scatterAdd(float* out, const float* rows, const Index* indices, unsigned count,
@@ -51,14 +53,21 @@ __device__ __forceinline__ void scatterAdd(float* out, const float* rows, const 
         unsigned row = tableRow % outRows;
         unsigned end = count - begin > chunk ? begin + chunk : count;
         float sum[SUMS] = {};
-        for (unsigned first = begin; first < end; first += 32) {
-            bool named = first + lane < end && (unsigned)indices[first + lane] == row;
-            for (unsigned votes = __ballot_sync(0xffffffff, named); votes != 0; votes &= votes - 1) {
-                const float* term = rows + (first + __ffs((int)votes) - 1) * length;
+        for (unsigned first = begin; first < end; first += 32 * AHEAD) {
+            bool named[AHEAD];
 #pragma unroll
-                for (unsigned k = 0; k < SUMS; k++)
-                    if (column + 32 * k < length) sum[k] = __fadd_rn(sum[k], term[column + 32 * k]);
+            for (unsigned i = 0; i < AHEAD; i++) {
+                unsigned at = first + 32 * i + lane;
+                named[i] = (at < end ? (unsigned)indices[at] : outRows) == row;
             }
+#pragma unroll
+            for (unsigned i = 0; i < AHEAD; i++)
+                for (unsigned votes = __ballot_sync(0xffffffff, named[i]); votes != 0; votes &= votes - 1) {
+                    const float* term = rows + (first + 32 * i + __ffs((int)votes) - 1) * length;
+#pragma unroll
+                    for (unsigned k = 0; k < SUMS; k++)
+                        if (column + 32 * k < length) sum[k] = __fadd_rn(sum[k], term[column + 32 * k]);
+                }
         }
 #pragma unroll
         for (unsigned k = 0; k < SUMS; k++)

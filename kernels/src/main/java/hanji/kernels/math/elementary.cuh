@@ -2,7 +2,6 @@
  * Elementary functions in strict F32: step for step those of Exp, Log, Log1p, Tanh, Sigmoid, Softplus and SinCos in this
  * package, so the bits of a result are the same on a CPU and on a GPU.  docs/numerics.md, "Elementary functions".
  *   exp(x)            e^x
- *   exp(x, tail)      e^(x + tail), for x that is not positive, and the part of it that rounding cut off
  *   log(x), log1p(x)  natural logarithm of x, of 1 + x
  *   tanh, sigmoid, softplus, sin, cos
  * One thread, one element; no memory is touched.  A NaN that a function makes has the bits 0x7fc00000.
@@ -74,12 +73,6 @@ __device__ __forceinline__ float exp(float x) {
     float clamped = x > LARGEST_EXP ? LARGEST_EXP : x < SMALLEST_EXP ? SMALLEST_EXP : x;
     float rounded = __fmaf_rn(clamped, LOG2_E, ROUND);
     return isNan(x) ? nan() : expOfParts(expRemainder(clamped, rounded), rounded);
-}
-
-/** e^(x + tail) for x that is not positive, or NaN; 0 below -104, whatever the tail. */
-__device__ __forceinline__ float exp(float x, float tail) {
-    float rounded = __fmaf_rn(x, LOG2_E, ROUND);
-    return x < SMALLEST_EXP ? 0 : expOfParts(__fadd_rn(expRemainder(x, rounded), tail), rounded);
 }
 
 /** exp(x) for |x| <= 87 only: the same bits for less. */
@@ -190,10 +183,14 @@ __device__ __forceinline__ float cosOfRemainder(float r) {
     return __fmaf_rn(__fmaf_rn(p, s, -0.5f), s, 1);
 }
 
+/** y, negated in the second half of a turn. */
+__device__ __forceinline__ float withSignOf(float y, unsigned quarter) {
+    return __int_as_float(__float_as_int(y) ^ (int)(quarter << 30 & 0x80000000u));
+}
+
 /** sin(quarter pi/2 + r) for |r| <= pi/4; with quarter + 1, the cosine. */
 __device__ __forceinline__ float sin(int quarter, float r) {
-    float y = (quarter & 1) == 0 ? sinOfRemainder(r) : cosOfRemainder(r);
-    return __int_as_float(__float_as_int(y) ^ (int)((unsigned)quarter << 30 & 0x80000000u));
+    return withSignOf((quarter & 1) == 0 ? sinOfRemainder(r) : cosOfRemainder(r), (unsigned)quarter);
 }
 
 __device__ __forceinline__ float sin(float x) {

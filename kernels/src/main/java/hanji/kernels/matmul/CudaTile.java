@@ -13,7 +13,7 @@ enum CudaTile {
     /** More blocks, where there would be fewer than multiprocessors; rows of any length. */
     SQUARE("square", 64, 64, 128),
     /** Few columns, or few rows. */
-    NARROW("narrow", 64, 16, 128);
+    NARROW("narrow", 16, 16, 64);
 
     private final String kernel;
     private final int rows;

@@ -16,6 +16,9 @@
 
 namespace hanji {
 
+/** Loads of a thread on their way at a time: an image has few channels and chunks, and so few threads. */
+constexpr int AHEAD = 32;
+
 /** A channel's pixels in a chunk. */
 struct Column {
     unsigned channel;  // of all images, n C + c
@@ -55,8 +58,8 @@ extern "C" __global__ void channelSums(
         int channels, int size, int chunks, int chunk) {
     hanji::columns(parts, pixels, channels, chunks, chunk, [=](unsigned i, hanji::Column column) {
         float sum = 0;
-#pragma unroll 8
-        for (int row = 0; row < column.count; row++) sum = __fadd_rn(sum, x[column.first + (size_t)row * channels]);
+        hanji::eachInOrder<hanji::AHEAD>(
+                x + column.first, column.count, channels, [&](float element) { sum = __fadd_rn(sum, element); });
         part[i] = sum;
     });
 }
@@ -66,11 +69,10 @@ extern "C" __global__ void channelSquares(
         unsigned parts, int pixels, int channels, int size, int chunks, int chunk) {
     hanji::columns(parts, pixels, channels, chunks, chunk, [=](unsigned i, hanji::Column column) {
         float centre = mean[column.channel / size], sum = 0;
-#pragma unroll 8
-        for (int row = 0; row < column.count; row++) {
-            float d = __fsub_rn(x[column.first + (size_t)row * channels], centre);
+        hanji::eachInOrder<hanji::AHEAD>(x + column.first, column.count, channels, [&](float element) {
+            float d = __fsub_rn(element, centre);
             sum = __fmaf_rn(d, d, sum);
-        }
+        });
         part[i] = sum;
     });
 }
@@ -80,13 +82,16 @@ extern "C" __global__ void channelProducts(
         const float* __restrict__ mean, unsigned parts, int pixels, int channels, int size, int chunks, int chunk) {
     hanji::columns(parts, pixels, channels, chunks, chunk, [=](unsigned i, hanji::Column column) {
         float centre = mean[column.channel / size], sum = 0, product = 0;
-#pragma unroll 8
-        for (int row = 0; row < column.count; row++) {
-            size_t at = column.first + (size_t)row * channels;
-            float d = dOut[at];
-            sum = __fadd_rn(sum, d);
-            product = __fmaf_rn(d, __fsub_rn(x[at], centre), product);
-        }
+        hanji::eachInOrder<hanji::AHEAD / 2>(
+                column.count,
+                [=](int row) {
+                    size_t at = column.first + (size_t)row * channels;
+                    return make_float2(dOut[at], x[at]);
+                },
+                [&](float2 pair) {
+                    sum = __fadd_rn(sum, pair.x);
+                    product = __fmaf_rn(pair.x, __fsub_rn(pair.y, centre), product);
+                });
         part[i] = sum;
         part[(size_t)parts + i] = product;
     });

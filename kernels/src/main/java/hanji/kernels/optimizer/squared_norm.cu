@@ -1,7 +1,7 @@
 /*
  * Sum of the squares of all elements, in F64, rounded to F32 once.
  *   chunks:  part[c] = sum of x^2 (exact in F64) over chunk c of 4096 elements, one warp each: lane l adds elements
- *            l, l + 32, ... in order, five shuffles join the lanes
+ *            l, l + 32, ... in order, one rounding each, five shuffles join the lanes
  *   join:    one block joins the parts by the fixed binary tree, in place
  * Bytes: 4 an element.  Reference: SquaredNorm.java.  docs/numerics.md, "Optimizer updates".
  */
@@ -17,13 +17,11 @@ constexpr unsigned CHUNK = 4096;
 extern "C" __global__ void chunks(double* __restrict__ part, const float* __restrict__ x, unsigned n, unsigned parts) {
     unsigned lane = hanji::lane();
     for (unsigned c = hanji::warp(); c < parts; c += hanji::warps()) {
-        unsigned end = n - c * CHUNK < CHUNK ? n : (c + 1) * CHUNK;
+        unsigned first = c * CHUNK;
         double sum = 0;
-#pragma unroll 8
-        for (unsigned i = c * CHUNK + lane; i < end; i += hanji::WARP) {
-            double element = x[i];
-            sum = __dadd_rn(sum, __dmul_rn(element, element));
-        }
+        hanji::eachInOrder<16>(
+                x + first + lane, hanji::countOfLane(min(CHUNK, n - first)), hanji::WARP,
+                [&](double element) { sum = __fma_rn(element, element, sum); });
         sum = hanji::joinLanes<hanji::Sum>(sum);
         if (lane == 0) part[c] = sum;
     }

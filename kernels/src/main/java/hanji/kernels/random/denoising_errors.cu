@@ -71,11 +71,10 @@ extern "C" __global__ void predictionGradient(
         unsigned size, unsigned long long seed, unsigned stream, unsigned step, unsigned long long first) {
     hanji::Mixture mixture{x, {signal, size}, {noise, size}, n};
     hanji::PerImage slope{dOut, size};
-    auto pulled = [=](float difference, unsigned i) {
-        return __fmul_rn(difference, __fmul_rn(2.0f, slope(i, n)));
-    };
+    auto pulled = [=](float difference, float slope) { return __fmul_rn(difference, __fmul_rn(2.0f, slope)); };
     hanji::drawFours(out, n, {seed, stream, step, first}, [=](uint4 w, unsigned i) {
         float4 d = hanji::differences(hanji::loadFour(p, i, n), mixture.four(w, i));
-        return make_float4(pulled(d.x, i), pulled(d.y, i + 1), pulled(d.z, i + 2), pulled(d.w, i + 3));
+        float4 of = slope.ofFour(i, n);
+        return make_float4(pulled(d.x, of.x), pulled(d.y, of.y), pulled(d.z, of.z), pulled(d.w, of.w));
     });
 }

@@ -2,6 +2,7 @@ package hanji.kernels.recurrent;
 
 import hanji.autograd.Op;
 import hanji.cuda.Cuda;
+import hanji.cuda.Grid;
 import hanji.cuda.Kernel;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
@@ -24,6 +25,8 @@ import java.util.List;
 public record RecurrentWeightGradient(Tensor states, Tensor dSums, int taps, int lead, int lag) implements Op {
     private static final Kernel KERNEL =
             new Kernel(RecurrentWeightGradient.class, "recurrent_weights", "recurrentWeights");
+    /** Weights of a tap that a block has; recurrent_weights.cu. */
+    private static final int ROWS = 8, COLUMNS = 32;
 
     /** @throws IllegalArgumentException if shapes or dtypes do not fit */
     public RecurrentWeightGradient {
@@ -82,10 +85,11 @@ public record RecurrentWeightGradient(Tensor states, Tensor dSums, int taps, int
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         Line line = line();
+        int across = Math.ceilDiv(wide(dSums), COLUMNS), down = Math.ceilDiv(line.units(), ROWS);
         if (out.size() > 0)
             gpu.launch(
                     KERNEL,
-                    gpu.cover(out.size()),
+                    Grid.of(across, down, taps, ROWS * COLUMNS),
                     out,
                     states,
                     dSums,
@@ -94,7 +98,6 @@ public record RecurrentWeightGradient(Tensor states, Tensor dSums, int taps, int
                     line.positions(),
                     line.units(),
                     wide(dSums),
-                    taps,
                     lead,
                     lag);
     }

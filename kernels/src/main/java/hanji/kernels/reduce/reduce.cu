@@ -23,8 +23,7 @@ __device__ __forceinline__ void rows(
         int count = min(chunk, extent - first);
         const float* from = x + (size_t)(i / chunks) * extent + first;
         float total = Fold::IDENTITY;
-#pragma unroll 8
-        for (int k = lane(); k < count; k += WARP) total = Fold::join(total, from[k]);
+        eachInOrder<16>(from + lane(), countOfLane(count), WARP, [&](float x) { total = Fold::join(total, x); });
         total = joinLanes<Fold>(total);
         if (lane() == 0) part[i] = total;
     }
@@ -41,8 +40,7 @@ __device__ __forceinline__ void columns(
         int count = min(chunk, extent - first);
         const float* from = x + ((size_t)(at / chunks) * extent + first) * inner + i % inner;
         float total = Fold::IDENTITY;
-#pragma unroll 8
-        for (int row = 0; row < count; row++) total = Fold::join(total, from[(size_t)row * inner]);
+        eachInOrder<8>(from, count, inner, [&](float x) { total = Fold::join(total, x); });
         part[i] = total;
     }
 }

@@ -3,7 +3,7 @@
  * s = (float) S.
  *   loss = log(s) + (c - x_t)
  *   dx_k = e_k f, and fma(e_t, f, -dLoss) at the target, with f = dLoss / s
- * One warp per row, coalesced.  A target that is no class gives NaN; nothing outside the row is read for it.
+ * One warp per row, or per 2 or 4 short ones; coalesced.  A target that is no class gives NaN; nothing outside the row is read for it.
  * Work: about 35 operations per logit; bytes: the logits once (up to three times where K > 1024, then from a cache), 8
  * per row; for the gradient the logits once more.  Reference and second gradient: CrossEntropy.java.
  */
@@ -23,25 +23,25 @@ struct Targets {
 
 template <class Row>
 __device__ __forceinline__ void crossEntropy(float* loss, const float* x, Targets targets, int rows, int classes) {
-    eachRow(rows, [&](unsigned r) {
+    eachRow<Row>(rows, [&](unsigned r, bool isRow) {
         const float* logits = x + (size_t)r * classes;
-        int target = targets.of(r);
+        int target = isRow ? targets.of(r) : -1;
         float logit = 0 <= target && target < classes ? logits[target] : nan();
-        Row row(logits, classes);
-        float shift = shiftOf(row);
+        Row row(logits, isRow ? classes : 0);
+        Shift shift = shiftOf(row);
         float sum = __double2float_rn(sumOf(row, shift));
-        if (lane() == 0) loss[r] = __fadd_rn(log(sum), __fsub_rn(shift, logit));
+        if (leads<Row>() && isRow) loss[r] = __fadd_rn(log(sum), __fsub_rn(shift.c, logit));
     });
 }
 
 template <class Row>
 __device__ __forceinline__ void logitsGradient(
         float* dx, const float* x, Targets targets, const float* dLoss, int rows, int classes) {
-    eachRow(rows, [&](unsigned r) {
-        int target = targets.of(r);
+    eachRow<Row>(rows, [&](unsigned r, bool isRow) {
+        int target = isRow ? targets.of(r) : -1;
         float d = 0 <= target && target < classes ? dLoss[r] : nan();
-        Row row(x + (size_t)r * classes, classes);
-        float shift = shiftOf(row);
+        Row row(x + (size_t)r * classes, isRow ? classes : 0);
+        Shift shift = shiftOf(row);
         float factor = __fdiv_rn(d, __double2float_rn(sumOf(row, shift)));
         row.eachExponential(shift, [&](int k, float e) {
             dx[(size_t)r * classes + k] = k == target ? __fmaf_rn(e, factor, -d) : __fmul_rn(e, factor);

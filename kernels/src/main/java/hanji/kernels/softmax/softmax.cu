@@ -1,7 +1,7 @@
 /*
  * Softmax over rows of K logits: p_k = e_k / S, with e_k and S of row.cuh; s = (float) S, s' = (float) (S - s).
  *   i = 1 / s,  q = e_k i,  p_k = fma(fma(-q, s', fma(-q, s, e_k)), i, q):  within little more than half an ulp.
- * One warp per row, coalesced.
+ * One warp per row, or per 2 or 4 short ones; coalesced.
  * Work: about 35 operations per logit; bytes: the logits and the probabilities once (logits up to three times where
  * K > 1024, then from a cache).  Reference and gradient: Softmax.java.
  */
@@ -11,9 +11,9 @@ namespace hanji {
 
 template <class Row>
 __device__ __forceinline__ void softmax(float* p, const float* x, int rows, int classes) {
-    eachRow(rows, [&](unsigned r) {
-        Row row(x + (size_t)r * classes, classes);
-        float shift = shiftOf(row);
+    eachRow<Row>(rows, [&](unsigned r, bool isRow) {
+        Row row(x + (size_t)r * classes, isRow ? classes : 0);
+        Shift shift = shiftOf(row);
         double sum = sumOf(row, shift);
         float high = __double2float_rn(sum);
         float low = __double2float_rn(__dsub_rn(sum, (double)high));

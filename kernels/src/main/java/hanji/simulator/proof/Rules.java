@@ -246,8 +246,12 @@ public final class Rules {
         return extreme != Terms.NONE ? extreme : terms.node("select", condition, first, second);
     }
 
-    /** {@code a != a ? a : b != b ? b : max(a, b)}, which is how a larger number is written that may be NaN. */
+    /**
+     * {@code a != a ? a : b != b ? b : max(a, b)}, or {@code isNan(a) || isNan(b) ? NaN : max(a, b)}, which is how a larger
+     * number is written that may be NaN.
+     */
     private int extremeBut(int condition, int a, int b) {
+        if (terms.is(a, Terms.WORD) && Float.isNaN(number(a))) return extremeOrNan(condition, b);
         if (!terms.is(condition, "nan.f32") || terms.argument(condition, 0) != a) return Terms.NONE;
         int rest = b, other = Terms.NONE;
         if (terms.is(b, "select") && terms.is(terms.argument(b, 0), "nan.f32")) {
@@ -263,6 +267,13 @@ public final class Rules {
                 terms.is(nan("f32", beside, beside), Terms.TRUTH) && terms.bits(nan("f32", beside, beside)) == 0;
         if (!isWhole || !(other == beside || other == Terms.NONE && isKnown)) return Terms.NONE;
         return extreme(larger ? LARGER : SMALLER, a, beside);
+    }
+
+    private int extremeOrNan(int condition, int extreme) {
+        boolean larger = terms.is(extreme, "max.f32");
+        if (!larger && !terms.is(extreme, "min.f32")) return Terms.NONE;
+        int x = terms.argument(extreme, 0), y = terms.argument(extreme, 1);
+        return condition == nan("f32", x, y) ? extreme(larger ? LARGER : SMALLER, x, y) : Terms.NONE;
     }
 
     /** 64 bits of two halves, which may be those of one number. */

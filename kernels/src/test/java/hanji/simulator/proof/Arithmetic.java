@@ -40,10 +40,15 @@ interface Arithmetic<T> {
 
     T subtractWide(T a, T b);
 
+    T fmaWide(T a, T b, T c);
+
+    /** The number of 64 bits whose halves these are. */
+    T joinBits(T low, T high);
+
     /** The bits of a number as an integer, plus another. */
     T addBits(T a, int b);
 
-    T subtractBits(T a, T b);
+    T addBits(T a, T b);
 
     T shiftLeft(T a, int by);
 

@@ -83,13 +83,23 @@ record Expressions(Rules rules) implements Arithmetic<Integer> {
     }
 
     @Override
+    public Integer fmaWide(Integer a, Integer b, Integer c) {
+        return rules.of("fma.f64", a, b, c);
+    }
+
+    @Override
+    public Integer joinBits(Integer low, Integer high) {
+        return rules.of("pack", low, high);
+    }
+
+    @Override
     public Integer addBits(Integer a, int b) {
         return rules.of("add.b32", a, rules.terms().word(b));
     }
 
     @Override
-    public Integer subtractBits(Integer a, Integer b) {
-        return rules.of("sub.b32", a, b);
+    public Integer addBits(Integer a, Integer b) {
+        return rules.of("add.b32", a, b);
     }
 
     @Override

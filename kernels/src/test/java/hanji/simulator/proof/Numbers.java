@@ -100,13 +100,23 @@ final class Numbers implements Arithmetic<Object> {
     }
 
     @Override
+    public Object fmaWide(Object a, Object b, Object c) {
+        return Math.fma(d(a), d(b), d(c));
+    }
+
+    @Override
+    public Object joinBits(Object low, Object high) {
+        return Double.longBitsToDouble((long) bits(high) << Integer.SIZE | Integer.toUnsignedLong(bits(low)));
+    }
+
+    @Override
     public Object addBits(Object a, int b) {
         return bits(a) + b;
     }
 
     @Override
-    public Object subtractBits(Object a, Object b) {
-        return bits(a) - bits(b);
+    public Object addBits(Object a, Object b) {
+        return bits(a) + bits(b);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The canonical orders of docs/numerics.md, each written once, plainly, for one element or one row. */
 record Orders<T>(Arithmetic<T> on) {
-    private static final int LANES = 32, ROUND_BITS = 0x4B400000, EXPONENT = 23, BIAS = 127 << EXPONENT;
+    private static final int LANES = 32, EXPONENT = 23;
 
     /** What joins two numbers. */
     interface Join<T> {
@@ -22,9 +22,14 @@ record Orders<T>(Arithmetic<T> on) {
 
     /** The 32-lane rule. */
     T ofLanes(List<T> elements, T start, Join<T> join) {
+        return ofLanes(elements, start, join, join);
+    }
+
+    /** @param with what joins an element to a partial result, which may be of another kind */
+    private T ofLanes(List<T> elements, T start, Join<T> with, Join<T> join) {
         List<T> partial = new ArrayList<>(Collections.nCopies(LANES, start));
         for (int k = 0; k < elements.size(); k++)
-            partial.set(k % LANES, join.of(partial.get(k % LANES), elements.get(k)));
+            partial.set(k % LANES, with.of(partial.get(k % LANES), elements.get(k)));
         for (int s = LANES / 2; s > 0; s /= 2)
             for (int l = 0; l < s; l++) partial.set(l, join.of(partial.get(l), partial.get(l + s)));
         return partial.getFirst();
@@ -52,33 +57,38 @@ record Orders<T>(Arithmetic<T> on) {
     Row<T> row(List<T> x) {
         T max = ofLanes(x, on.number(Float.NEGATIVE_INFINITY), on::larger);
         T shift = on.choose(on.isEqual(max, on.number(Float.NEGATIVE_INFINITY)), on.number(0), max);
-        List<T> exponentials = x.stream().map(each -> exponential(each, shift)).toList();
-        T sum = ofLanes(exponentials.stream().map(on::toWide).toList(), on.wide(0), on::addWide);
+        T isFinite = on.isLess(shift, on.number(Float.POSITIVE_INFINITY));
+        T scale = on.choose(isFinite, on.number(0x1p-64f), on.number(Float.NaN));
+        List<T> exponentials =
+                x.stream().map(each -> exponential(each, shift, scale)).toList();
+        T joined = ofLanes(exponentials, on.wide(0), this::plus, on::addWide);
+        T sum = on.choose(isFinite, joined, on.wide(Double.NaN));
         T high = on.toNarrow(sum);
         return new Row<>(shift, exponentials, sum, high, on.toNarrow(on.subtractWide(sum, on.toWide(high))));
     }
 
     /** exp of x - shift, with what rounding that difference cut off. */
-    private T exponential(T x, T shift) {
+    private T exponential(T x, T shift, T scale) {
         T d = on.subtract(x, shift), b = on.subtract(d, x);
         T t = on.subtract(on.subtract(x, on.subtract(d, b)), on.add(shift, b));
         T rounded = on.fma(d, on.number(0x1.715476p+0f), on.number(0x1.8p23f));
         T n = on.subtract(rounded, on.number(0x1.8p23f));
         T r = on.fma(n, on.number(0x1.05c61p-29f), on.fma(n, on.number(-0x1.62e43p-1f), d));
-        return on.choose(on.isLess(d, on.number(-104)), on.number(0), scaled(on.add(r, t), rounded));
+        return on.choose(
+                on.isLess(d, on.number(-104)), on.number(0), on.multiply(raised(on.add(r, t), rounded), scale));
     }
 
-    /** e^r 2^n, with n in the low bits of {@code rounded}. */
-    private T scaled(T r, T rounded) {
+    /** e^r 2^(n + 64), with n in the low bits of {@code rounded}: the exponent's bits are added to. */
+    private T raised(T r, T rounded) {
         T p = on.number(0x1.6a4f3ep-10f);
         for (float coefficient : new float[] {0x1.123984p-7f, 0x1.5558aep-5f, 0x1.555492p-3f, 0x1.fffffcp-2f, 1, 1})
             p = on.fma(p, r, on.number(coefficient));
-        T exponent = on.addBits(rounded, -ROUND_BITS), half = on.shiftRight(exponent, 1);
-        return on.multiply(on.multiply(p, powerOfTwo(half)), powerOfTwo(on.subtractBits(exponent, half)));
+        return on.addBits(on.addBits(p, on.shiftLeft(rounded, EXPONENT)), 64 << EXPONENT);
     }
 
-    private T powerOfTwo(T n) {
-        return on.addBits(on.shiftLeft(n, EXPONENT), BIAS);
+    /** The sum in F64 and an F32 number of at least +0, of which the bits are moved to where those of a double are. */
+    private T plus(T sum, T e) {
+        return on.fmaWide(on.joinBits(on.shiftLeft(e, 29), on.shiftRight(e, 3)), on.wide(0x1p896), sum);
     }
 
     /** {@code Softmax} of a row. */

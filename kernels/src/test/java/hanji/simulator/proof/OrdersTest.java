@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hanji.autograd.Op;
 import hanji.cuda.Kernel;
+import hanji.kernels.math.Log;
 import hanji.kernels.reduce.Sum;
 import hanji.kernels.softmax.CrossEntropy;
 import hanji.kernels.softmax.LogSoftmax;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("device")
 class OrdersTest {
     private static final int ROWS = 2;
+    private static final float[] SPECIAL = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 3e38f, -0f};
 
     private static Tensor drawn(int... dims) {
         Tensor drawn = Tensor.empty(DType.F32, Shape.of(dims), Device.CPU);
@@ -54,6 +56,28 @@ class OrdersTest {
                 List<Object> expected = new Orders<>(new Numbers()).softmax(row);
                 float[] p = softmax(logits).toFloats();
                 for (int k = 0; k < classes; k++) assertEquals(expected.get(k), p[k], classes + " classes, " + k);
+            }
+    }
+
+    /** Sums of exponentials of every size, subnormal ones among them, and of rows that have no finite largest logit. */
+    @Test
+    void theOrderOfSumsHasTheBitsOfTheCpu() {
+        var random = new SplittableRandom(11);
+        for (int row = 0; row < 300; row++)
+            try (var _ = Scope.open()) {
+                Tensor logits = Tensor.empty(DType.F32, Shape.of(1, 40), Device.CPU);
+                for (int k = 0; k < logits.size(); k++) logits.set(k, -random.nextDouble(88 + row / 10.0));
+                logits.set(random.nextInt(40), row % 30 == 0 ? SPECIAL[row / 30 % SPECIAL.length] : 0);
+                float[] x = logits.toFloats();
+                List<Object> numbers = IntStream.range(0, x.length)
+                        .mapToObj(k -> (Object) x[k])
+                        .toList();
+                Orders.Row<Object> expected = new Orders<>(new Numbers()).row(numbers);
+                float[] p = softmax(logits).toFloats(),
+                        y = Op.run(new LogSumExp(logits)).toFloats();
+                List<Object> softmax = new Orders<>(new Numbers()).softmax(numbers);
+                for (int k = 0; k < x.length; k++) assertEquals(softmax.get(k), p[k], row + ", " + k);
+                if ((Float) expected.shift() == 0) assertEquals(Log.log((Float) expected.high()), y[0]);
             }
     }
 

@@ -134,6 +134,16 @@ class RulesTest {
         assertEquals(rules.of("max.NaN.f32", b, a), written);
     }
 
+    @Test
+    void aLargerNumberOrNanIsOne() {
+        int max = rules.of("max.f32", a, b), unordered = rules.compare("nan", "f32", a, b);
+        int larger = rules.of("max.NaN.f32", b, a);
+        assertEquals(larger, rules.of("select", unordered, number(Float.NaN), max));
+        assertNotEquals(larger, rules.of("select", unordered, number(1), max));
+        assertNotEquals(larger, rules.of("select", rules.compare("nan", "f32", a, a), number(Float.NaN), max));
+        assertNotEquals(larger, rules.of("select", unordered, max, number(Float.NaN)));
+    }
+
     /** Else two NaNs that the rule holds equal could be told apart. */
     @Test
     void bitsDoNotSeeThroughTheLargerNumber() {
