@@ -149,8 +149,10 @@ __device__ inline Open everyWeight(const Sizes& sizes) {
     return {0, 0, sizes.kh * sizes.kw * sizes.channels, 0};
 }
 
-/** Blocks of a small tile that a multiprocessor shall hold: without this bound the assembler spills. */
+/** Blocks of a tile that a multiprocessor shall hold: without these bounds the assembler spills. */
 constexpr int SMALL_BLOCKS = 5;
+constexpr int TRANSPOSED_WIDE_BLOCKS = 2;
+constexpr int TRANSPOSED_NARROW_BLOCKS = 6;
 
 extern "C" {
 __global__ void __launch_bounds__(WideTile::THREADS, WIDE_BLOCKS)
@@ -174,7 +176,7 @@ forward128x4(float* __restrict__ out, const float* __restrict__ input, const flo
                         everyWeight(sizes));
 }
 
-__global__ void __launch_bounds__(WideTile::THREADS, WIDE_BLOCKS)
+__global__ void __launch_bounds__(WideTile::THREADS, TRANSPOSED_WIDE_BLOCKS)
 transposed128x64(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
                  const float* __restrict__ bias, Sizes sizes, Window window) {
     transposedConvolution<WideTile>(out, input, weight, bias, sizes, window);
@@ -186,7 +188,7 @@ transposed64x32(float* __restrict__ out, const float* __restrict__ input, const 
     transposedConvolution<SmallTile>(out, input, weight, bias, sizes, window);
 }
 
-__global__ void __launch_bounds__(NarrowTile::THREADS)
+__global__ void __launch_bounds__(NarrowTile::THREADS, TRANSPOSED_NARROW_BLOCKS)
 transposed128x4(float* __restrict__ out, const float* __restrict__ input, const float* __restrict__ weight,
                 const float* __restrict__ bias, Sizes sizes, Window window) {
     transposedConvolution<NarrowTile>(out, input, weight, bias, sizes, window);
