@@ -1,7 +1,7 @@
 package hanji.autograd;
 
 import hanji.tensor.Tensor;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ public final class Cotangents {
 
     /** Takes those of a call's results, to be released afterwards. */
     static Cotangents of(Call call, Gradients gradients) {
-        Map<Tensor, Tensor> arrived = new IdentityHashMap<>(2);
+        Map<Tensor, Tensor> arrived = new LinkedHashMap<>(); // given back in one order, which a graph repeats
         call.results().forEach(result -> gradients.take(result).ifPresent(gradient -> arrived.put(result, gradient)));
         return new Cotangents(arrived);
     }

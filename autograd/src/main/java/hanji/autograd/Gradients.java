@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class Gradients {
 
     private final Set<Tensor> needed;
     private final Set<Tensor> wanted;
-    private final Map<Tensor, Entry> entries = new IdentityHashMap<>();
+    private final Map<Tensor, Entry> entries = new LinkedHashMap<>(); // by identity, as tensors are compared; in the order of arrival
     private final Watch watch;
 
     /** A gradient so far; {@code owned} once it is a sum that nobody else holds. */

@@ -60,7 +60,7 @@ final class DeviceOption {
     /** The device that was asked for, for a model that may be computed on the CPU alone. */
     Device openFor(Card card) {
         if (card.place() == Card.Place.ANY_DEVICE) return open();
-        if (kind == DeviceKind.CUDA || kind == DeviceKind.SIMULATED)
+        if (isOfGpu())
             throw usage(card.name() + " has no kernels and is computed on the CPU; leave --device " + kind + " out");
         return cpu();
     }
@@ -80,6 +80,11 @@ final class DeviceOption {
     /** The number of threads, if it was given. */
     OptionalInt givenThreads() {
         return threads.given() ? OptionalInt.of(threads.threads()) : OptionalInt.empty();
+    }
+
+    /** Whether a GPU was asked for, a simulated one included. */
+    boolean isOfGpu() {
+        return kind == DeviceKind.CUDA || kind == DeviceKind.SIMULATED;
     }
 
     private static boolean isGpuHere() {

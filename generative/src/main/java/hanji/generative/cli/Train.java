@@ -169,6 +169,7 @@ final class Train implements Callable<Result> {
         Split split = load(set, data.loading(), notices);
         Settings settings = settings(set, split);
         requireBatch(settings.batch(), split.train().count());
+        requireShared(settings);
         Run run = begin(settings, split.train(), open(recipe.card()));
         if (recipe.card().feed() == Card.Feed.BATCHES && settings.batch() < run.least())
             throw usage("--batch must be at least " + run.least() + " for "
@@ -191,6 +192,19 @@ final class Train implements Callable<Result> {
             throw usage("--batch must be at least " + least + " for " + card.name()
                     + ", which compares the images of a batch, not " + batch);
         if (batch > images) throw usage("--batch " + batch + " is more than the " + images + " training images");
+    }
+
+    /** Before there is a folder. */
+    private void requireShared(Settings settings) {
+        if (!workers.given()) return;
+        String model = recipe.card().name();
+        if (recipe.card().feed() == Card.Feed.WHOLE)
+            throw usage(model + " sees all images in each step, which workers cannot share; --workers goes with --sweep");
+        int count = workers.count().orElse(1);
+        if (count > settings.shards())
+            throw usage(count + " workers cannot share a batch of " + settings.shards() + (settings.shards() == 1 ? " shard" : " shards")
+                    + "; leave --shards out, or give " + Integer.highestOneBit(2 * count - 1) + " or more");
+        if (device.isOfGpu()) throw usage("workers compute on the CPU: leave --device out, or --workers");
     }
 
     private Run begin(Settings settings, Images train, Device opened) {

@@ -102,7 +102,7 @@ final class WorkersOption {
      * @throws ParameterException if it is not said how many they are
      */
     Optional<Workers> team() {
-        if (given() && count().isEmpty())
+        if (given() && count().isEmpty() && where.orElse("").matches("local|spark://[^\\[]+"))
             throw new ParameterException(
                     spec.commandLine(), "say how many workers train together: --workers " + where.orElse("") + "[N]");
         return workers();
