@@ -3,9 +3,13 @@ package hanji.bench.gpu;
 import hanji.bench.Commit;
 import hanji.bench.JsonFile;
 import hanji.bench.gpu.StandardInputs.Size;
+import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaDriverProvider;
+import hanji.cuda.CudaException;
+import hanji.cuda.Precision;
 import hanji.generative.cli.Version;
+import hanji.tensor.format.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /** What every section of {@code bench/gpu/check} is told. */
 final class CardOptions {
-    private static final String STRICT = "F32 STRICT";
+    private static final String STRICT = "STRICT";
 
     @Option(
             names = "--device",
@@ -40,6 +44,12 @@ final class CardOptions {
             description = "Begin nothing new after so many; what is left out is said.")
     private Optional<Integer> seconds = Optional.empty();
 
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            description = "Of products and convolutions in steps: STRICT, TF32 or BF16 (default: STRICT).")
+    private String precision = STRICT;
+
     @Option(names = "--again", description = "Keep nothing that an earlier call has found.")
     private boolean again;
 
@@ -47,6 +57,25 @@ final class CardOptions {
 
     CudaDriver open() {
         return CudaDriverProvider.named(device).open();
+    }
+
+    /** Whether the CPU's bits are due. */
+    boolean isStrict() {
+        return precision.equals(STRICT);
+    }
+
+    /**
+     * The device, in the precision that was asked for.
+     *
+     * @throws CudaException if it has no tensor cores for it
+     */
+    Cuda cuda(CudaDriver driver) {
+        var strict = new Cuda(driver);
+        if (isStrict()) return strict; // an older build knows no others
+        Cuda other = strict.with(Precision.valueOf(precision));
+        if (other.precision() == Precision.STRICT)
+            throw new CudaException(driver.info().name() + " has no tensor cores for " + precision);
+        return other;
     }
 
     boolean isSimulated() {
@@ -66,7 +95,7 @@ final class CardOptions {
         return new SectionHead(
                 "bench/gpu/check --section " + section,
                 section,
-                STRICT,
+                isStrict() ? "F32 STRICT" : precision,
                 Version.hanji(),
                 commit.or(Commit::current),
                 Version.jdk(),
@@ -78,7 +107,9 @@ final class CardOptions {
     Optional<Path> file(String section, CudaDriver driver) {
         String card = driver.info().name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         String name = section.equals("kernels") ? "gpu-" + card : "check-" + card + "-" + section;
-        return results.map(folder -> folder.resolve(name + ".json"));
+        if (!isStrict()) name += "-" + precision.toLowerCase(Locale.ROOT);
+        String file = name + ".json";
+        return results.map(folder -> folder.resolve(file));
     }
 
     /** What an earlier call with the same sources, card and precision has found of a section; nothing, to begin again. */
@@ -91,12 +122,24 @@ final class CardOptions {
                         .filter(found -> head.apply(found).holdsFor(now));
     }
 
-    /** What stands in the file of a section. */
-    <T extends Record> Optional<T> standing(String section, CudaDriver driver, Class<T> type) throws IOException {
+    /** What stands in the file of a section, if it was found with the same sources. */
+    <T extends Record> Optional<T> ofThisCommit(
+            String section, CudaDriver driver, Class<T> type, Function<T, SectionHead> head) throws IOException {
+        Optional<String> now = head(section, driver).commit();
+        return standing(section, driver, type)
+                .filter(found -> head.apply(found).commit().equals(now));
+    }
+
+    /** What stands in the file of a section; nothing, if another version wrote it in another form. */
+    private <T extends Record> Optional<T> standing(String section, CudaDriver driver, Class<T> type)
+            throws IOException {
         Optional<Path> file = file(section, driver);
-        return file.isPresent() && Files.exists(file.get())
-                ? Optional.of(JsonFile.read(file.get(), type, "bench/gpu/check"))
-                : Optional.empty();
+        if (file.isEmpty() || !Files.exists(file.get())) return Optional.empty();
+        try {
+            return Optional.of(JsonFile.read(file.get(), type, "bench/gpu/check"));
+        } catch (FormatException _) {
+            return Optional.empty();
+        }
     }
 
     /** Writes a section's findings, if results are to be written. */

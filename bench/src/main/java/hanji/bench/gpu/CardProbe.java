@@ -35,11 +35,11 @@ final class CardProbe implements Callable<Result> {
         return switch (section) {
             case "kernels" ->
                 card.kept(section, driver, GpuFindings.class, GpuFindings::head)
-                        .filter(found -> found.missing().isEmpty())
+                        .filter(GpuFindings::isFinished)
                         .isPresent();
             case "steps" ->
                 card.kept(section, driver, StepFindings.class, StepFindings::head)
-                        .filter(found -> found.leftOut().isEmpty())
+                        .filter(StepFindings::isFinished)
                         .isPresent();
             case "peers" ->
                 card.kept(section, driver, PeerFindings.class, PeerFindings::head)
@@ -47,7 +47,7 @@ final class CardProbe implements Callable<Result> {
                         .isPresent();
             default ->
                 card.kept(section, driver, TestFindings.class, TestFindings::head)
-                        .filter(TestFindings::finished)
+                        .filter(found -> found.finished() && found.isGood())
                         .isPresent();
         };
     }

@@ -11,26 +11,29 @@ import hanji.generative.zoo.PixelCnn;
 import hanji.generative.zoo.Vae;
 import hanji.generative.zoo.VaeDecoder;
 import hanji.generative.zoo.VaeLayers;
+import java.util.function.Supplier;
 
 /** Whole steps that are timed on a card: forward, backward, update, as {@code ./hanji train} takes them. */
 enum CardStep {
     /** 64 channels, 6 residual blocks. */
-    PIXELCNN(new Training<>(new PixelCnn(), new PixelCnn.Options(64, 6, 0.003), new PixelCnn.Options(4, 1, 0.003), 16)),
-    GATED_PIXELCNN(new Training<>(
+    PIXELCNN(() -> new Training<>(
+            new PixelCnn(), () -> new PixelCnn.Options(64, 6, 0.003), () -> new PixelCnn.Options(4, 1, 0.003), 16)),
+    GATED_PIXELCNN(() -> new Training<>(
             new GatedPixelCnn(),
-            new GatedPixelCnn.Options(64, 7, false, 0.003),
-            new GatedPixelCnn.Options(4, 2, false, 0.003),
+            () -> new GatedPixelCnn.Options(64, 7, false, 0.003),
+            () -> new GatedPixelCnn.Options(4, 2, false, 0.003),
             16)),
     /** With convolutions. */
-    VAE(new Training<>(new Vae(), vae(20, 256), vae(2, 8), 128)),
-    DCGAN(new Training<>(new Dcgan(), dcgan(64, 32), dcgan(3, 2), 64)),
+    VAE(() -> new Training<>(new Vae(), () -> vae(20, 256), () -> vae(2, 8), 128)),
+    DCGAN(() -> new Training<>(new Dcgan(), () -> dcgan(64, 32), () -> dcgan(3, 2), 64)),
     /** The U-Net of a diffusion model, at its defaults but for the channels of a rehearsal. */
-    DDPM(new Training<>(new Ddpm(), new Ddpm().defaults(1), ddpm(4), 32));
+    DDPM(() -> new Training<>(new Ddpm(), () -> new Ddpm().defaults(1), () -> ddpm(4), 32));
     private static final int SIDE = 28, SMALL_SIDE = 8, FEW = 2;
 
-    private final Training<?> training;
+    /** Made when it is asked for, so that a model that an older build lacks keeps no other from being timed. */
+    private final Supplier<Training<?>> training;
 
-    CardStep(Training<?> training) {
+    CardStep(Supplier<Training<?>> training) {
         this.training = training;
     }
 
@@ -58,26 +61,28 @@ enum CardStep {
     }
 
     /** @param small options of a rehearsal, of the same kind */
-    private record Training<O extends Record>(Recipe<O> recipe, O options, O small, int images) {
+    private record Training<O extends Record>(Recipe<O> recipe, Supplier<O> options, Supplier<O> small, int images) {
         RecipeStep<O> step(Size size, int count) {
             return size == Size.MEASURED
-                    ? new RecipeStep<>(recipe, options, count, SIDE)
-                    : new RecipeStep<>(recipe, small, FEW, SMALL_SIDE);
+                    ? new RecipeStep<>(recipe, options.get(), count, SIDE)
+                    : new RecipeStep<>(recipe, small.get(), FEW, SMALL_SIDE);
         }
     }
 
     /** The step that is timed. */
     RecipeStep<?> timed(Size size) {
-        return training.step(size, training.images());
+        Training<?> all = training.get();
+        return all.step(size, all.images());
     }
 
     /** One of few images, which the CPU is done with soon. */
     RecipeStep<?> compared(Size size) {
-        return training.step(size, FEW);
+        return training.get().step(size, FEW);
     }
 
     /** Name and sizes, for a table. */
     String words() {
-        return name() + " " + training.options() + ", " + training.images() + " images of " + SIDE + "x" + SIDE;
+        Training<?> all = training.get();
+        return name() + " " + all.options().get() + ", " + all.images() + " images of " + SIDE + "x" + SIDE;
     }
 }

@@ -6,6 +6,7 @@ import hanji.generative.cli.ProgressBar;
 import hanji.generative.cli.Result;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,7 @@ final class GpuTimes implements Callable<Result> {
             paramLabel = "CALL",
             split = ",",
             description = "Only these standard calls; all by default.")
-    private List<StandardCall> calls = List.of(StandardCall.values());
+    private List<String> names = List.of();
 
     @Option(names = "--times-only", description = "Hold nothing against the CPU: for a build that is beside this one.")
     private boolean timesOnly;
@@ -45,8 +46,10 @@ final class GpuTimes implements Callable<Result> {
     private GpuFindings measure(StandardRun run, CudaDriver driver) throws IOException {
         SectionHead head = card.head(SECTION, driver);
         double copy = run.copyBandwidth();
-        GpuFindings found =
-                card.kept(SECTION, driver, GpuFindings.class, GpuFindings::head).orElse(nothing(head, driver, copy));
+        GpuFindings found = card.kept(SECTION, driver, GpuFindings.class, GpuFindings::head)
+                .map(GpuFindings::withoutErrors)
+                .orElse(nothing(head, driver, copy));
+        List<StandardCall> calls = calls(names);
         try (var bar = ProgressBar.of("gpu")) {
             double done = 0;
             List<StandardCall> missing =
@@ -54,14 +57,27 @@ final class GpuTimes implements Callable<Result> {
             for (StandardCall call : missing) {
                 if (!card.hasTime()) break;
                 bar.show(done++ / missing.size(), call.name());
-                found = timesOnly
-                        ? found.withTimes(timesOfAnyBuild(run, call, copy))
-                        : found.with(call, run.times(call, copy), run.equalsCpu(call));
+                found = withCall(found, run, call, copy);
                 card.write(SECTION, driver, found);
             }
             bar.show(1);
         }
         return found;
+    }
+
+    /** Those that were asked for. */
+    private static List<StandardCall> calls(List<String> names) {
+        return names.isEmpty()
+                ? List.of(StandardCall.values())
+                : names.stream().map(StandardCall::valueOf).toList();
+    }
+
+    private GpuFindings withCall(GpuFindings found, StandardRun run, StandardCall call, double copy) {
+        Optional<String> obstacle = run.obstacle(call);
+        if (obstacle.isPresent()) return found.withObstacle(call, obstacle.get());
+        return timesOnly
+                ? found.withTimes(timesOfAnyBuild(run, call, copy))
+                : found.with(call, run.times(call, copy), run.hasItsBits(call));
     }
 
     /** An older build may lack what this one calls. */
@@ -86,22 +102,22 @@ final class GpuTimes implements Callable<Result> {
                 outcome("sanitizer", driver),
                 copy / 1e9,
                 List.of(),
+                Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 List.of());
     }
 
     /** How another section ended, if that was with the same sources. */
     private String outcome(String section, CudaDriver driver) throws IOException {
-        SectionHead now = card.head(section, driver);
-        return card.standing(section, driver, TestFindings.class)
-                .filter(found -> found.head().commit().equals(now.commit()))
+        return card.ofThisCommit(section, driver, TestFindings.class, TestFindings::head)
                 .map(TestFindings::outcome)
                 .orElse("not run");
     }
 
     private static void refuseErrors(GpuFindings findings) {
         if (!findings.different().isEmpty())
-            throw new CudaException("not the CPU's bits: " + String.join(", ", findings.different()));
+            throw new CudaException("other bits than they must have: " + String.join(", ", findings.different()));
         findings.kernels().stream()
                 .filter(KernelTime::isAboveTheRoofline)
                 .findFirst()

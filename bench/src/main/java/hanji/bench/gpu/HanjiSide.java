@@ -5,7 +5,8 @@ import hanji.cuda.CudaException;
 /**
  * Hanji's side of a piece of work.
  *
- * @param kind by which bench/gpu/peers.py knows what to do
+ * @param kind by which bench/gpu/peers knows what to do
+ * @param precision in which Hanji computes
  * @param sizes in words
  * @param file of inputs and results
  * @param tolerance largest difference of a result that is rounding, as a share of its largest value, in F32 on both sides
@@ -15,6 +16,7 @@ import hanji.cuda.CudaException;
 record HanjiSide(
         String work,
         String kind,
+        String precision,
         String sizes,
         String file,
         double tolerance,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /** What the GPU path must reach, as the sections found it. */
 record MustFindings(List<Must> musts) implements Result {
@@ -13,7 +14,6 @@ record MustFindings(List<Must> musts) implements Result {
     private static final double STEP_US = 630;
 
     private static final String STEP = CardStep.PIXELCNN.name();
-    private static final String NO_ERROR = ", no error";
 
     /**
      * One must.
@@ -29,28 +29,28 @@ record MustFindings(List<Must> musts) implements Result {
 
     static MustFindings of(Sections found) {
         return new MustFindings(List.of(
-                outcome("every device test passes", found.tests(), words -> words.contains(" 0 failed")),
-                outcome("compute-sanitizer is clean", found.sanitizer(), words -> words.endsWith(NO_ERROR)),
-                Must.of(
+                outcome("every device test passes", found.tests()),
+                outcome("compute-sanitizer is clean", found.sanitizer()),
+                calls(
                         "STRICT has the CPU's bits, every standard call",
-                        found.kernels()
-                                .map(one -> one.equalToTheCpu().size() + " equal, "
-                                        + one.different().size() + " different, "
-                                        + one.missing().size() + " left out"),
-                        found.kernels()
-                                .filter(one -> one.different().isEmpty()
-                                        && one.missing().isEmpty())
-                                .isPresent()),
+                        found.kernels(),
+                        StandardCall::isStrict,
+                        one -> one.equalToTheCpu().size()),
+                calls(
+                        "TF32 and BF16 repeat their own bits, every standard call",
+                        found.kernels(),
+                        call -> !call.isStrict(),
+                        one -> one.repeating().map(List::size).orElse(0)),
                 Must.of(
                         "STRICT has the CPU's bits, 20 steps of each model",
                         found.steps()
                                 .map(one -> one.steps().stream()
-                                                .filter(StepTime::equalToTheCpu)
+                                                .filter(StepTime::sameBits)
                                                 .count()
                                         + " of " + CardStep.values().length + " models"),
                         found.steps()
                                 .filter(one -> one.leftOut().isEmpty()
-                                        && one.steps().stream().allMatch(StepTime::equalToTheCpu))
+                                        && one.steps().stream().allMatch(StepTime::sameBits))
                                 .isPresent()),
                 least(
                         "PixelCNN step, older build over this one",
@@ -73,7 +73,7 @@ record MustFindings(List<Must> musts) implements Result {
                         "masked convolution C64 in BF16, channels_last PyTorch over Hanji",
                         best(
                                         found,
-                                        PeerWork.MASKED_CONV,
+                                        PeerWork.MASKED_CONV_BF16,
                                         row -> row.layout().equals("channels_last")
                                                 && row.precision().equals("BF16")
                                                 && row.hanjiPrecision().contains("BF16"))
@@ -87,11 +87,25 @@ record MustFindings(List<Must> musts) implements Result {
                         100)));
     }
 
-    private static Must outcome(String must, Optional<TestFindings> found, Predicate<String> isMet) {
+    private static Must outcome(String must, Optional<TestFindings> found) {
         return Must.of(
                 must,
                 found.map(TestFindings::outcome),
-                found.filter(one -> one.finished() && isMet.test(one.outcome())).isPresent());
+                found.filter(one -> one.finished() && one.isGood()).isPresent());
+    }
+
+    /** Of some of the standard calls; those that the card cannot do count for nothing. */
+    private static Must calls(
+            String must, Optional<GpuFindings> found, Predicate<StandardCall> of, ToIntFunction<GpuFindings> equal) {
+        Optional<Long> different = found.map(one ->
+                one.different().stream().map(StandardCall::valueOf).filter(of).count());
+        Optional<Long> missing =
+                found.map(one -> one.missing().stream().filter(of).count());
+        return Must.of(
+                must,
+                found.map(one -> equal.applyAsInt(one) + " equal, " + different.orElse(0L) + " different, "
+                        + missing.orElse(0L) + " left out"),
+                different.orElse(1L) + missing.orElse(1L) == 0);
     }
 
     private static Must least(String must, Optional<Double> measured, double least) {

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says of each must what the sections have measured and whether it is met. */
+/** Says of each must what the sections have measured with the same sources and whether it is met. */
 @Command(name = "musts", description = "Prints each must of the GPU path, what was measured, and whether it is met.")
 final class Musts implements Callable<Result> {
     @Mixin
@@ -17,12 +17,12 @@ final class Musts implements Callable<Result> {
     public Result call() throws IOException {
         try (CudaDriver driver = card.open()) {
             return MustFindings.of(new Sections(
-                    card.standing("tests", driver, TestFindings.class),
-                    card.standing("sanitizer", driver, TestFindings.class),
-                    card.standing("kernels", driver, GpuFindings.class),
-                    card.standing("steps", driver, StepFindings.class),
-                    card.standing("peers", driver, PeerFindings.class),
-                    card.standing("before", driver, BeforeFindings.class)));
+                    card.ofThisCommit("tests", driver, TestFindings.class, TestFindings::head),
+                    card.ofThisCommit("sanitizer", driver, TestFindings.class, TestFindings::head),
+                    card.ofThisCommit("kernels", driver, GpuFindings.class, GpuFindings::head),
+                    card.ofThisCommit("steps", driver, StepFindings.class, StepFindings::head),
+                    card.ofThisCommit("peers", driver, PeerFindings.class, PeerFindings::head),
+                    card.ofThisCommit("before", driver, BeforeFindings.class, BeforeFindings::head)));
         }
     }
 }

@@ -8,6 +8,7 @@ import hanji.bench.workload.Task;
 import hanji.bench.workload.Workload;
 import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
+import hanji.cuda.Precision;
 import hanji.generative.cli.Result;
 import hanji.simulator.Roofline.Gpu;
 import hanji.tensor.Device;
@@ -17,12 +18,15 @@ import hanji.tensor.format.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,11 +39,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "peers",
         description =
-                "Times Hanji's side of what bench/gpu/peers.py times with PyTorch, and writes down inputs and results.",
+                "Times Hanji's side of what bench/gpu/peers times with PyTorch, and writes down inputs and results.",
         sortOptions = false)
 final class PeerSide implements Callable<Result> {
     /** Sets of inputs that kernels go round over: together more than a second-level cache holds. */
     private static final int SETS = 6, WARM_UP = 50;
+
+    private static final String SECTION = "peers";
 
     @Mixin
     private CardOptions card = new CardOptions();
@@ -53,19 +59,47 @@ final class PeerSide implements Callable<Result> {
     @Override
     public Result call() throws IOException {
         try (CudaDriver driver = card.open()) {
-            var cuda = new Cuda(driver);
-            var sides = new ArrayList<HanjiSide>();
-            var leftOut = new ArrayList<String>();
-            for (PeerWork work : PeerWork.values())
-                if (card.hasTime()) sides.add(side(work, cuda));
-                else leftOut.add(work + ": no time for Hanji's side");
+            var strict = new Cuda(driver);
             var run = new StandardRun(driver, card.size());
             double copy = run.copyBandwidth(), fill = run.fillBandwidth();
-            if (!card.isSimulated()) sides.forEach(side -> side.requireBelow(Math.max(copy, fill), Gpu.H200.peak()));
-            var all = new HanjiSides(card.head("peers", driver), copy / 1e9, fill / 1e9, sides, leftOut);
+            var sides = new ArrayList<HanjiSide>();
+            var leftOut = new ArrayList<String>();
+            for (PeerWork work : missing(driver)) {
+                Cuda cuda = strict.with(work.precision());
+                if (cuda.precision() != work.precision()) continue; // of a card without such tensor cores
+                if (!card.hasTime()) leftOut.add(work + ": no time for Hanji's side");
+                else {
+                    HanjiSide side = side(work, cuda);
+                    if (!card.isSimulated()) side.requireBelow(Math.max(copy, fill), peak(work.precision()));
+                    sides.add(side);
+                }
+            }
+            var all = new HanjiSides(card.head(SECTION, driver), copy / 1e9, fill / 1e9, peaks(), sides, leftOut);
             JsonFile.write(folder.resolve("hanji.json"), all);
             return all;
         }
+    }
+
+    /** Work of which an earlier call has not timed every way: first that of which it has timed none. */
+    private List<PeerWork> missing(CudaDriver driver) throws IOException {
+        Optional<PeerFindings> found = card.kept(SECTION, driver, PeerFindings.class, PeerFindings::head);
+        return Stream.of(PeerWork.values())
+                .filter(work -> found.filter(one -> one.isDone(work)).isEmpty())
+                .sorted(Comparator.comparing(
+                        work -> found.filter(one -> one.hasTimes(work)).isPresent()))
+                .toList();
+    }
+
+    private static Map<String, Double> peaks() {
+        return Map.of(
+                "F32", peak(Precision.STRICT),
+                "TF32", peak(Precision.TF32),
+                "BF16", peak(Precision.BF16));
+    }
+
+    /** No card that is known computes faster. */
+    private static double peak(Precision precision) {
+        return Gpu.H200.peak(precision);
     }
 
     private HanjiSide side(PeerWork work, Cuda cuda) throws IOException {
@@ -81,6 +115,9 @@ final class PeerSide implements Callable<Result> {
         return new HanjiSide(
                 work.name(),
                 work.kind(),
+                work.precision() == Precision.STRICT
+                        ? "F32 STRICT"
+                        : work.precision().name(),
                 workload.toString(),
                 file,
                 workload.tolerance(),

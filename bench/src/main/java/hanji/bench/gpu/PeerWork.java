@@ -8,12 +8,15 @@ import hanji.bench.workload.Gemm;
 import hanji.bench.workload.NormalFill;
 import hanji.bench.workload.Sampling;
 import hanji.bench.workload.Workload;
+import hanji.cuda.Precision;
 import hanji.kernels.conv.Mask;
 import java.util.function.Function;
 
 /** What the section peers times beside PyTorch: kernels and whole steps, with what they must move and compute. */
 enum PeerWork {
     MASKED_CONV(size -> conv(size, 128, 64, Pass.FORWARD), "conv"),
+    MASKED_CONV_TF32(size -> conv(size, 128, 64, Pass.FORWARD), "conv", Precision.TF32),
+    MASKED_CONV_BF16(size -> conv(size, 128, 64, Pass.FORWARD), "conv", Precision.BF16),
     MASKED_CONV_GRADIENTS(size -> conv(size, 128, 64, Pass.FORWARD_AND_BACKWARD), "conv"),
     MASKED_CONV_128(size -> conv(size, 64, 128, Pass.FORWARD), "conv"),
     CROSS_ENTROPY(size -> new CrossEntropyLoss(isReal(size) ? 65536 : 64), "cross_entropy"),
@@ -32,10 +35,16 @@ enum PeerWork {
 
     private final Function<Size, Workload> workload;
     private final String kind;
+    private final Precision precision;
 
     PeerWork(Function<Size, Workload> workload, String kind) {
+        this(workload, kind, Precision.STRICT);
+    }
+
+    PeerWork(Function<Size, Workload> workload, String kind, Precision precision) {
         this.workload = workload;
         this.kind = kind;
+        this.precision = precision;
     }
 
     PeerWork(CardStep step, String kind) {
@@ -61,9 +70,14 @@ enum PeerWork {
         return workload.apply(size);
     }
 
-    /** By which bench/gpu/peers.py knows what to do. */
+    /** By which bench/gpu/peers knows what to do. */
     String kind() {
         return kind;
+    }
+
+    /** What Hanji's side computes in. */
+    Precision precision() {
+        return precision;
     }
 
     /** Bytes that it must move at least, each input and result once; 0 where no floor is stated. */

@@ -64,7 +64,7 @@ final class RepeatedStep implements AutoCloseable {
     @Override
     public void close() {
         cuda.synchronize();
-        graph.ifPresent(RepeatedWork::close);
+        if (graph.isPresent()) graph.get().close(); // the class is not named, which an older build lacks
         scope.close();
     }
 }

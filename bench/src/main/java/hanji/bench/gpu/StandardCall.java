@@ -7,6 +7,7 @@ import static hanji.bench.gpu.StandardPrograms.cube;
 import static hanji.bench.gpu.StandardPrograms.cut;
 import static hanji.bench.gpu.StandardPrograms.embedding;
 import static hanji.bench.gpu.StandardPrograms.layout;
+import static hanji.bench.gpu.StandardPrograms.lines;
 import static hanji.bench.gpu.StandardPrograms.mixture;
 import static hanji.bench.gpu.StandardPrograms.momentum;
 import static hanji.bench.gpu.StandardPrograms.op;
@@ -17,6 +18,7 @@ import static hanji.bench.gpu.StandardPrograms.rows;
 import static hanji.bench.gpu.StandardPrograms.strided;
 import static hanji.bench.gpu.StandardPrograms.taken;
 import static hanji.bench.gpu.StandardPrograms.update;
+import static hanji.bench.gpu.StandardPrograms.weight;
 
 import hanji.cuda.Precision;
 import hanji.kernels.conv.Mask;
@@ -29,12 +31,6 @@ import hanji.kernels.image.Upsample2d;
 import hanji.kernels.layout.OneHot;
 import hanji.kernels.layout.Pad;
 import hanji.kernels.layout.Permute;
-import hanji.kernels.matmul.BatchMatMul;
-import hanji.kernels.matmul.ExactMatMul;
-import hanji.kernels.matmul.MatMul.Form;
-import hanji.kernels.normalize.ChannelProducts;
-import hanji.kernels.normalize.InputGradient;
-import hanji.kernels.normalize.Normalize;
 import hanji.kernels.optimizer.AdamUpdate;
 import hanji.kernels.optimizer.EmaUpdate;
 import hanji.kernels.optimizer.MomentumUpdate;
@@ -62,7 +58,6 @@ import hanji.kernels.recurrent.Lstm;
 import hanji.kernels.recurrent.RecurrentWeightGradient;
 import hanji.kernels.reduce.ArgMax;
 import hanji.kernels.reduce.BroadcastTo;
-import hanji.kernels.reduce.CumSum;
 import hanji.kernels.reduce.Max;
 import hanji.kernels.reduce.Sum;
 import hanji.kernels.softmax.CrossEntropy;
@@ -73,7 +68,6 @@ import hanji.kernels.sort.ArgSort;
 import hanji.simulator.Roofline.Gpu;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
-import hanji.tensor.Tensor;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -130,11 +124,7 @@ public enum StandardCall {
     ARG_MAX_I32(in -> op(new ArgMax(in.indices(DType.I32, 1 << 20, in.pixels(), 256), 1))),
     ARG_MAX_U8(in -> op(new ArgMax(in.indices(DType.U8, 256, in.pixels(), 256), 1))),
     /** For each image, of 64 channels over the pixels. */
-    CUM_SUM(in -> op(new CumSum(
-            in.normal(in.images(), in.pixels() / in.images(), in.channels()),
-            1,
-            CumSum.Direction.FORWARD,
-            CumSum.Form.EXCLUSIVE))),
+    CUM_SUM(StandardPrograms::sumsBefore),
     /** States of a recurrent layer over images, and their gradient: a launch for each antidiagonal. */
     GRID_RNN(in -> op(new GridRnn(in.activations(), weight(in), weight(in)))),
     GRID_RNN_GRADIENT(in -> op(new GridRnn.InputGradient(in.activations(), in.activations(), weight(in), weight(in)))),
@@ -173,24 +163,9 @@ public enum StandardCall {
             in.indices(DType.U8, 256, in.pixels() / in.side(), in.side(), 3),
             in.indices(DType.U8, 256, in.pixels(), 256))),
     /** Of each channel over a batch. */
-    BATCH_NORM(in -> op(Normalize.of(
-            in.normal(1, in.pixels(), in.channels()),
-            in.normal(in.channels()),
-            in.normal(in.channels()),
-            in.channels(),
-            1e-5))),
-    BATCH_NORM_SUMS(in -> op(new ChannelProducts(
-            in.normal(1, in.pixels(), in.channels()),
-            in.normal(1, in.channels()),
-            in.normal(1, in.pixels(), in.channels())))),
-    BATCH_NORM_GRADIENT(in -> op(new InputGradient(
-            in.normal(1, in.pixels(), in.channels()),
-            in.normal(1, in.channels()),
-            in.normal(1, in.pixels(), in.channels()),
-            in.normal(in.channels()),
-            in.normal(1, in.channels()),
-            in.normal(1, in.channels()),
-            in.normal(1, in.channels())))),
+    BATCH_NORM(StandardPrograms::batchNorm),
+    BATCH_NORM_SUMS(StandardPrograms::batchNormSums),
+    BATCH_NORM_GRADIENT(StandardPrograms::batchNormGradient),
     SGD(in -> update(new SgdUpdate(in.flat(), in.flat(), new SgdUpdate.Settings(1e-3, 0, 1)))),
     POLYAK(in -> momentum(in, MomentumUpdate.Kind.POLYAK)),
     NESTEROV(in -> momentum(in, MomentumUpdate.Kind.NESTEROV)),
@@ -247,40 +222,31 @@ public enum StandardCall {
     DENOISING_ERRORS_GRADIENT(
             in -> op(new DenoisingErrors.PredictionGradient(in.activations(), mixture(in), in.normal(in.images())))),
     /** Products of 64 columns, as the heads of an attention have them. */
-    BATCH_MATMUL(
-            in -> op(new BatchMatMul(
-                    in.normal(in.images(), in.matrix() / 2, 64),
-                    Form.AS_IS,
-                    in.normal(in.images(), in.matrix() / 2, 64),
-                    Form.TRANSPOSED)),
-            in -> 64L * in.images() * in.matrix() / 2 * in.matrix() / 2),
+    BATCH_MATMUL(StandardPrograms::batchProduct, in -> 64L * in.images() * in.matrix() / 2 * in.matrix() / 2),
     /** Three contributions to one gradient. */
     ACCUMULATE(StandardPrograms::accumulation),
     /** A product of square matrices by exact sums of whole numbers. */
-    EXACT_MATMUL(
-            in -> op(new ExactMatMul(
-                    in.normal(in.matrix(), in.matrix()),
-                    Form.AS_IS,
-                    in.normal(in.matrix(), in.matrix()),
-                    Form.TRANSPOSED)),
-            in -> cube(in.matrix(), in.matrix())),
+    EXACT_MATMUL(StandardPrograms::exactProduct, in -> cube(in.matrix(), in.matrix())),
     /** Calls that have kernels on tensor cores. */
-    MATMUL_TF32(Precision.TF32, MATMUL),
-    MATMUL_BF16(Precision.BF16, MATMUL),
-    MATMUL_SMALL_TF32(Precision.TF32, MATMUL_SMALL),
-    MATMUL_SMALL_BF16(Precision.BF16, MATMUL_SMALL),
-    CONV_3X3_B_TF32(Precision.TF32, CONV_3X3_B),
-    CONV_3X3_B_BF16(Precision.BF16, CONV_3X3_B),
-    CONV_1X1_TF32(Precision.TF32, CONV_1X1),
-    CONV_1X1_BF16(Precision.BF16, CONV_1X1),
-    CONV_3X3_B_FEW_TF32(Precision.TF32, CONV_3X3_B_FEW),
-    CONV_3X3_B_FEW_BF16(Precision.BF16, CONV_3X3_B_FEW),
-    STRIDED_4X4_TF32(Precision.TF32, STRIDED_4X4),
-    STRIDED_4X4_BF16(Precision.BF16, STRIDED_4X4);
+    MATMUL_TF32("TF32", MATMUL),
+    MATMUL_BF16("BF16", MATMUL),
+    MATMUL_SMALL_TF32("TF32", MATMUL_SMALL),
+    MATMUL_SMALL_BF16("BF16", MATMUL_SMALL),
+    CONV_3X3_B_TF32("TF32", CONV_3X3_B),
+    CONV_3X3_B_BF16("BF16", CONV_3X3_B),
+    CONV_1X1_TF32("TF32", CONV_1X1),
+    CONV_1X1_BF16("BF16", CONV_1X1),
+    CONV_3X3_B_FEW_TF32("TF32", CONV_3X3_B_FEW),
+    CONV_3X3_B_FEW_BF16("BF16", CONV_3X3_B_FEW),
+    STRIDED_4X4_TF32("TF32", STRIDED_4X4),
+    STRIDED_4X4_BF16("BF16", STRIDED_4X4);
+
+    private static final String STRICT = "STRICT";
 
     private final Function<StandardInputs, CallResults> call;
     private final ToLongFunction<StandardInputs> products;
-    private final Precision precision;
+    /** Of a {@link Precision}; no constant is named, since the libraries of an older build have none. */
+    private final String precision;
 
     StandardCall(Function<StandardInputs, CallResults> call) {
         this(call, _ -> 0);
@@ -290,11 +256,11 @@ public enum StandardCall {
     StandardCall(Function<StandardInputs, CallResults> call, ToLongFunction<StandardInputs> products) {
         this.call = call;
         this.products = products;
-        precision = Precision.STRICT;
+        precision = STRICT;
     }
 
     /** The same call in another precision, on a GPU; on the CPU it is the same. */
-    StandardCall(Precision precision, StandardCall strict) {
+    StandardCall(String precision, StandardCall strict) {
         this.call = strict.call;
         this.products = strict.products;
         this.precision = precision;
@@ -302,20 +268,17 @@ public enum StandardCall {
 
     /** Operations of its definition that a GPU does in a second; exact sums take ten on bytes for each. */
     double peak(Gpu gpu) {
-        return this == EXACT_MATMUL ? gpu.int8Peak() / 10 : gpu.peak(precision);
+        return this == EXACT_MATMUL ? gpu.int8Peak() / 10 : gpu.peak(precision());
     }
 
     /** What its products and convolutions are computed in. */
     Precision precision() {
-        return precision;
+        return Precision.valueOf(precision);
     }
 
-    private static Tensor lines(StandardInputs in, int parts) {
-        return in.normal(in.images(), 2 * in.side() - 1, in.side(), parts * 32);
-    }
-
-    private static Tensor weight(StandardInputs in) {
-        return in.normal(in.channels(), in.channels());
+    /** Whether it has the CPU's bits on every device. */
+    boolean isStrict() {
+        return precision.equals(STRICT);
     }
 
     /** Draws inputs and runs the call; tensors belong to the innermost scope. */

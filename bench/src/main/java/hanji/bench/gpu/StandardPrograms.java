@@ -22,8 +22,13 @@ import hanji.kernels.layout.Gather;
 import hanji.kernels.layout.Pad;
 import hanji.kernels.layout.Permute;
 import hanji.kernels.layout.Slice;
+import hanji.kernels.matmul.BatchMatMul;
+import hanji.kernels.matmul.ExactMatMul;
 import hanji.kernels.matmul.MatMul;
 import hanji.kernels.matmul.MatMul.Form;
+import hanji.kernels.normalize.ChannelProducts;
+import hanji.kernels.normalize.InputGradient;
+import hanji.kernels.normalize.Normalize;
 import hanji.kernels.optimizer.MomentumUpdate;
 import hanji.kernels.pointwise.Binary;
 import hanji.kernels.pointwise.BinaryFunction;
@@ -31,6 +36,7 @@ import hanji.kernels.pointwise.Unary;
 import hanji.kernels.pointwise.UnaryFunction;
 import hanji.kernels.random.Categorical;
 import hanji.kernels.random.Diffuse;
+import hanji.kernels.reduce.CumSum;
 import hanji.kernels.softmax.CrossEntropy;
 import hanji.kernels.softmax.LogSoftmax;
 import hanji.kernels.softmax.LogSumExp;
@@ -126,6 +132,55 @@ final class StandardPrograms {
                 .flatMap(form -> Stream.of(
                         MatMul.matMul(a, form, b, Form.AS_IS), MatMul.matMul(a, form, bTransposed, Form.TRANSPOSED)))
                 .toList());
+    }
+
+    static CallResults batchProduct(StandardInputs in) {
+        Tensor a = in.normal(in.images(), in.matrix() / 2, 64), b = in.normal(in.images(), in.matrix() / 2, 64);
+        return op(new BatchMatMul(a, Form.AS_IS, b, Form.TRANSPOSED));
+    }
+
+    static CallResults exactProduct(StandardInputs in) {
+        Tensor a = in.normal(in.matrix(), in.matrix()), b = in.normal(in.matrix(), in.matrix());
+        return op(new ExactMatMul(a, Form.AS_IS, b, Form.TRANSPOSED));
+    }
+
+    /** Hidden channels of all pixels as one group. */
+    private static Tensor group(StandardInputs in) {
+        return in.normal(1, in.pixels(), in.channels());
+    }
+
+    static CallResults batchNorm(StandardInputs in) {
+        Tensor x = group(in), gain = in.normal(in.channels()), bias = in.normal(in.channels());
+        return op(Normalize.of(x, gain, bias, in.channels(), 1e-5));
+    }
+
+    static CallResults batchNormSums(StandardInputs in) {
+        return op(new ChannelProducts(group(in), in.normal(1, in.channels()), group(in)));
+    }
+
+    static CallResults batchNormGradient(StandardInputs in) {
+        return op(new InputGradient(
+                group(in),
+                in.normal(1, in.channels()),
+                group(in),
+                in.normal(in.channels()),
+                in.normal(1, in.channels()),
+                in.normal(1, in.channels()),
+                in.normal(1, in.channels())));
+    }
+
+    static CallResults sumsBefore(StandardInputs in) {
+        Tensor lines = in.normal(in.images(), in.pixels() / in.images(), in.channels());
+        return op(new CumSum(lines, 1, CumSum.Direction.FORWARD, CumSum.Form.EXCLUSIVE));
+    }
+
+    /** Skewed images of 32 channels for each of so many parts. */
+    static Tensor lines(StandardInputs in, int parts) {
+        return in.normal(in.images(), 2 * in.side() - 1, in.side(), parts * 32);
+    }
+
+    static Tensor weight(StandardInputs in) {
+        return in.normal(in.channels(), in.channels());
     }
 
     static CallResults rows(StandardInputs in, int classes) {

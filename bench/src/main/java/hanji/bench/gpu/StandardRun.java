@@ -3,17 +3,16 @@ package hanji.bench.gpu;
 import hanji.bench.gpu.StandardInputs.Size;
 import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
-import hanji.cuda.Precision;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Standard calls on one device: what they launch, how long each kernel takes, whether the results are the CPU's. */
 final class StandardRun {
@@ -21,24 +20,35 @@ final class StandardRun {
     private static final long BEYOND_CACHE = 512L << 20;
 
     private static final int MOST_DRAWS = 8;
+    /** The first compute capability whose tensor cores take TF32, BF16 and exact sums. */
+    private static final int TENSOR_CORES = 80;
 
     private final CudaDriver driver;
     private final LaunchRecorder recorder;
     private final Cuda gpu;
-    private final Map<Precision, Device> devices = new EnumMap<>(Precision.class);
+    private final Device strict;
     private final Size size;
 
     StandardRun(CudaDriver driver, Size size) {
         this.driver = driver;
         this.recorder = new LaunchRecorder(driver);
         this.gpu = new Cuda(recorder);
-        for (Precision precision : Precision.values())
-            devices.put(precision, Device.cuda(precision == Precision.STRICT ? gpu : gpu.with(precision)));
+        this.strict = Device.cuda(gpu);
         this.size = size;
     }
 
-    private Device device(Precision precision) {
-        return devices.getOrDefault(precision, Device.CPU);
+    /** Where a call runs; an older build, which has no precisions, is asked for one only by a call that needs it. */
+    private Device device(StandardCall call) {
+        return call.isStrict() ? strict : Device.cuda(gpu.with(call.precision()));
+    }
+
+    /** Why this device cannot do a call, if so. */
+    Optional<String> obstacle(StandardCall call) {
+        boolean needsTensorCores = call == StandardCall.EXACT_MATMUL || !call.isStrict();
+        int capability = driver.info().computeCapability();
+        return needsTensorCores && capability < TENSOR_CORES
+                ? Optional.of("its tensor cores begin with compute capability 8.0, and this is " + capability / 10.0)
+                : Optional.empty();
     }
 
     /** Times of the kernels that a call launches, each of its largest launch there. */
@@ -48,9 +58,9 @@ final class StandardRun {
             Map<String, List<RecordedLaunch>> launches = new LinkedHashMap<>();
             long buffers = 0, further = 0;
             int draws = size == Size.MEASURED ? MOST_DRAWS : 1;
+            Device device = device(call);
             for (int draw = 0; draw < draws && buffers < BEYOND_CACHE; draw++) {
-                further = call.run(new StandardInputs(device(call.precision()), size, draw, true))
-                        .furtherBytes();
+                further = call.run(new StandardInputs(device, size, draw, true)).furtherBytes();
                 for (RecordedLaunch launch : recorder.drain()) {
                     launches.computeIfAbsent(launch.name(), _ -> new ArrayList<>())
                             .add(launch);
@@ -77,9 +87,9 @@ final class StandardRun {
                 call.name(), first.grid(), first.name(), first.bytes() + further, copyBandwidth, time, buffers);
     }
 
-    /** Whether a call gives the bits of the CPU on this device; in another precision than STRICT, its own bits again. */
-    boolean equalsCpu(StandardCall call) {
-        Device device = device(call.precision()), other = call.precision() == Precision.STRICT ? Device.CPU : device;
+    /** Whether a call gives the bits that it must on this device: in STRICT the CPU's, otherwise its own again. */
+    boolean hasItsBits(StandardCall call) {
+        Device device = device(call), other = call.isStrict() ? Device.CPU : device;
         try (var _ = Scope.open()) {
             List<Tensor> here =
                     call.run(new StandardInputs(device, size, 0, true)).tensors();
@@ -101,8 +111,8 @@ final class StandardRun {
     double copyBandwidth() {
         try (var _ = Scope.open()) {
             int elements = size == Size.MEASURED ? 1 << 27 : 1 << 16;
-            Tensor from = Tensor.zeros(DType.F32, Shape.of(elements), device(Precision.STRICT));
-            Tensor to = Tensor.zeros(DType.F32, Shape.of(elements), device(Precision.STRICT));
+            Tensor from = Tensor.zeros(DType.F32, Shape.of(elements), strict);
+            Tensor to = Tensor.zeros(DType.F32, Shape.of(elements), strict);
             double best = Double.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) best = Math.min(best, copyMilliseconds(from, to));
             return 2e3 * elements * Float.BYTES / best;
@@ -113,7 +123,7 @@ final class StandardRun {
     double fillBandwidth() {
         try (var _ = Scope.open()) {
             int elements = size == Size.MEASURED ? 1 << 28 : 1 << 16;
-            Tensor to = Tensor.empty(DType.F32, Shape.of(elements), device(Precision.STRICT));
+            Tensor to = Tensor.empty(DType.F32, Shape.of(elements), strict);
             var timer = new KernelTimer(driver, gpu.stream(), size == Size.MEASURED);
             double us = timer.measure(1, _ -> driver.fillWords(gpu.address(to), 1, elements, gpu.stream()))
                     .low();

@@ -11,10 +11,15 @@ import java.util.Locale;
  * @param leftOut steps for which there was no time, or that this build cannot take, and why
  */
 record StepFindings(SectionHead head, List<StepTime> steps, List<String> leftOut) implements Result {
+    /** Whether every step was timed and has its bits. */
+    boolean isFinished() {
+        return leftOut.isEmpty() && steps.stream().allMatch(StepTime::sameBits);
+    }
+
     @Override
     public String text() {
         var table = new Table(
-                List.of("step", "images", "us", "low", "high", "images/s", "launches", "way", "20 steps"),
+                List.of("step", "images", "us", "low", "high", "images/s", "launches", "way", "bits"),
                 steps.stream().map(StepFindings::line).toList());
         String missing = leftOut.isEmpty() ? "" : System.lineSeparator() + "LEFT OUT: " + String.join("; ", leftOut);
         return table.text() + System.lineSeparator() + head.precision() + " on "
@@ -31,7 +36,13 @@ record StepFindings(SectionHead head, List<StepTime> steps, List<String> leftOut
                 number(1e6 * time.images() / time.medianUs()),
                 String.valueOf(time.launches()),
                 time.way(),
-                time.equalToTheCpu() ? "the CPU's bits" : "DIFFERENT");
+                bits(time));
+    }
+
+    private static String bits(StepTime time) {
+        if (time.stepsCompared() == 0) return "not compared";
+        return (time.sameBits() ? "those of " : "NOT those of ") + time.comparedWith() + " after "
+                + time.stepsCompared() + " steps";
     }
 
     private static String number(double value) {

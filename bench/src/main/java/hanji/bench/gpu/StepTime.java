@@ -11,8 +11,9 @@ package hanji.bench.gpu;
  * @param highUs slowest
  * @param launches of kernels in a step
  * @param way in which the card was given them
- * @param stepsCompared after which the state on the card was held against the CPU's
- * @param equalToTheCpu whether all its bits were the same
+ * @param stepsCompared after which the state on the card was held against another
+ * @param comparedWith of which device that was: in STRICT the CPU, in another precision the same card again
+ * @param sameBits whether all its bits were the same
  */
 record StepTime(
         String step,
@@ -24,4 +25,5 @@ record StepTime(
         int launches,
         String way,
         int stepsCompared,
-        boolean equalToTheCpu) {}
+        String comparedWith,
+        boolean sameBits) {}

@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Times whole steps of training on a card, and holds some of them against the CPU's. */
+/** Times whole steps of training on a card, and holds the bits of some of them against the CPU's. */
 @Command(
         name = "steps",
         description = "Times whole steps of models on a GPU; see bench/gpu/check.",
@@ -44,27 +46,37 @@ final class StepTimes implements Callable<Result> {
     public Result call() throws IOException {
         try (CudaDriver driver = card.open()) {
             SectionHead head = card.head(SECTION, driver);
-            var cuda = new Cuda(driver);
-            var times = new ArrayList<StepTime>();
+            Cuda cuda = card.cuda(driver);
+            var times = new ArrayList<StepTime>(kept(driver));
+            Set<String> done = times.stream().map(StepTime::step).collect(Collectors.toSet());
             var leftOut = new ArrayList<String>();
             for (CardStep step : CardStep.values()) {
+                if (done.contains(step.name())) continue;
                 if (card.hasTime()) measure(step, cuda, times, leftOut);
                 else leftOut.add(step + ": no time");
-                card.write(SECTION, driver, new StepFindings(head, List.copyOf(times), later(step, leftOut)));
+                card.write(SECTION, driver, new StepFindings(head, List.copyOf(times), later(step, done, leftOut)));
             }
             var findings = new StepFindings(head, times, leftOut);
             for (StepTime time : times)
-                if (!time.equalToTheCpu())
-                    throw new CudaException(
-                            time.step() + ": other bits than the CPU's after " + time.stepsCompared() + " steps");
+                if (!time.sameBits())
+                    throw new CudaException(time.step() + ": other bits than those of " + time.comparedWith()
+                            + " after " + time.stepsCompared() + " steps");
             return findings;
         }
     }
 
+    /** Steps that an earlier call has timed and that had their bits. */
+    private List<StepTime> kept(CudaDriver driver) throws IOException {
+        return card.kept(SECTION, driver, StepFindings.class, StepFindings::head)
+                .map(found -> found.steps().stream().filter(StepTime::sameBits).toList())
+                .orElse(List.of());
+    }
+
     /** What was left out, and what is still to come. */
-    private static List<String> later(CardStep done, List<String> leftOut) {
+    private static List<String> later(CardStep now, Set<String> done, List<String> leftOut) {
         var all = new ArrayList<>(leftOut);
-        for (CardStep step : CardStep.values()) if (step.compareTo(done) > 0) all.add(step + ": not yet");
+        for (CardStep step : CardStep.values())
+            if (step.compareTo(now) > 0 && !done.contains(step.name())) all.add(step + ": not yet");
         return all;
     }
 
@@ -96,7 +108,8 @@ final class StepTimes implements Callable<Result> {
                     launches,
                     gpu.way(),
                     compared,
-                    equalsCpu(step.compared(size), cuda, compared));
+                    card.isStrict() ? "the CPU" : "the same card again",
+                    hasItsBits(step.compared(size), cuda, compared));
         }
     }
 
@@ -110,10 +123,11 @@ final class StepTimes implements Callable<Result> {
         }
     }
 
-    private boolean equalsCpu(RecipeStep<?> work, Cuda cuda, int steps) {
+    /** In STRICT the CPU's, in another precision those of the same card, launch by launch. */
+    private boolean hasItsBits(RecipeStep<?> work, Cuda cuda, int steps) {
         try (var here = new RepeatedStep(work, cuda, !noGraph);
                 var _ = Scope.open()) {
-            Learner there = work.learner(Device.CPU);
+            Learner there = work.learner(card.isStrict() ? Device.CPU : Device.cuda(cuda));
             Batch batch = work.batch();
             for (int i = 0; i < steps; i++) {
                 here.step();

@@ -1,7 +1,9 @@
 package hanji.bench.gpu;
 
+import hanji.cuda.Precision;
 import hanji.simulator.Counts;
 import hanji.simulator.LineCounts;
+import hanji.simulator.Roofline.Gpu;
 import hanji.simulator.ptx.Entry;
 import hanji.simulator.ptx.Statement;
 import hanji.simulator.ptx.Statement.Code;
@@ -22,13 +24,13 @@ import java.util.Map;
 record WarpWork(double warps, double slots, double passes, SerialChain.Cycles chain, TensorCores tensorCores) {
     private static final int SECTOR = 32, SECTORS_OF_A_LINE = 4, WORD = 4, LANES = 32;
 
-    /** Operations a second of an H100 and an H200 by the data sheet, without sparsity. */
+    /** Operations a second of an H100, whose tensor cores are those of an H200. */
     enum TensorCores {
         NONE(0),
-        TF32(494.5e12),
-        HALF(989e12),
+        TF32(Gpu.H100.peak(Precision.TF32)),
+        HALF(Gpu.H100.peak(Precision.BF16)),
         /** Of exact sums, which take ten operations on bytes for each of their definition. */
-        BYTES(1979e12 / 10);
+        BYTES(Gpu.H100.int8Peak() / 10);
 
         private final double peak;
 

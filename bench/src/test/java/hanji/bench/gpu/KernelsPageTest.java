@@ -162,7 +162,9 @@ class KernelsPageTest {
                 "",
                 0,
                 List.of(),
+                Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 List.of(time));
     }
 }

@@ -16,6 +16,11 @@ class MustFindingsTest {
     private static final SectionHead HEAD = new SectionHead(
             "", "", "F32 STRICT", "", Optional.of("abc"), "", "", new DeviceInfo("X", 90, 0, 0, 0, 0, false));
 
+    private static TestFindings sanitizer(String words, boolean finished) {
+        var head = new SectionHead("", "sanitizer", HEAD.precision(), "", HEAD.commit(), "", "", HEAD.device());
+        return new TestFindings(head, words, finished);
+    }
+
     private static PeerRow row(PeerWork work, double hanjiUs, double floorUs, String precision, double peerUs) {
         return new PeerRow(
                 work.name(),
@@ -38,14 +43,14 @@ class MustFindingsTest {
     }
 
     private static StepFindings steps(double us) {
-        var step = new StepTime("PIXELCNN", "", 16, us, us, us, 1, "one graph", 20, true);
+        var step = new StepTime("PIXELCNN", "", 16, us, us, us, 1, "one graph", 20, "the CPU", true);
         return new StepFindings(HEAD, List.of(step), List.of());
     }
 
     private static Sections found(PeerRow... rows) {
         return new Sections(
                 Optional.of(new TestFindings(HEAD, "5 passed, 0 failed, 1 skipped", true)),
-                Optional.of(new TestFindings(HEAD, "not there", false)),
+                Optional.of(sanitizer("not there", false)),
                 Optional.empty(),
                 Optional.of(steps(700)),
                 Optional.of(new PeerFindings(HEAD, "", 1, 1, List.of(rows), List.of())),
@@ -78,6 +83,54 @@ class MustFindingsTest {
         assertEquals("no", met(found, "cross-entropy"));
         assertEquals("yes", met(found, "Gaussian"));
         assertEquals("not measured", met(found, "sampling"));
+    }
+
+    /** It is the BF16 side of Hanji's that is held against PyTorch's. */
+    @Test
+    void theMustInBf16IsOfHanjisSideInBf16() {
+        assertEquals("yes", met(found(inBf16(PeerWork.MASKED_CONV_BF16, 131)), "masked convolution C64 in BF16"));
+        assertEquals("no", met(found(inBf16(PeerWork.MASKED_CONV_BF16, 129)), "masked convolution C64 in BF16"));
+        assertEquals("not measured", met(found(inBf16(PeerWork.MASKED_CONV, 131)), "masked convolution C64 in BF16"));
+    }
+
+    private static PeerRow inBf16(PeerWork work, double peerUs) {
+        String hanji = work.precision().name();
+        return new PeerRow(
+                work.name(),
+                "",
+                hanji,
+                100,
+                100,
+                100,
+                0,
+                "channels_last",
+                "eager",
+                "BF16",
+                peerUs,
+                peerUs,
+                peerUs,
+                peerUs / 100,
+                0,
+                0,
+                "");
+    }
+
+    @Test
+    void peersAreFinishedWhereTheyWereCompared() {
+        PeerRow timed = row(PeerWork.GAUSSIAN, 100, 81, "F32", 300),
+                refused = row(PeerWork.GAUSSIAN, 100, 81, "F32", 0);
+        assertEquals(true, peers("PyTorch 2", List.of(), timed).isFinished());
+        assertEquals(false, peers("no PyTorch: not there", List.of(), refused).isFinished());
+        assertEquals(true, peers("", List.of(), timed).isDone(PeerWork.GAUSSIAN));
+        assertEquals(false, peers("", List.of(), timed, refused).isDone(PeerWork.GAUSSIAN));
+        assertEquals(
+                false,
+                peers("", List.of("GAUSSIAN - eager F32: no time"), timed).isDone(PeerWork.GAUSSIAN));
+        assertEquals(false, peers("", List.of(), timed).isDone(PeerWork.SAMPLING));
+    }
+
+    private static PeerFindings peers(String peer, List<String> leftOut, PeerRow... rows) {
+        return new PeerFindings(HEAD, peer, 1, 1, List.of(rows), leftOut);
     }
 
     /** The median of the rounds' ratios, of what both builds have timed. */

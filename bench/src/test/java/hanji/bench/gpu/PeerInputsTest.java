@@ -50,7 +50,7 @@ class PeerInputsTest {
 
     @Test
     void aTimeAboveTheRooflineIsAnError() {
-        var side = new HanjiSide("X", "", "", "", 0, 1_000_000, 1_000, 2, 2, 2);
+        var side = new HanjiSide("X", "", "", "", "", 0, 1_000_000, 1_000, 2, 2, 2);
         side.requireBelow(1e12, 1e12);
         assertThrows(CudaException.class, () -> side.requireBelow(1e11, 1e12));
         assertThrows(CudaException.class, () -> side.requireBelow(1e12, 1e8));

@@ -2,6 +2,7 @@ package hanji.kernels.matmul;
 
 import static hanji.autograd.check.OpCase.Fill.AWAY_FROM_ZERO;
 import static hanji.autograd.check.OpCase.Fill.NORMAL;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hanji.autograd.check.Accuracy;
 import hanji.autograd.check.OpCase;
@@ -83,6 +84,12 @@ public final class MatMulCases {
     });
 
     private MatMulCases() {}
+
+    /** Skips a test of {@link ExactMatMul} on a GPU of before compute capability 8.0, which refuses the op. */
+    public static void assumeExactSums(Device device) {
+        int capability = device.cuda().orElseThrow().driver().info().computeCapability();
+        assumeTrue(capability >= 80, "skipped, because this GPU has no tensor cores for exact sums");
+    }
 
     /** All of them. */
     public static List<OpCase> all() {
