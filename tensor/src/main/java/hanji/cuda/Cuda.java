@@ -127,14 +127,24 @@ public final class Cuda implements AutoCloseable {
     /**
      * Device memory for this many bytes; its content is arbitrary.
      *
-     * @throws OutOfDeviceMemory if there is none
+     * @throws OutOfDeviceMemory if there is none, even after {@link #repeat repeated work} gave back what it keeps
      */
     public DeviceBuffer take(long bytes) {
         if (epoch != driver.epoch()) beginAgain();
         long capacity = DevicePool.capacity(bytes);
-        long address =
-                running.isEmpty() ? pool.take(capacity, bytes) : running.get().take(capacity, bytes);
-        return new DeviceBuffer(this, address, capacity, bytes, epoch);
+        return new DeviceBuffer(this, address(capacity, bytes), capacity, bytes, epoch);
+    }
+
+    private long address(long capacity, long bytes) {
+        try {
+            return running.isEmpty()
+                    ? pool.take(capacity, bytes)
+                    : running.get().take(capacity, bytes);
+        } catch (OutOfDeviceMemory full) {
+            if (repeated.isEmpty()) throw full;
+            for (RepeatedWork each : repeated) each.makeRoom(running.isPresent() && running.get() == each);
+            return pool.take(capacity, bytes);
+        }
     }
 
     /** Takes memory back, to hand it out again. */
