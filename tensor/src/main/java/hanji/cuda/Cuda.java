@@ -127,24 +127,19 @@ public final class Cuda implements AutoCloseable {
     /**
      * Device memory for this many bytes; its content is arbitrary.
      *
-     * @throws OutOfDeviceMemory if there is none, even after {@link #repeat repeated work} gave back what it keeps
+     * @throws OutOfDeviceMemory if there is none; {@link #makeRoom} may help
      */
     public DeviceBuffer take(long bytes) {
         if (epoch != driver.epoch()) beginAgain();
         long capacity = DevicePool.capacity(bytes);
-        return new DeviceBuffer(this, address(capacity, bytes), capacity, bytes, epoch);
+        long address =
+                running.isEmpty() ? pool.take(capacity, bytes) : running.get().take(capacity, bytes);
+        return new DeviceBuffer(this, address, capacity, bytes, epoch);
     }
 
-    private long address(long capacity, long bytes) {
-        try {
-            return running.isEmpty()
-                    ? pool.take(capacity, bytes)
-                    : running.get().take(capacity, bytes);
-        } catch (OutOfDeviceMemory full) {
-            if (repeated.isEmpty()) throw full;
-            for (RepeatedWork each : repeated) each.makeRoom(running.isPresent() && running.get() == each);
-            return pool.take(capacity, bytes);
-        }
+    /** Lets {@link #repeat repeated work} give back what it keeps, where {@link #take} finds nothing. */
+    public void makeRoom() {
+        for (RepeatedWork each : repeated) each.makeRoom(running.isPresent() && running.get() == each);
     }
 
     /** Takes memory back, to hand it out again. */

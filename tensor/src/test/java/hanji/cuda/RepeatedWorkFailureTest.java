@@ -76,7 +76,7 @@ class RepeatedWorkFailureTest {
         assertThrows(
                 ContextLost.class,
                 () -> work.run(() -> {
-                    gpu.launch(ADD, ONE, zeros(1), 4);
+                    gpu.launch(ADD, ONE, Tensor.of(new float[] {4}, 1).to(DType.F32, device), 4);
                     driver.loseContext();
                     throw new ContextLost("a kernel failed");
                 }));
