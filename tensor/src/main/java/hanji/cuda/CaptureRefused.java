@@ -6,7 +6,7 @@ public final class CaptureRefused extends CudaException {
 
     /** @param what begins the sentence, for example "a copy to the host" */
     public CaptureRefused(String what) {
-        super(what + " cannot be captured: a graph holds launches, copies within the device and fills; end the capture"
-                + " first");
+        super(what + " cannot be captured: a graph holds launches, products of a library, copies within the device and"
+                + " fills; end the capture first");
     }
 }

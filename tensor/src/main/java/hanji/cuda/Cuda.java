@@ -127,7 +127,7 @@ public final class Cuda implements AutoCloseable {
     /**
      * Device memory for this many bytes; its content is arbitrary.
      *
-     * @throws OutOfDeviceMemory if there is none
+     * @throws OutOfDeviceMemory if there is none; {@link #makeRoom} may help
      */
     public DeviceBuffer take(long bytes) {
         if (epoch != driver.epoch()) beginAgain();
@@ -135,6 +135,11 @@ public final class Cuda implements AutoCloseable {
         long address =
                 running.isEmpty() ? pool.take(capacity, bytes) : running.get().take(capacity, bytes);
         return new DeviceBuffer(this, address, capacity, bytes, epoch);
+    }
+
+    /** Lets {@link #repeat repeated work} give back what it keeps, where {@link #take} finds nothing. */
+    public void makeRoom() {
+        for (RepeatedWork each : repeated) each.makeRoom(running.isPresent() && running.get() == each);
     }
 
     /** Takes memory back, to hand it out again. */

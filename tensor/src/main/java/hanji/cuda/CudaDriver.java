@@ -84,8 +84,9 @@ public interface CudaDriver extends AutoCloseable {
     void launch(long function, Grid grid, Arguments arguments, long stream);
 
     /**
-     * Begins to note the work given to a stream instead of doing it. Launches, copies within the device, fills and
-     * {@link #reuse} can be noted; a copy from or to the host and a wait throw.
+     * Begins to note the work given to a stream instead of doing it. Launches, products of {@link #gemm}, copies within the
+     * device, fills and {@link #reuse} can be noted; a copy from or to the host, a wait and an event throw
+     * {@link CaptureRefused}.
      */
     void beginCapture(long stream);
 
@@ -110,7 +111,7 @@ public interface CudaDriver extends AutoCloseable {
      */
     void update(long graph, int launch, Arguments arguments);
 
-    /** Does all the work of a graph, in its order. */
+    /** Does all the work of a graph, in its order. A call that fails has begun none of it, unless a kernel did. */
     void launchGraph(long graph, long stream);
 
     /** Gives a graph back. */

@@ -37,6 +37,16 @@ public interface DeviceWork {
         }
     }
 
+    /** {@link Gemm#multiply}, by the library of the driver that it is given to. */
+    record Multiply(Gemm.Product product) implements DeviceWork {
+        @Override
+        public void issue(CudaDriver driver, long stream) {
+            driver.gemm()
+                    .orElseThrow(() -> new CudaException("no library multiplies matrices here"))
+                    .multiply(product, stream);
+        }
+    }
+
     /** {@link CudaDriver#reuse}. */
     record Reuse(long address, long bytes) implements DeviceWork {
         @Override

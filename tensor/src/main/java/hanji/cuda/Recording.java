@@ -13,6 +13,8 @@ import java.util.List;
  */
 final class Recording {
     private static final int ALIGNMENT = 16;
+    /** Bytes from the host that the table has room for. */
+    private static final long MOST_INPUT = 1 << 30;
 
     private final List<DeviceWork> work = new ArrayList<>();
     private final List<Launch> launches = new ArrayList<>();
@@ -52,9 +54,12 @@ final class Recording {
         work.add(launch);
     }
 
-    void addInput(long bytes, long to) {
-        work.add(new Input(inputBytes, Math.toIntExact(bytes), to));
-        inputBytes = Math.addExact(inputBytes, Math.ceilDiv(Math.toIntExact(bytes), ALIGNMENT) * ALIGNMENT);
+    /** Whether the table has room for a copy from the host; it is written down then. */
+    boolean addInput(long bytes, long to) {
+        if (bytes > MOST_INPUT - inputBytes) return false;
+        work.add(new Input(inputBytes, (int) bytes, to));
+        inputBytes += Math.ceilDiv((int) bytes, ALIGNMENT) * ALIGNMENT;
+        return true;
     }
 
     void took(long address) {

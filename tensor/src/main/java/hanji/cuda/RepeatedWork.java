@@ -82,28 +82,53 @@ public final class RepeatedWork implements AutoCloseable {
         T result;
         try {
             result = gpu.repeating(this, work);
+        } catch (ContextLost lost) {
+            forget();
+            throw lost;
         } catch (RuntimeException | Error failure) {
-            recorder.leave("fails");
             recorded = Optional.empty();
+            doneBefore(failure);
             throw failure;
         }
         difference = recorder.end();
+        if (obstacle.isPresent()) return result;
         if (following) followed(recording);
         else recorded(recording);
         return result;
     }
 
+    /** Does what was put off when a run failed; that this fails, too, comes second. */
+    private void doneBefore(Throwable failure) {
+        try {
+            recorder.leave("fails");
+        } catch (CudaException another) {
+            failure.addSuppressed(another);
+        }
+    }
+
     private void followed(Recording recording) {
         if (difference.isEmpty()) {
+            replay(recording);
+        } else if (++misses == PATIENCE) {
+            misses = 0;
+            recorded = Optional.empty();
+            if (graphs == GRAPHS) giveUp("what it does changes too often: it " + difference);
+        }
+    }
+
+    private void replay(Recording recording) {
+        try {
             if (recording.inputBytes() > 0) driver.toDevice(recording.host(), table, gpu.stream());
             recording.update(driver, graph.orElseThrow());
             driver.launchGraph(graph.orElseThrow(), gpu.stream());
             replays++;
             misses = 0;
-        } else if (++misses == PATIENCE) {
-            misses = 0;
-            recorded = Optional.empty();
-            if (graphs == GRAPHS) giveUp("what it does changes too often: it " + difference);
+        } catch (ContextLost lost) {
+            forget();
+            throw lost;
+        } catch (CudaException failure) {
+            recording.issueDone(driver, gpu.stream());
+            giveUp(String.valueOf(failure.getMessage()));
         }
     }
 
@@ -117,6 +142,9 @@ public final class RepeatedWork implements AutoCloseable {
             capture(recording);
             recorded = Optional.of(recording);
             graphs++;
+        } catch (ContextLost lost) {
+            forget();
+            throw lost;
         } catch (CudaException failure) {
             giveUp(String.valueOf(failure.getMessage()));
         }
@@ -129,11 +157,23 @@ public final class RepeatedWork implements AutoCloseable {
         try {
             recording.issueAll(driver, table, stream);
         } catch (CudaException failure) {
-            driver.freeGraph(driver.endCapture(stream));
+            endInVain(stream, failure);
             throw failure;
         }
         if (graph.isPresent()) driver.endCapture(stream, graph.get());
         else graph = Optional.of(driver.endCapture(stream));
+    }
+
+    /** A driver may refuse to end a capture that has failed; a lost context is more than any other failure. */
+    private void endInVain(long stream, CudaException failure) {
+        try {
+            driver.freeGraph(driver.endCapture(stream));
+        } catch (ContextLost lost) {
+            lost.addSuppressed(failure);
+            throw lost;
+        } catch (CudaException another) {
+            failure.addSuppressed(another);
+        }
     }
 
     private void requireTable(int bytes) {
@@ -151,11 +191,31 @@ public final class RepeatedWork implements AutoCloseable {
 
     private void giveUp(String why) {
         obstacle = Optional.of(why);
+        giveMemoryBack();
+    }
+
+    private void giveMemoryBack() {
         recorded = Optional.empty();
         graph.ifPresent(driver::freeGraph);
         graph = Optional.empty();
         giveTableBack();
         buffers.close();
+    }
+
+    /**
+     * Gives graph and memory back, since the device has no more. Work that is being done goes on without a graph for good: it
+     * would need as much the next time. Other work may have one again.
+     *
+     * @param running whether this work is being done
+     */
+    void makeRoom(boolean running) {
+        if (obstacle.isPresent()) return;
+        if (!running) {
+            giveMemoryBack();
+            return;
+        }
+        recorder.leave("needs more memory than is free");
+        giveUp("the GPU has not the memory that a graph keeps to itself");
     }
 
     /** Why its runs go without a graph, to stand after "because"; empty as long as they may have one. */
@@ -189,6 +249,7 @@ public final class RepeatedWork implements AutoCloseable {
     }
 
     long take(long capacity, long bytes) {
+        if (obstacle.isPresent()) return pool.take(capacity, bytes);
         return recorder.take(buffers, capacity, bytes);
     }
 

@@ -4,6 +4,7 @@ import hanji.cuda.DeviceWork.Copy;
 import hanji.cuda.DeviceWork.FillBytes;
 import hanji.cuda.DeviceWork.FillWords;
 import hanji.cuda.DeviceWork.Launch;
+import hanji.cuda.DeviceWork.Multiply;
 import hanji.cuda.DeviceWork.Reuse;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +21,8 @@ final class WorkRecorder implements CudaDriver {
         RECORDING,
         FOLLOWING
     }
+
+    private static final String OTHER_MEMORY = "copies or fills other memory";
 
     private final CudaDriver driver;
     private final Cuda gpu;
@@ -87,11 +90,15 @@ final class WorkRecorder implements CudaDriver {
         return address;
     }
 
-    /** Work that is the same whenever it is repeated: launches go {@link #launch another way}. */
-    private void same(DeviceWork work, long stream) {
+    /**
+     * Work that is the same whenever it is repeated: launches go {@link #launch another way}.
+     *
+     * @param otherwise what a run does that does anything else here
+     */
+    private void same(DeviceWork work, String otherwise, long stream) {
         if (mode == Mode.FOLLOWING) {
             if (recording.follows(work)) return;
-            leave("copies or fills other memory");
+            leave(otherwise);
         }
         if (mode == Mode.RECORDING) recording.add(work);
         work.issue(driver, stream);
@@ -113,28 +120,29 @@ final class WorkRecorder implements CudaDriver {
             if (recording.follows(from, to)) return;
             leave("copies other things from the host");
         }
-        if (mode == Mode.RECORDING) recording.addInput(from.byteSize(), to);
+        if (mode == Mode.RECORDING && !recording.addInput(from.byteSize(), to))
+            leave("copies more than 1 GiB from the host");
         driver.toDevice(from, to, stream);
     }
 
     @Override
     public void copy(long from, long to, long bytes, long stream) {
-        same(new Copy(from, to, bytes), stream);
+        same(new Copy(from, to, bytes), OTHER_MEMORY, stream);
     }
 
     @Override
     public void fillBytes(long address, byte value, long bytes, long stream) {
-        same(new FillBytes(address, value, bytes), stream);
+        same(new FillBytes(address, value, bytes), OTHER_MEMORY, stream);
     }
 
     @Override
     public void fillWords(long address, int value, long words, long stream) {
-        same(new FillWords(address, value, words), stream);
+        same(new FillWords(address, value, words), OTHER_MEMORY, stream);
     }
 
     @Override
     public void reuse(long address, long bytes) {
-        same(new Reuse(address, bytes), 0);
+        same(new Reuse(address, bytes), OTHER_MEMORY, 0);
     }
 
     @Override
@@ -201,10 +209,8 @@ final class WorkRecorder implements CudaDriver {
 
     @Override
     public Optional<Gemm> gemm() {
-        return driver.gemm().map(library -> (product, stream) -> {
-            leave("multiplies by a library");
-            library.multiply(product, stream);
-        });
+        return driver.gemm()
+                .map(_ -> (product, stream) -> same(new Multiply(product), "multiplies other matrices", stream));
     }
 
     @Override

@@ -40,7 +40,7 @@ final class DeviceMemory implements Storage.Pool {
     /**
      * A storage for {@code size} elements; its content is arbitrary.
      *
-     * @throws OutOfDeviceMemory if there is none, even after the collector ran and the pool gave back what it had
+     * @throws OutOfDeviceMemory if there is none, even after the collector ran, and the pool and repeated work gave back what they had
      */
     synchronized Storage take(DType dtype, int size) {
         for (Reference<?> lease = collected.poll(); lease != null; lease = collected.poll()) end((Lease) lease);
@@ -67,6 +67,11 @@ final class DeviceMemory implements Storage.Pool {
             return gpu.take(bytes);
         } catch (OutOfDeviceMemory _) {
             collect();
+        }
+        try {
+            return gpu.take(bytes);
+        } catch (OutOfDeviceMemory _) {
+            gpu.makeRoom();
         }
         try {
             return gpu.take(bytes);

@@ -6,8 +6,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** A device of a few kilobytes whose memory is the host's and whose kernels do nothing; it notes what it is asked. */
 public final class FakeDriver implements CudaDriver {
@@ -31,6 +34,12 @@ public final class FakeDriver implements CudaDriver {
     private final WorkGraphs graphs = new WorkGraphs();
     /** What was asked of graphs. */
     public final List<String> graphCalls = new ArrayList<>();
+    /** Products that were multiplied. */
+    public final List<Gemm.Product> products = new ArrayList<>();
+    /** What this driver has trouble with, as {@link #trouble} calls it. */
+    public final Set<String> troubles = new HashSet<>();
+    /** Whether it has a library that multiplies. */
+    public boolean multiplies;
 
     private Arena arena = Arena.ofShared();
     private int epoch;
@@ -48,6 +57,10 @@ public final class FakeDriver implements CudaDriver {
         allocations.clear();
         handles.clear();
         epoch++;
+    }
+
+    private void trouble(String with) {
+        if (troubles.contains(with)) throw new CudaException("trouble with " + with);
     }
 
     public int allocations() {
@@ -156,6 +169,7 @@ public final class FakeDriver implements CudaDriver {
 
     @Override
     public void launch(long function, Grid grid, Arguments arguments, long stream) {
+        trouble("a launch");
         if (graphs.capture(function, grid, arguments, stream)) return;
         List<byte[]> values = new ArrayList<>();
         for (int i = 0; i < arguments.count(); i++)
@@ -185,12 +199,14 @@ public final class FakeDriver implements CudaDriver {
     @Override
     public void update(long graph, int launch, Arguments arguments) {
         graphCalls.add("update " + launch);
+        trouble("an update");
         graphs.update(graph, launch, arguments);
     }
 
     @Override
     public void launchGraph(long graph, long stream) {
         graphCalls.add("launch");
+        trouble("a graph");
         graphs.launch(graph, this, stream);
     }
 
@@ -198,6 +214,30 @@ public final class FakeDriver implements CudaDriver {
     public void freeGraph(long graph) {
         graphCalls.add("free");
         graphs.free(graph);
+    }
+
+    @Override
+    public Optional<Gemm> gemm() {
+        return multiplies ? Optional.of(this::multiply) : Optional.empty();
+    }
+
+    private void multiply(Gemm.Product product, long stream) {
+        trouble("a product");
+        if (graphs.capture(new DeviceWork.Multiply(product), stream)) return;
+        products.add(product);
+        for (int i = 0; i < product.out().rows(); i++)
+            for (int j = 0; j < product.out().columns(); j++) {
+                float sum = 0;
+                for (int k = 0; k < product.left().columns(); k++)
+                    sum += element(product.left(), i, k).get(ValueLayout.JAVA_FLOAT, 0)
+                            * element(product.right(), k, j).get(ValueLayout.JAVA_FLOAT, 0);
+                element(product.out(), i, j).set(ValueLayout.JAVA_FLOAT, 0, sum);
+            }
+    }
+
+    private MemorySegment element(Gemm.Matrix matrix, int i, int j) {
+        long at = matrix.transposed() ? (long) j * matrix.stride() + i : (long) i * matrix.stride() + j;
+        return at(matrix.address() + Float.BYTES * at, Float.BYTES);
     }
 
     @Override
@@ -223,11 +263,13 @@ public final class FakeDriver implements CudaDriver {
 
     @Override
     public void record(long event, long stream) {
+        graphs.refuse("an event", stream);
         behind(event);
     }
 
     @Override
     public void await(long event, long stream) {
+        graphs.refuse("an event", stream);
         behind(event);
     }
 

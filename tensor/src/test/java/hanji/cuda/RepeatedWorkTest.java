@@ -258,11 +258,14 @@ class RepeatedWorkTest {
         Tensor tensor = zeros(1);
         driver.beginCapture(gpu.stream());
         assertEquals(
-                "a copy to the host cannot be captured: a graph holds launches, copies within the device and fills; end"
-                        + " the capture first",
+                "a copy to the host cannot be captured: a graph holds launches, products of a library, copies within the"
+                        + " device and fills; end the capture first",
                 assertThrows(CaptureRefused.class, () -> tensor.get(0)).getMessage());
         assertThrows(CaptureRefused.class, gpu::synchronize);
         assertThrows(CaptureRefused.class, () -> tensor.set(0, 1));
+        long event = driver.newEvent();
+        assertThrows(CaptureRefused.class, () -> driver.record(event, gpu.stream()));
+        assertThrows(CaptureRefused.class, () -> driver.await(event, gpu.stream()));
         assertNotEquals(0, driver.endCapture(gpu.stream()));
     }
 }

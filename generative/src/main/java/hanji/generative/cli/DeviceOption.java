@@ -4,6 +4,7 @@ import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaDriverProvider;
 import hanji.generative.model.Card;
+import hanji.generative.run.Need;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.SavedModel;
 import hanji.simulator.Simulation;
@@ -57,11 +58,15 @@ final class DeviceOption {
         };
     }
 
-    /** The device that was asked for, for a model that may be computed on the CPU alone. */
-    Device openFor(Card card) {
-        if (card.place() == Card.Place.ANY_DEVICE) return open();
+    /** The device that was asked for, for a run that may be computed on the CPU alone. */
+    Device openFor(Need need) {
+        boolean isWhole = need.shards() == 1;
+        if (isWhole && need.card().place() == Card.Place.ANY_DEVICE) return open();
         if (isOfGpu())
-            throw usage(card.name() + " has no kernels and is computed on the CPU; leave --device " + kind + " out");
+            throw usage((isWhole
+                            ? need.card().name() + " has no kernels and is computed on the CPU"
+                            : "a batch in " + need.shards() + " shards is computed on the CPU")
+                    + "; leave --device " + kind + " out");
         return cpu();
     }
 
@@ -72,7 +77,7 @@ final class DeviceOption {
 
     /** The same in a precision that was asked for. */
     SavedModel load(RunFolder folder, LoadNotices notices, PrecisionOption precision) throws IOException {
-        SavedModel saved = SavedModel.load(folder, card -> precision.on(openFor(card)));
+        SavedModel saved = SavedModel.load(folder, need -> precision.on(openFor(need)));
         saved.unread().ifPresent(line -> notices.notice(folder + ": " + line));
         return saved;
     }

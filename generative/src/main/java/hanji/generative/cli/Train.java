@@ -1,20 +1,12 @@
 package hanji.generative.cli;
 
-import hanji.cuda.CudaException;
-import hanji.generative.judge.CollapseAlarm;
-import hanji.generative.measure.Figure;
-import hanji.generative.measure.Measure;
-import hanji.generative.measure.Measured;
 import hanji.generative.model.Card;
-import hanji.generative.model.Draws;
 import hanji.generative.model.Recipe;
 import hanji.generative.report.Metrics;
-import hanji.generative.report.Plural;
-import hanji.generative.run.Interrupt;
+import hanji.generative.run.Need;
 import hanji.generative.run.Run;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.Settings;
-import hanji.generative.run.TrainingLoop;
 import hanji.generative.run.TrainingLoop.Pace;
 import hanji.generative.run.Zoo;
 import hanji.nn.data.DataRoots;
@@ -32,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +70,7 @@ final class Train implements Callable<Result> {
             paramLabel = "RUN",
             description = "Go on with a run that was stopped, to the same bits; without RUN, with the last one in runs."
                     + " --steps N makes a finished run longer; else it takes --device, --precision, --threads,"
-                    + " --save-every, --no-graph and --collapse-alarm only.")
+                    + " --save-every, --no-graph, --collapse-alarm and --workers only.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
@@ -137,8 +128,8 @@ final class Train implements Callable<Result> {
         return resume.isPresent() ? resume(resume.get()) : begin();
     }
 
-    private Device open(Card card) {
-        return precision.on(device.openFor(card));
+    private Device open(Need need) {
+        return precision.on(device.openFor(need));
     }
 
     /** The sweep that is asked for, if one is. */
@@ -170,7 +161,7 @@ final class Train implements Callable<Result> {
         Settings settings = settings(set, split);
         requireBatch(settings.batch(), split.train().count());
         requireShared(settings);
-        Run run = begin(settings, split.train(), open(recipe.card()));
+        Run run = begin(settings, split.train(), open(new Need(recipe.card(), settings.shards())));
         if (recipe.card().feed() == Card.Feed.BATCHES && settings.batch() < run.least())
             throw usage("--batch must be at least " + run.least() + " for "
                     + recipe.card().name() + " with these options"
@@ -223,7 +214,8 @@ final class Train implements Callable<Result> {
                 || out.isPresent()
                 || data.anyGiven())
             throw usage("--resume goes on with the settings of the run, so of the others only --device,"
-                    + " --precision, --threads, --save-every and --steps, to make it longer, go with it");
+                    + " --precision, --threads, --save-every, --no-graph, --collapse-alarm, --workers and --steps, to make"
+                    + " it longer, go with it");
         RunFolder folder = path.toString().isEmpty() ? last() : RunFolder.open(path);
         try (Metrics log = Metrics.open(folder.metrics())) { // before the checkpoint is read
             Run run = steps.isPresent() ? Run.extend(folder, steps.get(), this::open) : Run.resume(folder, this::open);
@@ -260,61 +252,9 @@ final class Train implements Callable<Result> {
 
     private TrainResult finish(Run run, RunFolder folder, Metrics log, Split split) throws IOException {
         if (noGraph) run.withoutGraph();
-        folder.deleteLeft();
-        try (var interrupt = Interrupt.listen()) {
-            train(run, folder, log, split, interrupt);
-            Consumer<ProgressBar> phase =
-                    bar -> interrupt.release(() -> sayHowToGoOn(bar, "stopped after training", folder));
-            List<Figure> figures = evaluate(run, split.test(), phase);
-            return new RunOutputs(folder, run, split).write(sample(run, phase), figures);
-        }
-    }
-
-    private static List<Figure> evaluate(Run run, Images test, Consumer<ProgressBar> phase) {
-        try (var bar = ProgressBar.of("evaluate")) {
-            phase.accept(bar);
-            return Measure.all(run.fitted(), test, run.site().noise(), bar::show).stream()
-                    .map(Measured::figure)
-                    .toList();
-        }
-    }
-
-    private static Optional<Images> sample(Run run, Consumer<ProgressBar> phase) {
-        if (!(run.fitted() instanceof Draws draws)) return Optional.empty();
-        try (var bar = ProgressBar.of("sample")) {
-            phase.accept(bar);
-            return Optional.of(draws.sample(RunOutputs.sampling(run.settings().seed()), RunOutputs.SAMPLES, bar::show));
-        }
-    }
-
-    private void train(Run run, RunFolder folder, Metrics log, Split split, Interrupt interrupt) throws IOException {
-        DataSet set = DataSet.of(run.settings().data());
+        Pace pace = saveEvery.map(Pace::exactly).orElse(Pace.STANDARD);
         var notices = new LoadNotices(spec.commandLine().getErr());
-        Optional<WorkersOption.Workers> others = workers.team();
-        Optional<CollapseAlarm> rings = alarm.of(run, folder, split, all -> load(set, all, notices), notices);
-        try (var bar = ProgressBar.of("train")) {
-            bar.println("training in " + folder + " on "
-                    + Plural.of(split.train().count(), "image") + "; Ctrl-C saves and stops");
-            var watcher = new TrainWatcher(run, folder, split, rings, bar);
-            Pace pace = saveEvery.map(Pace::exactly).orElse(Pace.STANDARD);
-            boolean finished;
-            try {
-                var loop = new TrainingLoop(run, folder, log, split, pace, interrupt::requested, watcher);
-                finished = others.isPresent()
-                        ? others.get().train(loop, device.givenThreads(), bar::println)
-                        : loop.train();
-            } catch (CudaException failure) {
-                sayHowToGoOn(bar, "the device failed after step " + run.stepsDone() + ", the last save stays", folder);
-                throw failure;
-            }
-            if (!finished)
-                interrupt.end(() -> sayHowToGoOn(bar, "saved and stopped at step " + run.stepsDone(), folder));
-        }
-    }
-
-    private static void sayHowToGoOn(ProgressBar bar, String what, RunFolder folder) {
-        bar.close();
-        bar.println(what + "; go on with: ./hanji train --resume " + Shell.word(folder.toString()));
+        return new ToTheEnd(run, folder, log, split, pace, notices).go(workers.team(), device.givenThreads(), alarm);
     }
 
     private Settings settings(DataSet set, Split split) {

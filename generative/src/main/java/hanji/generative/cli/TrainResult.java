@@ -11,10 +11,12 @@ import java.util.Map;
 /**
  * What a training run reached.
  *
- * @param reproducible whether the same command gives the same weights: not where the length was given in minutes
+ * @param reproducible whether the same command gives the same weights: not where the length was given in minutes, or where steps were
+ *     computed in several precisions
  * @param figures over the test images, by name
  * @param headline the first of them, or none
  * @param device "CPU", or the name of the GPU
+ * @param precision of the steps, for example "STRICT" or "STRICT, then TF32"
  * @param threads of the CPU; 1 where a GPU computed
  */
 record TrainResult(
@@ -36,6 +38,7 @@ record TrainResult(
         int numerics,
         String jdk,
         String device,
+        String precision,
         int threads,
         int vectorBits,
         String runDir)

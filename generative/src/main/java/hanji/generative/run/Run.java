@@ -1,6 +1,5 @@
 package hanji.generative.run;
 
-import hanji.generative.distributed.ClusterFailure;
 import hanji.generative.distributed.Exchange;
 import hanji.generative.distributed.Team;
 import hanji.generative.model.Card;
@@ -56,35 +55,19 @@ public final class Run {
     private Optional<String> unread = Optional.empty();
     private Optional<Exchange.Go> agreed = Optional.empty();
 
-    private Run(Recipe<?> recipe, Settings settings, Site site, Team team) {
+    Run(Recipe<?> recipe, Settings settings, Site site, Team team) {
         this.settings = settings;
         this.card = recipe.card();
         this.site = site;
         this.team = team;
-        this.learner = learner(recipe, settings, site, team);
+        this.learner = Learners.of(recipe, settings, site, team);
         this.steps = new DeviceSteps(site.device());
         if (settings.shards() > 1) steps.withoutGraph(); // whose threads meet on the host
     }
 
-    private static Learner learner(Recipe<?> recipe, Settings settings, Site site, Team team) {
-        int shards = settings.shards();
-        if (team.workers() > shards)
-            throw new ClusterFailure("%d workers need at least as many shards of a batch; this run has %d, see --shards"
-                    .formatted(team.workers(), shards));
-        if (shards == 1) return learner(recipe, settings.options(), site);
-        if (site.device().cuda().isPresent() && team.count(shards) > 1)
-            throw new IllegalArgumentException(
-                    "shards of one worker compute on the CPU; a CUDA device takes one shard a worker");
-        return new ShardedLearner(team, shards, () -> learner(recipe, settings.options(), site));
-    }
-
-    private static <O extends Record> Learner learner(Recipe<O> recipe, Map<String, String> text, Site site) {
-        return recipe.learner(Options.with(recipe.defaults(site.channels()), text), site);
-    }
-
     /** The model of some settings before its first step. */
     static Fitted untrained(Settings settings, Site site) {
-        return learner(Zoo.find(settings.model()).orElseThrow(), settings.options(), site)
+        return Learners.one(Zoo.find(settings.model()).orElseThrow(), settings.options(), site)
                 .fitted();
     }
 
@@ -92,6 +75,7 @@ public final class Run {
      * A run before its first step, for images like these.
      *
      * @throws IllegalArgumentException if the options do not suit the images
+     * @throws Incapable if it cannot be computed on this device
      */
     public static Run begin(Recipe<?> recipe, Settings settings, Images images, Device device) {
         return new Run(recipe, settings, Site.of(images, device, DType.F32, new Noise(settings.seed())), Team.ALONE);
@@ -100,15 +84,16 @@ public final class Run {
     /**
      * A run as its checkpoint left it.
      *
-     * @param device where such a model is computed; asked before anything is allocated
+     * @param device where such a run is computed; asked before anything is allocated
+     * @throws Incapable if it cannot be computed there
      */
-    public static Run resume(RunFolder folder, Function<Card, Device> device) throws IOException {
+    public static Run resume(RunFolder folder, Function<Need, Device> device) throws IOException {
         return resume(folder, device, Team.ALONE);
     }
 
     /** The same as one worker of several; each has a folder of its own with the same checkpoint. */
-    public static Run resume(RunFolder folder, Function<Card, Device> device, Team team) throws IOException {
-        return resume(folder.checkpoint(), folder.readCheckpoint(), device, OptionalLong.empty(), team);
+    public static Run resume(RunFolder folder, Function<Need, Device> device, Team team) throws IOException {
+        return Resumption.resume(folder, device, OptionalLong.empty(), team);
     }
 
     /**
@@ -117,51 +102,8 @@ public final class Run {
      *
      * @throws Incapable if it could not, since its learning rate follows the length of the run
      */
-    public static Run extend(RunFolder folder, long steps, Function<Card, Device> device) throws IOException {
-        return resume(folder.checkpoint(), folder.readCheckpoint(), device, OptionalLong.of(steps), Team.ALONE);
-    }
-
-    private static Run resume(
-            Path file, Checkpoint checkpoint, Function<Card, Device> devices, OptionalLong longer, Team team) {
-        String model = checkpoint.setting(file, "model");
-        Recipe<?> recipe = Zoo.find(model)
-                .orElseThrow(() -> new FormatException(file, "holds a model that this Hanji does not know: " + model));
-        Device device = devices.apply(recipe.card());
-        try {
-            Settings settings = extended(Settings.of(file, checkpoint), recipe.card(), longer);
-            var run = new Run(recipe, settings, site(file, checkpoint, settings.seed(), device), team);
-            run.unread = Restoring.restore(run.learner.state(), checkpoint);
-            run.count(file, checkpoint);
-            return run;
-        } catch (IllegalArgumentException | ArithmeticException unfit) {
-            throw new FormatException(
-                    file, "the checkpoint does not fit its own settings: " + unfit.getMessage(), unfit);
-        }
-    }
-
-    private static Settings extended(Settings settings, Card card, OptionalLong longer) {
-        if (longer.isEmpty()) return settings;
-        long steps = longer.getAsLong();
-        if (settings.budget() instanceof Budget.Steps(long before) && steps == before) return settings;
-        if (card.training().scheduled())
-            throw new Incapable(
-                    card.name() + " cannot be extended: its learning rate falls along the whole run, so a run of"
-                            + " another length is another one from its first step; train anew with --steps " + steps);
-        return settings.with(new Budget.Steps(steps));
-    }
-
-    private static Site site(Path file, Checkpoint checkpoint, long seed, Device device) {
-        int height = Settings.read(file, checkpoint, "height", Integer::parseInt);
-        int width = Settings.read(file, checkpoint, "width", Integer::parseInt);
-        int channels = Settings.read(file, checkpoint, "colours", Integer::parseInt);
-        int classes = Settings.read(file, checkpoint, "classes", Integer::parseInt);
-        boolean sensible = (channels == 1 || channels == 3)
-                && classes >= 0
-                && height > 0
-                && width > 0
-                && (long) height * width <= Integer.MAX_VALUE / channels;
-        if (!sensible) throw new IllegalArgumentException("images of %d x %d x %d".formatted(height, width, channels));
-        return new Site(height, width, channels, classes, device, DType.F32, new Noise(seed));
+    public static Run extend(RunFolder folder, long steps, Function<Need, Device> device) throws IOException {
+        return Resumption.resume(folder, device, OptionalLong.of(steps), Team.ALONE);
     }
 
     /**
@@ -171,10 +113,7 @@ public final class Run {
      */
     public void save(RunFolder folder) throws IOException {
         var text = new LinkedHashMap<>(settings.toText());
-        text.put("height", Integer.toString(site.height()));
-        text.put("width", Integer.toString(site.width()));
-        text.put("colours", Integer.toString(site.channels()));
-        text.put("classes", Integer.toString(site.classes()));
+        text.putAll(Resumption.toText(site));
         text.putAll(counters());
         new Checkpoint(text, learner.state()).write(folder.checkpoint());
     }
@@ -216,6 +155,12 @@ public final class Run {
         } catch (IllegalArgumentException unfit) {
             throw new FormatException(file, "does not fit this run: " + unfit.getMessage(), unfit);
         }
+        count(file, checkpoint);
+    }
+
+    /** Takes over its own checkpoint, before its first step. */
+    void restore(Path file, Checkpoint checkpoint) {
+        unread = Restoring.restore(learner.state(), checkpoint);
         count(file, checkpoint);
     }
 

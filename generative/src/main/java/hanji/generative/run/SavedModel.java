@@ -22,9 +22,9 @@ public record SavedModel(Card card, Settings settings, Site site, Fitted fitted,
     /**
      * Reads the model of a run.
      *
-     * @param device where such a model is computed
+     * @param device where such a run is computed
      */
-    public static SavedModel load(RunFolder folder, Function<Card, Device> device) throws IOException {
+    public static SavedModel load(RunFolder folder, Function<Need, Device> device) throws IOException {
         return of(Run.resume(folder, device));
     }
 

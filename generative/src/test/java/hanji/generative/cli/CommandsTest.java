@@ -87,6 +87,7 @@ class CommandsTest {
                     "numerics",
                     "jdk",
                     "device",
+                    "precision",
                     "threads",
                     "vector_bits",
                     "run_dir")) assertTrue(result.hasNonNull(field), field);

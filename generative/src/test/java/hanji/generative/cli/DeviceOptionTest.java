@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hanji.cuda.CudaDriverProvider;
 import hanji.cuda.CudaException;
+import hanji.generative.model.Card;
+import hanji.generative.run.Need;
+import hanji.generative.run.Zoo;
 import hanji.tensor.Device;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 
 class DeviceOptionTest {
     @Command
@@ -21,9 +26,13 @@ class DeviceOptionTest {
     }
 
     private static Device open(String... words) {
+        return parsed(words).open();
+    }
+
+    private static DeviceOption parsed(String... words) {
         var computing = new Computing();
         new CommandLine(computing).parseArgs(words);
-        return computing.device.open();
+        return computing.device;
     }
 
     private static boolean isGpuHere() {
@@ -56,6 +65,23 @@ class DeviceOptionTest {
         Device device = open("--device", "simulated");
         assertTrue(device.cuda().isPresent());
         assertTrue(DeviceOption.name(device).contains("imulat"), DeviceOption.name(device));
+    }
+
+    @Test
+    void shardsAreComputedOnTheCpuUnlessAGpuIsAskedFor() {
+        Card card = Zoo.find("pixelcnn").orElseThrow().card();
+        assertTrue(parsed().openFor(new Need(card, 4)).cuda().isEmpty(), "even where a GPU is");
+        for (String device : List.of("cuda", "simulated")) {
+            var refused = assertThrows(
+                    ParameterException.class, () -> parsed("--device", device).openFor(new Need(card, 4)));
+            assertEquals(
+                    "a batch in 4 shards is computed on the CPU; leave --device " + device + " out",
+                    refused.getMessage());
+        }
+        assertTrue(parsed("--device", "simulated")
+                .openFor(new Need(card, 1))
+                .cuda()
+                .isPresent());
     }
 
     @Test

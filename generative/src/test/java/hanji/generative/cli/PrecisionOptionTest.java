@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hanji.cuda.Cuda;
 import hanji.cuda.DeviceInfo;
 import hanji.cuda.Precision;
+import hanji.generative.report.Metrics;
 import hanji.generative.run.Run;
 import hanji.generative.run.RunFolder;
 import hanji.generative.run.TinyRun;
@@ -22,6 +23,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -105,6 +108,10 @@ class PrecisionOptionTest {
         Run again = Run.resume(into, _ -> Device.CPU);
         assertEquals("STRICT, then TF32", again.precisions());
         assertFalse(again.isOfOnePrecision());
+        Metrics.open(into.metrics()).close();
+        TrainResult result = new RunOutputs(into, resumed, split).write(Optional.empty(), List.of());
+        assertEquals("STRICT, then TF32", result.precision());
+        assertFalse(result.reproducible(), "no command computes some steps so and some otherwise");
     }
 
     private static void step(Run run, Split split) {

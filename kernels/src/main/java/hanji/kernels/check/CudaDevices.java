@@ -4,6 +4,7 @@ import hanji.cuda.Cuda;
 import hanji.cuda.CudaDriver;
 import hanji.cuda.CudaDriverProvider;
 import hanji.cuda.DeviceInfo;
+import hanji.cuda.Gemm;
 import hanji.cuda.Geometry;
 import hanji.simulator.Schedule;
 import hanji.simulator.Simulation;
@@ -12,6 +13,7 @@ import hanji.tensor.Device;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -35,7 +37,7 @@ public final class CudaDevices {
     /** All of them. */
     public static List<Device> all() {
         if (onGpu()) {
-            CudaDriver driver = CudaDriverProvider.named("cuda").open();
+            CudaDriver driver = gpu();
             return List.of(device(driver, Geometry.STANDARD), device(driver, NARROW));
         }
         return List.of(
@@ -50,9 +52,7 @@ public final class CudaDevices {
 
     /** One for a test with much work: the simulator unchecked, or the GPU. */
     public static Device fast() {
-        return device(
-                onGpu() ? CudaDriverProvider.named("cuda").open() : new SimulatedDriver(Simulation.FAST),
-                Geometry.STANDARD);
+        return device(onGpu() ? gpu() : new SimulatedDriver(Simulation.FAST), Geometry.STANDARD);
     }
 
     /** One whose blocks are said to have so many bytes of shared memory. */
@@ -69,7 +69,7 @@ public final class CudaDevices {
 
     /** One that is said to be otherwise than it is. */
     public static Device with(UnaryOperator<DeviceInfo> said) {
-        CudaDriver driver = onGpu() ? CudaDriverProvider.named("cuda").open() : new SimulatedDriver(CHECKED);
+        CudaDriver driver = onGpu() ? gpu() : new SimulatedDriver(CHECKED);
         DeviceInfo info = said.apply(driver.info());
         return device(
                 DriverProxy.before(driver, (method, _) -> method.equals("info") ? Optional.of(info) : Optional.empty()),
@@ -86,6 +86,22 @@ public final class CudaDevices {
                                 .getBytes(StandardCharsets.UTF_8),
                         (_, _) -> {}),
                 Geometry.STANDARD);
+    }
+
+    /** A simulated one beside whose kernels a library multiplies matrices, in the memory of the driver that it is made for. */
+    public static Device multiplying(Function<CudaDriver, Gemm> library) {
+        var driver = new SimulatedDriver(CHECKED);
+        return device(multipliedBy(driver, Optional.of(library.apply(driver))), Geometry.STANDARD);
+    }
+
+    /** The GPU of this machine without the library of its maker: kernels are what is tested. */
+    private static CudaDriver gpu() {
+        return multipliedBy(CudaDriverProvider.named("cuda").open(), Optional.empty());
+    }
+
+    private static CudaDriver multipliedBy(CudaDriver driver, Optional<Gemm> library) {
+        return DriverProxy.before(
+                driver, (method, _) -> method.equals("gemm") ? Optional.of(library) : Optional.empty());
     }
 
     /** Whether tests run on the GPU of this machine. */

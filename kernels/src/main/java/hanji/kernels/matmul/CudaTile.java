@@ -1,10 +1,12 @@
 package hanji.kernels.matmul;
 
 import hanji.cuda.Cuda;
+import hanji.cuda.Gemm;
 import hanji.cuda.Grid;
 import hanji.cuda.Kernel;
 import hanji.kernels.matmul.MatMul.Form;
 import hanji.tensor.Tensor;
+import java.util.Optional;
 
 /** How the result is cut into tiles on a CUDA device, one block for each; the bits do not depend on it. matmul.cu. */
 enum CudaTile {
@@ -29,11 +31,15 @@ enum CudaTile {
 
     /**
      * Computes as many products as there are in a batch; the tile follows from the shapes and the device. Whoever else may multiply,
-     * in other precisions than STRICT, is chosen here.
+     * in other precisions than STRICT, is chosen here: the library of the device's maker one product, Hanji's tensor cores a
+     * batch, which is one launch to them.
      */
     static void run(Product op, int batch, Tensor out, Cuda gpu) {
-        if (CoreProduct.takes(op, batch, gpu)) CoreProduct.run(op, batch, out, gpu);
-        else of(op, batch, gpu.driver().info().multiprocessors()).launch(op, batch, out, gpu);
+        if (CoreProduct.takes(op, batch, gpu)) {
+            Optional<Gemm> library = batch == 1 ? gpu.driver().gemm() : Optional.empty();
+            if (library.isPresent()) LibraryProduct.run(op, out, gpu, library.get());
+            else CoreProduct.run(op, batch, out, gpu);
+        } else of(op, batch, gpu.driver().info().multiprocessors()).launch(op, batch, out, gpu);
     }
 
     /** The tile for a batch of products. */

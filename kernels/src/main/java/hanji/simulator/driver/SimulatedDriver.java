@@ -349,11 +349,14 @@ public final class SimulatedDriver implements CudaDriver {
 
     @Override
     public synchronized void record(long event, long stream) {
+        graphs.refuse("an event", stream);
         events.set((int) event - 1, System.nanoTime());
     }
 
     @Override
-    public void await(long event, long stream) {}
+    public synchronized void await(long event, long stream) {
+        graphs.refuse("an event", stream);
+    }
 
     @Override
     public synchronized double milliseconds(long from, long to) {

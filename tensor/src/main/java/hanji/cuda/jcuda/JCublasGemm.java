@@ -7,7 +7,9 @@ import hanji.cuda.binding.DriverFailure;
 import hanji.cuda.binding.GemmBinding;
 import jcuda.Pointer;
 import jcuda.cudaDataType;
+import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
+import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.JCublas2;
 import jcuda.jcublas.cublasComputeType;
 import jcuda.jcublas.cublasGemmAlgo;
@@ -20,10 +22,15 @@ import jcuda.runtime.cudaStream_t;
 /**
  * cuBLAS through JCublas. It counts rows and columns the other way round: what is stored as a matrix in rows is to it the
  * transposed one in columns. So {@code out = left right} is asked for as {@code out' = right' left'}, and who is stored
- * transposed here is so there. "cuBLAS", section 2.8.14, cublasGemmEx.
+ * transposed here is so there. "cuBLAS", section 2.8.14, cublasGemmEx. It works in memory that it is given once, so that a
+ * product that is captured allocates none, which would become part of the graph.
  */
 final class JCublasGemm implements GemmBinding {
+    /** What NVIDIA recommends for Hopper, and enough for all before. "cuBLAS", cublasSetWorkspace. */
+    private static final long WORKSPACE = 32 << 20;
+
     private final cublasHandle handle = new cublasHandle();
+    private final CUdeviceptr workspace = new CUdeviceptr();
 
     /**
      * A handle in the current context, with which it goes.
@@ -33,12 +40,14 @@ final class JCublasGemm implements GemmBinding {
     JCublasGemm() {
         JCudaLibrary.CUBLAS.load();
         check(JCublas2.cublasCreate(handle));
+        JCudaBinding.check(() -> JCudaDriver.cuMemAlloc(workspace, WORKSPACE));
     }
 
     @Override
     public void multiply(Product product, Object stream) {
         Matrix left = product.left(), right = product.right(), out = product.out();
-        check(JCublas2.cublasSetStream(handle, new cudaStream_t((CUstream) stream)));
+        check(JCublas2.cublasSetStream(handle, new cudaStream_t((CUstream) stream))); // forgets the workspace
+        check(JCublas2.cublasSetWorkspace(handle, workspace, WORKSPACE));
         check(JCublas2.cublasSetMathMode(handle, mathMode(product.arithmetic())));
         check(JCublas2.cublasGemmEx_new(
                 handle,

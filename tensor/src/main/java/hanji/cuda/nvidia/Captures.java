@@ -81,6 +81,15 @@ final class Captures {
         on(stream).ifPresent(capture -> capture.nodes++);
     }
 
+    boolean isOpen(long stream) {
+        return on(stream).isPresent();
+    }
+
+    /** A library has multiplied, by so many nodes. */
+    void multiplied(int nodes, long stream) {
+        on(stream).ifPresent(capture -> capture.nodes += nodes);
+    }
+
     void begin(long stream, Object pointer) {
         context.call("begin to capture", () -> driver.beginCapture(pointer));
         open = Optional.of(new Capture(stream, context.epoch()));
@@ -97,10 +106,26 @@ final class Captures {
         Capture capture = ended(stream);
         List<Graph> made = new ArrayList<>(1);
         context.call("make a graph", () -> {
-            Object source = driver.endCapture(pointer);
-            made.add(new Graph(source, nodes(source, capture), driver.instantiate(source), capture.launches));
+            made.add(graph(driver.endCapture(pointer), capture));
         });
         return handles.add(made.getFirst());
+    }
+
+    private Graph graph(Object source, Capture capture) {
+        try {
+            return new Graph(source, nodes(source, capture), driver.instantiate(source), capture.launches);
+        } catch (DriverFailure | CudaException failure) {
+            destroy(source, failure);
+            throw failure;
+        }
+    }
+
+    private void destroy(Object source, RuntimeException failure) {
+        try {
+            driver.destroyGraph(source);
+        } catch (DriverFailure another) {
+            failure.addSuppressed(another);
+        }
     }
 
     private List<Object> nodes(Object source, Capture capture) {
@@ -116,16 +141,24 @@ final class Captures {
         Graph old = handles.get(graph, Graph.class);
         context.call("update a graph", () -> {
             Object source = driver.endCapture(pointer);
-            try {
-                driver.update(old.executable, source);
-                driver.destroyGraph(source);
+            if (isUpdated(old, source)) {
                 old.launches = capture.launches;
-            } catch (DriverFailure anotherForm) {
-                Graph fresh = new Graph(source, nodes(source, capture), driver.instantiate(source), capture.launches);
-                handles.replace(graph, fresh);
+                driver.destroyGraph(source);
+            } else {
+                handles.replace(graph, graph(source, capture));
                 destroy(old);
             }
         });
+    }
+
+    /** Whether a graph took all arguments and sizes of another one; not if its form is not the same. */
+    private boolean isUpdated(Graph graph, Object source) {
+        try {
+            driver.update(graph.executable, source);
+            return true;
+        } catch (DriverFailure anotherForm) {
+            return false;
+        }
     }
 
     void update(long graph, int launch, Arguments arguments) {

@@ -11,19 +11,21 @@ import java.util.function.LongFunction;
 final class LibraryGemm implements Gemm {
     private final DriverBinding driver;
     private final Context context;
+    private final Captures captures;
     private final LongFunction<Object> streams;
     private Optional<GemmBinding> library = Optional.empty();
     private int epoch;
 
-    private LibraryGemm(DriverBinding driver, Context context, LongFunction<Object> streams) {
+    private LibraryGemm(DriverBinding driver, Context context, Captures captures, LongFunction<Object> streams) {
         this.driver = driver;
         this.context = context;
+        this.captures = captures;
         this.streams = streams;
     }
 
     /** Loads the library; empty if that cannot be. */
-    static Optional<Gemm> load(DriverBinding driver, Context context, LongFunction<Object> streams) {
-        var gemm = new LibraryGemm(driver, context, streams);
+    static Optional<Gemm> load(DriverBinding driver, Context context, Captures captures, LongFunction<Object> streams) {
+        var gemm = new LibraryGemm(driver, context, captures, streams);
         try {
             context.call("load cuBLAS", gemm::library);
             return Optional.of(gemm);
@@ -43,6 +45,24 @@ final class LibraryGemm implements Gemm {
     @Override
     public void multiply(Product product, long stream) {
         if (product.out().rows() == 0 || product.out().columns() == 0) return;
-        context.call("multiply matrices by cuBLAS", () -> library().multiply(product, streams.apply(stream)));
+        context.call("multiply matrices by cuBLAS", () -> {
+            library().multiply(product, streams.apply(stream));
+            if (captures.isOpen(stream)) captures.multiplied(nodes(product), stream);
+        });
+    }
+
+    /** How many nodes of a graph a product is: those of a capture of it alone. */
+    private int nodes(Product product) {
+        Object alone = driver.newStream();
+        try {
+            driver.graphs().beginCapture(alone);
+            library().multiply(product, alone);
+            Object graph = driver.graphs().endCapture(alone);
+            int nodes = driver.graphs().nodes(graph).size();
+            driver.graphs().destroyGraph(graph);
+            return nodes;
+        } finally {
+            driver.destroyStream(alone);
+        }
     }
 }

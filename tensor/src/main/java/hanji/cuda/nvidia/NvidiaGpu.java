@@ -221,7 +221,7 @@ final class NvidiaGpu implements CudaDriver {
 
     @Override
     public Optional<Gemm> gemm() {
-        if (!gemmIsKnown) gemm = LibraryGemm.load(driver, context, this::stream);
+        if (!gemmIsKnown) gemm = LibraryGemm.load(driver, context, captures, this::stream);
         gemmIsKnown = true;
         return gemm;
     }
@@ -253,11 +253,13 @@ final class NvidiaGpu implements CudaDriver {
 
     @Override
     public void record(long event, long stream) {
+        captures.refuse("an event", stream);
         context.call("record an event", () -> driver.record(event(event), stream(stream)));
     }
 
     @Override
     public void await(long event, long stream) {
+        captures.refuse("an event", stream);
         context.call("wait for an event", () -> driver.await(stream(stream), event(event)));
     }
 

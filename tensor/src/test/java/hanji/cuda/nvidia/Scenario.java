@@ -9,12 +9,10 @@ import hanji.cuda.Gemm;
 import hanji.cuda.Grid;
 import hanji.cuda.Kernel;
 import hanji.cuda.LaunchAttributes;
-import hanji.cuda.RepeatedWork;
 import hanji.cuda.binding.DriverBinding;
 import hanji.cuda.jcuda.JCudaBinding;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
-import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.io.IOException;
@@ -287,71 +285,6 @@ enum Scenario {
             cuda.close();
         }
     },
-    /** Launches, copies and fills are captured, changed, launched, captured again in the same and in another form. */
-    GRAPH {
-        @Override
-        void run() throws IOException {
-            try (CudaDriver driver = open();
-                    Arena arena = Arena.ofConfined()) {
-                long stream = driver.openStream();
-                long memory = driver.allocate(256);
-                long twice = driver.function(driver.load("kinds.ptx", ptx()), "kinds");
-                var arguments = new Arguments(arena);
-                driver.beginCapture(stream);
-                printFailure(() -> driver.toHost(memory, arena.allocate(4), stream));
-                printFailure(() -> driver.toDevice(arena.allocate(4), memory, stream));
-                printFailure(() -> driver.synchronize(stream));
-                driver.fillWords(memory, 1, 2, stream);
-                driver.fillWords(memory, 1, 0, stream);
-                driver.launch(twice, Grid.of(3, 32), kinds(arguments, memory, 1), stream);
-                driver.copy(memory, memory + 16, 8, stream);
-                driver.launch(twice, Grid.of(4, 64), kinds(arguments, memory, 2), stream);
-                long graph = driver.endCapture(stream);
-                driver.update(graph, 1, kinds(arguments, memory + 16, 5));
-                driver.launchGraph(graph, stream);
-                MemorySegment back = arena.allocate(8);
-                driver.toHost(memory + 16, back, stream);
-                print(Arrays.toString(back.toArray(ValueLayout.JAVA_INT)));
-                for (int forms = 0; forms < 2; forms++) { // the second one is another
-                    driver.beginCapture(stream);
-                    driver.fillWords(memory, 7, 2, stream);
-                    driver.launch(twice, Grid.of(3, 32), kinds(arguments, memory, 8), stream);
-                    driver.copy(memory, memory + 16, 8, stream);
-                    if (forms == 0) driver.launch(twice, Grid.of(4, 64), kinds(arguments, memory, 9), stream);
-                    driver.endCapture(stream, graph);
-                    driver.launchGraph(graph, stream);
-                }
-                printFailure(() -> driver.endCapture(stream));
-                driver.freeGraph(graph);
-                printFailure(() -> driver.launchGraph(graph, stream));
-            }
-        }
-    },
-    /** Steps of a training loop as repeated work. */
-    REPEATED {
-        @Override
-        void run() {
-            var cuda = new Cuda(open());
-            Device gpu = Device.cuda(cuda);
-            Tensor weights = Tensor.zeros(DType.F32, Shape.of(4), gpu);
-            RepeatedWork work = cuda.repeat();
-            for (int step = 1; step <= 4; step++) {
-                int number = step;
-                try (var _ = Scope.open()) {
-                    work.run(() -> {
-                        Tensor batch =
-                                Tensor.of(new float[] {number, 2, 3, 4}, 4).to(DType.F32, gpu);
-                        cuda.launch(KINDS, Grid.of(1, 32), batch, number, 1f, 1L, 1.0, new int[3]);
-                        weights.copyFrom(batch);
-                        return batch;
-                    });
-                    print(weights.get(0));
-                }
-            }
-            print(work.replays());
-            work.close();
-        }
-    },
     /** Processor nanoseconds of a launch with 6 arguments: this driver's, and JCuda's with a pointer per argument. */
     LAUNCH_COST {
         @Override
@@ -377,7 +310,7 @@ enum Scenario {
         }
     };
 
-    private static final Kernel KINDS = new Kernel(Scenario.class, "kinds", "kinds");
+    static final Kernel KINDS = new Kernel(Scenario.class, "kinds", "kinds");
     private static final Kernel NOTHING = new Kernel(Scenario.class, "kinds", "nothing");
 
     abstract void run() throws Exception;
@@ -390,7 +323,7 @@ enum Scenario {
         return new NvidiaProvider().open();
     }
 
-    private static Arguments kinds(Arguments arguments, long address, int number) {
+    static Arguments kinds(Arguments arguments, long address, int number) {
         return arguments
                 .clear()
                 .add(address)
@@ -401,7 +334,7 @@ enum Scenario {
                 .add(new int[3]);
     }
 
-    private static byte[] ptx() throws IOException {
+    static byte[] ptx() throws IOException {
         try (InputStream stream = Scenario.class.getResourceAsStream("kinds.ptx")) {
             return stream.readAllBytes();
         }
@@ -415,11 +348,11 @@ enum Scenario {
         return (clock.getCurrentThreadCpuTime() - began) / launches;
     }
 
-    private static void print(Object what) {
+    static void print(Object what) {
         System.out.println(what);
     }
 
-    private static void printFailure(Runnable action) {
+    static void printFailure(Runnable action) {
         try {
             action.run();
             print("no failure");

@@ -65,13 +65,13 @@ record StubCuda(Path folder) {
         return Files.createDirectories(folder.resolve("tmp"));
     }
 
-    /** Runs a scenario through JCuda with these settings of the stand-in. */
-    Outcome run(Scenario scenario, Map<String, String> settings) throws Exception {
+    /** Runs a scenario, a constant of an enum with a main method, through JCuda with these settings of the stand-in. */
+    Outcome run(Enum<?> scenario, Map<String, String> settings) throws Exception {
         return run(Binding.JCUDA, scenario, settings);
     }
 
     /** Runs a scenario with these settings of the stand-in. */
-    Outcome run(Binding binding, Scenario scenario, Map<String, String> settings) throws Exception {
+    Outcome run(Binding binding, Enum<?> scenario, Map<String, String> settings) throws Exception {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         Path log = Files.createTempFile(folder, "calls", ".txt");
@@ -88,7 +88,7 @@ record StubCuda(Path folder) {
         return new Outcome(Files.readAllLines(out), Files.readAllLines(log));
     }
 
-    private List<String> command(Binding binding, Scenario scenario) throws IOException {
+    private List<String> command(Binding binding, Enum<?> scenario) throws IOException {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
@@ -100,7 +100,7 @@ record StubCuda(Path folder) {
                 "-D" + Binding.PROPERTY + "=" + binding.name().toLowerCase(Locale.ROOT),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Scenario.class.getName(),
+                scenario.getDeclaringClass().getName(),
                 scenario.name()));
     }
 }

@@ -34,10 +34,22 @@ record StubProducts(CudaDriver driver, Gemm gemm, long stream) {
         return 3 * i - 2 * j + i * j;
     }
 
-    /** Whether {@code 2 left right - out} is so, and the gaps are as before. */
-    boolean isRight(Arithmetic arithmetic, boolean leftTransposed, boolean rightTransposed) {
+    /** {@code 2 left right - out}. */
+    Product product(Arithmetic arithmetic, boolean leftTransposed, boolean rightTransposed) {
         Matrix left = matrix(M, K, leftTransposed), right = matrix(K, N, rightTransposed), out = matrix(M, N, false);
-        gemm.multiply(new Product(arithmetic, left, right, out, 2, -1), stream);
+        return new Product(arithmetic, left, right, out, 2, -1);
+    }
+
+    /** Whether it becomes so, and the gaps are as before. */
+    boolean isRight(Arithmetic arithmetic, boolean leftTransposed, boolean rightTransposed) {
+        Product product = product(arithmetic, leftTransposed, rightTransposed);
+        gemm.multiply(product, stream);
+        return isRight(product);
+    }
+
+    /** Whether it is so. */
+    boolean isRight(Product product) {
+        Matrix out = product.out();
         float[] found = new float[M * out.stride()];
         driver.toHost(out.address(), MemorySegment.ofArray(found), stream);
         for (int i = 0; i < M; i++)

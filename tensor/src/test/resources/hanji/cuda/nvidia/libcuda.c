@@ -10,6 +10,7 @@
  *   STUB_MEMORY      bytes of device memory                       1073741824
  *   STUB_FAULT       a kernel that reaches outside its memory     none
  *   STUB_CONTEXTS    contexts that can be made                    1000
+ *   STUB_INSTANTIATE what cuGraphInstantiate answers              0
  *
  * After a fault every call that waits answers CUDA_ERROR_ILLEGAL_ADDRESS, until the context is destroyed.
  */
@@ -155,7 +156,7 @@ int cuCtxSetCurrent(char *which) {
 typedef struct { char name[64]; int sizes[64]; int parameters; unsigned shared; } Function;
 
 typedef struct Node {
-    enum { LAUNCH, COPY, BYTES, WORDS } kind;
+    enum { LAUNCH, COPY, BYTES, WORDS, LIBRARY } kind;
     Function *function;               /* a launch: with its sizes and the values of its arguments */
     unsigned sizes[7];
     unsigned char values[4096];
@@ -163,19 +164,26 @@ typedef struct Node {
     const char *from;
     size_t times;
     unsigned value;
+    void (*work)(const void *values); /* a library's */
     struct Node *next;
 } Node;
 
 typedef struct { Node *first, *last; } Graph;
 
-static Graph *captured;               /* what is being captured, or NULL */
-static void *captured_stream;
+static struct { Graph *graph; void *stream; } captures[4]; /* without a graph where nothing is captured */
+
+/* Where the graph of a stream that is captured stands, or NULL. */
+static Graph **captured_on(void *stream) {
+    for (int i = 0; i < 4; i++) if (captures[i].graph && captures[i].stream == stream) return &captures[i].graph;
+    return NULL;
+}
 
 static void *make(const char *kind, size_t bytes);
 
 /* Adds a node if this stream is captured. */
 static int capture(void *stream, Node node) {
-    if (!captured || stream != captured_stream) return 0;
+    if (!captured_on(stream)) return 0;
+    Graph *captured = *captured_on(stream);
     Node *added = make("node", sizeof *added);
     *added = node;
     added->next = NULL;
@@ -183,6 +191,13 @@ static int capture(void *stream, Node node) {
     else captured->first = added;
     captured->last = added;
     return 1;
+}
+
+/* Lets a library's work be captured; whether it is. */
+int stub_capture(void *stream, void (*work)(const void *), const void *values, size_t bytes) {
+    Node node = {.kind = LIBRARY, .work = work};
+    memcpy(node.values, values, bytes);
+    return capture(stream, node);
 }
 
 static void keep_values(Node *node, void **parameters) {
@@ -408,18 +423,21 @@ int cuEventElapsedTime(float *milliseconds, int *from, int *to) {
 
 int cuStreamBeginCapture_v2(void *stream, int mode) {
     NEED_CONTEXT;
-    captured = make("graph", sizeof *captured);
-    captured_stream = stream;
-    *captured = (Graph){NULL, NULL};
+    int free = 0;
+    while (captures[free].graph) if (++free == 4) return INVALID_VALUE;
+    Graph *graph = make("graph", sizeof *graph);
+    *graph = (Graph){NULL, NULL};
+    captures[free].graph = graph;
+    captures[free].stream = stream;
     say("cuStreamBeginCapture %s mode %d", name(stream), mode);
     return SUCCESS;
 }
 
 int cuStreamEndCapture(void *stream, Graph **out) {
     NEED_CONTEXT;
-    if (!captured || stream != captured_stream) return INVALID_VALUE;
-    *out = captured;
-    captured = NULL;
+    if (!captured_on(stream)) return INVALID_VALUE;
+    *out = *captured_on(stream);
+    *captured_on(stream) = NULL;
     say("cuStreamEndCapture %s as %s", name(stream), name(*out));
     return SUCCESS;
 }
@@ -441,6 +459,7 @@ typedef struct { Node *nodes[256]; Node *of[256]; int count; } Executable;
 
 int cuGraphInstantiateWithFlags(Executable **out, Graph *graph, unsigned long long flags) {
     NEED_CONTEXT;
+    if (setting("STUB_INSTANTIATE", SUCCESS)) return setting("STUB_INSTANTIATE", SUCCESS);
     Executable *executable = *out = make("executable", sizeof *executable);
     executable->count = 0;
     for (Node *node = graph->first; node; node = node->next) {
@@ -509,6 +528,7 @@ int cuGraphLaunch(Executable *executable, void *stream) {
                 describe_values(values, node);
                 say("  launch %s grid %u block %u:%s", node->function->name, node->sizes[0], node->sizes[3], values);
                 break;
+            case LIBRARY: node->work(node->values); break;
             case COPY: memmove(node->to, node->from, node->times); break;
             case BYTES: memset(node->to, node->value, node->times); break;
             case WORDS: for (size_t w = 0; w < node->times; w++) ((unsigned *)node->to)[w] = node->value;
