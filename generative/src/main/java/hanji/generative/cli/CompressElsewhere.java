@@ -21,12 +21,15 @@ final class CompressElsewhere {
     static Codec.Encoded encoded(RunFolder folder, Images images, WorkersOption.Workers others) throws IOException {
         byte[] checkpoint = Files.readAllBytes(folder.checkpoint());
         List<ModelJob> jobs = WorkersOption.Range.cut(images.count(), Codec.BLOCK).stream()
-                .map(part -> new ModelJob(
-                        checkpoint, ModelJob.Sent.of(images.slice(part.from(), part.to())), CompressElsewhere::encode))
+                .map(part -> job(checkpoint, ModelJob.Sent.of(images.slice(part.from(), part.to()))))
                 .toList();
         List<Codec.Encoded> parts = new ArrayList<>();
         for (byte[] result : others.each("compress", jobs, (_, _) -> {})) parts.add(read(result));
         return Codec.Encoded.joined(parts);
+    }
+
+    private static ModelJob job(byte[] checkpoint, ModelJob.Sent part) {
+        return new ModelJob(checkpoint, model -> encode(model, part.images()));
     }
 
     private static byte[] encode(SavedModel model, Images images) throws IOException {

@@ -30,11 +30,11 @@ record EvaluateElsewhere(RunFolder folder, SavedModel saved, Images images) {
 
     private ModelJob job(byte[] checkpoint, WorkersOption.Range part) {
         int first = part.from();
+        var slice = ModelJob.Sent.of(images.slice(part.from(), part.to()));
         return new ModelJob(
                 checkpoint,
-                ModelJob.Sent.of(images.slice(part.from(), part.to())),
-                (model, slice) ->
-                        bytes(Measure.values(model.fitted(), slice, model.site().noise(), first, _ -> {})));
+                model -> bytes(Measure.values(
+                        model.fitted(), slice.images(), model.site().noise(), first, _ -> {})));
     }
 
     private static byte[] bytes(double[][] values) {

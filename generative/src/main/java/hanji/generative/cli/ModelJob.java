@@ -13,19 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Work of a trained model on a part of some images, on another process, which is sent both: it needs neither the run's folder nor the
- * data.
+ * Work of a trained model on another process, which is sent both: it needs neither the run's folder nor the data.
  *
  * @param checkpoint of the run
- * @param images of the part
- * @param work on them
+ * @param work of the model
  */
-record ModelJob(byte[] checkpoint, Sent images, Work work) implements Cluster.Job {
+record ModelJob(byte[] checkpoint, Work work) implements Cluster.Job {
     /** What to do; it captures what can be sent only. */
     @FunctionalInterface
     interface Work extends Serializable {
         /** The result of a part. */
-        byte[] of(SavedModel model, Images images) throws IOException;
+        byte[] of(SavedModel model) throws IOException;
     }
 
     /** Images as they travel. */
@@ -52,7 +50,7 @@ record ModelJob(byte[] checkpoint, Sent images, Work work) implements Cluster.Jo
         Path file = new RunFolder(folder).checkpoint();
         try {
             Files.write(file, checkpoint);
-            return work.of(SavedModel.load(RunFolder.open(folder), _ -> Device.cpu(1)), images.images());
+            return work.of(SavedModel.load(RunFolder.open(folder), _ -> Device.cpu(1)));
         } finally {
             Files.deleteIfExists(file);
             Files.delete(folder);

@@ -108,6 +108,9 @@ final class Sample implements Callable<Sample.Drawn> {
     @Mixin
     private PrecisionOption precision = new PrecisionOption();
 
+    @Mixin
+    private WorkersOption workers = new WorkersOption();
+
     @Spec
     private CommandSpec spec;
 
@@ -147,18 +150,19 @@ final class Sample implements Callable<Sample.Drawn> {
         requireOptionsThatGoTogether();
         OutputFile.requireWritable(out);
         var notices = new LoadNotices(spec.commandLine().getErr());
-        SavedModel saved = device.load(RunFolder.open(run), notices, precision);
+        RunFolder folder = RunFolder.open(run);
+        SavedModel saved = device.load(folder, notices, precision);
         requirePicture(saved);
-        Draws model = saved.able(Draws.class, "draw images");
-        Draws sampler = plain && model instanceof Sampled sampled ? sampled.plain() : model;
+        saved.able(Draws.class, "draw images");
+        Optional<WorkersOption.Workers> others = workers.workers();
         Optional<ClassWords> words = classes.isEmpty() ? Optional.empty() : Optional.of(classWords(saved, notices));
         int[] asked = words.map(this::asked).orElse(new int[0]);
-        Philox random = RunOutputs.sampling(seed.seed());
+        var drawing = new Drawing(seed.seed(), count, asked.length > 0 ? labels(asked) : asked, plain);
+        Draws sampler = drawing.sampler(saved);
         long began = System.nanoTime();
-        Images images;
-        try (var bar = ProgressBar.of("sample")) {
-            images = images(saved, sampler, asked, random, notices, bar);
-        }
+        Images images = others.isPresent()
+                ? drawing.elsewhere(folder, saved.site(), others.get())
+                : images(saved, drawing, notices);
         double seconds = (System.nanoTime() - began) * 1e-9;
         Png.write(out, ImageGrid.of(images, Math.min(COLUMNS, images.count()), SCALE));
         return new Drawn(
@@ -184,6 +188,8 @@ final class Sample implements Callable<Sample.Drawn> {
             throw usage("--data, --limit and the other options of data go with --complete or --edit only");
         if (edit.isPresent() && !(edit.get() >= 0 && edit.get() <= 1))
             throw usage("--edit must be from 0 to 1, not " + edit.get());
+        if ((complete || edit.isPresent()) && workers.given())
+            throw usage("--workers draws whole images only: leave out --" + (complete ? "complete" : "edit"));
         if (!complete && known.isPresent()) throw usage("--known goes with --complete only");
         if ((complete || edit.isPresent()) && !classes.isEmpty())
             throw usage("--class and --" + (complete ? "complete" : "edit") + " do not go together");
@@ -193,15 +199,14 @@ final class Sample implements Callable<Sample.Drawn> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private Images images(
-            SavedModel saved, Draws sampler, int[] asked, Philox random, LoadNotices notices, ProgressBar bar)
-            throws IOException {
-        if (complete) return complete(saved, sampler, random, real(saved, notices), bar);
-        if (edit.isPresent())
-            return saved.able(Edits.class, "edit images").edit(random, real(saved, notices), edit.get());
-        return sampler instanceof DrawsClasses draws && asked.length > 0
-                ? draws.sample(random, labels(asked), bar::show)
-                : sampler.sample(random, count, bar::show);
+    private Images images(SavedModel saved, Drawing drawing, LoadNotices notices) throws IOException {
+        Philox random = RunOutputs.sampling(seed.seed());
+        try (var bar = ProgressBar.of("sample")) {
+            if (complete) return complete(saved, drawing.sampler(saved), random, real(saved, notices), bar);
+            if (edit.isPresent())
+                return saved.able(Edits.class, "edit images").edit(random, real(saved, notices), edit.get());
+            return drawing.here(saved, bar::show);
+        }
     }
 
     private Images real(SavedModel saved, LoadNotices notices) throws IOException {

@@ -8,6 +8,13 @@ public interface DrawsCodes extends Draws, Decodes {
     /**
      * The codes whose images {@link #sample} draws under the same key, of the model's dtype and on its device: [N, D]. They belong to
      * the innermost scope.
+     *
+     * @param first number of the image of the first code
      */
-    Tensor codes(Philox noise, int count);
+    Tensor codes(Philox noise, int first, int count);
+
+    /** Those of the images from number 0 on. */
+    default Tensor codes(Philox noise, int count) {
+        return codes(noise, 0, count);
+    }
 }

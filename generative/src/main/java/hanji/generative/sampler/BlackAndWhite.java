@@ -112,20 +112,23 @@ public record BlackAndWhite(
 
     /** @throws ArithmeticException if the images are more than an array holds */
     @Override
-    public Images sample(Philox noise, int count, DoubleConsumer progress) {
+    public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
         byte[] black = new byte[Math.multiplyExact(count, site.dimensions())];
-        return complete(noise, Images.unlabelled(site.height(), site.width(), site.channels(), black), 0, progress);
+        Images images = Images.unlabelled(site.height(), site.width(), site.channels(), black);
+        return complete(noise, first, images, 0, progress);
     }
 
     /**
      * For each image a network drawn from its posterior given the known rows, and the other values drawn from it. Known rows
      * are kept as they are; with any, the networks' order must be that of the raster.
+     *
+     * @param first number of the first image
      */
-    Images complete(Philox noise, Images images, int knownRows, DoubleConsumer progress) {
+    Images complete(Philox noise, int first, Images images, int knownRows, DoubleConsumer progress) {
         site.requireFit(images);
         int known = knownRows * site.width() * site.channels();
         byte[] pixels = images.pixels();
-        int[] chosen = choose(noise, images, known);
+        int[] chosen = choose(noise, first, images, known);
         int done = 0;
         for (int k = 0; k < networks.size(); k++) {
             int network = k;
@@ -138,6 +141,7 @@ public record BlackAndWhite(
                 draw(
                         networks.get(k),
                         noise,
+                        first,
                         pixels,
                         together,
                         known,
@@ -148,20 +152,27 @@ public record BlackAndWhite(
         return Images.unlabelled(site.height(), site.width(), site.channels(), pixels);
     }
 
-    private int[] choose(Philox noise, Images images, int known) {
+    private int[] choose(Philox noise, int first, Images images, int known) {
         int[] chosen = new int[images.count()];
         if (networks.size() == 1) return chosen;
         double[] posterior = known > 0 ? logJoint(images, known) : new double[networks.size() * images.count()];
         Posterior.normalize(site.device(), posterior, images.count());
         for (int n = 0; n < chosen.length; n++)
-            chosen[n] = Posterior.choose(posterior, n, chosen.length, Posterior.uniform(noise, n));
+            chosen[n] = Posterior.choose(posterior, n, chosen.length, Posterior.uniform(noise, first + n));
         return chosen;
     }
 
     /** Draws the values from {@code known} on of some images. */
     private void draw(
-            BinaryAutoregressive network, Philox noise, byte[] pixels, int[] own, int known, DoubleConsumer progress) {
+            BinaryAutoregressive network,
+            Philox noise,
+            int first,
+            byte[] pixels,
+            int[] own,
+            int known,
+            DoubleConsumer progress) {
         int dimensions = site.dimensions();
+        long before = (long) first * dimensions;
         double[] bits = new double[own.length];
         int done = 0;
         try (var _ = Scope.open()) {
@@ -173,7 +184,7 @@ public record BlackAndWhite(
                         double[] white = sigmoid(conditionals.logits(value)).toDoubles();
                         for (int n = 0; n < own.length; n++) {
                             int element = own[n] * dimensions + value;
-                            pixels[element] = noise.uniform(element) < white[n] ? (byte) 255 : 0;
+                            pixels[element] = noise.uniform(before + element) < white[n] ? (byte) 255 : 0;
                         }
                     }
                     for (int n = 0; n < own.length; n++)
@@ -213,13 +224,13 @@ public record BlackAndWhite(
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
-            return all.sample(noise, count, progress);
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+            return all.sample(noise, first, count, progress);
         }
 
         @Override
         public Images complete(Philox noise, Images images, int knownRows, DoubleConsumer progress) {
-            return all.complete(noise, images, knownRows, progress);
+            return all.complete(noise, 0, images, knownRows, progress);
         }
 
         @Override

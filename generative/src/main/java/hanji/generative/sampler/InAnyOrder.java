@@ -98,8 +98,11 @@ public record InAnyOrder(AnyOrder network, Site site, List<PixelOrder> orders, S
     }
 
     @Override
-    public Images sample(Philox noise, int count, DoubleConsumer progress) {
-        return complete(noise, PixelByPixel.black(count, site.height(), site.width(), site.channels()), 0, progress);
+    public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+        byte[] pixels = PixelByPixel.black(first, count, site.height(), site.width(), site.channels())
+                .pixels();
+        go(new Draw(noise, first * site.dimensions()), pixels, firstRows(0), progress);
+        return Images.unlabelled(site.height(), site.width(), site.channels(), pixels);
     }
 
     @Override

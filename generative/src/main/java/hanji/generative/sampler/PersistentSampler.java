@@ -32,13 +32,13 @@ public record PersistentSampler(CausalNetwork network, int height, int width) im
     /**
      * Progress is told once, at the end.
      *
-     * @throws IllegalArgumentException if the images are of another size, or are not to be drawn: nobody else can choose while a
-     *     kernel runs
+     * @throws IllegalArgumentException if the images are of another size, or are not to be drawn, numbered from 0: nobody else can
+     *     choose while a kernel runs
      * @throws IndexOutOfBoundsException if a known intensity is none of the network's levels
      */
     @Override
     public Work complete(Choice choice, byte[] images, int knownRows, DoubleConsumer progress) {
-        if (!(choice instanceof Draw(Philox random)))
+        if (!(choice instanceof Draw(Philox random, int first)) || first > 0)
             throw new IllegalArgumentException("a kernel that draws whole images leaves no choice; take a CachedSampler"
                     + " or a forward pass for each pixel");
         int size = height * width * network.colours(), count = Groups.whole(images, size);

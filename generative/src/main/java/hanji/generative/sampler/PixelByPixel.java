@@ -99,32 +99,41 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
         return nats;
     }
 
-    /** @throws IllegalArgumentException if the images are more than an array holds */
+    /** @throws IllegalArgumentException if the images, with those before them, are more than an array holds */
     @Override
-    public Images sample(Philox random, int count, DoubleConsumer progress) {
-        return complete(random, black(count, height, width, colours), 0, progress);
+    public Images sample(Philox random, int first, int count, DoubleConsumer progress) {
+        return complete(random, first, black(first, count, height, width, colours), 0, progress);
     }
 
-    /** @throws IllegalArgumentException if the images are more than an array holds */
-    static Images black(int count, int height, int width, int colours) {
+    /** @throws IllegalArgumentException if the images, with those before the first, are more than an array holds */
+    static Images black(int first, int count, int height, int width, int colours) {
         int size = height * width * colours;
-        if ((long) count * size > LARGEST)
-            throw new IllegalArgumentException(
-                    count + " images are more than an array holds; draw at most " + LARGEST / size + " at once");
+        if (((long) first + count) * size > LARGEST)
+            throw new IllegalArgumentException(((long) first + count)
+                    + " images are more than an array holds; draw at most " + LARGEST / size + " with one seed");
         return Images.unlabelled(height, width, colours, new byte[count * size]);
     }
 
     @Override
     public Images complete(Philox random, Images images, int knownRows, DoubleConsumer progress) {
+        return complete(random, 0, images, knownRows, progress);
+    }
+
+    private Images complete(Philox random, int first, Images images, int knownRows, DoubleConsumer progress) {
         requireSize(images);
         byte[] pixels = images.pixels();
-        Choice draw = new Draw(random);
-        switch (sampling()) {
+        Choice draw = new Draw(random, first * imageSize());
+        switch (samplingFrom(first)) {
             case CACHED -> network.cached(height, width).complete(draw, pixels, knownRows, progress);
             case PERSISTENT -> network.persistent(height, width).complete(draw, pixels, knownRows, progress);
             case PLAIN -> goPlain(draw, pixels, new Wavefront(width, knownRows, height, width), progress);
         }
         return Images.unlabelled(height, width, colours, pixels);
+    }
+
+    /** The kernel that draws whole images numbers them from 0. */
+    private Sampling samplingFrom(int first) {
+        return first > 0 && sampling() == Sampling.PERSISTENT ? Sampling.PLAIN : sampling();
     }
 
     @Override

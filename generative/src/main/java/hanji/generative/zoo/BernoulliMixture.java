@@ -258,9 +258,10 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
             byte[] black = new byte[Math.multiplyExact(count, site.dimensions())];
-            return complete(noise, Images.unlabelled(site.height(), site.width(), site.channels(), black), 0, progress);
+            Images images = Images.unlabelled(site.height(), site.width(), site.channels(), black);
+            return complete(noise, first, images, 0, progress);
         }
 
         /**
@@ -269,19 +270,24 @@ public final class BernoulliMixture implements Recipe<BernoulliMixture.Options> 
          */
         @Override
         public Images complete(Philox noise, Images images, int knownRows, DoubleConsumer progress) {
+            return complete(noise, 0, images, knownRows, progress);
+        }
+
+        private Images complete(Philox noise, int first, Images images, int knownRows, DoubleConsumer progress) {
             site.requireFit(images);
             int dimensions = site.dimensions(), known = knownRows * site.width() * site.channels();
+            long before = (long) first * dimensions;
             byte[] pixels = images.pixels();
             Block.each(site.device(), images.pixels(), dimensions, Block.Value.BINARY, block -> {
                 double[] posterior = logJoint(block, known);
                 Posterior.normalize(site.device(), posterior, block.count());
                 for (int n = 0; n < block.count(); n++) {
                     int image = block.from() + n;
-                    int k = Posterior.choose(posterior, n, block.count(), Posterior.uniform(noise, image));
+                    int k = Posterior.choose(posterior, n, block.count(), Posterior.uniform(noise, first + image));
                     for (int d = known; d < dimensions; d++) {
                         int element = image * dimensions + d;
                         double white = whites.get(k * dimensions + d);
-                        pixels[element] = noise.uniform(element) < white ? (byte) 255 : 0;
+                        pixels[element] = noise.uniform(before + element) < white ? (byte) 255 : 0;
                     }
                 }
                 progress.accept((block.from() + block.count()) / (double) images.count());

@@ -215,15 +215,19 @@ public final class BoltzmannMachine implements Recipe<BoltzmannMachine.Options> 
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
-            Images drawn = path(noise, count, List.of(DrawsByChain.SWEEPS));
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+            Images drawn = path(noise, first, count, List.of(DrawsByChain.SWEEPS));
             progress.accept(1);
             return drawn;
         }
 
         @Override
         public Images path(Philox noise, int chains, List<Integer> sweeps) {
-            byte[] pixels = Couplings.of(network, means).path(noise, chains, sweeps, site.device());
+            return path(noise, 0, chains, sweeps);
+        }
+
+        private Images path(Philox noise, int first, int chains, List<Integer> sweeps) {
+            byte[] pixels = Couplings.of(network, means).path(noise, first, chains, sweeps, site.device());
             return Images.unlabelled(site.height(), site.width(), site.channels(), pixels);
         }
     }

@@ -93,8 +93,8 @@ record ByClass<N extends Autoregressive>(
 
     /** Images of each class in turn. */
     @Override
-    public Images sample(Philox noise, int count, DoubleConsumer progress) {
-        return given(inTurn(count)).sample(noise, count, progress);
+    public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+        return given(inTurn(first, count)).sample(noise, first, count, progress);
     }
 
     /** Where the classes are not known, finding them takes a pass for each. */
@@ -110,8 +110,11 @@ record ByClass<N extends Autoregressive>(
         given(classOfImage).go(choice, pixels, share -> progress.accept(done[0] + (1 - done[0]) * share));
     }
 
-    private List<Integer> inTurn(int count) {
-        return IntStream.range(0, count).map(n -> n % classes).boxed().toList();
+    private List<Integer> inTurn(int first, int count) {
+        return IntStream.range(first, first + count)
+                .map(n -> n % classes)
+                .boxed()
+                .toList();
     }
 
     /** Of the class that an image is labelled with; else of one drawn from what the known rows say, or, without, in turn. */
@@ -123,7 +126,7 @@ record ByClass<N extends Autoregressive>(
     private List<Integer> classesOf(Philox noise, Images images, int knownRows) {
         int count = images.count();
         if (images.labelled()) return Arrays.stream(images.labels()).boxed().toList();
-        if (knownRows == 0) return inTurn(count);
+        if (knownRows == 0) return inTurn(0, count);
         double[] posterior = logJoint(images, knownRows, _ -> {});
         Posterior.normalize(site.device(), posterior, count);
         return IntStream.range(0, count)

@@ -19,10 +19,8 @@ import hanji.nn.layer.Embedding;
 import hanji.nn.layer.Initializer;
 import hanji.nn.layer.Layer;
 import hanji.nn.layer.Module;
-import hanji.tensor.DType;
 import hanji.tensor.Philox;
 import hanji.tensor.Tensor;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -184,13 +182,9 @@ public final class Cgan implements Recipe<Cgan.Options> {
         }
 
         @Override
-        public Images sample(Philox noise, int[] labels, DoubleConsumer progress) {
-            FromNoise.Decode decode = (code, first) -> {
-                int[] told =
-                        Arrays.copyOfRange(labels, first, first + code.shape().dim(0));
-                return generator.forward(code, Tensor.of(told, told.length).to(DType.I32, site.device()));
-            };
-            return FromNoise.images(noise, labels.length, latent, site, decode, progress);
+        public Images sample(Philox noise, int first, int[] labels, DoubleConsumer progress) {
+            FromNoise.DecodeClasses decode = (code, classes, _) -> generator.forward(code, classes);
+            return FromNoise.ofClasses(noise, first, labels, latent, site, decode, progress);
         }
     }
 }

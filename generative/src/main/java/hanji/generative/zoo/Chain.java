@@ -58,12 +58,12 @@ record Chain(Site site, Transition transition, int sweeps) {
         }
     }
 
-    /** Where chains are after all sweeps. */
-    Images sample(Philox noise, int count, DoubleConsumer progress) {
+    /** Where the chains from a number on are after all sweeps. */
+    Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
         var pixels = new ByteArrayOutputStream();
-        for (int from = 0; from < count; from += TOGETHER) {
-            int chains = Math.min(TOGETHER, count - from), before = from;
-            pixels.writeBytes(path(noise, from, chains, List.of(sweeps), share -> {
+        for (int done = 0; done < count; done += TOGETHER) {
+            int chains = Math.min(TOGETHER, count - done), before = done;
+            pixels.writeBytes(path(noise, first + done, chains, List.of(sweeps), share -> {
                 progress.accept((before + share * chains) / count);
             })[0]);
         }

@@ -204,21 +204,26 @@ public final class CountTable implements Density {
 
     /** Images [count, H, W, 1] drawn from this density pixel by pixel, each pixel an element of random. */
     @Override
-    public Images sample(Philox random, int count, DoubleConsumer progress) {
+    public Images sample(Philox random, int first, int count, DoubleConsumer progress) {
         byte[] black = new byte[Math.multiplyExact(count, height * width)];
-        return complete(random, Images.unlabelled(height, width, 1, black), 0, progress);
+        return complete(random, first, Images.unlabelled(height, width, 1, black), 0, progress);
     }
 
     /** The images with their first knownRows rows kept and the rest drawn anew given those. */
     @Override
     public Images complete(Philox random, Images images, int knownRows, DoubleConsumer progress) {
+        return complete(random, 0, images, knownRows, progress);
+    }
+
+    private Images complete(Philox random, int first, Images images, int knownRows, DoubleConsumer progress) {
         requireGrey(images, levels);
         byte[] pixels = images.pixels();
+        long element = (long) first * images.imageSize();
         for (int i = 0; i < pixels.length; i++) {
             int row = i / images.width() % images.height();
             if (row < knownRows) continue;
             int context = contextAt(pixels, i, images.height(), images.width(), levels);
-            pixels[i] = (byte) draw(context, (random.bits64(i) >>> 11) * 0x1p-53);
+            pixels[i] = (byte) draw(context, (random.bits64(element + i) >>> 11) * 0x1p-53);
         }
         progress.accept(1);
         return Images.unlabelled(images.height(), images.width(), 1, pixels);

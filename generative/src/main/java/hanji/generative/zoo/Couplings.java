@@ -29,17 +29,21 @@ record Couplings(double[] bias, double[] base, double[] weights) {
         return bias.length;
     }
 
-    /** The states of some chains after numbers of sweeps, as {@link hanji.generative.model.MarkovChain#path} says: 0 and 255. */
-    byte[] path(Philox noise, int chains, List<Integer> after, Device device) {
+    /**
+     * The states of some chains after numbers of sweeps, as {@link hanji.generative.model.MarkovChain#path} says: 0 and 255.
+     *
+     * @param first number of the first chain
+     */
+    byte[] path(Philox noise, int first, int chains, List<Integer> after, Device device) {
         int size = units();
         byte[] pixels = new byte[Math.multiplyExact(Math.multiplyExact(chains, after.size()), size)];
         device.parallelRanges(chains, 1, (from, to) -> {
-            for (int number = from; number < to; number++) {
-                var chain = new Walk(noise, number);
+            for (int row = from; row < to; row++) {
+                var chain = new Walk(noise, first + row);
                 for (int sweep = 0, seen = 0; seen < after.size(); sweep++) {
                     if (sweep > 0) chain.sweep(sweep, 1);
                     for (; seen < after.size() && after.get(seen) == sweep; seen++)
-                        chain.write(pixels, (number * after.size() + seen) * size);
+                        chain.write(pixels, (row * after.size() + seen) * size);
                 }
             }
         });

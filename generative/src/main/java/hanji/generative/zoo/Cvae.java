@@ -28,7 +28,6 @@ import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
 
@@ -172,12 +171,9 @@ public final class Cvae implements Recipe<Cvae.Options> {
         }
 
         @Override
-        public Images sample(Philox noise, int[] labels, DoubleConsumer progress) {
-            FromNoise.Decode decode = (code, first) -> network.means(
-                    code,
-                    classes(Arrays.copyOfRange(
-                            labels, first, first + code.shape().dim(0))));
-            return FromNoise.images(noise, labels.length, network.coder().latent(), site, decode, progress);
+        public Images sample(Philox noise, int first, int[] labels, DoubleConsumer progress) {
+            FromNoise.DecodeClasses decode = (code, classes, _) -> network.means(code, classes);
+            return FromNoise.ofClasses(noise, first, labels, network.coder().latent(), site, decode, progress);
         }
 
         /** log (p(y) w_y) with w_y = p(x, z | y) / q(z | x, y), whose mean is p(x | y). */

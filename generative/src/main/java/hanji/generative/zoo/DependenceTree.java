@@ -248,9 +248,10 @@ public final class DependenceTree implements Recipe<DependenceTree.Options> {
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
             byte[] black = new byte[Math.multiplyExact(count, site.dimensions())];
-            return complete(noise, Images.unlabelled(site.height(), site.width(), site.channels(), black), 0, progress);
+            Images images = Images.unlabelled(site.height(), site.width(), site.channels(), black);
+            return complete(noise, first, images, 0, progress);
         }
 
         /**
@@ -259,18 +260,23 @@ public final class DependenceTree implements Recipe<DependenceTree.Options> {
          */
         @Override
         public Images complete(Philox noise, Images images, int knownRows, DoubleConsumer progress) {
+            return complete(noise, 0, images, knownRows, progress);
+        }
+
+        private Images complete(Philox noise, int first, Images images, int knownRows, DoubleConsumer progress) {
             site.requireFit(images);
             int dimensions = site.dimensions(), known = knownRows * site.width() * site.channels();
             int[] parent = whole(parents), sequence = whole(order);
             byte[] pixels = images.pixels();
             for (int n = 0; n < images.count(); n++) {
                 int image = n * dimensions;
+                long element = (long) (first + n) * dimensions;
                 double[] below = likelihoods(pixels, image, known, sequence, parent);
                 for (int pixel : sequence) {
                     if (pixel < known) continue;
                     double p = whites.get(2 * pixel + colour(pixels, image, parent[pixel]));
                     double white = p * below[2 * pixel + 1], black = (1 - p) * below[2 * pixel];
-                    pixels[image + pixel] = noise.uniform(image + pixel) * (white + black) < white ? (byte) 255 : 0;
+                    pixels[image + pixel] = noise.uniform(element + pixel) * (white + black) < white ? (byte) 255 : 0;
                 }
                 progress.accept((n + 1.0) / images.count());
             }

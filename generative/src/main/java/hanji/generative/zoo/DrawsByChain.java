@@ -15,8 +15,8 @@ interface DrawsByChain extends MarkovChain, Chain.Transition {
     Site site();
 
     @Override
-    default Images sample(Philox noise, int count, DoubleConsumer progress) {
-        return new Chain(site(), this, SWEEPS).sample(noise, count, progress);
+    default Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+        return new Chain(site(), this, SWEEPS).sample(noise, first, count, progress);
     }
 
     @Override

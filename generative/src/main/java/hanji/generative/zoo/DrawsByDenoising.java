@@ -13,7 +13,6 @@ import hanji.generative.model.Inpaints;
 import hanji.generative.model.Site;
 import hanji.kernels.random.Diffuse;
 import hanji.nn.data.Images;
-import hanji.tensor.DType;
 import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Tensor;
@@ -69,13 +68,14 @@ interface DrawsByDenoising extends Denoises, Edits, Inpaints {
     }
 
     @Override
-    default Images sample(Philox noise, int count, DoubleConsumer progress) {
+    default Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
         return FromNoise.images(
                 noise,
+                first,
                 count,
                 site().dimensions(),
                 site(),
-                (normal, first) -> drawn(denoiser(normal.shape().dim(0)), normal, noise, first),
+                (normal, number) -> drawn(denoiser(normal.shape().dim(0)), normal, noise, number),
                 progress);
     }
 
@@ -160,8 +160,8 @@ interface DrawsByDenoising extends Denoises, Edits, Inpaints {
     /** One whose images are functions of the noise that they begin in: that is their code. */
     interface OfCodes extends DrawsByDenoising, DrawsCodes {
         @Override
-        default Tensor codes(Philox noise, int count) {
-            return FromNoise.codes(noise, 0, count, site().dimensions(), site());
+        default Tensor codes(Philox noise, int first, int count) {
+            return FromNoise.codes(noise, first, count, site().dimensions(), site());
         }
 
         @Override
@@ -190,23 +190,19 @@ interface DrawsByDenoising extends Denoises, Edits, Inpaints {
         }
 
         @Override
-        default Images sample(Philox noise, int count, DoubleConsumer progress) {
-            return DrawsClasses.super.sample(noise, count, progress);
+        default Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+            return DrawsClasses.super.sample(noise, first, count, progress);
         }
 
         @Override
-        default Images sample(Philox noise, int[] labels, DoubleConsumer progress) {
-            return FromNoise.images(
+        default Images sample(Philox noise, int first, int[] labels, DoubleConsumer progress) {
+            return FromNoise.ofClasses(
                     noise,
-                    labels.length,
+                    first,
+                    labels,
                     site().dimensions(),
                     site(),
-                    (normal, first) -> {
-                        int[] some = Arrays.copyOfRange(
-                                labels, first, first + normal.shape().dim(0));
-                        Tensor classes = Tensor.of(some, some.length).to(DType.I32, site().device());
-                        return drawn(denoiser(classes, guidance()), normal, noise, first);
-                    },
+                    (normal, classes, number) -> drawn(denoiser(classes, guidance()), normal, noise, number),
                     progress);
         }
     }

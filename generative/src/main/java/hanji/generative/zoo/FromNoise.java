@@ -4,11 +4,13 @@ import hanji.autograd.Op;
 import hanji.generative.model.Site;
 import hanji.kernels.random.Gaussian;
 import hanji.nn.data.Images;
+import hanji.tensor.DType;
 import hanji.tensor.Philox;
 import hanji.tensor.Scope;
 import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.function.DoubleConsumer;
 import java.util.function.UnaryOperator;
 
@@ -24,8 +26,14 @@ final class FromNoise {
      * @param decode noise [N, latent] to images of values in [0, 1], [N, D]
      */
     static Images images(
-            Philox noise, int count, int latent, Site site, UnaryOperator<Tensor> decode, DoubleConsumer progress) {
-        return images(noise, count, latent, site, (normal, _) -> decode.apply(normal), progress);
+            Philox noise,
+            int first,
+            int count,
+            int latent,
+            Site site,
+            UnaryOperator<Tensor> decode,
+            DoubleConsumer progress) {
+        return images(noise, first, count, latent, site, (normal, _) -> decode.apply(normal), progress);
     }
 
     /** From some noise, [N, latent], to images of values in [0, 1], [N, D]; the first has this number among all. */
@@ -40,16 +48,40 @@ final class FromNoise {
         return Op.run(new Gaussian(noise, (long) from * latent, shape, site.dtype(), site.device()));
     }
 
-    /** The same where images differ in more than their noise, such as in their class. */
-    static Images images(Philox noise, int count, int latent, Site site, Decode decode, DoubleConsumer progress) {
+    /** From some noise, [N, latent], and classes, [N] of I32, to images of values in [0, 1], [N, D]. */
+    @FunctionalInterface
+    interface DecodeClasses {
+        Tensor images(Tensor noise, Tensor classes, int first);
+    }
+
+    /** The same where an image is told its class; the labels are those of the images from the first on. */
+    static Images ofClasses(
+            Philox noise,
+            int first,
+            int[] labels,
+            int latent,
+            Site site,
+            DecodeClasses decode,
+            DoubleConsumer progress) {
+        Decode told = (normal, number) -> {
+            int from = number - first;
+            int[] some = Arrays.copyOfRange(labels, from, from + normal.shape().dim(0));
+            return decode.images(normal, Tensor.of(some, some.length).to(DType.I32, site.device()), number);
+        };
+        return images(noise, first, labels.length, latent, site, told, progress);
+    }
+
+    /** The same where images differ in more than their noise. */
+    static Images images(
+            Philox noise, int first, int count, int latent, Site site, Decode decode, DoubleConsumer progress) {
         var pixels = new ByteArrayOutputStream();
-        for (int from = 0; from < count; from += TOGETHER) {
-            Shape shape = Shape.of(Math.min(TOGETHER, count - from), latent);
+        for (int done = 0; done < count; done += TOGETHER) {
+            int together = Math.min(TOGETHER, count - done), from = first + done;
             try (var _ = Scope.open()) {
-                Tensor normal = codes(noise, from, shape.dim(0), latent, site);
+                Tensor normal = codes(noise, from, together, latent, site);
                 pixels.writeBytes(site.images(decode.images(normal, from)).pixels());
             }
-            progress.accept((from + shape.dim(0)) / (double) count);
+            progress.accept((done + together) / (double) count);
         }
         return Images.unlabelled(site.height(), site.width(), site.channels(), pixels.toByteArray());
     }

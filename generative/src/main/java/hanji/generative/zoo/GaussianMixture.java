@@ -1,7 +1,6 @@
 package hanji.generative.zoo;
 
-import static hanji.kernels.random.Gaussian.gaussian;
-
+import hanji.autograd.Op;
 import hanji.generative.dense.Block;
 import hanji.generative.dense.Dequantized;
 import hanji.generative.dense.Moments;
@@ -18,6 +17,7 @@ import hanji.generative.model.Scores;
 import hanji.generative.model.Site;
 import hanji.generative.model.Step;
 import hanji.generative.model.Unit;
+import hanji.kernels.random.Gaussian;
 import hanji.nn.data.Batch;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;
@@ -264,15 +264,16 @@ public final class GaussianMixture implements Recipe<GaussianMixture.Options> {
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
             int dimensions = site.dimensions();
             byte[] pixels = new byte[Math.multiplyExact(count, dimensions)];
             List<Whitening> whitenings = whitenings();
             try (var _ = Scope.open()) {
-                double[] z = gaussian(noise, Shape.of(count, dimensions), site.device())
+                Shape shape = Shape.of(count, dimensions);
+                double[] z = Op.run(new Gaussian(noise, (long) first * dimensions, shape, DType.F32, site.device()))
                         .toDoubles();
                 for (int n = 0; n < count; n++) {
-                    int k = Posterior.choose(proportions.doubles(), 0, 1, Posterior.uniform(noise, n));
+                    int k = Posterior.choose(proportions.doubles(), 0, 1, Posterior.uniform(noise, first + n));
                     double[] x = whitenings.get(k).color(Arrays.copyOfRange(z, n * dimensions, (n + 1) * dimensions));
                     for (int d = 0; d < dimensions; d++)
                         pixels[n * dimensions + d] = Dequantized.intensity(means.get(k * dimensions + d) + x[d]);

@@ -261,15 +261,20 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
             Site site = stored.site();
             byte[] black = new byte[Math.multiplyExact(count, site.dimensions())];
-            return complete(noise, Images.unlabelled(site.height(), site.width(), site.channels(), black), 0, progress);
+            Images images = Images.unlabelled(site.height(), site.width(), site.channels(), black);
+            return complete(noise, first, images, 0, progress);
         }
 
         /** A kernel drawn from its posterior given the known rows, and the other pixels drawn from it: exact. */
         @Override
         public Images complete(Philox noise, Images images, int knownRows, DoubleConsumer progress) {
+            return complete(noise, 0, images, knownRows, progress);
+        }
+
+        private Images complete(Philox noise, int first, Images images, int knownRows, DoubleConsumer progress) {
             Site site = stored.site();
             int dimensions = site.dimensions(), known = knownRows * site.width() * site.channels();
             byte[] pixels = images.pixels(), centres = stored.images().pixels();
@@ -283,10 +288,10 @@ public final class KernelDensity implements Recipe<KernelDensity.Options> {
                 logSums(scores, block);
                 for (int n = 0; n < block.count(); n++) {
                     int image = block.from() + n;
-                    int kernel = Posterior.choose(scores, n, block.count(), Posterior.uniform(noise, image));
+                    int kernel = Posterior.choose(scores, n, block.count(), Posterior.uniform(noise, first + image));
                     for (int d = known; d < dimensions; d++) {
                         int centre = Byte.toUnsignedInt(centres[kernel * dimensions + d]);
-                        double u = (noise.bits64((long) image * dimensions + d) >>> 11) * 0x1p-53;
+                        double u = (noise.bits64((long) (first + image) * dimensions + d) >>> 11) * 0x1p-53;
                         pixels[image * dimensions + d] = (byte) Posterior.choose(kernels[centre], 0, 1, u);
                     }
                 }

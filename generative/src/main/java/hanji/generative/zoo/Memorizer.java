@@ -92,12 +92,12 @@ public final class Memorizer implements Recipe<Memorizer.Options> {
 
         /** Training images drawn evenly, with replacement. */
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
             Site site = stored.site();
             Images images = stored.images();
             byte[] pixels = new byte[Math.multiplyExact(count, site.dimensions())];
             for (int n = 0; n < count; n++) {
-                int drawn = (int) (Posterior.uniform(noise, n) * images.count());
+                int drawn = (int) (Posterior.uniform(noise, first + n) * images.count());
                 images.copyTo(drawn, pixels, n * site.dimensions());
             }
             progress.accept(1);

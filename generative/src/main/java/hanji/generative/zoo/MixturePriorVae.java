@@ -213,15 +213,15 @@ public final class MixturePriorVae implements Recipe<MixturePriorVae.Options> {
 
         /** A component for each image, a code from it, and the image of the code. */
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
-            FromNoise.Decode decode = (normal, first) -> network().means(fromPrior(noise, normal, first));
-            return FromNoise.images(noise, count, network().latent(), site, decode, progress);
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+            FromNoise.Decode decode = (normal, number) -> network().means(fromPrior(noise, normal, number));
+            return FromNoise.images(noise, first, count, network().latent(), site, decode, progress);
         }
 
         @Override
-        public Tensor codes(Philox noise, int count) {
+        public Tensor codes(Philox noise, int first, int count) {
             try (var scope = Scope.open()) {
-                return scope.keep(fromPrior(noise, CodeModel.WithBound.super.codes(noise, count), 0));
+                return scope.keep(fromPrior(noise, CodeModel.WithBound.super.codes(noise, first, count), first));
             }
         }
 

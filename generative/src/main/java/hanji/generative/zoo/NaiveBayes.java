@@ -27,8 +27,8 @@ record NaiveBayes(BernoulliMixture.Mixture mixture) implements ByBayes, Complete
     }
 
     @Override
-    public Images sample(Philox noise, int count, DoubleConsumer progress) {
-        return mixture.sample(noise, count, progress);
+    public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+        return mixture.sample(noise, first, count, progress);
     }
 
     @Override

@@ -10,13 +10,13 @@ import java.util.function.DoubleConsumer;
 /** A fitted model whose images are functions of codes that are standard normal. */
 interface NormalCodes extends Generates {
     @Override
-    default Images sample(Philox noise, int count, DoubleConsumer progress) {
-        return FromNoise.images(noise, count, latent(), site(), this::pictures, progress);
+    default Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+        return FromNoise.images(noise, first, count, latent(), site(), this::pictures, progress);
     }
 
     @Override
-    default Tensor codes(Philox noise, int count) {
-        return FromNoise.codes(noise, 0, count, latent(), site());
+    default Tensor codes(Philox noise, int first, int count) {
+        return FromNoise.codes(noise, first, count, latent(), site());
     }
 
     @Override

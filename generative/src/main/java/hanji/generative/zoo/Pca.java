@@ -1,7 +1,6 @@
 package hanji.generative.zoo;
 
-import static hanji.kernels.random.Gaussian.gaussian;
-
+import hanji.autograd.Op;
 import hanji.generative.dense.Block;
 import hanji.generative.dense.Dequantized;
 import hanji.generative.dense.Products;
@@ -19,6 +18,7 @@ import hanji.generative.model.Scores;
 import hanji.generative.model.Site;
 import hanji.generative.model.Step;
 import hanji.generative.model.Unit;
+import hanji.kernels.random.Gaussian;
 import hanji.nn.data.Batch;
 import hanji.nn.data.Images;
 import hanji.tensor.DType;
@@ -287,12 +287,13 @@ public final class Pca implements Recipe<Pca.Options> {
         }
 
         @Override
-        public Images sample(Philox random, int count, DoubleConsumer progress) {
+        public Images sample(Philox random, int first, int count, DoubleConsumer progress) {
             int k = components(), width = k + site.dimensions();
             try (var _ = Scope.open()) {
                 double deviation = Math.sqrt(noise.item() + Dequantized.VARIANCE);
-                double[] z =
-                        gaussian(random, Shape.of(count, width), site.device()).toDoubles();
+                Shape shape = Shape.of(count, width);
+                double[] z = Op.run(new Gaussian(random, (long) first * width, shape, DType.F32, site.device()))
+                        .toDoubles();
                 double[] codes = new double[count * k];
                 for (int i = 0; i < codes.length; i++)
                     codes[i] = Math.sqrt(Math.max(0, variances.get(i % k) - noise.item())) * z[i / k * width + i % k];

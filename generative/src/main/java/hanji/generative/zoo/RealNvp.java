@@ -274,13 +274,13 @@ public final class RealNvp implements Recipe<RealNvp.Options> {
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
-            return FromNoise.images(noise, count, site.dimensions(), site, network::images, progress);
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+            return FromNoise.images(noise, first, count, site.dimensions(), site, network::images, progress);
         }
 
         @Override
-        public Tensor codes(Philox noise, int count) {
-            return FromNoise.codes(noise, 0, count, site.dimensions(), site);
+        public Tensor codes(Philox noise, int first, int count) {
+            return FromNoise.codes(noise, first, count, site.dimensions(), site);
         }
 
         @Override

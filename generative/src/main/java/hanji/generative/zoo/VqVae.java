@@ -209,8 +209,8 @@ public final class VqVae implements Recipe<VqVae.Options> {
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
-            Images grids = prior().sample(noise, count, progress);
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+            Images grids = prior().sample(noise, first, count, progress);
             var pixels = new ByteArrayOutputStream();
             for (int from = 0; from < count; from += TOGETHER)
                 try (var _ = Scope.open()) {

@@ -271,9 +271,9 @@ class SamplesOverTimeTest {
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
             try {
-                for (int i = 0; i < count; i++) Thread.sleep(drawn.getAndIncrement() == 0 ? first : others);
+                for (int i = 0; i < count; i++) Thread.sleep(drawn.getAndIncrement() == 0 ? this.first : others);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }

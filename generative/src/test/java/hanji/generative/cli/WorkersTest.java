@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,10 @@ class WorkersTest {
         images = TinyImages.classes(folder.resolve("images"));
     }
 
+    private static int runs;
+
     private static Path train(String model, String... more) {
-        Path run = folder.resolve(model);
+        Path run = folder.resolve(model + runs++);
         String[] words = new String[more.length + 8];
         System.arraycopy(
                 new String[] {"train", model, "--data", images.toString(), "--steps", "3", "--out", run.toString()},
@@ -60,6 +63,40 @@ class WorkersTest {
         words.addAll(List.of("--data", data.toString(), "--per-image", csv.toString()));
         words.addAll(List.of(more));
         return Outcome.of(words.toArray(String[]::new)).json();
+    }
+
+    /** Pixel by pixel, plainly too, and of classes that are asked for; 20 images are three jobs. */
+    @Test
+    void samplesByPartsHaveTheBitsOfOne() {
+        Path pixels = train("pixelcnn", "--channels", "6", "--layers", "1", "--batch", "4");
+        samplesAlike(pixels);
+        samplesAlike(pixels, "--plain");
+        Path told = train("cvae", "--hidden", "4", "--latent", "2", "--batch", "4");
+        samplesAlike(told);
+        samplesAlike(told, "--class", "1,0");
+    }
+
+    private static void samplesAlike(Path run, String... more) {
+        JsonNode alone = sample(run, more);
+        String[] shared = Arrays.copyOf(more, more.length + 2);
+        shared[more.length] = "--workers";
+        shared[more.length + 1] = "threads[3]";
+        JsonNode together = sample(run, shared);
+        assertEquals(20, together.get("images").asInt());
+        for (String same : List.of("sha256", "sampler", "classes")) assertEquals(alone.get(same), together.get(same));
+    }
+
+    private static JsonNode sample(Path run, String... more) {
+        List<String> words = new ArrayList<>(List.of("sample", run.toString(), "--count", "20", "--json"));
+        words.addAll(List.of("--out", folder.resolve("samples.png").toString()));
+        words.addAll(List.of(more));
+        return Outcome.of(words.toArray(String[]::new)).json();
+    }
+
+    @Test
+    void workersCompleteNoImages() {
+        Outcome.of("sample", train("counts").toString(), "--complete", "--workers", "threads[2]")
+                .failed(ExitCode.USAGE, "--workers draws whole images only: leave out --complete");
     }
 
     @Test

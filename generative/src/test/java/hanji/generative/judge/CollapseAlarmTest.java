@@ -47,7 +47,7 @@ class CollapseAlarmTest {
     /** Draws from real images: the first alone again and again, or all of them. */
     private record Planted(boolean collapsed) implements Draws {
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
             Images real = Stripes.draw(count, 7);
             if (!collapsed) return real;
             var pixels = new ByteArrayOutputStream();
@@ -125,7 +125,7 @@ class CollapseAlarmTest {
 
     private record Scored() implements Draws, Scores {
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
             return Stripes.draw(count, 1);
         }
 

@@ -28,9 +28,9 @@ class LabelledCodesTest {
         }
 
         @Override
-        public Tensor codes(Philox noise, int count) {
+        public Tensor codes(Philox noise, int first, int count) {
             double[] codes = new double[count];
-            for (int i = 0; i < count; i++) codes[i] = noise.bits(i) & 3;
+            for (int i = 0; i < count; i++) codes[i] = noise.bits(first + i) & 3;
             return Tensor.of(codes, count, 1);
         }
 
@@ -42,8 +42,8 @@ class LabelledCodesTest {
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
-            return decode(codes(noise, count));
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+            return decode(codes(noise, first, count));
         }
 
         @Override

@@ -32,7 +32,7 @@ class DenoisingExhibitsTest {
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
             return path(noise, count, 1);
         }
 

@@ -115,7 +115,7 @@ class ExhibitsTest {
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
             return path(noise, count, List.of(1));
         }
 
@@ -153,7 +153,7 @@ class ExhibitsTest {
         }
 
         @Override
-        public Images sample(Philox noise, int[] labels, DoubleConsumer progress) {
+        public Images sample(Philox noise, int first, int[] labels, DoubleConsumer progress) {
             byte[] pixels = new byte[6 * labels.length];
             for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) labels[i / 6];
             return Images.unlabelled(2, 3, 1, pixels);

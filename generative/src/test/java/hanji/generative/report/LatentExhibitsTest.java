@@ -132,9 +132,9 @@ class LatentExhibitsTest {
     /** Codes of the prior: one for each image, on the axes in turn. */
     private record Prior(double scale) implements DrawsCodes {
         @Override
-        public Tensor codes(Philox noise, int count) {
+        public Tensor codes(Philox noise, int first, int count) {
             double[] values = new double[3 * count];
-            for (int n = 0; n < count; n++) values[3 * n + n % 2] = scale;
+            for (int n = 0; n < count; n++) values[3 * n + (first + n) % 2] = scale;
             return Tensor.of(values, count, 3);
         }
 
@@ -144,8 +144,8 @@ class LatentExhibitsTest {
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
-            return decode(codes(noise, count));
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+            return decode(codes(noise, first, count));
         }
 
         @Override

@@ -122,6 +122,8 @@ class PersistentSamplerTest {
         assertThrows(IllegalArgumentException.class, () -> sampler.complete(RANDOM, new byte[8], 0, _ -> {}));
         Choice first = (_, elements, images) -> Arrays.stream(elements).forEach(i -> images[i] = 0);
         assertThrows(IllegalArgumentException.class, () -> sampler.complete(first, new byte[9], 0, _ -> {}));
+        var second = new Draw(RANDOM, 9);
+        assertThrows(IllegalArgumentException.class, () -> sampler.complete(second, new byte[9], 0, _ -> {}));
         byte[] bright = {0, 1, 3, 0, 0, 0, 0, 0, 0};
         assertThrows(IndexOutOfBoundsException.class, () -> sampler.complete(RANDOM, bright, 1, _ -> {}));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hanji.autograd.Op;
 import hanji.generative.model.Generates;
 import hanji.generative.model.Part;
 import hanji.generative.model.Site;
@@ -49,8 +50,8 @@ class CompletionsTest {
         }
 
         @Override
-        public Tensor codes(Philox noise, int count) {
-            return Gaussian.gaussian(noise, Shape.of(count, 2), Device.CPU);
+        public Tensor codes(Philox noise, int first, int count) {
+            return Op.run(new Gaussian(noise, 2L * first, Shape.of(count, 2), DType.F32, Device.CPU));
         }
 
         @Override
@@ -59,8 +60,8 @@ class CompletionsTest {
         }
 
         @Override
-        public Images sample(Philox noise, int count, DoubleConsumer progress) {
-            return decode(codes(noise, count));
+        public Images sample(Philox noise, int first, int count, DoubleConsumer progress) {
+            return decode(codes(noise, first, count));
         }
     }
 

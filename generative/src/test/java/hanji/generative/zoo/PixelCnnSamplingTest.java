@@ -110,6 +110,9 @@ class PixelCnnSamplingTest {
         Images expected = cached.sample(RANDOM, 2);
         Images completed = cached.complete(RANDOM, expected, 3);
         for (Completes one : List.of(persistent, persistent.plain())) {
+            assertArrayEquals(
+                    expected.slice(1, 2).pixels(),
+                    one.sample(RANDOM, 1, 1, _ -> {}).pixels());
             assertArrayEquals(expected.pixels(), one.sample(RANDOM, 2).pixels());
             assertArrayEquals(
                     completed.pixels(), one.complete(RANDOM, expected, 3).pixels());

@@ -259,12 +259,39 @@ class RecipesTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> aDrawFromANumberOnIsAPartOfTheWholeDraw() {
+        return each(recipe -> {
+            if (!(trained(recipe).fitted() instanceof Draws draws)) return;
+            Images whole = draws.sample(NOISE, 37);
+            for (int[] part : new int[][] {{1, 7}, {13, 20}, {31, 3}, {36, 1}})
+                assertArrayEquals(
+                        whole.slice(part[0], part[0] + part[1]).pixels(),
+                        draws.sample(NOISE, part[0], part[1], _ -> {}).pixels());
+        });
+    }
+
+    /** Models draw 16 to 200 images at a time. */
+    @TestFactory
+    Stream<DynamicTest> aDrawFromANumberOnGoesBeyondTheImagesThatAModelDrawsTogether() {
+        return each(recipe -> {
+            if (!(trained(recipe).fitted() instanceof Draws draws)) return;
+            int many = draws instanceof Completes ? 103 : 203;
+            assertArrayEquals(
+                    draws.sample(NOISE, 5, many, _ -> {}).slice(many - 4, many).pixels(),
+                    draws.sample(NOISE, 5 + many - 4, 4, _ -> {}).pixels());
+        });
+    }
+
+    @TestFactory
     Stream<DynamicTest> samplesAreTheImagesOfCodesFromThePrior() {
         return each(recipe -> {
             if (!(trained(recipe).fitted() instanceof DrawsCodes draws)) return;
             assertArrayEquals(
                     draws.sample(NOISE, 7).pixels(),
                     draws.decode(draws.codes(NOISE, 7)).pixels());
+            assertArrayEquals(
+                    draws.sample(NOISE, 3, 5, _ -> {}).pixels(),
+                    draws.decode(draws.codes(NOISE, 3, 5)).pixels());
         });
     }
 
@@ -283,6 +310,10 @@ class RecipesTest {
                         Arrays.equals(
                                 inTurn.slice(i, i + 1).pixels(),
                                 changed.slice(i, i + 1).pixels()));
+            assertArrayEquals(
+                    changed.slice(2, 7).pixels(),
+                    draws.sample(NOISE, 2, Arrays.copyOfRange(labels, 2, 7), _ -> {})
+                            .pixels());
         });
     }
 

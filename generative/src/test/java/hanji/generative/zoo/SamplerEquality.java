@@ -23,6 +23,10 @@ final class SamplerEquality {
             assertArrayEquals(
                     expected.slice(0, count).pixels(),
                     cached.sample(noise, count).pixels());
+        for (Completes drawer : new Completes[] {cached, plain})
+            assertArrayEquals(
+                    expected.slice(9, 28).pixels(),
+                    drawer.sample(noise, 9, 19, _ -> {}).pixels());
         assertArrayEquals(
                 plain.complete(noise, expected, 2).pixels(),
                 cached.complete(noise, expected, 2).pixels());
