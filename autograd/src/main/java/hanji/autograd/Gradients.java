@@ -37,7 +37,8 @@ public final class Gradients {
 
     private final Set<Tensor> needed;
     private final Set<Tensor> wanted;
-    private final Map<Tensor, Entry> entries = new LinkedHashMap<>(); // by identity, as tensors are compared; in the order of arrival
+    private final Map<Tensor, Entry> entries =
+            new LinkedHashMap<>(); // by identity, as tensors are compared; in the order of arrival
     private final Watch watch;
 
     /** A gradient so far; {@code owned} once it is a sum that nobody else holds. */

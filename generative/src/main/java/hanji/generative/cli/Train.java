@@ -190,11 +190,13 @@ final class Train implements Callable<Result> {
         if (!workers.given()) return;
         String model = recipe.card().name();
         if (recipe.card().feed() == Card.Feed.WHOLE)
-            throw usage(model + " sees all images in each step, which workers cannot share; --workers goes with --sweep");
+            throw usage(
+                    model + " sees all images in each step, which workers cannot share; --workers goes with --sweep");
         int count = workers.count().orElse(1);
         if (count > settings.shards())
-            throw usage(count + " workers cannot share a batch of " + settings.shards() + (settings.shards() == 1 ? " shard" : " shards")
-                    + "; leave --shards out, or give " + Integer.highestOneBit(2 * count - 1) + " or more");
+            throw usage(count + " workers cannot share a batch of " + settings.shards()
+                    + (settings.shards() == 1 ? " shard" : " shards") + "; leave --shards out, or give "
+                    + Integer.highestOneBit(2 * count - 1) + " or more");
         if (device.isOfGpu()) throw usage("workers compute on the CPU: leave --device out, or --workers");
     }
 
