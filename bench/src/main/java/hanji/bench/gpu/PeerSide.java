@@ -70,7 +70,7 @@ final class PeerSide implements Callable<Result> {
                 if (!card.hasTime()) leftOut.add(work + ": no time for Hanji's side");
                 else {
                     HanjiSide side = side(work, cuda);
-                    if (!card.isSimulated()) side.requireBelow(Math.max(copy, fill), peak(work.precision()));
+                    if (!card.isSimulated()) side.requireBelow(Math.max(copy, fill), Gpu.H200.peak(work.precision()));
                     sides.add(side);
                 }
             }
@@ -90,16 +90,12 @@ final class PeerSide implements Callable<Result> {
                 .toList();
     }
 
+    /** No card that is known computes faster. */
     private static Map<String, Double> peaks() {
         return Map.of(
-                "F32", peak(Precision.STRICT),
-                "TF32", peak(Precision.TF32),
-                "BF16", peak(Precision.BF16));
-    }
-
-    /** No card that is known computes faster. */
-    private static double peak(Precision precision) {
-        return Gpu.H200.peak(precision);
+                "F32", Gpu.H200.peak(Precision.STRICT),
+                "TF32", Gpu.H200.peak(Precision.TF32),
+                "BF16", Gpu.H200.peak(Precision.BF16));
     }
 
     private HanjiSide side(PeerWork work, Cuda cuda) throws IOException {

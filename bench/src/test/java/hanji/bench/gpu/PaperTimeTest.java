@@ -33,7 +33,7 @@ class PaperTimeTest {
     void operationsTakeThePeakOfWhatDoesThem() {
         assertEquals(1000 + 3.86, time(1, 67e9, LITTLE, 1, FULL).total(), 1e-9);
         WarpWork half = work(1, 1, 1, 0, TensorCores.HALF);
-        assertEquals(1000 + 3.86, time(1, 989e9, half, 1, FULL).total(), 1e-9);
+        assertEquals(1000 + 3.86, time(1, 989.4e9, half, 1, FULL).total(), 1e-9);
     }
 
     /** 133 blocks are two on one multiprocessor. */
