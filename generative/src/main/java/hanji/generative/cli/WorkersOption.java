@@ -102,7 +102,7 @@ final class WorkersOption {
      * @throws ParameterException if it is not said how many they are
      */
     Optional<Workers> team() {
-        if (given() && count().isEmpty() && where.orElse("").matches("local|spark://[^\\[]+"))
+        if (given() && count().isEmpty() && where.orElse("").indexOf('[') < 0)
             throw new ParameterException(
                     spec.commandLine(), "say how many workers train together: --workers " + where.orElse("") + "[N]");
         return workers();
