@@ -102,10 +102,11 @@ final class WorkersOption {
      * @throws ParameterException if it is not said how many they are
      */
     Optional<Workers> team() {
-        if (given() && count().isEmpty() && where.orElse("").indexOf('[') < 0)
+        Optional<Workers> workers = workers();
+        if (given() && count().isEmpty())
             throw new ParameterException(
                     spec.commandLine(), "say how many workers train together: --workers " + where.orElse("") + "[N]");
-        return workers();
+        return workers;
     }
 
     static void requireSome(List<Cluster> clusters) {
