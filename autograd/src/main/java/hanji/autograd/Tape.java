@@ -163,6 +163,11 @@ public final class Tape implements AutoCloseable {
         return false;
     }
 
+    /** Whether a tape of this thread is recording, and each that is gives gradients once: what it recorded may be used up by that. */
+    public static boolean isSweptOnce() {
+        return isAnyRecording() && recording().stream().noneMatch(Tape::keepsValues);
+    }
+
     /** The tapes of this thread that are recording. */
     static List<Tape> recording() {
         List<Tape> recording = new ArrayList<>();

@@ -72,6 +72,13 @@ public final class Arguments {
         return this;
     }
 
+    /** Adds a struct of device addresses, or of other 64-bit integers, passed by value. */
+    public Arguments add(long[] values) {
+        int at = next(values.length * Long.BYTES, Long.BYTES);
+        for (int i = 0; i < values.length; i++) buffer.putLong(at + i * Long.BYTES, values[i]);
+        return this;
+    }
+
     /** Adds a struct of any fields, as it lies in memory, passed by value. */
     public Arguments add(byte[] value) {
         buffer.put(next(value.length, Long.BYTES), value);

@@ -206,7 +206,7 @@ public final class Cuda implements AutoCloseable {
      * Launches a kernel; a grid without blocks launches nothing.
      *
      * @param values in the order of the kernel's parameters: tensors of this device (passed as addresses), Integer, Long,
-     *     Float, Double, or int[] for a struct of ints by value
+     *     Float, Double, int[] for a struct of ints by value, or long[] for one of addresses
      * @throws CudaException if a tensor is elsewhere, or the launch fails
      */
     public void launch(Kernel kernel, Grid grid, Object... values) {
@@ -225,6 +225,7 @@ public final class Cuda implements AutoCloseable {
         else if (value instanceof Float number) arguments.add(number.floatValue());
         else if (value instanceof Double number) arguments.add(number.doubleValue());
         else if (value instanceof int[] numbers) arguments.add(numbers);
+        else if (value instanceof long[] addresses) arguments.add(addresses);
         else throw new IllegalArgumentException("kernel " + kernel + " takes no argument " + value);
     }
 

@@ -2,7 +2,6 @@ package hanji.kernels.optimizer;
 
 import hanji.autograd.Update;
 import hanji.cuda.Cuda;
-import hanji.cuda.Kernel;
 import hanji.tensor.Tensor;
 import java.util.List;
 
@@ -23,8 +22,6 @@ import java.util.List;
 public record AdamUpdate(
         Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Settings settings, long step)
         implements Update {
-    private static final Kernel ADAM = new Kernel(AdamUpdate.class, "updates", "adam");
-
     /** Where weight decay enters. */
     public enum Decay {
         /** {@code g = scale * gradient + decay * p}: an L2 penalty (Adam). */
@@ -66,11 +63,11 @@ public record AdamUpdate(
             return new Settings(learningRate, 0.9, 0.999, 1e-8, 0, Decay.COUPLED, 1);
         }
 
-        private double coupled() {
+        double coupled() {
             return decay == Decay.COUPLED ? weightDecay : 0;
         }
 
-        private double shrink() {
+        double shrink() {
             return decay == Decay.DECOUPLED ? 1 - learningRate * weightDecay : 1;
         }
     }
@@ -87,12 +84,12 @@ public record AdamUpdate(
     }
 
     /** learningRate / (1 - beta1^t), in double. */
-    private double correctedRate() {
+    double correctedRate() {
         return settings.learningRate / (1 - StrictMath.pow(settings.beta1, step));
     }
 
     /** 1 / sqrt(1 - beta2^t), in double. */
-    private double rootCorrection() {
+    double rootCorrection() {
         return 1 / Math.sqrt(1 - StrictMath.pow(settings.beta2, step));
     }
 
@@ -142,24 +139,6 @@ public record AdamUpdate(
 
     @Override
     public void cuda(Cuda gpu) {
-        int n = parameter.size();
-        gpu.launch(
-                ADAM,
-                gpu.cover(Math.ceilDiv(n, 4)),
-                parameter,
-                gradient,
-                firstMoment,
-                secondMoment,
-                (float) settings.gradientScale,
-                (float) settings.coupled(),
-                (float) settings.beta1,
-                (float) (1 - settings.beta1),
-                (float) settings.beta2,
-                (float) (1 - settings.beta2),
-                (float) rootCorrection(),
-                (float) settings.epsilon,
-                (float) -correctedRate(),
-                (float) settings.shrink(),
-                n);
+        new AdamUpdates(List.of(this)).cuda(gpu);
     }
 }

@@ -8,6 +8,7 @@ import static hanji.kernels.softmax.Softmax.softmax;
 import hanji.autograd.Gradients;
 import hanji.autograd.Op;
 import hanji.autograd.Tape;
+import hanji.autograd.Update;
 import hanji.cuda.Cuda;
 import hanji.kernels.math.Log;
 import hanji.tensor.DType;
@@ -25,7 +26,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A NaN or +infinity among the logits makes the row's loss NaN. A target whose logit is -infinity costs infinity.
  *
  * <p>Training asks for the gradient of the losses' mean. A call that carries a tensor for it writes it on the way, while a
- * row's exponentials are in the first cache, and hands it out where the backward sweep asks for just that.
+ * row's exponentials are in the first cache or in registers, and hands it out where the backward sweep asks for just that; a CUDA
+ * device mends the rows of which it asks for another ({@link ReweightedRows}).
  * docs/decisions.md, "The gradient of a mean loss is foreseen".
  *
  * @param logits [rows..., K], F32 or F64
@@ -34,7 +36,9 @@ import jdk.incubator.vector.VectorSpecies;
  *     the logits
  */
 public record CrossEntropy(Tensor logits, Tensor targets, Optional<Tensor> meanGradient) implements Op {
-    private static final RowKernels KERNELS = new RowKernels(CrossEntropy.class, "cross_entropy", "crossEntropy");
+    private static final RowKernels LOSS = new RowKernels(CrossEntropy.class, "cross_entropy", "crossEntropy");
+    private static final RowKernels LOSS_AND_GRADIENT =
+            new RowKernels(CrossEntropy.class, "cross_entropy", "lossAndGradient");
 
     /**
      * Loss in nats of each row.
@@ -49,10 +53,13 @@ public record CrossEntropy(Tensor logits, Tensor targets, Optional<Tensor> meanG
         return Op.run(new CrossEntropy(logits, targets, foreseen(logits)));
     }
 
-    /** Room for the gradient of the mean where a backward sweep may follow, and the CPU's cache makes it cheap. */
+    /**
+     * Room for the gradient of the mean where a backward sweep may follow. On a CUDA device it is mended in place if the losses
+     * turn out to count otherwise, which nobody else may see: so for one sweep only.
+     */
     private static Optional<Tensor> foreseen(Tensor logits) {
-        boolean isCheap = logits.dtype() == DType.F32 && logits.device().cuda().isEmpty();
-        return isCheap && Tape.isAnyRecording()
+        boolean isOnCuda = logits.device().cuda().isPresent();
+        return logits.dtype() == DType.F32 && (isOnCuda ? Tape.isSweptOnce() : Tape.isAnyRecording())
                 ? Optional.of(Tensor.empty(logits.dtype(), logits.shape(), logits.device()))
                 : Optional.empty();
     }
@@ -127,8 +134,11 @@ public record CrossEntropy(Tensor logits, Tensor targets, Optional<Tensor> meanG
 
     @Override
     public void cuda(Tensor out, Cuda gpu) {
-        KERNELS.launch(gpu, Rows.of(logits.shape()), out, logits, targets, isU8(targets));
-        meanGradient.ifPresent(gradient -> ofTheMean().cuda(gradient, gpu));
+        Rows rows = Rows.of(logits.shape());
+        meanGradient.ifPresentOrElse(
+                gradient -> LOSS_AND_GRADIENT.launch(
+                        gpu, rows, out, gradient, logits, targets, isU8(targets), share(targets.size())),
+                () -> LOSS.launch(gpu, rows, out, logits, targets, isU8(targets)));
     }
 
     @Override
@@ -136,22 +146,30 @@ public record CrossEntropy(Tensor logits, Tensor targets, Optional<Tensor> meanG
         gradients.add(
                 logits,
                 () -> meanGradient
-                        .filter(_ -> !Tape.isAnyRecording() && isOfTheMean(dOut)) // else a tape records the computation
+                        .filter(_ -> !Tape.isAnyRecording()) // else a tape records the computation
+                        .flatMap(foreseen -> weighted(foreseen, dOut))
                         .orElseGet(() -> Op.run(new LogitsGradient(logits, targets, dOut))));
     }
 
-    private static boolean isOfTheMean(Tensor dLoss) {
+    /** The foreseen gradient, if it is the one, or can be made so without asking the host. */
+    private Optional<Tensor> weighted(Tensor foreseen, Tensor dLoss) {
+        if (foreseen.device().cuda().isEmpty()) return isOfTheMean(dLoss) ? Optional.of(foreseen) : Optional.empty();
+        Update.run(new ReweightedRows(foreseen, logits, targets, dLoss));
+        return Optional.of(foreseen);
+    }
+
+    static boolean isOfTheMean(Tensor dLoss) {
         double share = dLoss.dtype() == DType.F32 ? share(dLoss.size()) : 1.0 / dLoss.size();
         for (int r = 0; r < dLoss.size(); r++) if (dLoss.get(r) != share) return false;
         return true;
     }
 
     /** The gradient of a mean of so many losses by each. */
-    private static float share(int rows) {
+    static float share(int rows) {
         return (float) (1.0 / rows);
     }
 
-    private static int isU8(Tensor targets) {
+    static int isU8(Tensor targets) {
         return targets.dtype() == DType.U8 ? 1 : 0;
     }
 

@@ -6,7 +6,9 @@ import hanji.autograd.Gradients;
 import hanji.autograd.Update;
 import hanji.kernels.optimizer.AdamUpdate;
 import hanji.kernels.optimizer.AdamUpdate.Decay;
+import hanji.kernels.optimizer.AdamUpdates;
 import hanji.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -59,11 +61,13 @@ public record Adam(
     @Override
     public void step(Gradients gradients, long step, double learningRate, double gradientScale) {
         var settings = new AdamUpdate.Settings(learningRate, beta1, beta2, epsilon, weightDecay, decay, gradientScale);
+        var updates = new ArrayList<AdamUpdate>();
         parameters.forEach((name, parameter) -> {
             Tensor m = requireNonNull(firstMoment.get(name), name);
             Tensor v = requireNonNull(secondMoment.get(name), name);
-            Update.run(new AdamUpdate(parameter, gradients.of(parameter), m, v, settings, step));
+            updates.add(new AdamUpdate(parameter, gradients.of(parameter), m, v, settings, step));
         });
+        if (!updates.isEmpty()) Update.run(new AdamUpdates(updates));
     }
 
     @Override

@@ -12,15 +12,16 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
  * Watches the attempts at one piece of work: Spark runs a stage again whatever it failed by, and what fails by itself would fail
- * again. So each further attempt needs a worker that died, but for a few, since news of a death may be late.
+ * again. So there are only a few attempts after the last death of a worker. That is more than one, since a stage may start again, and fail
+ * again, before the news of a death is there.
  */
 final class Attempts extends SparkListener {
-    private static final int WITHOUT_A_DEATH = 3;
+    private static final int WITHOUT_A_DEATH = 4;
 
     private final SparkContext context;
     private final String group;
     private int failed;
-    private int deaths;
+    private int failedSinceDeath;
     private String last = "";
     private Optional<ClusterFailure> verdict = Optional.empty();
 
@@ -31,7 +32,7 @@ final class Attempts extends SparkListener {
 
     @Override
     public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-        deaths++;
+        failedSinceDeath = 0;
         last = "a worker died: " + FailureLines.first(removed.reason());
     }
 
@@ -54,7 +55,8 @@ final class Attempts extends SparkListener {
     public synchronized void onStageCompleted(SparkListenerStageCompleted completed) {
         if (completed.stageInfo().failureReason().isEmpty()) return;
         failed++;
-        if (failed - deaths > WITHOUT_A_DEATH)
+        failedSinceDeath++;
+        if (failedSinceDeath == WITHOUT_A_DEATH)
             giveUp(new ClusterFailure("given up after " + failed + " attempts; " + last));
     }
 

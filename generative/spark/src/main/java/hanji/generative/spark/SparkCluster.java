@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
@@ -21,17 +22,23 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Work on Apache Spark: workers that need each other are one barrier stage, which starts whole and is run again as a whole; jobs that
- * stand alone are an ordinary one. There is one context, made by the first call and stopped with the process.
+ * stand alone are an ordinary one. A process has one context, made by the first call, and another where the address is another; the last is
+ * stopped with the process.
  */
 public final class SparkCluster implements Cluster, AutoCloseable {
     static {
         System.setProperty("log4j2.configurationFile", "classpath:hanji/generative/spark/log4j2.properties");
     }
 
-    private Optional<Connected> connected = Optional.empty();
+    /** Spark has one context in a process, whoever asks for it. */
+    private static final AtomicReference<Optional<Connected>> CONNECTED = new AtomicReference<>(Optional.empty());
 
     /** A context and where it is. */
-    private record Connected(String address, SparkContext context) {}
+    private record Connected(String address, SparkContext context) {
+        boolean isAt(SparkAddress place) {
+            return address.equals(place.word()) && !context.isStopped();
+        }
+    }
 
     @Override
     public boolean knows(String address) {
@@ -111,22 +118,28 @@ public final class SparkCluster implements Cluster, AutoCloseable {
         }
     }
 
-    private synchronized SparkContext context(SparkAddress place, OptionalInt workers) {
-        if (connected.isPresent()
-                && connected.get().address.equals(place.word())
-                && !connected.get().context.isStopped())
-            return connected.get().context;
-        close();
-        SparkContext context = Connection.open(place, workers);
-        connected = Optional.of(new Connected(place.word(), context));
-        return context;
+    private static SparkContext context(SparkAddress place, OptionalInt workers) {
+        synchronized (CONNECTED) {
+            Optional<Connected> before = CONNECTED.get();
+            if (before.isPresent() && before.get().isAt(place)) return before.get().context;
+            stop();
+            SparkContext context = Connection.open(place, workers);
+            CONNECTED.set(Optional.of(new Connected(place.word(), context)));
+            return context;
+        }
     }
 
     /** Ends what was started on the cluster; the next call starts anew. */
     @Override
-    public synchronized void close() {
-        connected.ifPresent(open -> open.context.stop());
-        connected = Optional.empty();
+    public void close() {
+        stop();
+    }
+
+    private static void stop() {
+        synchronized (CONNECTED) {
+            CONNECTED.get().ifPresent(open -> open.context.stop());
+            CONNECTED.set(Optional.empty());
+        }
     }
 
     private static <T> ClassTag<T> tag(Class<T> type) {
