@@ -5,7 +5,6 @@ import hanji.cuda.Cuda;
 import hanji.cuda.Kernel;
 import hanji.tensor.Tensor;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One step of Adam for many parameters, each as {@link AdamUpdate} says. On a CUDA device it is one launch for each 96 of them,
@@ -26,12 +25,15 @@ public record AdamUpdates(List<AdamUpdate> all) implements Update {
         AdamUpdate first = all.getFirst();
         for (AdamUpdate each : all) {
             if (!each.settings().equals(first.settings()) || each.step() != first.step())
-                throw new IllegalArgumentException("AdamUpdates: settings and step must be those of the first parameter, "
-                        + first.settings() + " and " + first.step() + ", not " + each.settings() + " and " + each.step());
+                throw new IllegalArgumentException(
+                        "AdamUpdates: settings and step must be those of the first parameter, " + first.settings()
+                                + " and " + first.step() + ", not " + each.settings() + " and " + each.step());
             Tensor parameter = each.parameter();
-            if (parameter.dtype() != first.parameter().dtype() || !parameter.device().equals(first.parameter().device()))
-                throw new IllegalArgumentException("AdamUpdates: " + parameter.label() + " is not of the dtype and device of "
-                        + first.parameter().label());
+            if (parameter.dtype() != first.parameter().dtype()
+                    || !parameter.device().equals(first.parameter().device()))
+                throw new IllegalArgumentException(
+                        "AdamUpdates: " + parameter.label() + " is not of the dtype and device of "
+                                + first.parameter().label());
         }
     }
 
