@@ -1,5 +1,6 @@
 package hanji.kernels;
 
+import static hanji.kernels.layout.Reshape.reshape;
 import static hanji.kernels.pointwise.Binary.multiply;
 import static hanji.kernels.reduce.Sum.sum;
 
@@ -12,9 +13,11 @@ import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.Samples;
 import hanji.kernels.optimizer.UpdateCase;
 import hanji.kernels.pointwise.Binary;
+import hanji.kernels.softmax.ReweightedRows;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Scope;
+import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +48,7 @@ final class OpDigests {
     static List<DigestCase> all() {
         Stream<DigestCase> ops = OpCatalogue.all().stream().map(OpDigests::of);
         Stream<DigestCase> updates = UpdateCase.all().stream().flatMap(OpDigests::of);
-        return Stream.of(ops, updates, accumulations(), constants())
+        return Stream.of(ops, updates, accumulations(), reweighted(), constants())
                 .flatMap(cases -> cases)
                 .toList();
     }
@@ -68,6 +71,23 @@ final class OpDigests {
         return Stream.concat(
                 eachSize(sum, "two", (size, fill) -> accumulated(2, size, fill)),
                 eachSize(sum + ".Into", "four", (size, fill) -> accumulated(4, size, fill)));
+    }
+
+    /** Gradients of cross-entropies that weigh differently, of rows of seven logits. */
+    private static Stream<DigestCase> reweighted() {
+        return eachSize("hanji.kernels.softmax.ReweightedRows", "rows of 7", (size, fill) -> {
+            try (var _ = Scope.open()) {
+                int rows = Math.ceilDiv(size, 7);
+                Tensor logits =
+                        UpdateCase.draw(DType.F32, Device.CPU, 7 * rows, fill).getFirst();
+                Tensor dLoss =
+                        UpdateCase.draw(DType.F32, Device.CPU, rows, fill).get(1);
+                Tensor targets = Tensor.zeros(DType.U8, dLoss.shape(), Device.CPU);
+                Tensor gradient = Tensor.zeros(DType.F32, Shape.of(rows, 7), Device.CPU);
+                Update.run(new ReweightedRows(gradient, reshape(logits, rows, 7), targets, dLoss));
+                return Digest.of(List.of(gradient));
+            }
+        });
     }
 
     /** Values taken as constants. */

@@ -82,15 +82,17 @@ public final class LaunchRecorder implements CudaDriver {
         seen.accept(launch);
     }
 
-    /** Memory that the arguments point to. A number that happens to be an address would count too; none does here. */
+    /** Memory that the arguments point to, also from inside structs. A number that happens to be an address would count too; none does here. */
     private long bytes(Arguments arguments) {
         Set<Long> pieces = new LinkedHashSet<>();
         for (int i = 0; i < arguments.count(); i++) {
             MemorySegment value = arguments.value(i);
-            if (value.byteSize() != Long.BYTES) continue;
-            Map.Entry<Long, Long> piece = sizes.floorEntry(value.get(ValueLayout.JAVA_LONG, 0));
-            if (piece != null && value.get(ValueLayout.JAVA_LONG, 0) < piece.getKey() + Math.max(1, piece.getValue()))
-                pieces.add(piece.getKey());
+            for (long at = 0; at + Long.BYTES <= value.byteSize(); at += Long.BYTES) {
+                long address = value.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+                Map.Entry<Long, Long> piece = sizes.floorEntry(address);
+                if (piece != null && address < piece.getKey() + Math.max(1, piece.getValue()))
+                    pieces.add(piece.getKey());
+            }
         }
         return pieces.stream().mapToLong(sizes::get).sum();
     }

@@ -84,6 +84,10 @@ public enum StandardCall {
     /** Of a result with few columns. */
     MATMUL_NARROW(in -> product(in, in.matrix(), 16), in -> cube(in.matrix(), 16)),
     CROSS_ENTROPY(in -> op(new CrossEntropy(in.logits(), in.indices(DType.I32, 256, in.pixels())))),
+    /** Losses with the gradient of their mean. */
+    CROSS_ENTROPY_BOTH(in -> StandardPrograms.meanLoss(in, in.logits())),
+    /** The look whether it is that of the mean that is asked for; it is. */
+    CROSS_ENTROPY_REWEIGHTED(StandardPrograms::reweightedAsBefore),
     CROSS_ENTROPY_GRADIENT(in -> op(new CrossEntropy.LogitsGradient(
             in.logits(), in.indices(DType.I32, 256, in.pixels()), in.normal(in.pixels())))),
     SOFTMAX(in -> op(new Softmax(in.logits()))),

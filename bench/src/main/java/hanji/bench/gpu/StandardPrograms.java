@@ -40,11 +40,13 @@ import hanji.kernels.reduce.CumSum;
 import hanji.kernels.softmax.CrossEntropy;
 import hanji.kernels.softmax.LogSoftmax;
 import hanji.kernels.softmax.LogSumExp;
+import hanji.kernels.softmax.ReweightedRows;
 import hanji.kernels.softmax.Softmax;
 import hanji.tensor.DType;
 import hanji.tensor.Philox;
 import hanji.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -184,7 +186,9 @@ final class StandardPrograms {
     }
 
     static CallResults rows(StandardInputs in, int classes) {
-        Tensor logits = in.logits(classes), labels = in.indices(DType.I32, classes, in.rows(classes));
+        Tensor logits = in.logits(classes), labels = labels(in, logits);
+        meanLoss(in, logits);
+        reweighted(in, logits);
         return CallResults.of(List.of(
                 Op.run(new CrossEntropy(logits, labels)),
                 Op.run(new CrossEntropy.LogitsGradient(logits, labels, in.normal(in.rows(classes)))),
@@ -192,6 +196,36 @@ final class StandardPrograms {
                 Op.run(new LogSoftmax(logits)),
                 Op.run(new LogSumExp(logits)),
                 Op.run(new Categorical(logits, labels, random(in), DType.I32))));
+    }
+
+    static CallResults meanLoss(StandardInputs in, Tensor logits) {
+        Tensor gradient = like(in, logits);
+        Tensor losses = Op.run(new CrossEntropy(logits, labels(in, logits), Optional.of(gradient)));
+        return CallResults.of(List.of(losses, gradient));
+    }
+
+    /** As a step of training has it: every loss counts as in the mean, so that rows are neither read nor written. */
+    static CallResults reweightedAsBefore(StandardInputs in) {
+        Tensor logits = in.logits(), labels = labels(in, logits), gradient = like(in, logits);
+        Tensor share = Tensor.full(1.0 / labels.size(), DType.F32, labels.shape(), in.device());
+        Update.run(new ReweightedRows(gradient, logits, labels, share));
+        long untouched = CallResults.bytes(logits) + CallResults.bytes(gradient) + CallResults.bytes(labels);
+        return new CallResults(List.of(gradient), -untouched);
+    }
+
+    private static CallResults reweighted(StandardInputs in, Tensor logits) {
+        Tensor labels = labels(in, logits), gradient = like(in, logits);
+        Update.run(new ReweightedRows(gradient, logits, labels, in.normal(labels.size())));
+        return CallResults.of(List.of(gradient));
+    }
+
+    private static Tensor like(StandardInputs in, Tensor rows) {
+        return in.normal(rows.shape().dim(0), rows.shape().dim(1));
+    }
+
+    /** A class for each row. */
+    private static Tensor labels(StandardInputs in, Tensor logits) {
+        return in.indices(DType.I32, logits.shape().dim(1), logits.shape().dim(0));
     }
 
     static DrawPlan plan(StandardInputs in) {

@@ -8,7 +8,7 @@ final class MachineOptions {
     @Option(
             names = "--image-ms",
             paramLabel = "MS",
-            defaultValue = "7.9",
+            defaultValue = "31",
             converter = AboveZero.class,
             description = "Forward and backward pass of an image by one worker, for each million parameters"
                     + " (default: ${DEFAULT-VALUE}).")

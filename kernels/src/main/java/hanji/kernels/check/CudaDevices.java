@@ -76,6 +76,17 @@ public final class CudaDevices {
                 Geometry.STANDARD);
     }
 
+    /** One that says before each launch that there is one. */
+    static Device launching(Runnable launched) {
+        CudaDriver driver = onGpu() ? gpu() : new SimulatedDriver(CHECKED);
+        return device(
+                DriverProxy.before(driver, (method, _) -> {
+                    if (method.equals("launch")) launched.run();
+                    return Optional.empty();
+                }),
+                Geometry.STANDARD);
+    }
+
     /** A simulated one that loads other PTX than it is given, to see a test fail. */
     public static Device loading(UnaryOperator<String> edited) {
         var driver = new SimulatedDriver(CHECKED);

@@ -22,6 +22,8 @@ public record UpdateCase(String name, Function<List<Tensor>, Update> update) {
     static final UpdateCase NESTEROV = momentum("MomentumUpdate (Nesterov)", MomentumUpdate.Kind.NESTEROV);
     static final UpdateCase ADAM = adam("AdamUpdate (Adam)", AdamUpdate.Decay.COUPLED);
     static final UpdateCase ADAM_W = adam("AdamUpdate (AdamW)", AdamUpdate.Decay.DECOUPLED);
+    static final UpdateCase ADAM_ALL =
+            new UpdateCase("AdamUpdates", in -> new AdamUpdates(List.of((AdamUpdate) ADAM.update.apply(in))));
     static final UpdateCase RMS_PROP = new UpdateCase(
             "RmsPropUpdate",
             in -> new RmsPropUpdate(
@@ -30,7 +32,7 @@ public record UpdateCase(String name, Function<List<Tensor>, Update> update) {
 
     /** One case per rule. */
     public static List<UpdateCase> all() {
-        return List.of(SGD, POLYAK, NESTEROV, ADAM, ADAM_W, RMS_PROP, EMA);
+        return List.of(SGD, POLYAK, NESTEROV, ADAM, ADAM_W, ADAM_ALL, RMS_PROP, EMA);
     }
 
     private static UpdateCase momentum(String name, MomentumUpdate.Kind kind) {

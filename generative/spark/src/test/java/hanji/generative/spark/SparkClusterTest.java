@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 import org.junit.jupiter.api.AfterEach;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -204,15 +205,12 @@ class SparkClusterTest {
     private static Cluster.Gang counting(String folder) {
         return (rank, _, gathering) -> {
             Path reached = Path.of(folder, "reached");
-            while (true) {
-                int at = Files.exists(reached) ? Integer.parseInt(Files.readString(reached)) : 0;
-                gathering.all("at " + at);
-                if (at == 10) return;
-                if (rank == 0) Files.writeString(Path.of(folder, "alive"), Integer.toString(at));
-                for (int i = 0; i < 600 && !Files.exists(Path.of(folder, "killed" + at)); i++) Thread.sleep(50);
-                if (rank == 0 && !Files.exists(reached)) Files.writeString(reached, "0");
-                Thread.sleep(60_000); // until the stage is run again
-            }
+            int at = Files.exists(reached) ? Integer.parseInt(Files.readString(reached)) : 0;
+            gathering.all("at " + at);
+            if (at == 10) return;
+            if (rank == 0) Files.writeString(Path.of(folder, "alive"), Integer.toString(at));
+            while (!TaskContext.get().isInterrupted()) Thread.sleep(20); // until the other is dead
+            throw new IllegalStateException("the other is dead");
         };
     }
 
