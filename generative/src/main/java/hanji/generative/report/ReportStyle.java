@@ -47,9 +47,9 @@ final class ReportStyle {
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; padding: .4rem .9rem .4rem .4rem; border-bottom: 1px solid var(--line);
           vertical-align: top; }
+        thead th, .facts th { font-weight: 500; color: var(--quiet); white-space: nowrap; }
         @media (max-width: 40rem) { th, td { padding: .35rem .5rem .35rem 0; font-size: .85rem; }
           thead th, .facts th { white-space: normal; } section { padding: 1rem .8rem; } .figure { font-size: 2.2rem; } }
-        thead th, .facts th { font-weight: 500; color: var(--quiet); white-space: nowrap; }
         .facts td { overflow-wrap: anywhere; }
         .number { text-align: right; font-variant-numeric: tabular-nums; }
         .wide .self, .wide .self td:first-child { background: var(--self); font-weight: 600; }
