@@ -237,7 +237,7 @@ final class StandardPrograms {
         DrawPlan plan = plan(in);
         Tensor given = in.indices(DType.U8, 256, in.images(), in.side(), in.side(), 1);
         Tensor places = in.normal(in.side(), in.side(), 0), parameters = in.normal(plan.parameters());
-        Tensor images = Op.run(new CausalDraw(given, 0, in.normal(256, 1), places, parameters, plan, random(in)));
+        Tensor images = Op.run(new CausalDraw(given, 0, in.normal(256, 1), places, parameters, plan, random(in), 0));
         return new CallResults(List.of(images), -CallResults.bytes(given));
     }
 

@@ -32,13 +32,13 @@ public record PersistentSampler(CausalNetwork network, int height, int width) im
     /**
      * Progress is told once, at the end.
      *
-     * @throws IllegalArgumentException if the images are of another size, or are not to be drawn, numbered from 0: nobody else can
-     *     choose while a kernel runs
+     * @throws IllegalArgumentException if the images are of another size, or are not to be drawn: nobody else can choose while a
+     *     kernel runs
      * @throws IndexOutOfBoundsException if a known intensity is none of the network's levels
      */
     @Override
     public Work complete(Choice choice, byte[] images, int knownRows, DoubleConsumer progress) {
-        if (!(choice instanceof Draw(Philox random, int first)) || first > 0)
+        if (!(choice instanceof Draw(Philox random, int first)))
             throw new IllegalArgumentException("a kernel that draws whole images leaves no choice; take a CachedSampler"
                     + " or a forward pass for each pixel");
         int size = height * width * network.colours(), count = Groups.whole(images, size);
@@ -46,7 +46,7 @@ public record PersistentSampler(CausalNetwork network, int height, int width) im
         requireLevels(images, size, knownRows);
         int steps;
         try (var _ = Scope.open()) {
-            CausalDraw op = op(images, count, knownRows, random);
+            CausalDraw op = op(images, count, knownRows, random, first);
             steps = op.steps();
             Tensor drawn = Op.run(op).to(DType.U8, Device.CPU);
             System.arraycopy(drawn.bytes(), 0, images, 0, images.length);
@@ -61,7 +61,7 @@ public record PersistentSampler(CausalNetwork network, int height, int width) im
             if (i % size < known) Objects.checkIndex(Byte.toUnsignedInt(images[i]), network.levels());
     }
 
-    private CausalDraw op(byte[] images, int count, int knownRows, Philox random) {
+    private CausalDraw op(byte[] images, int count, int knownRows, Philox random, int first) {
         Device device = network.device();
         return new CausalDraw(
                 Tensor.of(images, count, height, width, network.colours()).to(DType.U8, device),
@@ -70,7 +70,8 @@ public record PersistentSampler(CausalNetwork network, int height, int width) im
                 places().to(DType.F32, device),
                 parameters(),
                 network.plan(),
-                random);
+                random,
+                first);
     }
 
     /** What the network is shown of each intensity, [levels, A]. */

@@ -123,17 +123,12 @@ public record PixelByPixel<N extends Autoregressive>(N network, int height, int 
         requireSize(images);
         byte[] pixels = images.pixels();
         Choice draw = new Draw(random, first * imageSize());
-        switch (samplingFrom(first)) {
+        switch (sampling()) {
             case CACHED -> network.cached(height, width).complete(draw, pixels, knownRows, progress);
             case PERSISTENT -> network.persistent(height, width).complete(draw, pixels, knownRows, progress);
             case PLAIN -> goPlain(draw, pixels, new Wavefront(width, knownRows, height, width), progress);
         }
         return Images.unlabelled(height, width, colours, pixels);
-    }
-
-    /** The kernel that draws whole images numbers them from 0. */
-    private Sampling samplingFrom(int first) {
-        return first > 0 && sampling() == Sampling.PERSISTENT ? Sampling.PLAIN : sampling();
     }
 
     @Override

@@ -70,6 +70,20 @@ class PersistentSamplerTest {
     }
 
     @Test
+    void imagesFromAnyNumberOnAreDrawnWithoutThoseBefore() {
+        CausalNetwork network = Networks.plain(3, 6, 1, 5, Device.CPU);
+        int size = 3 * 4 * 3;
+        byte[] nine = cached(network, 3, 4, new byte[9 * size], 0);
+        for (Device device : List.of(
+                Device.CPU, CudaDevices.all().getFirst(), CudaDevices.all().getLast())) {
+            byte[] images = new byte[4 * size];
+            var from = new Draw(RANDOM, 5 * size);
+            new PersistentSampler(Networks.on(device, network), 3, 4).complete(from, images, 0, _ -> {});
+            assertArrayEquals(Arrays.copyOfRange(nine, 5 * size, 9 * size), images);
+        }
+    }
+
+    @Test
     void onTheCpuItDrawsTheSame() {
         CausalNetwork network = Networks.mixed(3, 5, Device.CPU);
         byte[] black = new byte[5 * 4 * 5 * 3];
@@ -122,8 +136,8 @@ class PersistentSamplerTest {
         assertThrows(IllegalArgumentException.class, () -> sampler.complete(RANDOM, new byte[8], 0, _ -> {}));
         Choice first = (_, elements, images) -> Arrays.stream(elements).forEach(i -> images[i] = 0);
         assertThrows(IllegalArgumentException.class, () -> sampler.complete(first, new byte[9], 0, _ -> {}));
-        var second = new Draw(RANDOM, 9);
-        assertThrows(IllegalArgumentException.class, () -> sampler.complete(second, new byte[9], 0, _ -> {}));
+        var beyond = new Draw(RANDOM, Integer.MAX_VALUE - 8);
+        assertThrows(IllegalArgumentException.class, () -> sampler.complete(beyond, new byte[9], 0, _ -> {}));
         byte[] bright = {0, 1, 3, 0, 0, 0, 0, 0, 0};
         assertThrows(IndexOutOfBoundsException.class, () -> sampler.complete(RANDOM, bright, 1, _ -> {}));
     }

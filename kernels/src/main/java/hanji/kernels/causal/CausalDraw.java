@@ -22,12 +22,20 @@ import java.util.List;
  * @param places [H, W, B]: and of its pixel's place; a colour of a pixel has A + B channels
  * @param parameters [{@link DrawPlan#parameters}] of the stages
  * @param plan their shapes
- * @param random key of the noise, whose element is that of the images
+ * @param random key of the noise
+ * @param first number of the noise of the first intensity; those of the others follow
  */
 public record CausalDraw(
-        Tensor images, int knownRows, Tensor table, Tensor places, Tensor parameters, DrawPlan plan, Philox random)
+        Tensor images,
+        int knownRows,
+        Tensor table,
+        Tensor places,
+        Tensor parameters,
+        DrawPlan plan,
+        Philox random,
+        int first)
         implements Op {
-    /** @throws IllegalArgumentException if shapes or dtypes do not fit */
+    /** @throws IllegalArgumentException if shapes or dtypes do not fit, or there are not as many numbers of noise */
     public CausalDraw {
         Shape shape = images.shape();
         if (images.dtype() != DType.U8 || shape.rank() != 4 || shape.dim(3) != plan.colours())
@@ -51,6 +59,9 @@ public record CausalDraw(
         if (!parameters.shape().equals(Shape.of(plan.parameters())))
             throw new IllegalArgumentException(
                     "CausalDraw needs " + plan.parameters() + " parameters, not " + parameters.shape());
+        if (first < 0 || first > Integer.MAX_VALUE - images.size())
+            throw new IllegalArgumentException("CausalDraw: noise is numbered up to 2^31, which leaves none for images "
+                    + shape + " from " + first);
     }
 
     @Override
@@ -71,7 +82,7 @@ public record CausalDraw(
         return images.shape().dim(2);
     }
 
-    /** Index of an intensity among all images, the number of its noise too. */
+    /** Index of an intensity among all images. */
     int element(int image, int row, int column, int colour) {
         return ((image * height() + row) * width() + column) * plan.colours() + colour;
     }

@@ -109,7 +109,7 @@ final class DrawCpu {
 
     private byte choose(int at) {
         System.arraycopy(x, 0, logits.floats(), 0, plan.levels());
-        element.set(0, at);
+        element.set(0, op.first() + at);
         new Categorical(logits, element, op.random(), DType.U8).cpu(drawn);
         return drawn.bytes()[0];
     }

@@ -45,7 +45,8 @@ final class DrawCuda {
                     job(op, layout),
                     random.seed(),
                     random.stream(),
-                    random.step());
+                    random.step(),
+                    (long) op.first());
         }
     }
 

@@ -84,7 +84,7 @@ final class DrawReference {
 
     private double choose(double[] last, int at) {
         for (int k = 0; k < last.length; k++) logits.set(k, last[k]);
-        element.set(0, at);
+        element.set(0, op.first() + at);
         new Categorical(logits, element, op.random(), DType.U8).reference(drawn);
         return drawn.get(0);
     }

@@ -154,7 +154,7 @@ __device__ __forceinline__ void convolve(
 
 /* An intensity drawn by a warp from at most 256 logits. */
 __device__ __forceinline__ int drawFrom(const float* logits, int levels, const hanji::Draw& noise, int element) {
-    return hanji::drawFrom<hanji::RowInRegisters<8, hanji::WARP, true>>(logits, levels, hanji::bits64(noise, element));
+    return hanji::drawFrom<hanji::RowInRegisters<8, hanji::WARP, true>>(logits, levels, hanji::bits64(noise, noise.first + element));
 }
 
 /* Shows an intensity to the first stage; one that is no level is NaN.  All lanes of a warp together. */
@@ -175,7 +175,7 @@ __device__ __forceinline__ void embed(
 extern "C" __global__ void __launch_bounds__(512) causalDraw(
         unsigned char* __restrict__ out, const unsigned char* __restrict__ images, const float* __restrict__ table,
         const float* __restrict__ places, const float* __restrict__ parameters, const int* __restrict__ plan,
-        float* global, Job job, unsigned long long seed, unsigned stream, unsigned noiseStep) {
+        float* global, Job job, unsigned long long seed, unsigned stream, unsigned noiseStep, unsigned long long first) {
     int* stages = reinterpret_cast<int*>(memory);
     int planned = job.stages * Stage::FIELDS;
     for (int i = threadIdx.x; i < planned; i += blockDim.x) stages[i] = plan[i];
@@ -185,7 +185,7 @@ extern "C" __global__ void __launch_bounds__(512) causalDraw(
             memory[stage.inShared + i] = parameters[stage.parameters + i];
     }
     float* kept = job.keptInShared ? memory + planned : global + (size_t)blockIdx.x * job.kept;
-    hanji::Draw noise{seed, stream, noiseStep, 0};
+    hanji::Draw noise{seed, stream, noiseStep, first};
     int steps = job.width + job.lag * (job.height - 1);
     for (int image = blockIdx.x; image < job.images; image += gridDim.x) {
         for (int i = threadIdx.x; i < job.rings; i += blockDim.x) kept[i] = 0.0f;

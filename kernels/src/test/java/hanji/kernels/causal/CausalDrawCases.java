@@ -41,11 +41,16 @@ public final class CausalDrawCases {
             cases.add(of("blocks", shape, blocks(shape[3], 4, shape[4])));
             if (shape[4] < 10) cases.add(of("mixed", shape, mixed(shape[3], shape[4])));
         }
+        cases.add(of("blocks, noise from 1001", new int[] {2, 3, 5, 1, 9, 1}, blocks(1, 4, 9), 1001));
         return cases;
     }
 
     /** @param shape images, height, width, colours, levels, known rows */
     static OpCase of(String name, int[] shape, DrawPlan plan) {
+        return of(name, shape, plan, 0);
+    }
+
+    private static OpCase of(String name, int[] shape, DrawPlan plan, int first) {
         int height = shape[1], width = shape[2], place = 1;
         int intensity = plan.stages().getFirst().inputs() / plan.colours() - place;
         return new OpCase(
@@ -57,7 +62,7 @@ public final class CausalDrawCases {
                         Input.of(Fill.NORMAL, shape[4], intensity),
                         Input.of(Fill.NORMAL, height, width, place),
                         Input.of(random -> 0.4 * random.nextGaussian(), plan.parameters())),
-                in -> new CausalDraw(in.get(0), shape[5], in.get(1), in.get(2), in.get(3), plan, RANDOM),
+                in -> new CausalDraw(in.get(0), shape[5], in.get(1), in.get(2), in.get(3), plan, RANDOM, first),
                 Accuracy.EXACT);
     }
 

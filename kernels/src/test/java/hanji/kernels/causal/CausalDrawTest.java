@@ -33,7 +33,7 @@ class CausalDrawTest {
                     .map(each -> each.to(each.dtype(), device))
                     .toList();
             Tensor black = Tensor.zeros(DType.U8, in.getFirst().shape().with(0, images), device);
-            Tensor drawn = Op.run(new CausalDraw(black, 0, in.get(1), in.get(2), in.get(3), PLAN, RANDOM));
+            Tensor drawn = Op.run(new CausalDraw(black, 0, in.get(1), in.get(2), in.get(3), PLAN, RANDOM, 0));
             return Arrays.copyOf(drawn.to(DType.U8, Device.CPU).bytes(), drawn.size());
         }
     }
@@ -108,7 +108,7 @@ class CausalDrawTest {
             String part, Tensor images, int known, Tensor table, Tensor places, Tensor parameters) {
         var refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> new CausalDraw(images, known, table, places, parameters, PLAN, RANDOM));
+                () -> new CausalDraw(images, known, table, places, parameters, PLAN, RANDOM, 0));
         assertTrue(refused.getMessage().contains(part), refused::getMessage);
     }
 
@@ -116,7 +116,7 @@ class CausalDrawTest {
     void aKnownIntensityThatIsNoLevelIsAnError() {
         List<Tensor> in = CASE.draw(DType.F32, Device.CPU, 1);
         in.getFirst().set(0, 11);
-        var op = new CausalDraw(in.get(0), 1, in.get(1), in.get(2), in.get(3), PLAN, RANDOM);
+        var op = new CausalDraw(in.get(0), 1, in.get(1), in.get(2), in.get(3), PLAN, RANDOM, 0);
         assertThrows(IndexOutOfBoundsException.class, () -> Op.run(op));
     }
 }
