@@ -13,6 +13,7 @@ import hanji.tensor.Device;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -73,6 +74,17 @@ public final class CudaDevices {
         DeviceInfo info = said.apply(driver.info());
         return device(
                 DriverProxy.before(driver, (method, _) -> method.equals("info") ? Optional.of(info) : Optional.empty()),
+                Geometry.STANDARD);
+    }
+
+    /** One that shows each call of its driver, by the name of the method, before it is made. */
+    public static Device watched(Consumer<String> calls) {
+        CudaDriver driver = onGpu() ? gpu() : new SimulatedDriver(CHECKED);
+        return device(
+                DriverProxy.before(driver, (method, _) -> {
+                    calls.accept(method);
+                    return Optional.empty();
+                }),
                 Geometry.STANDARD);
     }
 
