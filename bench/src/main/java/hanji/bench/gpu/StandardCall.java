@@ -225,6 +225,8 @@ public enum StandardCall {
     DENOISING_ERRORS(in -> op(new DenoisingErrors(in.activations(), mixture(in)))),
     DENOISING_ERRORS_GRADIENT(
             in -> op(new DenoisingErrors.PredictionGradient(in.activations(), mixture(in), in.normal(in.images())))),
+    /** A draw from normal distributions with its divergence from the standard normal, and the gradients through both. */
+    SAMPLE_WITH_KL(StandardPrograms::drawWithKl),
     /** Products of 64 columns, as the heads of an attention have them. */
     BATCH_MATMUL(StandardPrograms::batchProduct, in -> 64L * in.images() * in.matrix() / 2 * in.matrix() / 2),
     /** Three contributions to one gradient. */

@@ -4,6 +4,7 @@ import static hanji.kernels.conv.StridedConv2d.stridedConv2d;
 import static hanji.kernels.layout.TakeAlong.takeAlong;
 import static hanji.kernels.pointwise.Binary.add;
 import static hanji.kernels.pointwise.Binary.multiply;
+import static hanji.kernels.random.SampleWithKl.sampleWithKl;
 import static hanji.kernels.reduce.Sum.sum;
 
 import hanji.autograd.Op;
@@ -246,6 +247,14 @@ final class StandardPrograms {
         try (var tape = Tape.open()) {
             Tensor out = pool.apply(images);
             return backward(tape, out, in.normal(out.shape().dims()), images);
+        }
+    }
+
+    static CallResults drawWithKl(StandardInputs in) {
+        Tensor mean = in.flat(), logVar = in.flat();
+        try (var tape = Tape.open()) {
+            var draw = sampleWithKl(mean, logVar, random(in), 0);
+            return backward(tape, add(draw.sample(), draw.kl()), in.flat(), mean, logVar);
         }
     }
 

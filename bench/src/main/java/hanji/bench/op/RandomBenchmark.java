@@ -11,6 +11,7 @@ import hanji.kernels.random.DenoisingErrors;
 import hanji.kernels.random.Diffuse;
 import hanji.kernels.random.Dropout;
 import hanji.kernels.random.Gaussian;
+import hanji.kernels.random.SampleWithKl;
 import hanji.kernels.random.Uniform;
 import hanji.tensor.DType;
 import hanji.tensor.Shape;
@@ -32,6 +33,7 @@ import org.openjdk.jmh.annotations.State;
     Diffuse.class,
     Dropout.class,
     Gaussian.class,
+    SampleWithKl.class,
     Uniform.class
 })
 public class RandomBenchmark {
@@ -56,6 +58,7 @@ public class RandomBenchmark {
         DIFFUSE(Call::mixture),
         DROPOUT(() -> new Dropout(Operands.activations(), 0.1, Operands.RANDOM, 0)),
         GAUSSIAN(() -> new Gaussian(Operands.RANDOM, 0, Operands.MILLION, DType.F32, Operands.DEVICE)),
+        SAMPLE_WITH_KL(() -> SampleWithKl.of(Operands.activations(), Operands.activations(), Operands.RANDOM, 0)),
         UNIFORM(() -> new Uniform(Operands.RANDOM, 0, Operands.MILLION, DType.F32, Operands.DEVICE));
 
         private final Supplier<Op> op;

@@ -105,11 +105,11 @@ public final class Cvae implements Recipe<Cvae.Options> {
                     Observed seen = decoder.observe(batch, site);
                     Tensor classes = site.labels(batch);
                     Normal posterior = network.encode(seen.input(), classes);
-                    Tensor code = posterior.sample(site.noise().of("code", now.shardStep()));
-                    Tensor logLikelihood = network.logLikelihood(code, classes, seen.intensities());
-                    Tensor kl = VaeNetwork.klToStandard(posterior);
-                    VaeNetwork.note(now, posterior, logLikelihood, kl);
-                    return scale(sum(subtract(sum(kl, 1), logLikelihood)), decoder.share(seen)); // section 3.1, y given
+                    var code = posterior.sampleWithKl(site.noise().of("code", now.shardStep()));
+                    Tensor logLikelihood = network.logLikelihood(code.sample(), classes, seen.intensities());
+                    VaeNetwork.note(now, posterior, logLikelihood, code.kl());
+                    Tensor negativeElbo = subtract(sum(code.kl(), 1), logLikelihood); // section 3.1, y given
+                    return scale(sum(negativeElbo), decoder.share(seen));
                 },
                 decoder.lossName() + "_given_class",
                 decoder.unit(),

@@ -125,10 +125,10 @@ public final class Iwae implements Recipe<Iwae.Options> {
         Normal posterior = network.encode(seen.input());
         List<Tensor> logWeights = new ArrayList<>();
         for (int i = 0; i < samples; i++) {
-            Tensor code = posterior.sample(noise, i * APART);
-            Tensor logLikelihood = network.logLikelihood(code, seen.intensities());
-            if (i == 0) VaeNetwork.note(now, posterior, logLikelihood, VaeNetwork.klToStandard(posterior));
-            logWeights.add(VaeNetwork.logWeight(logLikelihood, posterior, code));
+            var code = posterior.sampleWithKl(noise, i * APART);
+            Tensor logLikelihood = network.logLikelihood(code.sample(), seen.intensities());
+            if (i == 0) VaeNetwork.note(now, posterior, logLikelihood, code.kl());
+            logWeights.add(VaeNetwork.logWeight(logLikelihood, posterior, code.sample()));
         }
         return negate(shift(logSumExp(withoutVanishing(stack(1, logWeights))), -StrictMath.log(samples)));
     }

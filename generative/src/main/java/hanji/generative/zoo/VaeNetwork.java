@@ -189,13 +189,7 @@ record VaeNetwork(
     /** The ELBO against a standard normal p(z), with one sample of z: arXiv:1312.6114, equation 3. */
     Elbo elbo(Observed seen, Philox noise) {
         Normal posterior = encode(seen.input());
-        Tensor code = posterior.sample(noise); // z = mu + sigma * epsilon, section 2.4
-        Tensor logLikelihood = logLikelihood(code, seen.intensities());
-        return new Elbo(posterior, logLikelihood, klToStandard(posterior));
-    }
-
-    /** KL(q || N(0, 1)) by each number of the code, [N, latent]: arXiv:1312.6114, appendix B. */
-    static Tensor klToStandard(Normal q) {
-        return Normal.kl(q, Normal.standard(q.mean().dtype(), q.mean().device()));
+        var code = posterior.sampleWithKl(noise); // section 2.4 and appendix B
+        return new Elbo(posterior, logLikelihood(code.sample(), seen.intensities()), code.kl());
     }
 }

@@ -26,6 +26,7 @@ import static hanji.kernels.pointwise.Unary.relu;
 import static hanji.kernels.pointwise.Where.where;
 import static hanji.kernels.pool.AveragePool.averagePool;
 import static hanji.kernels.pool.MaxPool.maxPool;
+import static hanji.kernels.random.SampleWithKl.sampleWithKl;
 import static hanji.kernels.recurrent.Gru.gru;
 import static hanji.kernels.recurrent.Lstm.lstm;
 import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
@@ -115,6 +116,9 @@ class DependenciesTest {
         functions.put("unary", x -> relu(x));
         functions.put("affine", x -> affine(x, 0, 1));
         functions.put("binary", x -> multiply(add(x, perChannel), slice(x, 3, 5, 6)));
+        functions.put(
+                "sampleWithKl",
+                x -> sampleWithKl(sameShape, x, new Philox(1, 2, 3), 3).sample());
         functions.put("where", x -> where(Tensor.full(1, DType.F64, Shape.of(), x.device()), x, x));
         functions.put("softmax", x -> softmax(x));
         functions.put("clamp", x -> clamp(x, -0.1, 0.1));

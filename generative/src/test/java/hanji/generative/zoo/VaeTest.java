@@ -197,7 +197,7 @@ class VaeTest {
                 }
             Tensor logLikelihood =
                     Affine.scale(means.stream().reduce(Binary::add).orElseThrow(), 1.0 / means.size());
-            return subtract(mean(sum(VaeNetwork.klToStandard(q), 1)), logLikelihood);
+            return subtract(mean(sum(Normal.kl(q, Normal.standard(DType.F64, Device.CPU)), 1)), logLikelihood);
         }
     }
 

@@ -13,6 +13,7 @@ import hanji.tensor.Device;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -76,12 +77,12 @@ public final class CudaDevices {
                 Geometry.STANDARD);
     }
 
-    /** One that says before each launch that there is one. */
-    static Device launching(Runnable launched) {
+    /** One that shows each call of its driver, by the name of the method, before it is made. */
+    public static Device watched(Consumer<String> calls) {
         CudaDriver driver = onGpu() ? gpu() : new SimulatedDriver(CHECKED);
         return device(
                 DriverProxy.before(driver, (method, _) -> {
-                    if (method.equals("launch")) launched.run();
+                    calls.accept(method);
                     return Optional.empty();
                 }),
                 Geometry.STANDARD);

@@ -53,26 +53,33 @@ __device__ __forceinline__ float4 loadFour(const float* x, unsigned i, unsigned 
     return make_float4(i < n ? x[i] : 0, i + 1 < n ? x[i + 1] : 0, i + 2 < n ? x[i + 2] : 0, i + 3 < n ? x[i + 3] : 0);
 }
 
+/** Writes elements i to i + 3 of n, those that are there.  The first index may be before 0. */
+__device__ __forceinline__ void storeFour(float* out, unsigned i, unsigned n, float4 v) {
+    if (isQuad(i, n)) {
+        *reinterpret_cast<float4*>(out + i) = v;
+    } else {
+        if (i < n) out[i] = v.x;
+        if (i + 1 < n) out[i + 1] = v.y;
+        if (i + 2 < n) out[i + 2] = v.z;
+        if (i + 3 < n) out[i + 3] = v.w;
+    }
+}
+
+/** Calls f(number of a block, index of its first element), which may be before 0, for each block of n draws.  One thread a block. */
+template <typename F>
+__device__ __forceinline__ void eachBlock(unsigned n, const Draw& draw, F f) {
+    unsigned lead = (unsigned)(draw.first & 3);
+    unsigned blocks = blocksOf(draw, n);
+    for (unsigned b = thread(); b < blocks; b += threads()) f((draw.first - lead + 4ull * b) >> 2, 4 * b - lead);
+}
+
 /**
  * Writes out[0] to out[n - 1]: f(words of a block, index of its first element) are four values.  One thread a block; a
  * block whose elements are all inside, at a multiple of 4, is stored as one float4.  The first index may be before 0.
  */
 template <typename F>
 __device__ __forceinline__ void drawFours(float* out, unsigned n, const Draw& draw, F f) {
-    unsigned lead = (unsigned)(draw.first & 3);
-    unsigned blocks = blocksOf(draw, n);
-    for (unsigned b = thread(); b < blocks; b += threads()) {
-        unsigned i = 4 * b - lead;
-        float4 v = f(philox(draw, (draw.first - lead + 4ull * b) >> 2), i);
-        if (isQuad(i, n)) {
-            *reinterpret_cast<float4*>(out + i) = v;
-        } else {
-            if (i < n) out[i] = v.x;
-            if (i + 1 < n) out[i + 1] = v.y;
-            if (i + 2 < n) out[i + 2] = v.z;
-            if (i + 3 < n) out[i + 3] = v.w;
-        }
-    }
+    eachBlock(n, draw, [=](unsigned long long block, unsigned i) { storeFour(out, i, n, f(philox(draw, block), i)); });
 }
 
 }  // namespace hanji

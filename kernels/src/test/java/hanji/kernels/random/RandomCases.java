@@ -46,6 +46,7 @@ public final class RandomCases {
             cases.add(gaussian(shape.toString(), RANDOM, 3, shape));
             cases.add(bernoulli(shape));
             cases.add(dropout(shape));
+            cases.addAll(SampleWithKlCases.of(shape.toString(), RANDOM, 3, shape));
             if (shape.rank() > 0) cases.addAll(DiffuseCases.of(RANDOM, shape));
         }
         for (Shape logits : LOGITS) cases.add(categorical(logits));
@@ -87,6 +88,7 @@ public final class RandomCases {
                         name,
                         List.of(probabilities),
                         in -> new Dropout(in.getFirst(), 0.3, FAR, first)));
+                cases.addAll(SampleWithKlCases.of(name, FAR, first, shape));
             }
         return cases;
     }

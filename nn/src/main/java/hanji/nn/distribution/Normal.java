@@ -13,6 +13,7 @@ import static hanji.kernels.reduce.BroadcastTo.broadcastTo;
 import hanji.autograd.Op;
 import hanji.kernels.pointwise.Broadcast;
 import hanji.kernels.random.Gaussian;
+import hanji.kernels.random.SampleWithKl;
 import hanji.tensor.DType;
 import hanji.tensor.Device;
 import hanji.tensor.Philox;
@@ -73,5 +74,18 @@ public record Normal(Tensor mean, Tensor logVar) implements Distribution {
     public Tensor sample(Philox random, long first) {
         Tensor noise = Op.run(new Gaussian(random, first, shape(), mean.dtype(), mean.device()));
         return add(mean, multiply(exp(scale(logVar, 0.5)), noise));
+    }
+
+    /**
+     * {@link #sample(Philox)} and {@link #kl} to the standard normal distribution, element by element: the same bits, in one launch
+     * forward and one backward.
+     */
+    public SampleWithKl.Results sampleWithKl(Philox random) {
+        return sampleWithKl(random, 0);
+    }
+
+    /** The same from random elements {@code first} and following. */
+    public SampleWithKl.Results sampleWithKl(Philox random, long first) {
+        return SampleWithKl.sampleWithKl(broadcastTo(mean, shape()), broadcastTo(logVar, shape()), random, first);
     }
 }

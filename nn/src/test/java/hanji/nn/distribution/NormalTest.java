@@ -121,6 +121,20 @@ class NormalTest {
     }
 
     @Test
+    void aSampleWithItsKlIsTheSampleAndTheKl() {
+        var rows = new Normal(Tensor.of(new float[] {1, 2}, 2, 1), Tensor.of(new float[] {0, 1, 2}, 3));
+        var same = new Normal(MEANS.to(DType.F32, Device.CPU), LOG_VARS.to(DType.F32, Device.CPU));
+        for (Normal normal : List.of(NORMAL, same, rows)) {
+            var both = normal.sampleWithKl(RANDOM, 5);
+            Normal standard = Normal.standard(normal.mean().dtype(), Device.CPU);
+            assertEquals(normal.shape(), both.sample().shape());
+            assertArrayEquals(
+                    normal.sample(RANDOM, 5).toDoubles(), both.sample().toDoubles());
+            assertArrayEquals(Normal.kl(normal, standard).toDoubles(), both.kl().toDoubles());
+        }
+    }
+
+    @Test
     void samplesFollowTheDistribution() {
         int draws = 20_000;
         double deviation = Math.exp(0.4);
