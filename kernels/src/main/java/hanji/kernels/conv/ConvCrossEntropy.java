@@ -61,8 +61,7 @@ public record ConvCrossEntropy(Convolution layer, Tensor targets, Optional<Tenso
         Shape logits = layer.shape();
         int groups = layer.mask().groups();
         if (!targets.shape().equals(logits.with(3, groups))
-                && !(groups == 1
-                        && targets.shape().equals(Shape.of(logits.dim(0), logits.dim(1), logits.dim(2)))))
+                && !(groups == 1 && targets.shape().equals(Shape.of(logits.dim(0), logits.dim(1), logits.dim(2)))))
             throw new IllegalArgumentException("convCrossEntropy of logits " + logits + " in " + groups
                     + " groups needs targets [N, H, W, " + groups + "], not " + targets.label());
         DType dtype = layer.dtype();
@@ -152,11 +151,7 @@ public record ConvCrossEntropy(Convolution layer, Tensor targets, Optional<Tenso
     @Override
     public void cuda(Tensor out, Cuda gpu) {
         if (ConvCrossEntropyCuda.takes(layer, gpu)) ConvCrossEntropyCuda.losses(this, out, gpu);
-        else
-            withLogits(
-                    gpu,
-                    logits -> new CrossEntropy(logits, targets, meanGradient.map(this::byRow))
-                            .cuda(out, gpu));
+        else withLogits(gpu, logits -> new CrossEntropy(logits, targets, meanGradient.map(this::byRow)).cuda(out, gpu));
     }
 
     /** Does something with the logits, [targets..., K]. */

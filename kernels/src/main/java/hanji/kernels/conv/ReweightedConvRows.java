@@ -64,6 +64,8 @@ public record ReweightedConvRows(Tensor gradient, Convolution layer, Tensor targ
     public void cuda(Cuda gpu) {
         if (ConvCrossEntropyCuda.takes(layer, gpu)) ConvCrossEntropyCuda.reweight(this, gpu);
         else
-            losses().withLogits(gpu, logits -> new ReweightedRows(losses().byRow(gradient), logits, targets, dLoss).cuda(gpu));
+            losses().withLogits(
+                            gpu,
+                            logits -> new ReweightedRows(losses().byRow(gradient), logits, targets, dLoss).cuda(gpu));
     }
 }

@@ -48,9 +48,7 @@ public final class ConvCrossEntropyCases {
 
         Convolution layer(List<Tensor> in) {
             Tensor input = in.get(0), weight = in.get(1), bias = in.get(2);
-            return relu
-                    ? new ReluConv2d(input, weight, bias, mask, Skip.NONE)
-                    : new Conv2d(input, weight, bias, mask);
+            return relu ? new ReluConv2d(input, weight, bias, mask, Skip.NONE) : new Conv2d(input, weight, bias, mask);
         }
 
         List<Input> inputs() {
@@ -120,8 +118,8 @@ public final class ConvCrossEntropyCases {
         @Override
         public List<Tensor> ofAll(Op op, List<Tensor> expected) {
             Convolution layer = ((ConvCrossEntropy) op).layer();
-            var absolute = new Conv2d(
-                    absolute(layer.input()), absolute(layer.weight()), absolute(layer.bias()), layer.mask());
+            var absolute =
+                    new Conv2d(absolute(layer.input()), absolute(layer.weight()), absolute(layer.bias()), layer.mask());
             Tensor logits = Tensor.empty(DType.F64, layer.shape(), Device.CPU);
             absolute.reference(logits);
             double[] largest = new double[expected.getFirst().size()];
@@ -155,8 +153,7 @@ public final class ConvCrossEntropyCases {
         Tensor gradient = gradient(s, in);
         Op.run(new ConvCrossEntropy(s.layer(in), in.get(3), Optional.of(gradient)));
         float[] dLoss = new float[pixels];
-        for (int i = 0; i < pixels; i++)
-            dLoss[i] = i % 3 == 0 ? (float) (1.0 / pixels) : (float) random.nextGaussian();
+        for (int i = 0; i < pixels; i++) dLoss[i] = i % 3 == 0 ? (float) (1.0 / pixels) : (float) random.nextGaussian();
         Tensor weights = Tensor.of(dLoss, s.losses()).to(DType.F32, device);
         Update.run(new ReweightedConvRows(gradient, s.layer(in), in.get(3), weights));
         return gradient;

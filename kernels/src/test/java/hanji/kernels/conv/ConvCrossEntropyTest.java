@@ -50,9 +50,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A last layer that ends in its loss has the bits of the layer, then the loss; and keeps no logits. */
 class ConvCrossEntropyTest {
     private static final float INFINITY = Float.POSITIVE_INFINITY;
-    private static final List<Device> DEVICES =
-            Stream.concat(Stream.of(Device.cpu(1), Device.cpu(3)), CudaDevices.all().stream())
-                    .toList();
+    private static final List<Device> DEVICES = Stream.concat(
+                    Stream.of(Device.cpu(1), Device.cpu(3)), CudaDevices.all().stream())
+            .toList();
 
     /** The layer's tensors, and targets. */
     private record Layer(Tensor input, Tensor weight, Tensor bias, Mask mask, boolean relu, Tensor targets) {
@@ -64,7 +64,12 @@ class ConvCrossEntropyTest {
             for (int i = 0; i < labels.length; i++) of.set(i, labels[i]);
             return new Layer(
                     Tensor.of(floats(pixels * channels, random::nextGaussian), 1, 1, pixels, channels),
-                    Tensor.of(floats(channels * colours * classes, random::nextGaussian), 1, 1, channels, colours * classes),
+                    Tensor.of(
+                            floats(channels * colours * classes, random::nextGaussian),
+                            1,
+                            1,
+                            channels,
+                            colours * classes),
                     Tensor.of(floats(colours * classes, random::nextGaussian), colours * classes),
                     mask,
                     relu,
@@ -86,9 +91,7 @@ class ConvCrossEntropyTest {
         }
 
         Convolution convolution() {
-            return relu
-                    ? new ReluConv2d(input, weight, bias, mask, Skip.NONE)
-                    : new Conv2d(input, weight, bias, mask);
+            return relu ? new ReluConv2d(input, weight, bias, mask, Skip.NONE) : new Conv2d(input, weight, bias, mask);
         }
 
         Tensor fused() {
@@ -136,10 +139,14 @@ class ConvCrossEntropyTest {
     @ParameterizedTest
     @MethodSource("layers")
     void lossesAndGradientsHaveTheBitsOfTheComposition(Layer layer) {
-        for (Map.Entry<String, UnaryOperator<Tensor>> loss : losses(layer.targets.size()).entrySet()) {
+        for (Map.Entry<String, UnaryOperator<Tensor>> loss :
+                losses(layer.targets.size()).entrySet()) {
             List<float[]> expected = results(layer, Layer::composed, loss.getValue());
             for (Device device : DEVICES)
-                requireEqual(expected, results(layer.on(device), Layer::fused, loss.getValue()), loss.getKey() + " " + device);
+                requireEqual(
+                        expected,
+                        results(layer.on(device), Layer::fused, loss.getValue()),
+                        loss.getKey() + " " + device);
         }
     }
 
@@ -155,8 +162,8 @@ class ConvCrossEntropyTest {
                 "sum",
                 losses -> sum(losses),
                 "some weights",
-                losses -> mean(multiply(
-                        losses, Tensor.of(some, losses.shape().dims()).to(DType.F32, losses.device()))));
+                losses -> mean(
+                        multiply(losses, Tensor.of(some, losses.shape().dims()).to(DType.F32, losses.device()))));
     }
 
     /** The losses and the gradients by input, weight and bias. */
@@ -227,7 +234,8 @@ class ConvCrossEntropyTest {
     void aTapeOutsideRecordsHowTheGradientIsComputed() {
         Layer layer = Layer.of(33, 5, 10, Mask.B, true, DType.I32);
         List<float[]> expected = ofGradients(layer, Layer::composed);
-        for (Device device : DEVICES) requireEqual(expected, ofGradients(layer.on(device), Layer::fused), device.toString());
+        for (Device device : DEVICES)
+            requireEqual(expected, ofGradients(layer.on(device), Layer::fused), device.toString());
     }
 
     /** Gradients of the squared norm of a mean's gradients. */
@@ -236,8 +244,7 @@ class ConvCrossEntropyTest {
             Tensor norm = Tensor.zeros(DType.F32, Shape.of(), layer.input.device());
             try (var inner = Tape.open()) {
                 var gradients = inner.gradients(mean(losses.apply(layer)), layer.parameters());
-                for (Tensor parameter : layer.parameters())
-                    norm = add(norm, sum(square(gradients.of(parameter))));
+                for (Tensor parameter : layer.parameters()) norm = add(norm, sum(square(gradients.of(parameter))));
                 norm = inner.keep(norm);
             }
             var second = outer.gradients(norm, layer.parameters());
@@ -269,11 +276,13 @@ class ConvCrossEntropyTest {
     void rowsAreMendedAlikeEverywhere() {
         for (int pixels : new int[] {0, 1, 32, 599})
             for (Fill fill : List.of(Fill.NORMAL, Samples.EXTREMES)) {
-                float[] expected = ConvCrossEntropyCases.reweighted(Device.cpu(1), pixels, fill).toFloats();
+                float[] expected = ConvCrossEntropyCases.reweighted(Device.cpu(1), pixels, fill)
+                        .toFloats();
                 for (Device device : DEVICES)
                     assertArrayEquals(
                             expected,
-                            ConvCrossEntropyCases.reweighted(device, pixels, fill).toFloats(),
+                            ConvCrossEntropyCases.reweighted(device, pixels, fill)
+                                    .toFloats(),
                             pixels + " on " + device);
             }
     }
@@ -329,16 +338,17 @@ class ConvCrossEntropyTest {
         CudaDriver driver = new SimulatedDriver(Simulation.FAST);
         Map<Object, String> names = new HashMap<>();
         Class<?>[] type = {CudaDriver.class};
-        var recorder = (CudaDriver) Proxy.newProxyInstance(CudaDriver.class.getClassLoader(), type, (_, method, given) -> {
-            if (method.getName().equals("launch")) launched.add(names.get(given[0]));
-            try {
-                Object answer = method.invoke(driver, given);
-                if (method.getName().equals("function")) names.put(answer, (String) given[1]);
-                return answer;
-            } catch (InvocationTargetException failure) {
-                throw Objects.requireNonNull(failure.getCause());
-            }
-        });
+        var recorder =
+                (CudaDriver) Proxy.newProxyInstance(CudaDriver.class.getClassLoader(), type, (_, method, given) -> {
+                    if (method.getName().equals("launch")) launched.add(names.get(given[0]));
+                    try {
+                        Object answer = method.invoke(driver, given);
+                        if (method.getName().equals("function")) names.put(answer, (String) given[1]);
+                        return answer;
+                    } catch (InvocationTargetException failure) {
+                        throw Objects.requireNonNull(failure.getCause());
+                    }
+                });
         return Device.cuda(new Cuda(recorder, Geometry.STANDARD, precision));
     }
 
@@ -348,8 +358,7 @@ class ConvCrossEntropyTest {
         Layer layer = Layer.of(784, 5, 256, Mask.B, true, DType.U8);
         long logits = 784 * 256 * Float.BYTES;
         for (boolean simulated : new boolean[] {true, false}) {
-            Device device =
-                    simulated ? Device.cuda(new Cuda(new SimulatedDriver(Simulation.FAST))) : Device.cpu(1);
+            Device device = simulated ? Device.cuda(new Cuda(new SimulatedDriver(Simulation.FAST))) : Device.cpu(1);
             Layer there = layer.on(device);
             if (simulated) {
                 there.fused();
@@ -368,20 +377,18 @@ class ConvCrossEntropyTest {
         assertRefused("needs targets [N, H, W, 1]", layer.with(Tensor.of(new int[5], 5)));
         assertRefused("needs U8 or I32 targets", layer.with(Tensor.of(new float[5], 1, 1, 5, 1)));
         Tensor wide = Tensor.zeros(DType.F32, Shape.of(3, 3, 4, 10), Device.CPU);
-        assertRefused(
-                "needs a 1x1 convolution",
-                new Layer(layer.input, wide, layer.bias, Mask.B, true, layer.targets));
+        assertRefused("needs a 1x1 convolution", new Layer(layer.input, wide, layer.bias, Mask.B, true, layer.targets));
         Tensor square = Tensor.zeros(DType.F32, Shape.of(1, 1, 4, 4), Device.CPU);
         var sum = new ReluConv2d(layer.input, square, Tensor.of(new float[4], 4), Mask.B, Skip.INPUT);
         assertThrows(IllegalArgumentException.class, () -> convCrossEntropy(sum, layer.targets));
         var narrow = Optional.of(Tensor.zeros(DType.F32, Shape.of(1, 1, 5, 9), Device.CPU));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new ConvCrossEntropy(layer.convolution(), layer.targets, narrow));
+                IllegalArgumentException.class, () -> new ConvCrossEntropy(layer.convolution(), layer.targets, narrow));
     }
 
     private static void assertRefused(String words, Layer layer) {
-        String message = assertThrows(IllegalArgumentException.class, layer::fused).getMessage();
+        String message =
+                assertThrows(IllegalArgumentException.class, layer::fused).getMessage();
         assertTrue(message.contains(words), message);
     }
 }
