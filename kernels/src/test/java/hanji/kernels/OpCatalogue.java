@@ -4,6 +4,7 @@ import hanji.autograd.Op;
 import hanji.autograd.check.OpCase;
 import hanji.kernels.causal.CausalDrawCases;
 import hanji.kernels.conv.ConvCases;
+import hanji.kernels.conv.ConvCrossEntropyCases;
 import hanji.kernels.conv.GroupedCases;
 import hanji.kernels.conv.MaskedPatchesCases;
 import hanji.kernels.conv.StridedCases;
@@ -38,6 +39,7 @@ public final class OpCatalogue {
                         CubeCases.all(),
                         CausalDrawCases.all(),
                         ConvCases.all(),
+                        ConvCrossEntropyCases.all(),
                         GroupedCases.all(),
                         StridedCases.all(),
                         MaskedPatchesCases.all(),

@@ -11,6 +11,8 @@ import hanji.autograd.Update;
 import hanji.autograd.check.OpCase;
 import hanji.autograd.check.OpCase.Fill;
 import hanji.autograd.check.Samples;
+import hanji.kernels.conv.ConvCrossEntropyCases;
+import hanji.kernels.conv.ReweightedConvRows;
 import hanji.kernels.optimizer.UpdateCase;
 import hanji.kernels.pointwise.Binary;
 import hanji.kernels.softmax.ReweightedRows;
@@ -48,7 +50,7 @@ final class OpDigests {
     static List<DigestCase> all() {
         Stream<DigestCase> ops = OpCatalogue.all().stream().map(OpDigests::of);
         Stream<DigestCase> updates = UpdateCase.all().stream().flatMap(OpDigests::of);
-        return Stream.of(ops, updates, accumulations(), reweighted(), constants())
+        return Stream.of(ops, updates, accumulations(), reweighted(), mendedRows(), constants())
                 .flatMap(cases -> cases)
                 .toList();
     }
@@ -63,6 +65,15 @@ final class OpDigests {
 
     private static Stream<DigestCase> of(UpdateCase rule) {
         return eachSize(DigestCase.call(rule.type()), rule.toString(), (size, fill) -> updated(rule, size, fill));
+    }
+
+    /** Gradients of a mean of losses of pixels, of which some count otherwise. */
+    private static Stream<DigestCase> mendedRows() {
+        return eachSize(DigestCase.call(ReweightedConvRows.class), "some rows", (size, fill) -> {
+            try (var _ = Scope.open()) {
+                return Digest.of(List.of(ConvCrossEntropyCases.reweighted(Device.CPU, size, fill)));
+            }
+        });
     }
 
     /** Sums of two contributions to a gradient, and of four, of which two go into the sum of the others. */

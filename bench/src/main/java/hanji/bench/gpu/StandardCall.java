@@ -6,6 +6,7 @@ import static hanji.bench.gpu.StandardPrograms.convolutionProducts;
 import static hanji.bench.gpu.StandardPrograms.cube;
 import static hanji.bench.gpu.StandardPrograms.cut;
 import static hanji.bench.gpu.StandardPrograms.embedding;
+import static hanji.bench.gpu.StandardPrograms.lastLayer;
 import static hanji.bench.gpu.StandardPrograms.layout;
 import static hanji.bench.gpu.StandardPrograms.lines;
 import static hanji.bench.gpu.StandardPrograms.mixture;
@@ -187,6 +188,9 @@ public enum StandardCall {
     CONV_7X7_A(in -> convolution(in, 1, 7, in.channels(), Mask.A), in -> convolutionProducts(in, 24, 1)),
     /** The last layer. */
     CONV_1X1(in -> convolution(in, in.channels(), 1, 256, Mask.B), in -> convolutionProducts(in, 1, 256)),
+    /** The last layer with its loss, in one. */
+    CONV_CROSS_ENTROPY(in -> lastLayer(in, 256, DType.U8), in -> convolutionProducts(in, 1, 256)),
+    CONV_CROSS_ENTROPY_OF_64(in -> lastLayer(in, 64, DType.I32), in -> convolutionProducts(in, 1, 64)),
     /** A hidden layer with few channels. */
     CONV_3X3_B_FEW(in -> convolution(in, 32, 3, 32, Mask.B), in -> 5L * in.pixels() * 32 * 32),
     /** A layer from and to the colours of a pixel. */

@@ -14,8 +14,10 @@ import hanji.bench.workload.PixelCnnStep;
 import hanji.kernels.causal.CausalDraw;
 import hanji.kernels.causal.DrawPlan;
 import hanji.kernels.conv.Conv2d;
+import hanji.kernels.conv.ConvCrossEntropy;
 import hanji.kernels.conv.Mask;
 import hanji.kernels.conv.MaskedPatches;
+import hanji.kernels.conv.ReluConv2d;
 import hanji.kernels.conv.Window;
 import hanji.kernels.layout.Cast;
 import hanji.kernels.layout.Concat;
@@ -106,6 +108,18 @@ final class StandardPrograms {
         try (var tape = Tape.open()) {
             Tensor out = Op.run(new Conv2d(input, weight, bias, mask));
             return backward(tape, out, in.normal(out.shape().dims()), input, weight, bias);
+        }
+    }
+
+    /** Hidden channels through relu to logits of each pixel and their loss: alone, and with its gradients, of weights of their own. */
+    static CallResults lastLayer(StandardInputs in, int classes, DType targets) {
+        Tensor input = in.activations(), weight = in.normal(1, 1, in.channels(), classes), bias = in.normal(classes);
+        Tensor labels = in.indices(targets, classes, in.images(), in.side(), in.side(), 1);
+        var layer = new ReluConv2d(input, weight, bias, Mask.B, ReluConv2d.Skip.NONE);
+        ConvCrossEntropy.convCrossEntropy(layer, labels);
+        try (var tape = Tape.open()) {
+            Tensor losses = ConvCrossEntropy.convCrossEntropy(layer, labels);
+            return backward(tape, losses, in.normal(losses.shape().dims()), input, weight, bias);
         }
     }
 

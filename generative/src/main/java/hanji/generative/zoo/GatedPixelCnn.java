@@ -230,6 +230,13 @@ public final class GatedPixelCnn implements Recipe<GatedPixelCnn.Options> {
                     trunk(network.features.of(images), 0), images.shape().dim(3));
         }
 
+        /** Of {@link #forward}, whose logits are not kept. */
+        @Override
+        public Tensor nats(Tensor images) {
+            Tensor hidden = network.wide.afterRelu(trunk(network.features.of(images), 0));
+            return network.logits.crossEntropyAfterRelu(hidden, images);
+        }
+
         /** Only the rows that can reach the pixel go through the vertical stack, only its own through the horizontal one. */
         @Override
         public Tensor logitsAt(Tensor images, int y, int x) {

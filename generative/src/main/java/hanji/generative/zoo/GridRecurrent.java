@@ -134,14 +134,24 @@ public final class GridRecurrent implements Recipe<GridRecurrent.Options> {
             return logitsOf(features.of(images), images.shape().dim(3));
         }
 
+        /** Of {@link #forward}, whose logits are not kept. */
+        @Override
+        public Tensor nats(Tensor images) {
+            return logits.crossEntropyAfterRelu(hidden(features.of(images)), images);
+        }
+
         /** The rows of an image from the first on, as features, to their logits. */
         private Tensor logitsOf(Tensor pixels, int colours) {
-            Tensor states = gridRnn(input.forward(pixels), fromLeft, fromAbove);
-            Tensor round = context.forward(concat(3, shifted(states, 2), shifted(states, 1)));
-            Tensor hidden = own.map(conv -> add(round, conv.forward(pixels))).orElse(round);
-            Tensor out = logits.afterRelu(hidden);
+            Tensor out = logits.afterRelu(hidden(pixels));
             int[] dims = out.shape().dims();
             return reshape(out, dims[0], dims[1], dims[2], colours, dims[3] / colours);
+        }
+
+        /** All before the last layer. */
+        private Tensor hidden(Tensor pixels) {
+            Tensor states = gridRnn(input.forward(pixels), fromLeft, fromAbove);
+            Tensor round = context.forward(concat(3, shifted(states, 2), shifted(states, 1)));
+            return own.map(conv -> add(round, conv.forward(pixels))).orElse(round);
         }
 
         /** States know all rows above, so these go through the network. */

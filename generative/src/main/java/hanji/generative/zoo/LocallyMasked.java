@@ -207,6 +207,12 @@ public final class LocallyMasked implements Recipe<LocallyMasked.Options> {
             return forward(images, before(order));
         }
 
+        /** Of {@link #forward}, whose logits are not kept. */
+        @Override
+        public Tensor nats(Tensor images, PixelOrder order) {
+            return logits.crossEntropyAfterRelu(wide.afterRelu(trunk(features.of(images), before(order))), images);
+        }
+
         @Override
         public Tensor logitsAt(Tensor images, PixelOrder order, int pixel) {
             int width = images.shape().dim(2), y = pixel / width, x = pixel % width;

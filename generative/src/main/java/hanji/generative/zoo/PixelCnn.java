@@ -169,6 +169,12 @@ public final class PixelCnn implements Recipe<PixelCnn.Options> {
             return logitsOf(trunk(features.of(images)), images.shape().dim(3));
         }
 
+        /** Of {@link #forward}, whose logits are not kept. */
+        @Override
+        public Tensor nats(Tensor images) {
+            return logits.crossEntropyAfterRelu(wide.afterRelu(trunk(features.of(images))), images);
+        }
+
         /**
          * Logits of one pixel, [N, 1, 1, C, levels], with the bits that {@link #forward} gives: only the rows that can reach
          * the pixel go through the network, and only the pixel itself through its 1x1 layers.

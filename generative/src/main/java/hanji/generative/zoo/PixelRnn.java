@@ -150,6 +150,12 @@ public final class PixelRnn {
             return logitsOf(trunk(features.of(images), states), images.shape().dim(3));
         }
 
+        /** Of {@link #forward}, whose logits are not kept. */
+        @Override
+        public Tensor nats(Tensor images) {
+            return logits.crossEntropyAfterRelu(wide.afterRelu(trunk(features.of(images), Network::states)), images);
+        }
+
         private static Tensor states(RecurrentLayer layer, Tensor map) {
             return switch (layer) {
                 case RecurrentLayer.Row row -> RowLstm.states(row, map);

@@ -19,7 +19,7 @@ import java.util.List;
  * @param bias [Cout]
  * @param mask which weights are open; closed ones are never read and get gradient 0
  */
-public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implements Op {
+public record Conv2d(Tensor input, Tensor weight, Tensor bias, Mask mask) implements Convolution {
     /** @throws IllegalArgumentException if the shapes do not fit together, or the dtypes are not all F32 or all F64 */
     public Conv2d {
         if (!input.dtype().isFloating() || weight.dtype() != input.dtype() || bias.dtype() != input.dtype())

@@ -24,7 +24,7 @@ import java.util.List;
  * @param mask which weights are open
  * @param skip whether the input is added
  */
-public record ReluConv2d(Tensor input, Tensor weight, Tensor bias, Mask mask, Skip skip) implements Op {
+public record ReluConv2d(Tensor input, Tensor weight, Tensor bias, Mask mask, Skip skip) implements Convolution {
     /** What is added to the convolution. */
     public enum Skip {
         /** Nothing. */

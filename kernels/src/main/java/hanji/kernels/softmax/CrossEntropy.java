@@ -158,14 +158,15 @@ public record CrossEntropy(Tensor logits, Tensor targets, Optional<Tensor> meanG
         return Optional.of(foreseen);
     }
 
-    static boolean isOfTheMean(Tensor dLoss) {
+    /** Whether each loss has the weight that it has in a mean of all. */
+    public static boolean isOfTheMean(Tensor dLoss) {
         double share = dLoss.dtype() == DType.F32 ? share(dLoss.size()) : 1.0 / dLoss.size();
         for (int r = 0; r < dLoss.size(); r++) if (dLoss.get(r) != share) return false;
         return true;
     }
 
     /** The gradient of a mean of so many losses by each. */
-    static float share(int rows) {
+    public static float share(int rows) {
         return (float) (1.0 / rows);
     }
 

@@ -1,6 +1,7 @@
 package hanji.nn.layer;
 
 import hanji.kernels.conv.Conv2d;
+import hanji.kernels.conv.ConvCrossEntropy;
 import hanji.kernels.conv.Mask;
 import hanji.kernels.conv.ReluConv2d;
 import hanji.kernels.conv.ReluConv2d.Skip;
@@ -56,6 +57,16 @@ public record Conv(Tensor weight, Tensor bias, Mask mask) implements Layer {
     /** {@code forward(relu(input))}, in one operation. */
     public Tensor afterRelu(Tensor input) {
         return ReluConv2d.reluConv2d(input, weight, bias, mask, Skip.NONE);
+    }
+
+    /**
+     * Cross-entropy, in nats, of the logits {@code afterRelu(input)} of a 1x1 convolution, in one operation that does not keep them.
+     *
+     * @param targets [N, H, W, G] of U8 or I32, for the G colour groups of the mask, each below Cout / G
+     * @return shaped as the targets
+     */
+    public Tensor crossEntropyAfterRelu(Tensor input, Tensor targets) {
+        return ConvCrossEntropy.convCrossEntropy(new ReluConv2d(input, weight, bias, mask, Skip.NONE), targets);
     }
 
     /** {@code input + forward(relu(input))}, in one operation; there are as many outputs as inputs. */

@@ -1,5 +1,7 @@
 package hanji.nn.layer;
 
+import static hanji.kernels.layout.Reshape.reshape;
+import static hanji.kernels.softmax.CrossEntropy.crossEntropy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -54,5 +56,20 @@ class ConvTest {
                 Shape.of(4, 6, 7, 3),
                 conv.forward(Tensor.zeros(DType.F32, Shape.of(4, 6, 7, 2), Device.CPU))
                         .shape());
+    }
+
+    @Test
+    void itsCrossEntropyIsThatOfItsLogits() {
+        var b = new Mask(Mask.Kind.B, 3);
+        var initializer = Initializer.ofOnlyNetwork(5, DType.F32, Device.CPU);
+        Conv conv = Conv.create(1, 6, 3 * 7, b, 1, initializer);
+        Tensor input = initializer.normal(1, 2, 4, 5, 6);
+        byte[] classes = new byte[2 * 4 * 5 * 3];
+        for (int i = 0; i < classes.length; i++) classes[i] = (byte) (i * 5 % 7);
+        Tensor targets = Tensor.of(classes, 2, 4, 5, 3);
+        assertArrayEquals(
+                crossEntropy(reshape(conv.afterRelu(input), 2, 4, 5, 3, 7), targets)
+                        .toFloats(),
+                conv.crossEntropyAfterRelu(input, targets).toFloats());
     }
 }
