@@ -83,6 +83,11 @@ public record AdamUpdate(
         return List.of(parameter, firstMoment, secondMoment);
     }
 
+    /** In the order of the kernel. */
+    List<Tensor> tensors() {
+        return List.of(parameter, gradient, firstMoment, secondMoment);
+    }
+
     /** learningRate / (1 - beta1^t), in double. */
     double correctedRate() {
         return settings.learningRate / (1 - StrictMath.pow(settings.beta1, step));

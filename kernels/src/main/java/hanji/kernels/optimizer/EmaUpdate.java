@@ -2,7 +2,6 @@ package hanji.kernels.optimizer;
 
 import hanji.autograd.Update;
 import hanji.cuda.Cuda;
-import hanji.cuda.Kernel;
 import hanji.tensor.Tensor;
 import java.util.List;
 
@@ -15,8 +14,6 @@ import java.util.List;
  * @param decay share of the average that stays, in [0, 1)
  */
 public record EmaUpdate(Tensor average, Tensor value, double decay) implements Update {
-    private static final Kernel EMA = new Kernel(EmaUpdate.class, "updates", "ema");
-
     /** @throws IllegalArgumentException if shapes or dtypes differ, or decay is outside [0, 1) */
     public EmaUpdate {
         Operands.requireAlike("EmaUpdate", average, List.of(value));
@@ -46,7 +43,6 @@ public record EmaUpdate(Tensor average, Tensor value, double decay) implements U
 
     @Override
     public void cuda(Cuda gpu) {
-        int n = average.size();
-        gpu.launch(EMA, gpu.cover(Math.ceilDiv(n, 4)), average, value, (float) (1 - decay), n);
+        new EmaUpdates(List.of(this)).cuda(gpu);
     }
 }

@@ -17,6 +17,15 @@ final class Operands {
                         + ": shape and dtype must be those of the tensor it writes");
     }
 
+    /** @throws IllegalArgumentException naming the update and the first tensor that is not of the first one's dtype and device */
+    static void requireTogether(String update, List<Tensor> written) {
+        Tensor first = written.getFirst();
+        for (Tensor each : written)
+            if (each.dtype() != first.dtype() || !each.device().equals(first.device()))
+                throw new IllegalArgumentException(
+                        update + ": " + each.label() + " is not of the dtype and device of " + first.label());
+    }
+
     /** @throws IllegalArgumentException unless value is a finite number, at least 0 */
     static void requireNotNegative(String update, String name, double value) {
         if (!(value >= 0) || Double.isInfinite(value))

@@ -29,10 +29,12 @@ public record UpdateCase(String name, Function<List<Tensor>, Update> update) {
             in -> new RmsPropUpdate(
                     in.get(0), in.get(1), in.get(3), new RmsPropUpdate.Settings(0.01, 0.9, 1e-6, 0.1, 0.5)));
     static final UpdateCase EMA = new UpdateCase("EmaUpdate", in -> new EmaUpdate(in.get(0), in.get(1), 0.99));
+    static final UpdateCase EMA_ALL =
+            new UpdateCase("EmaUpdates", in -> new EmaUpdates(List.of((EmaUpdate) EMA.update.apply(in))));
 
     /** One case per rule. */
     public static List<UpdateCase> all() {
-        return List.of(SGD, POLYAK, NESTEROV, ADAM, ADAM_W, ADAM_ALL, RMS_PROP, EMA);
+        return List.of(SGD, POLYAK, NESTEROV, ADAM, ADAM_W, ADAM_ALL, RMS_PROP, EMA, EMA_ALL);
     }
 
     private static UpdateCase momentum(String name, MomentumUpdate.Kind kind) {

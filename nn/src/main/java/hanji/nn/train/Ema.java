@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import hanji.autograd.Update;
 import hanji.kernels.optimizer.EmaUpdate;
+import hanji.kernels.optimizer.EmaUpdates;
 import hanji.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,7 +29,9 @@ public record Ema(Map<String, Tensor> parameters, Map<String, Tensor> averages, 
     /** Takes in the parameters' values after a step, which counts from 1. */
     public void update(long step) {
         double share = Math.min(decay, (1.0 + step) / (10.0 + step));
+        var updates = new ArrayList<EmaUpdate>();
         averages.forEach((name, average) ->
-                Update.run(new EmaUpdate(average, requireNonNull(parameters.get(name), name), share)));
+                updates.add(new EmaUpdate(average, requireNonNull(parameters.get(name), name), share)));
+        if (!updates.isEmpty()) Update.run(new EmaUpdates(updates));
     }
 }

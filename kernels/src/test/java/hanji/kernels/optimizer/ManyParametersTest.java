@@ -16,12 +16,13 @@ import hanji.tensor.Shape;
 import hanji.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many parameters at once have the bits of each by itself. */
 @Tag("device")
-class AdamUpdatesTest {
+class ManyParametersTest {
     private static final AdamUpdate.Settings SETTINGS =
             new AdamUpdate.Settings(0.01, 0.9, 0.99, 1e-6, 0.1, AdamUpdate.Decay.DECOUPLED, 0.5);
     /** Sizes of parameters: none, less than a quad, quads, and quads with a rest. */
@@ -29,7 +30,7 @@ class AdamUpdatesTest {
 
     @Test
     void haveTheBitsOfEachByItself() {
-        for (int count : new int[] {1, 2, 9, AdamUpdates.MOST, AdamUpdates.MOST + 1, 200}) {
+        for (int count : new int[] {1, 2, 9, ManyParameters.MOST, ManyParameters.MOST + 1, 200}) {
             List<float[]> expected = updated(Device.CPU, count, each -> each.forEach(Update::run));
             for (Device device : CudaDevices.besideTheCpu()) {
                 List<float[]> all = updated(device, count, each -> Update.run(new AdamUpdates(each)));
@@ -39,15 +40,36 @@ class AdamUpdatesTest {
         }
     }
 
-    private interface Way {
-        void run(List<AdamUpdate> each);
+    @Test
+    void averagesHaveTheBitsOfEachByItself() {
+        for (int count : new int[] {1, 9, ManyParameters.MOST + 1}) {
+            List<float[]> expected = averaged(Device.CPU, count, each -> each.forEach(Update::run));
+            for (Device device : CudaDevices.besideTheCpu()) {
+                List<float[]> all = averaged(device, count, each -> Update.run(new EmaUpdates(each)));
+                for (int i = 0; i < count; i++)
+                    assertArrayEquals(expected.get(i), all.get(i), "average " + i + " of " + count + " on " + device);
+            }
+        }
+    }
+
+    private static List<float[]> averaged(Device device, int count, Consumer<List<EmaUpdate>> way) {
+        try (var _ = Scope.open()) {
+            List<EmaUpdate> updates = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                List<Tensor> drawn = UpdateCase.draw(DType.F32, Device.CPU, SIZES[i % SIZES.length]);
+                updates.add(new EmaUpdate(
+                        drawn.get(0).to(DType.F32, device), drawn.get(1).to(DType.F32, device), 0.9));
+            }
+            way.accept(updates);
+            return updates.stream().map(each -> each.average().toFloats()).toList();
+        }
     }
 
     /** All tensors after two updates in a row. */
-    private static List<float[]> updated(Device device, int count, Way way) {
+    private static List<float[]> updated(Device device, int count, Consumer<List<AdamUpdate>> way) {
         try (var _ = Scope.open()) {
             List<Tensor> tensors = new ArrayList<>();
-            for (int step = 1; step <= 2; step++) way.run(updates(device, count, step, tensors));
+            for (int step = 1; step <= 2; step++) way.accept(updates(device, count, step, tensors));
             return tensors.stream().map(Tensor::toFloats).toList();
         }
     }
@@ -104,6 +126,14 @@ class AdamUpdatesTest {
         for (List<AdamUpdate> bad : List.of(List.<AdamUpdate>of(), List.of(one, later), List.of(one, wider))) {
             var refused = assertThrows(IllegalArgumentException.class, () -> new AdamUpdates(bad));
             assertTrue(refused.getMessage().startsWith("AdamUpdates: "), refused.getMessage());
+        }
+        var average = new EmaUpdate(in.get(0), in.get(1), 0.5);
+        var slower = new EmaUpdate(in.get(2), in.get(3), 0.75);
+        var wideAverage = new EmaUpdate(wide.get(0), wide.get(1), 0.5);
+        for (List<EmaUpdate> bad :
+                List.of(List.<EmaUpdate>of(), List.of(average, slower), List.of(average, wideAverage))) {
+            var refused = assertThrows(IllegalArgumentException.class, () -> new EmaUpdates(bad));
+            assertTrue(refused.getMessage().startsWith("EmaUpdates: "), refused.getMessage());
         }
     }
 }
