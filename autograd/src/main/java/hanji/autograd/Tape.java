@@ -163,9 +163,13 @@ public final class Tape implements AutoCloseable {
         return false;
     }
 
-    /** Whether a tape of this thread is recording, and each that is gives gradients once: what it recorded may be used up by that. */
+    /**
+     * Whether exactly one tape of this thread is recording, and gives gradients once: what is computed now may be used up by that, since
+     * nobody asks for it a second time.
+     */
     public static boolean isSweptOnce() {
-        return isAnyRecording() && recording().stream().noneMatch(Tape::keepsValues);
+        List<Tape> recording = recording();
+        return recording.size() == 1 && !recording.getFirst().keepsValues();
     }
 
     /** The tapes of this thread that are recording. */

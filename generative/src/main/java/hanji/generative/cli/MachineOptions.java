@@ -8,7 +8,7 @@ final class MachineOptions {
     @Option(
             names = "--image-ms",
             paramLabel = "MS",
-            defaultValue = "31",
+            defaultValue = "24",
             converter = AboveZero.class,
             description = "Forward and backward pass of an image by one worker, for each million parameters"
                     + " (default: ${DEFAULT-VALUE}).")
@@ -26,7 +26,7 @@ final class MachineOptions {
     @Option(
             names = "--sums",
             paramLabel = "G",
-            defaultValue = "2",
+            defaultValue = "3.2",
             converter = AboveZero.class,
             description = "Billions of numbers that a worker adds in a second (default: ${DEFAULT-VALUE}).")
     private double sums;
@@ -34,7 +34,7 @@ final class MachineOptions {
     @Option(
             names = "--sockets",
             paramLabel = "GB",
-            defaultValue = "1.5",
+            defaultValue = "2",
             converter = AboveZero.class,
             description =
                     "Gigabytes a second that one thread sends while it receives as many (default: ${DEFAULT-VALUE}).")
@@ -43,7 +43,7 @@ final class MachineOptions {
     @Option(
             names = "--message-us",
             paramLabel = "US",
-            defaultValue = "15",
+            defaultValue = "18",
             converter = AboveZero.class,
             description = "Microseconds of a processor for a message (default: ${DEFAULT-VALUE}).")
     private double messageUs;

@@ -37,7 +37,8 @@ import java.util.stream.Stream;
 public record ConvCrossEntropy(Convolution layer, Tensor targets, Optional<Tensor> meanGradient) implements Op {
     /**
      * Loss in nats of each target. Composed of the two operations, with the same bits, where a device has no kernel for it, or
-     * a backward sweep would have to compute the logits again.
+     * several tapes record, or one that keeps its values, since a backward sweep would then compute the logits again; as it does of
+     * losses that do not all count alike.
      *
      * @return shaped as the targets
      * @throws IllegalArgumentException if shapes or dtypes do not fit, or a target is not below K; on a CUDA device such
@@ -78,10 +79,11 @@ public record ConvCrossEntropy(Convolution layer, Tensor targets, Optional<Tenso
 
     /** Whether the device has a kernel for it, and a backward sweep would find the gradient that it asks for. */
     private boolean isWorthwhile() {
-        if (dtype() != DType.F32) return false;
-        if (!isOnCuda()) return true;
-        return ConvCrossEntropyCuda.takes(layer, device().cuda().orElseThrow())
-                && (Tape.isSweptOnce() || !Tape.isAnyRecording());
+        return dtype() == DType.F32
+                && (Tape.isSweptOnce() || !Tape.isAnyRecording())
+                && device().cuda()
+                        .map(gpu -> ConvCrossEntropyCuda.takes(layer, gpu))
+                        .orElse(true);
     }
 
     /** With room for the gradient of the mean where a backward sweep may follow, which on a CUDA device may be mended in place. */

@@ -10,12 +10,12 @@ import java.util.List;
  * One step of Adam for many parameters, each as {@link AdamUpdate} says. On a CUDA device it is one launch for each 96 of them,
  * where one for each parameter would cost more time than the few numbers of most parameters take.
  *
- * @param all at least one, with equal settings and step, of one dtype and device
+ * @param all at least one, with equal settings and step, of one dtype and device, each of tensors of its own
  */
 public record AdamUpdates(List<AdamUpdate> all) implements Update {
     private static final ManyParameters ADAM = new ManyParameters(new Kernel(AdamUpdate.class, "updates", "adam"), 4);
 
-    /** @throws IllegalArgumentException if there is none, or settings, steps, dtypes or devices differ */
+    /** @throws IllegalArgumentException if there is none, settings, steps, dtypes or devices differ, or a tensor would be written twice */
     public AdamUpdates {
         all = List.copyOf(all);
         if (all.isEmpty()) throw new IllegalArgumentException("AdamUpdates: there is no parameter");
@@ -25,12 +25,15 @@ public record AdamUpdates(List<AdamUpdate> all) implements Update {
                 throw new IllegalArgumentException(
                         "AdamUpdates: settings and step must be those of the first parameter, " + first.settings()
                                 + " and " + first.step() + ", not " + each.settings() + " and " + each.step());
-        Operands.requireTogether(
-                "AdamUpdates", all.stream().map(AdamUpdate::parameter).toList());
+        Operands.requireTogether("AdamUpdates", written(all));
     }
 
     @Override
     public List<Tensor> written() {
+        return written(all);
+    }
+
+    private static List<Tensor> written(List<AdamUpdate> all) {
         return all.stream().map(AdamUpdate::written).flatMap(List::stream).toList();
     }
 

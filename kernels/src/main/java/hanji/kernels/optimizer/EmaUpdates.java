@@ -10,12 +10,12 @@ import java.util.List;
  * One step of many exponential moving averages, each as {@link EmaUpdate} says; on a CUDA device one launch for each 96 of them, as of
  * {@link AdamUpdates}.
  *
- * @param all at least one, with equal decay, of one dtype and device
+ * @param all at least one, with equal decay, of one dtype and device, each of an average of its own
  */
 public record EmaUpdates(List<EmaUpdate> all) implements Update {
     private static final ManyParameters EMA = new ManyParameters(new Kernel(EmaUpdate.class, "updates", "ema"), 2);
 
-    /** @throws IllegalArgumentException if there is none, or decays, dtypes or devices differ */
+    /** @throws IllegalArgumentException if there is none, decays, dtypes or devices differ, or an average would be written twice */
     public EmaUpdates {
         all = List.copyOf(all);
         if (all.isEmpty()) throw new IllegalArgumentException("EmaUpdates: there is no average");

@@ -1,7 +1,10 @@
 package hanji.kernels.optimizer;
 
 import hanji.tensor.Tensor;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** The rule that every update shares: all its tensors have one shape, one floating dtype and one device. */
 final class Operands {
@@ -17,13 +20,21 @@ final class Operands {
                         + ": shape and dtype must be those of the tensor it writes");
     }
 
-    /** @throws IllegalArgumentException naming the update and the first tensor that is not of the first one's dtype and device */
+    /**
+     * What one launch may write: tensors of one dtype and device, each once.
+     *
+     * @throws IllegalArgumentException naming the update and the first tensor that is not so
+     */
     static void requireTogether(String update, List<Tensor> written) {
         Tensor first = written.getFirst();
-        for (Tensor each : written)
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Tensor each : written) {
             if (each.dtype() != first.dtype() || !each.device().equals(first.device()))
                 throw new IllegalArgumentException(
                         update + ": " + each.label() + " is not of the dtype and device of " + first.label());
+            if (!seen.add(each))
+                throw new IllegalArgumentException(update + ": " + each.label() + " would be moved twice");
+        }
     }
 
     /** @throws IllegalArgumentException unless value is a finite number, at least 0 */

@@ -33,7 +33,7 @@ import jdk.incubator.vector.VectorSpecies;
  * @param logits [rows..., K], F32 or F64
  * @param targets [rows...], U8 or I32, each from 0 to K - 1
  * @param meanGradient a further result of the logits' shape and dtype, if it is wanted: the gradient of the losses' mean by
- *     the logits
+ *     the logits. On a CUDA device it is for one backward sweep, which may overwrite it
  */
 public record CrossEntropy(Tensor logits, Tensor targets, Optional<Tensor> meanGradient) implements Op {
     private static final RowKernels LOSS = new RowKernels(CrossEntropy.class, "cross_entropy", "crossEntropy");

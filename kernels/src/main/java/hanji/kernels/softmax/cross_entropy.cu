@@ -20,7 +20,7 @@ __device__ __forceinline__ void crossEntropy(
     });
 }
 
-/** The gradient of the losses that isDue(r, dLoss). */
+/** The gradient of the losses that isDue(dLoss). */
 template <class Row, class Due>
 __device__ __forceinline__ void logitsGradient(
         float* dx, const float* x, Targets targets, const float* dLoss, int rows, int classes, Due isDue) {

@@ -123,15 +123,19 @@ class ManyParametersTest {
         var one = new AdamUpdate(in.get(0), in.get(1), in.get(2), in.get(3), SETTINGS, 1);
         var later = new AdamUpdate(in.get(0), in.get(1), in.get(2), in.get(3), SETTINGS, 2);
         var wider = new AdamUpdate(wide.get(0), wide.get(1), wide.get(2), wide.get(3), SETTINGS, 1);
-        for (List<AdamUpdate> bad : List.of(List.<AdamUpdate>of(), List.of(one, later), List.of(one, wider))) {
+        for (List<AdamUpdate> bad :
+                List.of(List.<AdamUpdate>of(), List.of(one, later), List.of(one, wider), List.of(one, one))) {
             var refused = assertThrows(IllegalArgumentException.class, () -> new AdamUpdates(bad));
             assertTrue(refused.getMessage().startsWith("AdamUpdates: "), refused.getMessage());
         }
         var average = new EmaUpdate(in.get(0), in.get(1), 0.5);
         var slower = new EmaUpdate(in.get(2), in.get(3), 0.75);
         var wideAverage = new EmaUpdate(wide.get(0), wide.get(1), 0.5);
-        for (List<EmaUpdate> bad :
-                List.of(List.<EmaUpdate>of(), List.of(average, slower), List.of(average, wideAverage))) {
+        for (List<EmaUpdate> bad : List.of(
+                List.<EmaUpdate>of(),
+                List.of(average, slower),
+                List.of(average, wideAverage),
+                List.of(average, average))) {
             var refused = assertThrows(IllegalArgumentException.class, () -> new EmaUpdates(bad));
             assertTrue(refused.getMessage().startsWith("EmaUpdates: "), refused.getMessage());
         }

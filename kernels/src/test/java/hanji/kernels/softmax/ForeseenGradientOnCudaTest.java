@@ -135,6 +135,31 @@ class ForeseenGradientOnCudaTest {
         }
     }
 
+    /** An inner gradient that is a constant to the outer tape, which asks for the same one afterwards. */
+    @Test
+    void anOuterTapeThatPausedAsksAgain() {
+        for (Device device : DEVICES) {
+            Tensor logits = logits(device, 21), targets = targets(device, 21, DType.I32);
+            float[] expected = gradient(Device.CPU, 21, DType.I32, OBJECTIVES.getFirst());
+            try (var outer = Tape.open()) {
+                Tensor loss;
+                try (var inner = Tape.open()) {
+                    loss = outer.keep(inner.keep(mean(crossEntropy(logits, targets))));
+                    try (var _ = Tape.noGrad()) {
+                        assertArrayEquals(
+                                expected,
+                                inner.gradients(loss, List.of(logits))
+                                        .of(logits)
+                                        .toFloats());
+                    }
+                }
+                assertArrayEquals(
+                        expected,
+                        outer.gradients(loss, List.of(logits)).of(logits).toFloats());
+            }
+        }
+    }
+
     @Test
     void isOneLaunchForwardAndOneBackward() {
         var launches = new CountedLaunches();

@@ -77,8 +77,8 @@ public record Normal(Tensor mean, Tensor logVar) implements Distribution {
     }
 
     /**
-     * {@link #sample(Philox)} and {@link #kl} to the standard normal distribution, element by element: the same bits, in one launch
-     * forward and one backward.
+     * {@link #sample(Philox)} and {@link #kl} to the standard normal distribution, element by element: the same bits, on a CUDA
+     * device in one launch forward and one backward, where both parameters have the full shape and nobody records the backward sweep.
      */
     public SampleWithKl.Results sampleWithKl(Philox random) {
         return sampleWithKl(random, 0);

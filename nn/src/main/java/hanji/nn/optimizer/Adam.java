@@ -15,7 +15,7 @@ import java.util.Map;
 /**
  * Adam, arXiv:1412.6980, and AdamW with decoupled weight decay, arXiv:1711.05101.
  *
- * @param parameters by name
+ * @param parameters by name; all of one dtype and device, none under two names
  * @param firstMoment running mean of each gradient
  * @param secondMoment running mean of each squared gradient
  * @param beta1 share of the first moment that stays at each step

@@ -14,7 +14,7 @@ import java.util.Map;
  * An exponential moving average of parameters: it generalizes better than the last step's values. The decay grows with
  * the step, min(decay, (1 + step) / (10 + step)), so that the first values are soon forgotten.
  *
- * @param parameters what is averaged, by name
+ * @param parameters what is averaged, by name; all of one dtype and device
  * @param averages the averages, by the same names
  * @param decay share of the average that stays at each late step
  */

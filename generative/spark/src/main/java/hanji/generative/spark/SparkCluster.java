@@ -129,7 +129,7 @@ public final class SparkCluster implements Cluster, AutoCloseable {
         }
     }
 
-    /** Ends what was started on the cluster; the next call starts anew. */
+    /** Ends what this process has started on a cluster, by whichever instance; the next call starts anew. */
     @Override
     public void close() {
         stop();

@@ -12,7 +12,7 @@ import org.apache.spark.SparkConf;
 
 /** The settings of a context, each with its reason. System properties {@code spark.*} come first, as always with Spark. */
 final class SparkSettings {
-    /** Stages that may be run again; each needs a worker that died. */
+    /** Attempts at a stage. A death costs one or two; without a death {@link Attempts} gives up sooner. */
     static final int ATTEMPTS = 100;
 
     /** The environment's variable of the secret that master, workers and driver share; Spark's own name of it. */
