@@ -69,7 +69,7 @@ final class Attempts extends SparkListener {
     /** What to tell the user of a job that Spark ended by an exception. */
     synchronized ClusterFailure failure(Exception thrown) {
         if (verdict.isPresent()) return verdict.get();
-        String words = last.isEmpty() ? FailureLines.first(String.valueOf(thrown.getMessage())) : last;
-        return new ClusterFailure("the cluster gave up: " + words, thrown);
+        String words = FailureLines.first(String.valueOf(thrown.getMessage()));
+        return new ClusterFailure("the cluster gave up: " + words + (last.isEmpty() ? "" : " (" + last + ")"), thrown);
     }
 }
