@@ -12,8 +12,7 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
  * Watches the attempts at one piece of work: Spark runs a stage again whatever it failed by, and what fails by itself would fail
- * again. So there are only a few attempts after the last death of a worker. That is more than one, since a stage may start again, and fail
- * again, before the news of a death is there.
+ * again. So there are only a few attempts after the last death of a worker; more than one, since the news of a death may be late.
  */
 final class Attempts extends SparkListener {
     private static final int WITHOUT_A_DEATH = 4;
@@ -22,6 +21,7 @@ final class Attempts extends SparkListener {
     private final String group;
     private int failed;
     private int failedSinceDeath;
+    private int lastFailed = -1;
     private String last = "";
     private Optional<ClusterFailure> verdict = Optional.empty();
 
@@ -53,7 +53,10 @@ final class Attempts extends SparkListener {
 
     @Override
     public synchronized void onStageCompleted(SparkListenerStageCompleted completed) {
-        if (completed.stageInfo().failureReason().isEmpty()) return;
+        int attempt = completed.stageInfo().attemptNumber();
+        // Of a barrier stage each task that ends otherwise than well fails the attempt once more.
+        if (completed.stageInfo().failureReason().isEmpty() || attempt == lastFailed) return;
+        lastFailed = attempt;
         failed++;
         failedSinceDeath++;
         if (failedSinceDeath == WITHOUT_A_DEATH)

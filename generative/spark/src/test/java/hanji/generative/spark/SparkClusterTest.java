@@ -107,11 +107,17 @@ class SparkClusterTest {
     }
 
     @Test
-    void aTaskThatFailsByItselfEndsAfterAFewAttempts() {
-        Cluster.Gang failing = (rank, _, _) -> {
-            if (rank == 1) throw new IllegalStateException("no such thing");
+    void aTaskThatFailsByItselfEndsAfterAFewAttempts() throws IOException {
+        Path tries = Files.createFile(folder.resolve("tries"));
+        String file = tries.toString();
+        Cluster.Gang failing = (rank, _, gathering) -> {
+            gathering.all("here");
+            while (rank != 1) Thread.sleep(20); // the others are ended by Spark, one after the other
+            Files.writeString(Path.of(file), "x", StandardOpenOption.APPEND);
+            throw new IllegalStateException("no such thing");
         };
-        var failure = assertThrows(ClusterFailure.class, () -> cluster.together("local[2]", 2, failing));
+        var failure = assertThrows(ClusterFailure.class, () -> cluster.together("local[4]", 4, failing));
+        assertEquals("xxxx", Files.readString(tries));
         assertTrue(failure.getMessage().contains("IllegalStateException: no such thing"), failure.getMessage());
         assertTrue(failure.getMessage().startsWith("given up after 4 attempts; worker 1 on"), failure.getMessage());
     }
